@@ -1,0 +1,77 @@
+// Mutants of every family are failed by the suites, on the cell that they break.
+import { describe, expect, it } from 'vitest';
+import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
+import { plan } from '../suites/engine/plan.ts';
+import { run } from '../suites/engine/run.ts';
+import { connectTarget } from './target.ts';
+import { calendar, regulations } from './workspace.ts';
+
+const FLOW = 'passenger-transport-licence/portal';
+
+/** A mutant a line, with the assertion that names its cell and the row of that cell. */
+const BROKEN: readonly (readonly [mutant: string, assertion: string, row: string])[] = [
+  ['fill-request/skips', 'fill-request/once', 'action'],
+  ['sign/repeats', 'sign/once', 'action'],
+  ['pay/takes-other-branch-when-paid', 'pay/next-when-paid', 'next'],
+  ['pay/ignores-cause-payment-reversed', 'pay/unpaid-when-payment-reversed', 'next'],
+  ['choose-certificate/ignores-cause-on-hold', 'choose-certificate/unconfirmed-when-on-hold', 'next'],
+  ['choose-certificate/ignores-cause-other-bytes', 'sign/unconfirmed-when-other-bytes', 'next'],
+  ['sign/accepts-early', 'sign/not-before-fill-request', 'next'],
+  ['pay/accepts-twice', 'pay/not-twice', 'action'],
+  ['refuse-unpaid/goes-on', 'refuse-unpaid/then-no-choose-certificate', 'next'],
+  ['pay/takes-longer', 'pay/term', 'term'],
+  ['sign/closes-early', 'sign/term', 'term'],
+  ['register/closes-the-decision-early', 'register/term', 'term'],
+  ['register/delays-the-result', 'register/term', 'term'],
+  ['refuse-certificate/speaks-another-language', 'refuse-certificate/readable-ru', 'completion'],
+  ['refuse-certificate/names-another-cause', 'refuse-certificate/names-revoked', 'completion'],
+  ['refuse-unqualified/issues-all-the-same', 'refuse-unqualified/issues-nothing', 'completion'],
+  ['register/gives-the-same-number', 'register/number-unique', 'completion'],
+  ['receive-result/gives-no-document', 'receive-result/document', 'completion'],
+  ['refuse-unpaid/records-another-actor', 'refuse-unpaid/actor', 'actor'],
+];
+
+async function reportOn(mutant: string | undefined): Promise<Report> {
+  const acts = regulations('passenger-transport-licence');
+  const sut = await connectTarget(
+    { target: 'simulator', concurrency: 8, seed: 1, ...(mutant === undefined ? {} : { mutant }) },
+    acts,
+  );
+  const events: RunEvent[] = [];
+  try {
+    const planned = plan(acts, { flow: 'portal' }, sut.description);
+    await run({
+      sut,
+      regulations: acts,
+      plan: planned,
+      calendar: calendar(),
+      convention: 'next-day',
+      seed: 1,
+      concurrency: 8,
+      requireFull: false,
+      tool: 'test',
+      onEvent: (event) => void events.push(event),
+    });
+  } finally {
+    await sut.close();
+  }
+  return foldReport(events);
+}
+
+describe('a broken cell is found', () => {
+  it.each(BROKEN)('%s', async (mutant, assertion, row) => {
+    const report = await reportOn(`${FLOW}/${mutant}`);
+    expect(report.outcome).toBe('failed');
+    const verdict = report.verdicts.find((found) => found.assertion === `${FLOW}/${assertion}`);
+    expect(
+      verdict?.verdict,
+      JSON.stringify(
+        report.verdicts.filter((found) => found.verdict === 'fail').map((found) => [found.assertion, found.actual]),
+        null,
+        1,
+      ),
+    ).toBe('fail');
+    const source = report.assertions.find(({ id }) => id === `${FLOW}/${assertion}`)?.source ?? [];
+    expect(source.some((place) => 'row' in place && place.row === row)).toBe(true);
+  });
+});

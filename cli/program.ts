@@ -1,0 +1,142 @@
+// The command line: which commands and options there are. Each command is loaded only when it is called.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { reportError } from './fail.ts';
+
+const whole = (least: number) => (text: string) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new InvalidArgumentError(`It has to be a whole number from ${least}.`);
+  return value;
+};
+const list = (text: string) => text.split(',').map((name) => name.trim());
+
+/**
+ * Runs one command line and sets `process.exitCode`.
+ * @param args what stands after `reglament`
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    await build().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else process.exitCode = reportError(error);
+  }
+}
+
+function build(): Command {
+  const program = new Command('reglament')
+    .description(
+      "Executable regulations of Kazakhstan's electronic public services: a simulator and conformance suites.",
+    )
+    .showHelpAfterError('(reglament --help lists commands and options)')
+    .exitOverride();
+
+  const regulation = () => new Option('--regulation <id>', 'only this regulation');
+  const flow = () => new Option('--flow <id>', 'only this flow');
+  const assertion = () => new Option('--assertion <glob>', 'only assertions whose id matches, for example "**/pay/*"');
+  const target = () =>
+    new Option('--target <target>', 'simulator, or the URL of a portal that speaks the driver contract');
+  const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
+  const json = () => new Option('--json', 'print JSON');
+  const termStart = () =>
+    new Option('--term-start <day>', 'from when day terms are counted')
+      .choices(['next-day', 'receipt-day'])
+      .default('next-day');
+
+  program
+    .command('run')
+    .description('run the suites against a portal and report')
+    .addOption(target())
+    .addOption(regulation())
+    .addOption(flow())
+    .addOption(assertion())
+    .option('--reporter <names>', 'terminal, html, json, junit; several with commas', list, [
+      'terminal',
+      'html',
+      'json',
+    ])
+    .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
+    .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
+    .addOption(seed())
+    .addOption(termStart())
+    .option('--require-full', 'what the portal cannot show makes the run incomplete')
+    .action(async (options) => (await import('./run.ts')).runCommand(options));
+
+  program
+    .command('simulate')
+    .description('start the reference simulator')
+    .addOption(new Option('--port <n>', 'port to listen on, 0 for any free one').argParser(whole(0)).default(8080))
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--mutant <id>', 'break exactly one cell')
+    .addOption(seed())
+    .action(async (options) => (await import('./simulate.ts')).simulateCommand(options));
+
+  program
+    .command('plan')
+    .description('list the applications that a run would send')
+    .addOption(target())
+    .addOption(regulation())
+    .addOption(flow())
+    .addOption(assertion())
+    .addOption(seed())
+    .addOption(json())
+    .action(async (options) => (await import('./plan.ts')).planCommand(options));
+
+  program
+    .command('list')
+    .description('list what there is')
+    .addArgument(
+      program
+        .createArgument('<what>', 'what to list')
+        .choices(['regulations', 'flows', 'assertions', 'scenarios', 'mutants']),
+    )
+    .addOption(regulation())
+    .addOption(flow())
+    .addOption(json())
+    .action(async (what, options) => (await import('./list.ts')).listCommand(what, options));
+
+  program
+    .command('tables')
+    .description('print every step column of the tables')
+    .addOption(regulation())
+    .addOption(json())
+    .action(async (options) => (await import('./tables.ts')).tablesCommand(options));
+
+  program
+    .command('errata')
+    .description('list where the regulations contradict themselves, and how we read them')
+    .addOption(regulation())
+    .addOption(json())
+    .action(async (options) => (await import('./errata.ts')).errataCommand(options));
+
+  program
+    .command('coverage')
+    .description('say of every cell and item which assertion tests it')
+    .addOption(regulation())
+    .addOption(json())
+    .action(async (options) => (await import('./coverage.ts')).coverageCommand(options));
+
+  program
+    .command('lint')
+    .description('compare clauses with tables; every difference needs an erratum')
+    .argument('[file]', 'a regulation file; all of the package by default')
+    .addOption(json())
+    .action(async (file, options) => (await import('./lint.ts')).lintCommand(file, options));
+
+  program
+    .command('explain')
+    .description('explain an assertion, an erratum, a scenario or a mutant')
+    .argument('<id>')
+    .addOption(json())
+    .action(async (id, options) => (await import('./explain.ts')).explainCommand(id, options));
+
+  program
+    .command('report')
+    .description('write reports from the journal of a run')
+    .argument('<dir>', 'the folder that holds journal.ndjson')
+    .option('--reporter <names>', 'terminal, html, json, junit; several with commas', list, ['terminal'])
+    .option('--out <dir>', 'folder for the reports (default: the same)')
+    .action(async (dir, options) => (await import('./report.ts')).reportCommand(dir, options));
+
+  return program;
+}

@@ -1,0 +1,20 @@
+// reglament report: the reports of a run again, from its journal.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { foldReport } from '../schemas/report.ts';
+import { EXIT_CODES } from '../schemas/verdict.ts';
+import { readJournal } from '../suites/engine/journal.ts';
+import { exitCodeOf, reportersFor } from './run.ts';
+import { regulations } from './workspace.ts';
+
+/** Folds the journal and sets the exit code of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
+export async function reportCommand(dir: string, options: { reporter: string[]; out?: string }): Promise<void> {
+  const { events, tail } = readJournal(join(dir, 'journal.ndjson'));
+  if (tail !== null) process.stderr.write(`reglament: ${join(dir, 'journal.ndjson')}: ${tail}; it is left out\n`);
+  const out = options.out ?? dir;
+  mkdirSync(out, { recursive: true });
+  const report = foldReport(events);
+  const reporters = reportersFor(options.reporter, out, regulations());
+  await reporters.onEnd?.(report);
+  process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
+}

@@ -1,0 +1,138 @@
+// reglament run: walks the portal, writes the journal as it goes, and ends with the reports.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createReporters, multiplex, type Reporter } from '../reporters/index.ts';
+import type { TermStart } from '../schemas/calendar.ts';
+import { ConformanceError } from '../schemas/errors.ts';
+import { foldReport, type Report } from '../schemas/report.ts';
+import { EXIT_CODES } from '../schemas/verdict.ts';
+import { type Journal, openJournal, readJournal } from '../suites/engine/journal.ts';
+import { plan, type Selection } from '../suites/engine/plan.ts';
+import { run } from '../suites/engine/run.ts';
+import type { Sut } from '../suites/sut/sut.ts';
+import { connectTarget } from './target.ts';
+import { calendar, regulations, tool } from './workspace.ts';
+
+interface RunCommandOptions extends Selection {
+  target?: string;
+  reporter: string[];
+  out?: string;
+  concurrency: number;
+  seed: number;
+  termStart: TermStart;
+  requireFull?: true;
+}
+
+/** Runs, and sets the exit code by the outcome. */
+export async function runCommand(options: RunCommandOptions): Promise<void> {
+  const acts = regulations();
+  const sut = await connectTarget(options, acts);
+  try {
+    const planned = plan(acts, options, sut.description);
+    const outDir = options.out ?? freshFolder();
+    const reporters = reportersFor(options.reporter, outDir, acts);
+    makeFolder(outDir);
+    const journal = openJournal(join(outDir, 'journal.ndjson'));
+    await runAll(options, { sut, planned, journal, reporters, acts });
+    const report = foldReport(readJournal(join(outDir, 'journal.ndjson')).events);
+    await reporters.onEnd?.(report);
+    process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
+  } finally {
+    await sut.close();
+  }
+}
+
+interface Running {
+  sut: Sut;
+  planned: ReturnType<typeof plan>;
+  journal: Journal;
+  reporters: ReturnType<typeof reportersFor>;
+  acts: ReturnType<typeof regulations>;
+}
+
+/** The first Ctrl-C ends the run in good order, a second one at once. */
+async function runAll(options: RunCommandOptions, { sut, planned, journal, reporters, acts }: Running): Promise<void> {
+  const interruption = new AbortController();
+  const stop = () => {
+    if (interruption.signal.aborted) process.exit(EXIT_CODES.incomplete);
+    interruption.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    await run({
+      sut,
+      regulations: acts,
+      plan: planned,
+      calendar: calendar(),
+      convention: options.termStart,
+      seed: options.seed,
+      concurrency: options.concurrency,
+      requireFull: options.requireFull === true,
+      tool: tool(),
+      signal: interruption.signal,
+      onEvent(event) {
+        journal.write(event);
+        reporters.onEvent?.(event);
+      },
+    });
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    journal.close();
+  }
+}
+
+/** The exit code of a report: a defect of ours outweighs everything. */
+export function exitCodeOf({ outcome, counts }: Report): number {
+  return counts.error > 0 ? EXIT_CODES.defect : EXIT_CODES[outcome];
+}
+
+/** Several reporters as one. The fault of one is told on stderr, and spoils the exit code: a report that is missing is not fine. */
+export function reportersFor(
+  names: readonly string[],
+  outDir: string,
+  acts: ReturnType<typeof regulations>,
+): Reporter & { faulty: boolean } {
+  const { stdout } = process;
+  const context = {
+    outDir,
+    regulations: acts,
+    write: (text: string) => void stdout.write(text),
+    isTty: stdout.isTTY === true,
+    columns: stdout.columns ?? 0,
+  };
+  const several = multiplex(createReporters(names, context), ({ message }) => {
+    all.faulty = true;
+    process.stderr.write(`reglament: ${message}\n`);
+  });
+  const all = { ...several, faulty: false };
+  return all;
+}
+
+function makeFolder(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+  } catch (cause) {
+    const details = { key: '--out', value: out, cure: 'choose a folder that can be written' };
+    throw new ConformanceError(
+      'output-unwritable',
+      `"${out}" cannot be made: ${cause instanceof Error ? cause.message : cause}`,
+      details,
+      { cause },
+    );
+  }
+  if (existsSync(join(out, 'journal.ndjson'))) {
+    throw new ConformanceError('output-unwritable', `"${out}" holds the journal of another run`, {
+      key: '--out',
+      value: out,
+      cure: 'choose another folder; a journal is evidence and is not overwritten',
+    });
+  }
+}
+
+function freshFolder(): string {
+  const name = join('reports', new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-'));
+  for (let n = 1; ; n += 1) {
+    const folder = n === 1 ? name : `${name}-${n}`;
+    if (!existsSync(folder)) return folder;
+  }
+}

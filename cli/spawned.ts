@@ -1,0 +1,74 @@
+// Runs the built command line for the tests: as a process of its own, or within the test.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { vi } from 'vitest';
+import { packageFolder } from '../schemas/fixture.ts';
+import { main } from './program.ts';
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const MAIN = join(packageFolder(), 'dist/cli/main.js');
+
+/** A folder of its own for a test. */
+export const scratch = (): string => mkdtempSync(join(tmpdir(), 'reglament-'));
+
+/** Starts `reglament` in a scratch folder. */
+export function start(args: readonly string[], cwd: string = scratch()): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs `reglament` to its end. */
+export async function reglament(args: readonly string[], cwd?: string): Promise<Ended> {
+  return ended(start(args, cwd));
+}
+
+/** Waits for the end of a process and gives what it printed. */
+export async function ended(child: ChildProcess): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code: typeof code === 'number' ? code : null, stdout, stderr };
+}
+
+/** Waits for the first line that a process prints. */
+export async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the process has no output');
+  const [line] = await once(createInterface(child.stdout), 'line');
+  return String(line);
+}
+
+/** Runs `reglament` within the test, from a folder, and gives what it printed: many times faster than a process. */
+export async function within(args: readonly string[], cwd: string = scratch()): Promise<Ended> {
+  const printed = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
+      printed[stream] += chunk;
+      return true;
+    }),
+  );
+  const before = process.cwd();
+  process.chdir(cwd);
+  process.exitCode = undefined;
+  try {
+    await main(args);
+    return { code: Number(process.exitCode ?? 0), ...printed };
+  } finally {
+    process.exitCode = undefined;
+    process.chdir(before);
+    for (const spy of spies) spy.mockRestore();
+  }
+}

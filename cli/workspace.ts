@@ -1,0 +1,39 @@
+// What every command works on: the regulations, the calendar, the version, and where they lie.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Calendar, readCalendar } from '../schemas/calendar.ts';
+import { ConformanceError } from '../schemas/errors.ts';
+import { fixturePath, packageFolder } from '../schemas/fixture.ts';
+import { loadRegulations, loadYaml } from '../schemas/load.ts';
+import type { Regulation } from '../schemas/regulation.ts';
+
+export const REGULATIONS_FOLDER = 'regulations';
+
+/** The regulations of the package; with an id only that one. @throws ConformanceError `unknown-id` */
+export function regulations(id?: string): Regulation[] {
+  const all = loadRegulations(fixturePath(REGULATIONS_FOLDER));
+  if (id === undefined) return all;
+  const named = all.filter((regulation) => regulation.id === id);
+  if (named.length > 0) return named;
+  throw new ConformanceError('unknown-id', `there is no regulation "${id}"`, {
+    key: '--regulation',
+    value: id,
+    cure: `use one of ${all.map((act) => act.id).join(', ')}`,
+  });
+}
+
+export const calendar = (): Calendar => readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value);
+
+/** `reglament <version>`, as reports name the tool. */
+export function tool(): string {
+  const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8'));
+  return `reglament ${version}`;
+}
+
+/** Prints a value as indented JSON. */
+export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+/** Prints a line. A reader who closes the pipe ends the process quietly. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,76 @@
+// Tests which reporters are made, and that the files they write are whole.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createReporters, REPORTER_NAMES } from './create.ts';
+import { multiplex } from './multiplex.ts';
+import type { ReporterContext } from './reporter.ts';
+import { sampleRegulation, sampleReport } from './sample.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reporters-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function context(changes: Partial<ReporterContext> = {}, written: string[] = []): ReporterContext {
+  const write = (text: string) => void written.push(text);
+  return {
+    outDir: join(folder, 'out'),
+    regulations: [sampleRegulation()],
+    write,
+    isTty: false,
+    columns: 0,
+    ...changes,
+  };
+}
+
+it('makes each reporter once, the terminal last', () => {
+  const names = createReporters(['terminal', 'json', 'html', 'json', 'junit'], context()).map(({ name }) => name);
+  expect(names).toEqual(['json', 'html', 'junit', 'terminal']);
+  expect([...names].sort()).toEqual([...REPORTER_NAMES].sort());
+});
+
+it('refuses a name that is no reporter, and names those that are', () => {
+  expect(() => createReporters(['json', 'jnit'], context())).toThrow(
+    expect.objectContaining({
+      code: 'unknown-id',
+      message: expect.stringMatching(/"jnit".*terminal, json, junit, html/),
+    }),
+  );
+  expect(() => createReporters(['__proto__'], context())).toThrow(expect.objectContaining({ code: 'unknown-id' }));
+});
+
+it('refuses a reporter that writes a file where there is no folder', () => {
+  expect(() => createReporters(['junit'], context({ outDir: null }))).toThrow(
+    expect.objectContaining({ code: 'usage', message: expect.stringContaining('--out DIR') }),
+  );
+  expect(createReporters(['terminal'], context({ outDir: null }))).toHaveLength(1);
+});
+
+it('writes the same bytes for the same report, leaves no draft, and ends with the path of the page', async () => {
+  const bytes = [];
+  for (const outDir of [join(folder, 'one'), join(folder, 'two')]) {
+    const written: string[] = [];
+    const all = multiplex(createReporters(REPORTER_NAMES, context({ outDir }, written)), ({ message }) => {
+      throw new Error(message);
+    });
+    await all.onEnd?.(sampleReport());
+    expect(readdirSync(outDir).sort()).toEqual(['junit.xml', 'report.html', 'report.json']);
+    expect(written.join('').trimEnd().endsWith(join(outDir, 'report.html'))).toBe(true);
+    bytes.push(readdirSync(outDir).map((name) => readFileSync(join(outDir, name), 'utf8')));
+  }
+  expect(bytes[0]).toEqual(bytes[1]);
+});
+
+it('names no page that could not be written', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  const written: string[] = [];
+  const warnings: string[] = [];
+  const reporters = createReporters(['html', 'terminal'], context({ outDir: join(folder, 'file') }, written));
+  await multiplex(reporters, ({ message }) => warnings.push(message)).onEnd?.(sampleReport());
+  expect(warnings).toEqual([expect.stringContaining('cannot be written')]);
+  expect(written.join('')).toContain('failed on 1 of 7 assertions');
+  expect(written.join('')).not.toContain('report.html');
+});

@@ -1,0 +1,47 @@
+// Joins every assertion of a report with its verdict, which is what reporters show.
+import type { TestAssertion } from '../schemas/assertion.ts';
+import type { Report } from '../schemas/report.ts';
+import type { Verdict, VerdictName } from '../schemas/verdict.ts';
+
+/** An assertion with what was found of it. `number` is its place in the report, from 0. */
+export interface Finding {
+  readonly number: number;
+  readonly assertion: TestAssertion;
+  readonly verdict: Verdict;
+}
+
+/** The findings of a report, in the order of its assertions. */
+export function findingsOf(report: Report): Finding[] {
+  const verdicts = new Map(report.verdicts.map((verdict) => [verdict.assertion, verdict]));
+  return report.assertions.flatMap((assertion, number) => {
+    const verdict = verdicts.get(assertion.id);
+    return verdict === undefined ? [] : [{ number, assertion, verdict }];
+  });
+}
+
+/** From the worst to the best. What was not observed is worse than a pass: it is never green. */
+export const WORST_FIRST = [
+  'fail',
+  'error',
+  'inconclusive',
+  'pending',
+  'not-applicable',
+  'pass',
+] as const satisfies readonly VerdictName[];
+
+/** The worst verdict among findings, or null among none. */
+export function worstOf(findings: readonly Finding[]): VerdictName | null {
+  return WORST_FIRST.find((name) => findings.some(({ verdict }) => verdict.verdict === name)) ?? null;
+}
+
+/** Groups values by a key, in the order in which the keys first appear. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}

@@ -1,0 +1,78 @@
+// Shows one regulation: its flows in the order of the document, its other provisions, its errata.
+import type { Flow, Regulation } from '../../schemas/regulation.ts';
+import type { Finding } from '../findings.ts';
+import { flowAnchor } from './anchors.ts';
+import { type Citations, indexCitations } from './citations.ts';
+import { renderErrata } from './errata.ts';
+import { html, type Markup } from './markup.ts';
+import { type Provision, provisionsOutsideFlows, renderProvisions } from './provisions.ts';
+import { renderStatus } from './status.ts';
+import { renderStepTable } from './step-table.ts';
+
+/**
+ * The section of one regulation.
+ * @param regulation the transcription, or null where it is not at hand: then only what was cited is listed
+ */
+export function renderRegulation(id: string, regulation: Regulation | null, findings: readonly Finding[]): Markup {
+  const citations = indexCitations(findings);
+  const body = regulation === null ? null : renderDocument(regulation, findings, citations);
+  // Only now is it known which places nothing above has shown.
+  const rest = citations.rest().map(({ place }): Provision => ({ place, printed: null }));
+  return html`<section class="regulation" id="r-${id}">
+${regulation === null ? html`<h2>${id}</h2><p class="muted">The text of this regulation was not at hand when the report was made.</p>` : renderHeading(regulation)}
+${body}${rest.length === 0 ? null : html`<h3>Other places</h3>${renderProvisions(regulation, rest, citations)}`}
+</section>
+`;
+}
+
+function renderHeading({ service, act, source }: Regulation): Markup {
+  const number = act.number === null ? 'without a number' : `No ${act.number}`;
+  const facts = [
+    `${act.kind} ${number}${act.date === null ? '' : ` of ${act.date}`}`,
+    act.registration === null ? null : `registered as No ${act.registration.number} on ${act.registration.date}`,
+    act.repeal === null ? null : `repealed on ${act.repeal.date}`,
+    `transcribed from ${source}`,
+  ].filter((fact) => fact !== null);
+  const line = facts.join(', ');
+  return html`<h2>${service.name.en}<span class="original" lang="kk">${service.name.kk}</span></h2>
+<p class="muted">${line.charAt(0).toUpperCase()}${line.slice(1)}.</p>`;
+}
+
+function renderDocument(regulation: Regulation, findings: readonly Finding[], citations: Citations): Markup {
+  const flows = Object.entries(regulation.flows);
+  const inRun = (id: string) => findings.some(({ assertion }) => assertion.flow === id);
+  const absent = flows.filter(([id]) => !inRun(id)).map(([id]) => id);
+  const others = provisionsOutsideFlows(regulation);
+  return html`${flows.filter(([id]) => inRun(id)).map(([id, flow]) => renderFlow(regulation, id, flow, findings, citations))}
+${absent.length === 0 ? null : html`<p class="muted">Not in this run: ${absent.join(', ')}.</p>`}
+${others.map(({ title, provisions }) => {
+  const shown = renderProvisions(regulation, provisions, citations);
+  return html`<details class="clause"><summary><h3>${title}</h3></summary>${shown}</details>\n`;
+})}
+${regulation.errata.length === 0 ? null : html`<details class="clause"><summary><h3>Errata: where the document contradicts itself (${regulation.errata.length})</h3></summary>${renderErrata(regulation)}</details>`}`;
+}
+
+function renderFlow(
+  regulation: Regulation,
+  id: string,
+  flow: Flow,
+  findings: readonly Finding[],
+  citations: Citations,
+): Markup {
+  const own = findings.filter(({ assertion }) => assertion.flow === id);
+  return html`<section class="flow" id="${flowAnchor(regulation.id, id)}">
+<h3>Flow ${id} ${renderStatus(own)}<span class="original" lang="kk">${flow.title}</span></h3>
+${flow.table === null ? html`<p class="muted">The document prints no step table for this flow.</p>` : renderStepTable(regulation, flow.table, flow.steps, citations)}
+${renderClause(regulation, flow, citations)}
+</section>
+`;
+}
+
+function renderClause(regulation: Regulation, { clause, items, table }: Flow, citations: Citations): Markup {
+  if (clause === null) return html`<p class="muted">The document describes this flow in no clause.</p>`;
+  const provisions = items.map(({ item, printed }): Provision => ({ place: { clause, item }, printed }));
+  // Where there is no table the items are all there is to read, so they stand open.
+  const open = table === null ? html` open` : null;
+  return html`<details class="clause"${open}><summary><h4>Clause ${clause}, item by item (${items.length})</h4></summary>
+${renderProvisions(regulation, provisions, citations)}</details>`;
+}

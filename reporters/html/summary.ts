@@ -1,0 +1,81 @@
+// Shows the head of the report: the outcome, how much was judged, what was judged, and what failed.
+
+import { describePlaces } from '../../schemas/place.ts';
+import type { Report } from '../../schemas/report.ts';
+import { type Finding, WORST_FIRST } from '../findings.ts';
+import { plainText } from '../portal-text.ts';
+import { headline, judgedLine, OUTCOME_MEANINGS, VERDICT_WORDS } from '../sentences.ts';
+import { findingAnchor } from './anchors.ts';
+import { html, type Markup } from './markup.ts';
+import { renderBadge } from './status.ts';
+
+const FAILURES_SHOWN = 25;
+const OUTCOME_TONES = { passed: 'pass', failed: 'fail', incomplete: 'inconclusive' } as const;
+
+/** The headline with the share of every verdict, and the facts of the run. */
+export function renderSummary(report: Report): Markup {
+  const facts = [
+    ['Target', report.target],
+    ['Portal', report.portal],
+    ['Regulations', report.regulations.join(', ')],
+    ['Terms in days', `counted ${report.convention}`],
+    ['Seed', String(report.seed)],
+    ['Made by', report.tool],
+  ] as const;
+  return html`<header class="summary v-${OUTCOME_TONES[report.outcome]}">
+<p class="kind">Conformance report</p>
+<h1>${headline(report)}</h1>
+<p>${OUTCOME_MEANINGS[report.outcome]} ${judgedLine(report)}.</p>
+${report.stopped === null ? null : html`<p><strong>The run was stopped:</strong> ${plainText(report.stopped)}</p>`}
+${renderShares(report)}
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${plainText(value)}</dd></div>`)}</dl>
+</header>
+`;
+}
+
+/** The shares as a bar; the list below it says the same in words. */
+function renderShares({ counts }: Report): Markup {
+  const shares = [...WORST_FIRST].reverse().filter((name) => counts[name] > 0);
+  const starts = shares.map((_, at) => shares.slice(0, at).reduce((sum, name) => sum + counts[name], 0));
+  const bars = shares.map((name, at) => {
+    return html`<rect class="bar-${name}" x="${starts[at] ?? 0}" y="0" width="${counts[name]}" height="1"/>`;
+  });
+  return html`<svg class="bar" viewBox="0 0 ${Math.max(counts.total, 1)} 1" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>
+<ul class="shares">${shares.map((name) => html`<li>${renderBadge(name)} ${counts[name]}</li>`)}</ul>`;
+}
+
+/** What failed, shortly, with a link to each. */
+export function renderFailures(findings: readonly Finding[]): Markup | null {
+  const failures = findings.filter(({ verdict }) => verdict.verdict === 'fail');
+  if (failures.length === 0) return null;
+  const more = failures.length - FAILURES_SHOWN;
+  return html`<section id="failures"><h2>What failed (${failures.length})</h2>
+<ol class="failures">${failures.slice(0, FAILURES_SHOWN).map((finding) => {
+    const { assertion, verdict } = finding;
+    return html`<li><a href="#${findingAnchor(finding)}">${assertion.title}</a> <span class="place">${assertion.regulation}, ${describePlaces(assertion.source)}</span>
+<dl><dt>Expected</dt><dd>${plainText(verdict.expected)}</dd><dt>Actual</dt><dd>${plainText(verdict.actual)}</dd></dl></li>
+`;
+  })}</ol>${more > 0 ? html`<p>… and ${more} more in the list of <a href="#assertions">all assertions</a>.</p>` : null}</section>
+`;
+}
+
+/** The warnings of the run. */
+export function renderWarnings({ warnings }: Report): Markup {
+  if (warnings.length === 0) return html`<p class="muted">None.</p>`;
+  return html`<ul>${warnings.map(({ code, message }) => {
+    return html`<li><code>${plainText(code)}</code> ${plainText(message)}</li>`;
+  })}</ul>`;
+}
+
+/** What the verdicts mean, and how the page is to be read. */
+export function renderLegend(): Markup {
+  return html`<dl class="legend">${[...WORST_FIRST].reverse().map((name) => {
+    return html`<dt>${renderBadge(name)}</dt><dd>${VERDICT_WORDS[name].meaning}</dd>`;
+  })}</dl>
+<p>The tables stand here as the regulation prints them. A cell shows the worst verdict of the assertions that cite it; choosing it shows
+those assertions, and below each the exchanges that the verdict rests on. Personal data and secrets were taken out before anything was
+written down. The small words below the printed ones say how the cell was read. A cell marked † stands where the document contradicts
+itself; the reading that was taken is explained with it.</p>
+<p>A run passed when nothing in scope failed or stayed open. It is incomplete when something that should have been observed was not,
+except where that only reflects a text that can be read in several ways.</p>`;
+}

@@ -1,0 +1,4 @@
+// The door of this room for callers outside it.
+export { createReporters } from './create.ts';
+export { multiplex } from './multiplex.ts';
+export type { Reporter } from './reporter.ts';

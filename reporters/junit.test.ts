@@ -1,0 +1,97 @@
+// Tests junit.xml by reading it back, and that it is green exactly when the run passed.
+import fc from 'fast-check';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { expect, it } from 'vitest';
+import { conclude, VERDICTS } from '../schemas/verdict.ts';
+import { renderJunit } from './junit.ts';
+import { SAMPLE_ROWS, sampleReport } from './sample.ts';
+
+type Node = Record<string, unknown>;
+const LISTS = ['testsuite', 'testcase'];
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  isArray: (name) => LISTS.includes(name),
+});
+const list = (value: unknown): Node[] => (Array.isArray(value) ? value : []);
+
+function read(xml: string): { root: Node; suites: Node[]; cases: Map<string, Node> } {
+  expect(XMLValidator.validate(xml)).toBe(true);
+  const root: Node = parser.parse(xml).testsuites;
+  const suites = list(root.testsuite);
+  const cases = suites.flatMap((suite) => list(suite.testcase));
+  return { root, suites, cases: new Map(cases.map((row) => [String(row.name), row])) };
+}
+
+const id = (rest: string) => `carriage-licence/${rest}`;
+
+it('makes a failure of what failed, with what was expected, what was seen and on what it rests', () => {
+  const { cases } = read(renderJunit(sampleReport()));
+  const row = cases.get(id('portal/pay/next-when-unpaid'));
+  expect(row).toMatchObject({
+    classname: 'carriage-licence.portal.next-step',
+    failure: { type: 'fail', message: 'fail: the portal went on to sign' },
+  });
+  const text = JSON.stringify(row);
+  expect(text).toContain('expected: the request is refused for want of payment');
+  expect(text).toContain('evidence: unpaid#1 pay POST /requests/r1/payment -&gt; 200'.replace('&gt;', '>'));
+  expect(text).toContain('place: table 1, step 2, next; clause 6, item 2');
+});
+
+it.each([
+  ['portal/pay/actor', 'error', 'inconclusive'],
+  ['portal/issue/result', 'error', 'pending'],
+  ['office/register/number', 'error', 'error'],
+])('makes an error of what stayed open: %s', (name, mark, type) => {
+  expect(read(renderJunit(sampleReport())).cases.get(id(name))).toMatchObject({ [mark]: { type } });
+});
+
+it('keeps a defect of the harness an error, also where the reading is disputed', () => {
+  const { cases } = read(renderJunit(sampleReport([{ verdict: { verdict: 'error', disputed: true } }])));
+  expect(cases.get(id('portal/authenticate/term'))).toHaveProperty('error');
+});
+
+it('skips only what leaves a run passed', () => {
+  const { cases } = read(renderJunit(sampleReport()));
+  const skipped = [...cases].filter(([, row]) => 'skipped' in row).map(([name]) => name);
+  expect(skipped).toEqual([id('office/register/shown'), id('portal/issue/term')]);
+});
+
+it('counts what it holds', () => {
+  const { root, suites, cases } = read(renderJunit(sampleReport()));
+  const sum = (name: string) => suites.reduce((total, suite) => total + Number(suite[name]), 0);
+  for (const name of ['tests', 'failures', 'errors', 'skipped']) expect(Number(root[name])).toBe(sum(name));
+  expect(root).toMatchObject({ tests: '7', failures: '1', errors: '3', skipped: '2' });
+  expect(cases.size).toBe(7);
+  for (const suite of suites) {
+    const rows = list(suite.testcase);
+    expect(Number(suite.tests)).toBe(rows.length);
+    expect(Number(suite.failures)).toBe(rows.filter((row) => 'failure' in row).length);
+    expect(Number(suite.errors)).toBe(rows.filter((row) => 'error' in row).length);
+    expect(Number(suite.skipped)).toBe(rows.filter((row) => 'skipped' in row).length);
+  }
+});
+
+it('is green exactly when the outcome is passed', () => {
+  const verdict = fc.record({ verdict: fc.constantFrom(...VERDICTS), disputed: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(verdict, { maxLength: 5 }), fc.boolean(), (verdicts, requireFull) => {
+      const rows = verdicts.map((one, n) => ({ assertion: { id: `a/b/c/d${n}` }, verdict: one }));
+      const report = sampleReport(rows, { outcome: conclude(verdicts, requireFull) });
+      const { root } = read(renderJunit(report));
+      expect(Number(root.failures) + Number(root.errors) === 0).toBe(report.outcome === 'passed');
+    }),
+  );
+});
+
+it('stays XML whatever the portal says, and puts no time into it', () => {
+  const evil = ']]></failure><testcase name="x"/> & \u0000\u0008\u001b[1m\ufffe\uffff\ud800 "\'';
+  const rows = SAMPLE_ROWS.map((row) => ({
+    ...row,
+    verdict: { ...row.verdict, expected: evil, actual: evil, reason: evil },
+  }));
+  const xml = renderJunit(sampleReport(rows, { target: evil }));
+  expect(read(xml).cases.size).toBe(7);
+  expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+  expect(xml).not.toMatch(/ time(stamp)?=/);
+});

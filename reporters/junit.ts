@@ -1,0 +1,132 @@
+// The reporter for CI: junit.xml, which is green exactly when the outcome of the run is passed.
+//
+// One suite per regulation, flow and family; one case per assertion, named by its id, which never changes. A failure is `<failure>`.
+// `<skipped>` shows green in most CI systems, so it holds only what leaves a run passed: not-applicable (declared by the supplier) and
+// an inconclusive or pending verdict that only reflects a disputed reading. Any other inconclusive or pending verdict is
+// `<error type="inconclusive">` or `<error type="pending">`, a defect of the harness `<error type="error">`. Where the run did not pass
+// and no case says so (nothing was judged, or all was demanded), a last case `reglament/run/outcome` carries the error.
+// There are no times and no host names: the same report gives the same bytes.
+
+import { describePlaces } from '../schemas/place.ts';
+import type { Report } from '../schemas/report.ts';
+import type { Verdict } from '../schemas/verdict.ts';
+import { type Finding, findingsOf, groupBy } from './findings.ts';
+import { writeOutput } from './output-file.ts';
+import { plainText } from './portal-text.ts';
+import type { Reporter } from './reporter.ts';
+import { headline, judgedLine } from './sentences.ts';
+
+const JUNIT_FILE = 'junit.xml';
+
+/** Writes junit.xml into a folder, and notes its path under `junit`. */
+export function junitReporter(folder: string, written: Map<string, string>): Reporter {
+  return {
+    name: 'junit',
+    async onEnd(report) {
+      written.set('junit', await writeOutput(folder, JUNIT_FILE, renderJunit(report)));
+    },
+  };
+}
+
+type Mark = 'failure' | 'error' | 'skipped';
+interface Case {
+  readonly name: string;
+  readonly mark: Mark | null;
+  readonly type: string;
+  readonly message: string;
+  readonly lines: readonly string[];
+}
+interface Suite {
+  readonly name: string;
+  readonly cases: readonly Case[];
+}
+
+/** The report as JUnit XML. */
+export function renderJunit(report: Report): string {
+  const groups = groupBy(findingsOf(report), ({ assertion }) => suiteName(assertion));
+  const suites = [...groups].map(([name, findings]) => ({
+    name,
+    cases: findings.map((finding) => caseOf(finding, report)),
+  }));
+  if (report.outcome !== 'passed' && !suites.some(isRed))
+    suites.push({ name: 'reglament/run', cases: [runCase(report)] });
+  const all = suites.flatMap(({ cases }) => cases);
+  const name = `${report.tool} against ${report.target}`;
+  const body = suites.map(renderSuite).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(name)}" ${counts(all)}>\n${body}</testsuites>\n`;
+}
+
+function suiteName({ regulation, flow, family }: Finding['assertion']): string {
+  return `${regulation}/${flow}/${family}`;
+}
+
+function isRed({ cases }: Suite): boolean {
+  return cases.some(({ mark }) => mark === 'failure' || mark === 'error');
+}
+
+function markOf({ verdict, disputed }: Verdict): Mark | null {
+  if (verdict === 'pass') return null;
+  if (verdict === 'fail') return 'failure';
+  if (verdict === 'not-applicable') return 'skipped';
+  return verdict !== 'error' && disputed ? 'skipped' : 'error';
+}
+
+function caseOf({ assertion, verdict }: Finding, report: Report): Case {
+  const why = verdict.verdict === 'fail' ? verdict.actual : (verdict.reason ?? 'no reason given');
+  const lines = [
+    `title: ${assertion.title}`,
+    `place: ${describePlaces(assertion.source)}`,
+    `expected: ${verdict.expected}`,
+    `actual: ${verdict.actual}`,
+    ...(verdict.reason === null ? [] : [`reason: ${verdict.reason}`]),
+    ...verdict.evidence.map((id) => `evidence: ${id}${describeExchange(report, id)}`),
+  ];
+  const message = `${verdict.verdict}: ${why}`;
+  return { name: assertion.id, mark: markOf(verdict), type: verdict.verdict, message, lines };
+}
+
+function describeExchange({ exchanges }: Report, id: string): string {
+  const exchange = Object.hasOwn(exchanges, id) ? exchanges[id] : undefined;
+  if (exchange === undefined) return '';
+  const { operation, request, response } = exchange;
+  return ` ${operation} ${request.method} ${request.path} -> ${response.status ?? response.fault ?? 'no answer'}`;
+}
+
+function runCase(report: Report): Case {
+  const lines = [judgedLine(report), ...(report.stopped === null ? [] : [`stopped: ${report.stopped}`])];
+  return { name: 'reglament/run/outcome', mark: 'error', type: report.outcome, message: headline(report), lines };
+}
+
+function renderSuite({ name, cases }: Suite): string {
+  const rows = cases.map((row) => renderCase(name, row)).join('');
+  return `  <testsuite name="${xml(name)}" ${counts(cases)}>\n${rows}  </testsuite>\n`;
+}
+
+function renderCase(suite: string, { name, mark, type, message, lines }: Case): string {
+  const open = `    <testcase classname="${xml(suite.replaceAll('/', '.'))}" name="${xml(name)}"`;
+  if (mark === null) return `${open}/>\n`;
+  // The schemas of CI systems let `skipped` have a message and no type.
+  const attributes = mark === 'skipped' ? '' : ` type="${xml(type)}"`;
+  const text = lines.map(xml).join('\n');
+  return `${open}>\n      <${mark} message="${xml(message)}"${attributes}>${text}</${mark}>\n    </testcase>\n`;
+}
+
+function counts(cases: readonly Case[]): string {
+  const of = (mark: Mark) => cases.filter((row) => row.mark === mark).length;
+  return `tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}" skipped="${of('skipped')}"`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Text for an attribute or an element, on one line, without the two characters that XML forbids and plain text may still hold. */
+function xml(text: string): string {
+  return plainText(text)
+    .replace(/[\ufffe\uffff]/gu, '')
+    .replace(/[&<>"']/gu, (found) => ENTITIES[found] ?? '');
+}

@@ -1,0 +1,74 @@
+// Lets several reporters listen as one, so that one that throws harms neither the run nor the others.
+import type { Report, RunEvent } from '../schemas/report.ts';
+import { plainText } from './portal-text.ts';
+import type { Reporter } from './reporter.ts';
+
+/** A warning of the shape that reports hold. */
+export type Warning = Report['warnings'][number];
+
+type Moment = 'listening' | 'reporting';
+const MESSAGES: Readonly<Record<Moment, string>> = {
+  listening: 'failed while listening to the run, and may have missed something',
+  reporting: 'could not write its report',
+};
+
+function describeFault(fault: unknown): string {
+  try {
+    return plainText(fault instanceof Error ? fault.message : String(fault)) || 'no message';
+  } catch {
+    return 'no message';
+  }
+}
+
+/**
+ * One reporter that passes everything on to the others, in their order; the end is told to one after the other.
+ *
+ * What a reporter throws, at once or later, becomes a warning: at most one for its listening and one for its reporting. It is told
+ * of what follows all the same, since half a report is better than none.
+ *
+ * @param onFault receives the warning, code `reporter-failed`
+ */
+export function multiplex(reporters: readonly Reporter[], onFault: (warning: Warning) => void): Reporter {
+  const told = new Set<string>();
+  const blame = (index: number, name: string, moment: Moment, fault: unknown) => {
+    const key = `${index} ${moment}`;
+    if (told.has(key)) return;
+    told.add(key);
+    const message = `the reporter ${JSON.stringify(name)} ${MESSAGES[moment]}: ${describeFault(fault)}`;
+    onFault({ code: 'reporter-failed', message });
+  };
+  const late = new Set<Promise<void>>();
+
+  const tell = (index: number, reporter: Reporter, event: RunEvent) => {
+    try {
+      // The interface says void, which an async function satisfies too: its rejection must not end the process.
+      const result: unknown = reporter.onEvent?.(event);
+      if (!(result instanceof Promise)) return;
+      const settled = result.then(
+        () => undefined,
+        (fault: unknown) => blame(index, reporter.name, 'listening', fault),
+      );
+      late.add(settled);
+      void settled.finally(() => late.delete(settled));
+    } catch (fault) {
+      blame(index, reporter.name, 'listening', fault);
+    }
+  };
+
+  return {
+    name: 'multiplex',
+    onEvent(event) {
+      for (const [index, reporter] of reporters.entries()) tell(index, reporter, event);
+    },
+    async onEnd(report) {
+      await Promise.all(late);
+      for (const [index, reporter] of reporters.entries()) {
+        try {
+          await reporter.onEnd?.(report);
+        } catch (fault) {
+          blame(index, reporter.name, 'reporting', fault);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// Writes a report file whole or not at all.
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConformanceError } from '../schemas/errors.ts';
+
+/**
+ * Writes a file into a folder, which is made where it is missing, and gives the path.
+ * A reader never sees half a file: it is written beside its place and then moved there.
+ *
+ * @throws ConformanceError `output-unwritable`
+ */
+export async function writeOutput(folder: string, name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  const draft = `${path}.partial`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(draft, text, 'utf8');
+    await rename(draft, path);
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    const details = { file: path, value: path, cure: 'give another folder with --out, or correct its permissions' };
+    throw new ConformanceError('output-unwritable', `cannot be written (${reason})`, details, { cause });
+  }
+  return path;
+}

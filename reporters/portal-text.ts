@@ -1,0 +1,41 @@
+// Makes text that a portal may have chosen safe to show: no escape sequence, control or direction mark survives.
+
+const ESC = '\\u001b';
+const BEL = '\\u0007';
+const SEQUENCES = [
+  `(?:${ESC}\\[|\\u009b)[0-?]*[ -/]*[@-~]`, // CSI: colours, cursor
+  `(?:${ESC}[\\]PX^_]|[\\u009d\\u0090\\u0098\\u009e\\u009f])[^${ESC}${BEL}\\u009c]*(?:${BEL}|${ESC}\\\\|\\u009c)`, // OSC and its kin
+  `${ESC}[ -/]*[0-~]`,
+];
+const ESCAPE_SEQUENCE = new RegExp(SEQUENCES.join('|'), 'gu');
+
+/** Format characters: bidi overrides and isolates, zero-width marks, the byte order mark, tags. */
+const FORMAT = /\p{Cf}/gu;
+
+/** The text on one line, without escape sequences, controls and format characters, white space collapsed. */
+export function plainText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(ESCAPE_SEQUENCE, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(FORMAT, '')
+    .trim();
+}
+
+/** At most `max` characters of the plain text, an ellipsis included where something was cut. */
+export function clipText(text: string, max: number): string {
+  const letters = Array.from(plainText(text));
+  return letters.length <= max ? letters.join('') : `${letters.slice(0, max - 1).join('')}…`;
+}
+
+function escapeUnits(found: string): string {
+  return Array.from({ length: found.length }, (_, at) => {
+    return `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  }).join('');
+}
+
+/** Any value as indented JSON in which every control and format character is written out as `\uXXXX`, so that evidence stays exact. */
+export function visibleJson(value: unknown): string {
+  const json = JSON.stringify(value, null, 2) ?? 'null';
+  return json.replace(/[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/gu, escapeUnits);
+}

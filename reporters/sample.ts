@@ -1,0 +1,236 @@
+// Builds a small regulation and a small report for the tests of this room; nothing else uses it.
+import type { TestAssertion } from '../schemas/assertion.ts';
+import type { Regulation } from '../schemas/regulation.ts';
+import { type Exchange, foldReport, type Report, type RunEvent } from '../schemas/report.ts';
+import type { Verdict } from '../schemas/verdict.ts';
+
+/** One line of a sample report: what differs from a passed assertion on the term of step 1. */
+export interface SampleRow {
+  readonly assertion?: Partial<TestAssertion>;
+  readonly verdict?: Partial<Verdict>;
+}
+
+const REGULATION = 'carriage-licence';
+
+/** One of every verdict, the inconclusive one both open and disputed. */
+export const SAMPLE_ROWS: readonly SampleRow[] = [
+  {},
+  {
+    assertion: {
+      id: `${REGULATION}/portal/pay/next-when-unpaid`,
+      family: 'next-step',
+      title: 'Unpaid, the refusal follows',
+      source: [
+        { annex: 3, table: 1, step: 2, row: 'next' },
+        { clause: 6, item: 2 },
+      ],
+      printed: '3–егер ақы төлемесе',
+    },
+    verdict: {
+      verdict: 'fail',
+      expected: 'the request is refused for want of payment',
+      actual: 'the portal went on to sign',
+      evidence: ['unpaid#1', 'unpaid#2'],
+      scenario: 'unpaid',
+    },
+  },
+  {
+    assertion: { id: `${REGULATION}/portal/pay/actor`, family: 'actor', title: 'The gateway takes the payment' },
+    verdict: { verdict: 'inconclusive', reason: 'the portal keeps no history', evidence: ['gone#1'] },
+  },
+  {
+    assertion: { id: `${REGULATION}/portal/issue/term`, errata: ['two-terms'], title: 'The result is there in time' },
+    verdict: { verdict: 'inconclusive', reason: 'erratum two-terms', disputed: true },
+  },
+  {
+    assertion: { id: `${REGULATION}/portal/issue/result`, family: 'document', title: 'The result is a PDF' },
+    verdict: { verdict: 'pending', reason: 'due on 2013-03-29' },
+  },
+  {
+    assertion: { id: `${REGULATION}/office/register/shown`, flow: 'office', source: [{ clause: 7, item: 1 }] },
+    verdict: { verdict: 'not-applicable', reason: 'the target does not offer the flow office' },
+  },
+  {
+    assertion: { id: `${REGULATION}/office/register/number`, flow: 'office', source: [{ clause: 7 }] },
+    verdict: { verdict: 'error', reason: 'the predicate met an answer it has no case for' },
+  },
+];
+
+/** A report with these rows, folded from events as a real one is. */
+export function sampleReport(rows: readonly SampleRow[] = SAMPLE_ROWS, changes: Partial<Report> = {}): Report {
+  return { ...foldReport(sampleEvents(rows)), ...changes };
+}
+
+/** The events of the run that the sample report is folded from. */
+export function sampleEvents(rows: readonly SampleRow[] = SAMPLE_ROWS): RunEvent[] {
+  const assertions = rows.map(({ assertion }) => sampleAssertion(assertion));
+  return [
+    {
+      type: 'run-started',
+      tool: 'reglament 0.1.0',
+      target: 'https://portal.example',
+      portal: 'Example portal 4.2',
+      seed: 7,
+      convention: 'next-day',
+      requireFull: false,
+      regulations: [REGULATION],
+      assertions,
+      scenarios: [
+        {
+          id: 'unpaid',
+          regulation: REGULATION,
+          flow: 'portal',
+          path: ['authenticate', 'pay', 'refuse-unpaid'],
+          cause: 'not-paid',
+          needs: [],
+          applications: 1,
+        },
+      ],
+    },
+    { type: 'scenario-started', scenario: 'unpaid' },
+    { type: 'exchange', scenario: 'unpaid', exchange: sampleExchange('unpaid#2', { state: 'open' }) },
+    { type: 'exchange', scenario: 'unpaid', exchange: sampleExchange('unpaid#1', { state: 'open' }) },
+    ...rows.map(({ verdict }, n): RunEvent => {
+      return { type: 'verdict', verdict: sampleVerdict(assertions[n]?.id ?? '', verdict) };
+    }),
+    { type: 'scenario-finished', scenario: 'unpaid', interrupted: null },
+    { type: 'warning', code: 'clock-not-shown', message: 'the portal does not show its clock' },
+    { type: 'run-finished', stopped: null },
+  ];
+}
+
+/** An exchange with this answer. */
+export function sampleExchange(id: string, body: unknown): Exchange {
+  return {
+    id,
+    operation: 'pay',
+    clock: '2013-03-15T10:00:00+06:00',
+    request: { method: 'POST', path: '/requests/r1/payment', body: { payment: null } },
+    response: { status: 200, body, fault: null },
+  };
+}
+
+function sampleAssertion(changes: Partial<TestAssertion> = {}): TestAssertion {
+  return {
+    id: `${REGULATION}/portal/authenticate/term`,
+    family: 'term',
+    title: 'The login ends within 15 s',
+    regulation: REGULATION,
+    flow: 'portal',
+    action: 'authenticate',
+    source: [{ annex: 3, table: 1, step: 1, row: 'term' }],
+    printed: '10–15 сек',
+    predicate: 'finishes-within',
+    arguments: {},
+    walk: {},
+    needs: [],
+    errata: [],
+    ...changes,
+  };
+}
+
+function sampleVerdict(assertion: string, changes: Partial<Verdict> = {}): Verdict {
+  return {
+    assertion,
+    verdict: 'pass',
+    reason: null,
+    expected: 'at most 15 s',
+    actual: 'between 2 and 3 s',
+    evidence: ['unpaid#1'],
+    scenario: null,
+    disputed: false,
+    ...changes,
+  };
+}
+
+/** A regulation with a flow that has a table and a clause, a flow that has a clause alone, and an erratum. */
+export function sampleRegulation(): Regulation {
+  const name = { kk: 'Тасымалдауға лицензия беру', ru: 'Лицензия на перевозку', en: 'Licence to carry passengers' };
+  return {
+    id: REGULATION,
+    source: '004.txt',
+    act: {
+      kind: 'order',
+      issuer: 'Министр',
+      number: '907',
+      date: '2012-12-24',
+      registration: null,
+      repeal: null,
+      titles: [{ at: { part: 'title' }, printed: name.kk }],
+    },
+    service: {
+      name,
+      automation: 'partly-automated',
+      type: 'transactional',
+      portals: [],
+      callCentre: null,
+      identifiers: ['iin'],
+    },
+    parties: [
+      {
+        id: 'applicant',
+        role: 'person',
+        name: { kk: 'алушы', ru: 'получатель', en: 'applicant' },
+        spellings: ['алушы'],
+      },
+    ],
+    abbreviations: [],
+    results: [],
+    flows: {
+      portal: {
+        title: 'ЭҮП арқылы',
+        entry: 'portal',
+        clause: 6,
+        items: [
+          { item: 1, remark: 'Who is not registered registers first.', printed: 'алушы тіркеледі;' },
+          { item: 2, condition: 1, checks: 'payment', by: null, ok: 'sign', fail: 'refuse-unpaid', printed: '1-шарт;' },
+        ],
+        table: { annex: 3, number: 1, title: '1-кесте. ЭҮП арқылы' },
+        steps: [
+          {
+            step: 1,
+            actor: { printed: 'Алушы', party: 'applicant' },
+            action: { printed: 'ЭЦҚ бекіту', is: 'authenticate', does: 'authenticate' },
+            completion: { printed: 'Хабарлама', forms: ['action-confirmed'] },
+            term: { printed: '10–15 сек' },
+            next: { printed: '2', branches: [{ to: 2, when: null }] },
+          },
+          {
+            step: 2,
+            actor: { printed: 'ЭҮТШ', party: 'applicant' },
+            action: { printed: 'Ақы төлеу', is: 'pay', does: 'pay' },
+            completion: { printed: 'Хабарлама', forms: ['action-confirmed'] },
+            term: { printed: '-' },
+            next: { printed: '3–егер ақы төлемесе', branches: [{ to: 3, when: 'unpaid' }] },
+          },
+        ],
+      },
+      office: {
+        title: 'Орталық арқылы',
+        entry: 'operator',
+        clause: 7,
+        items: [{ item: 1, remark: 'Registered.', printed: 'өтініш тіркеледі;' }],
+        table: null,
+        steps: [],
+      },
+    },
+    participants: null,
+    security: null,
+    conditions: null,
+    viewing: null,
+    screens: [],
+    survey: null,
+    errata: [
+      {
+        id: 'two-terms',
+        explains: [],
+        at: [{ annex: 3, table: 1, step: 2, row: 'term' }],
+        printed: '-',
+        conflictsWith: 'clause 3: 15 working days',
+        reading: 'The term of clause 3 holds.',
+        status: 'disputed',
+        severity: 'high',
+      },
+    ],
+  };
+}

@@ -1,0 +1,118 @@
+// The last screen of a run for a person at a terminal: the outcome first, then what failed, then what stayed open.
+
+import { describePlaces } from '../schemas/place.ts';
+import type { Report } from '../schemas/report.ts';
+import type { VerdictName } from '../schemas/verdict.ts';
+import { type Finding, findingsOf, groupBy } from './findings.ts';
+import { clipText, plainText } from './portal-text.ts';
+import { countOf, headline, judgedLine } from './sentences.ts';
+
+const FAILURES_SHOWN = 10;
+const REASONS_SHOWN = 5;
+const WARNINGS_SHOWN = 10;
+const TEXT_MAX = 300;
+
+/** How the screen emphasises: colour on a terminal, nothing elsewhere. */
+export interface Paint {
+  good(text: string): string;
+  bad(text: string): string;
+  open(text: string): string;
+  strong(text: string): string;
+  faint(text: string): string;
+}
+
+const plain = (text: string) => text;
+const sgr = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
+
+export const NO_PAINT: Paint = { good: plain, bad: plain, open: plain, strong: plain, faint: plain };
+export const COLOUR: Paint = { good: sgr(32), bad: sgr(31), open: sgr(33), strong: sgr(1), faint: sgr(2) };
+
+/** What the screen shows beside the report. */
+export interface ScreenOptions {
+  readonly paint: Paint;
+  readonly expectedFailures: ReadonlySet<string>;
+  readonly htmlPath: string | null;
+}
+
+/** The screen as text; what came from the portal is made plain. */
+export function renderScreen(report: Report, { paint, expectedFailures, htmlPath }: ScreenOptions): string {
+  const findings = findingsOf(report);
+  const failed = withVerdict(findings, 'fail');
+  const blocks = [
+    outcomeLines(report, paint),
+    failureLines(
+      failed.filter(({ assertion }) => !expectedFailures.has(assertion.id)),
+      paint,
+    ),
+    expectedLines(failed.filter(({ assertion }) => expectedFailures.has(assertion.id)).length),
+    reasonLines('error', withVerdict(findings, 'error'), paint),
+    reasonLines('inconclusive', withVerdict(findings, 'inconclusive'), paint),
+    reasonLines('pending', withVerdict(findings, 'pending'), paint),
+    reasonLines('not applicable', withVerdict(findings, 'not-applicable'), paint),
+    warningLines(report, paint),
+    [...runLines(report, paint), ...(htmlPath === null ? [] : [`report  ${htmlPath}`])],
+  ];
+  return `\n${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function withVerdict(findings: readonly Finding[], name: VerdictName): Finding[] {
+  return findings.filter(({ verdict }) => verdict.verdict === name);
+}
+
+function outcomeLines(report: Report, paint: Paint): string[] {
+  const colour = { passed: paint.good, failed: paint.bad, incomplete: paint.open }[report.outcome];
+  const stopped = report.stopped === null ? [] : [`the run was stopped: ${clipText(report.stopped, TEXT_MAX)}`];
+  return [paint.strong(colour(headline(report))), judgedLine(report), ...stopped];
+}
+
+function failureLines(failures: readonly Finding[], paint: Paint): string[] {
+  const shown = failures
+    .slice(0, FAILURES_SHOWN)
+    .flatMap(({ assertion, verdict }, at) => [
+      ...(at === 0 ? [] : ['']),
+      `${paint.bad(`✗ ${assertion.id}`)}`,
+      `  ${paint.strong(plainText(assertion.title))}  ${paint.faint(describePlaces(assertion.source))}`,
+      `  expected  ${clipText(verdict.expected, TEXT_MAX)}`,
+      `  actual    ${clipText(verdict.actual, TEXT_MAX)}`,
+    ]);
+  const more = failures.length - FAILURES_SHOWN;
+  return more > 0 ? [...shown, '', `… and ${more} more`] : shown;
+}
+
+function expectedLines(count: number): string[] {
+  return count === 0 ? [] : [`${countOf(count, 'failure')} that the baseline explains`];
+}
+
+function reasonLines(label: string, findings: readonly Finding[], paint: Paint): string[] {
+  if (findings.length === 0) return [];
+  const groups = groupBy(findings, ({ verdict }) => clipText(verdict.reason ?? 'no reason given', TEXT_MAX));
+  const reasons = [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  const width = String(findings.length).length;
+  const shown = reasons
+    .slice(0, REASONS_SHOWN)
+    .map(([reason, group]) => `  ${String(group.length).padStart(width)}  ${reason}`);
+  const rest = reasons.slice(REASONS_SHOWN);
+  const more = rest.reduce((sum, [, group]) => sum + group.length, 0);
+  const last = more === 0 ? [] : [`  ${String(more).padStart(width)}  for ${countOf(rest.length, 'other reason')}`];
+  return [paint.open(`${label} (${findings.length})`), ...shown, ...last];
+}
+
+function warningLines({ warnings }: Report, paint: Paint): string[] {
+  if (warnings.length === 0) return [];
+  const shown = warnings
+    .slice(0, WARNINGS_SHOWN)
+    .map(({ code, message }) => `  ${plainText(code)}: ${clipText(message, TEXT_MAX)}`);
+  const more = warnings.length - WARNINGS_SHOWN;
+  const last = more > 0 ? [`  … and ${more} more`] : [];
+  return [paint.open(countOf(warnings.length, 'warning')), ...shown, ...last];
+}
+
+function runLines(report: Report, paint: Paint): string[] {
+  return [
+    `target  ${clipText(report.target, TEXT_MAX)} (${clipText(report.portal, TEXT_MAX)})`,
+    paint.faint(`seed ${report.seed}, terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`),
+  ];
+}

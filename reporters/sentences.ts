@@ -1,0 +1,105 @@
+// The words of the reports: one table for verdicts, families, rows and outcomes, and the headline made of them.
+import type { Family } from '../schemas/assertion.ts';
+import type { Row } from '../schemas/regulation.ts';
+import type { Report } from '../schemas/report.ts';
+import type { RunOutcome, VerdictName } from '../schemas/verdict.ts';
+
+/** How a verdict is shown and what it means. `done` completes a count, as in "3 failed". */
+export interface VerdictWords {
+  readonly symbol: string;
+  readonly label: string;
+  readonly done: string;
+  readonly meaning: string;
+}
+
+export const VERDICT_WORDS: Readonly<Record<VerdictName, VerdictWords>> = {
+  pass: {
+    symbol: '✓',
+    label: 'Pass',
+    done: 'passed',
+    meaning: 'What the text says was observed, whichever way time and reading are taken.',
+  },
+  fail: {
+    symbol: '✗',
+    label: 'Fail',
+    done: 'failed',
+    meaning: 'Something else was observed, and it contradicts the text whichever way time and reading are taken.',
+  },
+  inconclusive: {
+    symbol: '?',
+    label: 'Inconclusive',
+    done: 'inconclusive',
+    meaning: 'It should have been observed and was not, or what was observed fits one reading and not another.',
+  },
+  pending: {
+    symbol: '◷',
+    label: 'Pending',
+    done: 'pending',
+    meaning: 'The portal still has time to do it; a later run picks it up.',
+  },
+  'not-applicable': {
+    symbol: '–',
+    label: 'Not applicable',
+    done: 'not applicable',
+    meaning:
+      'The supplier declares that the portal does not offer it, or has no way to show it. It counts as not judged.',
+  },
+  error: {
+    symbol: '!',
+    label: 'Error',
+    done: 'in error',
+    meaning: 'The suite itself failed here. It says nothing about the portal.',
+  },
+};
+
+export const OUTCOME_MEANINGS: Readonly<Record<RunOutcome, string>> = {
+  passed: 'Nothing in scope failed or stayed open.',
+  failed: 'At least one assertion failed.',
+  incomplete: 'Nothing failed, but something in scope was not decided.',
+};
+
+/** The headings of the rows: the wording common to the five documents, and what it means in English. */
+export const ROW_WORDS: Readonly<Record<Row, { readonly kk: string; readonly en: string }>> = {
+  actor: { kk: 'ҚФБ атауы', en: 'Who acts' },
+  action: { kk: 'Іс-әрекеттің атауы және сипаттамасы', en: 'What is done' },
+  completion: { kk: 'Аяқтау нысаны', en: 'What it leaves behind' },
+  term: { kk: 'Орындау мерзімдері', en: 'How long it may take' },
+  next: { kk: 'Келесі әрекет нөмірі', en: 'Which step follows' },
+};
+
+/** The heading of the row of step numbers. */
+export const STEP_WORDS = { kk: 'Әрекет №', en: 'Step' } as const;
+
+export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
+  'next-step': 'Next step',
+  cause: 'Causes of a refusal',
+  order: 'Order of steps',
+  term: 'Terms',
+  refusal: 'Refusals',
+  completion: 'Completion forms',
+  actor: 'Actors',
+  document: 'Documents',
+  access: 'Access',
+  form: 'Forms and screens',
+};
+
+/** "1 assertion", "2 assertions". */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The outcome in one line, as in "passed on 212 of 345 assertions". */
+export function headline({ outcome, counts }: Pick<Report, 'outcome' | 'counts'>): string {
+  const of = `of ${countOf(counts.total, 'assertion')}`;
+  if (outcome === 'failed') return `failed on ${counts.fail} ${of}`;
+  return `${outcome === 'passed' ? 'passed' : 'incomplete: passed'} on ${counts.pass} ${of}`;
+}
+
+/** How much was judged, as in "212 judged, 133 not: 13 inconclusive, 120 not applicable". */
+export function judgedLine({ counts }: Pick<Report, 'counts'>): string {
+  const open = (['inconclusive', 'pending', 'not-applicable', 'error'] as const)
+    .filter((name) => counts[name] > 0)
+    .map((name) => `${counts[name]} ${VERDICT_WORDS[name].done}`);
+  const judged = `${counts.judged} judged (${counts.pass} passed, ${counts.fail} failed)`;
+  return open.length === 0 ? judged : `${judged}, ${counts.total - counts.judged} not: ${open.join(', ')}`;
+}

@@ -1,0 +1,131 @@
+// Tests the live line and the last screen.
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Report, RunEvent } from '../schemas/report.ts';
+import { SAMPLE_ROWS, type SampleRow, sampleEvents, sampleReport } from './sample.ts';
+import { terminalReporter } from './terminal.ts';
+
+interface Terminal {
+  readonly isTty?: boolean;
+  readonly noColor?: boolean;
+  readonly columns?: number;
+  readonly expectedFailures?: ReadonlySet<string>;
+}
+
+function show(report: Report, events: readonly RunEvent[], terminal: Terminal = {}): string[] {
+  const written: string[] = [];
+  const write = (text: string) => void written.push(text);
+  const context = { outDir: null, regulations: [], write, isTty: false, columns: 80, ...terminal };
+  const reporter = terminalReporter(context, new Map([['html', 'out/report.html']]));
+  for (const event of events) reporter.onEvent?.(event);
+  void reporter.onEnd?.(report);
+  return written;
+}
+const screen = (rows: readonly SampleRow[], terminal: Terminal = {}) => show(sampleReport(rows), [], terminal).join('');
+const failure = (n: number): SampleRow => ({
+  assertion: { id: `carriage-licence/portal/pay/case-${n}` },
+  verdict: { verdict: 'fail', expected: `expected-${n}`, actual: `actual-${n}` },
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+it('begins with the outcome and ends with the path of the report', () => {
+  const lines = screen(SAMPLE_ROWS).trim().split('\n');
+  expect(lines[0]).toBe('failed on 1 of 7 assertions');
+  expect(lines[1]).toContain('2 judged (1 passed, 1 failed), 5 not: 2 inconclusive, 1 pending, 1 not applicable');
+  expect(lines.at(-1)).toBe('report  out/report.html');
+});
+
+it('says how much was judged, whatever the outcome', () => {
+  expect(screen([{}])).toContain('\npassed on 1 of 1 assertion\n');
+  const open = screen([{}, { assertion: { id: 'a/b/c/d' }, verdict: { verdict: 'inconclusive', reason: 'gone' } }]);
+  expect(open).toContain('\nincomplete: passed on 1 of 2 assertions\n');
+});
+
+it('gives a failure with its id, title, cell, expected and actual', () => {
+  const text = screen(SAMPLE_ROWS);
+  expect(text).toContain('✗ carriage-licence/portal/pay/next-when-unpaid\n');
+  expect(text).toContain('Unpaid, the refusal follows  table 1, step 2, next; clause 6, item 2\n');
+  expect(text).toContain('expected  the request is refused for want of payment\n');
+  expect(text).toContain('actual    the portal went on to sign\n');
+});
+
+it('shows ten failures and counts the rest', () => {
+  const text = screen(Array.from({ length: 13 }, (_, n) => failure(n + 10)));
+  expect(text).toContain('actual-19');
+  expect(text).not.toContain('actual-20');
+  expect(text).toContain('… and 3 more');
+});
+
+it('puts unexpected failures first and only counts those of the baseline', () => {
+  const expectedFailures = new Set(['carriage-licence/portal/pay/case-1']);
+  const text = screen([failure(1), failure(2)], { expectedFailures });
+  expect(text).toContain('actual-2');
+  expect(text).not.toContain('actual-1');
+  expect(text).toContain('1 failure that the baseline explains');
+});
+
+it('sums up what stayed open by reason, the commonest first', () => {
+  const open = (n: number, reason: string): SampleRow => ({
+    assertion: { id: `a/b/c/d${n}` },
+    verdict: { verdict: 'inconclusive', reason },
+  });
+  const rows = [
+    open(0, 'rare'),
+    ...[1, 2, 3].map((n) => open(n, 'no history')),
+    open(5, 'x'),
+    open(6, 'y'),
+    open(7, 'z'),
+    open(8, 'zz'),
+  ];
+  expect(screen(rows)).toContain(
+    'inconclusive (8)\n  3  no history\n  1  rare\n  1  x\n  1  y\n  1  z\n  1  for 1 other reason\n',
+  );
+});
+
+it('lets nothing of the portal steer the terminal', () => {
+  const evil = '\u001b[2J\u001b]0;passed\u0007\u009b1m\u202epassed\u202c\r\npassed on 7 of 7';
+  const rows = SAMPLE_ROWS.map(({ assertion, verdict }) => ({
+    ...(assertion === undefined ? {} : { assertion }),
+    verdict: { ...verdict, expected: evil, actual: evil, reason: evil },
+  }));
+  const changes = {
+    target: evil,
+    portal: evil,
+    stopped: evil,
+    convention: evil,
+    warnings: [{ code: evil, message: evil }],
+  };
+  const text = show(sampleReport(rows, changes), []).join('');
+  expect(text).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u);
+  expect(text).not.toMatch(/^passed/m);
+});
+
+it('draws one live line on a terminal, within its width, and wipes it', () => {
+  const written = show(sampleReport(), sampleEvents(), { isTty: true, noColor: true, columns: 20 });
+  const live = written.slice(0, -1);
+  expect(live[0]).toBe('\r0/1 scenario, 0 fai');
+  expect(written.join('')).not.toContain('\u001b');
+  for (const text of live) expect(text).toMatch(/^\r[^\r\n]{0,19}\r?$/);
+  expect(live.at(-1)).toBe(`\r${' '.repeat(19)}\r`);
+});
+
+it('counts scenarios and failures in the live line', () => {
+  const written = show(sampleReport(), sampleEvents(), { isTty: true, columns: 0 });
+  expect(written.join('')).toContain('\r1/1 scenario, 1 failure so far');
+});
+
+it('writes only the screen without a terminal, and never colour', () => {
+  expect(show(sampleReport(), sampleEvents(), { noColor: false })).toHaveLength(1);
+  expect(show(sampleReport(), sampleEvents(), { noColor: false }).join('')).not.toContain('\u001b');
+});
+
+it('colours on a terminal unless NO_COLOR is set', () => {
+  vi.stubEnv('NO_COLOR', '');
+  expect(show(sampleReport(), [], { isTty: true }).join('')).toContain('\u001b[31mfailed on');
+  vi.stubEnv('NO_COLOR', '1');
+  expect(show(sampleReport(), [], { isTty: true }).join('')).not.toContain('\u001b');
+});
+
+it('never uses words that are not ours to say', () => {
+  expect(screen(SAMPLE_ROWS)).not.toMatch(/certified|approved|compliant/i);
+});

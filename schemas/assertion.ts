@@ -1,0 +1,88 @@
+// A test assertion and a scenario as data: rows that can be listed, counted and diffed without being run.
+import { type Static, Type } from 'typebox';
+import { CONTROLS } from './driver.ts';
+import { Locator } from './regulation.ts';
+import { CAUSE_NAMES } from './vocabulary.ts';
+
+const strict = { additionalProperties: false };
+
+export const FAMILIES = [
+  'next-step',
+  'cause',
+  'order',
+  'term',
+  'refusal',
+  'completion',
+  'actor',
+  'document',
+  'access',
+  'form',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/**
+ * Which walks can decide an assertion: those that reach an action, go directly from one action to another, or take one cause
+ * (null: the walk on which every condition holds). Every key that is given has to hold.
+ */
+export const WalkDemand = Type.Object(
+  {
+    reaches: Type.Optional(Type.String()),
+    edge: Type.Optional(Type.Object({ from: Type.String(), to: Type.String() }, strict)),
+    cause: Type.Optional(Type.Union([Type.Enum(CAUSE_NAMES), Type.Null()])),
+  },
+  strict,
+);
+export type WalkDemand = Static<typeof WalkDemand>;
+
+/** One requirement in testable form. The id reads `<regulation>/<flow>/<action>/<aspect>` and is never reused. */
+export const TestAssertion = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9-]+(/[a-z0-9-]+){3}$' }),
+    family: Type.Enum([...FAMILIES]),
+    title: Type.String({ maxLength: 100 }),
+    regulation: Type.String(),
+    flow: Type.String(),
+    action: Type.String(),
+    source: Type.Array(Locator, { minItems: 1 }),
+    printed: Type.String({ description: 'The words of the first source.' }),
+    predicate: Type.String(),
+    arguments: Type.Record(Type.String(), Type.Unknown()),
+    walk: WalkDemand,
+    needs: Type.Array(Type.Enum([...CONTROLS])),
+    errata: Type.Array(Type.String()),
+  },
+  strict,
+);
+export type TestAssertion = Static<typeof TestAssertion>;
+
+/** One walk through a flow: the actions in order, and the one condition that fails, with its cause. */
+export const Scenario = Type.Object(
+  {
+    id: Type.String(),
+    regulation: Type.String(),
+    flow: Type.String(),
+    path: Type.Array(Type.String()),
+    cause: Type.Union([Type.Enum(CAUSE_NAMES), Type.Null()]),
+    needs: Type.Array(Type.Enum([...CONTROLS])),
+    applications: Type.Integer({
+      minimum: 0,
+      maximum: 1,
+      description: 'Whether the walk opens a request on the portal.',
+    }),
+  },
+  strict,
+);
+export type Scenario = Static<typeof Scenario>;
+
+/** Whether a scenario can decide an assertion. */
+export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
+  const { reaches, edge, cause } = assertion.walk;
+  if (scenario.regulation !== assertion.regulation || scenario.flow !== assertion.flow) return false;
+  if (reaches !== undefined && !scenario.path.includes(reaches)) return false;
+  if (
+    edge !== undefined &&
+    !scenario.path.some((action, i) => action === edge.from && scenario.path[i + 1] === edge.to)
+  )
+    return false;
+  return cause === undefined || scenario.cause === cause;
+}

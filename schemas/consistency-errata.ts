@@ -1,0 +1,76 @@
+// Checks that every erratum cites places that exist and adopts what its places can hold.
+import { checkTerm, checkUnique, type Tell } from './inconsistency.ts';
+import { flowAt, locatorProblem } from './locator.ts';
+import type { Erratum, Regulation, Row } from './regulation.ts';
+import { type Segment, writeChoice, writeValue } from './violation.ts';
+
+/** The row that each adopted value belongs to. */
+const ADOPTED_ROWS = { actor: 'actor', forms: 'completion', next: 'next', term: 'term' } as const satisfies Record<
+  string,
+  Row
+>;
+const ADOPTED_KEYS = ['actor', 'forms', 'next', 'term'] as const;
+
+/** Tells of every erratum that refers to nothing. */
+export function checkErrata(regulation: Regulation, tell: Tell): void {
+  checkUnique(
+    tell,
+    regulation.errata.map(({ id }) => id),
+    'erratum',
+    (n) => ['errata', n, 'id'],
+  );
+  regulation.errata.forEach((erratum, n) => {
+    const path = ['errata', n];
+    const flows = Object.keys(regulation.flows);
+    if (erratum.flow !== undefined && !flows.includes(erratum.flow)) {
+      tell(
+        [...path, 'flow'],
+        erratum.flow,
+        `${writeValue(erratum.flow)} is not a flow of this regulation`,
+        writeChoice(erratum.flow, flows),
+      );
+    }
+    erratum.at.forEach((at, k) => {
+      const problem = locatorProblem(regulation, at);
+      if (problem !== null) tell([...path, 'at', k], at, problem, 'cite a place that the transcription holds');
+    });
+    checkAdoption(regulation, tell, path, erratum);
+  });
+}
+
+function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], { at, adopts }: Erratum): void {
+  if (adopts === undefined) return;
+  const parties = regulation.parties.map(({ id }) => id);
+  for (const key of ADOPTED_KEYS) {
+    if (adopts[key] === undefined) continue;
+    const row = ADOPTED_ROWS[key];
+    at.forEach((locator, k) => {
+      if ('table' in locator && locator.row === row) return;
+      tell(
+        [...path, 'at', k],
+        locator,
+        `an adopted ${key} belongs to a cell of row ${row}`,
+        `cite cells of row ${row} only`,
+      );
+    });
+  }
+  if (adopts.actor !== undefined && !parties.includes(adopts.actor)) {
+    tell(
+      [...path, 'adopts', 'actor'],
+      adopts.actor,
+      `${writeValue(adopts.actor)} is not a party of this regulation`,
+      writeChoice(adopts.actor, parties),
+    );
+  }
+  if (typeof adopts.term === 'string') checkTerm(tell, [...path, 'adopts', 'term'], adopts.term);
+  const numbers = at.flatMap((locator) => flowAt(regulation, locator)?.flow.steps.map(({ step }) => step) ?? []);
+  adopts.next?.forEach(({ to }, k) => {
+    if (!numbers.includes(to))
+      tell(
+        [...path, 'adopts', 'next', k, 'to'],
+        to,
+        `no step ${to} in this table`,
+        writeChoice(to, numbers.map(String)),
+      );
+  });
+}

@@ -1,0 +1,333 @@
+// The driver contract: the operations through which a portal is driven, and the shapes of what it is told and answers.
+import { type Static, type TSchema, Type } from 'typebox';
+import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from './vocabulary.ts';
+
+const strict = { additionalProperties: false };
+const Instant = Type.String({
+  description: 'ISO 8601 with an offset.',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$',
+});
+const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$' });
+const Key = Type.String({ minLength: 1, maxLength: 200 });
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** What a portal can be made to do only in a test: a control that it lacks makes what needs it not observable. */
+export const CONTROLS = ['worlds', 'clock', 'payment-sandbox', 'decision'] as const;
+export type Control = (typeof CONTROLS)[number];
+
+/** What the portal offers; the ICS of a target that speaks the contract. */
+export const Description = Type.Object(
+  {
+    contract: Type.Literal('reglament-driver/1'),
+    name: Type.String({ minLength: 1 }),
+    flows: Type.Array(Type.String({ pattern: '^[a-z0-9-]+/[a-z0-9-]+$' })),
+    controls: Type.Array(Type.Enum([...CONTROLS])),
+    languages: Type.Array(Type.Enum([...LANGUAGES])),
+  },
+  strict,
+);
+export type Description = Static<typeof Description>;
+
+const Credentials = Type.Object({ id: Key, password: Key }, strict);
+const SigningKey = Type.Object({ certificatePem: Type.String(), privateKeyPem: Type.String() }, strict);
+/** A pair that the applicant may sign with: a certificate and the private key that belongs to it, both PEM. */
+export type SigningKey = Static<typeof SigningKey>;
+
+/** The test persons and certificates, each under `good` or under the cause that it provokes. */
+export const Roster = Type.Object(
+  {
+    credentials: Type.Record(Type.String(), Credentials),
+    officer: orNull(Credentials),
+    certificates: Type.Record(Type.String(), SigningKey),
+    issuers: Type.Array(Type.String({ description: 'PEM certificates that the portal trusts.' })),
+  },
+  strict,
+);
+export type Roster = Static<typeof Roster>;
+
+const World = Type.Object({ world: Key, now: Instant, roster: Roster }, strict);
+
+/** One step as the portal recorded it. */
+export const HistoryEntry = Type.Object(
+  {
+    action: Key,
+    actor: Key,
+    startedAt: Instant,
+    finishedAt: orNull(Instant),
+    completion: orNull(Type.Enum([...COMPLETIONS])),
+  },
+  strict,
+);
+export type HistoryEntry = Static<typeof HistoryEntry>;
+
+/** One message of the portal; `action` is the step that formed it. */
+export const Notification = Type.Object(
+  {
+    kind: Type.Enum([...COMPLETIONS]),
+    action: Key,
+    at: Instant,
+    cause: orNull(Type.Enum(CAUSE_NAMES)),
+    language: Type.Enum([...LANGUAGES]),
+    text: Type.String({ maxLength: 10_000 }),
+    number: orNull(Type.String({ maxLength: 100 })),
+  },
+  strict,
+);
+export type Notification = Static<typeof Notification>;
+
+/** What the portal shows of a session: whether it was let in, and by which steps. */
+export const SessionView = Type.Object(
+  {
+    session: Key,
+    state: Type.Enum(['pending', 'authorised', 'refused']),
+    token: orNull(Key),
+    history: Type.Array(HistoryEntry),
+    notifications: Type.Array(Notification),
+  },
+  strict,
+);
+export type SessionView = Static<typeof SessionView>;
+
+/** What the portal shows of a request; its history begins with the steps of the session that opened it. */
+export const RequestView = Type.Object(
+  {
+    request: Key,
+    state: Type.Enum(['open', 'refused', 'completed']),
+    number: orNull(Type.String({ maxLength: 100 })),
+    feeMinorUnits: orNull(Type.Integer({ minimum: 0 })),
+    history: Type.Array(HistoryEntry),
+    notifications: Type.Array(Notification),
+    result: Type.Boolean({ description: 'Whether a result can be fetched.' }),
+  },
+  strict,
+);
+export type RequestView = Static<typeof RequestView>;
+
+/** The result: the document and the detached CMS signature of the authorised person over its bytes. */
+export const ResultView = Type.Object({ mediaType: Type.String(), document: Base64, signature: Base64 }, strict);
+export type ResultView = Static<typeof ResultView>;
+
+/** What the portal says when it does not accept an operation (RFC 9457). */
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.String(),
+  },
+  strict,
+);
+export type Problem = Static<typeof Problem>;
+
+/** One operation: how it goes over HTTP, what it takes and what it answers when it is accepted. */
+export interface OperationShape {
+  method: 'GET' | 'POST' | 'PUT';
+  path: string;
+  summary: string;
+  control: Control | null;
+  input: TSchema | null;
+  output: TSchema;
+}
+
+/** Every operation of the contract. A path may hold `{session}` or `{request}`; the token goes as a bearer token. */
+export const OPERATIONS = {
+  describe: {
+    method: 'GET',
+    path: '/',
+    summary: 'Say what the portal offers',
+    control: null,
+    input: null,
+    output: Description,
+  },
+  openWorld: {
+    method: 'POST',
+    path: '/worlds',
+    summary: 'Make a fresh isolated world',
+    control: 'worlds',
+    input: Type.Object({ seed: Type.Integer({ minimum: 0 }), now: Instant }, strict),
+    output: World,
+  },
+  advanceClock: {
+    method: 'POST',
+    path: '/clock',
+    summary: 'Move the clock of the world forward',
+    control: 'clock',
+    input: Type.Object({ seconds: Type.Number({ minimum: 0, maximum: 31_622_400 }) }, strict),
+    output: Type.Object({ now: Instant }, strict),
+  },
+  makePayment: {
+    method: 'POST',
+    path: '/payments',
+    summary: 'Pay into the sandbox of the payment gateway',
+    control: 'payment-sandbox',
+    input: Type.Object(
+      {
+        request: Key,
+        standing: Type.Enum(['good', 'paid-too-little', 'paid-for-another-request', 'payment-reversed']),
+      },
+      strict,
+    ),
+    output: Type.Object({ payment: Key }, strict),
+  },
+  authenticate: {
+    method: 'POST',
+    path: '/sessions',
+    summary: 'Log in to use a service',
+    control: null,
+    input: Type.Object(
+      {
+        regulation: Key,
+        flow: Key,
+        as: Type.Enum(['applicant', 'employee', 'operator', 'officer']),
+        id: Type.String({ maxLength: 100 }),
+        password: Type.String({ maxLength: 200 }),
+      },
+      strict,
+    ),
+    output: SessionView,
+  },
+  readSession: {
+    method: 'GET',
+    path: '/sessions/{session}',
+    summary: 'Read a session',
+    control: null,
+    input: null,
+    output: SessionView,
+  },
+  open: {
+    method: 'POST',
+    path: '/requests',
+    summary: 'Choose the service and get its form',
+    control: null,
+    input: Type.Object({ session: Key }, strict),
+    output: RequestView,
+  },
+  fill: {
+    method: 'PUT',
+    path: '/requests/{request}/form',
+    summary: 'Fill in the form',
+    control: null,
+    input: Type.Object(
+      { values: Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 })) },
+      strict,
+    ),
+    output: RequestView,
+  },
+  attach: {
+    method: 'POST',
+    path: '/requests/{request}/attachments',
+    summary: 'Attach a document',
+    control: null,
+    input: Type.Object({ name: Key, mediaType: Key, content: Base64 }, strict),
+    output: RequestView,
+  },
+  pay: {
+    method: 'POST',
+    path: '/requests/{request}/payment',
+    summary: 'Come back from the payment gateway, with a payment or without',
+    control: null,
+    input: Type.Object({ payment: orNull(Key) }, strict),
+    output: RequestView,
+  },
+  chooseCertificate: {
+    method: 'POST',
+    path: '/requests/{request}/certificate',
+    summary: 'Choose the certificate to sign with',
+    control: null,
+    input: Type.Object({ certificatePem: Type.String({ maxLength: 20_000 }) }, strict),
+    output: RequestView,
+  },
+  readContent: {
+    method: 'GET',
+    path: '/requests/{request}/content',
+    summary: 'Read the bytes that are to be signed',
+    control: null,
+    input: null,
+    output: Type.Object({ content: Base64 }, strict),
+  },
+  sign: {
+    method: 'POST',
+    path: '/requests/{request}/signature',
+    summary: 'Hand in the detached CMS signature over those bytes',
+    control: null,
+    input: Type.Object({ cms: Base64 }, strict),
+    output: RequestView,
+  },
+  lookUp: {
+    method: 'POST',
+    path: '/requests/{request}/look-up',
+    summary: 'Ask the state databases for the applicant',
+    control: null,
+    input: Type.Object({}, strict),
+    output: RequestView,
+  },
+  decide: {
+    method: 'POST',
+    path: '/requests/{request}/decision',
+    summary: "Record the officer's decision",
+    control: 'decision',
+    input: Type.Object(
+      { decision: Type.Enum(['grant', 'requirements-not-met', 'untrue-data', 'missing-document']) },
+      strict,
+    ),
+    output: RequestView,
+  },
+  readRequest: {
+    method: 'GET',
+    path: '/requests/{request}',
+    summary: 'Read a request with its history and notifications',
+    control: null,
+    input: null,
+    output: RequestView,
+  },
+  fetchResult: {
+    method: 'GET',
+    path: '/requests/{request}/result',
+    summary: 'Fetch the result',
+    control: null,
+    input: null,
+    output: ResultView,
+  },
+  readHistory: {
+    method: 'GET',
+    path: '/sessions/{session}/requests',
+    summary: 'Read the service history of the person',
+    control: null,
+    input: null,
+    output: Type.Object(
+      {
+        requests: Type.Array(
+          Type.Object(
+            { request: Key, number: orNull(Type.String()), state: Type.Enum(['open', 'refused', 'completed']) },
+            strict,
+          ),
+        ),
+      },
+      strict,
+    ),
+  },
+  answerSurvey: {
+    method: 'POST',
+    path: '/requests/{request}/survey',
+    summary: 'Answer the survey',
+    control: null,
+    input: Type.Object(
+      {
+        answers: Type.Array(
+          Type.Object({ question: Type.Integer({ minimum: 1 }), answer: Type.Integer({ minimum: 1 }) }, strict),
+        ),
+      },
+      strict,
+    ),
+    output: RequestView,
+  },
+} as const satisfies Record<string, OperationShape>;
+export type Operation = keyof typeof OPERATIONS;
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as Operation[];
+export type InputOf<O extends Operation> = (typeof OPERATIONS)[O]['input'] extends TSchema
+  ? Static<(typeof OPERATIONS)[O]['input']>
+  : null;
+export type OutputOf<O extends Operation> = Static<(typeof OPERATIONS)[O]['output']>;
+
+/** The request header that names the world; a portal without worlds ignores it. */
+export const WORLD_HEADER = 'reglament-world';

@@ -1,0 +1,141 @@
+// The one class of errors that the project throws on purpose, and the table of their codes.
+
+/** What is known about one code: how the process ends, what happened, and what the user does about it. */
+interface ErrorCodeRow {
+  /** 2: usage or configuration. 4: our own defect. */
+  readonly exitCode: 2 | 4;
+  readonly meaning: string;
+  readonly cure: string;
+}
+
+/** Every code, in the order of `docs/errors.md`. */
+export const ERROR_CODES = {
+  usage: {
+    exitCode: 2,
+    meaning: 'The command line cannot be understood.',
+    cure: 'Run `reglament --help` and correct the option that the message names.',
+  },
+  'unknown-id': {
+    exitCode: 2,
+    meaning: 'An id names no regulation, flow, assertion, scenario, mutant or reporter.',
+    cure: 'Take an id from `reglament list`.',
+  },
+  'empty-selection': {
+    exitCode: 2,
+    meaning: 'The options together select nothing to judge.',
+    cure: 'Loosen the pattern or the shard; `reglament list assertions` shows what there is.',
+  },
+  'file-unreadable': {
+    exitCode: 2,
+    meaning: 'A file does not exist or may not be read.',
+    cure: 'Correct the path, or the permissions of the file.',
+  },
+  'yaml-too-large': {
+    exitCode: 2,
+    meaning: 'A YAML file is larger than 1 MB.',
+    cure: 'Split the file, or move what does not belong to it elsewhere.',
+  },
+  'yaml-syntax': {
+    exitCode: 2,
+    meaning: 'A file is not YAML 1.2 in UTF-8, or uses tags outside the core schema.',
+    cure: 'Correct the file at the line that the message names.',
+  },
+  'yaml-duplicate-key': {
+    exitCode: 2,
+    meaning: 'A key stands twice in one YAML mapping.',
+    cure: 'Remove or rename one of the two.',
+  },
+  'yaml-alias': {
+    exitCode: 2,
+    meaning:
+      'A YAML file uses an anchor or an alias; both are refused, because aliases of aliases can grow without bound.',
+    cure: 'Write the value out where it is used.',
+  },
+  'schema-violation': {
+    exitCode: 2,
+    meaning: 'A value does not have the shape that its schema asks for.',
+    cure: 'Give the value the form that the message names.',
+  },
+  'unknown-key': {
+    exitCode: 2,
+    meaning: 'A key is not one that the schema knows.',
+    cure: 'Correct the spelling, or remove the key.',
+  },
+  'regulation-inconsistent': {
+    exitCode: 2,
+    meaning: 'A transcription refers to something that it does not hold, or reads its printed words wrongly.',
+    cure: 'Correct the entry that the message names; a contradiction of the document itself belongs in `errata`.',
+  },
+  'target-unreachable': {
+    exitCode: 2,
+    meaning: 'The system under test does not answer at its address.',
+    cure: 'Start it, or correct the address in the target file; `reglament doctor` tells which.',
+  },
+  'target-not-speaking': {
+    exitCode: 2,
+    meaning:
+      'Something answers at the address of the system under test, but not in the form that the target file describes.',
+    cure: 'Run `reglament doctor` and correct the operation that it names.',
+  },
+  'port-in-use': {
+    exitCode: 2,
+    meaning: 'The port that the simulator should listen on is taken.',
+    cure: 'Give another one with --port, or 0 for any free one.',
+  },
+  'output-unwritable': {
+    exitCode: 2,
+    meaning: 'The folder or file for the output cannot be written.',
+    cure: 'Give another folder with --out, or correct its permissions.',
+  },
+  'journal-broken': {
+    exitCode: 2,
+    meaning: 'A journal was cut, edited or written by something else: its hashes do not follow on from one another.',
+    cure: 'Restore the journal from its source, or run again.',
+  },
+  internal: {
+    exitCode: 4,
+    meaning: 'A defect of this project.',
+    cure: 'Report it with the message and the journal.',
+  },
+} as const satisfies Record<string, ErrorCodeRow>;
+
+/** A code of {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Where the fault is, what was found there, and what to do about it; line and column count from 1. */
+export interface ErrorDetails {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly key?: string;
+  readonly value?: unknown;
+  readonly cure?: string;
+}
+
+/** A defect of the input or of the harness, never of the system under test; its message is one line. */
+export class ConformanceError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  /**
+   * @param problem what is wrong, without place and cure: both are added from `details`.
+   */
+  constructor(code: ErrorCode, problem: string, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(composeMessage(problem, details), options);
+    this.name = 'ConformanceError';
+    this.code = code;
+    this.details = details;
+  }
+
+  /** The exit code of a process that ends with this error. */
+  get exitCode(): 2 | 4 {
+    return ERROR_CODES[this.code].exitCode;
+  }
+}
+
+function composeMessage(problem: string, { file, line, column, key, cure }: ErrorDetails): string {
+  const position = line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`;
+  const place = [file === undefined ? '' : `${file}${position}`, key ?? ''].filter((part) => part !== '').join(' ');
+  const text = `${place === '' ? '' : `${place}: `}${problem}${cure === undefined ? '' : `; ${cure}`}`;
+  return text.replace(/\s+/gu, ' ').trim();
+}

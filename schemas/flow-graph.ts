@@ -1,0 +1,179 @@
+// A flow as a graph of steps: once as its table reads it, once as its clause does.
+import type {
+  Branch,
+  ClauseCondition,
+  ClauseItem,
+  ClauseProcess,
+  Erratum,
+  Flow,
+  Locator,
+  Party,
+  Regulation,
+  Row,
+  TableStep,
+} from './regulation.ts';
+import { parseTerm, type Term } from './term.ts';
+import { CHECKS, type Check, type Completion, type Outcome, readOutcome, VERBS, type Verb } from './vocabulary.ts';
+
+/** An edge to the step that follows; `when` is null where it always follows. */
+export interface Edge {
+  to: string;
+  when: Outcome | null;
+}
+
+/** One step, with everything that its cells were read as. `step` is its printed number, null in a clause. */
+export interface GraphStep {
+  step: number | null;
+  action: string;
+  does: Verb;
+  actor: string | null;
+  forms: Completion[];
+  result: string | null;
+  term: Term | null;
+  check: Check | null;
+  next: Edge[];
+}
+
+/** A flow's steps in printed order, the first one being where it starts. */
+export interface FlowGraph {
+  regulation: string;
+  flow: string;
+  source: 'table' | 'clauses';
+  steps: GraphStep[];
+}
+
+/** Which text of the table is read: the cells as printed, or with the errata's adopted readings. */
+export type Reading = 'printed' | 'resolved';
+
+/** @throws RangeError when the regulation has no such flow */
+export function flowOf(regulation: Regulation, flow: string): Flow {
+  const found = regulation.flows[flow];
+  if (found === undefined)
+    throw new RangeError(`${regulation.id} has no flow ${flow}; it has ${Object.keys(regulation.flows).join(', ')}`);
+  return found;
+}
+
+/** @throws RangeError when the regulation has no such party */
+export function partyOf(regulation: Regulation, id: string): Party {
+  const found = regulation.parties.find((party) => party.id === id);
+  if (found === undefined) throw new RangeError(`${regulation.id} has no party ${id}`);
+  return found;
+}
+
+/** The graph that the suites derive from: the table's, or the clause's where the flow has no table. */
+export function suiteGraph(regulation: Regulation, flow: string): FlowGraph {
+  return flowOf(regulation, flow).table === null
+    ? clauseGraph(regulation, flow)
+    : tableGraph(regulation, flow, 'resolved');
+}
+
+/** The errata that speak of a cell. */
+export function errataAt(regulation: Regulation, annex: number, table: number, step: number, row: Row): Erratum[] {
+  return regulation.errata.filter(({ at }) =>
+    at.some(
+      (place) =>
+        'table' in place && place.annex === annex && place.table === table && place.step === step && place.row === row,
+    ),
+  );
+}
+
+/** Reads a flow's table as a graph. A branch to a number that the table lacks is left out. */
+export function tableGraph(regulation: Regulation, flow: string, reading: Reading): FlowGraph {
+  const { table, steps } = flowOf(regulation, flow);
+  if (table === null) throw new RangeError(`${regulation.id}/${flow} has no table`);
+  const actionOf = new Map(steps.map(({ step, action }) => [step, action.is]));
+  const read = steps.map((column): GraphStep => {
+    const cell = readColumn(regulation, table, column, reading);
+    const next = cell.next.flatMap(({ to, when }) => {
+      const action = actionOf.get(to);
+      return action === undefined ? [] : [{ to: action, when }];
+    });
+    return {
+      ...cell,
+      step: column.step,
+      action: column.action.is,
+      does: column.action.does,
+      result: column.completion.result ?? null,
+      next,
+      check: checkOf(next),
+    };
+  });
+  return { regulation: regulation.id, flow, source: 'table', steps: read };
+}
+
+/** What the cells of one column say, as printed or as read with the errata. */
+export function readColumn(
+  regulation: Regulation,
+  table: { annex: number; number: number },
+  column: TableStep,
+  reading: Reading,
+) {
+  const adopted = (row: Row) =>
+    reading === 'printed'
+      ? undefined
+      : errataAt(regulation, table.annex, table.number, column.step, row).flatMap(({ adopts }) => adopts ?? [])[0];
+  const term = adopted('term')?.term;
+  const next: Branch[] = adopted('next')?.next ?? column.next.branches.map(({ to, when }) => ({ to, when }));
+  return {
+    actor: adopted('actor')?.actor ?? column.actor.party,
+    forms: adopted('completion')?.forms ?? column.completion.forms,
+    term: term === undefined ? parseTerm(column.term.printed) : term === null ? null : parseTerm(term),
+    next,
+  };
+}
+
+/** Reads a flow's clause as a graph: items in their order, conditions as branches of the process before them. */
+export function clauseGraph(regulation: Regulation, flow: string): FlowGraph {
+  const { items } = flowOf(regulation, flow);
+  const steps: GraphStep[] = [];
+  items.forEach((item, i) => {
+    if (!isProcess(item)) return;
+    const after = items.slice(i + 1).find((later) => isProcess(later) || isCondition(later));
+    const next = VERBS[item.does].ends !== null ? [] : edgesTo(after);
+    steps.push({
+      step: null,
+      action: item.action,
+      does: item.does,
+      actor: item.by,
+      forms: item.forms === undefined ? [] : [item.forms],
+      result: item.result ?? null,
+      term: null,
+      check: checkOf(next),
+      next,
+    });
+  });
+  return { regulation: regulation.id, flow, source: 'clauses', steps };
+}
+
+export const isProcess = (item: ClauseItem): item is ClauseProcess => 'process' in item;
+export const isCondition = (item: ClauseItem): item is ClauseCondition => 'condition' in item;
+
+function edgesTo(item: ClauseProcess | ClauseCondition | ClauseItem | undefined): Edge[] {
+  if (item === undefined) return [];
+  if (isProcess(item)) return [{ to: item.action, when: null }];
+  if (!isCondition(item)) return [];
+  const { passes, fails } = CHECKS[item.checks];
+  return [
+    { to: item.fail, when: fails },
+    { to: item.ok, when: passes },
+  ];
+}
+
+function checkOf(next: Edge[]): Check | null {
+  const outcome = next.find(({ when }) => when !== null)?.when;
+  return outcome == null ? null : readOutcome(outcome).check;
+}
+
+/** The clause items that speak of an action: its process, and the condition that follows it. */
+export function itemsOf(flow: Flow, action: string): Locator[] {
+  if (flow.clause === null) return [];
+  const clause = flow.clause;
+  const at = flow.items.findIndex((item) => isProcess(item) && item.action === action);
+  const found = flow.items[at];
+  if (found === undefined) return [];
+  const after = flow.items[at + 1];
+  const places = [{ clause, item: found.item }];
+  if (after !== undefined && isCondition(after) && isProcess(found) && VERBS[found.does].ends === null)
+    places.push({ clause, item: after.item });
+  return places;
+}

@@ -1,0 +1,97 @@
+// Differences across one act: its titles, its list of participants, and its tables among themselves.
+import { isProcess } from '../flow-graph.ts';
+import { foldKazakh } from '../language.ts';
+import type { Locator, Regulation } from '../regulation.ts';
+import { cellAt, type Difference } from './difference.ts';
+
+/** Every difference that concerns more than one flow. */
+export function actDifferences(regulation: Regulation): Difference[] {
+  return [...titles(regulation), ...participants(regulation), ...terms(regulation)];
+}
+
+function titles({ act }: Regulation): Difference[] {
+  const [first, ...others] = act.titles;
+  if (first === undefined) return [];
+  return others
+    .filter(({ printed }) => foldKazakh(printed) !== foldKazakh(first.printed))
+    .map(({ at, printed }) => ({
+      code: 'title-differs',
+      at,
+      message: `the title is "${printed}", first printed as "${first.printed}"`,
+    }));
+}
+
+interface Part {
+  party: string;
+  at: Locator;
+}
+
+/** Who acts, or is asked, sent through or acted in, and where; `acts` are those who do something themselves. */
+function partsOf(regulation: Regulation): { acts: Part[]; named: Set<string> } {
+  const acts: Part[] = [];
+  const named = new Set<string>();
+  for (const { clause, items, table, steps } of Object.values(regulation.flows)) {
+    for (const item of items) {
+      if ('by' in item && item.by !== null) named.add(item.by);
+      if ('by' in item && item.by !== null && clause !== null)
+        acts.push({ party: item.by, at: { clause, item: item.item } });
+      for (const party of 'asks' in item ? (item.asks ?? []) : []) named.add(party);
+      if (isProcess(item)) for (const party of [item.at, item.via]) if (party !== undefined) named.add(party);
+    }
+    for (const { step, actor, action } of steps) {
+      if (table !== null) acts.push({ party: actor.party, at: cellAt(table, step, 'actor') });
+      for (const party of [actor.party, action.at, ...(action.asks ?? [])]) if (party !== undefined) named.add(party);
+    }
+  }
+  return { acts, named };
+}
+
+function participants(regulation: Regulation): Difference[] {
+  const list = regulation.participants;
+  if (list === null) return [];
+  const { acts, named } = partsOf(regulation);
+  const listed = new Set(list.items.map(({ party }) => party));
+  const silent = list.items
+    .filter(({ party }) => !named.has(party))
+    .map(
+      ({ item, party }): Difference => ({
+        code: 'silent-participant',
+        at: { clause: list.clause, item },
+        message: `${party} is listed and does nothing in any flow`,
+      }),
+    );
+  const unlisted = acts
+    .filter(({ party }) => !listed.has(party))
+    .map(
+      ({ party, at }): Difference => ({
+        code: 'unlisted-actor',
+        at,
+        message: `${party} acts, and is not listed in clause ${list.clause}`,
+      }),
+    );
+  return [...silent, ...unlisted];
+}
+
+function terms(regulation: Regulation): Difference[] {
+  const cells = Object.values(regulation.flows).flatMap(({ table, steps }) =>
+    table === null
+      ? []
+      : steps.map(({ step, action, term }) => ({
+          action: action.is,
+          printed: foldKazakh(term.printed),
+          at: cellAt(table, step, 'term'),
+        })),
+  );
+  return cells.flatMap((cell): Difference[] => {
+    const other = cells.find(({ action, printed }) => action === cell.action && printed !== cell.printed);
+    return other === undefined
+      ? []
+      : [
+          {
+            code: 'term-differs',
+            at: cell.at,
+            message: `${cell.action} has the term ${cell.printed} here, ${other.printed} in another table`,
+          },
+        ];
+  });
+}

@@ -1,0 +1,40 @@
+// A place where a regulation contradicts itself, as the comparison of its two transcriptions finds it.
+import type { Locator, Row } from '../regulation.ts';
+
+/** Every kind of difference that can be found by comparison, with what it means. */
+export const DIFFERENCE_CODES = {
+  'actor-differs': 'the table names another actor than the clause',
+  'actor-against-action': 'the actor cell names another unit than the action cell',
+  'next-differs': 'the table names other next steps than the clause',
+  'forms-differ': 'the table prints another completion than the clause',
+  'self-reference': 'the step names itself as the next one',
+  'lone-branch': 'a branch is printed without its other side',
+  'dead-end': 'a step that neither refuses nor issues has no next one',
+  'missing-term': 'a step that refuses or issues has no term',
+  'misnamed-branch': 'the printed condition names something that is not checked here',
+  'wrong-route': 'the clause sends something through a unit that is no gateway',
+  'flow-without-clause': 'the flow has a table and no clause',
+  'flow-without-table': 'the flow has a clause and no table',
+  'item-without-step': 'a process of the clause has no column in the table',
+  'step-without-item': 'a column of the table has no process in the clause',
+  spelling: 'the actor cell spells the unit otherwise than its definition',
+  'title-differs': 'the title is printed otherwise than at its first place',
+  'silent-participant': 'a listed participant does nothing in any flow',
+  'unlisted-actor': 'a unit acts that the list of participants lacks',
+  'term-differs': 'two tables print different terms for the same action',
+} as const;
+export type DifferenceCode = keyof typeof DIFFERENCE_CODES;
+
+export interface Difference {
+  code: DifferenceCode;
+  at: Locator;
+  message: string;
+}
+
+/** Where a cell stands. */
+export const cellAt = (table: { annex: number; number: number }, step: number, row: Row): Locator => ({
+  annex: table.annex,
+  table: table.number,
+  step,
+  row,
+});

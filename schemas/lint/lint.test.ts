@@ -1,0 +1,256 @@
+// Tests that lint finds every kind of difference where it is, and lets each be explained once and truly.
+import { describe, expect, it } from 'vitest';
+import { fixturePath } from '../fixture.ts';
+import { loadRegulations } from '../load.ts';
+import { describePlace, samePlace } from '../place.ts';
+import type { ClauseItem, Flow, Locator, Regulation, Row, TableStep } from '../regulation.ts';
+import { sampleErratum, sampleFlow, sampleRegulation } from '../sample-regulation.ts';
+import { DIFFERENCE_CODES, type DifferenceCode } from './difference.ts';
+import { isClean, lint } from './lint.ts';
+
+const flow = (act: Regulation, id = 'portal'): Flow => act.flows[id] ?? expect.unreachable();
+const step = (act: Regulation, number: number): TableStep => flow(act).steps[number - 1] ?? expect.unreachable();
+const item = (act: Regulation, number: number): ClauseItem => flow(act).items[number - 1] ?? expect.unreachable();
+const cell = (number: number, row: Row): Locator => ({ annex: 1, table: 1, step: number, row });
+
+/** For each code one small change that provokes it and no other. */
+const CHANGES: Record<DifferenceCode, [change: (act: Regulation) => unknown, at: Locator, told: string]> = {
+  'actor-differs': [
+    (act) => Object.assign(item(act, 4), { by: 'applicant' }),
+    cell(3, 'actor'),
+    'by portal in the table, by applicant in the clause',
+  ],
+  'actor-against-action': [
+    (act) => Object.assign(step(act, 2).action, { at: 'gateway' }),
+    cell(2, 'actor'),
+    'takes place in gateway',
+  ],
+  'next-differs': [
+    (act) => Object.assign(item(act, 2), { ok: 'refuse', fail: 'issue' }),
+    cell(1, 'next'),
+    'comes issue when paid; refuse when unpaid in the table, issue when unpaid; refuse when paid in the clause',
+  ],
+  'forms-differ': [
+    (act) => Object.assign(item(act, 3), { forms: 'service-refused' }),
+    cell(2, 'completion'),
+    'by service-refused in the clause',
+  ],
+  'self-reference': [
+    (act) => {
+      flow(act).clause = null;
+      flow(act).items = [];
+      act.errata = [sampleErratum({ explains: ['flow-without-clause'], at: [{ annex: 1, table: 1 }] })];
+      step(act, 3).next.branches = [{ to: 3, when: null }];
+    },
+    cell(3, 'next'),
+    'step 3 names itself',
+  ],
+  'lone-branch': [
+    (act) => {
+      act.errata = [sampleErratum({ explains: ['next-differs'], at: [cell(1, 'next')] })];
+      step(act, 1).next.branches = [{ to: 2, when: 'unpaid' }];
+    },
+    cell(1, 'next'),
+    'prints the branch unpaid without its other side',
+  ],
+  'dead-end': [
+    (act) => {
+      act.errata = [sampleErratum({ explains: ['next-differs'], at: [cell(1, 'next')] })];
+      step(act, 1).next.branches = [];
+    },
+    cell(1, 'next'),
+    'pay has no next step',
+  ],
+  'missing-term': [(act) => Object.assign(step(act, 2).term, { printed: '–' }), cell(2, 'term'), 'refuse has no term'],
+  'misnamed-branch': [
+    (act) => Object.assign(step(act, 1).next.branches[0] ?? {}, { names: 'signature' }),
+    cell(1, 'next'),
+    'the branch to 2 names signature, the check is of payment',
+  ],
+  'wrong-route': [
+    (act) => Object.assign(item(act, 1), { via: 'portal' }),
+    { clause: 6, item: 1 },
+    'through portal, whose role is portal',
+  ],
+  'flow-without-clause': [
+    (act) => Object.assign(flow(act), { clause: null, items: [] }),
+    { annex: 1, table: 1 },
+    'has table 1 and no clause',
+  ],
+  'flow-without-table': [
+    (act) => Object.assign(flow(act), { table: null, steps: [] }),
+    { clause: 6 },
+    'has clause 6 and no table',
+  ],
+  'item-without-step': [
+    (act) =>
+      flow(act).items.push({ item: 5, process: 5, action: 'extra', does: 'route', by: 'portal', printed: '5-процесс' }),
+    { clause: 6, item: 5 },
+    'table 1 has no step extra',
+  ],
+  'step-without-item': [
+    (act) =>
+      flow(act).steps.push({
+        ...structuredClone(step(act, 3)),
+        step: 4,
+        action: { printed: 'x', is: 'extra', does: 'issue' },
+      }),
+    cell(4, 'action'),
+    'clause 6 has no process extra',
+  ],
+  spelling: [
+    (act) => Object.assign(step(act, 3).actor, { printed: 'ЭҮП' }),
+    cell(3, 'actor'),
+    'is written "ЭҮП", defined as "Портал"',
+  ],
+  'title-differs': [
+    (act) => Object.assign(act.act.titles[1] ?? {}, { printed: 'Басқа қызмет' }),
+    { clause: 1 },
+    'the title is "Басқа қызмет"',
+  ],
+  'silent-participant': [
+    (act) => act.participants?.items.push({ item: 3, party: 'gateway', printed: 'шлюз' }),
+    { clause: 11, item: 3 },
+    'gateway is listed and does nothing',
+  ],
+  'unlisted-actor': [
+    (act) => {
+      flow(act).items.splice(
+        0,
+        4,
+        ...flow(act).items.map((one) => ('by' in one && one.by === 'portal' ? { ...one, by: null } : one)),
+      );
+      act.participants?.items.pop();
+      flow(act).steps.pop();
+      act.errata = [
+        sampleErratum({
+          explains: ['item-without-step', 'next-differs'],
+          at: [{ clause: 6, item: 4 }, cell(1, 'next')],
+        }),
+      ];
+    },
+    cell(2, 'actor'),
+    'portal acts, and is not listed in clause 11',
+  ],
+  'term-differs': [
+    (act) => {
+      act.flows.provider = sampleFlow(7, 2);
+      Object.assign(flow(act, 'provider').steps[0]?.term ?? {}, { printed: '20 сек' });
+    },
+    cell(1, 'term'),
+    'pay has the term 10 сек here, 20 сек in another table',
+  ],
+};
+const codes = Object.keys(CHANGES) as DifferenceCode[];
+
+function changed(code: DifferenceCode): Regulation {
+  const act = sampleRegulation();
+  CHANGES[code][0](act);
+  return act;
+}
+
+describe('lint', () => {
+  it('has nothing to say of a regulation that agrees with itself', () => {
+    expect(lint(sampleRegulation())).toEqual({ regulation: 'sample-act', explained: [], unexplained: [], idle: [] });
+    expect(isClean(lint(sampleRegulation()))).toBe(true);
+  });
+
+  it('can find every kind of difference that it names', () => {
+    expect([...codes].sort()).toEqual(Object.keys(DIFFERENCE_CODES).sort());
+  });
+
+  it.each(codes)('finds %s, where it is and no other', (code) => {
+    const [, at, told] = CHANGES[code];
+    const { unexplained } = lint(changed(code));
+    expect([...new Set(unexplained.map((one) => one.code))]).toEqual([code]);
+    expect(unexplained[0]).toMatchObject({ at, message: expect.stringContaining(told) });
+    if (code !== 'term-differs') expect(unexplained).toHaveLength(1);
+  });
+
+  it('tells a term that differs at both of its places', () => {
+    expect(lint(changed('term-differs')).unexplained.map(({ at }) => describePlace(at))).toEqual([
+      'table 1, step 1, term',
+      'table 2, step 1, term',
+    ]);
+  });
+
+  it.each(codes)('takes an erratum at the place as the explanation of %s', (code) => {
+    const act = changed(code);
+    act.errata.push(sampleErratum({ id: 'own', explains: [code], at: lint(act).unexplained.map(({ at }) => at) }));
+    const result = lint(act);
+    expect(isClean(result)).toBe(true);
+    expect(result.explained.find(({ difference }) => difference.code === code)).toMatchObject({ erratum: 'own' });
+  });
+
+  it.each(codes)('takes no erratum at another place, or of another kind, for %s', (code) => {
+    const act = changed(code);
+    const before = lint(act).unexplained;
+    const other = codes.find((one) => one !== code && one !== 'next-differs') ?? expect.unreachable();
+    act.errata.push(
+      sampleErratum({ id: 'elsewhere', explains: [code], at: [{ annex: 9, table: 9 }] }),
+      sampleErratum({ id: 'otherwise', explains: [other], at: before.map(({ at }) => at) }),
+    );
+    const result = lint(act);
+    expect(result.unexplained).toEqual(before);
+    expect(result.idle.map(({ erratum }) => erratum)).toEqual(['elsewhere', 'otherwise']);
+    expect(isClean(result)).toBe(false);
+  });
+
+  it('calls an erratum idle that explains a difference which is not there', () => {
+    const act = sampleRegulation();
+    act.errata = [sampleErratum({ id: 'stale', explains: ['dead-end'], at: [cell(1, 'next')] })];
+    const result = lint(act);
+    expect(result.idle).toEqual([
+      { erratum: 'stale', reason: 'there is no difference dead-end at the places that it names' },
+    ]);
+    expect(isClean(result)).toBe(false);
+  });
+
+  it('leaves an erratum alone that explains nothing by comparison', () => {
+    const act = sampleRegulation();
+    act.errata = [sampleErratum({ explains: [] })];
+    expect(isClean(lint(act))).toBe(true);
+  });
+
+  it.each(['no-such', 'toString'])('says that "%s" is no kind of difference, and what is', (code) => {
+    const act = sampleRegulation();
+    act.errata = [sampleErratum({ explains: [code] })];
+    expect(lint(act).idle).toEqual([
+      {
+        erratum: 'some-erratum',
+        reason: expect.stringMatching(/is no kind of difference; use one of actor-differs, /u),
+      },
+    ]);
+  });
+
+  it('leaves nothing unexplained and nothing idle in the regulations that we ship', () => {
+    for (const act of loadRegulations(fixturePath('regulations'))) {
+      const { unexplained, idle } = lint(act);
+      expect({ unexplained, idle }, act.id).toEqual({ unexplained: [], idle: [] });
+    }
+  });
+});
+
+describe('samePlace', () => {
+  it('does not look at the order of the keys, and at everything else', () => {
+    expect(samePlace({ annex: 1, table: 2, step: 3 }, { step: 3, table: 2, annex: 1 })).toBe(true);
+    expect(samePlace({ annex: 1, table: 2 }, { annex: 1, table: 2, step: 1 })).toBe(false);
+    expect(samePlace({ clause: 6, item: 1 }, { clause: 6, item: 2 })).toBe(false);
+  });
+});
+
+describe('describePlace', () => {
+  it.each<[Locator, string]>([
+    [{ clause: 6 }, 'clause 6'],
+    [{ clause: 6, item: 8 }, 'clause 6, item 8'],
+    [{ annex: 1, table: 2 }, 'table 2'],
+    [{ annex: 1, table: 2, step: 5, row: 'next' }, 'table 2, step 5, next'],
+    [{ annex: 2, figure: '10.1' }, 'annex 2, figure 10.1'],
+    [{ annex: 4, question: 1, answer: 2 }, 'annex 4, question 1, answer 2'],
+    [{ annex: 4, heading: 3 }, 'annex 4, heading 3'],
+    [{ part: 'title' }, 'title'],
+    [{ part: 'preamble', line: 0 }, 'preamble, line 0'],
+  ])('writes %j for a reader', (place, words) => {
+    expect(describePlace(place)).toBe(words);
+  });
+});

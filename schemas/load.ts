@@ -1,0 +1,210 @@
+// Reads the YAML files of the project: closed syntax, checked shape, and errors with file, line, key, value and cure.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import ajvFormats from 'ajv-formats';
+import type { Static, TSchema } from 'typebox';
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { checkConsistency } from './consistency.ts';
+import { ConformanceError, type ErrorDetails } from './errors.ts';
+import { Regulation } from './regulation.ts';
+import { findViolation, type Segment, writePath } from './violation.ts';
+
+/** The largest YAML file that is read, in bytes, included. */
+export const MAX_YAML_BYTES = 1_000_000;
+
+/** Deeper nesting is refused before the parser sees it: V8 can end the whole process where a stack runs out. */
+const MAX_FLOW_DEPTH = 64;
+const DEEP_BLOCK = /^[ ?:-]{256}/mu;
+
+/** A place in a file; both count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly col: number;
+}
+
+/** A value that fits its schema, and the way back to its place in the file. */
+export interface Loaded<T> {
+  readonly value: T;
+  /** The place of the value at the path, or of the nearest ancestor that the file has; with `key`, of the key before it. */
+  readonly locate: (path: readonly Segment[], blames?: 'key' | 'value') => Position;
+}
+
+const ajv = new Ajv({ strict: true, allErrors: false, verbose: true, allowUnionTypes: true });
+ajvFormats.default(ajv);
+
+/**
+ * Reads one YAML file and checks it against a schema.
+ *
+ * @throws ConformanceError `file-unreadable`, `yaml-too-large`, `yaml-syntax`, `yaml-duplicate-key`, `yaml-alias`,
+ * `schema-violation`, `unknown-key`
+ */
+export function loadYaml<S extends TSchema>(path: string, schema: S): Loaded<Static<S>> {
+  const lines = new LineCounter();
+  const document = parse(path, readText(path), lines);
+  const value: unknown = document.toJS();
+  const locate = (segments: readonly Segment[], blames: 'key' | 'value' = 'value') =>
+    lines.linePos(findOffset(document, segments, blames));
+  const validate = ajv.compile<Static<S>>(schema);
+  if (validate(value)) return { value, locate };
+  const found = findViolation(ajv, schema, value);
+  if (found === null) throw new ConformanceError('internal', 'a violation without a reason', { file: path });
+  const { line, col } = locate(found.path, found.blames);
+  const details = { file: path, line, column: col, key: writePath(found.path), value: found.value, cure: found.cure };
+  throw new ConformanceError(found.code, found.problem, details);
+}
+
+/**
+ * Reads one regulation and checks that its parts agree with one another.
+ *
+ * @throws ConformanceError `regulation-inconsistent`, and whatever {@link loadYaml} throws
+ */
+export function loadRegulation(path: string): Regulation {
+  const { value, locate } = loadYaml(path, Regulation);
+  const [problem, ...more] = checkConsistency(value);
+  if (problem === undefined) return value;
+  const { line, col } = locate(problem.path);
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
+  throw new ConformanceError('regulation-inconsistent', problem.problem + rest, {
+    file: path,
+    line,
+    column: col,
+    key: writePath(problem.path),
+    value: problem.value,
+    cure: problem.cure,
+  });
+}
+
+/**
+ * Reads every `*.yaml` of a folder as a regulation; sorted by source.
+ *
+ * @throws ConformanceError whatever {@link loadRegulation} throws
+ */
+export function loadRegulations(dir: string): Regulation[] {
+  const names = attempt(dir, () => readdirSync(dir)).filter((name) => name.endsWith('.yaml'));
+  const order = (a: Regulation, b: Regulation) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0);
+  return names
+    .sort()
+    .map((name) => loadRegulation(join(dir, name)))
+    .sort(order);
+}
+
+function attempt<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    const details = { file: path, value: path, cure: 'give the path of a file that exists and may be read' };
+    throw new ConformanceError('file-unreadable', `cannot be read (${reason})`, details, { cause });
+  }
+}
+
+function readText(path: string): string {
+  const size = attempt(path, () => statSync(path).size);
+  if (size > MAX_YAML_BYTES) {
+    const details = { file: path, value: size, cure: `keep it within ${MAX_YAML_BYTES} bytes` };
+    throw new ConformanceError('yaml-too-large', `has ${size} bytes`, details);
+  }
+  const bytes = attempt(path, () => readFileSync(path));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ConformanceError(
+      'yaml-syntax',
+      'is not UTF-8',
+      { file: path, cure: 'save the file as UTF-8' },
+      { cause },
+    );
+  }
+}
+
+function parse(path: string, text: string, lines: LineCounter): Document.Parsed {
+  const place = (offset: number | undefined): ErrorDetails => {
+    const { line, col } = lines.linePos(offset ?? 0);
+    return { file: path, line, column: col };
+  };
+  const document = compose(path, text, lines);
+  const [error] = [...document.errors, ...document.warnings];
+  if (error !== undefined) {
+    const details = place(error.pos[0]);
+    if (error.code === 'DUPLICATE_KEY') {
+      const key = /^[^\s:]+/u.exec(text.slice(error.pos[0]))?.[0] ?? '';
+      const cure = 'remove or rename one of the two';
+      throw new ConformanceError(
+        'yaml-duplicate-key',
+        'stands twice in one mapping',
+        { ...details, key, value: key, cure },
+        { cause: error },
+      );
+    }
+    const cure = 'correct the YAML at this place';
+    const [first = ''] = error.message.split('\n');
+    throw new ConformanceError(
+      'yaml-syntax',
+      `is not YAML of the core schema: ${first}`,
+      { ...details, cure },
+      { cause: error },
+    );
+  }
+  refuseLinks(document, place);
+  return document;
+}
+
+function compose(path: string, text: string, lineCounter: LineCounter): Document.Parsed {
+  if (isTooDeep(text)) {
+    const cure = `nest at most ${MAX_FLOW_DEPTH} levels`;
+    throw new ConformanceError('yaml-syntax', 'is nested too deeply', { file: path, cure });
+  }
+  return parseDocument(text, { schema: 'core', version: '1.2', uniqueKeys: true, lineCounter, prettyErrors: false });
+}
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/gu)) {
+    depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > MAX_FLOW_DEPTH) return true;
+  }
+  return DEEP_BLOCK.test(text);
+}
+
+/** Refuses anchors, aliases, tags and keys that are not plain words. */
+function refuseLinks(document: Document.Parsed, place: (offset: number | undefined) => ErrorDetails): void {
+  const refuseLink = (node: Node, value: string) => {
+    const details = { ...place(node.range?.[0]), value, cure: 'write the value out where it is used' };
+    throw new ConformanceError('yaml-alias', `anchors and aliases are refused, found ${value}`, details);
+  };
+  visit(document, {
+    Alias: (_, node) => refuseLink(node, `*${node.source}`),
+    Value: (_, node) => {
+      if (node.anchor !== undefined) refuseLink(node, `&${node.anchor}`);
+      if (node.tag === undefined) return;
+      const details = { ...place(node.range?.[0]), value: node.tag, cure: 'write the value without a tag' };
+      throw new ConformanceError('yaml-syntax', `tags are refused, found ${node.tag}`, details);
+    },
+    Pair: (_, { key }) => {
+      if (isScalar(key)) return;
+      const details = { ...place(rangeStart(key) ?? undefined), cure: 'use a word as the key' };
+      throw new ConformanceError('yaml-syntax', 'a key is not a word', details);
+    },
+  });
+}
+
+function findOffset(document: Document.Parsed, path: readonly Segment[], blames: 'key' | 'value'): number {
+  for (let length = path.length; length > 0; length--) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    const pair = isMap(parent)
+      ? parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(last))
+      : undefined;
+    const node = blames === 'key' && length === path.length ? pair?.key : document.getIn(path.slice(0, length), true);
+    const offset = rangeStart(node);
+    if (offset !== null) return offset;
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+function rangeStart(node: unknown): number | null {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return null;
+  const start: unknown = node.range[0];
+  return typeof start === 'number' ? start : null;
+}

@@ -1,0 +1,50 @@
+// Tells whether a locator names a place that a transcription holds.
+import { describePlace } from './place.ts';
+import type { Flow, Locator, Regulation } from './regulation.ts';
+
+/** The flow whose clause or table the locator lies in, with its id; null for a place outside the flows. */
+export function flowAt(regulation: Regulation, locator: Locator): { id: string; flow: Flow } | null {
+  const found = Object.entries(regulation.flows).find(([, { clause, table }]) => {
+    if ('clause' in locator) return clause === locator.clause;
+    if ('table' in locator) return table?.annex === locator.annex && table.number === locator.table;
+    return false;
+  });
+  return found === undefined ? null : { id: found[0], flow: found[1] };
+}
+
+/**
+ * Why the place does not exist, or null where it does. Clauses that are not transcribed item by item, headings and the parts
+ * before clause 1 are taken on trust: the test against the printed text checks them.
+ */
+export function locatorProblem(regulation: Regulation, locator: Locator): string | null {
+  const missing = `the document has no ${describePlace(locator)}`;
+  const inFlow = flowAt(regulation, locator);
+  if ('clause' in locator) {
+    const { clause, item } = locator;
+    const listed = [regulation.participants, regulation.security, regulation.conditions].find(
+      (list) => list?.clause === clause,
+    );
+    const items = inFlow?.flow.items ?? listed?.items;
+    if (item === undefined || items === undefined) return null;
+    return items.some((one) => one.item === item) ? null : missing;
+  }
+  if ('table' in locator) {
+    if (inFlow === null) return missing;
+    if (locator.step === undefined)
+      return locator.row === undefined ? null : `${describePlace(locator)} names a row without a step`;
+    return inFlow.flow.steps.some(({ step }) => step === locator.step) ? null : missing;
+  }
+  if ('figure' in locator) {
+    const { annex, figure } = locator;
+    return regulation.screens.some((screen) => screen.annex === annex && screen.figure === figure) ? null : missing;
+  }
+  if ('question' in locator) {
+    const { annex, question, answer } = locator;
+    const asked = regulation.survey?.questions.find(
+      (one) => regulation.survey?.annex === annex && one.question === question,
+    );
+    if (asked === undefined) return missing;
+    return answer === undefined || asked.answers.some((one) => one.answer === answer) ? null : missing;
+  }
+  return null;
+}

@@ -1,0 +1,154 @@
+// The shapes of what the commands print with --json: a contract.
+import { type Static, type TSchema, Type } from 'typebox';
+import { Scenario, TestAssertion } from './assertion.ts';
+import { Locator, ROWS } from './regulation.ts';
+
+const strict = { additionalProperties: false };
+const ids = Type.Array(Type.String());
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const STATES = ['tested', 'simulator-only', 'not-observable', 'disputed', 'no-requirement'] as const;
+const schema = (name: string) => ({ ...strict, $id: `https://reglament.dev/schemas/${name}.schema.json` });
+
+const Branches = Type.Array(Type.Object({ to: Type.Integer(), when: orNull(Type.String()) }, strict));
+const Term = orNull(
+  Type.Union([
+    Type.Object(
+      { min: orNull(Type.Number()), max: Type.Number() },
+      { ...strict, description: 'Seconds; min is null unless a range is printed.' },
+    ),
+    Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) }, strict),
+  ]),
+);
+
+/** One step column of a table. `actor`, `action`, `completion` and the `when` of printed branches are the printed words. */
+export const TableColumn = Type.Object(
+  {
+    regulation: Type.String(),
+    source: Type.String(),
+    annex: Type.Integer(),
+    table: Type.Integer(),
+    flow: Type.String(),
+    step: Type.Integer(),
+    id: Type.String({ description: 'The action as assertion ids call it.' }),
+    actor: Type.String(),
+    party: Type.String({ description: 'The unit that the errata read the actor cell as.' }),
+    action: Type.String(),
+    completion: Type.String(),
+    term: Term,
+    next: Type.Object({ printed: Branches, resolved: Branches }, strict),
+    errata: ids,
+  },
+  strict,
+);
+export type TableColumn = Static<typeof TableColumn>;
+export const TablesOutput = Type.Array(TableColumn, { $id: 'https://reglament.dev/schemas/tables.schema.json' });
+
+export const ErratumRow = Type.Object(
+  {
+    id: Type.String(),
+    regulation: Type.String(),
+    source: Type.String(),
+    at: Type.Array(Locator),
+    printed: Type.String(),
+    conflictsWith: Type.String(),
+    reading: Type.String(),
+    status: Type.Enum(['resolved', 'disputed']),
+    severity: Type.Enum(['high', 'medium', 'low']),
+    assertions: ids,
+  },
+  strict,
+);
+export type ErratumRow = Static<typeof ErratumRow>;
+export const ErrataOutput = Type.Array(ErratumRow, { $id: 'https://reglament.dev/schemas/errata.schema.json' });
+
+const covered = {
+  regulation: Type.String(),
+  flow: Type.String(),
+  state: Type.Enum([...STATES]),
+  assertions: ids,
+  reason: orNull(Type.String()),
+};
+const Tally = Type.Record(Type.Enum([...STATES]), Type.Integer());
+export const CoverageOutput = Type.Object(
+  {
+    cells: Type.Array(
+      Type.Object({ table: Type.Integer(), step: Type.Integer(), row: Type.Enum([...ROWS]), ...covered }, strict),
+    ),
+    items: Type.Array(Type.Object({ clause: Type.Integer(), item: Type.Integer(), ...covered }, strict)),
+    totals: Type.Object({ cells: Tally, items: Tally }, strict),
+  },
+  schema('coverage'),
+);
+
+export const PlanOutput = Type.Object(
+  {
+    target: Type.String(),
+    applications: Type.Integer(),
+    scenarios: Type.Array(Scenario),
+    assertions: Type.Array(
+      Type.Object({ id: Type.String(), scenarios: ids, notApplicable: orNull(Type.String()) }, strict),
+    ),
+  },
+  schema('plan'),
+);
+
+const DifferenceRow = Type.Object(
+  { code: Type.String(), at: Locator, message: Type.String(), erratum: orNull(Type.String()) },
+  strict,
+);
+export const LintOutput = Type.Array(
+  Type.Object(
+    {
+      regulation: Type.String(),
+      file: Type.String(),
+      clean: Type.Boolean(),
+      differences: Type.Array(DifferenceRow),
+      idle: Type.Array(Type.Object({ erratum: Type.String(), reason: Type.String() }, strict)),
+    },
+    strict,
+  ),
+  { $id: 'https://reglament.dev/schemas/lint.schema.json' },
+);
+
+export const ListOutput = Type.Object(
+  {
+    regulations: Type.Optional(
+      Type.Array(Type.Object({ id: Type.String(), source: Type.String(), name: Type.String(), flows: ids }, strict)),
+    ),
+    flows: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            regulation: Type.String(),
+            flow: Type.String(),
+            clause: orNull(Type.Integer()),
+            table: orNull(Type.Integer()),
+            singleSource: Type.Boolean(),
+            steps: Type.Integer(),
+          },
+          strict,
+        ),
+      ),
+    ),
+    assertions: Type.Optional(Type.Array(TestAssertion)),
+    scenarios: Type.Optional(Type.Array(Scenario)),
+    mutants: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Type.String(),
+            regulation: Type.String(),
+            flow: Type.String(),
+            action: Type.String(),
+            step: orNull(Type.Integer()),
+            row: Type.Enum([...ROWS]),
+            mutation: Type.Unknown(),
+            description: Type.String(),
+          },
+          strict,
+        ),
+      ),
+    ),
+  },
+  schema('list'),
+);

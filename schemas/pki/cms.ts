@@ -1,0 +1,223 @@
+// Makes and checks detached CMS signatures over submitted bytes: SHA-2 with RSA, RFC 5652.
+import { createHash, createPrivateKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto';
+import { fromBER, GeneralizedTime, Null, ObjectIdentifier, OctetString, UTCTime } from 'asn1js';
+import {
+  AlgorithmIdentifier,
+  Attribute,
+  Certificate,
+  ContentInfo,
+  EncapsulatedContentInfo,
+  IssuerAndSerialNumber,
+  SignedAndUnsignedAttributes,
+  SignedData,
+  SignerInfo,
+} from 'pkijs';
+import { certificateDer, certificatePem } from './certificate.ts';
+
+/** A private key (PKCS#8) with the certificate that names its holder, both PEM. */
+export interface SigningKey {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+}
+
+/** What a check of one signature came to. `signedAt` is what the signer claims, ISO 8601 in UTC. */
+export type CmsVerdict =
+  | { readonly valid: true; readonly certificatePem: string; readonly signedAt: string }
+  | {
+      readonly valid: false;
+      /**
+       * `malformed`: not one detached signature of this profile (one signer, its certificate inside, content type, digest and
+       * signing time signed, SHA-2 with RSA). `content-changed`: the signed digest is of other bytes. `signature-wrong`: the key
+       * of the certificate did not make the signature.
+       */
+      readonly reason: 'malformed' | 'content-changed' | 'signature-wrong';
+      /** The signer's certificate when it could be found. */
+      readonly certificatePem: string | null;
+    };
+
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+const CONTENT_IS_BYTES = '1.2.840.113549.1.7.1';
+const CONTENT_TYPE = '1.2.840.113549.1.9.3';
+const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
+const SIGNING_TIME = '1.2.840.113549.1.9.5';
+const RSA = '1.2.840.113549.1.1.1';
+const SHA256 = '2.16.840.1.101.3.4.2.1';
+
+const DIGESTS: Readonly<Record<string, { readonly name: string; readonly withRsa: string }>> = {
+  [SHA256]: { name: 'sha256', withRsa: '1.2.840.113549.1.1.11' },
+  '2.16.840.1.101.3.4.2.2': { name: 'sha384', withRsa: '1.2.840.113549.1.1.12' },
+  '2.16.840.1.101.3.4.2.3': { name: 'sha512', withRsa: '1.2.840.113549.1.1.13' },
+};
+
+/**
+ * Signs the bytes: a detached CMS SignedData in DER, SHA-256 with RSA. Equal arguments give equal bytes; a fraction of a second in
+ * `signedAt` is dropped, because the format has none.
+ *
+ * @throws Error when the certificate or the key cannot be read.
+ */
+export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Date): Promise<Uint8Array> {
+  const certificate = Certificate.fromBER(certificateDer(key.certificatePem));
+  const attributes = inDerOrder([
+    new Attribute({ type: CONTENT_TYPE, values: [new ObjectIdentifier({ value: CONTENT_IS_BYTES })] }),
+    new Attribute({ type: SIGNING_TIME, values: [timeOf(signedAt)] }),
+    new Attribute({
+      type: MESSAGE_DIGEST,
+      values: [new OctetString({ valueHex: createHash('sha256').update(content).digest() })],
+    }),
+  ]);
+  const signature = sign('sha256', signedBytes(attributes), createPrivateKey(key.privateKeyPem));
+  const signedData = new SignedData({
+    version: 1,
+    digestAlgorithms: [algorithm(SHA256)],
+    encapContentInfo: new EncapsulatedContentInfo({ eContentType: CONTENT_IS_BYTES }),
+    certificates: [certificate],
+    signerInfos: [
+      new SignerInfo({
+        version: 1,
+        sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
+        digestAlgorithm: algorithm(SHA256),
+        signedAttrs: new SignedAndUnsignedAttributes({ type: 0, attributes }),
+        signatureAlgorithm: algorithm(RSA),
+        signature: new OctetString({ valueHex: signature }),
+      }),
+    ],
+  });
+  const info = new ContentInfo({ contentType: SIGNED_DATA, content: signedData.toSchema(true) });
+  return new Uint8Array(info.toSchema().toBER());
+}
+
+/**
+ * Checks a detached signature over the bytes, with the certificate that it carries. Never throws. Whether that certificate is
+ * trusted, in force and the right person's is not judged here.
+ */
+export async function verifyCms(der: Uint8Array, content: Uint8Array): Promise<CmsVerdict> {
+  let found: string | null = null;
+  const refuse = (reason: 'malformed' | 'content-changed' | 'signature-wrong'): CmsVerdict => ({
+    valid: false,
+    reason,
+    certificatePem: found,
+  });
+  try {
+    const { signedData, signer } = parse(der);
+    const certificate = certificateOf(signedData, signer);
+    if (certificate === null) return refuse('malformed');
+    const publicKey = new X509Certificate(certificate).publicKey;
+    found = certificatePem(certificate);
+    const claims = readClaims(signedData, signer);
+    if (claims === null || publicKey.asymmetricKeyType !== 'rsa') return refuse('malformed');
+    if (!createHash(claims.digest).update(content).digest().equals(claims.contentDigest)) {
+      return refuse('content-changed');
+    }
+    if (!isSignedWith(publicKey, signer, claims)) return refuse('signature-wrong');
+    return { valid: true, certificatePem: found, signedAt: claims.signedAt };
+  } catch {
+    // The bytes come from outside: whatever a parser dislikes about them is their fault, not ours.
+    return refuse('malformed');
+  }
+}
+
+interface Claims {
+  readonly digest: string;
+  readonly contentDigest: Uint8Array;
+  readonly signedAt: string;
+  readonly attributes: readonly Attribute[];
+}
+
+function parse(der: Uint8Array): { signedData: SignedData; signer: SignerInfo } {
+  const bytes = Uint8Array.from(der);
+  const { offset, result } = fromBER(bytes);
+  if (offset !== bytes.byteLength) throw new Error('bytes follow the signature');
+  const info = new ContentInfo({ schema: result });
+  if (info.contentType !== SIGNED_DATA) throw new Error('not a signature');
+  const signedData = new SignedData({ schema: info.content });
+  const [signer, ...others] = signedData.signerInfos;
+  if (signer === undefined || others.length > 0) throw new Error('not exactly one signer');
+  return { signedData, signer };
+}
+
+function certificateOf(signedData: SignedData, signer: SignerInfo): Uint8Array<ArrayBuffer> | null {
+  const sid: unknown = signer.sid;
+  const named = (signedData.certificates ?? []).filter((candidate): candidate is Certificate => {
+    if (!(candidate instanceof Certificate)) return false;
+    if (sid instanceof IssuerAndSerialNumber) {
+      return candidate.issuer.isEqual(sid.issuer) && candidate.serialNumber.isEqual(sid.serialNumber);
+    }
+    const own: unknown = candidate.extensions?.find((extension) => extension.extnID === '2.5.29.14')?.parsedValue;
+    // Tagged [0] implicitly, so pkijs hands the key identifier over as a primitive block with the same bytes.
+    const wanted = (sid as { valueBlock?: { valueHexView?: Uint8Array } }).valueBlock?.valueHexView;
+    return own instanceof OctetString && wanted !== undefined && same(own.valueBlock.valueHexView, wanted);
+  });
+  const [only, ...others] = named;
+  if (only === undefined || others.length > 0) return null;
+  return new Uint8Array(only.toSchema(false).toBER());
+}
+
+/** The signed attributes that this profile asks for, or `null` when one is missing, repeated or of the wrong kind. */
+function readClaims(signedData: SignedData, signer: SignerInfo): Claims | null {
+  const digest = DIGESTS[signer.digestAlgorithm.algorithmId];
+  const signature = signer.signatureAlgorithm.algorithmId;
+  const attributes = signer.signedAttrs?.attributes ?? [];
+  const contentType = onlyValue(attributes, CONTENT_TYPE);
+  const contentDigest = onlyValue(attributes, MESSAGE_DIGEST);
+  const signedAt = onlyValue(attributes, SIGNING_TIME);
+  if (digest === undefined || (signature !== RSA && signature !== digest.withRsa)) return null;
+  // Detached: content that travels inside would be a second, unchecked document.
+  if (signedData.encapContentInfo.eContent !== undefined) return null;
+  if (!(contentType instanceof ObjectIdentifier) || !(contentDigest instanceof OctetString)) return null;
+  // RFC 5652, 11.1: the attribute repeats the type of the content.
+  if (contentType.getValue() !== CONTENT_IS_BYTES) return null;
+  if (signedData.encapContentInfo.eContentType !== CONTENT_IS_BYTES) return null;
+  if (!(signedAt instanceof UTCTime || signedAt instanceof GeneralizedTime)) return null;
+  return {
+    digest: digest.name,
+    contentDigest: contentDigest.valueBlock.valueHexView,
+    signedAt: signedAt.toDate().toISOString(),
+    attributes,
+  };
+}
+
+function isSignedWith(key: KeyObject, signer: SignerInfo, claims: Claims): boolean {
+  const bytes = signedBytes(inDerOrder(claims.attributes));
+  return verify(claims.digest, bytes, key, signer.signature.valueBlock.valueHexView);
+}
+
+function onlyValue(attributes: readonly Attribute[], type: string): unknown {
+  const [only, ...others] = attributes.filter((attribute) => attribute.type === type);
+  return others.length === 0 && only?.values.length === 1 ? only.values[0] : undefined;
+}
+
+function encoded(attribute: Attribute): Buffer {
+  return Buffer.from(attribute.toSchema().toBER());
+}
+
+/** X.690, 11.6: the members of a SET OF stand in ascending order of their encodings. */
+function inDerOrder(attributes: readonly Attribute[]): Attribute[] {
+  return [...attributes].sort((left, right) => Buffer.compare(encoded(left), encoded(right)));
+}
+
+/** RFC 5652, 5.4: what is signed is the DER of the attributes as a SET OF, not with the tag that they carry in the message. */
+function signedBytes(attributes: readonly Attribute[]): Uint8Array {
+  const body = Buffer.concat(attributes.map(encoded));
+  return Buffer.concat([Uint8Array.of(0x31), derLength(body.byteLength), body]);
+}
+
+function derLength(length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(length);
+  const hex = length.toString(16);
+  const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
+  return Buffer.concat([Uint8Array.of(0x80 | bytes.byteLength), bytes]);
+}
+
+function algorithm(id: string): AlgorithmIdentifier {
+  return new AlgorithmIdentifier({ algorithmId: id, algorithmParams: new Null() });
+}
+
+function timeOf(moment: Date): UTCTime | GeneralizedTime {
+  // RFC 5652, 11.3: UTCTime through the year 2049, GeneralizedTime without a fraction of a second afterwards.
+  const valueDate = new Date(Math.floor(moment.getTime() / 1000) * 1000);
+  return valueDate.getUTCFullYear() < 2050 ? new UTCTime({ valueDate }) : new GeneralizedTime({ valueDate });
+}
+
+function same(left: Uint8Array, right: Uint8Array): boolean {
+  return Buffer.compare(left, right) === 0;
+}

@@ -1,0 +1,62 @@
+// Names a place in the document, as a key and in words.
+import type { Locator } from './regulation.ts';
+
+/** The place as a key: equal for two locators exactly when they name the same place. */
+export function placeKey(place: Locator): string {
+  if ('clause' in place) return ['clause', place.clause, ...given(place.item)].join('/');
+  if ('table' in place) return ['table', place.annex, place.table, ...given(place.step), ...given(place.row)].join('/');
+  if ('figure' in place) return ['figure', place.annex, place.figure].join('/');
+  if ('question' in place) return ['question', place.annex, place.question, ...given(place.answer)].join('/');
+  if ('heading' in place) return ['heading', place.annex, place.heading].join('/');
+  return ['part', place.part, ...given(place.line)].join('/');
+}
+
+/** Whether two locators name the same place. */
+export const samePlace = (a: Locator, b: Locator): boolean => placeKey(a) === placeKey(b);
+
+/** The place in words, as in "table 1, step 5, next" or "clause 6, item 8". */
+export function describePlace(place: Locator): string {
+  const words = (pairs: readonly (readonly [string, string | number | undefined])[]) =>
+    pairs.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`.trim()])).join(', ');
+  if ('clause' in place)
+    return words([
+      ['clause', place.clause],
+      ['item', place.item],
+    ]);
+  if ('table' in place)
+    return words([
+      ['table', place.table],
+      ['step', place.step],
+      ['', place.row],
+    ]);
+  if ('figure' in place)
+    return words([
+      ['annex', place.annex],
+      ['figure', place.figure],
+    ]);
+  if ('question' in place) {
+    return words([
+      ['annex', place.annex],
+      ['question', place.question],
+      ['answer', place.answer],
+    ]);
+  }
+  if ('heading' in place)
+    return words([
+      ['annex', place.annex],
+      ['heading', place.heading],
+    ]);
+  return words([
+    ['', place.part],
+    ['line', place.line],
+  ]);
+}
+
+/** All places that something cites, in words. */
+export function describePlaces(places: readonly Locator[]): string {
+  return places.map(describePlace).join('; ');
+}
+
+function given<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
+}

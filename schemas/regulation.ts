@@ -1,0 +1,312 @@
+// One regulation as data: what the clauses print, what the tables print, and where the document contradicts itself.
+import { type Static, Type } from 'typebox';
+import { CHECK_NAMES, COMPLETIONS, OUTCOMES, ROLES, VERB_NAMES } from './vocabulary.ts';
+
+const strict = { additionalProperties: false };
+const Slug = Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
+const Printed = Type.String({ minLength: 1, description: 'Words of the document, white space collapsed.' });
+
+export const ROWS = ['actor', 'action', 'completion', 'term', 'next'] as const;
+export type Row = (typeof ROWS)[number];
+
+/** Where something stands in the document. */
+export const Locator = Type.Union([
+  Type.Object({ clause: Type.Integer(), item: Type.Optional(Type.Integer()) }, strict),
+  Type.Object(
+    {
+      annex: Type.Integer(),
+      table: Type.Integer(),
+      step: Type.Optional(Type.Integer()),
+      row: Type.Optional(Type.Enum([...ROWS])),
+    },
+    strict,
+  ),
+  Type.Object({ annex: Type.Integer(), figure: Type.String() }, strict),
+  Type.Object({ annex: Type.Integer(), question: Type.Integer(), answer: Type.Optional(Type.Integer()) }, strict),
+  Type.Object(
+    {
+      annex: Type.Integer(),
+      heading: Type.Integer({
+        description: 'The n-th heading paragraph of the annex, from 1; the citation of the act is the first.',
+      }),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      part: Type.Enum(['title', 'preamble', 'approval', 'heading']),
+      line: Type.Optional(
+        Type.Integer({
+          description:
+            'preamble: the point of the order, 0 for the words before point 1; approval: the n-th paragraph; heading: the number of the section.',
+        }),
+      ),
+    },
+    strict,
+  ),
+]);
+export type Locator = Static<typeof Locator>;
+
+const DateText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+
+export const Party = Type.Object(
+  {
+    id: Slug,
+    role: Type.Enum([...ROLES]),
+    name: Type.Object({ kk: Type.String(), ru: Type.String(), en: Type.String() }, strict),
+    defined: Type.Optional(Type.Object({ at: Locator, as: Printed }, strict)),
+    spellings: Type.Array(Printed, {
+      description: 'Every way in which the document writes it, the defined one first.',
+    }),
+  },
+  strict,
+);
+export type Party = Static<typeof Party>;
+
+export const Branch = Type.Object(
+  { to: Type.Integer({ minimum: 0 }), when: Type.Union([Type.Enum([...OUTCOMES]), Type.Null()]) },
+  strict,
+);
+export type Branch = Static<typeof Branch>;
+
+const ClauseProcess = Type.Object(
+  {
+    item: Type.Integer({ minimum: 1 }),
+    process: Type.Integer({ minimum: 1 }),
+    action: Slug,
+    does: Type.Enum([...VERB_NAMES]),
+    by: Type.Union([Slug, Type.Null()], {
+      description:
+        'The party that the item names as doing it, or else the system in which it says that it is done; null where it names neither.',
+    }),
+    at: Type.Optional(Slug),
+    via: Type.Optional(Slug),
+    asks: Type.Optional(Type.Array(Slug)),
+    forms: Type.Optional(Type.Enum([...COMPLETIONS])),
+    result: Type.Optional(Slug),
+    printed: Printed,
+  },
+  strict,
+);
+const ClauseCondition = Type.Object(
+  {
+    item: Type.Integer({ minimum: 1 }),
+    condition: Type.Integer({ minimum: 1 }),
+    checks: Type.Enum([...CHECK_NAMES]),
+    by: Type.Union([Slug, Type.Null()]),
+    asks: Type.Optional(Type.Array(Slug)),
+    ok: Slug,
+    fail: Slug,
+    printed: Printed,
+  },
+  strict,
+);
+const ClauseRemark = Type.Object(
+  { item: Type.Integer({ minimum: 1 }), remark: Type.String(), printed: Printed },
+  strict,
+);
+
+/** One numbered item of a procedure clause: a process, a condition, or a remark that starts nothing. */
+export const ClauseItem = Type.Union([ClauseProcess, ClauseCondition, ClauseRemark]);
+export type ClauseProcess = Static<typeof ClauseProcess>;
+export type ClauseCondition = Static<typeof ClauseCondition>;
+export type ClauseItem = Static<typeof ClauseItem>;
+
+/** One column of a step table; every cell keeps the printed words beside what they were read as. */
+export const TableStep = Type.Object(
+  {
+    step: Type.Integer({ minimum: 1 }),
+    actor: Type.Object({ printed: Printed, party: Slug }, strict),
+    action: Type.Object(
+      {
+        printed: Printed,
+        is: Slug,
+        does: Type.Enum([...VERB_NAMES]),
+        at: Type.Optional(Slug),
+        asks: Type.Optional(Type.Array(Slug)),
+      },
+      strict,
+    ),
+    completion: Type.Object(
+      {
+        printed: Printed,
+        forms: Type.Array(Type.Enum([...COMPLETIONS]), { minItems: 1 }),
+        result: Type.Optional(Slug),
+      },
+      strict,
+    ),
+    term: Type.Object({ printed: Printed }, strict),
+    next: Type.Object(
+      {
+        printed: Printed,
+        branches: Type.Array(
+          Type.Object(
+            {
+              to: Type.Integer(),
+              when: Type.Union([Type.Enum([...OUTCOMES]), Type.Null()]),
+              names: Type.Optional(Slug),
+            },
+            strict,
+          ),
+        ),
+      },
+      strict,
+    ),
+  },
+  strict,
+);
+export type TableStep = Static<typeof TableStep>;
+
+export const Flow = Type.Object(
+  {
+    title: Type.String({
+      minLength: 1,
+      description: 'The opening words of its clause, or the title of its table where it has no clause.',
+    }),
+    entry: Type.Enum(['portal', 'employee', 'operator']),
+    clause: Type.Union([Type.Integer(), Type.Null()]),
+    items: Type.Array(ClauseItem),
+    table: Type.Union([
+      Type.Object({ annex: Type.Integer(), number: Type.Integer(), title: Printed }, strict),
+      Type.Null(),
+    ]),
+    steps: Type.Array(TableStep),
+  },
+  strict,
+);
+export type Flow = Static<typeof Flow>;
+
+/** What an erratum makes the resolved table say instead of the printed one. */
+const Adoption = Type.Object(
+  {
+    actor: Type.Optional(Slug),
+    forms: Type.Optional(Type.Array(Type.Enum([...COMPLETIONS]), { minItems: 1 })),
+    next: Type.Optional(Type.Array(Branch)),
+    term: Type.Optional(Type.Union([Printed, Type.Null()])),
+  },
+  strict,
+);
+
+export const Erratum = Type.Object(
+  {
+    id: Slug,
+    flow: Type.Optional(Slug),
+    explains: Type.Array(Type.String(), {
+      description: 'The lint differences that it accounts for; empty where only a reader sees the contradiction.',
+    }),
+    at: Type.Array(Locator, { minItems: 1 }),
+    printed: Type.String({ minLength: 1 }),
+    conflictsWith: Type.String({ minLength: 1 }),
+    reading: Type.String({ minLength: 1 }),
+    adopts: Type.Optional(Adoption),
+    status: Type.Enum(['resolved', 'disputed']),
+    severity: Type.Enum(['high', 'medium', 'low']),
+  },
+  strict,
+);
+export type Erratum = Static<typeof Erratum>;
+
+const Provision = Type.Object(
+  { item: Type.Optional(Type.Integer()), is: Type.Optional(Slug), printed: Printed },
+  strict,
+);
+
+const Provisions = Type.Object({ clause: Type.Integer(), printed: Printed, items: Type.Array(Provision) }, strict);
+
+/** One act. */
+export const Regulation = Type.Object(
+  {
+    id: Slug,
+    source: Type.String({ pattern: '^[0-9a-z_]+\\.txt$' }),
+    act: Type.Object(
+      {
+        kind: Type.Enum(['order', 'resolution', 'draft']),
+        issuer: Printed,
+        number: Type.Union([Type.String(), Type.Null()]),
+        date: Type.Union([DateText, Type.Null()]),
+        registration: Type.Union([Type.Object({ number: Type.String(), date: DateText }, strict), Type.Null()]),
+        repeal: Type.Union([
+          Type.Object({ printed: Printed, number: Type.String(), date: DateText }, strict),
+          Type.Null(),
+        ]),
+        titles: Type.Array(Type.Object({ at: Locator, printed: Printed }, strict), { minItems: 1 }),
+      },
+      strict,
+    ),
+    service: Type.Object(
+      {
+        name: Type.Object({ kk: Type.String(), ru: Type.String(), en: Type.String() }, strict),
+        automation: Type.Enum(['partly-automated', 'automated']),
+        type: Type.Enum(['transactional', 'interactive', 'informational']),
+        portals: Type.Array(Type.String()),
+        callCentre: Type.Union([Type.String(), Type.Null()]),
+        identifiers: Type.Array(Type.Enum(['iin', 'bin'])),
+      },
+      strict,
+    ),
+    parties: Type.Array(Party, { minItems: 1 }),
+    abbreviations: Type.Array(Type.Object({ id: Slug, at: Locator, as: Printed }, strict)),
+    results: Type.Array(
+      Type.Object(
+        {
+          id: Slug,
+          format: Type.Enum(['pdf']),
+          signedBy: Slug,
+          name: Type.Object({ kk: Type.String(), ru: Type.String(), en: Type.String() }, strict),
+          at: Locator,
+        },
+        strict,
+      ),
+    ),
+    flows: Type.Record(Slug, Flow, strict),
+    participants: Type.Union([
+      Type.Object(
+        {
+          clause: Type.Integer(),
+          printed: Printed,
+          items: Type.Array(Type.Object({ item: Type.Integer(), party: Slug, printed: Printed }, strict)),
+        },
+        strict,
+      ),
+      Type.Null(),
+    ]),
+    security: Type.Union([Provisions, Type.Null()]),
+    conditions: Type.Union([Provisions, Type.Null()]),
+    viewing: Type.Union([
+      Type.Object(
+        {
+          clause: Type.Integer(),
+          printed: Printed,
+          buttons: Type.Array(Type.Object({ label: Printed, does: Slug, printed: Printed }, strict)),
+        },
+        strict,
+      ),
+      Type.Null(),
+    ]),
+    screens: Type.Array(Type.Object({ annex: Type.Integer(), figure: Type.String(), printed: Printed }, strict)),
+    survey: Type.Union([
+      Type.Object(
+        {
+          annex: Type.Integer(),
+          printed: Printed,
+          questions: Type.Array(
+            Type.Object(
+              {
+                question: Type.Integer(),
+                is: Slug,
+                printed: Printed,
+                answers: Type.Array(Type.Object({ answer: Type.Integer(), is: Slug, printed: Printed }, strict)),
+              },
+              strict,
+            ),
+          ),
+        },
+        strict,
+      ),
+      Type.Null(),
+    ]),
+    errata: Type.Array(Erratum),
+  },
+  { ...strict, $id: 'https://reglament.dev/schemas/regulation.schema.json' },
+);
+export type Regulation = Static<typeof Regulation>;

@@ -1,0 +1,218 @@
+// The printed duration of a step: reading it, saying it in English, and the moment at which it has run out.
+import { Temporal } from 'temporal-polyfill';
+import { addCalendarDays, addWorkingDays, type Calendar, type TermStart } from './calendar.ts';
+import { foldKazakh, mendBrokenWords } from './language.ts';
+
+export type DayUnit = 'working-day' | 'calendar-day';
+
+/** A term of the wall clock, in seconds to the millisecond; `min` is null unless a range is printed. Both bounds are included. */
+export type ClockTerm = { readonly min: number | null; readonly max: number };
+
+/** A term of whole days; of a printed range the upper bound. */
+export type DayTerm = { readonly max: number; readonly unit: DayUnit };
+
+/** The printed duration. */
+export type Term = ClockTerm | DayTerm;
+
+/** A term that cannot be read; the message names the text and the cure. */
+export class TermError extends Error {
+  /** The cell as printed. */
+  readonly printed: string;
+
+  constructor(printed: string, problem: string) {
+    super(
+      `term: ${problem} in ${JSON.stringify(printed)}; write a duration such as "10–15 сек", "1,5 мин", "екі сағат", ` +
+        '"15 жұмыс күні" or "15 күнтізбелік күн", or "-" for none',
+    );
+    this.name = 'TermError';
+    this.printed = printed;
+  }
+}
+
+/** Seconds in a unit of the clock, or the unit of days. */
+type Unit = number | DayUnit;
+
+const UNITS: readonly (readonly [RegExp, Unit])[] = [
+  [/^(?:с|сек|секунд(?:тан|а|ы|у)?|s)\.?$/u, 1],
+  [/^(?:мин|минут(?:тан|а|ы|у)?|min)\.?$/u, 60],
+  [/^(?:сағ|сағат(?:тан)?|ч|час(?:а|ов)?|h)\.?$/u, 3600],
+  [/^(?:жұмыс күн(?:і|інен|нен)?|рабоч(?:ий|их|его) (?:день|дня|дней)|working days?)$/u, 'working-day'],
+  [/^(?:күнтізбелік )?күн(?:і|інен|нен)?$/u, 'calendar-day'],
+  [/^(?:календарн(?:ый|ых|ого) )?(?:день|дня|дней)$|^calendar days?$/u, 'calendar-day'],
+];
+
+const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
+  ['бір', 1],
+  ['екі', 2],
+  ['үш', 3],
+  ['төрт', 4],
+  ['бес', 5],
+  ['алты', 6],
+  ['жеті', 7],
+  ['сегіз', 8],
+  ['тоғыз', 9],
+  ['он', 10],
+  ['жиырма', 20],
+  ['отыз', 30],
+  ['қырық', 40],
+  ['елу', 50],
+  ['алпыс', 60],
+  ['жетпіс', 70],
+  ['сексен', 80],
+  ['тоқсан', 90],
+  ['один', 1],
+  ['одного', 1],
+  ['одной', 1],
+  ['два', 2],
+  ['две', 2],
+  ['двух', 2],
+  ['три', 3],
+  ['трех', 3],
+  ['четыре', 4],
+  ['четырех', 4],
+  ['пять', 5],
+  ['пяти', 5],
+  ['шесть', 6],
+  ['шести', 6],
+  ['семь', 7],
+  ['семи', 7],
+  ['восемь', 8],
+  ['восьми', 8],
+  ['девять', 9],
+  ['девяти', 9],
+  ['десять', 10],
+  ['десяти', 10],
+  ['четырнадцать', 14],
+  ['четырнадцати', 14],
+  ['пятнадцать', 15],
+  ['пятнадцати', 15],
+  ['двадцать', 20],
+  ['двадцати', 20],
+  ['тридцать', 30],
+  ['тридцати', 30],
+]);
+
+/** Words that only say "within" or "at most"; a printed maximum is what every term without a range is. */
+const LIMIT_BEFORE = /^(?:в течение|не более|не позднее|до|within|at most) /u;
+const LIMIT_AFTER = / (?:артық емес|аспайды|ішінде)$/u;
+
+type Amount = { readonly value: number; readonly unit: Unit | null };
+
+/** Reads number words from the left: a ten and then a unit, as in «он төрт»; null where they make no number. */
+function readWords(words: readonly string[]): number | null {
+  const values = words.map((word) => NUMBER_WORDS.get(word));
+  const [first, second] = values;
+  if (first === undefined || values.length > 2) return null;
+  if (values.length === 1) return first;
+  return second !== undefined && first % 10 === 0 && second < 10 ? first + second : null;
+}
+
+function unitOf(text: string): Unit | undefined {
+  return UNITS.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+function readNumber(text: string): { value: number; rest: string } | null {
+  // The number in digits may be repeated in words: «15 (он бес) жұмыс күні».
+  const digits = /^(\d+(?:[.,]\d+)?) ?(?:\(([^()]+)\) ?)?(.*)$/u.exec(text);
+  if (digits !== null) {
+    const value = Number(digits[1]?.replace(',', '.'));
+    const repeated = digits[2];
+    if (repeated !== undefined && readWords(repeated.split(' ')) !== value) return null;
+    return { value, rest: digits[3] ?? '' };
+  }
+  const words = text.split(' ');
+  const end = words.findIndex((word) => !NUMBER_WORDS.has(word));
+  const count = end < 0 ? words.length : end;
+  const value = readWords(words.slice(0, count));
+  return value === null ? null : { value, rest: words.slice(count).join(' ') };
+}
+
+function readAmount(text: string, printed: string): Amount {
+  const number = readNumber(text);
+  if (number === null) throw new TermError(printed, `no number at ${JSON.stringify(text)}`);
+  if (number.rest === '') return { value: number.value, unit: null };
+  const unit = unitOf(number.rest);
+  if (unit === undefined) throw new TermError(printed, `unknown unit ${JSON.stringify(number.rest)}`);
+  return { value: number.value, unit };
+}
+
+function makeTerm(low: Amount | null, high: Amount, printed: string): Term {
+  const unit = high.unit;
+  if (unit === null) throw new TermError(printed, 'no unit');
+  const lowUnit = low?.unit ?? unit;
+  if (lowUnit !== unit && (typeof lowUnit === 'string' || typeof unit === 'string')) {
+    throw new TermError(printed, 'two units that cannot be compared');
+  }
+  const seconds = (value: number, of: Unit) => (typeof of === 'number' ? Math.round(value * of * 1000) / 1000 : value);
+  const max = seconds(high.value, unit);
+  const min = low === null ? null : seconds(low.value, lowUnit);
+  if (max <= 0) throw new TermError(printed, 'a term of zero');
+  if (min !== null && min > max) throw new TermError(printed, 'a range that runs backwards');
+  if (typeof unit === 'number') return { min, max };
+  if (!Number.isSafeInteger(max)) throw new TermError(printed, 'a part of a day');
+  return { max, unit };
+}
+
+/**
+ * The term that a cell prints, or null for a dash.
+ *
+ * Read are Kazakh and Russian durations in figures or number words, ranges, "at most" and "within", decimal commas, words broken
+ * at the end of a line, and what {@link describeTerm} writes. A day without an adjective is a calendar day.
+ *
+ * @throws TermError for anything else, an empty cell included.
+ */
+export function parseTerm(printed: string): Term | null {
+  const folded = foldKazakh(mendBrokenWords(printed)).replace(/ё/gu, 'е');
+  if (folded === '-') return null;
+  const text = folded
+    .replace(LIMIT_BEFORE, '')
+    .replace(LIMIT_AFTER, '')
+    // A hyphen inside a word that is no number word is left over from a line break: «се-кунд».
+    .replace(/(\p{L}+)-(?=\p{L})/gu, (whole, word: string) => (NUMBER_WORDS.has(word) ? whole : word));
+  const [first = '', second, ...more] = text.split('-');
+  if (more.length > 0) throw new TermError(printed, 'more than one range');
+  if (second === undefined) return makeTerm(null, readAmount(first, printed), printed);
+  return makeTerm(readAmount(first, printed), readAmount(second, printed), printed);
+}
+
+/** The term in English: "at most 15 s", "30-60 s", "2-4 h", "15 working days". {@link parseTerm} reads it back to the same term. */
+export function describeTerm(term: Term): string {
+  if ('unit' in term) {
+    return `${term.max} ${term.unit === 'working-day' ? 'working' : 'calendar'} ${term.max === 1 ? 'day' : 'days'}`;
+  }
+  const fits = (seconds: number) => term.max % seconds === 0 && (term.min ?? 0) % seconds === 0;
+  const [size, name] = fits(3600) ? [3600, 'h'] : fits(60) ? [60, 'min'] : [1, 's'];
+  const max = `${term.max / size} ${name}`;
+  return term.min === null ? `at most ${max}` : `${term.min / size}-${max}`;
+}
+
+/** The last instant of a term, ISO 8601 with the offset of the calendar, and the years in which the calendar is not certain. */
+export type Due = { readonly due: string; readonly incomplete: number[] };
+
+/**
+ * When a term that began at `startIso` has run out. A clock term ends its maximum after the start; a term of days ends at 23:59:59
+ * local time of its last day, that second included. "Local" is the fixed offset of the calendar, also for later years.
+ *
+ * @throws RangeError for a start that is no ISO 8601 instant with an offset.
+ */
+export function dueAt(calendar: Calendar, term: Term, startIso: string, convention: TermStart): Due {
+  const start = readInstant(startIso).toZonedDateTimeISO(calendar.utcOffset);
+  if (!('unit' in term)) {
+    const due = start.add({ milliseconds: Math.round(term.max * 1000) });
+    return { due: due.toString({ timeZoneName: 'never' }), incomplete: [] };
+  }
+  const count = term.unit === 'working-day' ? addWorkingDays : addCalendarDays;
+  const { date, incomplete } = count(calendar, start.toPlainDate().toString(), term.max, convention);
+  return { due: `${date}T23:59:59${calendar.utcOffset}`, incomplete };
+}
+
+function readInstant(startIso: string): Temporal.Instant {
+  try {
+    return Temporal.Instant.from(startIso);
+  } catch (cause) {
+    const got = JSON.stringify(startIso);
+    throw new RangeError(`startIso: got ${got}; give an instant with offset such as 2013-03-15T10:00:00+06:00`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,70 @@
+// Tests the table of outcomes: every set of verdicts, with and without a dispute, and with the demand for everything.
+import { describe, expect, it } from 'vitest';
+import { conclude, count, type RunOutcome, VERDICTS, type VerdictName } from './verdict.ts';
+
+type Short = Parameters<typeof conclude>[0][number];
+const of = (verdict: VerdictName, disputed = false): Short => ({ verdict, disputed });
+/** Every kind of verdict that can stand in a report. */
+const KINDS = [...VERDICTS.map((verdict) => of(verdict)), of('inconclusive', true)];
+const SETS = Array.from({ length: 2 ** KINDS.length }, (_, bits) => KINDS.filter((_, i) => (bits >> i) & 1));
+
+/** The rule of DESIGN section 5, said once more in another way. */
+function expected(set: readonly Short[], requireFull: boolean): RunOutcome {
+  const has = (verdict: VerdictName) => set.some((one) => one.verdict === verdict && !one.disputed);
+  if (has('fail')) return 'failed';
+  if (!has('pass')) return 'incomplete';
+  if (has('inconclusive') || has('pending') || has('error')) return 'incomplete';
+  return requireFull && has('not-applicable') ? 'incomplete' : 'passed';
+}
+
+describe('conclude', () => {
+  it('has 128 sets of verdicts to tell apart', () => {
+    expect(SETS).toHaveLength(128);
+  });
+
+  it.each([false, true])('gives every set of verdicts its outcome, all required: %s', (requireFull) => {
+    for (const set of SETS) {
+      const told = set.map(({ verdict, disputed }) => `${verdict}${disputed ? ' (disputed)' : ''}`).join();
+      expect(conclude(set, requireFull), told).toBe(expected(set, requireFull));
+      expect(conclude([...set].reverse(), requireFull), told).toBe(expected(set, requireFull));
+    }
+  });
+
+  it.each<[string, Short[], boolean, RunOutcome]>([
+    ['nothing at all', [], false, 'incomplete'],
+    ['one pass', [of('pass')], false, 'passed'],
+    ['a pass and a fail', [of('pass'), of('fail')], false, 'failed'],
+    ['a fail and an error', [of('fail'), of('error')], false, 'failed'],
+    ['a pass and an open one', [of('pass'), of('inconclusive')], false, 'incomplete'],
+    ['a pass and a disputed one', [of('pass'), of('inconclusive', true)], false, 'passed'],
+    ['a disputed one alone', [of('inconclusive', true)], false, 'incomplete'],
+    ['a disputed pending one', [of('pass'), of('pending', true)], false, 'incomplete'],
+    ['only what is not applicable', [of('not-applicable')], false, 'incomplete'],
+    ['a pass and what is not applicable', [of('pass'), of('not-applicable')], false, 'passed'],
+    ['the same, all required', [of('pass'), of('not-applicable')], true, 'incomplete'],
+    ['a disputed one, all required', [of('pass'), of('inconclusive', true)], true, 'passed'],
+  ])('concludes from %s', (_, set, requireFull, outcome) => {
+    expect(conclude(set, requireFull)).toBe(outcome);
+  });
+});
+
+describe('count', () => {
+  it('counts each kind, all of them, and those that were judged', () => {
+    const counts = count([...KINDS, of('pass')]);
+    expect(counts).toEqual({
+      pass: 2,
+      fail: 1,
+      inconclusive: 2,
+      pending: 1,
+      'not-applicable': 1,
+      error: 1,
+      total: 8,
+      judged: 3,
+    });
+    expect(VERDICTS.reduce((sum, verdict) => sum + counts[verdict], 0)).toBe(counts.total);
+  });
+
+  it('counts nothing as nothing', () => {
+    expect(new Set(Object.values(count([])))).toEqual(new Set([0]));
+  });
+});

@@ -1,0 +1,132 @@
+// The closed vocabulary of the field: what a step does, what a condition checks, and why it may fail.
+
+/** What kind of unit a party is; it decides which parts of a step the party may play. */
+export const ROLES = [
+  'person',
+  'provider',
+  'portal',
+  'licensing',
+  'registry',
+  'payment',
+  'gateway',
+  'service-centre',
+  'notary',
+  'certification',
+  'local-body',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Whether units of this role act through people, who take their time, and not by themselves at once. */
+export const isPerson = (role: Role): boolean => role === 'person' || role === 'provider' || role === 'service-centre';
+
+/**
+ * What a step does. `operation` is the driver operation by which somebody starts it (null: the systems do it by themselves);
+ * `ends` says how the walk stands after it.
+ */
+export const VERBS = {
+  authenticate: { operation: 'authenticate', ends: null },
+  fill: { operation: 'fill', ends: null },
+  attach: { operation: 'attach', ends: null },
+  pay: { operation: 'pay', ends: null },
+  'choose-certificate': { operation: 'chooseCertificate', ends: null },
+  sign: { operation: 'sign', ends: null },
+  'look-up': { operation: 'lookUp', ends: null },
+  route: { operation: null, ends: null },
+  register: { operation: null, ends: null },
+  refuse: { operation: null, ends: 'refused' },
+  issue: { operation: null, ends: 'completed' },
+} as const;
+export type Verb = keyof typeof VERBS;
+
+/**
+ * What a condition checks. `waitsFor` is the operation that brings the answer when the step before it does not;
+ * `subjects` are the things that a printed branch of it may name.
+ */
+export const CHECKS = {
+  credentials: {
+    passes: 'authorised',
+    fails: 'unauthorised',
+    waitsFor: null,
+    subjects: ['applicant-data', 'staff-data', 'authorisation'],
+  },
+  payment: { passes: 'paid', fails: 'unpaid', waitsFor: null, subjects: ['payment'] },
+  certificate: { passes: 'confirmed', fails: 'unconfirmed', waitsFor: null, subjects: ['signature'] },
+  registry: { passes: 'found', fails: 'missing', waitsFor: null, subjects: ['applicant-data', 'record'] },
+  qualification: {
+    passes: 'qualified',
+    fails: 'unqualified',
+    waitsFor: 'decide',
+    subjects: ['applicant-data', 'requirements'],
+  },
+} as const;
+export type Check = keyof typeof CHECKS;
+export type Outcome = (typeof CHECKS)[Check]['passes' | 'fails'];
+
+/** Every cause of a failed condition: the check that it fails, the operation that carries it, the control that it needs. */
+export const CAUSES = {
+  'unknown-id': { check: 'credentials', operation: 'authenticate', control: null },
+  'wrong-password': { check: 'credentials', operation: 'authenticate', control: null },
+  'malformed-id': { check: 'credentials', operation: 'authenticate', control: null },
+  'wrong-check-digit': { check: 'credentials', operation: 'authenticate', control: null },
+  'not-paid': { check: 'payment', operation: 'pay', control: null },
+  'paid-too-little': { check: 'payment', operation: 'pay', control: 'payment-sandbox' },
+  'paid-for-another-request': { check: 'payment', operation: 'pay', control: 'payment-sandbox' },
+  'payment-reversed': { check: 'payment', operation: 'pay', control: 'payment-sandbox' },
+  expired: { check: 'certificate', operation: 'chooseCertificate', control: null },
+  'not-yet-valid': { check: 'certificate', operation: 'chooseCertificate', control: null },
+  revoked: { check: 'certificate', operation: 'chooseCertificate', control: null },
+  'on-hold': { check: 'certificate', operation: 'chooseCertificate', control: null },
+  'untrusted-issuer': { check: 'certificate', operation: 'chooseCertificate', control: null },
+  'another-person': { check: 'certificate', operation: 'chooseCertificate', control: null },
+  'authentication-key': { check: 'certificate', operation: 'chooseCertificate', control: null },
+  'other-bytes': { check: 'certificate', operation: 'sign', control: null },
+  'no-such-person': { check: 'registry', operation: 'lookUp', control: null },
+  'no-such-organisation': { check: 'registry', operation: 'lookUp', control: null },
+  'no-power-of-attorney': { check: 'registry', operation: 'lookUp', control: null },
+  'database-unavailable': { check: 'registry', operation: 'lookUp', control: null },
+  'requirements-not-met': { check: 'qualification', operation: 'decide', control: 'decision' },
+  'untrue-data': { check: 'qualification', operation: 'decide', control: 'decision' },
+  'missing-document': { check: 'qualification', operation: 'decide', control: 'decision' },
+} as const satisfies Record<string, { check: Check; operation: string; control: string | null }>;
+export type Cause = keyof typeof CAUSES;
+
+/** The causes of a check, in the order of the table. */
+export function causesOf(check: Check): Cause[] {
+  return CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
+}
+
+export const CAUSE_NAMES = Object.keys(CAUSES) as Cause[];
+export const CHECK_NAMES = Object.keys(CHECKS) as Check[];
+export const VERB_NAMES = Object.keys(VERBS) as Verb[];
+export const OUTCOMES: Outcome[] = CHECK_NAMES.flatMap((check) => [CHECKS[check].passes, CHECKS[check].fails]);
+
+/** The check that an outcome belongs to, and whether it is its good side. */
+export function readOutcome(outcome: Outcome): { check: Check; good: boolean } {
+  for (const check of CHECK_NAMES) {
+    if (CHECKS[check].passes === outcome) return { check, good: true };
+    if (CHECKS[check].fails === outcome) return { check, good: false };
+  }
+  throw new RangeError(`no check has the outcome ${outcome}`);
+}
+
+/** What a step can leave behind: a notification of a kind, and for two of them something more. */
+export const COMPLETIONS = [
+  'auth-refused-user',
+  'auth-refused-staff',
+  'service-refused-no-payment',
+  'service-refused-certificate',
+  'service-refused-data',
+  'service-refused',
+  'data-unavailable',
+  'request-formed',
+  'request-routed',
+  'request-registered',
+  'action-confirmed',
+  'payment-receipt',
+  'result-issued',
+] as const;
+export type Completion = (typeof COMPLETIONS)[number];
+
+/** The languages of the portals. */
+export const LANGUAGES = ['kk', 'ru', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];

@@ -1,0 +1,156 @@
+// The national certificate profile: names, key usage, policies and services that our own authority writes into certificates.
+import 'reflect-metadata';
+import {
+  AuthorityInfoAccessExtension,
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  CertificatePolicyExtension,
+  CRLDistributionPointsExtension,
+  ExtendedKeyUsageExtension,
+  Extension,
+  type JsonAttributeAndObjectValue,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  Name,
+  SubjectKeyIdentifierExtension,
+} from '@peculiar/x509';
+
+/** Who a certificate is for. Names are written in upper case, as the national authority does. */
+export interface CertificateHolder {
+  /** Twelve digits; written as they are, so that a wrong number can be certified too. */
+  readonly iin?: string;
+  /** Twelve digits; makes the certificate one of a legal entity. */
+  readonly bin?: string;
+  readonly commonName: string;
+  readonly surname: string;
+  /** The patronymic: the national profile keeps it in GIVENNAME. */
+  readonly givenName?: string;
+  readonly organisation?: string;
+}
+
+/** Where the world's services are found; written into every certificate. */
+export interface ServiceUrls {
+  readonly crlUrl: string;
+  readonly ocspUrl: string;
+  readonly issuerUrl: string;
+}
+
+/** The authorities of the test hierarchy. `untrusted` is a root of its own that nobody is told to trust. */
+export type AuthorityName = 'root' | 'issuing' | 'untrusted';
+
+const AUTHORITY_NAMES: Readonly<Record<AuthorityName, string>> = {
+  root: 'НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA TEST) REGLAMENT',
+  issuing: 'ҰКО 3.0 (RSA TEST) REGLAMENT',
+  untrusted: 'БӨТЕН КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA TEST) REGLAMENT',
+};
+
+// Key usage, first extended usage and policy per purpose: DOMAIN 2.2.
+const PURPOSES = {
+  sign: {
+    keyUsage: KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation,
+    extendedUsage: '1.3.6.1.5.5.7.3.4',
+    individualPolicy: '1.2.398.3.3.2.3',
+    entityPolicy: '1.2.398.3.3.2.1',
+  },
+  authenticate: {
+    keyUsage: KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment,
+    extendedUsage: '1.3.6.1.5.5.7.3.2',
+    individualPolicy: '1.2.398.3.3.2.4',
+    entityPolicy: '1.2.398.3.3.2.2',
+  },
+} as const;
+
+const INDIVIDUAL = '1.2.398.3.3.4.1.1';
+const LEGAL_ENTITY = '1.2.398.3.3.4.1.2';
+const FIRST_HEAD = '1.2.398.3.3.4.1.2.1';
+
+/** The name of one authority of the test hierarchy; it says TEST so that nobody takes it for the national one. */
+export function authorityName(which: AuthorityName): Name {
+  return nameOf([country(), text('2.5.4.3', AUTHORITY_NAMES[which])]);
+}
+
+/** The name of the OCSP responder of the issuing authority. */
+export function responderName(): Name {
+  return nameOf([country(), text('2.5.4.3', 'OCSP (RSA TEST) REGLAMENT')]);
+}
+
+/** The subject name of a holder, in the order in which the national authority writes it (DOMAIN 2.1). */
+export function subjectName(holder: CertificateHolder): Name {
+  const { iin, bin, organisation, givenName } = holder;
+  const parts = [text('2.5.4.3', holder.commonName), text('2.5.4.4', holder.surname)];
+  if (iin !== undefined) parts.push(printable('2.5.4.5', `IIN${iin}`));
+  // The older form of an organisation's certificate names no person, and has the BIN here.
+  else if (bin !== undefined) parts.push(printable('2.5.4.5', `BIN${bin}`));
+  parts.push(country());
+  if (organisation !== undefined) parts.push(text('2.5.4.10', organisation));
+  if (iin !== undefined && bin !== undefined) parts.push(printable('2.5.4.11', `BIN${bin}`));
+  if (givenName !== undefined) parts.push(text('2.5.4.42', givenName));
+  return nameOf(parts);
+}
+
+/** The extensions of a holder's certificate. Key identifiers are hexadecimal. */
+export function holderExtensions(
+  purpose: 'sign' | 'authenticate',
+  holder: CertificateHolder,
+  keyId: string,
+  issuerKeyId: string,
+  urls: ServiceUrls,
+): Extension[] {
+  const { keyUsage, extendedUsage, individualPolicy, entityPolicy } = PURPOSES[purpose];
+  const ofEntity = holder.bin !== undefined;
+  return [
+    new KeyUsagesExtension(keyUsage, true),
+    new ExtendedKeyUsageExtension([extendedUsage, ...(ofEntity ? [LEGAL_ENTITY, FIRST_HEAD] : [INDIVIDUAL])]),
+    new CertificatePolicyExtension([ofEntity ? entityPolicy : individualPolicy]),
+    ...servicesAndKeys(keyId, issuerKeyId, urls),
+  ];
+}
+
+/** The extensions of an authority's own certificate. `issuerKeyId` is `null` for a root. */
+export function authorityExtensions(keyId: string, issuerKeyId: string | null): Extension[] {
+  // An authority below the root issues to holders only.
+  const constraints = issuerKeyId === null ? undefined : 0;
+  return [
+    new BasicConstraintsExtension(true, constraints, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    new SubjectKeyIdentifierExtension(keyId),
+    ...(issuerKeyId === null ? [] : [new AuthorityKeyIdentifierExtension(issuerKeyId)]),
+  ];
+}
+
+/** The extensions of the OCSP responder's certificate: RFC 6960, 4.2.2.2, with no check of the responder itself. */
+export function responderExtensions(keyId: string, issuerKeyId: string): Extension[] {
+  return [
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    new ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.9']),
+    new Extension('1.3.6.1.5.5.7.48.1.5', false, Uint8Array.of(0x05, 0x00)),
+    new SubjectKeyIdentifierExtension(keyId),
+    new AuthorityKeyIdentifierExtension(issuerKeyId),
+  ];
+}
+
+function servicesAndKeys(keyId: string, issuerKeyId: string, urls: ServiceUrls): Extension[] {
+  return [
+    new CRLDistributionPointsExtension([urls.crlUrl]),
+    new AuthorityInfoAccessExtension({ ocsp: urls.ocspUrl, caIssuers: urls.issuerUrl }),
+    new SubjectKeyIdentifierExtension(keyId),
+    new AuthorityKeyIdentifierExtension(issuerKeyId),
+  ];
+}
+
+// Typed values, never plain strings: the library reads quotes in plain strings as its own syntax and drops the rest (DOMAIN 2.6).
+function text(type: string, value: string): JsonAttributeAndObjectValue {
+  return { [type]: [{ utf8String: value.toUpperCase() }] };
+}
+
+function printable(type: string, value: string): JsonAttributeAndObjectValue {
+  return { [type]: [{ printableString: value }] };
+}
+
+function country(): JsonAttributeAndObjectValue {
+  return printable('2.5.4.6', 'KZ');
+}
+
+function nameOf(parts: JsonAttributeAndObjectValue[]): Name {
+  return new Name(parts);
+}

@@ -1,0 +1,35 @@
+// Judges a condition: the first cause for which it fails, or null.
+import type { Cause, Check } from '../../schemas/vocabulary.ts';
+import type { PaymentGateway } from '../counterparties/payment-gateway.ts';
+import { findRegistryFault } from '../counterparties/registries.ts';
+import { findCertificateFault } from './certificate-check.ts';
+import { findCredentialsFault } from './credentials.ts';
+import type { Account } from './people.ts';
+import type { Judge, Walk } from './walk.ts';
+
+/** Whom the conditions ask. `request` is null while only the login is walked. */
+export interface Witnesses {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly payments: PaymentGateway;
+  readonly trusted: readonly string[];
+  readonly fetchCrl: (url: string) => Promise<Uint8Array>;
+  readonly request: string | null;
+}
+
+type Question = (walk: Walk, witnesses: Witnesses, at: number) => Cause | null | Promise<Cause | null>;
+
+const QUESTIONS: Readonly<Record<Check, Question>> = {
+  credentials: ({ facts }, { accounts }) => findCredentialsFault(accounts, facts.login),
+  payment: ({ facts }, { payments, request }) => payments.findFault(facts.payment, request ?? ''),
+  registry: ({ facts }, { accounts }) => findRegistryFault(accounts, facts.values?.applicant ?? facts.login.id),
+  qualification: ({ facts }) => (facts.decision === 'grant' ? null : facts.decision),
+  certificate: ({ facts }, { trusted, fetchCrl }, at) =>
+    facts.certificatePem === null || facts.signature === false
+      ? 'other-bytes'
+      : findCertificateFault({ pem: facts.certificatePem, person: facts.login.id, at, trusted, fetchCrl }),
+};
+
+/** A judge that asks these witnesses. */
+export function judgeWith(witnesses: Witnesses): Judge {
+  return async ({ checks }, walk, at) => QUESTIONS[checks](walk, witnesses, at);
+}

@@ -1,0 +1,300 @@
+// The mutants: each is seen from outside, and does one thing wrong.
+import { describe, expect, it } from 'vitest';
+import { loadRegulations } from '../../schemas/load.ts';
+import { readCertificate } from '../../schemas/pki/certificate.ts';
+import { verifyCms } from '../../schemas/pki/cms.ts';
+import { type Cause, causesOf, readOutcome } from '../../schemas/vocabulary.ts';
+import { createApp } from '../door/app.ts';
+import { actionOf, operationOf } from '../engine/acceptance.ts';
+import { compileProgram, type Program } from '../engine/program.ts';
+import { createSimulator } from '../simulator.ts';
+import { actionsToTake, Visitor } from '../visitor.ts';
+import { deriveMutants } from './derive.ts';
+import type { Mutant } from './mutation.ts';
+
+const regulations = loadRegulations('fixtures/regulations').filter(({ id }) => id === 'passenger-transport-licence');
+const [regulation] = regulations;
+if (regulation === undefined) throw new Error('the regulation is gone');
+const mutants = deriveMutants(regulation);
+const reference = createApp(createSimulator({ regulations }));
+const programs = new Map(Object.keys(regulation.flows).map((flow) => [flow, compileProgram(regulation, flow)]));
+
+function programOf(flow: string): Program {
+  const program = programs.get(flow);
+  if (program === undefined) throw new Error(`no flow ${flow}`);
+  return program;
+}
+
+async function visitorOf(mutant: Mutant | null): Promise<Visitor> {
+  const app = mutant === null ? reference : createApp(createSimulator({ regulations, mutant }));
+  const visitor = new Visitor((request) => app.fetch(request));
+  await visitor.enter(1);
+  return visitor;
+}
+
+const straight = new Map<string, Promise<string[]>>();
+
+/** What an outsider sees of the same walk on the reference. */
+function expected(program: Program, cause: Cause | null): Promise<string[]> {
+  const key = `${program.flow} ${cause}`;
+  const known = straight.get(key) ?? trace(null, program, cause);
+  straight.set(key, known);
+  return known;
+}
+
+/** What an outsider sees of one walk, a line a fact. */
+async function trace(mutant: Mutant | null, program: Program, cause: Cause | null): Promise<string[]> {
+  const visitor = await visitorOf(mutant);
+  const view = await visitor.walk(program, cause);
+  const lines = view.history.map(({ action, actor, startedAt, finishedAt }) => {
+    const seconds = finishedAt === null ? 'unfinished' : `${(Date.parse(finishedAt) - Date.parse(startedAt)) / 1000} s`;
+    return `${action} by ${actor}, ${seconds}`;
+  });
+  for (const { kind, action, cause: named, language, text, number } of view.notifications) {
+    const words = text === '' ? 'empty' : 'words';
+    lines.push(`${action} says ${kind}, ${named}, ${language}, ${words}, ${number}`);
+  }
+  lines.push(view.state, ...('result' in view ? [`result ${view.result}`] : []));
+  const reply = visitor.request === '' ? null : await visitor.ask('fetchResult', null);
+  if (reply?.status !== 200) return lines;
+  const { document, signature } = reply.view();
+  const verdict = await verifyCms(Buffer.from(signature, 'base64'), Buffer.from(document, 'base64'));
+  const signer = verdict.certificatePem === null ? 'nobody' : readCertificate(verdict.certificatePem).commonName;
+  return [...lines, `signed ${verdict.valid} by ${signer}`];
+}
+
+/** A cause that leads a walk to where the mutant is seen; null where the happy walk does. */
+function causeFor({ mutation, action }: Mutant, { nodes }: Program): Cause | null {
+  if (mutation.kind === 'ignores-cause') return mutation.cause;
+  if (mutation.kind === 'takes-other-branch') {
+    const { check, good } = readOutcome(mutation.outcome);
+    return good ? null : (causesOf(check)[0] ?? null);
+  }
+  const refusal = nodes.findIndex((node) => node.kind === 'step' && node.action === action && node.does === 'refuse');
+  const check = nodes.find((node) => node.kind === 'condition' && node.fail === refusal);
+  return check?.kind === 'condition' ? (causesOf(check.checks)[0] ?? null) : null;
+}
+
+/** What an outsider sees who tries what ought not to work. */
+async function probe(mutant: Mutant | null, probed: Mutant): Promise<string[]> {
+  const program = programOf(probed.flow);
+  const { mutation } = probed;
+  const visitor = await visitorOf(mutant);
+  await visitor.arrive(program);
+  const lines: string[] = [];
+  const attempt = async (operation: Parameters<Visitor['act']>[1]) => {
+    lines.push(`${operation} ${(await visitor.act(program, operation)).status}`);
+  };
+  if (mutation.kind === 'shows-to-anyone') {
+    const { request } = visitor;
+    await visitor.arrive(program, 'another-person');
+    visitor.request = request;
+    return [`another reads ${(await visitor.ask('readRequest', null)).status}`];
+  }
+  for (const operation of actionsToTake(program)) {
+    if (mutation.kind === 'accepts-early' && mutation.operation !== operation) await attempt(mutation.operation);
+    if (mutation.kind === 'closes-the-decision-early' && operation === 'decide') await visitor.pass(DUE_DAY);
+    await attempt(operation);
+    await visitor.pass(600);
+    if (mutation.kind === 'accepts-twice' && mutation.operation === operation) await attempt(operation);
+  }
+  return lines;
+}
+
+/** From Friday 15 March 2013 to 10 April, the fifteenth working day. */
+const DUE_DAY = 26 * 86_400;
+
+const PROBED = ['accepts-early', 'accepts-twice', 'shows-to-anyone', 'closes-the-decision-early'];
+
+describe('a mutant', () => {
+  it('has an id of its own, and a place', () => {
+    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
+    for (const { id } of mutants) expect(id).toMatch(/^[a-z0-9-]+(\/[a-z0-9-]+){3}$/);
+  });
+
+  it('comes in every kind', () => {
+    expect(new Set(mutants.map(({ mutation }) => mutation.kind)).size).toBe(25);
+  });
+
+  const walked = mutants.filter(({ mutation }) => !PROBED.includes(mutation.kind) && mutation.kind !== 'closes-early');
+  it.each(walked.map((mutant) => [mutant.id, mutant] as const))('%s shows', async (_, mutant) => {
+    const program = programOf(mutant.flow);
+    const cause = causeFor(mutant, program);
+    expect(await trace(mutant, program, cause)).not.toEqual(await expected(program, cause));
+  });
+
+  const probed = mutants.filter(({ mutation }) => PROBED.includes(mutation.kind));
+  it.each(probed.map((mutant) => [mutant.id, mutant] as const))('%s shows', async (_, mutant) => {
+    expect(await probe(mutant, mutant)).not.toEqual(await probe(null, mutant));
+  });
+
+  const closing = mutants.filter(({ mutation }) => mutation.kind === 'closes-early');
+  it.each(closing.map((mutant) => [mutant.id, mutant] as const))('%s closes one second early', async (_, mutant) => {
+    if (mutant.mutation.kind !== 'closes-early') throw new Error('not closing');
+    const program = programOf(mutant.flow);
+    const { afterSeconds } = mutant.mutation;
+    for (const [wait, status] of [
+      [afterSeconds - 1, 200],
+      [afterSeconds, 409],
+    ] as const) {
+      const visitor = await visitorOf(mutant);
+      const straight = await visitorOf(null);
+      for (const one of [visitor, straight]) await reach(one, program, mutant.action, wait);
+      expect((await visitor.act(program, operationAt(program, mutant.action))).status).toBe(status);
+      expect((await straight.act(program, operationAt(program, mutant.action))).status).toBe(200);
+    }
+  });
+});
+
+function operationAt(program: Program, action: string): Parameters<Visitor['act']>[1] {
+  const nodes = program.nodes.filter((candidate) => actionOf(candidate) === action);
+  const operation = nodes.map(operationOf).find((candidate) => candidate !== null);
+  if (operation === undefined) throw new Error(`${action} is begun by nobody`);
+  return operation;
+}
+
+/** Walks to where an action is waited for, and waits there for some seconds. */
+async function reach(visitor: Visitor, program: Program, action: string, seconds: number): Promise<void> {
+  await visitor.arrive(program);
+  for (const operation of actionsToTake(program)) {
+    if (operation === operationAt(program, action)) break;
+    await visitor.act(program, operation);
+    const view = (await visitor.ask('readRequest', null)).view();
+    const node = program.nodes.find((candidate) => operationOf(candidate) === operation);
+    const term =
+      node?.kind === 'step' && !node.personal && node.term !== null && !('unit' in node.term) ? node.term.max : 0;
+    if (view.state === 'open') await visitor.pass(term);
+  }
+  await visitor.pass(seconds);
+}
+
+function difference(reference: readonly string[], mutated: readonly string[]): { lost: string[]; gained: string[] } {
+  const left = [...mutated];
+  const lost = reference.filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return { lost, gained: left };
+}
+
+describe('exactly one thing is wrong', () => {
+  it.each<[string, Cause | null, string[], string[]]>([
+    ['pay/records-another-actor', null, ['pay by payment-gateway, 90 s'], ['pay by applicant, 90 s']],
+    ['pay/takes-longer', null, ['pay by payment-gateway, 90 s'], ['pay by payment-gateway, 91 s']],
+    ['pay/sends-no-message', null, ['pay says action-confirmed, null, kk, words, null'], []],
+    ['pay/repeats', null, [], ['pay by payment-gateway, 90 s', 'pay says action-confirmed, null, kk, words, null']],
+    [
+      'refuse-unpaid/sends-empty-message',
+      'not-paid',
+      ['refuse-unpaid says service-refused-no-payment, not-paid, kk, words, null'],
+      ['refuse-unpaid says service-refused-no-payment, not-paid, kk, empty, null'],
+    ],
+    [
+      'refuse-unpaid/speaks-another-language',
+      'not-paid',
+      ['refuse-unpaid says service-refused-no-payment, not-paid, kk, words, null'],
+      ['refuse-unpaid says service-refused-no-payment, not-paid, ru, words, null'],
+    ],
+    [
+      'refuse-unpaid/names-another-cause',
+      'not-paid',
+      ['refuse-unpaid says service-refused-no-payment, not-paid, kk, words, null'],
+      ['refuse-unpaid says service-refused-no-payment, paid-too-little, kk, words, null'],
+    ],
+    [
+      'refuse-unpaid/sends-another-kind',
+      'not-paid',
+      ['refuse-unpaid says service-refused-no-payment, not-paid, kk, words, null'],
+      ['refuse-unpaid says auth-refused-user, not-paid, kk, words, null'],
+    ],
+    [
+      'refuse-unpaid/issues-all-the-same',
+      'not-paid',
+      ['result false'],
+      ['result true', 'signed true by ЛАУАЗЫМОВ ДӘУРЕН'],
+    ],
+    [
+      'register/gives-no-number',
+      null,
+      ['register says request-registered, null, kk, words, E-1-000001'],
+      ['register says request-registered, null, kk, words, null'],
+    ],
+    [
+      'register/gives-the-same-number',
+      null,
+      ['register says request-registered, null, kk, words, E-1-000001'],
+      ['register says request-registered, null, kk, words, E-000000'],
+    ],
+    ['receive-result/gives-no-document', null, ['result true', 'signed true by ЛАУАЗЫМОВ ДӘУРЕН'], ['result false']],
+    [
+      'receive-result/leaves-the-document-unsigned',
+      null,
+      ['signed true by ЛАУАЗЫМОВ ДӘУРЕН'],
+      ['signed false by nobody'],
+    ],
+    [
+      'receive-result/lets-somebody-else-sign',
+      null,
+      ['signed true by ЛАУАЗЫМОВ ДӘУРЕН'],
+      ['signed true by БӨТЕНОВ ЕРЖАН'],
+    ],
+    [
+      'refuse-unpaid/skips',
+      'not-paid',
+      [
+        'refuse-unpaid by e-licensing, 15 s',
+        'refuse-unpaid says service-refused-no-payment, not-paid, kk, words, null',
+      ],
+      [],
+    ],
+    [
+      'pay/takes-both-branches-when-paid',
+      null,
+      [],
+      ['refuse-unpaid by e-licensing, 15 s', 'refuse-unpaid says service-refused-no-payment, null, kk, words, null'],
+    ],
+  ])('%s', async (name, cause, lost, gained) => {
+    const mutant = mutants.find(({ id }) => id === `passenger-transport-licence/portal/${name}`);
+    if (mutant === undefined) throw new Error(`no mutant ${name}`);
+    const program = programOf('portal');
+    const found = difference(await expected(program, cause), await trace(mutant, program, cause));
+    expect(found).toEqual({ lost, gained });
+  });
+
+  it('an ignored cause leaves every other cause of the check noticed', async () => {
+    const mutant = mutants.find(({ id }) => id.endsWith('portal/choose-certificate/ignores-cause-revoked'));
+    if (mutant === undefined) throw new Error('no such mutant');
+    const program = programOf('portal');
+    for (const cause of causesOf('certificate')) {
+      const differs = (await trace(mutant, program, cause)).join() !== (await expected(program, cause)).join();
+      expect([cause, differs]).toEqual([cause, cause === 'revoked']);
+    }
+  });
+
+  it('a delayed result comes one working day after the term, a straight one with the decision', async () => {
+    const mutant = mutants.find(({ id }) => id.endsWith('portal/register/delays-the-result'));
+    if (mutant === undefined) throw new Error('no such mutant');
+    const visitor = await visitorOf(mutant);
+    const program = programOf('portal');
+    await visitor.walk(program);
+    // Fifteen working days from Friday 15 March 2013 end on 10 April, Nowruz left out; the result comes on the day after.
+    await visitor.pass(40 * 86_400);
+    const { history } = (await visitor.ask('readRequest', null)).view();
+    expect(history.at(-1)).toMatchObject({ action: 'receive-result', finishedAt: '2013-04-11T23:59:59+06:00' });
+  });
+
+  it('an office that closes a day early still decides on the day before', async () => {
+    const mutant = mutants.find(({ id }) => id.endsWith('portal/register/closes-the-decision-early'));
+    if (mutant === undefined) throw new Error('no such mutant');
+    const program = programOf('portal');
+    for (const [seconds, status] of [
+      [DUE_DAY - 86_400, 200],
+      [DUE_DAY, 409],
+    ] as const) {
+      const visitor = await visitorOf(mutant);
+      await reach(visitor, program, 'register', seconds);
+      expect((await visitor.act(program, 'decide')).status).toBe(status);
+    }
+  });
+});

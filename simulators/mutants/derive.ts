@@ -1,0 +1,183 @@
+// Derives the mutants of a regulation from its programs: everything that a portal can get wrong, one thing at a time.
+import { tableGraph } from '../../schemas/flow-graph.ts';
+import type { Regulation, Row } from '../../schemas/regulation.ts';
+import { CAUSES, CHECKS, type Completion, causesOf, VERBS } from '../../schemas/vocabulary.ts';
+import { actionOf, operationOf } from '../engine/acceptance.ts';
+import { compileProgram, type Program, type ProgramCondition, type ProgramStep } from '../engine/program.ts';
+import type { Mutant, Mutation } from './mutation.ts';
+
+/** One thing that can go wrong with a step: which row of the table it breaks, the data, and a sentence. */
+interface Slip {
+  readonly row: Row;
+  readonly mutation: Mutation;
+  readonly description: string;
+  /** Ends the id where the kind alone does not tell it from others of the same action. */
+  readonly detail?: string;
+}
+
+/** The mutants of every flow of a regulation, each breaking exactly one thing. */
+export function deriveMutants(regulation: Regulation): Mutant[] {
+  return Object.keys(regulation.flows).flatMap((flow) => {
+    const program = compileProgram(regulation, flow);
+    const steps = program.nodes.filter((node) => node.kind === 'step');
+    return steps.flatMap((step) => {
+      const condition = program.nodes.find((node) => node.kind === 'condition' && node.after === step.action);
+      const slips = [
+        ...stepSlips(regulation, program, step),
+        ...completionSlips(regulation, flow, step),
+        ...termSlips(program, step),
+        ...(condition?.kind === 'condition' ? conditionSlips(program, condition) : []),
+        ...orderSlips(program, step),
+        ...(step === steps[0] ? accessSlips() : []),
+      ];
+      return slips.map((slip): Mutant => {
+        const { row, mutation, description } = slip;
+        const name = slip.detail === undefined ? mutation.kind : `${mutation.kind}-${slip.detail}`;
+        const id = [regulation.id, flow, step.action, name].join('/');
+        return {
+          id,
+          regulation: regulation.id,
+          flow,
+          action: step.action,
+          step: step.step,
+          row,
+          mutation,
+          description,
+        };
+      });
+    });
+  });
+}
+
+function stepSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const { action, actor, does } = step;
+  const other = regulation.parties.find(({ id }) => id !== actor);
+  const slips: Slip[] = [
+    { row: 'action', mutation: { kind: 'skips' }, description: `${action} is left out` },
+    { row: 'action', mutation: { kind: 'repeats' }, description: `${action} is done twice` },
+  ];
+  if (other !== undefined) {
+    const mutation = { kind: 'records-another-actor' as const, actor: other.id };
+    slips.push({
+      row: 'actor',
+      mutation,
+      description: `${action} is recorded as done by ${other.id} instead of ${actor}`,
+    });
+  }
+  if (VERBS[does].ends === 'refused') {
+    slips.push({ row: 'next', mutation: { kind: 'goes-on' }, description: `the walk goes on after ${action}` });
+    // Where the login is refused there is no request that a result could belong to.
+    if (program.nodes.indexOf(step) >= program.parkAt) {
+      const mutation = { kind: 'issues-all-the-same' as const };
+      slips.push({ row: 'next', mutation, description: `a result is issued in spite of ${action}` });
+    }
+  }
+  return slips;
+}
+
+function completionSlips(regulation: Regulation, flow: string, step: ProgramStep): Slip[] {
+  const { action, does } = step;
+  const slip = (mutation: Mutation, description: string): Slip => ({ row: 'completion', mutation, description });
+  const forms = anotherKind(regulation, flow, step);
+  const slips = [
+    slip({ kind: 'sends-no-message' }, `${action} forms no message`),
+    slip({ kind: 'sends-another-kind', forms }, `${action} forms ${forms} instead of ${step.forms}`),
+  ];
+  if (VERBS[does].ends === 'refused') {
+    slips.push(
+      slip({ kind: 'sends-empty-message' }, `the message of ${action} is empty`),
+      slip({ kind: 'names-another-cause' }, `the message of ${action} names a cause that is not the one`),
+      slip({ kind: 'speaks-another-language' }, `the message of ${action} is in a language that was not asked for`),
+    );
+  }
+  if (does === 'register') {
+    slips.push(
+      slip({ kind: 'gives-no-number' }, `${action} gives no number`),
+      slip({ kind: 'gives-the-same-number' }, `${action} gives every request the same number`),
+    );
+  }
+  if (does === 'issue') {
+    slips.push(
+      slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
+      slip({ kind: 'leaves-the-document-unsigned' }, `the document of ${action} is not signed`),
+      slip({ kind: 'lets-somebody-else-sign' }, `the document of ${action} is signed by somebody else`),
+    );
+  }
+  return slips;
+}
+
+/** A kind that the step's cell does not allow; for a refusal another refusal, which is the harder mistake to see. */
+function anotherKind(regulation: Regulation, flow: string, { action, forms, does }: ProgramStep): Completion {
+  const table = regulation.flows[flow]?.table == null ? null : tableGraph(regulation, flow, 'resolved');
+  const cell = table?.steps.find((step) => step.action === action)?.forms ?? [];
+  const candidates: Completion[] =
+    VERBS[does].ends === 'refused'
+      ? ['service-refused-no-payment', 'auth-refused-user', 'service-refused-certificate']
+      : ['payment-receipt', 'result-issued', 'request-registered'];
+  return candidates.find((kind) => kind !== forms && !cell.includes(kind)) ?? 'data-unavailable';
+}
+
+function termSlips(program: Program, step: ProgramStep): Slip[] {
+  const { action, term, personal } = step;
+  if (term === null) return [];
+  const slip = (mutation: Mutation, description: string): Slip => ({ row: 'term', mutation, description });
+  if ('unit' in term) {
+    const { max, unit } = term;
+    const early = { kind: 'closes-the-decision-early' as const, afterDays: max - 1, unit };
+    const late = { kind: 'delays-the-result' as const, toDay: max + 1, unit };
+    const decides = program.nodes.some((node) => operationOf(node) === 'decide');
+    return [
+      ...(decides ? [slip(early, `the request is closed one day before the ${max} days of ${action} are over`)] : []),
+      slip(late, `the result comes one day after the ${max} days of ${action} are over`),
+    ];
+  }
+  if (!personal)
+    return [slip({ kind: 'takes-longer', seconds: 1 }, `${action} takes a second more than ${term.max} s`)];
+  // A login is not waited for, so nobody can be too late for it.
+  if (step.does === 'authenticate') return [];
+  const afterSeconds = term.max - 1;
+  return [slip({ kind: 'closes-early', afterSeconds }, `${action} is not accepted any more after ${afterSeconds} s`)];
+}
+
+function conditionSlips(program: Program, { checks, after }: ProgramCondition): Slip[] {
+  const { passes, fails } = CHECKS[checks];
+  const branches = [passes, fails].map((outcome): Slip => {
+    const description = `when ${outcome}, the other branch after ${after} is taken`;
+    return { row: 'next', mutation: { kind: 'takes-other-branch', outcome }, description, detail: `when-${outcome}` };
+  });
+  const both: Slip = {
+    row: 'next',
+    mutation: { kind: 'takes-both-branches', outcome: passes },
+    description: `when ${passes}, both branches after ${after} are taken: it is refused and goes on`,
+    detail: `when-${passes}`,
+  };
+  const operations = new Set<string | null>(program.nodes.map(operationOf));
+  const provoked = causesOf(checks).filter((cause) => operations.has(CAUSES[cause].operation));
+  const ignored = provoked.map((cause): Slip => {
+    const description = `the check after ${after} does not notice ${cause}`;
+    return { row: 'next', mutation: { kind: 'ignores-cause', cause }, description, detail: cause };
+  });
+  return [...branches, both, ...ignored];
+}
+
+function orderSlips(program: Program, step: ProgramStep): Slip[] {
+  const { nodes, parkAt } = program;
+  return nodes.flatMap((node, at) => {
+    const operation = operationOf(node);
+    if (operation === null || actionOf(node) !== step.action || at < parkAt) return [];
+    // The operation that is waited for first has no earlier waiting point.
+    const isLater = nodes.slice(parkAt, at).some((earlier) => operationOf(earlier) !== null);
+    const slip = (kind: 'accepts-early' | 'accepts-twice', when: string): Slip => ({
+      row: 'action',
+      mutation: { kind, operation },
+      description: `${operation} is accepted ${when}`,
+      ...(operation === VERBS[step.does].operation ? {} : { detail: operation }),
+    });
+    return [...(isLater ? [slip('accepts-early', 'before its turn')] : []), slip('accepts-twice', 'a second time')];
+  });
+}
+
+function accessSlips(): Slip[] {
+  const description = 'a request is shown to another person';
+  return [{ row: 'action', mutation: { kind: 'shows-to-anyone' }, description }];
+}

@@ -1,0 +1,69 @@
+// What a mutant does wrong: one row of data that the engine consults at named points.
+import type { Operation } from '../../schemas/driver.ts';
+import type { Row } from '../../schemas/regulation.ts';
+import type { DayUnit } from '../../schemas/term.ts';
+import type { Cause, Completion, Outcome } from '../../schemas/vocabulary.ts';
+
+/** Exactly one thing done wrong. */
+export type Mutation =
+  | { kind: 'records-another-actor'; actor: string }
+  | { kind: 'skips' }
+  | { kind: 'repeats' }
+  | { kind: 'takes-other-branch'; outcome: Outcome }
+  | { kind: 'takes-both-branches'; outcome: Outcome }
+  | { kind: 'goes-on' }
+  | { kind: 'ignores-cause'; cause: Cause }
+  | { kind: 'sends-no-message' }
+  | { kind: 'sends-empty-message' }
+  | { kind: 'sends-another-kind'; forms: Completion }
+  | { kind: 'names-another-cause' }
+  | { kind: 'speaks-another-language' }
+  | { kind: 'issues-all-the-same' }
+  | { kind: 'gives-no-number' }
+  | { kind: 'gives-the-same-number' }
+  | { kind: 'gives-no-document' }
+  | { kind: 'leaves-the-document-unsigned' }
+  | { kind: 'lets-somebody-else-sign' }
+  | { kind: 'takes-longer'; seconds: number }
+  | { kind: 'closes-early'; afterSeconds: number }
+  | { kind: 'closes-the-decision-early'; afterDays: number; unit: DayUnit }
+  | { kind: 'delays-the-result'; toDay: number; unit: DayUnit }
+  | { kind: 'accepts-early'; operation: Operation }
+  | { kind: 'accepts-twice'; operation: Operation }
+  | { kind: 'shows-to-anyone' };
+export type MutationKind = Mutation['kind'];
+
+/** The simulator with exactly one cell broken. The id reads `<regulation>/<flow>/<action>/<mutation>`. */
+export interface Mutant {
+  readonly id: string;
+  readonly regulation: string;
+  readonly flow: string;
+  readonly action: string;
+  /** Printed number of the broken step in the flow's table; null where the table has no such step. */
+  readonly step: number | null;
+  readonly row: Row;
+  readonly mutation: Mutation;
+  readonly description: string;
+}
+
+/** The mutation of an action, where it is of that kind; the engine asks this at each of its named points. */
+export function mutationOf<K extends MutationKind>(
+  mutant: Mutant | null,
+  action: string,
+  kind: K,
+): Extract<Mutation, { kind: K }> | null {
+  const mutation = mutant?.action === action ? mutant.mutation : null;
+  return mutation !== null && isOfKind(mutation, kind) ? mutation : null;
+}
+
+/** The mutation of a flow, of whatever action, where it is of that kind. */
+export function mutationAnywhere<K extends MutationKind>(
+  mutant: Mutant | null,
+  kind: K,
+): Extract<Mutation, { kind: K }> | null {
+  return mutant !== null && isOfKind(mutant.mutation, kind) ? mutant.mutation : null;
+}
+
+function isOfKind<K extends MutationKind>(mutation: Mutation, kind: K): mutation is Extract<Mutation, { kind: K }> {
+  return mutation.kind === kind;
+}

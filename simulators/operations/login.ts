@@ -1,0 +1,86 @@
+// The operations up to an open request: logging in, and choosing the service.
+import type { OutputOf } from '../../schemas/driver.ts';
+import { admit, awaited } from '../engine/acceptance.ts';
+import { findCredentialsFault } from '../engine/credentials.ts';
+import { Rejection } from '../engine/rejection.ts';
+import { openWalk, startWalk } from '../engine/walk.ts';
+import type { Session } from '../engine/world.ts';
+import { type Call, requireLogin, requireSession, settleNow } from './portal.ts';
+import { sessionState, viewRequest, viewSession } from './views.ts';
+
+/** As whom a flow is entered. */
+const ENTRANTS = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
+
+/** Logs in: by the flow's own steps, or as an officer beside it. @throws Rejection 404, 400 */
+export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf<'authenticate'>> {
+  const { portal, world, input } = call;
+  const { regulation, flow, id, password } = input;
+  const program = portal.programs.get(`${regulation}/${flow}`);
+  if (program === undefined) throw new Rejection(404, `flow: no ${regulation}/${flow}`);
+  const officer = input.as === 'officer';
+  if (!officer && input.as !== ENTRANTS[program.entry]) {
+    throw new Rejection(400, `as: this flow is entered as ${ENTRANTS[program.entry]}, got ${input.as}`);
+  }
+  const login = { id, password };
+  const fault = findCredentialsFault(portal.accounts, login);
+  const isChecked = program.nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
+  const session: Session = {
+    id: world.nextId('session'),
+    token: world.nextId('token'),
+    person: id,
+    officer,
+    regulation,
+    flow,
+    walk: officer ? null : startWalk(program, login, world.now),
+    // A flow that does not check the login is not walked by a stranger all the same.
+    known: officer ? fault === null && portal.accounts.get(id)?.officer === true : isChecked || fault === null,
+  };
+  if (session.walk !== null) {
+    await settleNow(call, session.walk, null);
+    if (awaited(session.walk) === 'authenticate') admit(session.walk, 'authenticate', world.now)();
+  }
+  world.sessions.set(session.id, session);
+  return viewSession(call, session);
+}
+
+/** Reads a session; its id is known only to whom it was given. @throws Rejection 404, 401, 403 */
+export function readSession(call: Call<'readSession'>): Promise<OutputOf<'readSession'>> {
+  const session = requireSession(call, call.params.session ?? '');
+  if (call.token !== null && requireLogin(call).person !== session.person) {
+    throw new Rejection(403, 'session: it is another person’s');
+  }
+  return viewSession(call, session);
+}
+
+/** Opens a request: the walk goes on where the login ended. @throws Rejection 401, 404, 403, 409 */
+export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
+  const { world, input } = call;
+  const caller = requireLogin(call);
+  const session = requireSession(call, input.session);
+  if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
+  if (session.walk === null || (await sessionState(call, session)) !== 'authorised') {
+    throw new Rejection(409, 'session: no service can be chosen in it');
+  }
+  const request = {
+    id: world.nextId('request'),
+    person: session.person,
+    regulation: session.regulation,
+    flow: session.flow,
+    walk: openWalk(session.walk, world.nextNumber(), world.now),
+    attachments: [],
+    surveyed: false,
+    result: null,
+  };
+  world.requests.set(request.id, request);
+  return viewRequest(call, request);
+}
+
+/** The person's requests in this world, oldest first. @throws Rejection 401, 404, 403 */
+export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'readHistory'>> {
+  const caller = requireLogin(call);
+  const session = requireSession(call, call.params.session ?? '');
+  if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
+  const own = call.world.requests.values().filter(({ person }) => person === session.person);
+  for (const { id, walk } of own) await settleNow(call, walk, id);
+  return { requests: own.map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })) };
+}

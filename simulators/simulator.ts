@@ -1,0 +1,120 @@
+// The simulator: every flow of the given regulations, ready to be driven in any number of isolated worlds.
+import { type InputOf, type Operation, type OutputOf, WORLD_HEADER } from '../schemas/driver.ts';
+import { ConformanceError } from '../schemas/errors.ts';
+import type { Regulation } from '../schemas/regulation.ts';
+import type { Language } from '../schemas/vocabulary.ts';
+import { CappedMap } from './engine/capped-map.ts';
+import { readInstant } from './engine/instant.ts';
+import { loadPhrasebook } from './engine/notifications.ts';
+import { loadPeople } from './engine/people.ts';
+import { compileProgram } from './engine/program.ts';
+import { Rejection } from './engine/rejection.ts';
+import { officeAt } from './engine/roster.ts';
+import { World } from './engine/world.ts';
+import type { Mutant } from './mutants/mutation.ts';
+import type { Portal } from './operations/portal.ts';
+import { PERFORMERS } from './operations/table.ts';
+
+/** How a simulator is set up. */
+export interface SimulatorOptions {
+  readonly regulations: readonly Regulation[];
+  /** Breaks exactly one thing. Default none. */
+  readonly mutant?: Mutant;
+  /** Of the world that is used without a world header. Default 1. */
+  readonly seed?: number;
+  /** When that world starts, ISO 8601 with an offset, years 1990 to 2099. Default 2013-03-15T10:00:00+06:00. */
+  readonly now?: string;
+  /** Where certificates say that the revocation list is found. Default `http://127.0.0.1`. */
+  readonly origin?: string;
+}
+
+/** One operation as it came in; its input has been checked against the contract. */
+export interface Demand<O extends Operation> {
+  readonly operation: O;
+  readonly params: Readonly<Record<string, string>>;
+  readonly input: InputOf<O>;
+  readonly token: string | null;
+  readonly language: Language;
+}
+
+/** A running simulator, spoken to by its HTTP door. */
+export interface Simulator {
+  /** The world of a header value. @throws Rejection 404 when there is none of that id, or no longer. */
+  worldOf(header: string | null): Promise<World>;
+  /** @throws Rejection when the operation is not accepted. */
+  perform<O extends Operation>(world: World, demand: Demand<O>): Promise<OutputOf<O>>;
+  /** Answers a request for the revocation list of a world. */
+  serveCrl(request: Request): Promise<Response>;
+}
+
+/** The newest worlds are kept, so that memory stays flat however many scenarios are run. */
+export const REMEMBERED_WORLDS = 1000;
+
+/**
+ * Makes a simulator.
+ *
+ * @throws ConformanceError `regulation-inconsistent` when a flow cannot be walked, `usage` for a start outside the clock's years
+ */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { seed = 1, now = '2013-03-15T10:00:00+06:00', origin = 'http://127.0.0.1', mutant = null } = options;
+  const start = readInstant(now);
+  if (start === null) {
+    throw new ConformanceError('usage', 'is no instant of the years 1990 to 2099', { key: 'now', value: now });
+  }
+  const people = loadPeople();
+  const office = officeAt(origin, people);
+  const worlds = new CappedMap<World>(REMEMBERED_WORLDS);
+  let opened = 0;
+  let standing: Promise<World> | null = null;
+
+  const worldOf = async (header: string | null): Promise<World> => {
+    if (header === null) {
+      standing ??= office.issue(start).then((credentials) => new World('standing', seed, start, credentials));
+      return standing;
+    }
+    const world = worlds.get(header);
+    if (world === undefined)
+      throw new Rejection(404, `${WORLD_HEADER}: no such world, or it was dropped for newer ones`);
+    return world;
+  };
+
+  const serveCrl = async (request: Request): Promise<Response> => {
+    const world = await worldOf(request.headers.get(WORLD_HEADER));
+    const der = await world.credentials.authority.crl(new Date(world.now));
+    return new Response(Uint8Array.from(der), { headers: { 'content-type': 'application/pkix-crl' } });
+  };
+
+  const portal: Portal = {
+    regulations: new Map(options.regulations.map((regulation) => [regulation.id, regulation])),
+    programs: new Map(
+      options.regulations.flatMap((regulation) =>
+        Object.keys(regulation.flows).map((flow) => [
+          `${regulation.id}/${flow}`,
+          compileProgram(regulation, flow, mutant),
+        ]),
+      ),
+    ),
+    accounts: new Map(people.accounts.map((account) => [account.id, account])),
+    phrasebook: loadPhrasebook(),
+    async fetchCrl(world, url) {
+      const headers = world.id === 'standing' ? {} : { [WORLD_HEADER]: world.id };
+      const response = await serveCrl(new Request(url, { headers }));
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    async openWorld(worldSeed, startMs) {
+      opened += 1;
+      const id = `world-${opened}`;
+      const world = new World(id, worldSeed, startMs, await office.issue(startMs));
+      worlds.set(id, world);
+      return world;
+    },
+  };
+
+  return {
+    worldOf,
+    serveCrl,
+    perform(world, { operation, ...demand }) {
+      return world.exclusively(async () => PERFORMERS[operation]({ portal, world, ...demand }));
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// Family actor: the step is recorded as done by the unit that the actor row names.
+import type { TestAssertion } from '../../schemas/assertion.ts';
+import { type Source, writeRow } from './row.ts';
+
+export function deriveActor(source: Source): TestAssertion[] {
+  return source.graph.steps.flatMap(({ action, actor }) =>
+    actor === null
+      ? []
+      : writeRow(source, {
+          family: 'actor',
+          action,
+          aspect: 'actor',
+          title: `${action} is recorded as done by ${actor}`,
+          cells: [[action, 'actor']],
+          call: { predicate: 'done-by', arguments: { action, actor } },
+          walk: { reaches: action },
+        }),
+  );
+}

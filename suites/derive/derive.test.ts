@@ -1,0 +1,164 @@
+// Tests the list of assertions itself: its ids, titles and sources, over every regulation that there is.
+import { describe, expect, it } from 'vitest';
+import { FAMILIES, type Family } from '../../schemas/assertion.ts';
+import { fixturePath } from '../../schemas/fixture.ts';
+import { loadRegulations } from '../../schemas/load.ts';
+import { locatorProblem } from '../../schemas/locator.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
+import { derive, sourceOf } from './derive.ts';
+import { refusalsOf, successPath } from './row.ts';
+
+const regulations = loadRegulations(fixturePath('regulations'));
+const rows = regulations.flatMap((regulation) => derive(regulation));
+const first = regulations[0] ?? expect.unreachable('there is no regulation');
+const actOf = (id: string): Regulation => regulations.find((act) => act.id === id) ?? expect.unreachable(id);
+
+/** Families that nothing is derived for yet; the test below goes red on the day that one is. */
+const NOT_YET: readonly Family[] = ['document', 'access', 'form'];
+
+describe('the ids', () => {
+  it('are these, one a line, and never others', async () => {
+    await expect(
+      `${rows
+        .map(({ id }) => id)
+        .sort()
+        .join('\n')}\n`,
+    ).toMatchFileSnapshot('./ids.snap.txt');
+  });
+
+  it('are unique', () => {
+    const ids = rows.map(({ id }) => id);
+    expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+  });
+
+  it('read regulation, flow, action, aspect, and carry no printed numbers', () => {
+    for (const { id, regulation, flow, action } of rows) {
+      expect(id).toMatch(/^[a-z-]+(\/[a-z-]+){3}$/u);
+      expect(id.startsWith(`${regulation}/${flow}/${action}/`), id).toBe(true);
+    }
+  });
+});
+
+describe('the titles', () => {
+  it('are short facts in the present tense', () => {
+    for (const { title } of rows) {
+      expect(title.length, title).toBeLessThanOrEqual(100);
+      expect(title, title).not.toMatch(
+        /\bshould\b|\bmust\b|\bshall\b|\bwill\b|\btests? that\b|\bverif(y|ies)\b|\bchecks? that\b|[.…]$|\s{2}/iu,
+      );
+      expect(title, title).toMatch(/ (is|forms|names|follows|leads|gives|makes|finishes|can be) /u);
+    }
+  });
+
+  it('tell the assertions of one flow apart', () => {
+    const told = rows.map(({ regulation, flow, title }) => `${regulation}/${flow}: ${title}`);
+    expect(told.filter((one, i) => told.indexOf(one) !== i)).toEqual([]);
+  });
+});
+
+describe('the sources', () => {
+  it('name places that the document has', () => {
+    for (const { id, regulation, source } of rows) {
+      expect(source.length, id).toBeGreaterThan(0);
+      for (const place of source) expect(locatorProblem(actOf(regulation), place), id).toBeNull();
+    }
+  });
+
+  it('cite each place once, and print the words of the first', () => {
+    for (const { id, source, printed } of rows) {
+      const places = source.map((place) => JSON.stringify(place));
+      expect(new Set(places).size, id).toBe(places.length);
+      expect(printed.trim(), id).not.toBe('');
+    }
+  });
+
+  it('cite the errata that touch them, by ids that there are', () => {
+    const known = regulations.flatMap(({ id, errata }) => errata.map((erratum) => `${id}/${erratum.id}`));
+    const cited = rows.flatMap(({ errata }) => errata);
+    expect(cited.length).toBeGreaterThan(0);
+    expect(cited.filter((id) => !known.includes(id))).toEqual([]);
+  });
+});
+
+describe('derive', () => {
+  it('derives something of every family for the portal', () => {
+    const found = new Set(derive(first, ['portal']).map(({ family }) => family));
+    expect(FAMILIES.filter((family) => !found.has(family))).toEqual(NOT_YET);
+  });
+
+  it('derives at least 120 assertions for the first portal', () => {
+    expect(derive(first, ['portal']).length).toBeGreaterThanOrEqual(120);
+  });
+
+  it('derives for one flow what it derives for it among all', () => {
+    for (const regulation of regulations) {
+      for (const flow of Object.keys(regulation.flows)) {
+        const mine = rows.filter((row) => row.regulation === regulation.id && row.flow === flow);
+        expect(derive(regulation, [flow])).toEqual(mine);
+        expect(mine.length, flow).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('has no such flow', () => {
+    expect(() => derive(first, ['no-such'])).toThrow(RangeError);
+  });
+
+  it('derives from the resolved table and not from the simulated clauses', () => {
+    const changed = structuredClone(first);
+    const flow = Object.values(changed.flows).find(({ clause, table }) => clause !== null && table !== null);
+    if (flow === undefined) return expect.unreachable('no flow has both');
+    for (const item of flow.items) if ('process' in item) Object.assign(item, { by: null, forms: undefined });
+    expect(derive(changed).map(({ arguments: args }) => args)).toEqual(
+      derive(first).map(({ arguments: args }) => args),
+    );
+  });
+
+  it('asks for every outcome of every condition, and for every cause', () => {
+    for (const regulation of regulations) {
+      for (const flowId of Object.keys(regulation.flows)) {
+        const source = sourceOf(regulation, flowId);
+        const mine = derive(regulation, [flowId]);
+        for (const { action, next } of source.graph.steps)
+          for (const { to } of next)
+            expect(mine.some(({ walk }) => walk.edge?.from === action && walk.edge.to === to)).toBe(true);
+        for (const { cause } of refusalsOf(source))
+          expect(mine.filter(({ walk }) => walk.cause === cause).length).toBeGreaterThanOrEqual(3);
+      }
+    }
+  });
+
+  it('asks for what a term binds: to finish, to accept throughout, or to be there by its day', () => {
+    for (const regulation of regulations) {
+      for (const flowId of Object.keys(regulation.flows)) {
+        const printed = sourceOf(regulation, flowId).graph.steps.filter(({ term }) => term !== null);
+        const terms = derive(regulation, [flowId]).filter(({ family }) => family === 'term');
+        expect(terms.map(({ action }) => action)).toEqual(printed.map(({ action }) => action));
+        for (const { predicate, needs } of terms)
+          expect(needs).toEqual(predicate === 'finished-within' ? [] : ['clock']);
+      }
+    }
+  });
+
+  it('takes the good branch for the outcome of a day term, however the branches are ordered', () => {
+    const dueOf = (regulation: Regulation) =>
+      derive(regulation)
+        .filter(({ predicate }) => predicate === 'outcome-due')
+        .map(({ walk }) => walk);
+    const turned = structuredClone(first);
+    for (const { steps } of Object.values(turned.flows)) for (const { next } of steps) next.branches.reverse();
+    for (const { adopts } of turned.errata) adopts?.next?.reverse();
+    expect(dueOf(first).length).toBeGreaterThan(0);
+    expect(dueOf(turned)).toEqual(dueOf(first));
+  });
+
+  it('follows one good walk through every flow, to a step that ends it', () => {
+    for (const regulation of regulations) {
+      for (const flowId of Object.keys(regulation.flows)) {
+        const source = sourceOf(regulation, flowId);
+        const last = source.graph.steps.find(({ action }) => action === successPath(source).at(-1));
+        expect(last?.does, `${regulation.id}/${flowId}`).toBe('issue');
+      }
+    }
+  });
+});

@@ -1,0 +1,52 @@
+// Family next-step: the step that the next row names follows, and no other; a step with a dash is the last one.
+import type { TestAssertion } from '../../schemas/assertion.ts';
+import type { GraphStep } from '../../schemas/flow-graph.ts';
+import { type Source, writeRow } from './row.ts';
+
+export function deriveNextStep(source: Source): TestAssertion[] {
+  return source.graph.steps.flatMap((step) => [onceOf(source, step.action), ...followersOf(source, step)]);
+}
+
+function onceOf(source: Source, action: string): TestAssertion {
+  return writeRow(source, {
+    family: 'next-step',
+    action,
+    aspect: 'once',
+    title: `${action} is done, and once only`,
+    cells: [[action, 'action']],
+    call: { predicate: 'done-once', arguments: { action } },
+    walk: { reaches: action },
+  });
+}
+
+function followersOf(source: Source, step: GraphStep): TestAssertion[] {
+  const { action } = step;
+  if (step.next.length === 0) {
+    return [
+      writeRow(source, {
+        family: 'next-step',
+        action,
+        aspect: 'final',
+        title: `No step follows ${action}`,
+        cells: [[action, 'next']],
+        call: { predicate: 'ends-with', arguments: { action } },
+        walk: { reaches: action },
+      }),
+    ];
+  }
+  return step.next.map(({ to, when }) => {
+    const others = step.next.map((edge) => edge.to).filter((other) => other !== to);
+    return writeRow(source, {
+      family: 'next-step',
+      action,
+      aspect: when === null ? 'next' : `next-when-${when}`,
+      title: when === null ? `${to} follows ${action}` : `${to} follows ${action} when ${when}`,
+      cells: [
+        [action, 'next'],
+        [to, 'action'],
+      ],
+      call: { predicate: 'followed-by', arguments: { action, next: to, others } },
+      walk: { edge: { from: action, to } },
+    });
+  });
+}

@@ -1,0 +1,127 @@
+// What every family derives from, and how it writes one row of the list of assertions.
+import type { Family, TestAssertion, WalkDemand } from '../../schemas/assertion.ts';
+import type { Control } from '../../schemas/driver.ts';
+import { errataAt, type FlowGraph, type GraphStep, itemsOf } from '../../schemas/flow-graph.ts';
+import type { Flow, Locator, Regulation, Row } from '../../schemas/regulation.ts';
+import { CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
+import type { PredicateCall } from '../engine/predicates.ts';
+
+/** One flow as a family sees it: the graph to derive from, and the regulation that it cites. */
+export interface Source {
+  regulation: Regulation;
+  flow: Flow;
+  flowId: string;
+  graph: FlowGraph;
+}
+
+/** What a family says of one assertion; the rest follows from the source. */
+export interface Draft {
+  family: Family;
+  action: string;
+  aspect: string;
+  title: string;
+  cells: readonly (readonly [action: string, row: Row])[];
+  call: PredicateCall;
+  walk: WalkDemand;
+  needs?: readonly Control[];
+}
+
+/** Writes the row of a draft: its id, the cells and clause items that it rests on, and the errata that touch them. */
+export function writeRow(source: Source, draft: Draft): TestAssertion {
+  const { regulation, flow, flowId } = source;
+  const cells = draft.cells.flatMap(([action, row]) => cellOf(source, action, row));
+  const errata = cells
+    .flatMap((cell) => errataAt(regulation, cell.annex, cell.table, cell.step, cell.row))
+    .map(({ id }) => id);
+  const items = draft.cells.flatMap(([action]) => itemsOf(flow, action));
+  const places: Locator[] = [...cells, ...items];
+  return {
+    id: `${regulation.id}/${flowId}/${draft.action}/${draft.aspect}`,
+    family: draft.family,
+    title: draft.title,
+    regulation: regulation.id,
+    flow: flowId,
+    action: draft.action,
+    source: places.filter(
+      (place, i) => places.findIndex((other) => JSON.stringify(other) === JSON.stringify(place)) === i,
+    ),
+    printed: printedAt(source, places[0]),
+    predicate: draft.call.predicate,
+    arguments: draft.call.arguments,
+    walk: draft.walk,
+    needs: [...(draft.needs ?? [])],
+    errata: [...new Set(errata)].map((id) => `${regulation.id}/${id}`),
+  };
+}
+
+function cellOf({ flow, graph }: Source, action: string, row: Row) {
+  const step = graph.steps.find((found) => found.action === action)?.step;
+  if (flow.table === null || step == null) return [];
+  return [{ annex: flow.table.annex, table: flow.table.number, step, row }];
+}
+
+function printedAt({ flow }: Source, place: Locator | undefined): string {
+  if (place !== undefined && 'table' in place && place.row !== undefined) {
+    return flow.steps.find(({ step }) => step === place.step)?.[place.row].printed ?? '';
+  }
+  if (place !== undefined && 'clause' in place)
+    return flow.items.find(({ item }) => item === place.item)?.printed ?? '';
+  return '';
+}
+
+/** A way in which a walk is refused: the check that fails, for what cause, from which step to which. */
+export interface Refusal {
+  cause: Cause;
+  from: GraphStep;
+  check: GraphStep;
+  to: GraphStep;
+  instead: string | null;
+}
+
+/**
+ * Every cause of every condition of the flow. A cause that its own operation brings to light only later in the walk
+ * (a signature over other bytes) leads from that step to the same refusal.
+ */
+export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Refusal[] {
+  const stepOf = (action: string | undefined) => graph.steps.find((step) => step.action === action);
+  return graph.steps.flatMap((check) => {
+    const kind = check.check;
+    if (kind === null) return [];
+    const to = stepOf(check.next.find(({ when }) => when === CHECKS[kind].fails)?.to);
+    const good = check.next.find(({ when }) => when === CHECKS[kind].passes)?.to ?? null;
+    if (to === undefined) return [];
+    return causesIn(flow, kind).flatMap((cause) => {
+      const { operation } = CAUSES[cause];
+      const here = operation === VERBS[check.does].operation || operation === CHECKS[kind].waitsFor;
+      const from = here ? check : graph.steps.find(({ does }) => VERBS[does].operation === operation);
+      return from === undefined ? [] : [{ cause, from, check, to, instead: here ? good : (from.next[0]?.to ?? null) }];
+    });
+  });
+}
+
+/** The causes that can arise in a flow: only an applicant logs in with an identification number. */
+function causesIn(flow: Flow, check: GraphStep['check']): Cause[] {
+  const all = (Object.keys(CAUSES) as Cause[]).filter((cause) => CAUSES[cause].check === check);
+  return flow.entry === 'portal'
+    ? all
+    : all.filter((cause) => cause !== 'malformed-id' && cause !== 'wrong-check-digit');
+}
+
+/** The actions of the walk on which every condition holds, in order. */
+export function successPath({ graph }: Pick<Source, 'graph'>): string[] {
+  const path: string[] = [];
+  let step = graph.steps[0];
+  while (step !== undefined && !path.includes(step.action)) {
+    path.push(step.action);
+    const good: string | undefined = (
+      step.check === null
+        ? step.next[0]
+        : step.next.find(({ when }) => when === CHECKS[step?.check ?? 'credentials'].passes)
+    )?.to;
+    step = graph.steps.find(({ action }) => action === good);
+  }
+  return path;
+}
+
+/** Whether a step has an operation that somebody performs on the portal, and which. */
+export const operationOf = (step: GraphStep) => VERBS[step.does].operation;

@@ -1,0 +1,95 @@
+// Coverage: for every cell of every table and every item of every clause, which assertions test it, or why none can.
+import type { TestAssertion } from '../../schemas/assertion.ts';
+import { flowOf, isProcess, readColumn } from '../../schemas/flow-graph.ts';
+import { samePlace } from '../../schemas/place.ts';
+import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
+import { derive } from '../derive/derive.ts';
+
+/**
+ * `tested`: decidable on any portal that speaks the driver contract; `simulator-only`: needs a control that only the simulator has;
+ * `not-observable`: no portal can show it; `disputed`: the text has several readings; `no-requirement`: the cell asks for nothing.
+ */
+export const CELL_STATES = ['tested', 'simulator-only', 'not-observable', 'disputed', 'no-requirement'] as const;
+export type CellState = (typeof CELL_STATES)[number];
+
+interface Covered {
+  regulation: string;
+  flow: string;
+  state: CellState;
+  assertions: string[];
+  reason: string | null;
+}
+export type CoveredCell = Covered & { table: number; step: number; row: Row };
+export type CoveredItem = Covered & { clause: number; item: number };
+
+export interface Coverage {
+  cells: CoveredCell[];
+  items: CoveredItem[];
+  totals: { cells: Record<CellState, number>; items: Record<CellState, number> };
+}
+
+/** The coverage of the regulations. Every cell and item has a state; where it is not `tested`, a reason. */
+export function cover(regulations: readonly Regulation[]): Coverage {
+  const cells: CoveredCell[] = [];
+  const items: CoveredItem[] = [];
+  for (const regulation of regulations) {
+    const rows = derive(regulation);
+    for (const flowId of Object.keys(regulation.flows)) {
+      const mine = rows.filter(({ flow }) => flow === flowId);
+      cells.push(...cellsOf(regulation, flowId, mine));
+      items.push(...itemsOf(regulation, flowId, mine));
+    }
+  }
+  return { cells, items, totals: { cells: tally(cells), items: tally(items) } };
+}
+
+const citing = (rows: readonly TestAssertion[], place: Locator) =>
+  rows.filter(({ source }) => source.some((cited) => samePlace(cited, place))).map(({ id }) => id);
+
+function cellsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredCell[] {
+  const { table, steps } = flowOf(regulation, flowId);
+  if (table === null) return [];
+  return steps.flatMap((column) =>
+    ROWS.map((row) => {
+      const at = { annex: table.annex, table: table.number, step: column.step, row };
+      const none =
+        row === 'term' && readColumn(regulation, table, column, 'resolved').term === null
+          ? 'the cell prints no term'
+          : null;
+      return { table: table.number, step: column.step, row, ...covered(regulation, flowId, citing(rows, at), none) };
+    }),
+  );
+}
+
+function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
+  const { clause, items } = flowOf(regulation, flowId);
+  if (clause === null) return [];
+  return items.map((item) => {
+    const none = isProcess(item) || 'condition' in item ? null : 'the item starts nothing in this flow';
+    return { clause, item: item.item, ...covered(regulation, flowId, citing(rows, { clause, item: item.item }), none) };
+  });
+}
+
+function covered(regulation: Regulation, flow: string, assertions: string[], none: string | null): Covered {
+  const place = { regulation: regulation.id, flow };
+  if (assertions.length > 0) return { ...place, state: 'tested', assertions, reason: null };
+  if (none !== null) return { ...place, state: 'no-requirement', assertions, reason: none };
+  return {
+    ...place,
+    state: 'not-observable',
+    assertions,
+    reason: 'no assertion can be derived that a portal could show',
+  };
+}
+
+function tally(covered: readonly Covered[]): Record<CellState, number> {
+  const totals: Record<CellState, number> = {
+    tested: 0,
+    'simulator-only': 0,
+    'not-observable': 0,
+    disputed: 0,
+    'no-requirement': 0,
+  };
+  for (const { state } of covered) totals[state] += 1;
+  return totals;
+}

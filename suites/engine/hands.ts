@@ -1,0 +1,216 @@
+// Performs the operations of a walk with the right material: credentials, payments, certificates and signatures, good or for a cause.
+import type { RequestView, ResultView, SessionView } from '../../schemas/driver.ts';
+import { signCms } from '../../schemas/pki/cms.ts';
+import type { Flow } from '../../schemas/regulation.ts';
+import { CAUSES, type Cause, type Language } from '../../schemas/vocabulary.ts';
+import type { Drive } from '../sut/sut.ts';
+
+/** Who the walk logs in as, and for which flow. */
+export interface Errand {
+  regulation: string;
+  flow: string;
+  entry: Flow['entry'];
+}
+
+/** The operations that somebody performs on the portal in the course of a walk. */
+export type Handling =
+  | 'authenticate'
+  | 'fill'
+  | 'attach'
+  | 'pay'
+  | 'chooseCertificate'
+  | 'sign'
+  | 'lookUp'
+  | 'decide'
+  | 'fetchResult';
+
+/** What an operation came to, and the view of the walk that its answer shows. */
+export interface Attempt {
+  accepted: boolean;
+  status: number | null;
+  problem: string | null;
+  fault: string | null;
+  exchange: string;
+  view: RequestView | SessionView | null;
+  result: ResultView | null;
+}
+
+type Raw = Pick<Attempt, 'status' | 'problem' | 'fault' | 'exchange'>;
+
+const ENTRANCE = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
+const encode = (text: string) => new TextEncoder().encode(text);
+const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+const viewed = (answer: Raw & { body: RequestView | SessionView | null }): Attempt =>
+  attempt(answer, answer.body, null);
+
+function attempt(raw: Raw, view: Attempt['view'], result: ResultView | null): Attempt {
+  return {
+    accepted: view !== null || result !== null,
+    status: raw.status,
+    problem: raw.problem,
+    fault: raw.fault,
+    exchange: raw.exchange,
+    view,
+    result,
+  };
+}
+
+/** Material that the target does not supply: what the walk cannot do without it. */
+export class MaterialMissing extends Error {}
+
+/** The hands that drive one walk. */
+export class Hands {
+  readonly #drive: Drive;
+  readonly #errand: Errand;
+  #session: SessionView | null = null;
+  #request: string | null = null;
+  #officer: string | null = null;
+
+  constructor(drive: Drive, errand: Errand) {
+    this.#drive = drive;
+    this.#errand = errand;
+  }
+
+  /** Performs an operation with good material, or with that of the cause where it is this operation's. */
+  async perform(operation: Handling, cause: Cause | null): Promise<Attempt> {
+    const own = cause !== null && CAUSES[cause].operation === operation ? cause : null;
+    const place = this.#place();
+    const drive = this.#drive;
+    switch (operation) {
+      case 'authenticate':
+        return this.#authenticate(own);
+      case 'fill':
+        return this.#fill(cause);
+      case 'attach':
+        return viewed(
+          await drive.perform('attach', {
+            ...place,
+            input: { name: 'document.pdf', mediaType: 'application/pdf', content: toBase64(encode('%PDF-1.4 test')) },
+          }),
+        );
+      case 'pay': {
+        const payment = own === 'not-paid' ? null : await this.#payment(own);
+        return viewed(await drive.perform('pay', { ...place, input: { payment } }));
+      }
+      case 'chooseCertificate':
+        return viewed(
+          await drive.perform('chooseCertificate', {
+            ...place,
+            input: { certificatePem: this.#key(own).certificatePem },
+          }),
+        );
+      case 'sign': {
+        const cms = await this.#signature(own === 'other-bytes');
+        return viewed(await drive.perform('sign', { ...place, input: { cms } }));
+      }
+      case 'lookUp':
+        return viewed(await drive.perform('lookUp', { ...place, input: {} }));
+      case 'decide':
+        return this.#decide(own);
+      case 'fetchResult': {
+        const answer = await drive.perform('fetchResult', { ...place, input: null });
+        return attempt(answer, null, answer.body);
+      }
+    }
+  }
+
+  /** Reads the walk as it stands: the request once there is one, else the session. */
+  async read(language: Language = 'kk'): Promise<Attempt> {
+    const place = this.#place();
+    if (this.#request !== null)
+      return viewed(await this.#drive.perform('readRequest', { ...place, input: null, language }));
+    const answer = await this.#drive.perform('readSession', { ...place, input: null, language });
+    this.#session = answer.body ?? this.#session;
+    return viewed(answer);
+  }
+
+  /** Tries to open a request without having been let in. */
+  async openUninvited(): Promise<Attempt> {
+    return viewed(
+      await this.#drive.perform('open', { input: { session: this.#session?.session ?? 'none' }, token: null }),
+    );
+  }
+
+  #place() {
+    return {
+      at: { session: this.#session?.session ?? '-', request: this.#request ?? '-' },
+      token: this.#session?.token ?? null,
+    };
+  }
+
+  async #authenticate(cause: Cause | null): Promise<Attempt> {
+    const credentials = this.#drive.roster.credentials[cause ?? 'good'];
+    if (credentials === undefined) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
+    const { regulation, flow, entry } = this.#errand;
+    const answer = await this.#drive.perform('authenticate', {
+      input: { regulation, flow, as: ENTRANCE[entry], ...credentials },
+    });
+    this.#session = answer.body;
+    return viewed(answer);
+  }
+
+  /** Filling opens the request first: choosing the service brings the form. Whom the databases are asked for is written into it. */
+  async #fill(cause: Cause | null): Promise<Attempt> {
+    const opened = await this.open();
+    if (opened !== null && !opened.accepted) return opened;
+    const about = cause !== null && CAUSES[cause].check === 'registry' ? cause : 'good';
+    const applicant = this.#drive.roster.credentials[about]?.id;
+    if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
+    const values = { purpose: 'conformance test', applicant };
+    return viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
+  }
+
+  /** Opens the request without filling it, so that operations can be tried on it out of their turn. */
+  async open(): Promise<Attempt | null> {
+    if (this.#request !== null) return null;
+    const opened = await this.#drive.perform('open', {
+      input: { session: this.#session?.session ?? '-' },
+      token: this.#session?.token ?? null,
+    });
+    this.#request = opened.body?.request ?? null;
+    return viewed(opened);
+  }
+
+  async #payment(cause: Cause | null): Promise<string | null> {
+    const standing =
+      cause === 'paid-too-little' || cause === 'paid-for-another-request' || cause === 'payment-reversed'
+        ? cause
+        : 'good';
+    const made = await this.#drive.perform('makePayment', { input: { request: this.#request ?? '-', standing } });
+    if (made.body === null)
+      throw new MaterialMissing(`the payment sandbox made no payment: ${made.fault ?? made.problem}`);
+    return made.body.payment;
+  }
+
+  #key(cause: Cause | null) {
+    const key = this.#drive.roster.certificates[cause ?? 'good'];
+    if (key === undefined) throw new MaterialMissing(`the target supplies no certificate ${cause ?? 'good'}`);
+    return key;
+  }
+
+  async #signature(overOtherBytes: boolean): Promise<string> {
+    const { body } = await this.#drive.perform('readContent', { ...this.#place(), input: null });
+    const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
+    return toBase64(await signCms(content, this.#key(null), new Date(this.#drive.now())));
+  }
+
+  async #decide(cause: Cause | null): Promise<Attempt> {
+    const decision =
+      cause === 'requirements-not-met' || cause === 'untrue-data' || cause === 'missing-document' ? cause : 'grant';
+    const officer = this.#drive.roster.officer;
+    if (this.#officer === null && officer !== null) {
+      const { regulation, flow } = this.#errand;
+      const { body } = await this.#drive.perform('authenticate', {
+        input: { regulation, flow, as: 'officer', ...officer },
+      });
+      this.#officer = body?.token ?? null;
+    }
+    return viewed(
+      await this.#drive.perform('decide', {
+        at: { request: this.#request ?? '-' },
+        token: this.#officer,
+        input: { decision },
+      }),
+    );
+  }
+}

@@ -1,0 +1,166 @@
+// Tests that a journal is whole or says where it is not: cut, edited, shortened, reordered.
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../schemas/report.ts';
+import { openJournal, readJournal } from './journal.ts';
+
+const EVENTS: RunEvent[] = [
+  { type: 'scenario-started', scenario: 'act/portal/success' },
+  { type: 'warning', code: 'a', message: 'Қазақша хабарлама' },
+  { type: 'scenario-finished', scenario: 'act/portal/success', interrupted: null },
+  { type: 'run-finished', stopped: 'тоқтатылды' },
+];
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reglament-journal-'));
+  path = join(folder, 'journal.ndjson');
+  const journal = openJournal(path);
+  for (const event of EVENTS) journal.write(event);
+  journal.close();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n');
+const rewrite = (changed: readonly string[]) => writeFileSync(path, `${changed.join('\n')}\n`);
+const broken = (line: number, why: RegExp) =>
+  expect.objectContaining({
+    code: 'journal-broken',
+    exitCode: 2,
+    details: expect.objectContaining({ file: path, line }),
+    message: expect.stringMatching(why),
+  });
+const failure = (): unknown => {
+  try {
+    return readJournal(path);
+  } catch (error) {
+    return error;
+  }
+};
+
+describe('a whole journal', () => {
+  it('gives back its events', () => {
+    expect(readJournal(path)).toEqual({ events: EVENTS, tail: null });
+  });
+
+  it('holds one event a line, each with its place and the hash of the line before', () => {
+    const read = lines().map((line) => JSON.parse(line));
+    expect(read.map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
+    expect(read[0].prev).toBe('0'.repeat(64));
+    expect(new Set(read.map(({ prev }) => prev)).size).toBe(4);
+  });
+
+  it('has every line on disk when it is written, before it is closed', () => {
+    const other = join(folder, 'other.ndjson');
+    const journal = openJournal(other);
+    EVENTS.forEach((event, i) => {
+      journal.write(event);
+      expect(readJournal(other).events).toHaveLength(i + 1);
+    });
+    journal.close();
+  });
+
+  it('may be empty', () => {
+    writeFileSync(path, '');
+    expect(readJournal(path)).toEqual({ events: [], tail: null });
+  });
+});
+
+describe('a journal that was cut off', () => {
+  it('is read up to its last whole line, wherever it was cut', () => {
+    const bytes = readFileSync(path);
+    const last = bytes.lastIndexOf(0x0a, bytes.length - 2) + 1;
+    for (let end = last; end < bytes.length; end += 1) {
+      writeFileSync(path, bytes.subarray(0, end));
+      const { events, tail } = readJournal(path);
+      expect(events, `cut after ${end} bytes`).toEqual(EVENTS.slice(0, 3));
+      if (end === last) expect(tail).toBeNull();
+      else expect(tail).toMatch(/^the last line is cut off after \d+ characters$/u);
+    }
+  });
+});
+
+describe('a journal that was changed', () => {
+  it('tells an edited line by the line after it', () => {
+    rewrite(lines().map((line, i) => (i === 1 ? line.replace('"a"', '"b"') : line)));
+    expect(failure()).toEqual(broken(3, /hash of the line before does not agree/u));
+  });
+
+  it('tells a single changed space', () => {
+    rewrite(lines().map((line, i) => (i === 0 ? line.replace('{', '{ ') : line)));
+    expect(failure()).toEqual(broken(2, /hash/u));
+  });
+
+  it.each([0, 1, 2])('tells the removed line %i', (gone) => {
+    rewrite(lines().filter((_, i) => i !== gone));
+    expect(failure()).toEqual(broken(gone + 1, /missing or out of place/u));
+  });
+
+  it('tells swapped lines, a repeated line and an inserted one', () => {
+    const [a = '', b = '', c = '', d = ''] = lines();
+    for (const changed of [
+      [a, c, b, d],
+      [a, b, b, c, d],
+      [a, b, JSON.stringify({ seq: 2, prev: 'x', event: EVENTS[0] }), c, d],
+    ]) {
+      rewrite(changed);
+      expect(failure()).toMatchObject({ code: 'journal-broken' });
+    }
+  });
+
+  it('tells a line whose numbers were put right and whose hash was not', () => {
+    const [a = '', , c = '', d = ''] = lines();
+    rewrite([a, c.replace('"seq":2', '"seq":1'), d.replace('"seq":3', '"seq":2')]);
+    expect(failure()).toEqual(broken(2, /hash/u));
+  });
+
+  it.each([
+    ['no JSON', '{', /no JSON/u],
+    ['no object', '7', /missing or out of place/u],
+    ['an empty line', '', /no JSON/u],
+  ])('tells %s in the middle', (_, text, why) => {
+    rewrite(lines().map((line, i) => (i === 1 ? text : line)));
+    expect(failure()).toEqual(broken(2, why));
+  });
+
+  it('tells a line of the chain that is no event of a run', () => {
+    rewrite([JSON.stringify({ seq: 0, prev: '0'.repeat(64), event: { type: 'party', at: 'noon' } })]);
+    expect(failure()).toEqual(broken(1, /no event of a run/u));
+  });
+});
+
+describe('a journal that cannot be', () => {
+  it('is never written over another', () => {
+    const before = readFileSync(path);
+    expect(() => openJournal(path)).toThrow(expect.objectContaining({ code: 'output-unwritable', exitCode: 2 }));
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('is not started in a folder that is missing, a file, or may not be written', () => {
+    const closed = join(folder, 'closed');
+    mkdirSync(closed);
+    chmodSync(closed, 0o500);
+    const places = [
+      join(folder, 'none', 'j'),
+      join(path, 'j'),
+      ...(process.getuid?.() === 0 ? [] : [join(closed, 'j')]),
+    ];
+    for (const place of places) {
+      expect(() => openJournal(place)).toThrow(
+        expect.objectContaining({ code: 'output-unwritable', message: expect.stringContaining(place) }),
+      );
+      expect(existsSync(place)).toBe(false);
+    }
+  });
+
+  it('is not read where there is none', () => {
+    const none = join(folder, 'none');
+    expect(() => readJournal(none)).toThrow(
+      expect.objectContaining({ code: 'file-unreadable', details: expect.objectContaining({ file: none }) }),
+    );
+    expect(() => readJournal(folder)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
+  });
+});

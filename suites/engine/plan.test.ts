@@ -1,0 +1,206 @@
+// Tests the plan: it reaches every assertion by the fewest walks that can, and says what cannot be decided and why.
+import { describe, expect, it } from 'vitest';
+import { type Scenario, suits, type TestAssertion } from '../../schemas/assertion.ts';
+import { CONTROLS, type Control, type Description } from '../../schemas/driver.ts';
+import { fixturePath } from '../../schemas/fixture.ts';
+import { loadRegulations } from '../../schemas/load.ts';
+import { LANGUAGES } from '../../schemas/vocabulary.ts';
+import { sourceOf } from '../derive/derive.ts';
+import { plan, scenariosOf, select } from './plan.ts';
+
+const regulations = loadRegulations(fixturePath('regulations'));
+const flows = regulations.flatMap(({ id, flows }) => Object.keys(flows).map((flow) => ({ regulation: id, flow })));
+const first = regulations[0] ?? expect.unreachable('there is no regulation');
+const portal = `${first.id}/portal`;
+const all = flows.map(({ regulation, flow }) => `${regulation}/${flow}`);
+
+const portalWith = (controls: readonly Control[], offered: readonly string[] = all): Description => ({
+  contract: 'reglament-driver/1',
+  name: 'p',
+  flows: [...offered],
+  controls: [...controls],
+  languages: [...LANGUAGES],
+});
+const EVERYTHING = portalWith(CONTROLS);
+const without = (control: Control) => portalWith(CONTROLS.filter((one) => one !== control));
+const failure = (run: () => unknown): unknown => {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+};
+
+/** The smallest number of walks of the list that reach every row, by trying every set of them. */
+function fewestPossible(walks: readonly Scenario[], rows: readonly TestAssertion[]): number {
+  const masks = rows.map((row) => walks.reduce((mask, walk, i) => (suits(walk, row) ? mask | (1 << i) : mask), 0));
+  const demands = [...new Set(masks)];
+  const size = (set: number): number => (set === 0 ? 0 : (set & 1) + size(set >>> 1));
+  let best = Number.POSITIVE_INFINITY;
+  for (let set = 0; set < 1 << walks.length; set += 1)
+    if (demands.every((mask) => (mask & set) !== 0)) best = Math.min(best, size(set));
+  return best;
+}
+
+describe('select', () => {
+  it('takes everything, one regulation, one flow, or both', () => {
+    const everything = select(regulations, {});
+    expect(new Set(everything.map(({ regulation, flow }) => `${regulation}/${flow}`))).toEqual(new Set(all));
+    const chosen = select(regulations, { regulation: first.id, flow: 'portal' });
+    expect(chosen).toEqual(everything.filter(({ id }) => id.startsWith(`${portal}/`)));
+    expect(select(regulations, { flow: 'portal' })).toEqual(everything.filter(({ flow }) => flow === 'portal'));
+  });
+
+  it('takes one assertion by its id, and several by a pattern', () => {
+    const [one] = select(regulations, {});
+    expect(select(regulations, { assertion: one?.id ?? '' })).toEqual([one]);
+    const actors = select(regulations, { assertion: `${first.id}/*/*/actor` });
+    expect(actors.length).toBeGreaterThan(5);
+    expect(actors.every(({ family }) => family === 'actor')).toBe(true);
+    expect(select(regulations, { assertion: '**/actor', flow: 'portal' }).length).toBeLessThan(
+      select(regulations, { assertion: '**/actor' }).length,
+    );
+    expect(select(regulations, { assertion: `${portal}/**` })).toEqual(
+      select(regulations, { regulation: first.id, flow: 'portal' }),
+    );
+  });
+
+  it.each([
+    ['--regulation', { regulation: 'no-such' }, first.id],
+    ['--flow', { flow: 'no-such' }, 'portal'],
+    ['--flow', { regulation: first.id, flow: 'no-such', assertion: '**' }, 'portal'],
+  ])('knows no other %s', (key, selection, cure) => {
+    expect(failure(() => select(regulations, selection))).toMatchObject({
+      code: 'unknown-id',
+      exitCode: 2,
+      details: { key, value: 'no-such' },
+      message: expect.stringContaining(cure),
+    });
+  });
+
+  it.each(['no-such', '*', `${portal}`, '**/no-such'])('selects nothing by "%s", and says so', (assertion) => {
+    expect(failure(() => select(regulations, { assertion }))).toMatchObject({
+      code: 'empty-selection',
+      exitCode: 2,
+      details: { key: '--assertion', value: assertion },
+    });
+  });
+});
+
+describe('scenariosOf', () => {
+  it.each(flows)(
+    'has the good walk of $flow and one for each cause, each with an id of its own',
+    ({ regulation, flow }) => {
+      const act = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
+      const walks = scenariosOf(sourceOf(act, flow));
+      expect(walks.filter(({ cause }) => cause === null)).toHaveLength(1);
+      expect(new Set(walks.map(({ id }) => id)).size).toBe(walks.length);
+      for (const { id, cause, path } of walks) {
+        expect(id).toBe(`${regulation}/${flow}/${cause ?? 'success'}`);
+        expect(new Set(path).size).toBe(path.length);
+      }
+    },
+  );
+
+  it('needs the payment sandbox for every walk that pays, and no other', () => {
+    for (const { path, cause, needs } of scenariosOf(sourceOf(first, 'portal')))
+      expect(needs.includes('payment-sandbox'), String(cause)).toBe(path.includes('pay') && cause !== 'not-paid');
+  });
+
+  it('needs the decision for every walk that goes on after one', () => {
+    for (const { path, needs } of scenariosOf(sourceOf(first, 'portal')))
+      expect(needs.includes('decision')).toBe(path.includes('register') && path.at(-1) !== 'register');
+  });
+});
+
+describe('plan', () => {
+  const planned = plan(regulations, {}, EVERYTHING);
+
+  it('reaches every assertion by a planned walk', () => {
+    expect(planned.assertions.length).toBeGreaterThan(200);
+    const missed = planned.assertions.filter((row) => !planned.scenarios.some((walk) => suits(walk, row)));
+    expect(missed.map(({ id }) => id)).toEqual([]);
+    expect(planned.notApplicable.size).toBe(0);
+  });
+
+  it.each(flows)(
+    'plans for $regulation/$flow and every family of it the fewest walks that there can be',
+    ({ regulation, flow }) => {
+      const act = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
+      const walks = scenariosOf(sourceOf(act, flow));
+      const rows = select(regulations, { regulation, flow });
+      const selections = [rows, ...new Set(rows.map(({ family }) => family))].map((one) =>
+        typeof one === 'string'
+          ? `${regulation}/${flow}/**/{${rows
+              .filter(({ family }) => family === one)
+              .map(({ id }) => id.split('/').slice(2).join('/'))
+              .join(',')}}`
+          : '**',
+      );
+      for (const assertion of selections) {
+        const chosen = select(regulations, { regulation, flow, assertion });
+        const { scenarios } = plan(regulations, { regulation, flow, assertion }, EVERYTHING);
+        expect(scenarios).toHaveLength(fewestPossible(walks, chosen));
+      }
+    },
+  );
+
+  it('plans the walk that decides an assertion, also where another goes the same way', () => {
+    // Out-of-turn attempts and waiting to the end of a term belong to the good walk alone.
+    const rows = planned.assertions.filter(
+      ({ predicate }) => predicate === 'refused-early' || predicate === 'accepted-throughout',
+    );
+    expect(rows.length).toBeGreaterThan(20);
+    for (const { id, regulation, flow } of rows) {
+      const causes = planned.assertions.filter(
+        (row) => row.family === 'cause' && row.regulation === regulation && row.flow === flow,
+      );
+      const assertion = `{${[id, ...causes.map((row) => row.id)].join(',')}}`;
+      const { scenarios } = plan(regulations, { assertion }, EVERYTHING);
+      expect(scenarios.map(({ cause }) => cause)).toContain(null);
+    }
+  });
+
+  it('never plans more applications than walks that open one', () => {
+    for (const { path, applications } of planned.scenarios)
+      expect(applications).toBe(path.includes('fill-request') ? 1 : 0);
+  });
+
+  it('says which control is lacking for what, and plans nothing that needs it', () => {
+    for (const control of CONTROLS.filter((one) => one !== 'worlds')) {
+      const { assertions, scenarios, notApplicable } = plan(regulations, {}, without(control));
+      expect(notApplicable.size).toBeGreaterThan(0);
+      for (const reason of notApplicable.values())
+        expect(reason).toBe(`not-observable: it needs the control ${control}, which the portal does not offer`);
+      expect(scenarios.filter(({ needs }) => needs.includes(control))).toEqual([]);
+      const open = assertions.filter(({ id }) => !notApplicable.has(id));
+      expect(open.filter((row) => row.needs.includes(control) || !scenarios.some((walk) => suits(walk, row)))).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('leaves to a portal without any control what needs none', () => {
+    const { scenarios, notApplicable, assertions } = plan(
+      regulations,
+      { regulation: first.id, flow: 'portal' },
+      portalWith([]),
+    );
+    expect(scenarios.length).toBeGreaterThan(0);
+    expect(scenarios.every(({ needs }) => needs.length === 0)).toBe(true);
+    expect(notApplicable.size).toBeLessThan(assertions.length);
+  });
+
+  it('claims nothing of a flow that the portal does not offer', () => {
+    const { assertions, scenarios, notApplicable } = plan(regulations, {}, portalWith(CONTROLS, [portal]));
+    const others = assertions.filter(({ id }) => !id.startsWith(`${portal}/`));
+    expect([...notApplicable.keys()]).toEqual(others.map(({ id }) => id));
+    for (const { id, regulation, flow } of others)
+      expect(notApplicable.get(id)).toBe(`not-claimed: the portal does not offer the flow ${regulation}/${flow}`);
+    expect(new Set(scenarios.map(({ flow }) => flow))).toEqual(new Set(['portal']));
+  });
+
+  it('is the same whenever it is made', () => {
+    expect(plan(regulations, {}, EVERYTHING)).toEqual(planned);
+  });
+});

@@ -1,0 +1,141 @@
+// Plans a run: the fewest scenarios that reach every selected assertion, and what cannot be decided on this portal and why.
+import picomatch from 'picomatch';
+import { type Scenario, suits, type TestAssertion } from '../../schemas/assertion.ts';
+import type { Control, Description } from '../../schemas/driver.ts';
+import { ConformanceError } from '../../schemas/errors.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
+import { CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
+import { derive, sourceOf } from '../derive/derive.ts';
+import { refusalsOf, type Source, successPath } from '../derive/row.ts';
+
+/** What is to be tested: everything, or what the regulation, flow and assertion pattern leave. */
+export interface Selection {
+  regulation?: string;
+  flow?: string;
+  assertion?: string;
+}
+
+export interface Plan {
+  assertions: TestAssertion[];
+  scenarios: Scenario[];
+  /** Why an assertion cannot be decided on this portal, by its id. */
+  notApplicable: Map<string, string>;
+}
+
+/** Every assertion that a selection leaves. @throws ConformanceError `unknown-id` or `empty-selection`, naming the nearest cure */
+export function select(regulations: readonly Regulation[], selection: Selection): TestAssertion[] {
+  const named =
+    selection.regulation === undefined ? regulations : regulations.filter(({ id }) => id === selection.regulation);
+  if (named.length === 0)
+    throw unknown(
+      '--regulation',
+      selection.regulation,
+      regulations.map(({ id }) => id),
+    );
+  const flows = [...new Set(named.flatMap((regulation) => Object.keys(regulation.flows)))];
+  if (selection.flow !== undefined && !flows.includes(selection.flow)) throw unknown('--flow', selection.flow, flows);
+  const all = named.flatMap((regulation) =>
+    derive(
+      regulation,
+      Object.keys(regulation.flows).filter((flow) => selection.flow === undefined || flow === selection.flow),
+    ),
+  );
+  if (selection.assertion === undefined) return all;
+  const matches = picomatch(selection.assertion);
+  const chosen = all.filter(({ id }) => id === selection.assertion || matches(id));
+  if (chosen.length > 0) return chosen;
+  throw new ConformanceError('empty-selection', `"${selection.assertion}" selects none of ${all.length} assertions`, {
+    key: '--assertion',
+    value: selection.assertion,
+    cure: 'list them with `reglament list assertions`, and use ** to cross a slash',
+  });
+}
+
+function unknown(key: string, value: string | undefined, known: readonly string[]): ConformanceError {
+  return new ConformanceError('unknown-id', `there is no "${value}"`, {
+    key,
+    value,
+    cure: `use one of ${known.join(', ')}`,
+  });
+}
+
+/** Every scenario of a flow: the walk on which all holds, and one for each cause of each condition. */
+export function scenariosOf(source: Source): Scenario[] {
+  const good = successPath(source);
+  const failing = refusalsOf(source).map(({ cause, from, to }) =>
+    scenario(source, [...good.slice(0, good.indexOf(from.action) + 1), to.action], cause),
+  );
+  return [scenario(source, good, null), ...failing];
+}
+
+function scenario(source: Source, path: string[], cause: Cause | null): Scenario {
+  const steps = source.graph.steps.filter(({ action }) => path.includes(action));
+  const controls = new Set<Control>();
+  if (cause !== null && CAUSES[cause].control !== null) controls.add(CAUSES[cause].control);
+  for (const { check, action, does } of steps) {
+    if (check !== null && CHECKS[check].waitsFor === 'decide' && path.at(-1) !== action) controls.add('decision');
+    if (does === 'pay' && cause !== 'not-paid') controls.add('payment-sandbox');
+  }
+  const opened = path.some((action) =>
+    source.graph.steps.some((step) => step.action === action && step.does === 'fill'),
+  );
+  return {
+    id: `${source.regulation.id}/${source.flowId}/${cause ?? 'success'}`,
+    regulation: source.regulation.id,
+    flow: source.flowId,
+    path,
+    cause,
+    needs: [...controls],
+    applications: opened ? 1 : 0,
+  };
+}
+
+/** Plans the scenarios for what a portal offers. Greedy over what is left after the walks that nothing can replace. */
+export function plan(regulations: readonly Regulation[], selection: Selection, description: Description): Plan {
+  const assertions = select(regulations, selection);
+  const notApplicable = new Map<string, string>();
+  const scenarios: Scenario[] = [];
+  const flows = new Set(assertions.map(({ regulation, flow }) => `${regulation}/${flow}`));
+  for (const flow of flows) {
+    const mine = assertions.filter((row) => `${row.regulation}/${row.flow}` === flow);
+    if (!description.flows.includes(flow)) {
+      for (const { id } of mine) notApplicable.set(id, `not-claimed: the portal does not offer the flow ${flow}`);
+      continue;
+    }
+    const regulation = regulations.find(({ id }) => id === mine[0]?.regulation);
+    const all = regulation === undefined ? [] : scenariosOf(sourceOf(regulation, flow.slice(regulation.id.length + 1)));
+    const lacking = (needs: readonly Control[]) => needs.find((control) => !description.controls.includes(control));
+    const possible = all.filter(({ needs }) => lacking(needs) === undefined);
+    const open = mine.filter((row) => {
+      const control =
+        lacking(row.needs) ??
+        (possible.some((walk) => suits(walk, row))
+          ? undefined
+          : lacking(all.find((walk) => suits(walk, row))?.needs ?? []));
+      if (control !== undefined)
+        notApplicable.set(row.id, `not-observable: it needs the control ${control}, which the portal does not offer`);
+      return control === undefined;
+    });
+    scenarios.push(...fewest(possible, open));
+  }
+  return { assertions, scenarios, notApplicable };
+}
+
+/** The scenarios that nothing can replace, then always the one that reaches most of what is left. */
+function fewest(scenarios: readonly Scenario[], assertions: readonly TestAssertion[]): Scenario[] {
+  const chosen = new Set<Scenario>();
+  for (const row of assertions) {
+    const able = scenarios.filter((walk) => suits(walk, row));
+    if (able.length === 1 && able[0] !== undefined) chosen.add(able[0]);
+  }
+  let left = assertions.filter((row) => ![...chosen].some((walk) => suits(walk, row)));
+  while (left.length > 0) {
+    const reached = scenarios
+      .map((walk) => ({ walk, count: left.filter((row) => suits(walk, row)).length }))
+      .sort((a, b) => b.count - a.count)[0];
+    if (reached === undefined || reached.count === 0) break;
+    chosen.add(reached.walk);
+    left = left.filter((row) => !suits(reached.walk, row));
+  }
+  return scenarios.filter((walk) => chosen.has(walk));
+}

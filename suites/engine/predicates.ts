@@ -1,0 +1,33 @@
+// The table of predicates: the only judgements that an assertion may name.
+import type { Static } from 'typebox';
+import { completedBy, documentIssued, doneBy, numbered, numberedApart } from './predicates/completion.ts';
+import { refusedAfter, refusedEarly } from './predicates/order.ts';
+import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
+import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
+import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
+
+export const PREDICATES = {
+  'followed-by': followedBy,
+  'ends-with': endsWith,
+  'done-once': doneOnce,
+  'refused-early': refusedEarly,
+  'refused-after': refusedAfter,
+  'finished-within': finishedWithin,
+  'accepted-throughout': acceptedThroughout,
+  'outcome-due': outcomeDue,
+  notified,
+  'names-cause': namesCause,
+  readable,
+  'issues-nothing': issuesNothing,
+  'completed-by': completedBy,
+  numbered,
+  'numbered-apart': numberedApart,
+  'document-issued': documentIssued,
+  'done-by': doneBy,
+} as const;
+export type PredicateName = keyof typeof PREDICATES;
+
+/** A predicate with the arguments that it takes, as an assertion stores it. */
+export type PredicateCall = {
+  [N in PredicateName]: { predicate: N; arguments: Static<(typeof PREDICATES)[N]['arguments']> };
+}[PredicateName];

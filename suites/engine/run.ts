@@ -1,0 +1,178 @@
+// Runs a plan against a portal: walks in parallel, judges every walk, and tells all of it as events.
+import { createHash } from 'node:crypto';
+import type { Scenario, TestAssertion } from '../../schemas/assertion.ts';
+import { suits } from '../../schemas/assertion.ts';
+import type { Calendar, TermStart } from '../../schemas/calendar.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
+import type { RunEvent } from '../../schemas/report.ts';
+import { sourceOf } from '../derive/derive.ts';
+import type { Source } from '../derive/row.ts';
+import { PortalFault, type Sut } from '../sut/sut.ts';
+import type { Setting } from './finding.ts';
+import { type Found, observe, settle, undecided } from './judge.ts';
+import type { Plan } from './plan.ts';
+import { emptyTrace, type Trace } from './trace.ts';
+import { walk } from './walk.ts';
+
+export interface RunOptions {
+  sut: Sut;
+  regulations: readonly Regulation[];
+  plan: Plan;
+  calendar: Calendar;
+  convention: TermStart;
+  seed: number;
+  /** How many walks at once, from 1. */
+  concurrency: number;
+  requireFull: boolean;
+  tool: string;
+  onEvent(event: RunEvent): void;
+  /** Ends the run early: walks under way are left, what was judged stays. */
+  signal?: AbortSignal;
+}
+
+/** Runs the plan. Never throws for what the portal does; a defect of the suites ends as an `error` verdict. */
+export async function run(options: RunOptions): Promise<void> {
+  const { plan, sut, onEvent } = options;
+  onEvent({
+    type: 'run-started',
+    tool: options.tool,
+    target: sut.name,
+    portal: sut.description.name,
+    seed: options.seed,
+    convention: options.convention,
+    requireFull: options.requireFull,
+    regulations: [...new Set(plan.assertions.map(({ regulation }) => regulation))],
+    assertions: plan.assertions,
+    scenarios: plan.scenarios,
+  });
+  const ledger = new Ledger(options);
+  for (const row of plan.assertions) {
+    const reason = plan.notApplicable.get(row.id);
+    if (reason !== undefined) onEvent({ type: 'verdict', verdict: undecided(row, reason) });
+  }
+  const queue = [...plan.scenarios];
+  const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
+    for (let next = queue.shift(); next !== undefined && options.signal?.aborted !== true; next = queue.shift())
+      await runOne(options, ledger, next);
+  });
+  await Promise.race([Promise.all(workers), aborted(options.signal)]);
+  ledger.close();
+  onEvent({ type: 'run-finished', stopped: options.signal?.aborted === true ? 'the run was interrupted' : null });
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function runOne(options: RunOptions, ledger: Ledger, scenario: Scenario): Promise<void> {
+  ledger.emit({ type: 'scenario-started', scenario: scenario.id });
+  const source = ledger.sourceOf(scenario);
+  let trace: Trace;
+  let defect: string | null = null;
+  try {
+    const drive = await options.sut.openDrive(scenario.id, seedOf(options.seed, scenario.id), (exchange) =>
+      ledger.emit({ type: 'exchange', scenario: scenario.id, exchange }),
+    );
+    const virtualClock = options.sut.description.controls.includes('clock');
+    trace = await walk(drive, scenario, {
+      source,
+      calendar: options.calendar,
+      convention: options.convention,
+      virtualClock,
+    });
+  } catch (error) {
+    trace = emptyTrace(scenario);
+    trace.interrupted = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof PortalFault)) defect = trace.interrupted;
+  }
+  ledger.emit({ type: 'scenario-finished', scenario: scenario.id, interrupted: trace.interrupted });
+  ledger.judge(trace, defect);
+}
+
+/** A seed of its own for every scenario, so that adding one does not change the others. */
+function seedOf(seed: number, scenario: string): number {
+  return createHash('sha256').update(`${seed} ${scenario}`).digest().readUInt32BE(0);
+}
+
+interface Waiting {
+  left: number;
+  found: Found[];
+  defect: string | null;
+}
+
+/** Keeps what the walks found until the last walk that an assertion waits for, then gives its verdict. */
+class Ledger {
+  readonly #options: RunOptions;
+  readonly #waiting: Map<TestAssertion, Waiting>;
+  readonly #sources = new Map<string, Source>();
+  #closed = false;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    const { assertions, scenarios, notApplicable } = options.plan;
+    const open = assertions.filter(({ id }) => !notApplicable.has(id));
+    this.#waiting = new Map(
+      open.map((row) => [
+        row,
+        { left: scenarios.filter((scenario) => suits(scenario, row)).length, found: [], defect: null },
+      ]),
+    );
+    for (const [row, { left }] of this.#waiting) if (left === 0) this.#settle(row);
+  }
+
+  sourceOf({ regulation, flow }: Scenario): Source {
+    const key = `${regulation}/${flow}`;
+    const act = this.#options.regulations.find(({ id }) => id === regulation);
+    const known = this.#sources.get(key) ?? (act === undefined ? undefined : sourceOf(act, flow));
+    if (known === undefined) throw new RangeError(`there is no regulation ${regulation}`);
+    this.#sources.set(key, known);
+    return known;
+  }
+
+  /** After the run has ended nothing more is told. */
+  emit(event: RunEvent): void {
+    if (!this.#closed) this.#options.onEvent(event);
+  }
+
+  judge(trace: Trace, defect: string | null): void {
+    const setting = { calendar: this.#options.calendar, convention: this.#options.convention };
+    for (const [row, entry] of this.#waiting) {
+      if (!suits(trace.scenario, row)) continue;
+      entry.left -= 1;
+      if (defect !== null) entry.defect = defect;
+      else this.#observe(trace, row, entry, setting);
+      if (entry.left === 0) this.#settle(row);
+    }
+  }
+
+  #observe(trace: Trace, row: TestAssertion, entry: Waiting, setting: Setting): void {
+    try {
+      entry.found.push(observe(trace, row, setting));
+    } catch (error) {
+      entry.defect = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #settle(row: TestAssertion): void {
+    const entry = this.#waiting.get(row);
+    if (entry === undefined) return;
+    this.#waiting.delete(row);
+    const verdict =
+      entry.defect === null
+        ? settle(row, inOrder(entry.found))
+        : undecided(row, `a defect of the suites: ${entry.defect}`, 'error');
+    this.emit({ type: 'verdict', verdict });
+  }
+}
+
+/** Walks end in any order; what is said of them must not depend on it. */
+function inOrder(found: readonly Found[]): Found[] {
+  return found.toSorted((a, b) => (a.scenario < b.scenario ? -1 : 1));
+}

@@ -1,0 +1,93 @@
+// Builds traces piece by piece for the tests of the engine; nothing else uses it.
+import type { Scenario } from '../../schemas/assertion.ts';
+import { Calendar, readCalendar } from '../../schemas/calendar.ts';
+import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
+import { fixturePath } from '../../schemas/fixture.ts';
+import { loadYaml } from '../../schemas/load.ts';
+import type { Finding, Setting } from './finding.ts';
+import { PREDICATES, type PredicateCall } from './predicates.ts';
+import { emptyTrace, type Fetched, type Performed, type Probe, type Sighting, type Trace } from './trace.ts';
+
+/** The moment from which sample times count. */
+export const START = Date.parse('2013-04-26T10:00:00+06:00');
+/** The instant so many seconds after the start. */
+export const after = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
+
+export const SETTING: Setting = {
+  calendar: readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value),
+  convention: 'next-day',
+};
+
+export function sampleScenario(changes: Partial<Scenario> = {}): Scenario {
+  return {
+    id: 'act/portal/success',
+    regulation: 'act',
+    flow: 'portal',
+    path: ['log-in', 'pay', 'register', 'issue'],
+    cause: null,
+    needs: [],
+    applications: 1,
+    ...changes,
+  };
+}
+
+/** A trace with some of its parts; the last exchange read is `walk#9`. */
+export function sampleTrace(changes: Partial<Trace> = {}): Trace {
+  return { ...emptyTrace(sampleScenario()), lastRead: 'walk#9', ...changes };
+}
+
+/** A step on record, begun and finished at the start. */
+export function entry(action: string, changes: Partial<HistoryEntry> = {}): HistoryEntry {
+  return { action, actor: 'portal', startedAt: after(0), finishedAt: after(0), completion: null, ...changes };
+}
+
+/** A step seen finished between the start and one second later. */
+export function sighting(action: string, changes: Partial<Sighting> = {}): Sighting {
+  const seen = { readyAt: START, absentAt: START, presentAt: START + 1000, overtaken: false };
+  return { action, ...seen, exchange: `walk#${action}`, ...changes };
+}
+
+/** An accepted operation, sent when it could first be. */
+export function performed(action: string, changes: Partial<Performed> = {}): Performed {
+  const sent = { readyAt: START, at: START, accepted: true, problem: null, fault: null };
+  return { operation: 'pay', action, ...sent, exchange: `walk#did-${action}`, ...changes };
+}
+
+/** An attempt that was refused for its order and changed nothing. */
+export function probe(changes: Partial<Probe> = {}): Probe {
+  const refused = { accepted: false, changed: false, status: 409, problem: '409 not yet', fault: null };
+  return { operation: 'sign', waitingFor: 'pay', after: null, ...refused, exchange: 'walk#probe', ...changes };
+}
+
+export function notice(action: string, changes: Partial<Notification> = {}): Notification {
+  const told = {
+    kind: 'action-confirmed',
+    at: after(0),
+    cause: null,
+    language: 'kk',
+    text: 'Дайын',
+    number: null,
+  } as const;
+  return { action, ...told, ...changes };
+}
+
+/** The notifications as they are read in each of the languages. */
+export const inKazakh = (...notifications: Notification[]): Trace['notices'] => [
+  { language: 'kk', notifications, exchange: 'walk#kk' },
+];
+
+export function fetched(changes: Partial<Fetched> = {}): Fetched {
+  return {
+    document: null,
+    status: 404,
+    problem: '404 nothing there',
+    fault: null,
+    exchange: 'walk#result',
+    ...changes,
+  };
+}
+
+/** Judges a trace by a predicate. */
+export function judge({ predicate, arguments: args }: PredicateCall, trace: Trace, setting = SETTING): Finding {
+  return PREDICATES[predicate].judge(trace, args, setting);
+}

@@ -1,0 +1,87 @@
+// What was observed on one walk; every predicate judges one of these.
+import type { Scenario } from '../../schemas/assertion.ts';
+import type { HistoryEntry, Notification, Operation } from '../../schemas/driver.ts';
+import type { Language } from '../../schemas/vocabulary.ts';
+
+/**
+ * When a step was seen. Times are the portal's, in milliseconds since the epoch. `absentAt` is the last moment at which it was
+ * certainly not finished, `presentAt` the first at which it certainly was; `readyAt` is when it could begin.
+ */
+export interface Sighting {
+  action: string;
+  readyAt: number;
+  absentAt: number | null;
+  presentAt: number | null;
+  /** A later step was seen although this one was not: waiting for it was given up. */
+  overtaken: boolean;
+  exchange: string;
+}
+
+/** An operation of the walk itself. `readyAt` is since when the portal had to accept it, null for the first. */
+export interface Performed {
+  operation: Operation;
+  action: string;
+  readyAt: number | null;
+  at: number;
+  accepted: boolean;
+  problem: string | null;
+  fault: string | null;
+  exchange: string;
+}
+
+/** An operation that was tried out of its turn. Exactly one of `waitingFor` and `after` is set. */
+export interface Probe {
+  operation: Operation;
+  waitingFor: string | null;
+  after: string | null;
+  accepted: boolean;
+  /** Whether the walk looked otherwise after the attempt; null when it could not be read. */
+  changed: boolean | null;
+  status: number | null;
+  problem: string | null;
+  fault: string | null;
+  exchange: string;
+}
+
+/** What fetching the result gave: bytes, or the reason why there were none. */
+export interface Fetched {
+  document: { mediaType: string; bytes: Uint8Array; signature: Uint8Array } | null;
+  status: number | null;
+  problem: string | null;
+  fault: string | null;
+  exchange: string;
+}
+
+export interface Trace {
+  scenario: Scenario;
+  history: HistoryEntry[];
+  state: string | null;
+  number: string | null;
+  sightings: Sighting[];
+  performed: Performed[];
+  probes: Probe[];
+  notices: { language: Language; notifications: Notification[]; exchange: string }[];
+  fetched: Fetched | null;
+  lastRead: string | null;
+  interrupted: string | null;
+  /** Why nothing that this walk shows can count in the portal's favour, null where it can. */
+  doubt: string | null;
+}
+
+/** A trace of nothing yet. */
+export function emptyTrace(scenario: Scenario): Trace {
+  return {
+    scenario,
+    history: [],
+    state: null,
+    number: null,
+    sightings: [],
+    performed: [],
+    probes: [],
+    notices: [],
+    fetched: null,
+    lastRead: null,
+    interrupted: null,
+    doubt: null,
+  };
+}

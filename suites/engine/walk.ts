@@ -1,0 +1,171 @@
+// Walks one scenario on the portal and returns what was observed.
+import type { Scenario } from '../../schemas/assertion.ts';
+import type { Calendar, TermStart } from '../../schemas/calendar.ts';
+import type { GraphStep } from '../../schemas/flow-graph.ts';
+import { dueAt } from '../../schemas/term.ts';
+import { CHECKS, LANGUAGES, VERBS } from '../../schemas/vocabulary.ts';
+import type { Source } from '../derive/row.ts';
+import { bindsToWait } from '../derive/term.ts';
+import { type Drive, PortalFault } from '../sut/sut.ts';
+import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
+import { type Attempt, type Handling, Hands, MaterialMissing } from './hands.ts';
+import { probeAfter, probeEarly } from './probe.ts';
+import { emptyTrace, type Trace } from './trace.ts';
+import { Watch } from './watch.ts';
+
+/** What a walk needs to know besides its scenario. */
+export interface WalkSetting {
+  source: Source;
+  calendar: Calendar;
+  convention: TermStart;
+  virtualClock: boolean;
+}
+
+/** A walk that cannot go on; what was seen so far still counts. */
+class Interruption extends Error {}
+
+const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
+
+/** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are in the trace, never thrown. */
+export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
+  const { source } = setting;
+  const trace = emptyTrace(scenario);
+  const hands = new Hands(drive, { regulation: scenario.regulation, flow: scenario.flow, entry: source.flow.entry });
+  const watch = new Watch(drive, hands, trace, source.graph, setting.virtualClock);
+  try {
+    trace.doubt = await doubtEverything(drive);
+    for (const action of scenario.path) {
+      const step = source.graph.steps.find((found) => found.action === action);
+      if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step).walk();
+    }
+  } catch (error) {
+    if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
+      throw error;
+    trace.interrupted = error.message;
+  }
+  await lookBack(hands, watch, trace, setting);
+  trace.doubt ??= doubtEnd(trace);
+  if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
+    trace.doubt ??= await doubtLogin(drive, hands, source.graph);
+  return trace;
+}
+
+/** One step of the walk: try what is not due, wait, do it, see it finished, and bring the answer to its condition. */
+class Leg {
+  readonly #drive: Drive;
+  readonly #hands: Hands;
+  readonly #watch: Watch;
+  readonly #trace: Trace;
+  readonly #setting: WalkSetting;
+  readonly #step: GraphStep;
+
+  constructor(drive: Drive, hands: Hands, watch: Watch, trace: Trace, setting: WalkSetting, step: GraphStep) {
+    this.#drive = drive;
+    this.#hands = hands;
+    this.#watch = watch;
+    this.#trace = trace;
+    this.#setting = setting;
+    this.#step = step;
+  }
+
+  async walk(): Promise<void> {
+    const { operation } = VERBS[this.#step.does];
+    if (operation !== null) {
+      await this.#probe(this.#step.action);
+      await this.#waitThroughout();
+      await this.#perform(operation);
+    }
+    if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
+    const waitsFor = this.#step.check === null ? null : CHECKS[this.#step.check].waitsFor;
+    if (waitsFor === null) return;
+    await this.#probe('decision');
+    await this.#waitForLastDay();
+    await this.#perform(waitsFor);
+  }
+
+  async #perform(operation: Handling): Promise<void> {
+    const readyAt = this.#watch.readyAt;
+    const at = this.#drive.now();
+    const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause);
+    const { accepted, problem, fault, exchange } = attempt;
+    this.#trace.performed.push({
+      operation,
+      action: this.#step.action,
+      readyAt,
+      at,
+      accepted,
+      problem,
+      fault,
+      exchange,
+    });
+    this.#watch.begin(at);
+    this.#watch.note(attempt);
+    if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+  }
+
+  /** Out-of-turn attempts belong to the walk without a cause, so that a portal that accepts one spoils no other. */
+  async #probe(waitingFor: string): Promise<void> {
+    if (this.#trace.scenario.cause !== null) return;
+    const accepted = await probeEarly(this.#hands, this.#trace, this.#setting.source, waitingFor);
+    if (accepted !== null) throw new Interruption(`${accepted} was accepted while the walk waited for ${waitingFor}`);
+  }
+
+  async #waitThroughout(): Promise<void> {
+    const { term } = this.#step;
+    const { readyAt } = this.#watch;
+    if (
+      term === null ||
+      'unit' in term ||
+      readyAt === null ||
+      !this.#setting.virtualClock ||
+      this.#trace.scenario.cause !== null
+    )
+      return;
+    if (!bindsToWait(this.#setting.source, this.#step)) return;
+    const left = term.max - (this.#drive.now() - readyAt) / 1000;
+    if (left > 0) await this.#drive.pass(left);
+  }
+
+  /** The decision of the walk without a cause falls on the last day: the portal has to keep the request open until then. */
+  async #waitForLastDay(): Promise<void> {
+    const { term, action } = this.#step;
+    const begun = this.#trace.history.find((entry) => entry.action === action)?.finishedAt;
+    if (
+      term === null ||
+      !('unit' in term) ||
+      begun == null ||
+      !this.#setting.virtualClock ||
+      this.#trace.scenario.cause !== null
+    )
+      return;
+    const { due } = dueAt(this.#setting.calendar, term, begun, this.#setting.convention);
+    this.#watch.due = Date.parse(due);
+    const left = (Date.parse(due) - NOON_BEFORE_MIDNIGHT_MS - this.#drive.now()) / 1000;
+    if (left > 0) await this.#drive.pass(Math.floor(left));
+  }
+}
+
+/** After the walk: what is refused now, the notifications in every language, and whether a result can be fetched. */
+async function lookBack(hands: Hands, watch: Watch, trace: Trace, setting: WalkSetting): Promise<void> {
+  if (trace.performed.length === 0) return;
+  const last = trace.history.at(-1)?.action;
+  if (trace.interrupted === null && last !== undefined && trace.scenario.path.at(-1) === last)
+    await probeAfter(hands, trace, setting.source, last);
+  for (const language of LANGUAGES) {
+    const seen: Attempt = await hands.read(language);
+    watch.note(seen);
+    if (seen.view !== null)
+      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
+  }
+  if (trace.scenario.applications === 0) return;
+  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null);
+  const document =
+    result === null
+      ? null
+      : {
+          mediaType: result.mediaType,
+          bytes: Buffer.from(result.document, 'base64'),
+          signature: Buffer.from(result.signature, 'base64'),
+        };
+  trace.fetched = { document, status, problem, fault, exchange };
+}

@@ -1,0 +1,253 @@
+// The adapter for a portal that speaks the driver contract.
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { Pool } from 'undici';
+import {
+  type Description,
+  type InputOf,
+  OPERATIONS,
+  type Operation,
+  type OutputOf,
+  Problem,
+  type Roster,
+  type SigningKey,
+  WORLD_HEADER,
+} from '../../schemas/driver.ts';
+import { ConformanceError } from '../../schemas/errors.ts';
+import type { Exchange } from '../../schemas/report.ts';
+import { DEFAULT_LIMITS, type HttpAnswer, type Limits, openPool, send } from './http.ts';
+import { maskText, redact } from './redact.ts';
+import { type Answer, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
+
+const ajv = new Ajv({ strict: false, allErrors: false });
+const validators = new Map<string, ValidateFunction>();
+
+function isOf<O extends Operation>(operation: O, body: unknown): body is OutputOf<O> {
+  return validatorOf(operation)(body);
+}
+
+function validatorOf(name: Operation | 'problem'): ValidateFunction {
+  const known = validators.get(name) ?? ajv.compile(name === 'problem' ? Problem : OPERATIONS[name].output);
+  validators.set(name, known);
+  return known;
+}
+
+/** The instant at which worlds start unless told otherwise: a Friday before May holidays and moved days off. */
+export const DEFAULT_START = '2013-04-26T10:00:00+06:00';
+
+export interface DriverOptions {
+  /** What the target is called in the report; the URL by default. */
+  name?: string;
+  roster?: Roster;
+  limits?: Limits;
+  concurrency?: number;
+  /** The instant at which worlds start, ISO 8601. */
+  start: string;
+}
+
+/**
+ * Connects to a portal and asks what it offers.
+ * @throws ConformanceError `target-unreachable` when nothing answers, `target-not-speaking` when the answer is not of the contract
+ */
+export async function connectDriver(url: string, options: DriverOptions): Promise<Sut> {
+  const base = new URL(url);
+  const limits = options.limits ?? DEFAULT_LIMITS;
+  const pool = openPool(base.origin, options.concurrency ?? 8);
+  const caller = new Caller(pool, base.pathname.replace(/\/$/, ''), limits, 'describe', () => undefined);
+  const answer = await caller.perform('describe', { input: null });
+  if (answer.body === null) {
+    await pool.destroy();
+    const code = answer.status === null ? 'target-unreachable' : 'target-not-speaking';
+    const said = answer.fault ?? answer.problem ?? 'no description';
+    throw new ConformanceError(code, `${url} does not answer as the driver contract says: ${said}`, {
+      key: '--target',
+      value: url,
+      cure: 'start the portal or correct its address',
+    });
+  }
+  const description = answer.body;
+  return {
+    name: options.name ?? url,
+    description,
+    close: () => pool.destroy(),
+    openDrive: (scenario, seed, onExchange) =>
+      openDrive(
+        new Caller(pool, base.pathname.replace(/\/$/, ''), limits, scenario, onExchange),
+        description,
+        options,
+        seed,
+      ),
+  };
+}
+
+async function openDrive(
+  caller: Caller,
+  description: Description,
+  options: DriverOptions,
+  seed: number,
+): Promise<Drive> {
+  let roster = options.roster;
+  if (description.controls.includes('worlds')) {
+    const world = await caller.perform('openWorld', { input: { seed, now: options.start } });
+    if (world.body === null) throw new PortalFault(`no world could be opened: ${world.fault ?? world.problem}`);
+    caller.world = world.body.world;
+    caller.clock = description.controls.includes('clock') ? Date.parse(world.body.now) : null;
+    roster = roster ?? world.body.roster;
+  }
+  if (roster === undefined) throw new PortalFault('neither the target nor its description supplies test persons');
+  const good = roster.certificates.good;
+  if (good !== undefined && !isReadable(good))
+    throw new PortalFault('the test certificate "good" or its key cannot be read');
+  return {
+    roster,
+    now: () => caller.clock ?? Date.now(),
+    pass: (seconds) => caller.pass(seconds),
+    perform: (operation, call) => caller.perform(operation, call),
+  };
+}
+
+function isReadable({ certificatePem, privateKeyPem }: SigningKey): boolean {
+  try {
+    return new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem));
+  } catch {
+    return false;
+  }
+}
+
+/** A clock that is told to the second may seem to fall short by this much. */
+const CLOCK_GRAIN_MS = 1000;
+
+class Caller {
+  world: string | null = null;
+  clock: number | null = null;
+  #count = 0;
+  readonly #pool: Pool;
+  readonly #prefix: string;
+  readonly #limits: Limits;
+  readonly #scenario: string;
+  readonly #onExchange: (exchange: Exchange) => void;
+
+  constructor(pool: Pool, prefix: string, limits: Limits, scenario: string, onExchange: (exchange: Exchange) => void) {
+    this.#pool = pool;
+    this.#prefix = prefix;
+    this.#limits = limits;
+    this.#scenario = scenario;
+    this.#onExchange = onExchange;
+  }
+
+  async pass(seconds: number): Promise<void> {
+    if (this.clock === null) {
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      return;
+    }
+    const answer = await this.perform('advanceClock', { input: { seconds } });
+    if (answer.body === null) throw new PortalFault(`the clock did not move: ${answer.fault ?? answer.problem}`);
+    const now = Date.parse(answer.body.now);
+    if (now < this.clock + seconds * 1000 - CLOCK_GRAIN_MS)
+      throw new PortalFault(`the clock was to move by ${seconds} s and moved by ${(now - this.clock) / 1000} s`);
+    this.clock = now;
+  }
+
+  async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
+    const { method, path } = OPERATIONS[operation];
+    const place = path.replace(/\{(session|request)\}/g, (_, name: 'session' | 'request') =>
+      encodeURIComponent(call.at?.[name] ?? '-'),
+    );
+    const headers: Record<string, string> = { accept: 'application/json', 'accept-language': call.language ?? 'kk' };
+    if (this.world !== null) headers[WORLD_HEADER] = this.world;
+    if (call.token != null) headers.authorization = `Bearer ${call.token}`;
+    if (call.input !== null) headers['content-type'] = 'application/json';
+    const body = call.input === null ? null : JSON.stringify(call.input);
+    const answer = await send(
+      this.#pool,
+      { method, path: `${this.#prefix}${place}` || '/', headers, body },
+      this.#limits,
+    );
+    const read = readAnswer(operation, answer);
+    this.#count += 1;
+    const id = `${this.#scenario}#${this.#count}`;
+    this.#onExchange(this.#exchange(id, operation, call.input, answer, read));
+    const fault = read.fault === null ? null : maskText(read.fault);
+    return { body: read.body, status: answer.status, problem: read.problem, fault, exchange: id };
+  }
+
+  #exchange<O extends Operation>(
+    id: string,
+    operation: O,
+    input: InputOf<O>,
+    answer: HttpAnswer,
+    read: Reading<O>,
+  ): Exchange {
+    return {
+      id,
+      operation,
+      clock: this.clock === null ? null : new Date(this.clock).toISOString(),
+      request: { method: OPERATIONS[operation].method, path: OPERATIONS[operation].path, body: redact(input) },
+      response: {
+        status: answer.status,
+        body: redact(read.json),
+        fault: read.fault === null ? null : maskText(read.fault),
+      },
+    };
+  }
+}
+
+interface Reading<O extends Operation> {
+  json: unknown;
+  body: OutputOf<O> | null;
+  problem: string | null;
+  fault: string | null;
+}
+
+/** Reads an answer: accepted with a body of the agreed shape, not accepted with a problem, or a fault. */
+function readAnswer<O extends Operation>(operation: O, answer: HttpAnswer): Reading<O> {
+  const fault = (json: unknown, said: string): Reading<O> => ({ json, body: null, problem: null, fault: said });
+  if (answer.body === null || answer.status === null) return fault(null, answer.fault ?? 'no answer came');
+  if (!/^application\/(problem\+)?json\b/i.test(answer.contentType))
+    return fault(null, `it answers ${answer.status} with ${answer.contentType || 'no content type'} instead of JSON`);
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.body);
+  } catch {
+    return fault(null, `it answers ${answer.status} with JSON that cannot be parsed`);
+  }
+  if (answer.status < 300) {
+    if (!isOf(operation, json))
+      return fault(json, `its answer to ${operation} is not of the driver contract: ${told(validatorOf(operation))}`);
+    const wrong = findWrongInstant(json);
+    return wrong === null
+      ? { json, body: json, problem: null, fault: null }
+      : fault(json, `its answer to ${operation} holds ${wrong}, which is no moment of the calendar`);
+  }
+  const refused = validatorOf('problem');
+  if (!refused(json)) return fault(json, `it answers ${answer.status} without a problem+json body: ${told(refused)}`);
+  const problem = `${answer.status} ${maskText(String(Object(json).detail))}`;
+  // Too many requests and a broken server say nothing about what was asked for.
+  if (answer.status === 429 || answer.status >= 500) return fault(json, `it answers ${problem}`);
+  return { json, body: null, problem, fault: null };
+}
+
+const INSTANT = /^\d{4}-\d{2}-(\d{2})T(\d{2}):/;
+
+/** The first text in an answer that has the form of an instant and is none, such as the thirteenth month; null when there is none. */
+function findWrongInstant(json: unknown): string | null {
+  if (typeof json === 'string') return INSTANT.test(json) && !isInstant(json) ? json : null;
+  if (typeof json !== 'object' || json === null) return null;
+  for (const inner of Object.values(json)) {
+    const wrong = findWrongInstant(inner);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+/** `Date` takes the 30th of February and the hour 24 as well. */
+function isInstant(text: string): boolean {
+  const [, day, hour] = INSTANT.exec(text) ?? [];
+  const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(Date.parse(text)) && date.getUTCDate() === Number(day) && Number(hour) < 24;
+}
+
+function told(validate: ValidateFunction): string {
+  const [error] = validate.errors ?? [];
+  return error === undefined ? 'unknown reason' : `${error.instancePath || 'the body'} ${error.message}`;
+}

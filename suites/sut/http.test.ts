@@ -1,0 +1,98 @@
+// Tests that a request ends within its bounds, whatever answers, and that every fault is told in a sentence.
+import type { Pool } from 'undici';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Answerer, type DumbPortal, drip, echo, hang, reset, say, startPortal } from './dumb-portal.ts';
+import { type HttpAnswer, type HttpRequest, openPool, send } from './http.ts';
+
+const LIMITS = { timeoutMs: 150, maxBytes: 1000 };
+const GET: HttpRequest = { method: 'GET', path: '/', headers: {}, body: null };
+let portal: DumbPortal | null = null;
+let pool: Pool | null = null;
+
+afterEach(async () => {
+  await pool?.destroy();
+  await portal?.close();
+});
+
+async function ask(answer: Answerer, request = GET): Promise<HttpAnswer> {
+  portal = await startPortal(answer);
+  pool = openPool(portal.url, 1);
+  return send(pool, request, LIMITS);
+}
+
+describe('send', () => {
+  it('gives back the status, the type and the text of an answer', async () => {
+    expect(await ask(say(201, 'application/json', '{"a":"ә"}'))).toEqual({
+      status: 201,
+      contentType: 'application/json',
+      body: '{"a":"ә"}',
+      fault: null,
+    });
+  });
+
+  it('gives an empty body as an empty text', async () => {
+    expect(await ask(say(200, '', ''))).toEqual({ status: 200, contentType: '', body: '', fault: null });
+  });
+
+  it('sends the body that it is given', async () => {
+    const answer = await ask(echo, { method: 'POST', path: '/x', headers: {}, body: '{"said":"сәлем"}' });
+    expect(answer.body).toBe('{"said":"сәлем"}');
+  });
+
+  it('gives a body of exactly the limit, and faults one byte more', async () => {
+    expect((await ask(say(200, 'text/plain', 'a'.repeat(1000)))).body).toHaveLength(1000);
+    await pool?.destroy();
+    await portal?.close();
+    const over = await ask(say(200, 'text/plain', 'a'.repeat(1001)));
+    expect(over).toMatchObject({ status: 200, body: null, fault: 'its answer is larger than 1000 bytes' });
+  });
+
+  it.each<[string, Answerer, Partial<HttpAnswer>]>([
+    ['one that hangs', hang, { status: null, fault: 'no whole answer came within 0.15 s' }],
+    ['one that drips', drip, { status: 200, fault: 'no whole answer came within 0.15 s' }],
+    [
+      'bytes that are not UTF-8',
+      say(200, 'application/json', Buffer.from([0x22, 0xff, 0x22])),
+      { fault: 'its answer is not UTF-8' },
+    ],
+    [
+      'a redirect',
+      say(302, 'text/html', '<a/>', { location: 'http://a.example/login' }),
+      { status: 302, fault: 'it redirects to http://a.example/login' },
+    ],
+    ['a redirect to nowhere', say(302, '', ''), { fault: 'it redirects to nowhere' }],
+  ])('faults %s', async (_, answer, expected) => {
+    const started = Date.now();
+    expect(await ask(answer)).toMatchObject({ body: null, ...expected });
+    expect(Date.now() - started).toBeLessThan(2000);
+  });
+
+  it('keeps what may be secret in the address of a redirect to itself', async () => {
+    const { fault } = await ask(say(302, '', '', { location: '/login?token=s3cret#s3cret' }));
+    expect(fault).toBe('it redirects to /login');
+  });
+
+  it('faults a connection that breaks in the middle of the body', async () => {
+    const answer = await ask(reset);
+    expect(answer).toMatchObject({ status: 200, body: null });
+    expect(answer.fault).toMatch(/terminated|ECONNRESET|other side closed/u);
+  });
+
+  it('faults a port where nothing listens', async () => {
+    const gone = await startPortal(hang);
+    await gone.close();
+    pool = openPool(gone.url, 1);
+    expect(await send(pool, GET, LIMITS)).toMatchObject({
+      status: null,
+      body: null,
+      fault: expect.stringMatching(/ECONNREFUSED/u),
+    });
+  });
+
+  it('faults what is no HTTP and a header that cannot be sent', async () => {
+    const garbled = await ask((response) => void response.socket?.end('SSH-2.0-OpenSSH\r\n'));
+    expect(garbled).toMatchObject({ status: null, body: null, fault: expect.stringMatching(/HPE|Expected HTTP/u) });
+    const unsendable = await send(openPool('http://127.0.0.1:1', 1), { ...GET, headers: { a: 'b\nc' } }, LIMITS);
+    expect(unsendable).toMatchObject({ body: null, fault: expect.stringMatching(/invalid/iu) });
+  });
+});

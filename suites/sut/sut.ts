@@ -1,0 +1,45 @@
+// The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
+import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/driver.ts';
+import type { Exchange } from '../../schemas/report.ts';
+import type { Language } from '../../schemas/vocabulary.ts';
+
+/** What is sent with an operation besides its input. */
+export interface Call<O extends Operation> {
+  input: InputOf<O>;
+  at?: { session?: string; request?: string };
+  token?: string | null;
+  language?: Language;
+}
+
+/**
+ * What came back. `body` is there only when the portal accepted the operation and its answer has the agreed shape;
+ * `fault` says why nothing can be concluded from the answer (no answer, or one that is not of the contract).
+ */
+export interface Answer<O extends Operation> {
+  body: OutputOf<O> | null;
+  status: number | null;
+  problem: string | null;
+  fault: string | null;
+  exchange: string;
+}
+
+/** One walk on the portal. */
+export interface Drive {
+  roster: Roster;
+  /** The portal's time in milliseconds since the epoch: the virtual clock where it has one, else ours. */
+  now(): number;
+  /** Lets time pass: moves the virtual clock, or really waits. */
+  pass(seconds: number): Promise<void>;
+  perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>>;
+}
+
+export interface Sut {
+  name: string;
+  description: Description;
+  /** @param seed makes the portal's ids and numbers repeatable @param onExchange is told of every exchange, redacted */
+  openDrive(scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive>;
+  close(): Promise<void>;
+}
+
+/** The portal does not do what a walk cannot go on without: its clock stands still, or it opens no world. */
+export class PortalFault extends Error {}

@@ -1,0 +1,77 @@
+// The suites inside vitest: one test an assertion, for a vendor's own test run.
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { Calendar, readCalendar, type TermStart } from '../schemas/calendar.ts';
+import { fixturePath } from '../schemas/fixture.ts';
+import { loadRegulations, loadYaml } from '../schemas/load.ts';
+import type { Verdict } from '../schemas/verdict.ts';
+import { plan, type Selection, select } from './engine/plan.ts';
+import { run } from './engine/run.ts';
+import { connectDriver, DEFAULT_START } from './sut/driver.ts';
+
+/** What to test, and where. */
+export interface ConformanceOptions extends Selection {
+  /** The URL of a portal that speaks the driver contract, or what starts one and returns it. */
+  target: string | (() => Promise<string>);
+  /** Called when the tests are over. */
+  stop?: () => Promise<void> | void;
+  /** How many walks at once. Default 8. */
+  concurrency?: number;
+  /** Default 1. */
+  seed?: number;
+  /** From when day terms are counted. Default `next-day`. */
+  termStart?: TermStart;
+  /** Milliseconds for the whole run. Default 600 000. */
+  timeoutMs?: number;
+}
+
+/**
+ * Declares one test for every selected assertion. The portal is walked once, before the first of them.
+ * A test is skipped, with its reason, where the assertion is not applicable; whatever else is not a pass fails.
+ * @throws ConformanceError while tests are collected, for a selection that is unknown or empty
+ */
+export function conformanceTests(options: ConformanceOptions): void {
+  const regulations = loadRegulations(fixturePath('regulations'));
+  const assertions = select(regulations, options);
+  const verdicts = new Map<string, Verdict>();
+
+  beforeAll(async () => {
+    const url = typeof options.target === 'string' ? options.target : await options.target();
+    const concurrency = options.concurrency ?? 8;
+    const sut = await connectDriver(url, { start: DEFAULT_START, concurrency });
+    try {
+      await run({
+        sut,
+        regulations,
+        plan: plan(regulations, options, sut.description),
+        calendar: readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value),
+        convention: options.termStart ?? 'next-day',
+        seed: options.seed ?? 1,
+        concurrency,
+        requireFull: false,
+        tool: 'reglament in vitest',
+        onEvent: (event) => {
+          if (event.type === 'verdict') verdicts.set(event.verdict.assertion, event.verdict);
+        },
+      });
+    } finally {
+      await sut.close();
+    }
+  }, options.timeoutMs ?? 600_000);
+  afterAll(async () => options.stop?.());
+
+  for (const flow of new Set(assertions.map((row) => `${row.regulation}/${row.flow}`))) {
+    describe(flow, () => {
+      for (const row of assertions.filter(({ id }) => id.startsWith(`${flow}/`))) {
+        it(`${row.id.slice(flow.length + 1)}: ${row.title}`, (context) =>
+          expectPass(verdicts.get(row.id), (reason) => context.skip(reason)));
+      }
+    });
+  }
+}
+
+function expectPass(verdict: Verdict | undefined, skip: (reason: string) => void): void {
+  if (verdict === undefined) throw new Error('the run ended without a verdict');
+  if (verdict.verdict === 'not-applicable') skip(verdict.reason ?? 'not applicable');
+  else if (verdict.verdict !== 'pass')
+    throw new Error(`${verdict.verdict}: expected ${verdict.expected}; actual: ${verdict.actual}`);
+}

@@ -1,0 +1,37 @@
+// How the project's own tests are run: the tests as they stand, against the built code that users get, so that c8 sees all of it.
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const ROOT = import.meta.dirname;
+
+/** The built file of a source file that is shipped; null for a test and what only tests use. */
+function built(id: string, importer: string): string | null {
+  if (!id.startsWith('.') || !id.endsWith('.ts') || !importer.startsWith(ROOT)) return null;
+  const source = relative(ROOT, resolve(importer, '..', id));
+  const path = join(ROOT, 'dist', source.replace(/\.ts$/, '.js'));
+  return existsSync(path) ? pathToFileURL(path).href : null;
+}
+
+export default defineConfig({
+  plugins: [
+    {
+      name: 'built',
+      enforce: 'pre',
+      resolveId(id, importer) {
+        const path = importer === undefined ? null : built(id, importer);
+        return path === null ? null : { id: path, external: true };
+      },
+    },
+  ],
+  test: {
+    include: ['{cli,schemas,suites,simulators,reporters}/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    isolate: false,
+    setupFiles: ['./vitest.setup.ts'],
+  },
+});
