@@ -9,6 +9,9 @@ import { driverOpenApi } from '../schemas/openapi.ts';
 import { CoverageOutput, ErrataOutput, LintOutput, ListOutput, PlanOutput, TablesOutput } from '../schemas/output.ts';
 import { Regulation } from '../schemas/regulation.ts';
 import { Report, RunEvent } from '../schemas/report.ts';
+import { cover } from '../suites/engine/coverage.ts';
+import { coveragePage } from './coverage-page.ts';
+import { regulations } from './workspace.ts';
 
 const JSON_SCHEMAS: Record<string, TSchema> = {
   regulation: Regulation,
@@ -42,6 +45,8 @@ export function emitted(): Map<string, string> {
     `# Emitted by npm run emit from schemas/driver.ts.\n${stringify(driverOpenApi(), { aliasDuplicateObjects: false, lineWidth: 120 })}`,
   );
   files.set('docs/errors.md', errorPage());
+  const acts = regulations();
+  files.set('docs/coverage.md', coveragePage(cover(acts), acts));
   return files;
 }
 

@@ -83,6 +83,8 @@ export function sampleEvents(rows: readonly SampleRow[] = SAMPLE_ROWS): RunEvent
           path: ['authenticate', 'pay', 'refuse-unpaid'],
           cause: 'not-paid',
           needs: [],
+          variant: null,
+          tags: [],
           applications: 1,
         },
       ],

@@ -27,6 +27,7 @@ export type Family = (typeof FAMILIES)[number];
 export const WalkDemand = Type.Object(
   {
     reaches: Type.Optional(Type.String()),
+    tag: Type.Optional(Type.String({ description: 'A tag of the variant that is asked for.' })),
     edge: Type.Optional(Type.Object({ from: Type.String(), to: Type.String() }, strict)),
     cause: Type.Optional(Type.Union([Type.Enum(CAUSE_NAMES), Type.Null()])),
   },
@@ -64,6 +65,8 @@ export const Scenario = Type.Object(
     path: Type.Array(Type.String()),
     cause: Type.Union([Type.Enum(CAUSE_NAMES), Type.Null()]),
     needs: Type.Array(Type.Enum([...CONTROLS])),
+    variant: Type.Union([Type.String(), Type.Null()]),
+    tags: Type.Array(Type.String()),
     applications: Type.Integer({
       minimum: 0,
       maximum: 1,
@@ -76,7 +79,7 @@ export type Scenario = Static<typeof Scenario>;
 
 /** Whether a scenario can decide an assertion. */
 export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
-  const { reaches, edge, cause } = assertion.walk;
+  const { reaches, edge, cause, tag } = assertion.walk;
   if (scenario.regulation !== assertion.regulation || scenario.flow !== assertion.flow) return false;
   if (reaches !== undefined && !scenario.path.includes(reaches)) return false;
   if (
@@ -84,5 +87,6 @@ export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
     !scenario.path.some((action, i) => action === edge.from && scenario.path[i + 1] === edge.to)
   )
     return false;
+  if (tag !== undefined && !scenario.tags.includes(tag)) return false;
   return cause === undefined || scenario.cause === cause;
 }

@@ -25,8 +25,9 @@ export function checkConsistency(regulation: Regulation): Inconsistency[] {
     checkParty(check, ['results', n, 'signedBy'], signedBy);
   });
   for (const [id, flow] of Object.entries(regulation.flows)) checkFlow(check, ['flows', id], flow);
-  regulation.participants?.items.forEach(({ party }, n) => {
+  regulation.participants?.items.forEach(({ party, also }, n) => {
     checkParty(check, ['participants', 'items', n, 'party'], party);
+    checkParties(check, ['participants', 'items', n, 'also'], also);
   });
   for (const key of ['participants', 'security', 'conditions'] as const) {
     const items = regulation[key]?.items ?? [];
@@ -216,6 +217,7 @@ function checkSteps(check: Check, path: Segment[], steps: readonly TableStep[]):
   steps.forEach((step, n) => {
     const here = [...path, n];
     checkParty(check, [...here, 'actor', 'party'], step.actor.party);
+    checkParties(check, [...here, 'actor', 'also'], step.actor.also);
     checkParty(check, [...here, 'action', 'at'], step.action.at);
     checkParties(check, [...here, 'action', 'asks'], step.action.asks);
     checkResult(check, [...here, 'completion', 'result'], step.action.does, step.completion.result);

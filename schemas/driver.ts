@@ -199,7 +199,7 @@ export const OPERATIONS = {
     path: '/requests',
     summary: 'Choose the service and get its form',
     control: null,
-    input: Type.Object({ session: Key }, strict),
+    input: Type.Object({ session: Key, variant: Type.Optional(Key) }, strict),
     output: RequestView,
   },
   fill: {
@@ -270,6 +270,14 @@ export const OPERATIONS = {
       { decision: Type.Enum(['grant', 'requirements-not-met', 'untrue-data', 'missing-document']) },
       strict,
     ),
+    output: RequestView,
+  },
+  confirm: {
+    method: 'POST',
+    path: '/requests/{request}/steps',
+    summary: "Say that a step of the provider's people is done",
+    control: null,
+    input: Type.Object({ action: Key }, strict),
     output: RequestView,
   },
   readRequest: {

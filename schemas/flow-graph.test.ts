@@ -31,9 +31,13 @@ describe('tableGraph', () => {
           action: 'pay',
           does: 'pay',
           actor: 'applicant',
+          also: [],
+          asks: ['applicant'],
           forms: ['action-confirmed'],
           result: null,
           term: { min: null, max: 10 },
+          terms: [{ only: null, readings: [{ min: null, max: 10 }] }],
+          only: null,
           check: 'payment',
           next: [
             { to: 'refuse', when: 'unpaid' },
@@ -45,9 +49,13 @@ describe('tableGraph', () => {
           action: 'refuse',
           does: 'refuse',
           actor: 'portal',
+          also: [],
+          asks: ['portal'],
           forms: ['service-refused-no-payment'],
           result: null,
           term: { min: null, max: 10 },
+          terms: [{ only: null, readings: [{ min: null, max: 10 }] }],
+          only: null,
           check: null,
           next: [],
         },
@@ -56,9 +64,13 @@ describe('tableGraph', () => {
           action: 'issue',
           does: 'issue',
           actor: 'portal',
+          also: [],
+          asks: ['portal'],
           forms: ['result-issued'],
           result: null,
           term: { max: 15, unit: 'working-day' },
+          terms: [{ only: null, readings: [{ max: 15, unit: 'working-day' }] }],
+          only: null,
           check: null,
           next: [],
         },
@@ -69,11 +81,13 @@ describe('tableGraph', () => {
   it('reads them as resolved: only what an erratum adopts is otherwise', () => {
     const [pay, refuse, issue] = tableGraph(resolved(), 'portal', 'resolved').steps;
     const [printedPay, printedRefuse, printedIssue] = tableGraph(resolved(), 'portal', 'printed').steps;
-    expect(pay).toEqual({ ...printedPay, term: { min: null, max: 120 } });
+    const longer = { min: null, max: 120 };
+    expect(pay).toEqual({ ...printedPay, term: longer, terms: [{ only: null, readings: [longer] }] });
     expect(refuse).toEqual({
       ...printedRefuse,
       forms: ['service-refused'],
       term: null,
+      terms: [],
       next: [{ to: 'issue', when: null }],
     });
     expect(issue).toEqual({ ...printedIssue, actor: 'gateway' });
@@ -88,6 +102,21 @@ describe('tableGraph', () => {
     const act = sampleRegulation();
     act.flows.portal?.steps.pop();
     expect(tableGraph(act, 'portal', 'printed').steps[0]?.next).toEqual([{ to: 'refuse', when: 'unpaid' }]);
+  });
+
+  it('keeps every reading of a disputed term', () => {
+    const act = sampleRegulation();
+    const readings = ['10 жұмыс күні', '15 күнтізбелік күн'];
+    act.errata = [sampleErratum({ at: at(3, 'term'), status: 'disputed', adopts: { readings } })];
+    expect(tableGraph(act, 'portal', 'resolved').steps[2]?.terms).toEqual([
+      {
+        only: null,
+        readings: [
+          { max: 10, unit: 'working-day' },
+          { max: 15, unit: 'calendar-day' },
+        ],
+      },
+    ]);
   });
 
   it('takes the first of two readings of one cell', () => {

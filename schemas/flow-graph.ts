@@ -27,11 +27,25 @@ export interface GraphStep {
   action: string;
   does: Verb;
   actor: string | null;
+  /** The other units that the actor cell names. */
+  also: string[];
+  /** The units that the step asks. */
+  asks: string[];
   forms: Completion[];
   result: string | null;
   term: Term | null;
+  /** The terms that hold only for some variants, and the readings of a disputed one. */
+  terms: TermReading[];
+  /** The tag of the variants that the step is part of; null for all. */
+  only: string | null;
   check: Check | null;
   next: Edge[];
+}
+
+/** A term of the variants with a tag (null: all); several readings where the document contradicts itself. */
+export interface TermReading {
+  only: string | null;
+  readings: Term[];
 }
 
 /** A flow's steps in printed order, the first one being where it starts. */
@@ -90,6 +104,9 @@ export function tableGraph(regulation: Regulation, flow: string, reading: Readin
     });
     return {
       ...cell,
+      also: column.actor.also ?? [],
+      asks: [column.actor.party, ...(column.actor.also ?? []), ...(column.action.asks ?? [])],
+      only: null,
       step: column.step,
       action: column.action.is,
       does: column.action.does,
@@ -101,6 +118,15 @@ export function tableGraph(regulation: Regulation, flow: string, reading: Readin
   return { regulation: regulation.id, flow, source: 'table', steps: read };
 }
 
+/** By which keys an erratum adopts another reading of a cell. */
+const KEYS: Readonly<Record<Row, readonly string[]>> = {
+  actor: ['actor'],
+  action: [],
+  completion: ['forms'],
+  term: ['term', 'readings'],
+  next: ['next'],
+};
+
 /** What the cells of one column say, as printed or as read with the errata. */
 export function readColumn(
   regulation: Regulation,
@@ -111,13 +137,18 @@ export function readColumn(
   const adopted = (row: Row) =>
     reading === 'printed'
       ? undefined
-      : errataAt(regulation, table.annex, table.number, column.step, row).flatMap(({ adopts }) => adopts ?? [])[0];
-  const term = adopted('term')?.term;
+      : errataAt(regulation, table.annex, table.number, column.step, row)
+          .flatMap(({ adopts }) => adopts ?? [])
+          .find((adopts) => KEYS[row].some((key) => key in adopts));
+  const printed = adopted('term')?.term;
+  const term = printed === undefined ? parseTerm(column.term.printed) : printed === null ? null : parseTerm(printed);
+  const readings = adopted('term')?.readings?.flatMap((words) => parseTerm(words) ?? []) ?? [];
   const next: Branch[] = adopted('next')?.next ?? column.next.branches.map(({ to, when }) => ({ to, when }));
   return {
     actor: adopted('actor')?.actor ?? column.actor.party,
     forms: adopted('completion')?.forms ?? column.completion.forms,
-    term: term === undefined ? parseTerm(column.term.printed) : term === null ? null : parseTerm(term),
+    term,
+    terms: readings.length > 0 ? [{ only: null, readings }] : term === null ? [] : [{ only: null, readings: [term] }],
     next,
   };
 }
@@ -130,14 +161,19 @@ export function clauseGraph(regulation: Regulation, flow: string): FlowGraph {
     if (!isProcess(item)) return;
     const after = items.slice(i + 1).find((later) => isProcess(later) || isCondition(later));
     const next = VERBS[item.does].ends !== null ? [] : edgesTo(after);
+    const terms = clauseTerms(regulation, flow, item);
     steps.push({
       step: null,
       action: item.action,
       does: item.does,
       actor: item.by,
+      also: [],
+      asks: [...(item.by === null ? [] : [item.by]), ...(item.asks ?? [])],
       forms: item.forms === undefined ? [] : [item.forms],
       result: item.result ?? null,
-      term: null,
+      term: terms[0]?.readings[0] ?? null,
+      terms,
+      only: item.only ?? null,
       check: checkOf(next),
       next,
     });
@@ -145,8 +181,31 @@ export function clauseGraph(regulation: Regulation, flow: string): FlowGraph {
   return { regulation: regulation.id, flow, source: 'clauses', steps };
 }
 
-export const isProcess = (item: ClauseItem): item is ClauseProcess => 'process' in item;
-export const isCondition = (item: ClauseItem): item is ClauseCondition => 'condition' in item;
+/** The terms that an item prints: one, or one for each kind of variant; a disputed one with all its readings. */
+function clauseTerms(regulation: Regulation, flow: string, item: ClauseProcess): TermReading[] {
+  const { clause } = flowOf(regulation, flow);
+  const readingsAt = (printed: string, paragraph: number | undefined): Term[] => {
+    const disputed = regulation.errata.find(
+      ({ at, adopts }) =>
+        adopts?.readings !== undefined &&
+        at.some(
+          (place) =>
+            'clause' in place && place.clause === clause && place.item === item.item && place.paragraph === paragraph,
+        ),
+    );
+    return (disputed?.adopts?.readings ?? [printed]).flatMap((words) => parseTerm(words) ?? []);
+  };
+  const plain =
+    item.term === undefined ? [] : [{ only: null, readings: readingsAt(item.term.printed, item.paragraph) }];
+  const tagged = (item.terms ?? []).map(({ only, paragraph, printed }) => ({
+    only,
+    readings: readingsAt(printed, paragraph),
+  }));
+  return [...plain, ...tagged];
+}
+
+export const isProcess = (item: ClauseItem): item is ClauseProcess => 'does' in item;
+export const isCondition = (item: ClauseItem): item is ClauseCondition => 'checks' in item;
 
 function edgesTo(item: ClauseProcess | ClauseCondition | ClauseItem | undefined): Edge[] {
   if (item === undefined) return [];

@@ -31,6 +31,7 @@ export const ACCEPTED_STATUS: Readonly<Record<Operation, 200 | 201>> = {
   sign: 200,
   lookUp: 200,
   decide: 200,
+  confirm: 200,
   readRequest: 200,
   fetchResult: 200,
   readHistory: 200,

@@ -11,7 +11,10 @@ export type Row = (typeof ROWS)[number];
 
 /** Where something stands in the document. */
 export const Locator = Type.Union([
-  Type.Object({ clause: Type.Integer(), item: Type.Optional(Type.Integer()) }, strict),
+  Type.Object(
+    { clause: Type.Integer(), item: Type.Optional(Type.Integer()), paragraph: Type.Optional(Type.Integer()) },
+    strict,
+  ),
   Type.Object(
     {
       annex: Type.Integer(),
@@ -69,10 +72,15 @@ export const Branch = Type.Object(
 );
 export type Branch = Static<typeof Branch>;
 
+const Paragraph = Type.Optional(
+  Type.Integer({ minimum: 1, description: 'Which paragraph of the item, where it has several.' }),
+);
+
 const ClauseProcess = Type.Object(
   {
     item: Type.Integer({ minimum: 1 }),
-    process: Type.Integer({ minimum: 1 }),
+    paragraph: Paragraph,
+    process: Type.Optional(Type.Integer({ minimum: 1 })),
     action: Slug,
     does: Type.Enum([...VERB_NAMES]),
     by: Type.Union([Slug, Type.Null()], {
@@ -84,6 +92,13 @@ const ClauseProcess = Type.Object(
     asks: Type.Optional(Type.Array(Slug)),
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
+    only: Type.Optional(Slug),
+    term: Type.Optional(Type.Object({ printed: Printed }, strict)),
+    terms: Type.Optional(
+      Type.Array(Type.Object({ only: Slug, paragraph: Paragraph, printed: Printed }, strict), {
+        description: 'The terms of the variants that have the tag.',
+      }),
+    ),
     printed: Printed,
   },
   strict,
@@ -91,7 +106,8 @@ const ClauseProcess = Type.Object(
 const ClauseCondition = Type.Object(
   {
     item: Type.Integer({ minimum: 1 }),
-    condition: Type.Integer({ minimum: 1 }),
+    paragraph: Paragraph,
+    condition: Type.Optional(Type.Integer({ minimum: 1 })),
     checks: Type.Enum([...CHECK_NAMES]),
     by: Type.Union([Slug, Type.Null()]),
     asks: Type.Optional(Type.Array(Slug)),
@@ -102,7 +118,7 @@ const ClauseCondition = Type.Object(
   strict,
 );
 const ClauseRemark = Type.Object(
-  { item: Type.Integer({ minimum: 1 }), remark: Type.String(), printed: Printed },
+  { item: Type.Integer({ minimum: 1 }), paragraph: Paragraph, remark: Type.String(), printed: Printed },
   strict,
 );
 
@@ -116,7 +132,16 @@ export type ClauseItem = Static<typeof ClauseItem>;
 export const TableStep = Type.Object(
   {
     step: Type.Integer({ minimum: 1 }),
-    actor: Type.Object({ printed: Printed, party: Slug }, strict),
+    actor: Type.Object(
+      {
+        printed: Printed,
+        party: Slug,
+        also: Type.Optional(
+          Type.Array(Slug, { minItems: 1, description: 'The other units that the cell names, in printed order.' }),
+        ),
+      },
+      strict,
+    ),
     action: Type.Object(
       {
         printed: Printed,
@@ -171,6 +196,18 @@ export const Flow = Type.Object(
       Type.Null(),
     ]),
     steps: Type.Array(TableStep),
+    variants: Type.Optional(
+      Type.Array(Type.Object({ id: Slug, tags: Type.Array(Slug, { minItems: 1 }) }, strict), {
+        minItems: 1,
+        description:
+          'The ways in which the flow can be asked for; a step with `only` is part of those that have its tag.',
+      }),
+    ),
+    retold: Type.Optional(
+      Type.Array(Type.Object({ clause: Type.Integer(), printed: Printed, items: Type.Array(ClauseItem) }, strict), {
+        description: 'Other clauses that tell the same procedure again, each transcribed on its own.',
+      }),
+    ),
   },
   strict,
 );
@@ -183,6 +220,9 @@ const Adoption = Type.Object(
     forms: Type.Optional(Type.Array(Type.Enum([...COMPLETIONS]), { minItems: 1 })),
     next: Type.Optional(Type.Array(Branch)),
     term: Type.Optional(Type.Union([Printed, Type.Null()])),
+    readings: Type.Optional(
+      Type.Array(Printed, { minItems: 2, description: 'Terms between which a disputed erratum does not choose.' }),
+    ),
   },
   strict,
 );
@@ -250,7 +290,9 @@ export const Regulation = Type.Object(
       Type.Object(
         {
           id: Slug,
-          format: Type.Enum(['pdf']),
+          format: Type.Union([Type.Enum(['pdf']), Type.Null()], {
+            description: 'Null where the document names no format.',
+          }),
           signedBy: Slug,
           name: Type.Object({ kk: Type.String(), ru: Type.String(), en: Type.String() }, strict),
           at: Locator,
@@ -264,7 +306,17 @@ export const Regulation = Type.Object(
         {
           clause: Type.Integer(),
           printed: Printed,
-          items: Type.Array(Type.Object({ item: Type.Integer(), party: Slug, printed: Printed }, strict)),
+          items: Type.Array(
+            Type.Object(
+              {
+                item: Type.Integer(),
+                party: Slug,
+                also: Type.Optional(Type.Array(Slug, { minItems: 1 })),
+                printed: Printed,
+              },
+              strict,
+            ),
+          ),
         },
         strict,
       ),

@@ -35,8 +35,22 @@ export const VERBS = {
   register: { operation: null, ends: null },
   refuse: { operation: null, ends: 'refused' },
   issue: { operation: null, ends: 'completed' },
+  accept: { operation: 'confirm', ends: null },
+  assign: { operation: 'confirm', ends: null },
+  process: { operation: 'decide', ends: null },
+  form: { operation: null, ends: null },
+  approve: { operation: 'confirm', ends: null },
+  'show-status': { operation: null, ends: null },
+  'hand-over': { operation: 'confirm', ends: 'completed' },
 } as const;
 export type Verb = keyof typeof VERBS;
+
+/** Whether a step is done by people, who take their time: the verb says so, or the unit that does it. Paying and looking up are not. */
+export function isDoneInPerson(verb: Verb, role: Role): boolean {
+  const { operation } = VERBS[verb];
+  if (operation === 'confirm' || operation === 'decide') return true;
+  return operation !== null && operation !== 'pay' && operation !== 'lookUp' && isPerson(role);
+}
 
 /**
  * What a condition checks. `waitsFor` is the operation that brings the answer when the step before it does not;
@@ -80,14 +94,14 @@ export const CAUSES = {
   'another-person': { check: 'certificate', operation: 'chooseCertificate', control: null },
   'authentication-key': { check: 'certificate', operation: 'chooseCertificate', control: null },
   'other-bytes': { check: 'certificate', operation: 'sign', control: null },
-  'no-such-person': { check: 'registry', operation: 'lookUp', control: null },
-  'no-such-organisation': { check: 'registry', operation: 'lookUp', control: null },
-  'no-power-of-attorney': { check: 'registry', operation: 'lookUp', control: null },
+  'no-such-person': { check: 'registry', operation: 'lookUp', control: null, asks: 'individuals-registry' },
+  'no-such-organisation': { check: 'registry', operation: 'lookUp', control: null, asks: 'organisations-registry' },
+  'no-power-of-attorney': { check: 'registry', operation: 'lookUp', control: null, asks: 'notary-is' },
   'database-unavailable': { check: 'registry', operation: 'lookUp', control: null },
   'requirements-not-met': { check: 'qualification', operation: 'decide', control: 'decision' },
   'untrue-data': { check: 'qualification', operation: 'decide', control: 'decision' },
   'missing-document': { check: 'qualification', operation: 'decide', control: 'decision' },
-} as const satisfies Record<string, { check: Check; operation: string; control: string | null }>;
+} as const satisfies Record<string, { check: Check; operation: string; control: string | null; asks?: string }>;
 export type Cause = keyof typeof CAUSES;
 
 /** The causes of a check, in the order of the table. */
@@ -124,6 +138,15 @@ export const COMPLETIONS = [
   'action-confirmed',
   'payment-receipt',
   'result-issued',
+  'application-accepted',
+  'task-assigned',
+  'document-formed',
+  'document-signed',
+  'status-shown',
+  'status-in-progress',
+  'service-completed',
+  'result-handed-over',
+  'motivated-refusal',
 ] as const;
 export type Completion = (typeof COMPLETIONS)[number];
 

@@ -39,8 +39,9 @@ function partsOf(regulation: Regulation): { acts: Part[]; named: Set<string> } {
       if (isProcess(item)) for (const party of [item.at, item.via]) if (party !== undefined) named.add(party);
     }
     for (const { step, actor, action } of steps) {
-      if (table !== null) acts.push({ party: actor.party, at: cellAt(table, step, 'actor') });
-      for (const party of [actor.party, action.at, ...(action.asks ?? [])]) if (party !== undefined) named.add(party);
+      const actors = [actor.party, ...(actor.also ?? [])];
+      if (table !== null) for (const party of actors) acts.push({ party, at: cellAt(table, step, 'actor') });
+      for (const party of [...actors, action.at, ...(action.asks ?? [])]) if (party !== undefined) named.add(party);
     }
   }
   return { acts, named };
@@ -50,8 +51,11 @@ function participants(regulation: Regulation): Difference[] {
   const list = regulation.participants;
   if (list === null) return [];
   const { acts, named } = partsOf(regulation);
-  const listed = new Set(list.items.map(({ party }) => party));
-  const silent = list.items
+  const parties = list.items.flatMap(({ item, party, also = [] }) =>
+    [party, ...also].map((one) => ({ item, party: one })),
+  );
+  const listed = new Set(parties.map(({ party }) => party));
+  const silent = parties
     .filter(({ party }) => !named.has(party))
     .map(
       ({ item, party }): Difference => ({

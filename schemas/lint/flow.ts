@@ -42,12 +42,14 @@ function againstItself(regulation: Regulation, table: Table, column: TableStep):
   const { ends } = VERBS[action.does];
   const add = (code: Difference['code'], row: 'actor' | 'term' | 'next', message: string) =>
     found.push({ code, at: cellAt(table, step, row), message });
-  const { role, spellings } = partyOf(regulation, actor.party);
-  const [defined] = spellings;
+  const { role } = partyOf(regulation, actor.party);
   if (action.at !== undefined && action.at !== actor.party && !isPerson(role))
     add('actor-against-action', 'actor', `the actor is ${actor.party}, the action takes place in ${action.at}`);
-  if (defined !== undefined && foldKazakh(defined) !== foldKazakh(actor.printed))
-    add('spelling', 'actor', `${actor.party} is written "${actor.printed}", defined as "${defined}"`);
+  for (const { party, printed } of namesIn(actor)) {
+    const [defined] = partyOf(regulation, party).spellings;
+    if (defined !== undefined && foldKazakh(defined) !== foldKazakh(printed))
+      add('spelling', 'actor', `${party} is written "${printed}", defined as "${defined}"`);
+  }
   if (parseTerm(term.printed) === null && ends !== null) add('missing-term', 'term', `${action.is} has no term`);
   if (next.branches.some(({ to }) => to === step))
     add('self-reference', 'next', `step ${step} names itself as the next one`);
@@ -68,6 +70,13 @@ function againstItself(regulation: Regulation, table: Table, column: TableStep):
       `the branch to ${misnamed.to} names ${misnamed.names}, the check is of ${CHECKS[readOutcome(misnamed.when ?? 'paid').check].subjects.join(' or ')}`,
     );
   return found;
+}
+
+/** Each unit of an actor cell with its own printed name; a cell that names several parts them by commas or slashes. */
+function namesIn({ printed, party, also = [] }: TableStep['actor']): { party: string; printed: string }[] {
+  if (also.length === 0) return [{ party, printed }];
+  const names = printed.split(/[,/]/u).map((name) => name.trim());
+  return [party, ...also].map((one, n) => ({ party: one, printed: names[n] ?? printed }));
 }
 
 function otherSideOf(outcome: Parameters<typeof readOutcome>[0]) {

@@ -2,12 +2,12 @@
 import { ConformanceError } from '../../schemas/errors.ts';
 import { type FlowGraph, flowOf, isCondition, isProcess, partyOf, tableGraph } from '../../schemas/flow-graph.ts';
 import type { Flow, Regulation } from '../../schemas/regulation.ts';
-import type { Term } from '../../schemas/term.ts';
+import { parseTerm, type Term } from '../../schemas/term.ts';
 import {
   CHECKS,
   type Check,
   type Completion,
-  isPerson,
+  isDoneInPerson,
   readOutcome,
   VERBS,
   type Verb,
@@ -26,6 +26,8 @@ export interface ProgramStep {
   readonly forms: Completion;
   readonly result: string | null;
   readonly term: Term | null;
+  /** The tag of the variants that it is part of; null for all. */
+  readonly only: string | null;
   /** Printed number of the table's step of this action. */
   readonly step: number | null;
   readonly next: number | null;
@@ -50,11 +52,10 @@ export interface Program {
   readonly source: 'clauses' | 'table';
   readonly nodes: readonly ProgramNode[];
   readonly parkAt: number;
+  /** The tags of each variant; empty where the flow has none. */
+  readonly variants: ReadonlyMap<string, readonly string[]>;
   readonly mutant: Mutant | null;
 }
-
-// These are begun and ended by whoever sits at the screen. All else is done by systems, whoever the text names.
-const PERSONAL_VERBS: ReadonlySet<Verb> = new Set(['authenticate', 'fill', 'attach', 'choose-certificate', 'sign']);
 
 /** What a process forms where its item names nothing. */
 const DEFAULT_FORMS: Readonly<Record<Exclude<Verb, 'refuse'>, Completion>> = {
@@ -68,6 +69,13 @@ const DEFAULT_FORMS: Readonly<Record<Exclude<Verb, 'refuse'>, Completion>> = {
   route: 'request-routed',
   register: 'request-registered',
   issue: 'result-issued',
+  accept: 'application-accepted',
+  assign: 'task-assigned',
+  process: 'action-confirmed',
+  form: 'document-formed',
+  approve: 'document-signed',
+  'show-status': 'status-shown',
+  'hand-over': 'result-handed-over',
 };
 
 interface RawStep {
@@ -76,6 +84,8 @@ interface RawStep {
   actor: string;
   forms: Completion | undefined;
   result: string | null;
+  term: Term | null;
+  only: string | null;
 }
 
 /**
@@ -90,8 +100,18 @@ export function compileProgram(regulation: Regulation, flow: string, mutant: Mut
   const source = printed.items.length > 0 ? 'clauses' : 'table';
   const nodes = source === 'clauses' ? fromItems(regulation, flow, printed, table) : fromTable(regulation, flow, table);
   refuseCircles(regulation.id, flow, nodes);
+  const variants = new Map(printed.variants?.map(({ id, tags }) => [id, tags]));
   const own = mutant?.regulation === regulation.id && mutant.flow === flow ? mutant : null;
-  return { regulation: regulation.id, flow, entry: printed.entry, source, nodes, parkAt: parkAt(nodes), mutant: own };
+  return {
+    regulation: regulation.id,
+    flow,
+    entry: printed.entry,
+    source,
+    nodes,
+    parkAt: parkAt(nodes),
+    variants,
+    mutant: own,
+  };
 }
 
 function fromItems(regulation: Regulation, flow: string, printed: Flow, table: FlowGraph | null): ProgramNode[] {
@@ -109,7 +129,15 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
     // An item that names neither who does it nor where leaves it to the table, the only text that tells; without one, to the portal.
     const told = table?.steps.find(({ action }) => action === item.action)?.actor;
     const actor = item.by ?? item.at ?? told ?? portal?.id ?? '';
-    const raw = { action: item.action, does: item.does, actor, forms: item.forms, result: item.result ?? null };
+    const raw = {
+      action: item.action,
+      does: item.does,
+      actor,
+      forms: item.forms,
+      result: item.result ?? null,
+      term: item.term === undefined ? null : parseTerm(item.term.printed),
+      only: item.only ?? null,
+    };
     return stepNode(regulation, flow, raw, table, at + 1 < items.length ? at + 1 : null);
   });
 }
@@ -158,18 +186,21 @@ function stepNode(
   next: number | null,
 ): ProgramStep {
   const { action, does, actor, result } = raw;
-  const forms = raw.forms ?? (does === 'refuse' ? undefined : DEFAULT_FORMS[does]);
   const column = table?.steps.find((step) => step.action === action);
+  // Where the item names no completion the table is the only text that tells.
+  const forms = raw.forms ?? (does === 'refuse' ? undefined : (column?.forms[0] ?? DEFAULT_FORMS[does]));
   const role = partyOf(regulation, actor).role;
   return {
     kind: 'step',
     action,
     does,
     actor,
-    personal: PERSONAL_VERBS.has(does) && isPerson(role),
+    personal: isDoneInPerson(does, role),
     forms: found(forms, regulation.id, flow, `${action} refuses and forms nothing; give it "forms"`),
     result,
-    term: column?.term ?? null,
+    // Where no table prints a term the clause is the only text that tells.
+    term: column?.term ?? raw.term,
+    only: raw.only,
     step: column?.step ?? null,
     next,
   };

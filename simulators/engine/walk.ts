@@ -44,6 +44,8 @@ export interface Walk {
   readonly facts: Facts;
   /** The number that registration gives. */
   readonly reservedNumber: string;
+  /** Of the variant that was asked for. */
+  readonly tags: readonly string[];
   number: string | null;
   /** Since when somebody's decision is waited for. */
   decisionSince: number | null;
@@ -70,6 +72,7 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
     messages: [],
     facts: { login, values: null, payment: null, certificatePem: null, signature: null, decision: null },
     reservedNumber: '',
+    tags: [],
     number: null,
     decisionSince: null,
     issued: null,
@@ -79,10 +82,10 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
 }
 
 /** The walk of a request: it goes on where the login's walk was parked, which stays as it is. */
-export function openWalk(login: Walk, reservedNumber: string, now: number): Walk {
+export function openWalk(login: Walk, reservedNumber: string, tags: readonly string[], now: number): Walk {
   const { history, messages, facts } = login;
   const copies = { history: [...history], messages: [...messages], facts: { ...facts } };
-  return { ...login, ...copies, opened: true, since: now, reservedNumber };
+  return { ...login, ...copies, opened: true, since: now, reservedNumber, tags };
 }
 
 /** Whether the login is over and the rest waits for a request to be opened. */
@@ -110,6 +113,8 @@ export async function settle(walk: Walk, now: number, judge: Judge): Promise<voi
         return;
       }
       branch(walk, node, await judge(node, walk, walk.since));
+    } else if (node.only !== null && !walk.tags.includes(node.only)) {
+      walk.at = node.next;
     } else if (walk.running === null) {
       if (mutationOf(walk.program.mutant, node.action, 'skips') !== null) leave(walk, node);
       else if (VERBS[node.does].operation !== null) return;
@@ -148,7 +153,7 @@ function finish(walk: Walk, node: ProgramStep, record: StepRecord): void {
   walk.running = null;
   walk.since = record.endsAt;
   if (node.does === 'register') walk.number = numberFor(walk, node);
-  if (node.does === 'issue') walk.issued = { result: node.result, at: record.endsAt };
+  if (node.does === 'issue' || node.does === 'hand-over') walk.issued = { result: node.result, at: record.endsAt };
   const message = messageOf(walk, node, record.endsAt);
   if (message !== null) {
     record.completion = message.kind;

@@ -96,7 +96,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'gives-the-same-number' }, `${action} gives every request the same number`),
     );
   }
-  if (does === 'issue') {
+  if (does === 'issue' || does === 'hand-over') {
     slips.push(
       slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
       slip({ kind: 'leaves-the-document-unsigned' }, `the document of ${action} is not signed`),

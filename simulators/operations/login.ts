@@ -66,7 +66,7 @@ export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
     person: session.person,
     regulation: session.regulation,
     flow: session.flow,
-    walk: openWalk(session.walk, world.nextNumber(), world.now),
+    walk: openWalk(session.walk, world.nextNumber(), tagsOf(session.walk.program.variants, input.variant), world.now),
     attachments: [],
     surveyed: false,
     result: null,
@@ -83,4 +83,14 @@ export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'
   const own = call.world.requests.values().filter(({ person }) => person === session.person);
   for (const { id, walk } of own) await settleNow(call, walk, id);
   return { requests: own.map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })) };
+}
+
+/** The tags of a variant; of the first one where none is named. @throws Rejection 400 */
+function tagsOf(variants: ReadonlyMap<string, readonly string[]>, variant: string | undefined): readonly string[] {
+  const [first = []] = variants.values();
+  if (variant === undefined) return first;
+  const tags = variants.get(variant);
+  if (tags === undefined)
+    throw new Rejection(400, `variant: no ${variant}; use one of ${[...variants.keys()].join(', ')}`);
+  return tags;
 }

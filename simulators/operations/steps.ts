@@ -6,6 +6,7 @@ import { admit } from '../engine/acceptance.ts';
 import { findCertificateFault } from '../engine/certificate-check.ts';
 import { readCertificateOnce } from '../engine/certificate-reading.ts';
 import { Rejection } from '../engine/rejection.ts';
+import { nodeAt } from '../engine/walk.ts';
 import type { Application } from '../engine/world.ts';
 import { type AnyCall, type Call, requireLogin, requireOwn, requireRequest, settleNow } from './portal.ts';
 import { contentOf } from './reading.ts';
@@ -91,6 +92,18 @@ export async function decide(call: Call<'decide'>): Promise<RequestView> {
   return take(call, request, 'decide', () => {
     request.walk.facts.decision = call.input.decision;
   });
+}
+
+/** Says that a step of the provider's people is done. @throws Rejection 401, 404, 403, 409 */
+export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
+  const session = requireLogin(call);
+  const request = session.officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call);
+  await settleNow(call, request.walk, request.id);
+  const node = nodeAt(request.walk);
+  const stands = node?.kind === 'step' ? node.action : 'nothing';
+  if (stands !== call.input.action)
+    throw new Rejection(409, `confirm: ${stands} is waited for, not ${call.input.action}`);
+  return take(call, request, 'confirm', () => undefined);
 }
 
 /** Answers the survey, once the service is over. @throws Rejection 401, 404, 403, 409, 400 */

@@ -4,7 +4,7 @@ import { advanceClock, describe, makePayment, openWorld } from './control.ts';
 import { authenticate, open, readHistory, readSession } from './login.ts';
 import type { Call } from './portal.ts';
 import { fetchResult, readContent, readRequest } from './reading.ts';
-import { answerSurvey, attach, chooseCertificate, decide, fill, lookUp, pay, sign } from './steps.ts';
+import { answerSurvey, attach, chooseCertificate, confirm, decide, fill, lookUp, pay, sign } from './steps.ts';
 
 /** Performs one operation. @throws Rejection when it is not accepted, and then nothing has changed. */
 export type Performer<O extends Operation> = (call: Call<O>) => OutputOf<O> | Promise<OutputOf<O>>;
@@ -26,6 +26,7 @@ export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
   sign,
   lookUp,
   decide,
+  confirm,
   readRequest,
   fetchResult,
   readHistory,

@@ -3,16 +3,16 @@ import type { TestAssertion } from '../../schemas/assertion.ts';
 import { type Source, writeRow } from './row.ts';
 
 export function deriveActor(source: Source): TestAssertion[] {
-  return source.graph.steps.flatMap(({ action, actor }) =>
+  return source.graph.steps.flatMap(({ action, actor, also }) =>
     actor === null
       ? []
       : writeRow(source, {
           family: 'actor',
           action,
           aspect: 'actor',
-          title: `${action} is recorded as done by ${actor}`,
+          title: `${action} is recorded as done by ${[actor, ...also].join(' or ')}`,
           cells: [[action, 'actor']],
-          call: { predicate: 'done-by', arguments: { action, actor } },
+          call: { predicate: 'done-by', arguments: { action, actors: [actor, ...also] } },
           walk: { reaches: action },
         }),
   );

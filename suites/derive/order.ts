@@ -7,21 +7,29 @@ import { operationOf, refusalsOf, type Source, successPath, writeRow } from './r
 /** A point of the good walk at which the portal waits for somebody: the operation, its step, and how the ids call it. */
 export interface WaitingPoint {
   operation: Handling;
+  /** How the operation is called in assertions and traces: confirming is told apart by what is confirmed. */
+  label: string;
   action: string;
   name: string;
 }
 
+/** How a trace calls an operation. */
+export const labelOf = (operation: Handling, action: string): string =>
+  operation === 'confirm' ? `confirm ${action}` : operation;
+
 /** The points at which the portal waits, in order, and last the fetching of the result. */
-export function waitingPoints(source: Pick<Source, 'graph'>): WaitingPoint[] {
+export function waitingPoints(source: Pick<Source, 'graph' | 'flow'>): WaitingPoint[] {
   const points: WaitingPoint[] = [];
   for (const action of successPath(source)) {
     const step = source.graph.steps.find((found) => found.action === action);
     if (step === undefined) continue;
     const operation = operationOf(step);
-    if (operation !== null) points.push({ operation, action, name: action });
+    if (operation !== null) points.push({ operation, label: labelOf(operation, action), action, name: action });
     const waitsFor = step.check === null ? null : CHECKS[step.check].waitsFor;
-    if (waitsFor !== null) points.push({ operation: waitsFor, action, name: 'decision' });
-    if (step.does === 'issue') points.push({ operation: 'fetchResult', action, name: 'result' });
+    if (waitsFor !== null && waitsFor !== operation)
+      points.push({ operation: waitsFor, label: waitsFor, action, name: 'decision' });
+    if (step.does === 'issue' || step.does === 'hand-over')
+      points.push({ operation: 'fetchResult', label: 'fetchResult', action, name: 'result' });
   }
   return points;
 }
@@ -44,7 +52,7 @@ function afterTheirTurn(source: Source): TestAssertion[] {
   return points.flatMap((waiting) => {
     const done = bindingBefore(points, waiting.name);
     if (done === undefined) return [];
-    const { operation } = done;
+    const operation = done.label;
     const ended = waiting.operation === 'fetchResult';
     return writeRow(source, {
       family: 'order',
@@ -78,7 +86,7 @@ function beforeTheirTurn(source: Source): TestAssertion[] {
           [before, 'next'],
           [early.action, 'action'],
         ],
-        call: { predicate: 'refused-early', arguments: { operation: early.operation, waitingFor: waiting.name } },
+        call: { predicate: 'refused-early', arguments: { operation: early.label, waitingFor: waiting.name } },
         walk: { reaches: early.operation === 'fetchResult' ? waiting.action : early.action, cause: null },
       });
     }),
@@ -116,7 +124,7 @@ function afterRefusal(source: Source): TestAssertion[] {
         aspect: `then-no-${point.name}`,
         title: `${point.name} is refused after ${refusal}`,
         cells: [[refusal, 'next']],
-        call: { predicate: 'refused-after', arguments: { operation: point.operation, action: refusal } },
+        call: { predicate: 'refused-after', arguments: { operation: point.label, action: refusal } },
         walk: { reaches: refusal },
       }),
     );

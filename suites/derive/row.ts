@@ -3,7 +3,7 @@ import type { Family, TestAssertion, WalkDemand } from '../../schemas/assertion.
 import type { Control } from '../../schemas/driver.ts';
 import { errataAt, type FlowGraph, type GraphStep, itemsOf } from '../../schemas/flow-graph.ts';
 import type { Flow, Locator, Regulation, Row } from '../../schemas/regulation.ts';
-import { CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
+import { CAUSE_NAMES, CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import type { PredicateCall } from '../engine/predicates.ts';
 
 /** One flow as a family sees it: the graph to derive from, and the regulation that it cites. */
@@ -90,7 +90,7 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
     const to = stepOf(check.next.find(({ when }) => when === CHECKS[kind].fails)?.to);
     const good = check.next.find(({ when }) => when === CHECKS[kind].passes)?.to ?? null;
     if (to === undefined) return [];
-    return causesIn(flow, kind).flatMap((cause) => {
+    return causesIn(flow, check).flatMap((cause) => {
       const { operation } = CAUSES[cause];
       const here = operation === VERBS[check.does].operation || operation === CHECKS[kind].waitsFor;
       const from = here ? check : graph.steps.find(({ does }) => VERBS[does].operation === operation);
@@ -99,28 +99,36 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
   });
 }
 
-/** The causes that can arise in a flow: only an applicant logs in with an identification number. */
-function causesIn(flow: Flow, check: GraphStep['check']): Cause[] {
-  const all = (Object.keys(CAUSES) as Cause[]).filter((cause) => CAUSES[cause].check === check);
-  return flow.entry === 'portal'
-    ? all
-    : all.filter((cause) => cause !== 'malformed-id' && cause !== 'wrong-check-digit');
+/** The causes that can arise at a step: only an applicant logs in with an identification number, and only who is asked can miss. */
+function causesIn(flow: Flow, { check, asks }: GraphStep): Cause[] {
+  const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
+  return all.filter((cause) => {
+    if (cause === 'malformed-id' || cause === 'wrong-check-digit') return flow.entry === 'portal';
+    const row = CAUSES[cause];
+    return !('asks' in row) || asks.includes(row.asks);
+  });
 }
 
-/** The actions of the walk on which every condition holds, in order. */
-export function successPath({ graph }: Pick<Source, 'graph'>): string[] {
+/** The actions of the walk on which every condition holds, in order; without tags those of the first variant. */
+export function successPath(
+  { graph, flow }: Pick<Source, 'graph' | 'flow'>,
+  tags = flow.variants?.[0]?.tags ?? [],
+): string[] {
   const path: string[] = [];
+  const seen = new Set<string>();
   let step = graph.steps[0];
-  while (step !== undefined && !path.includes(step.action)) {
-    path.push(step.action);
-    const good: string | undefined = (
-      step.check === null
-        ? step.next[0]
-        : step.next.find(({ when }) => when === CHECKS[step?.check ?? 'credentials'].passes)
-    )?.to;
+  while (step !== undefined && !seen.has(step.action)) {
+    seen.add(step.action);
+    if (step.only === null || tags.includes(step.only)) path.push(step.action);
+    const good: string | undefined = goodNext(step);
     step = graph.steps.find(({ action }) => action === good);
   }
   return path;
+}
+
+/** The step that follows when every condition holds. */
+export function goodNext({ check, next }: GraphStep): string | undefined {
+  return (check === null ? next[0] : next.find(({ when }) => when === CHECKS[check].passes))?.to;
 }
 
 /** Whether a step has an operation that somebody performs on the portal, and which. */

@@ -1,6 +1,6 @@
 // Coverage: for every cell of every table and every item of every clause, which assertions test it, or why none can.
 import type { TestAssertion } from '../../schemas/assertion.ts';
-import { flowOf, isProcess, readColumn } from '../../schemas/flow-graph.ts';
+import { flowOf, isCondition, isProcess, readColumn } from '../../schemas/flow-graph.ts';
 import { samePlace } from '../../schemas/place.ts';
 import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
 import { derive } from '../derive/derive.ts';
@@ -49,25 +49,37 @@ const citing = (rows: readonly TestAssertion[], place: Locator) =>
 function cellsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredCell[] {
   const { table, steps } = flowOf(regulation, flowId);
   if (table === null) return [];
-  return steps.flatMap((column) =>
-    ROWS.map((row) => {
+  return steps.flatMap((column) => {
+    const { term, terms } = readColumn(regulation, table, column, 'resolved');
+    return ROWS.map((row) => {
       const at = { annex: table.annex, table: table.number, step: column.step, row };
-      const none =
-        row === 'term' && readColumn(regulation, table, column, 'resolved').term === null
-          ? 'the cell prints no term'
-          : null;
-      return { table: table.number, step: column.step, row, ...covered(regulation, flowId, citing(rows, at), none) };
-    }),
-  );
+      const none = row === 'term' && term === null ? 'the cell prints no term' : null;
+      const state = covered(regulation, flowId, citing(rows, at), none);
+      const isDisputed = row === 'term' && terms.some(({ readings }) => readings.length > 1);
+      return { table: table.number, step: column.step, row, ...state, ...(isDisputed ? DISPUTED : {}) };
+    });
+  });
 }
 
+const DISPUTED = {
+  state: 'disputed',
+  reason: 'the document contradicts itself; judged only where its readings agree',
+} as const;
+
 function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
-  const { clause, items } = flowOf(regulation, flowId);
+  const { clause, items, retold = [] } = flowOf(regulation, flowId);
   if (clause === null) return [];
-  return items.map((item) => {
-    const none = isProcess(item) || 'condition' in item ? null : 'the item starts nothing in this flow';
-    return { clause, item: item.item, ...covered(regulation, flowId, citing(rows, { clause, item: item.item }), none) };
-  });
+  return [{ clause, items }, ...retold].flatMap((text) =>
+    [...new Set(text.items.map(({ item }) => item))].map((item) => {
+      const entries = text.items.filter((entry) => entry.item === item);
+      const starts = entries.some((entry) => isProcess(entry) || isCondition(entry));
+      const place = { clause: text.clause, item };
+      return {
+        ...place,
+        ...covered(regulation, flowId, citing(rows, place), starts ? null : 'the item starts nothing in this flow'),
+      };
+    }),
+  );
 }
 
 function covered(regulation: Regulation, flow: string, assertions: string[], none: string | null): Covered {

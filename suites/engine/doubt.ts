@@ -1,6 +1,7 @@
 // Why nothing that a walk shows can count in the portal's favour: signs that it shows the same whatever is done.
 import type { FlowGraph } from '../../schemas/flow-graph.ts';
 import { CAUSES, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
+import { labelOf } from '../derive/order.ts';
 import type { Drive } from '../sut/sut.ts';
 import type { Hands } from './hands.ts';
 import type { Trace } from './trace.ts';
@@ -38,7 +39,7 @@ export function doubtRecord(
 function operationBehind({ steps }: FlowGraph, action: string): string | null {
   const step = steps.find((found) => found.action === action);
   const own = step === undefined ? null : VERBS[step.does].operation;
-  if (own !== null) return own;
+  if (own !== null) return labelOf(own, action);
   const check = steps.find(({ next }) => next.some(({ to }) => to === action))?.check ?? null;
   return check === null ? null : CHECKS[check].waitsFor;
 }
@@ -55,7 +56,7 @@ export function doubtEnd({ scenario: { path, cause }, history, state, performed 
 
 /** A login that is refused shows something only where the right one is let in: else it was refused for another reason. */
 export async function doubtLogin(drive: Drive, hands: Hands, { steps }: FlowGraph): Promise<string | null> {
-  let login = await hands.perform('authenticate', null);
+  let login = await hands.perform('authenticate', null, '');
   const term = steps[0]?.term ?? null;
   for (const seconds of [term === null || 'unit' in term ? 1 : term.max, ...LOGIN_PATIENCE_S]) {
     if (login.view?.state !== 'pending') break;

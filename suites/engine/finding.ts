@@ -13,6 +13,8 @@ export interface Finding {
   reason: string | null;
   /** What must differ between walks, for predicates that compare them. */
   apart?: string;
+  /** It cannot be told only because the text can be read in several ways. */
+  disputed?: true;
 }
 
 /** What a predicate may know beyond the trace. */

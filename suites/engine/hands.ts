@@ -10,10 +10,12 @@ export interface Errand {
   regulation: string;
   flow: string;
   entry: Flow['entry'];
+  variant: string | null;
 }
 
 /** The operations that somebody performs on the portal in the course of a walk. */
 export type Handling =
+  | 'confirm'
   | 'authenticate'
   | 'fill'
   | 'attach'
@@ -72,7 +74,7 @@ export class Hands {
   }
 
   /** Performs an operation with good material, or with that of the cause where it is this operation's. */
-  async perform(operation: Handling, cause: Cause | null): Promise<Attempt> {
+  async perform(operation: Handling, cause: Cause | null, action: string): Promise<Attempt> {
     const own = cause !== null && CAUSES[cause].operation === operation ? cause : null;
     const place = this.#place();
     const drive = this.#drive;
@@ -107,11 +109,18 @@ export class Hands {
         return viewed(await drive.perform('lookUp', { ...place, input: {} }));
       case 'decide':
         return this.#decide(own);
+      case 'confirm':
+        return this.#confirm(action);
       case 'fetchResult': {
         const answer = await drive.perform('fetchResult', { ...place, input: null });
         return attempt(answer, null, answer.body);
       }
     }
+  }
+
+  /** Logs in where the text begins with something else: that is no step, only what the portal asks before it. */
+  async logIn(): Promise<Attempt> {
+    return this.#authenticate(null);
   }
 
   /** Reads the walk as it stands: the request once there is one, else the session. */
@@ -129,6 +138,11 @@ export class Hands {
     return viewed(
       await this.#drive.perform('open', { input: { session: this.#session?.session ?? 'none' }, token: null }),
     );
+  }
+
+  #opening() {
+    const { variant } = this.#errand;
+    return { session: this.#session?.session ?? '-', ...(variant === null ? {} : { variant }) };
   }
 
   #place() {
@@ -163,10 +177,7 @@ export class Hands {
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */
   async open(): Promise<Attempt | null> {
     if (this.#request !== null) return null;
-    const opened = await this.#drive.perform('open', {
-      input: { session: this.#session?.session ?? '-' },
-      token: this.#session?.token ?? null,
-    });
+    const opened = await this.#drive.perform('open', { input: this.#opening(), token: this.#session?.token ?? null });
     this.#request = opened.body?.request ?? null;
     return viewed(opened);
   }
@@ -197,6 +208,19 @@ export class Hands {
   async #decide(cause: Cause | null): Promise<Attempt> {
     const decision =
       cause === 'requirements-not-met' || cause === 'untrue-data' || cause === 'missing-document' ? cause : 'grant';
+    const token = await this.#officerToken();
+    return viewed(await this.#drive.perform('decide', { at: this.#place().at, token, input: { decision } }));
+  }
+
+  /** The first confirmation of a flow without a form opens the request. */
+  async #confirm(action: string): Promise<Attempt> {
+    const opened = await this.open();
+    if (opened !== null && !opened.accepted) return opened;
+    const token = await this.#officerToken();
+    return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, input: { action } }));
+  }
+
+  async #officerToken(): Promise<string | null> {
     const officer = this.#drive.roster.officer;
     if (this.#officer === null && officer !== null) {
       const { regulation, flow } = this.#errand;
@@ -205,12 +229,6 @@ export class Hands {
       });
       this.#officer = body?.token ?? null;
     }
-    return viewed(
-      await this.#drive.perform('decide', {
-        at: { request: this.#request ?? '-' },
-        token: this.#officer,
-        input: { decision },
-      }),
-    );
+    return this.#officer;
   }
 }

@@ -15,7 +15,7 @@ const row: TestAssertion = {
   source: [{ clause: 6 }],
   printed: '',
   predicate: 'done-by',
-  arguments: { action: 'pay', actor: 'portal' },
+  arguments: { action: 'pay', actors: ['portal'] },
   walk: { reaches: 'pay' },
   needs: [],
   errata: [],
@@ -121,7 +121,7 @@ describe('observe', () => {
       actual: doubt,
       evidence: ['walk#9'],
     });
-    const wrong = { ...row, arguments: { action: 'pay', actor: 'bank' } };
+    const wrong = { ...row, arguments: { action: 'pay', actors: ['bank'] } };
     expect(observe(doubtful, wrong, SETTING).finding.holds).toBe(false);
     expect(observe({ ...doubtful, history: [] }, row, SETTING).finding.reason).toContain('did not reach');
   });

@@ -43,7 +43,7 @@ export function settle(row: TestAssertion, found: readonly Found[]): Verdict {
     actual: finding.actual,
     evidence: finding.evidence,
     scenario,
-    disputed: false,
+    disputed: finding.disputed === true,
   });
   const alike = findAlike(found);
   if (alike !== null) return verdict('fail', alike);

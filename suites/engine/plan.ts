@@ -4,7 +4,7 @@ import { type Scenario, suits, type TestAssertion } from '../../schemas/assertio
 import type { Control, Description } from '../../schemas/driver.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import { CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
+import { CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import { derive, sourceOf } from '../derive/derive.ts';
 import { refusalsOf, type Source, successPath } from '../derive/row.ts';
 
@@ -59,32 +59,38 @@ function unknown(key: string, value: string | undefined, known: readonly string[
   });
 }
 
-/** Every scenario of a flow: the walk on which all holds, and one for each cause of each condition. */
+type Variant = NonNullable<Source['flow']['variants']>[number];
+
+/** Every scenario of a flow: for each variant the walk on which all holds, and one for each cause of each condition. */
 export function scenariosOf(source: Source): Scenario[] {
-  const good = successPath(source);
+  const variants: (Variant | null)[] = source.flow.variants ?? [null];
+  const good = variants.map((variant) => scenario(source, successPath(source, variant?.tags), null, variant));
+  const path = successPath(source);
   const failing = refusalsOf(source).map(({ cause, from, to }) =>
-    scenario(source, [...good.slice(0, good.indexOf(from.action) + 1), to.action], cause),
+    scenario(source, [...path.slice(0, path.indexOf(from.action) + 1), to.action], cause, variants[0] ?? null),
   );
-  return [scenario(source, good, null), ...failing];
+  return [...good, ...failing];
 }
 
-function scenario(source: Source, path: string[], cause: Cause | null): Scenario {
+function scenario(source: Source, path: string[], cause: Cause | null, variant: Variant | null): Scenario {
   const steps = source.graph.steps.filter(({ action }) => path.includes(action));
   const controls = new Set<Control>();
   if (cause !== null && CAUSES[cause].control !== null) controls.add(CAUSES[cause].control);
   for (const { check, action, does } of steps) {
-    if (check !== null && CHECKS[check].waitsFor === 'decide' && path.at(-1) !== action) controls.add('decision');
+    const waits = check !== null && CHECKS[check].waitsFor === 'decide' && path.at(-1) !== action;
+    if (waits || VERBS[does].operation === 'decide') controls.add('decision');
     if (does === 'pay' && cause !== 'not-paid') controls.add('payment-sandbox');
   }
-  const opened = path.some((action) =>
-    source.graph.steps.some((step) => step.action === action && step.does === 'fill'),
-  );
+  const opened = steps.some(({ does }) => does !== 'authenticate' && VERBS[does].operation !== null);
+  const success = variant === null ? 'success' : `success-${variant.id}`;
   return {
-    id: `${source.regulation.id}/${source.flowId}/${cause ?? 'success'}`,
+    id: `${source.regulation.id}/${source.flowId}/${cause ?? success}`,
     regulation: source.regulation.id,
     flow: source.flowId,
     path,
     cause,
+    variant: variant?.id ?? null,
+    tags: variant?.tags ?? [],
     needs: [...controls],
     applications: opened ? 1 : 0,
   };

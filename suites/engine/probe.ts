@@ -15,7 +15,7 @@ export async function probeEarly(
   const points = waitingPoints(source);
   const at = points.findIndex(({ name }) => name === waitingFor);
   if (points[at]?.operation === 'authenticate') return probeOpening(hands, trace, { waitingFor, after: null });
-  if (points[at]?.operation === 'fill') await hands.open();
+  if (at === 0 || points[at]?.operation === 'fill') await hands.open();
   const done = bindingBefore(points, waitingFor);
   return attemptAll(hands, trace, [...(done === undefined ? [] : [done]), ...points.slice(at + 1)], {
     waitingFor,
@@ -60,12 +60,12 @@ async function attemptAll(
   moment: Moment,
 ): Promise<string | null> {
   let before = await hands.read();
-  for (const { operation } of points) {
-    const { accepted, status, problem, fault, exchange } = await hands.perform(operation, null);
+  for (const { operation, label, action } of points) {
+    const { accepted, status, problem, fault, exchange } = await hands.perform(operation, null, action);
     const after = await hands.read();
     const changed = changedBetween(before, after);
-    trace.probes.push({ operation, ...moment, accepted, changed, status, problem, fault, exchange });
-    if (accepted || changed === true) return operation;
+    trace.probes.push({ operation: label, ...moment, accepted, changed, status, problem, fault, exchange });
+    if (accepted || changed === true) return label;
     before = after;
   }
   return null;

@@ -26,6 +26,8 @@ export function sampleScenario(changes: Partial<Scenario> = {}): Scenario {
     path: ['log-in', 'pay', 'register', 'issue'],
     cause: null,
     needs: [],
+    variant: null,
+    tags: [],
     applications: 1,
     ...changes,
   };

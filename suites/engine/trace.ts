@@ -1,6 +1,6 @@
 // What was observed on one walk; every predicate judges one of these.
 import type { Scenario } from '../../schemas/assertion.ts';
-import type { HistoryEntry, Notification, Operation } from '../../schemas/driver.ts';
+import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 
 /**
@@ -19,7 +19,8 @@ export interface Sighting {
 
 /** An operation of the walk itself. `readyAt` is since when the portal had to accept it, null for the first. */
 export interface Performed {
-  operation: Operation;
+  /** The operation, told apart as waiting points do. */
+  operation: string;
   action: string;
   readyAt: number | null;
   at: number;
@@ -31,7 +32,7 @@ export interface Performed {
 
 /** An operation that was tried out of its turn. Exactly one of `waitingFor` and `after` is set. */
 export interface Probe {
-  operation: Operation;
+  operation: string;
   waitingFor: string | null;
   after: string | null;
   accepted: boolean;

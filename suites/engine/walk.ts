@@ -4,6 +4,8 @@ import type { Calendar, TermStart } from '../../schemas/calendar.ts';
 import type { GraphStep } from '../../schemas/flow-graph.ts';
 import { dueAt } from '../../schemas/term.ts';
 import { CHECKS, LANGUAGES, VERBS } from '../../schemas/vocabulary.ts';
+import { dayCounts } from '../derive/day-term.ts';
+import { labelOf } from '../derive/order.ts';
 import type { Source } from '../derive/row.ts';
 import { bindsToWait } from '../derive/term.ts';
 import { type Drive, PortalFault } from '../sut/sut.ts';
@@ -30,10 +32,17 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
   const trace = emptyTrace(scenario);
-  const hands = new Hands(drive, { regulation: scenario.regulation, flow: scenario.flow, entry: source.flow.entry });
+  const hands = new Hands(drive, {
+    regulation: scenario.regulation,
+    flow: scenario.flow,
+    entry: source.flow.entry,
+    variant: scenario.variant,
+  });
   const watch = new Watch(drive, hands, trace, source.graph, setting.virtualClock);
   try {
     trace.doubt = await doubtEverything(drive);
+    const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
+    if (first !== undefined && VERBS[first.does].operation !== 'authenticate') await letIn(hands);
     for (const action of scenario.path) {
       const step = source.graph.steps.find((found) => found.action === action);
       if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step).walk();
@@ -48,6 +57,11 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
+}
+
+async function letIn(hands: Hands): Promise<void> {
+  const { accepted, problem, fault } = await hands.logIn();
+  if (!accepted) throw new Interruption(`nobody is let in: ${fault ?? problem}`);
 }
 
 /** One step of the walk: try what is not due, wait, do it, see it finished, and bring the answer to its condition. */
@@ -73,11 +87,12 @@ class Leg {
     if (operation !== null) {
       await this.#probe(this.#step.action);
       await this.#waitThroughout();
+      if (operation === 'decide') await this.#waitForLastDay();
       await this.#perform(operation);
     }
     if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
     const waitsFor = this.#step.check === null ? null : CHECKS[this.#step.check].waitsFor;
-    if (waitsFor === null) return;
+    if (waitsFor === null || waitsFor === operation) return;
     await this.#probe('decision');
     await this.#waitForLastDay();
     await this.#perform(waitsFor);
@@ -86,10 +101,10 @@ class Leg {
   async #perform(operation: Handling): Promise<void> {
     const readyAt = this.#watch.readyAt;
     const at = this.#drive.now();
-    const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause);
+    const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
     const { accepted, problem, fault, exchange } = attempt;
     this.#trace.performed.push({
-      operation,
+      operation: labelOf(operation, this.#step.action),
       action: this.#step.action,
       readyAt,
       at,
@@ -128,19 +143,18 @@ class Leg {
 
   /** The decision of the walk without a cause falls on the last day: the portal has to keep the request open until then. */
   async #waitForLastDay(): Promise<void> {
-    const { term, action } = this.#step;
-    const begun = this.#trace.history.find((entry) => entry.action === action)?.finishedAt;
-    if (
-      term === null ||
-      !('unit' in term) ||
-      begun == null ||
-      !this.#setting.virtualClock ||
-      this.#trace.scenario.cause !== null
-    )
-      return;
-    const { due } = dueAt(this.#setting.calendar, term, begun, this.#setting.convention);
-    this.#watch.due = Date.parse(due);
-    const left = (Date.parse(due) - NOON_BEFORE_MIDNIGHT_MS - this.#drive.now()) / 1000;
+    const { source, calendar, convention, virtualClock } = this.#setting;
+    const { scenario, history } = this.#trace;
+    if (!virtualClock || scenario.cause !== null) return;
+    const dues = dayCounts(source)
+      .filter(({ outcome, only }) => scenario.path.includes(outcome) && (only === null || scenario.tags.includes(only)))
+      .flatMap(({ begun, readings }) => {
+        const from = history.find((entry) => entry.action === begun)?.finishedAt;
+        return from == null ? [] : readings.map((term) => Date.parse(dueAt(calendar, term, from, convention).due));
+      });
+    if (dues.length === 0) return;
+    this.#watch.due = Math.max(...dues);
+    const left = (Math.min(...dues) - NOON_BEFORE_MIDNIGHT_MS - this.#drive.now()) / 1000;
     if (left > 0) await this.#drive.pass(Math.floor(left));
   }
 }
@@ -158,7 +172,7 @@ async function lookBack(hands: Hands, watch: Watch, trace: Trace, setting: WalkS
       trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
   }
   if (trace.scenario.applications === 0) return;
-  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null);
+  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
   const document =
     result === null
       ? null

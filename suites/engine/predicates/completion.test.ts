@@ -156,11 +156,15 @@ describe('document-issued', () => {
 
 describe('done-by', () => {
   const done = (trace: Partial<Trace>) =>
-    judge({ predicate: 'done-by', arguments: { action: 'register', actor: 'e-licensing' } }, sampleTrace(trace));
+    judge(
+      { predicate: 'done-by', arguments: { action: 'register', actors: ['e-licensing', 'psc'] } },
+      sampleTrace(trace),
+    );
 
   it('holds when the party is on record', () => {
     const found = done({ history: [entry('register', { actor: 'e-licensing' })], sightings: [sighting('register')] });
     expect(found).toMatchObject({ holds: true, evidence: ['walk#register'] });
+    expect(done({ history: [entry('register', { actor: 'psc' })] }).holds).toBe(true);
   });
 
   it('fails when another party is on record', () => {

@@ -7,7 +7,7 @@ import { notReached, seenAt } from './steps.ts';
 
 const Kinds = Type.Object({ action: Type.String(), kinds: Type.Array(Type.Enum([...COMPLETIONS])) });
 const Only = Type.Object({ action: Type.String() });
-const Actor = Type.Object({ action: Type.String(), actor: Type.String() });
+const Actor = Type.Object({ action: Type.String(), actors: Type.Array(Type.String(), { minItems: 1 }) });
 
 const entryOf = (trace: Trace, action: string) => trace.history.find((entry) => entry.action === action);
 
@@ -72,13 +72,13 @@ export const documentIssued = predicate(Only, (trace, { action }) => {
   );
 });
 
-/** The portal recorded the step as done by the party. */
-export const doneBy = predicate(Actor, (trace, { action, actor }) => {
-  const expected = `${action} is recorded as done by ${actor}`;
+/** The portal recorded the step as done by one of the parties. */
+export const doneBy = predicate(Actor, (trace, { action, actors }) => {
+  const expected = `${action} is recorded as done by ${actors.join(' or ')}`;
   const entry = entryOf(trace, action);
   if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(seenAt(trace, action));
-  return entry.actor === actor
-    ? holds(expected, `it is recorded as done by ${actor}`, evidence)
+  return actors.includes(entry.actor)
+    ? holds(expected, `it is recorded as done by ${entry.actor}`, evidence)
     : fails(expected, `it is recorded as done by ${entry.actor}`, evidence);
 });

@@ -1,5 +1,7 @@
 // Tests the predicates over time at their exact bounds: what holds whichever way the uncertainty falls, fails so, or stays open.
+
 import { describe, expect, it } from 'vitest';
+import type { DayTerm } from '../../../schemas/term.ts';
 import { after, entry, judge, performed, SETTING, START, sampleTrace, sighting } from '../sample-trace.ts';
 import type { Performed, Sighting, Trace } from '../trace.ts';
 import { elapsedOf } from './term.ts';
@@ -143,9 +145,9 @@ describe('outcome-due', () => {
   const decided = (changes: Partial<Performed> = {}) =>
     performed('register', { operation: 'decide', at: DUE - 1000, ...changes });
   const issue = (absentAt: number | null, presentAt: number | null) => sighting('issue', { absentAt, presentAt });
-  const due = (trace: Partial<Trace>, setting = SETTING) =>
+  const due = (trace: Partial<Trace>, setting = SETTING, readings: DayTerm[] = [term]) =>
     judge(
-      { predicate: 'outcome-due', arguments: { action: 'register', term } },
+      { predicate: 'outcome-due', arguments: { begun: 'register', outcome: 'issue', readings } },
       sampleTrace({ history: [entry('register'), entry('issue')], performed: [decided()], ...trace }),
       setting,
     );
@@ -186,6 +188,16 @@ describe('outcome-due', () => {
       null,
       null,
     ]);
+  });
+
+  it('decides a disputed term only outside its readings', () => {
+    const readings = [term, { max: 7, unit: 'calendar-day' } as const];
+    const later = Date.parse('2013-05-03T23:59:59+06:00');
+    const at = (absentAt: number | null, presentAt: number | null) =>
+      due({ sightings: [issue(absentAt, presentAt)] }, SETTING, readings);
+    expect(at(null, DUE)).toMatchObject({ holds: true });
+    expect(at(DUE + 1000, later)).toMatchObject({ holds: null, disputed: true });
+    expect(at(later, later + 1000)).toMatchObject({ holds: false });
   });
 
   it('counts as it is told to', () => {

@@ -10,8 +10,11 @@ const ClockTerm = Type.Object({
   term: Type.Object({ min: Type.Union([Type.Number(), Type.Null()]), max: Type.Number() }),
 });
 const DayTerm = Type.Object({
-  action: Type.String(),
-  term: Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) }),
+  begun: Type.String(),
+  outcome: Type.String(),
+  readings: Type.Array(Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) }), {
+    minItems: 1,
+  }),
 });
 
 const seconds = (ms: number) => `${Math.round(ms) / 1000} s`;
@@ -78,19 +81,22 @@ export const acceptedThroughout = predicate(ClockTerm, (trace, { action, term })
   return holds(expected, `it is accepted after ${seconds(waited)}`, evidence);
 });
 
-/** What follows the step was there by the end of the last day of the term. */
-export const outcomeDue = predicate(DayTerm, (trace, { action, term }, { calendar, convention }) => {
-  const at = trace.history.findIndex((entry) => entry.action === action);
-  const begun = trace.history[at];
-  const expected = `what follows ${action} is there within ${describeTerm(term)}`;
-  if (begun === undefined || begun.finishedAt === null)
-    return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const { due } = dueAt(calendar, term, begun.finishedAt, convention);
-  const byDay = `${expected} of ${begun.finishedAt}, counted from the ${convention}: by ${due}`;
-  return judgeDue(trace, byDay, Date.parse(due), trace.history[at + 1]?.action);
+/** The outcome was there by the end of the last day of the term, in every reading of it. */
+export const outcomeDue = predicate(DayTerm, (trace, { begun, outcome, readings }, { calendar, convention }) => {
+  const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
+  const from = trace.history.find((entry) => entry.action === begun)?.finishedAt;
+  if (from == null) return open(expected, notReached(trace, begun), cite(trace.lastRead));
+  const dues = readings.map((term) => dueAt(calendar, term, from, convention).due);
+  const byDay = `${expected} at ${from}, counted from the ${convention}: by ${dues.join(' or ')}`;
+  const findings = dues.map((due) => judgeDue(trace, byDay, Date.parse(due), outcome));
+  const [first] = findings;
+  if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {
+    return first ?? open(expected, 'the term has no reading');
+  }
+  return { ...open(byDay, 'it depends on which reading of the text is right', first.evidence), disputed: true };
 });
 
-function judgeDue(trace: Trace, expected: string, dueMs: number, next: string | undefined): Finding {
+function judgeDue(trace: Trace, expected: string, dueMs: number, outcome: string): Finding {
   const decided = trace.performed.find(({ operation }) => operation === 'decide');
   if (decided !== undefined && !decided.accepted && decided.fault === null) {
     const says = `the decision is not accepted at ${new Date(decided.at).toISOString()}: ${decided.problem}`;
@@ -98,8 +104,7 @@ function judgeDue(trace: Trace, expected: string, dueMs: number, next: string | 
       ? fails(expected, says, cite(decided.exchange))
       : open(expected, says, cite(decided.exchange));
   }
-  const awaited = trace.sightings.at(-1);
-  const seen = trace.sightings.find(({ action }) => action === next) ?? awaited;
+  const seen = trace.sightings.find(({ action }) => action === outcome) ?? trace.sightings.at(-1);
   if (seen === undefined || decided === undefined)
     return open(expected, notReached(trace, 'the decision'), cite(trace.lastRead));
   const evidence = cite(seen.exchange);
