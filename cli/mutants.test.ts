@@ -28,6 +28,17 @@ const BROKEN: readonly (readonly [mutant: string, assertion: string, row: string
   ['refuse-unqualified/issues-all-the-same', 'refuse-unqualified/issues-nothing', 'completion'],
   ['register/gives-the-same-number', 'register/number-unique', 'completion'],
   ['receive-result/gives-no-document', 'receive-result/document', 'completion'],
+  ['receive-result/leaves-the-document-unsigned', 'receive-result/signed', 'completion'],
+  ['receive-result/lets-somebody-else-sign', 'receive-result/signer', 'completion'],
+  ['receive-result/saves-no-pdf', 'receive-result/pdf', 'completion'],
+  ['receive-result/leaves-history-empty', 'receive-result/in-history', 'completion'],
+  ['authenticate/shows-to-anyone', 'fill-request/request-hidden', 'action'],
+  ['pay/takes-from-anyone', 'pay/not-by-another', 'action'],
+  ['fill-request/drops-a-screen-2-10-1', 'fill-request/screens', 'action'],
+  ['receive-result/drops-a-button-open', 'receive-result/button-open', 'completion'],
+  ['receive-result/drops-an-answer-2-3', 'receive-result/survey-asked', 'completion'],
+  ['receive-result/takes-no-answer', 'receive-result/survey-accepted', 'completion'],
+  ['receive-result/accepts-any-answer', 'receive-result/survey-refuses-other-answers', 'completion'],
   ['refuse-unpaid/records-another-actor', 'refuse-unpaid/actor', 'actor'],
 ];
 

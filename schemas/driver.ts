@@ -107,6 +107,26 @@ export type RequestView = Static<typeof RequestView>;
 export const ResultView = Type.Object({ mediaType: Type.String(), document: Base64, signature: Base64 }, strict);
 export type ResultView = Static<typeof ResultView>;
 
+/** What the portal offers on a request now: screens as `annex/figure`, buttons by what they do, and the survey once it can be answered. */
+export const PagesView = Type.Object(
+  {
+    screens: Type.Array(Type.String({ pattern: '^\\d+/\\d+(\\.\\d+)*$', maxLength: 20 }), {
+      description: 'The figures of the regulation that the portal has a screen for, each as `annex/figure`.',
+    }),
+    buttons: Type.Array(Key, { description: 'What the buttons do that can be pressed now: open, save-pdf.' }),
+    survey: orNull(
+      Type.Array(
+        Type.Object(
+          { question: Type.Integer({ minimum: 1 }), answers: Type.Array(Type.Integer({ minimum: 1 })) },
+          strict,
+        ),
+      ),
+    ),
+  },
+  strict,
+);
+export type PagesView = Static<typeof PagesView>;
+
 /** What the portal says when it does not accept an operation (RFC 9457). */
 export const Problem = Type.Object(
   {
@@ -295,6 +315,14 @@ export const OPERATIONS = {
     control: null,
     input: null,
     output: ResultView,
+  },
+  readPages: {
+    method: 'GET',
+    path: '/requests/{request}/pages',
+    summary: 'Read which screens, buttons and survey questions the portal offers on a request now',
+    control: null,
+    input: null,
+    output: PagesView,
   },
   readHistory: {
     method: 'GET',

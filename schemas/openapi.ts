@@ -6,6 +6,7 @@ import {
   OPERATIONS,
   type Operation,
   type OperationShape,
+  PagesView,
   Problem,
   RequestView,
   ResultView,
@@ -34,6 +35,7 @@ export const ACCEPTED_STATUS: Readonly<Record<Operation, 200 | 201>> = {
   confirm: 200,
   readRequest: 200,
   fetchResult: 200,
+  readPages: 200,
   readHistory: 200,
   answerSurvey: 200,
 };
@@ -48,7 +50,14 @@ export const OPEN_OPERATIONS: ReadonlySet<Operation> = new Set([
   'readSession',
 ]);
 
-const NAMED: Readonly<Record<string, TSchema>> = { Description, SessionView, RequestView, ResultView, Problem };
+const NAMED: Readonly<Record<string, TSchema>> = {
+  Description,
+  SessionView,
+  RequestView,
+  ResultView,
+  PagesView,
+  Problem,
+};
 
 /** Why an operation is not accepted, by status. */
 const PROBLEMS: Readonly<Record<number, string>> = {

@@ -91,6 +91,32 @@ describe('a walk over HTTP', () => {
     expect(view.notifications[0]).toMatchObject({ language: 'ru', text: 'Действие успешно выполнено.' });
   });
 
+  it('shows the printed screens from the start, the buttons with the result and the survey after the end', async () => {
+    const visitor = await arrived();
+    const screens = regulation.screens.map(({ annex, figure }) => `${annex}/${figure}`);
+    expect((await visitor.ask('readPages', null)).view()).toEqual({ screens, buttons: [], survey: null });
+    const owner = { token: visitor.token, request: visitor.request };
+    await visitor.arrive(program, 'another-person');
+    visitor.request = owner.request;
+    expect((await visitor.ask('readPages', null)).status).toBe(403);
+    const done = new Visitor(send);
+    await done.enter(3);
+    await done.walk(program);
+    const survey = regulation.survey?.questions.map(({ question, answers }) => ({
+      question,
+      answers: answers.map(({ answer }) => answer),
+    }));
+    expect((await done.ask('readPages', null)).view()).toEqual({ screens, buttons: ['open', 'save-pdf'], survey });
+  });
+
+  it('shows no buttons after a refusal, and the survey all the same', async () => {
+    const visitor = new Visitor(send);
+    await visitor.enter(3);
+    await visitor.walk(program, 'not-paid');
+    const { buttons, survey } = (await visitor.ask('readPages', null)).view();
+    expect([buttons, survey?.length]).toEqual([[], 2]);
+  });
+
   it('takes the survey once, after the end', async () => {
     const visitor = await arrived();
     const answers = [{ question: 1, answer: 3 }];

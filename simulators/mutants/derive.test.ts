@@ -91,6 +91,15 @@ async function probe(mutant: Mutant | null, probed: Mutant): Promise<string[]> {
     visitor.request = request;
     return [`another reads ${(await visitor.ask('readRequest', null)).status}`];
   }
+  if (ASIDE.includes(mutation.kind)) return aside(mutant, program);
+  if (mutation.kind === 'takes-from-anyone') {
+    await reach(visitor, program, probed.action, 0);
+    const { request } = visitor;
+    await visitor.arrive(program, 'another-person');
+    visitor.request = request;
+    await attempt(operationAt(program, probed.action));
+    return lines;
+  }
   for (const operation of actionsToTake(program)) {
     if (mutation.kind === 'accepts-early' && mutation.operation !== operation) await attempt(mutation.operation);
     if (mutation.kind === 'closes-the-decision-early' && operation === 'decide') await visitor.pass(DUE_DAY);
@@ -104,7 +113,45 @@ async function probe(mutant: Mutant | null, probed: Mutant): Promise<string[]> {
 /** From Friday 15 March 2013 to 10 April, the fifteenth working day. */
 const DUE_DAY = 26 * 86_400;
 
-const PROBED = ['accepts-early', 'accepts-twice', 'shows-to-anyone', 'closes-the-decision-early'];
+const PROBED = [
+  'accepts-early',
+  'accepts-twice',
+  'shows-to-anyone',
+  'takes-from-anyone',
+  'closes-the-decision-early',
+  'leaves-history-empty',
+  'saves-no-pdf',
+  'drops-a-screen',
+  'drops-a-button',
+  'drops-an-answer',
+  'takes-no-answer',
+  'accepts-any-answer',
+];
+
+/** What an outsider sees beside the steps of a walk that has come to its end, a line a fact. */
+async function aside(mutant: Mutant | null, program: Program): Promise<string[]> {
+  const visitor = await visitorOf(mutant);
+  await visitor.walk(program);
+  const { screens, buttons, survey } = (await visitor.ask('readPages', null)).view();
+  const { requests } = (await visitor.ask('readHistory', null)).view();
+  const { document } = (await visitor.ask('fetchResult', null)).view();
+  const [first] = survey ?? [];
+  const answers = (survey ?? []).map(({ question, answers: [answer = 1] }) => ({ question, answer }));
+  const none = [{ question: first?.question ?? 1, answer: 99 }, ...answers.slice(1)];
+  const replies = [
+    `another answer ${(await visitor.ask('answerSurvey', { answers: none })).status}`,
+    `right answers ${(await visitor.ask('answerSurvey', { answers })).status}`,
+  ];
+  return [
+    ...screens.map((screen) => `screen ${screen}`),
+    ...buttons.map((button) => `button ${button}`),
+    ...(survey ?? []).flatMap(({ question, answers: list }) => list.map((answer) => `asks ${question} ${answer}`)),
+    ...requests.map(({ state }) => `listed as ${state}`),
+    Buffer.from(document, 'base64').subarray(0, 5).toString('latin1') === '%PDF-' ? 'a PDF' : 'no PDF',
+    ...replies,
+  ];
+}
+const ASIDE = PROBED.slice(PROBED.indexOf('leaves-history-empty'));
 
 describe('a mutant', () => {
   it('has an id of its own, and a place', () => {
@@ -113,7 +160,7 @@ describe('a mutant', () => {
   });
 
   it('comes in every kind', () => {
-    expect(new Set(mutants.map(({ mutation }) => mutation.kind)).size).toBe(25);
+    expect(new Set(mutants.map(({ mutation }) => mutation.kind)).size).toBe(33);
   });
 
   const walked = mutants.filter(({ mutation }) => !PROBED.includes(mutation.kind) && mutation.kind !== 'closes-early');
@@ -296,5 +343,46 @@ describe('exactly one thing is wrong', () => {
       await reach(visitor, program, 'register', seconds);
       expect((await visitor.act(program, 'decide')).status).toBe(status);
     }
+  });
+});
+
+describe('what is shown beside the steps', () => {
+  it.each<[string, string[], string[]]>([
+    ['fill-request/drops-a-screen-2-10-1', ['screen 2/10.1'], []],
+    ['receive-result/drops-a-button-save-pdf', ['button save-pdf'], []],
+    ['receive-result/drops-an-answer-2-3', ['asks 2 3'], []],
+    ['receive-result/leaves-history-empty', ['listed as completed'], []],
+    ['receive-result/saves-no-pdf', ['a PDF'], ['no PDF']],
+    [
+      'receive-result/takes-no-answer',
+      ['another answer 400', 'right answers 200'],
+      ['another answer 409', 'right answers 409'],
+    ],
+    [
+      'receive-result/accepts-any-answer',
+      ['another answer 400', 'right answers 200'],
+      ['another answer 200', 'right answers 409'],
+    ],
+  ])('%s', async (name, lost, gained) => {
+    const mutant = mutants.find(({ id }) => id === `passenger-transport-licence/portal/${name}`);
+    if (mutant === undefined) throw new Error(`no mutant ${name}`);
+    const program = programOf('portal');
+    expect(difference(await aside(null, program), await aside(mutant, program))).toEqual({ lost, gained });
+  });
+
+  it('breaks nothing that the act does not print, and only on the flow of the applicant', () => {
+    const bare = deriveMutants({ ...structuredClone(regulation), screens: [], viewing: null, survey: null });
+    const kinds = new Set(bare.map(({ mutation }) => mutation.kind));
+    for (const kind of [
+      'drops-a-screen',
+      'drops-a-button',
+      'drops-an-answer',
+      'takes-no-answer',
+      'accepts-any-answer',
+    ] as const)
+      expect([kind, kinds.has(kind)]).toEqual([kind, false]);
+    const shown = mutants.filter(({ mutation }) => mutation.kind === 'drops-a-screen');
+    expect(new Set(shown.map(({ flow }) => flow))).toEqual(new Set(['portal']));
+    expect(shown).toHaveLength(regulation.screens.length);
   });
 });

@@ -1,4 +1,6 @@
 // Derives the mutants of a regulation from its programs: everything that a portal can get wrong, one thing at a time.
+
+import type { Operation } from '../../schemas/driver.ts';
 import { tableGraph } from '../../schemas/flow-graph.ts';
 import type { Regulation, Row } from '../../schemas/regulation.ts';
 import { CAUSES, CHECKS, type Completion, causesOf, VERBS } from '../../schemas/vocabulary.ts';
@@ -29,6 +31,8 @@ export function deriveMutants(regulation: Regulation): Mutant[] {
         ...(condition?.kind === 'condition' ? conditionSlips(program, condition) : []),
         ...orderSlips(program, step),
         ...(step === steps[0] ? accessSlips() : []),
+        ...ownerSlips(program, step),
+        ...shownSlips(regulation, program, step),
       ];
       return slips.map((slip): Mutant => {
         const { row, mutation, description } = slip;
@@ -180,4 +184,56 @@ function orderSlips(program: Program, step: ProgramStep): Slip[] {
 function accessSlips(): Slip[] {
   const description = 'a request is shown to another person';
   return [{ row: 'action', mutation: { kind: 'shows-to-anyone' }, description }];
+}
+
+/** The operations that whoever the request belongs to performs; officers have others. */
+const OWNERS: readonly Operation[] = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp'];
+
+/** A step that only the owner of the request may do, from there on where the request is open. */
+function ownerSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
+  const operation = OWNERS.find((owned) => owned === VERBS[step.does].operation);
+  if (operation === undefined || nodes.indexOf(step) < parkAt) return [];
+  const description = `${operation} is accepted from another person`;
+  return [{ row: 'action', mutation: { kind: 'takes-from-anyone', operation }, description }];
+}
+
+/** What the portal shows beside the steps: screens at the form, and at the end the result, the history, buttons and the survey. */
+function shownSlips(regulation: Regulation, program: Program, { action, does }: ProgramStep): Slip[] {
+  const slip = (row: Row, mutation: Mutation, description: string, detail?: string): Slip => ({
+    row,
+    mutation,
+    description,
+    ...(detail === undefined ? {} : { detail }),
+  });
+  const { screens, viewing, survey } = regulation;
+  const isShown = program.entry === 'portal';
+  if (does === 'fill' && isShown) {
+    return screens.map(({ annex, figure }) => {
+      const screen = `${annex}/${figure}`;
+      const description = `there is no screen for figure ${figure} of annex ${annex}`;
+      return slip('action', { kind: 'drops-a-screen', screen }, description, `${annex}-${figure.replaceAll('.', '-')}`);
+    });
+  }
+  if (VERBS[does].ends !== 'completed') return [];
+  const slips = [
+    slip('completion', { kind: 'leaves-history-empty' }, 'the service history lists nothing'),
+    slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`),
+  ];
+  if (!isShown) return slips;
+  for (const { does: button } of viewing?.buttons ?? [])
+    slips.push(slip('completion', { kind: 'drops-a-button', button }, `there is no button ${button}`, button));
+  if (survey === null) return slips;
+  for (const { question, answers } of survey.questions) {
+    for (const { answer } of answers) {
+      const description = `question ${question} of the survey has no answer ${answer}`;
+      slips.push(
+        slip('completion', { kind: 'drops-an-answer', question, answer }, description, `${question}-${answer}`),
+      );
+    }
+  }
+  return [
+    ...slips,
+    slip('completion', { kind: 'takes-no-answer' }, 'the survey takes no answers'),
+    slip('completion', { kind: 'accepts-any-answer' }, 'the survey takes answers that it does not have'),
+  ];
 }

@@ -30,7 +30,15 @@ export type Mutation =
   | { kind: 'delays-the-result'; toDay: number; unit: DayUnit }
   | { kind: 'accepts-early'; operation: Operation }
   | { kind: 'accepts-twice'; operation: Operation }
-  | { kind: 'shows-to-anyone' };
+  | { kind: 'shows-to-anyone' }
+  | { kind: 'takes-from-anyone'; operation: Operation }
+  | { kind: 'leaves-history-empty' }
+  | { kind: 'saves-no-pdf' }
+  | { kind: 'drops-a-screen'; screen: string }
+  | { kind: 'drops-a-button'; button: string }
+  | { kind: 'drops-an-answer'; question: number; answer: number }
+  | { kind: 'takes-no-answer' }
+  | { kind: 'accepts-any-answer' };
 export type MutationKind = Mutation['kind'];
 
 /** The simulator with exactly one cell broken. The id reads `<regulation>/<flow>/<action>/<mutation>`. */

@@ -5,6 +5,7 @@ import { findCredentialsFault } from '../engine/credentials.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { openWalk, startWalk } from '../engine/walk.ts';
 import type { Session } from '../engine/world.ts';
+import { mutationAnywhere } from '../mutants/mutation.ts';
 import { type Call, requireLogin, requireSession, settleNow } from './portal.ts';
 import { sessionState, viewRequest, viewSession } from './views.ts';
 
@@ -82,6 +83,8 @@ export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'
   if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
   const own = call.world.requests.values().filter(({ person }) => person === session.person);
   for (const { id, walk } of own) await settleNow(call, walk, id);
+  if (own.some(({ walk }) => mutationAnywhere(walk.program.mutant, 'leaves-history-empty') !== null))
+    return { requests: [] };
   return { requests: own.map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })) };
 }
 

@@ -47,7 +47,7 @@ async function makeResult({ portal, world }: AnyCall, request: Application): Pro
   const issuedAt = new Date(walk.issued?.at ?? world.now);
   const printed = regulation.results.find(({ id }) => id === walk.issued?.result);
   const signatory = regulation.parties.find(({ id }) => id === printed?.signedBy);
-  const document = await renderResult({
+  const rendered = await renderResult({
     title: printed?.name.kk ?? regulation.service.name.kk,
     number: walk.number ?? walk.reservedNumber,
     lines: [
@@ -57,6 +57,8 @@ async function makeResult({ portal, world }: AnyCall, request: Application): Pro
     ],
     issuedAt,
   });
+  const isPdf = mutationAnywhere(walk.program.mutant, 'saves-no-pdf') === null;
+  const document = isPdf ? rendered : Buffer.from(`${printed?.name.kk} ${walk.number}`, 'utf8');
   const key = signatoryKey(walk.program.mutant, world.credentials);
   const signature = key === null ? '' : Buffer.from(await signCms(document, key, issuedAt)).toString('base64');
   return { mediaType: 'application/pdf', document: Buffer.from(document).toString('base64'), signature };

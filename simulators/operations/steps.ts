@@ -28,7 +28,7 @@ async function take(
 
 /** Fills in the form. @throws Rejection 401, 404, 403, 409 */
 export async function fill(call: Call<'fill'>): Promise<RequestView> {
-  const request = requireOwn(call);
+  const request = requireOwn(call, 'fill');
   return take(call, request, 'fill', () => {
     request.walk.facts.values = { ...call.input.values };
   });
@@ -36,7 +36,7 @@ export async function fill(call: Call<'fill'>): Promise<RequestView> {
 
 /** Attaches a document; only its digest is kept. @throws Rejection 401, 404, 403, 409 */
 export async function attach(call: Call<'attach'>): Promise<RequestView> {
-  const request = requireOwn(call);
+  const request = requireOwn(call, 'attach');
   return take(call, request, 'attach', () => {
     const { name, mediaType, content } = call.input;
     const sha256 = createHash('sha256').update(Buffer.from(content, 'base64')).digest('hex');
@@ -46,7 +46,7 @@ export async function attach(call: Call<'attach'>): Promise<RequestView> {
 
 /** Comes back from the payment gateway. @throws Rejection 401, 404, 403, 409 */
 export async function pay(call: Call<'pay'>): Promise<RequestView> {
-  const request = requireOwn(call);
+  const request = requireOwn(call, 'pay');
   return take(call, request, 'pay', () => {
     request.walk.facts.payment = call.input.payment;
   });
@@ -54,7 +54,7 @@ export async function pay(call: Call<'pay'>): Promise<RequestView> {
 
 /** Chooses the certificate. @throws Rejection 401, 404, 403, 409, 400 */
 export async function chooseCertificate(call: Call<'chooseCertificate'>): Promise<RequestView> {
-  const request = requireOwn(call);
+  const request = requireOwn(call, 'chooseCertificate');
   const pem = normalisePem(call.input.certificatePem);
   return take(call, request, 'chooseCertificate', () => {
     request.walk.facts.certificatePem = pem;
@@ -63,7 +63,7 @@ export async function chooseCertificate(call: Call<'chooseCertificate'>): Promis
 
 /** Hands in the signature, which is verified over the very bytes. @throws Rejection 401, 404, 403, 409, 400 */
 export async function sign(call: Call<'sign'>): Promise<RequestView> {
-  const request = requireOwn(call);
+  const request = requireOwn(call, 'sign');
   const { facts, program } = request.walk;
   return take(call, request, 'sign', async () => {
     const verdict = await verifyCms(Buffer.from(call.input.cms, 'base64'), contentOf(request));
@@ -80,7 +80,7 @@ export async function sign(call: Call<'sign'>): Promise<RequestView> {
 
 /** Asks the state databases. @throws Rejection 401, 404, 403, 409 */
 export async function lookUp(call: Call<'lookUp'>): Promise<RequestView> {
-  const request = requireOwn(call);
+  const request = requireOwn(call, 'lookUp');
   return take(call, request, 'lookUp', () => undefined);
 }
 
@@ -97,36 +97,13 @@ export async function decide(call: Call<'decide'>): Promise<RequestView> {
 /** Says that a step of the provider's people is done. @throws Rejection 401, 404, 403, 409 */
 export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
   const session = requireLogin(call);
-  const request = session.officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call);
+  const request = session.officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call, 'confirm');
   await settleNow(call, request.walk, request.id);
   const node = nodeAt(request.walk);
   const stands = node?.kind === 'step' ? node.action : 'nothing';
   if (stands !== call.input.action)
     throw new Rejection(409, `confirm: ${stands} is waited for, not ${call.input.action}`);
   return take(call, request, 'confirm', () => undefined);
-}
-
-/** Answers the survey, once the service is over. @throws Rejection 401, 404, 403, 409, 400 */
-export async function answerSurvey(call: Call<'answerSurvey'>): Promise<RequestView> {
-  const request = requireOwn(call);
-  const survey = call.portal.regulations.get(request.regulation)?.survey ?? null;
-  const view = await viewRequest(call, request);
-  if (survey === null) throw new Rejection(409, 'survey: this regulation prints none');
-  if (view.state === 'open') throw new Rejection(409, 'survey: it is answered after the service');
-  if (request.surveyed) throw new Rejection(409, 'survey: it is answered already');
-  const asked = new Set<number>();
-  for (const { question, answer } of call.input.answers) {
-    const printed = survey.questions.find((candidate) => candidate.question === question);
-    if (!printed?.answers.some((candidate) => candidate.answer === answer) || asked.has(question)) {
-      throw new Rejection(
-        400,
-        `answers: question ${question} with answer ${answer} is not printed, or is answered twice`,
-      );
-    }
-    asked.add(question);
-  }
-  request.surveyed = true;
-  return view;
 }
 
 function normalisePem(pem: string): string {

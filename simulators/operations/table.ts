@@ -2,9 +2,10 @@
 import type { Operation, OutputOf } from '../../schemas/driver.ts';
 import { advanceClock, describe, makePayment, openWorld } from './control.ts';
 import { authenticate, open, readHistory, readSession } from './login.ts';
+import { answerSurvey, readPages } from './pages.ts';
 import type { Call } from './portal.ts';
 import { fetchResult, readContent, readRequest } from './reading.ts';
-import { answerSurvey, attach, chooseCertificate, confirm, decide, fill, lookUp, pay, sign } from './steps.ts';
+import { attach, chooseCertificate, confirm, decide, fill, lookUp, pay, sign } from './steps.ts';
 
 /** Performs one operation. @throws Rejection when it is not accepted, and then nothing has changed. */
 export type Performer<O extends Operation> = (call: Call<O>) => OutputOf<O> | Promise<OutputOf<O>>;
@@ -29,6 +30,7 @@ export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
   confirm,
   readRequest,
   fetchResult,
+  readPages,
   readHistory,
   answerSurvey,
 };

@@ -2,9 +2,12 @@
 import type { Family, TestAssertion } from '../../schemas/assertion.ts';
 import { flowOf, suiteGraph } from '../../schemas/flow-graph.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
+import { deriveAccess } from './access.ts';
 import { deriveActor } from './actor.ts';
 import { deriveCause } from './cause.ts';
 import { deriveCompletion } from './completion.ts';
+import { deriveDocument } from './document.ts';
+import { deriveForm } from './form.ts';
 import { deriveNextStep } from './next-step.ts';
 import { deriveOrder } from './order.ts';
 import { deriveRefusal } from './refusal.ts';
@@ -19,6 +22,9 @@ const DERIVATIONS: Partial<Record<Family, (source: Source) => TestAssertion[]>> 
   refusal: deriveRefusal,
   completion: deriveCompletion,
   actor: deriveActor,
+  document: deriveDocument,
+  access: deriveAccess,
+  form: deriveForm,
 };
 
 /** A flow with the graph that the suites derive from. @throws RangeError when the regulation has no such flow */

@@ -24,6 +24,8 @@ export interface Draft {
   call: PredicateCall;
   walk: WalkDemand;
   needs?: readonly Control[];
+  /** Places outside the flow that come before its cells, with their words. */
+  places?: readonly { at: Locator; printed: string }[];
 }
 
 /** Writes the row of a draft: its id, the cells and clause items that it rests on, and the errata that touch them. */
@@ -34,7 +36,8 @@ export function writeRow(source: Source, draft: Draft): TestAssertion {
     .flatMap((cell) => errataAt(regulation, cell.annex, cell.table, cell.step, cell.row))
     .map(({ id }) => id);
   const items = draft.cells.flatMap(([action]) => itemsOf(flow, action));
-  const places: Locator[] = [...cells, ...items];
+  const elsewhere = draft.places ?? [];
+  const places: Locator[] = [...elsewhere.map(({ at }) => at), ...cells, ...items];
   return {
     id: `${regulation.id}/${flowId}/${draft.action}/${draft.aspect}`,
     family: draft.family,
@@ -45,7 +48,7 @@ export function writeRow(source: Source, draft: Draft): TestAssertion {
     source: places.filter(
       (place, i) => places.findIndex((other) => JSON.stringify(other) === JSON.stringify(place)) === i,
     ),
-    printed: printedAt(source, places[0]),
+    printed: elsewhere[0]?.printed ?? printedAt(source, places[0]),
     predicate: draft.call.predicate,
     arguments: draft.call.arguments,
     walk: draft.walk,

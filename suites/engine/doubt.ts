@@ -13,8 +13,13 @@ const LOGIN_PATIENCE_S = [1, 9, 50] as const;
 export async function doubtEverything(drive: Drive): Promise<string | null> {
   const session = await drive.perform('readSession', { input: null, at: { session: 'no-such-session' } });
   if (session.body !== null) return 'the portal shows a session that nobody has opened';
+  if (session.fault !== null)
+    return `whether it shows a session that nobody has opened cannot be told: ${session.fault}`;
   const request = await drive.perform('readRequest', { input: null, at: { request: 'no-such-request' } });
-  return request.body === null ? null : 'the portal shows a request that nobody has opened';
+  if (request.body !== null) return 'the portal shows a request that nobody has opened';
+  return request.fault === null
+    ? null
+    : `whether it shows a request that nobody has opened cannot be told: ${request.fault}`;
 }
 
 /**
@@ -22,13 +27,13 @@ export async function doubtEverything(drive: Drive): Promise<string | null> {
  * any other record is no observation.
  */
 export function doubtRecord(
-  { history, performed, probes }: Trace,
+  { history, performed, probes, intrusions }: Trace,
   graph: FlowGraph,
   before: Trace['history'] = [],
 ): string | null {
   const lost = before.find(({ action }) => !history.some((entry) => entry.action === action));
   if (lost !== undefined) return `the portal has lost ${lost.action} from its record`;
-  const tried = new Set<string>([...performed, ...probes].map(({ operation }) => operation));
+  const tried = new Set<string>([...performed, ...probes, ...intrusions].map(({ operation }) => operation));
   const early = history.find(({ action }) => {
     const needed = operationBehind(graph, action);
     return needed !== null && !tried.has(needed);

@@ -1,9 +1,9 @@
 // Performs the operations of a walk with the right material: credentials, payments, certificates and signatures, good or for a cause.
-import type { RequestView, ResultView, SessionView } from '../../schemas/driver.ts';
+import type { InputOf, RequestView, ResultView, SessionView } from '../../schemas/driver.ts';
 import { signCms } from '../../schemas/pki/cms.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import { CAUSES, type Cause, type Language } from '../../schemas/vocabulary.ts';
-import type { Drive } from '../sut/sut.ts';
+import type { Answer, Drive } from '../sut/sut.ts';
 
 /** Who the walk logs in as, and for which flow. */
 export interface Errand {
@@ -25,6 +25,9 @@ export type Handling =
   | 'lookUp'
   | 'decide'
   | 'fetchResult';
+
+/** The operations that belong to no step of a walk. */
+export type Beside = 'readPages' | 'readHistory' | 'answerSurvey';
 
 /** What an operation came to, and the view of the walk that its answer shows. */
 export interface Attempt {
@@ -67,6 +70,7 @@ export class Hands {
   #session: SessionView | null = null;
   #request: string | null = null;
   #officer: string | null = null;
+  #owner: Hands = this;
 
   constructor(drive: Drive, errand: Errand) {
     this.#drive = drive;
@@ -145,6 +149,25 @@ export class Hands {
     return { session: this.#session?.session ?? '-', ...(variant === null ? {} : { variant }) };
   }
 
+  /** The request at hand, null before there is one. */
+  get request(): string | null {
+    return this.#request;
+  }
+
+  /** The same request in the hands of somebody with another session, with all that the owner would do it with. */
+  inOtherHands(session: SessionView): Hands {
+    const other = new Hands(this.#drive, this.#errand);
+    other.#session = session;
+    other.#request = this.#request;
+    other.#owner = this;
+    return other;
+  }
+
+  /** Asks for something beside the walk, for the session and the request at hand. */
+  beside<O extends Beside>(operation: O, input: InputOf<O>): Promise<Answer<O>> {
+    return this.#drive.perform(operation, { ...this.#place(), input });
+  }
+
   #place() {
     return {
       at: { session: this.#session?.session ?? '-', request: this.#request ?? '-' },
@@ -200,7 +223,7 @@ export class Hands {
   }
 
   async #signature(overOtherBytes: boolean): Promise<string> {
-    const { body } = await this.#drive.perform('readContent', { ...this.#place(), input: null });
+    const { body } = await this.#drive.perform('readContent', { ...this.#owner.#place(), input: null });
     const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
     return toBase64(await signCms(content, this.#key(null), new Date(this.#drive.now())));
   }

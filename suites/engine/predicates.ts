@@ -1,6 +1,9 @@
 // The table of predicates: the only judgements that an assertion may name.
 import type { Static } from 'typebox';
+import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
 import { completedBy, documentIssued, doneBy, numbered, numberedApart } from './predicates/completion.ts';
+import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
+import { acceptsSurvey, asksSurvey, offersButton, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
@@ -24,6 +27,19 @@ export const PREDICATES = {
   'numbered-apart': numberedApart,
   'document-issued': documentIssued,
   'done-by': doneBy,
+  signed,
+  'signed-by-official': signedByOfficial,
+  'is-pdf': isPdf,
+  'in-history': inHistory,
+  'hidden-from-another': hiddenFromAnother,
+  'refused-to-another': refusedToAnother,
+  undisturbed,
+  'tampering-shows': tamperingShows,
+  'offers-screens': offersScreens,
+  'offers-button': offersButton,
+  'asks-survey': asksSurvey,
+  'accepts-survey': acceptsSurvey,
+  'refuses-other-answers': refusesOtherAnswers,
 } as const;
 export type PredicateName = keyof typeof PREDICATES;
 

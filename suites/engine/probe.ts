@@ -72,7 +72,7 @@ async function attemptAll(
 }
 
 /** Whether two readings show different walks, null where one of them failed; the ids of sessions do not matter. */
-function changedBetween(before: Attempt, after: Attempt): boolean | null {
+export function changedBetween(before: Attempt, after: Attempt): boolean | null {
   return before.view === null || after.view === null ? null : told(before.view) !== told(after.view);
 }
 

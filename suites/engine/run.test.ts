@@ -6,6 +6,7 @@ import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../../schemas/load.ts';
 import { foldReport, type Report, type RunEvent } from '../../schemas/report.ts';
 import { sourceOf } from '../derive/derive.ts';
+import { screenId } from '../derive/form.ts';
 import { successPath } from '../derive/row.ts';
 import { connectDriver } from '../sut/driver.ts';
 import {
@@ -101,6 +102,17 @@ const request = (actions: readonly string[], state = 'completed') => ({
 });
 const result = { mediaType: 'application/pdf', document: 'JVBERi0=', signature: 'AAAA' };
 
+/** Everything that the text shows, as right as can be. */
+const pages = {
+  screens: regulation.screens.map(screenId),
+  buttons: regulation.viewing?.buttons.map(({ does }) => does) ?? [],
+  survey:
+    regulation.survey?.questions.map(({ question, answers }) => ({
+      question,
+      answers: answers.map(({ answer }) => answer),
+    })) ?? null,
+};
+
 /** Answers every operation with a body of its shape, always the same; `known` is whether it refuses names that it never gave. */
 const recite =
   (views: { session: unknown; request: unknown }, known: boolean): Answerer =>
@@ -114,6 +126,9 @@ const recite =
 function bodyFor({ path }: Asked, views: { session: unknown; request: unknown }): unknown {
   if (path.endsWith('/result')) return result;
   if (path.endsWith('/content')) return { content: 'AAAA' };
+  if (path.endsWith('/pages')) return pages;
+  if (path.endsWith('/requests') && path !== '/requests')
+    return { requests: [{ request: 'r1', number: 'N1', state: 'completed' }] };
   return path.startsWith('/sessions') ? views.session : views.request;
 }
 

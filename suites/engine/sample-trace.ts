@@ -6,7 +6,15 @@ import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
 import type { Finding, Setting } from './finding.ts';
 import { PREDICATES, type PredicateCall } from './predicates.ts';
-import { emptyTrace, type Fetched, type Performed, type Probe, type Sighting, type Trace } from './trace.ts';
+import {
+  emptyTrace,
+  type Fetched,
+  type Intrusion,
+  type Performed,
+  type Probe,
+  type Sighting,
+  type Trace,
+} from './trace.ts';
 
 /** The moment from which sample times count. */
 export const START = Date.parse('2013-04-26T10:00:00+06:00');
@@ -88,6 +96,23 @@ export function fetched(changes: Partial<Fetched> = {}): Fetched {
     ...changes,
   };
 }
+
+/** What another person tried, refused and without a trace of it. */
+export function intrusion(changes: Partial<Intrusion> = {}): Intrusion {
+  const refused = { accepted: false, changed: false, status: 403, problem: '403 not yours', fault: null };
+  return { operation: 'pay', action: 'pay', ...refused, exchange: 'walk#intrusion', ...changes };
+}
+
+/** An accepted answer beside the walk. */
+export function answered<B>(body: B, exchange = 'walk#beside') {
+  return { body, status: 200, problem: null, fault: null, exchange };
+}
+/** An answer that refuses. */
+export function refusing(status = 404, exchange = 'walk#beside') {
+  return { body: null, status, problem: `${status} no`, fault: null, exchange };
+}
+/** An answer that nothing can be told from. */
+export const faulty = { body: null, status: null, problem: null, fault: 'no answer', exchange: 'walk#beside' };
 
 /** Judges a trace by a predicate. */
 export function judge({ predicate, arguments: args }: PredicateCall, trace: Trace, setting = SETTING): Finding {

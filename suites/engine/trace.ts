@@ -2,6 +2,7 @@
 import type { Scenario } from '../../schemas/assertion.ts';
 import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
+import type { Answer } from '../sut/sut.ts';
 
 /**
  * When a step was seen. Times are the portal's, in milliseconds since the epoch. `absentAt` is the last moment at which it was
@@ -53,6 +54,34 @@ export interface Fetched {
   exchange: string;
 }
 
+/** How the signature of the result stands; `certificate` is the signer's where it could be read. */
+export interface SignatureSeen {
+  /** Why it does not verify over the document, null where it does. */
+  wrong: string | null;
+  /** Whether it still verifies when one byte of the document is another. */
+  verifiesTampered: boolean;
+  certificate: { trusted: boolean; inForce: boolean; use: string; bin: string | null } | null;
+}
+
+/** Whether another person was let in, to try what only the owner may do; `reason` says why not. */
+export interface Intruder {
+  letIn: boolean;
+  reason: string | null;
+}
+
+/** What another person tried on the request; `action` is the step that the walk waited for, null for reading after it. */
+export interface Intrusion {
+  operation: string;
+  action: string | null;
+  accepted: boolean;
+  /** Whether the walk looked otherwise to its owner after the attempt; null when it could not be read. */
+  changed: boolean | null;
+  status: number | null;
+  problem: string | null;
+  fault: string | null;
+  exchange: string;
+}
+
 export interface Trace {
   scenario: Scenario;
   history: HistoryEntry[];
@@ -63,6 +92,14 @@ export interface Trace {
   probes: Probe[];
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
+  signature: SignatureSeen | null;
+  intruder: Intruder | null;
+  intrusions: Intrusion[];
+  /** What was offered when the form was there, and last when the walk had ended. */
+  pages: { ended: boolean; told: Answer<'readPages'> }[];
+  serviceHistory: { request: string | null; told: Answer<'readHistory'> } | null;
+  /** The survey, first with an answer that it does not have, then with answers that it has. */
+  survey: { other: Answer<'answerSurvey'>; right: Answer<'answerSurvey'> } | null;
   lastRead: string | null;
   interrupted: string | null;
   /** Why nothing that this walk shows can count in the portal's favour, null where it can. */
@@ -81,6 +118,12 @@ export function emptyTrace(scenario: Scenario): Trace {
     probes: [],
     notices: [],
     fetched: null,
+    signature: null,
+    intruder: null,
+    intrusions: [],
+    pages: [],
+    serviceHistory: null,
+    survey: null,
     lastRead: null,
     interrupted: null,
     doubt: null,

@@ -11,6 +11,8 @@ import { bindsToWait } from '../derive/term.ts';
 import { type Drive, PortalFault } from '../sut/sut.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { type Attempt, type Handling, Hands, MaterialMissing } from './hands.ts';
+import { Intrusions } from './intrude.ts';
+import { lookAtEnd, lookAtForm } from './look.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { emptyTrace, type Trace } from './trace.ts';
 import { Watch } from './watch.ts';
@@ -39,13 +41,15 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     variant: scenario.variant,
   });
   const watch = new Watch(drive, hands, trace, source.graph, setting.virtualClock);
+  const intrusions = new Intrusions(drive, hands, trace, source);
   try {
     trace.doubt = await doubtEverything(drive);
+    await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && VERBS[first.does].operation !== 'authenticate') await letIn(hands);
     for (const action of scenario.path) {
       const step = source.graph.steps.find((found) => found.action === action);
-      if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step).walk();
+      if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
     }
   } catch (error) {
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
@@ -53,6 +57,8 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     trace.interrupted = error.message;
   }
   await lookBack(hands, watch, trace, setting);
+  await intrusions.peep();
+  await lookAtEnd(drive, hands, trace, source);
   trace.doubt ??= doubtEnd(trace);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
@@ -72,20 +78,33 @@ class Leg {
   readonly #trace: Trace;
   readonly #setting: WalkSetting;
   readonly #step: GraphStep;
+  readonly #intrusions: Intrusions;
 
-  constructor(drive: Drive, hands: Hands, watch: Watch, trace: Trace, setting: WalkSetting, step: GraphStep) {
+  constructor(
+    drive: Drive,
+    hands: Hands,
+    watch: Watch,
+    trace: Trace,
+    setting: WalkSetting,
+    step: GraphStep,
+    intrusions: Intrusions,
+  ) {
     this.#drive = drive;
     this.#hands = hands;
     this.#watch = watch;
     this.#trace = trace;
     this.#setting = setting;
     this.#step = step;
+    this.#intrusions = intrusions;
   }
 
   async walk(): Promise<void> {
     const { operation } = VERBS[this.#step.does];
     if (operation !== null) {
       await this.#probe(this.#step.action);
+      if (operation === 'fill') await lookAtForm(this.#hands, this.#trace, this.#setting.source);
+      const meddled = await this.#intrusions.meddle(operation, this.#step.action);
+      if (meddled !== null) throw new Interruption(meddled);
       await this.#waitThroughout();
       if (operation === 'decide') await this.#waitForLastDay();
       await this.#perform(operation);
