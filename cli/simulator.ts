@@ -17,8 +17,11 @@ export async function startSimulator(
     });
   }
   const simulator = createSimulator({ regulations, seed: options.seed, ...(mutant === undefined ? {} : { mutant }) });
-  return listen(createApp(simulator), {
+  const door = await listen(createApp(simulator), {
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
   });
+  // The port is known only now, and nobody has asked yet.
+  simulator.moveTo(door.url);
+  return door;
 }

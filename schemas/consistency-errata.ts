@@ -1,7 +1,7 @@
 // Checks that every erratum cites places that exist and adopts what its places can hold.
 import { checkTerm, checkUnique, type Tell } from './inconsistency.ts';
 import { flowAt, locatorProblem } from './locator.ts';
-import type { Erratum, Regulation, Row } from './regulation.ts';
+import type { Erratum, Locator, Regulation, Row } from './regulation.ts';
 import { type Segment, writeChoice, writeValue } from './violation.ts';
 
 /** The row that each adopted value belongs to. */
@@ -54,6 +54,8 @@ function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], { at
       );
     });
   }
+  checkReadings(tell, path, at, adopts.readings);
+  checkSource(regulation, tell, path, at, adopts.source);
   if (adopts.actor !== undefined && !parties.includes(adopts.actor)) {
     tell(
       [...path, 'adopts', 'actor'],
@@ -73,4 +75,49 @@ function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], { at
         writeChoice(to, numbers.map(String)),
       );
   });
+}
+
+/** Readings are of a printed term: of a cell of that row, or of an item. */
+function checkReadings(
+  tell: Tell,
+  path: Segment[],
+  at: readonly Locator[],
+  readings: readonly string[] | undefined,
+): void {
+  if (readings === undefined) return;
+  at.forEach((locator, k) => {
+    const fits = 'table' in locator ? locator.row === 'term' : 'clause' in locator && locator.item !== undefined;
+    if (!fits)
+      tell(
+        [...path, 'at', k],
+        locator,
+        'readings of a term belong to a cell of row term or to an item',
+        'cite cells of row term and items only',
+      );
+  });
+  readings.forEach((printed, k) => {
+    checkTerm(tell, [...path, 'adopts', 'readings', k], printed);
+  });
+}
+
+function checkSource(
+  regulation: Regulation,
+  tell: Tell,
+  path: Segment[],
+  at: readonly Locator[],
+  source: 'table' | undefined,
+): void {
+  if (source === undefined) return;
+  const both = at.some(
+    (place) =>
+      'clause' in place &&
+      Object.values(regulation.flows).some(({ clause, table }) => clause === place.clause && table !== null),
+  );
+  if (!both)
+    tell(
+      [...path, 'adopts', 'source'],
+      source,
+      'the erratum cites no clause of a flow that has a table too',
+      'cite the clause beside which the table stands',
+    );
 }

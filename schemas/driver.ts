@@ -12,8 +12,28 @@ const Key = Type.String({ minLength: 1, maxLength: 200 });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** What a portal can be made to do only in a test: a control that it lacks makes what needs it not observable. */
-export const CONTROLS = ['worlds', 'clock', 'payment-sandbox', 'decision'] as const;
+export const CONTROLS = ['worlds', 'clock', 'payment-sandbox', 'decision', 'counterparties'] as const;
 export type Control = (typeof CONTROLS)[number];
+
+/** The systems that a portal asks or tells; `crl` and `ocsp` are the two voices of the certification authority. */
+export const COUNTERPARTIES = [
+  'individuals-registry',
+  'organisations-registry',
+  'notary-is',
+  'payment-gateway',
+  'gateway',
+  'regional-gateway',
+  'e-licensing',
+  'psc-is',
+  'leb-is',
+  'crl',
+  'ocsp',
+] as const;
+export type Counterparty = (typeof COUNTERPARTIES)[number];
+
+/** How a counterparty behaves: as it should, as if it had no record, with a fault, or with silence. */
+export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs'] as const;
+export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /** What the portal offers; the ICS of a target that speaks the contract. */
 export const Description = Type.Object(
@@ -44,6 +64,11 @@ export const Roster = Type.Object(
   strict,
 );
 export type Roster = Static<typeof Roster>;
+
+const CounterpartySetting = Type.Object(
+  { counterparty: Type.Enum([...COUNTERPARTIES]), mode: Type.Enum([...COUNTERPARTY_MODES]) },
+  strict,
+);
 
 const World = Type.Object({ world: Key, now: Instant, roster: Roster }, strict);
 
@@ -188,6 +213,14 @@ export const OPERATIONS = {
       strict,
     ),
     output: Type.Object({ payment: Key }, strict),
+  },
+  setCounterparty: {
+    method: 'POST',
+    path: '/counterparties',
+    summary: 'Choose how a counterparty behaves from now on',
+    control: 'counterparties',
+    input: CounterpartySetting,
+    output: CounterpartySetting,
   },
   authenticate: {
     method: 'POST',

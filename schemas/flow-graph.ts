@@ -223,16 +223,40 @@ function checkOf(next: Edge[]): Check | null {
   return outcome == null ? null : readOutcome(outcome).check;
 }
 
+/** Where an item stands. */
+export function placeOf(clause: number, of: { item: number; paragraph?: number | undefined }): Locator {
+  const { item, paragraph } = of;
+  return paragraph === undefined ? { clause, item } : { clause, item, paragraph };
+}
+
+/**
+ * By which of its two texts a flow is run: the table where it has no clause, or where an erratum finds that the clause tells another
+ * procedure than the table and adopts the table.
+ */
+export function sourceOf(regulation: Regulation, flow: string): FlowGraph['source'] {
+  const { clause, table } = flowOf(regulation, flow);
+  const adopted = regulation.errata.some(
+    ({ at, adopts }) => adopts?.source === 'table' && at.some((place) => 'clause' in place && place.clause === clause),
+  );
+  return clause === null || (adopted && table !== null) ? 'table' : 'clauses';
+}
+
 /** The clause items that speak of an action: its process, and the condition that follows it. */
 export function itemsOf(flow: Flow, action: string): Locator[] {
-  if (flow.clause === null) return [];
-  const clause = flow.clause;
-  const at = flow.items.findIndex((item) => isProcess(item) && item.action === action);
-  const found = flow.items[at];
+  const own = flow.clause === null ? [] : [{ clause: flow.clause, items: flow.items }];
+  return [...own, ...(flow.retold ?? [])].flatMap((text) => itemsIn(text, action));
+}
+
+function itemsIn(
+  { clause, items }: Pick<NonNullable<Flow['retold']>[number], 'clause' | 'items'>,
+  action: string,
+): Locator[] {
+  const at = items.findIndex((item) => isProcess(item) && item.action === action);
+  const found = items[at];
   if (found === undefined) return [];
-  const after = flow.items[at + 1];
-  const places = [{ clause, item: found.item }];
+  const after = items[at + 1];
+  const places = [placeOf(clause, found)];
   if (after !== undefined && isCondition(after) && isProcess(found) && VERBS[found.does].ends === null)
-    places.push({ clause, item: after.item });
+    places.push(placeOf(clause, after));
   return places;
 }

@@ -1,15 +1,31 @@
 // Tells whether a locator names a place that a transcription holds.
 import { describePlace } from './place.ts';
-import type { Flow, Locator, Regulation } from './regulation.ts';
+import type { ClauseItem, Flow, Locator, Regulation } from './regulation.ts';
 
 /** The flow whose clause or table the locator lies in, with its id; null for a place outside the flows. */
 export function flowAt(regulation: Regulation, locator: Locator): { id: string; flow: Flow } | null {
-  const found = Object.entries(regulation.flows).find(([, { clause, table }]) => {
-    if ('clause' in locator) return clause === locator.clause;
+  const found = Object.entries(regulation.flows).find(([, flow]) => {
+    const { table } = flow;
+    if ('clause' in locator) return itemsIn(flow, locator.clause) !== undefined;
     if ('table' in locator) return table?.annex === locator.annex && table.number === locator.table;
     return false;
   });
   return found === undefined ? null : { id: found[0], flow: found[1] };
+}
+
+/** The items of a clause that tells the flow, or retells it. */
+function itemsIn(flow: Flow, clause: number): readonly ClauseItem[] | undefined {
+  if (flow.clause === clause) return flow.items;
+  return flow.retold?.find((one) => one.clause === clause)?.items;
+}
+
+/** Whether the items have the paragraph; one of an item that is transcribed whole is taken on trust. */
+function hasParagraph(items: readonly ClauseItem[], item: number, paragraph: number): boolean {
+  const known = items
+    .filter((one) => one.item === item)
+    .flatMap((one) => [one.paragraph, ...('terms' in one ? (one.terms ?? []).map((term) => term.paragraph) : [])])
+    .filter((one) => one !== undefined);
+  return known.length === 0 || known.includes(paragraph);
 }
 
 /**
@@ -20,13 +36,15 @@ export function locatorProblem(regulation: Regulation, locator: Locator): string
   const missing = `the document has no ${describePlace(locator)}`;
   const inFlow = flowAt(regulation, locator);
   if ('clause' in locator) {
-    const { clause, item } = locator;
+    const { clause, item, paragraph } = locator;
     const listed = [regulation.participants, regulation.security, regulation.conditions].find(
       (list) => list?.clause === clause,
     );
-    const items = inFlow?.flow.items ?? listed?.items;
+    const told = inFlow === null ? undefined : itemsIn(inFlow.flow, clause);
+    const items = told ?? listed?.items;
     if (item === undefined || items === undefined) return null;
-    return items.some((one) => one.item === item) ? null : missing;
+    if (!items.some((one) => one.item === item)) return missing;
+    return paragraph === undefined || told === undefined || hasParagraph(told, item, paragraph) ? null : missing;
   }
   if ('table' in locator) {
     if (inFlow === null) return missing;

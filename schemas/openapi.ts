@@ -21,6 +21,7 @@ export const ACCEPTED_STATUS: Readonly<Record<Operation, 200 | 201>> = {
   openWorld: 201,
   advanceClock: 200,
   makePayment: 201,
+  setCounterparty: 200,
   authenticate: 201,
   readSession: 200,
   open: 201,
@@ -46,6 +47,7 @@ export const OPEN_OPERATIONS: ReadonlySet<Operation> = new Set([
   'openWorld',
   'advanceClock',
   'makePayment',
+  'setCounterparty',
   'authenticate',
   'readSession',
 ]);

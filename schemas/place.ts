@@ -3,7 +3,8 @@ import type { Locator } from './regulation.ts';
 
 /** The place as a key: equal for two locators exactly when they name the same place. */
 export function placeKey(place: Locator): string {
-  if ('clause' in place) return ['clause', place.clause, ...given(place.item)].join('/');
+  if ('clause' in place)
+    return ['clause', place.clause, ...given(place.item), ...paragraphKey(place.paragraph)].join('/');
   if ('table' in place) return ['table', place.annex, place.table, ...given(place.step), ...given(place.row)].join('/');
   if ('figure' in place) return ['figure', place.annex, place.figure].join('/');
   if ('question' in place) return ['question', place.annex, place.question, ...given(place.answer)].join('/');
@@ -22,6 +23,7 @@ export function describePlace(place: Locator): string {
     return words([
       ['clause', place.clause],
       ['item', place.item],
+      ['paragraph', place.paragraph],
     ]);
   if ('table' in place)
     return words([
@@ -56,6 +58,9 @@ export function describePlace(place: Locator): string {
 export function describePlaces(places: readonly Locator[]): string {
   return places.map(describePlace).join('; ');
 }
+
+/** Apart from an item's number, so that a paragraph of the clause itself is no item. */
+const paragraphKey = (paragraph: number | undefined): string[] => (paragraph === undefined ? [] : [`p${paragraph}`]);
 
 function given<T>(value: T | undefined): T[] {
   return value === undefined ? [] : [value];

@@ -73,7 +73,10 @@ export const Branch = Type.Object(
 export type Branch = Static<typeof Branch>;
 
 const Paragraph = Type.Optional(
-  Type.Integer({ minimum: 1, description: 'Which paragraph of the item, where it has several.' }),
+  Type.Integer({
+    minimum: 1,
+    description: 'Which paragraph of the item, where it has several; the numbered line is the first.',
+  }),
 );
 
 const ClauseProcess = Type.Object(
@@ -192,7 +195,20 @@ export const Flow = Type.Object(
     clause: Type.Union([Type.Integer(), Type.Null()]),
     items: Type.Array(ClauseItem),
     table: Type.Union([
-      Type.Object({ annex: Type.Integer(), number: Type.Integer(), title: Printed }, strict),
+      Type.Object(
+        {
+          annex: Type.Integer(),
+          number: Type.Integer(),
+          title: Printed,
+          hyphenated: Type.Optional(
+            Type.Boolean({
+              description:
+                'Its narrow columns break words by hyphens, also within a line; the cells print them joined.',
+            }),
+          ),
+        },
+        strict,
+      ),
       Type.Null(),
     ]),
     steps: Type.Array(TableStep),
@@ -222,6 +238,11 @@ const Adoption = Type.Object(
     term: Type.Optional(Type.Union([Printed, Type.Null()])),
     readings: Type.Optional(
       Type.Array(Printed, { minItems: 2, description: 'Terms between which a disputed erratum does not choose.' }),
+    ),
+    source: Type.Optional(
+      Type.Enum(['table'], {
+        description: 'By which of its two texts a flow is run, where clause and table tell different procedures.',
+      }),
     ),
   },
   strict,

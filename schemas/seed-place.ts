@@ -2,11 +2,11 @@
 import type { Locator } from './regulation.ts';
 import type { Seed, SeedClause } from './seed.ts';
 
-function clauseText(clause: SeedClause | undefined, item: number | undefined): string | null {
-  if (clause === undefined) return null;
-  if (item === undefined) return [clause.text, ...clause.paragraphs].join(' ');
-  const found = clause.items.find((one) => one.item === item);
-  return found === undefined ? null : [found.text, ...found.paragraphs].join(' ');
+function clauseText(clause: SeedClause | undefined, item: number | undefined, paragraph?: number): string | null {
+  const found = item === undefined ? clause : clause?.items.find((one) => one.item === item);
+  if (found === undefined) return null;
+  const paragraphs = [found.text, ...found.paragraphs];
+  return paragraph === undefined ? paragraphs.join(' ') : (paragraphs[paragraph - 1] ?? null);
 }
 
 /** The printed text at the place, or null where the document has no such place. */
@@ -15,6 +15,7 @@ export function textAt(seed: Seed, locator: Locator): string | null {
     return clauseText(
       seed.clauses.find(({ clause }) => clause === locator.clause),
       locator.item,
+      locator.paragraph,
     );
   }
   if ('part' in locator) return partText(seed, locator.part, locator.line);

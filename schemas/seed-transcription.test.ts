@@ -2,28 +2,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { foldKazakh, mendBrokenWords } from './language.ts';
+import { foldKazakh, mendBrokenWords, withoutHyphens } from './language.ts';
 import { loadRegulations } from './load.ts';
+import { flowAt } from './locator.ts';
 import type { Locator, Regulation } from './regulation.ts';
 import { parseSeed, type Seed } from './seed.ts';
 import { textAt } from './seed-place.ts';
 import { collapse } from './seed-table.ts';
+import { itemPairs, itemsIncomplete, type Pair, termsAstray, toldOf } from './seed-told.ts';
 
 const seeds = process.env.REGLAMENT_SEEDS;
 const without = seeds === undefined ? ' (skipped: REGLAMENT_SEEDS names no folder of seed files)' : '';
 
-/** A printed string of the transcription beside the text that stands at its place. */
-interface Pair {
-  readonly at: string;
-  readonly written: string;
-  readonly printed: string | null | undefined;
+function differences(pairs: readonly Pair[]): Pair[] {
+  return pairs.filter(({ written, printed, hyphenated = false }) => {
+    if (!printed) return true;
+    if (hyphenated) return withoutHyphens(written) !== withoutHyphens(printed) || isBroken(written);
+    return written !== printed && written !== mendBrokenWords(printed);
+  });
 }
 
-function differences(pairs: readonly Pair[]): Pair[] {
-  return pairs.filter(
-    ({ written, printed }) => written !== printed && (!printed || written !== mendBrokenWords(printed)),
-  );
-}
+const isBroken = (written: string): boolean => mendBrokenWords(written) !== written;
 
 function quotations(text: string | null): string[] {
   return [...(text ?? '').matchAll(/«([^»]*)»|"([^"]*)"/gu)].map((match) => collapse(match[1] ?? match[2] ?? ''));
@@ -74,12 +73,14 @@ describe
     const raw = seeds === undefined ? '' : readFileSync(join(seeds, regulation.source), 'utf8');
     const seed = parseSeed(raw);
     const flows = Object.entries(regulation.flows);
+    const told = toldOf(flows);
+    const isHyphenated = (at: Locator) => 'table' in at && flowAt(regulation, at)?.flow.table?.hyphenated === true;
     const clauseOf = (number: number | null | undefined) => seed.clauses.find(({ clause }) => clause === number);
     const key = (at: Locator, as: string) => `${JSON.stringify(at)} ${as}`;
 
     it('prints the act as transcribed', () => {
       const { act } = regulation;
-      const opening = seed.opening.join(' ');
+      const opening = [...seed.opening, ...seed.approval].join(' ');
       if (act.number !== null && act.date !== null) expect(opening).toMatch(datedNumber(act.date, act.number));
       if (act.registration !== null)
         expect(opening).toMatch(datedNumber(act.registration.date, act.registration.number));
@@ -122,27 +123,28 @@ describe
     });
 
     it('prints every clause item of the flows', () => {
-      const pairs = flows.flatMap(([id, { clause, table, title, items }]): Pair[] => {
-        const found = clauseOf(clause);
-        const opening = clause === null ? seedTable(seed, table)?.title : found?.text;
-        return [
-          { at: `${id} title`, written: title, printed: opening },
-          ...items.map(({ item, printed }) => ({
-            at: `${id} item ${item}`,
-            written: printed,
-            printed: clause === null ? null : textAt(seed, { clause, item }),
-          })),
-        ];
-      });
-      expect(differences(pairs)).toEqual([]);
+      const pairs = told.flatMap((one): Pair[] => [
+        { at: `${one.id} title`, written: one.title, printed: clauseOf(one.clause)?.text },
+        ...itemPairs(seed, one),
+      ]);
+      const untold = flows.flatMap(([id, { clause, table, title }]): Pair[] =>
+        clause === null ? [{ at: `${id} title`, written: title, printed: seedTable(seed, table)?.title }] : [],
+      );
+      expect(differences([...pairs, ...untold])).toEqual([]);
+    });
+
+    it('prints every term of the clause items, and no paragraph is left out of an item that is told in several', () => {
+      expect(told.flatMap((one) => termsAstray(seed, one))).toEqual([]);
+      expect(told.flatMap((one) => itemsIncomplete(seed, one))).toEqual([]);
     });
 
     it('has no procedure item that the transcription leaves out', () => {
       const procedures = seed.clauses.filter(({ items }) =>
         items.some(({ text }) => /^1\s?-\s?(?:процесс|үдеріс)|^1 үдеріс/u.test(text)),
       );
-      const transcribed = flows.map(([, { clause, items }]) => [clause, items.map(({ item }) => item)]);
-      for (const { clause, items } of procedures)
+      const transcribed = told.map(({ clause, items }) => [clause, [...new Set(items.map(({ item }) => item))]]);
+      const others = seed.clauses.filter((one) => told.some(({ clause }) => clause === one.clause));
+      for (const { clause, items } of [...procedures, ...others])
         expect(transcribed).toContainEqual([clause, items.map(({ item }) => item)]);
     });
 
@@ -155,6 +157,7 @@ describe
             at: `${id} step ${step.step} ${row}`,
             written: step[row].printed,
             printed: printed?.[row],
+            hyphenated: flow.table?.hyphenated ?? false,
           }));
         });
         return [
@@ -220,7 +223,10 @@ describe
       const astray = regulation.errata.flatMap(({ id, at, printed }) => {
         const texts = at.map((locator) => textAt(seed, locator) ?? `no ${JSON.stringify(locator)}`);
         const mended = texts.map(mendBrokenWords);
-        const quoted = (words: string) => [...texts, ...mended].some((text) => text.includes(words));
+        const joined = at.flatMap((locator, n) => (isHyphenated(locator) ? [withoutHyphens(texts[n] ?? '')] : []));
+        const quoted = (words: string) =>
+          [...texts, ...mended].some((text) => text.includes(words)) ||
+          joined.some((text) => text.includes(withoutHyphens(words)));
         return [
           ...texts.filter((text) => text.startsWith('no {')).map((text) => `${id}: ${text}`),
           ...printed

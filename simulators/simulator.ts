@@ -3,13 +3,15 @@ import { type InputOf, type Operation, type OutputOf, WORLD_HEADER } from '../sc
 import { ConformanceError } from '../schemas/errors.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Language } from '../schemas/vocabulary.ts';
+import { call, fetchDer } from './counterparties/call.ts';
+import { createCounterpartyDoor } from './counterparties/door.ts';
 import { CappedMap } from './engine/capped-map.ts';
 import { readInstant } from './engine/instant.ts';
 import { loadPhrasebook } from './engine/notifications.ts';
 import { loadPeople } from './engine/people.ts';
 import { compileProgram } from './engine/program.ts';
 import { Rejection } from './engine/rejection.ts';
-import { officeAt } from './engine/roster.ts';
+import { dayText, officeAt } from './engine/roster.ts';
 import { World } from './engine/world.ts';
 import type { Mutant } from './mutants/mutation.ts';
 import type { Portal } from './operations/portal.ts';
@@ -24,7 +26,7 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** When that world starts, ISO 8601 with an offset, years 1990 to 2099. Default 2013-03-15T10:00:00+06:00. */
   readonly now?: string;
-  /** Where certificates say that the revocation list is found. Default `http://127.0.0.1`. */
+  /** Where certificates say that the authority's services are found. Default `http://127.0.0.1`. */
   readonly origin?: string;
 }
 
@@ -43,8 +45,10 @@ export interface Simulator {
   worldOf(header: string | null): Promise<World>;
   /** @throws Rejection when the operation is not accepted. */
   perform<O extends Operation>(world: World, demand: Demand<O>): Promise<OutputOf<O>>;
-  /** Answers a request for the revocation list of a world. */
-  serveCrl(request: Request): Promise<Response>;
+  /** Answers a request to a counterparty or to the certification authority. */
+  serve(request: Request): Promise<Response>;
+  /** Tells where the simulator listens, before the first request: certificates that are issued from then on say so. */
+  moveTo(origin: string): void;
 }
 
 /** The newest worlds are kept, so that memory stays flat however many scenarios are run. */
@@ -62,7 +66,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     throw new ConformanceError('usage', 'is no instant of the years 1990 to 2099', { key: 'now', value: now });
   }
   const people = loadPeople();
-  const office = officeAt(origin, people);
+  let office = officeAt(origin, people);
   const worlds = new CappedMap<World>(REMEMBERED_WORLDS);
   let opened = 0;
   let standing: Promise<World> | null = null;
@@ -78,11 +82,22 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return world;
   };
 
-  const serveCrl = async (request: Request): Promise<Response> => {
-    const world = await worldOf(request.headers.get(WORLD_HEADER));
-    const der = await world.credentials.authority.crl(new Date(world.now));
-    return new Response(Uint8Array.from(der), { headers: { 'content-type': 'application/pkix-crl' } });
-  };
+  const counterparties = createCounterpartyDoor({
+    people,
+    worldOf,
+    async officeOf(id, day) {
+      const world = await worldOf(id);
+      const own = { world, authority: world.credentials.authority, now: new Date(world.now) };
+      if (day === null) return own;
+      const dayMs = readInstant(`${day}T00:00:00Z`);
+      if (dayMs === null || dayText(dayMs) !== day) throw new Rejection(404, 'path: no such day');
+      const { authority } = await office.issue(dayMs);
+      // Who names no world cannot know its clock: the services of a day then speak at its beginning.
+      const isOwnClock = id !== null || day === dayText(start);
+      return { world, authority, now: isOwnClock ? own.now : new Date(dayMs) };
+    },
+  });
+  const serve = async (request: Request): Promise<Response> => counterparties.fetch(request);
 
   const portal: Portal = {
     regulations: new Map(options.regulations.map((regulation) => [regulation.id, regulation])),
@@ -96,11 +111,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ),
     accounts: new Map(people.accounts.map((account) => [account.id, account])),
     phrasebook: loadPhrasebook(),
-    async fetchCrl(world, url) {
-      const headers = world.id === 'standing' ? {} : { [WORLD_HEADER]: world.id };
-      const response = await serveCrl(new Request(url, { headers }));
-      return new Uint8Array(await response.arrayBuffer());
-    },
+    call: (world, counterparty, message) => call(serve, world, counterparty, message),
+    fetchDer: (world, url, question) => fetchDer(serve, world, url, question),
     async openWorld(worldSeed, startMs) {
       opened += 1;
       const id = `world-${opened}`;
@@ -112,7 +124,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   return {
     worldOf,
-    serveCrl,
+    serve,
+    moveTo(listening) {
+      office = officeAt(listening, people);
+    },
     perform(world, { operation, ...demand }) {
       return world.exclusively(async () => PERFORMERS[operation]({ portal, world, ...demand }));
     },

@@ -127,6 +127,13 @@ export class Visitor {
         const decision = DECISIONS.find((known) => known === cause) ?? 'grant';
         return this.ask('decide', { decision }, await this.officer(program));
       }
+      case 'confirm': {
+        const { history } = (await this.ask('readRequest', null)).view();
+        const next = program.nodes.find(
+          (node) => operationOf(node) === 'confirm' && !history.some(({ action }) => action === actionOf(node)),
+        );
+        return this.ask('confirm', { action: next === undefined ? '-' : actionOf(next) }, await this.officer(program));
+      }
       default:
         throw new Error(`${operation} is no step of a request`);
     }

@@ -1,5 +1,5 @@
 // Differences across one act: its titles, its list of participants, and its tables among themselves.
-import { isProcess } from '../flow-graph.ts';
+import { isProcess, placeOf } from '../flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { Locator, Regulation } from '../regulation.ts';
 import { cellAt, type Difference } from './difference.ts';
@@ -30,11 +30,11 @@ interface Part {
 function partsOf(regulation: Regulation): { acts: Part[]; named: Set<string> } {
   const acts: Part[] = [];
   const named = new Set<string>();
-  for (const { clause, items, table, steps } of Object.values(regulation.flows)) {
-    for (const item of items) {
+  for (const { clause, items, table, steps, retold = [] } of Object.values(regulation.flows)) {
+    const told = [{ clause, items }, ...retold].flatMap((one) => one.items.map((item) => ({ ...one, item })));
+    for (const { clause, item } of told) {
       if ('by' in item && item.by !== null) named.add(item.by);
-      if ('by' in item && item.by !== null && clause !== null)
-        acts.push({ party: item.by, at: { clause, item: item.item } });
+      if ('by' in item && item.by !== null && clause !== null) acts.push({ party: item.by, at: placeOf(clause, item) });
       for (const party of 'asks' in item ? (item.asks ?? []) : []) named.add(party);
       if (isProcess(item)) for (const party of [item.at, item.via]) if (party !== undefined) named.add(party);
     }

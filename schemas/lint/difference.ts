@@ -21,6 +21,10 @@ export const DIFFERENCE_CODES = {
   'title-differs': 'the title is printed otherwise than at its first place',
   'silent-participant': 'a listed participant does nothing in any flow',
   'unlisted-actor': 'a unit acts that the list of participants lacks',
+  'retold-actor-differs': 'a clause that tells the procedure again names another actor',
+  'retold-term-differs': 'a clause that tells the procedure again prints another term',
+  'retold-step-missing': 'a clause that tells the procedure again leaves a step out',
+  'retold-step-extra': 'a clause that tells the procedure again has a step more',
   'term-differs': 'two tables print different terms for the same action',
 } as const;
 export type DifferenceCode = keyof typeof DIFFERENCE_CODES;

@@ -1,10 +1,11 @@
 // Differences inside one flow: its table against its clause, and its table against itself.
-import { clauseGraph, type GraphStep, isCondition, isProcess, partyOf, tableGraph } from '../flow-graph.ts';
+import { clauseGraph, type GraphStep, isCondition, isProcess, partyOf, placeOf, tableGraph } from '../flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { Flow, Regulation, TableStep } from '../regulation.ts';
 import { parseTerm } from '../term.ts';
 import { CHECKS, isPerson, readOutcome, VERBS } from '../vocabulary.ts';
 import { cellAt, type Difference } from './difference.ts';
+import { retoldDifferences } from './retold.ts';
 
 type Table = NonNullable<Flow['table']>;
 
@@ -16,6 +17,7 @@ export function flowDifferences(regulation: Regulation, flowId: string, flow: Fl
     ...(table === null ? [] : flow.steps.flatMap((step) => againstItself(regulation, table, step))),
     ...(table === null || flow.clause === null ? [] : againstClause(regulation, flowId, flow, table)),
     ...routes(regulation, flow),
+    ...retoldDifferences(flow),
   ];
 }
 
@@ -72,10 +74,10 @@ function againstItself(regulation: Regulation, table: Table, column: TableStep):
   return found;
 }
 
-/** Each unit of an actor cell with its own printed name; a cell that names several parts them by commas or slashes. */
+/** Each unit of an actor cell with its own printed name; a cell that names several parts them by commas, slashes or brackets. */
 function namesIn({ printed, party, also = [] }: TableStep['actor']): { party: string; printed: string }[] {
   if (also.length === 0) return [{ party, printed }];
-  const names = printed.split(/[,/]/u).map((name) => name.trim());
+  const names = printed.split(/[,/()]/u).flatMap((name) => name.trim() || []);
   return [party, ...also].map((one, n) => ({ party: one, printed: names[n] ?? printed }));
 }
 
@@ -102,7 +104,7 @@ function againstClause(regulation: Regulation, flowId: string, flow: Flow, table
     if (columns.some(({ action }) => action === item.action)) continue;
     found.push({
       code: 'item-without-step',
-      at: { clause: flow.clause ?? 0, item: item.item },
+      at: placeOf(flow.clause ?? 0, item),
       message: `table ${table.number} has no step ${item.action}`,
     });
   }
@@ -150,7 +152,7 @@ function routes(regulation: Regulation, flow: Flow): Difference[] {
       : [
           {
             code: 'wrong-route',
-            at: { clause, item: item.item },
+            at: placeOf(clause, item),
             message: `${item.action} goes through ${item.via}, whose role is ${role}`,
           },
         ];

@@ -13,6 +13,13 @@ const step = (act: Regulation, number: number): TableStep => flow(act).steps[num
 const item = (act: Regulation, number: number): ClauseItem => flow(act).items[number - 1] ?? expect.unreachable();
 const cell = (number: number, row: Row): Locator => ({ annex: 1, table: 1, step: number, row });
 
+/** Adds a clause that tells the flow again word by word, and gives its items. */
+function retell(act: Regulation): ClauseItem[] {
+  const items = structuredClone(flow(act).items);
+  flow(act).retold = [{ clause: 5, printed: 'Қайта', items }];
+  return items;
+}
+
 /** For each code one small change that provokes it and no other. */
 const CHANGES: Record<DifferenceCode, [change: (act: Regulation) => unknown, at: Locator, told: string]> = {
   'actor-differs': [
@@ -132,6 +139,30 @@ const CHANGES: Record<DifferenceCode, [change: (act: Regulation) => unknown, at:
     cell(2, 'actor'),
     'portal acts, and is not listed in clause 11',
   ],
+  'retold-actor-differs': [
+    (act) => Object.assign(retell(act)[3] ?? {}, { by: 'applicant' }),
+    { clause: 5, item: 4 },
+    'issue is done by applicant here, by portal in clause 6',
+  ],
+  'retold-term-differs': [
+    (act) => {
+      Object.assign(item(act, 4), { terms: [{ only: 'licence', printed: '9 жұмыс күні' }] });
+      Object.assign(retell(act)[3] ?? {}, { terms: [{ only: 'licence', paragraph: 3, printed: '9 күн' }] });
+    },
+    { clause: 5, item: 4, paragraph: 3 },
+    'issue (licence) has the term 9 күн here, 9 жұмыс күні in clause 6',
+  ],
+  'retold-step-missing': [
+    (act) => retell(act).splice(2, 1),
+    { clause: 5 },
+    'clause 6 has the step refuse, clause 5 leaves it out',
+  ],
+  'retold-step-extra': [
+    (act) =>
+      retell(act).push({ item: 4, paragraph: 2, action: 'extra', does: 'route', by: 'portal', printed: 'жіберу' }),
+    { clause: 5, item: 4, paragraph: 2 },
+    'clause 6 has no step extra',
+  ],
   'term-differs': [
     (act) => {
       act.flows.provider = sampleFlow(7, 2);
@@ -236,6 +267,8 @@ describe('samePlace', () => {
     expect(samePlace({ annex: 1, table: 2, step: 3 }, { step: 3, table: 2, annex: 1 })).toBe(true);
     expect(samePlace({ annex: 1, table: 2 }, { annex: 1, table: 2, step: 1 })).toBe(false);
     expect(samePlace({ clause: 6, item: 1 }, { clause: 6, item: 2 })).toBe(false);
+    expect(samePlace({ clause: 6, item: 1 }, { clause: 6, paragraph: 1 })).toBe(false);
+    expect(samePlace({ clause: 6, item: 1, paragraph: 2 }, { clause: 6, item: 1 })).toBe(false);
   });
 });
 
@@ -243,6 +276,8 @@ describe('describePlace', () => {
   it.each<[Locator, string]>([
     [{ clause: 6 }, 'clause 6'],
     [{ clause: 6, item: 8 }, 'clause 6, item 8'],
+    [{ clause: 8, item: 5, paragraph: 3 }, 'clause 8, item 5, paragraph 3'],
+    [{ clause: 3, paragraph: 2 }, 'clause 3, paragraph 2'],
     [{ annex: 1, table: 2 }, 'table 2'],
     [{ annex: 1, table: 2, step: 5, row: 'next' }, 'table 2, step 5, next'],
     [{ annex: 2, figure: '10.1' }, 'annex 2, figure 10.1'],

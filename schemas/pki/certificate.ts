@@ -80,7 +80,8 @@ const DN_LABELS: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.9.1': 'E',
 };
 
-const REASONS: Readonly<Record<number, RevocationReason>> = {
+/** The reason codes of RFC 5280, 5.3.1. */
+export const REASONS: Readonly<Record<number, RevocationReason>> = {
   1: 'key-compromise',
   2: 'authority-compromise',
   3: 'affiliation-changed',

@@ -188,7 +188,7 @@ export async function createAuthority(options: AuthorityOptions): Promise<Author
 
     async responder() {
       const key = await keyNamed(options.keys, 'ocsp');
-      const pem = await certify({
+      const pem = await certifyOnce(`responder ${issuing.id} ${key.id} ${options.now.getTime()}`, () => ({
         subject: responderName(),
         issuer: authorityName('issuing'),
         key,
@@ -197,7 +197,7 @@ export async function createAuthority(options: AuthorityOptions): Promise<Author
         notBefore: yearsFrom(options.now, -AUTHORITY_HALF_LIFE_YEARS),
         notAfter: yearsFrom(options.now, AUTHORITY_HALF_LIFE_YEARS),
         extensions: responderExtensions(key.id, issuing.id),
-      });
+      }));
       return { certificatePem: pem, privateKeyPem: key.pem };
     },
   };

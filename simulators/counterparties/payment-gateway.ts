@@ -1,11 +1,11 @@
 // The payment gateway: payments made in its sandbox, and what it answers when it is asked for one.
-import type { Cause } from '../../schemas/vocabulary.ts';
 import { CappedMap } from '../engine/capped-map.ts';
+import { required, type Services } from './service.ts';
 
 /** The fee of a request, in tiyn: six monthly calculation indices of 2013, 1731 tenge each. No regulation prints one. */
 export const FEE_MINOR_UNITS = 6 * 1731 * 100;
 
-export type PaymentStanding = 'good' | 'paid-too-little' | 'paid-for-another-request' | 'payment-reversed';
+type PaymentStanding = 'good' | 'paid-too-little' | 'paid-for-another-request' | 'payment-reversed';
 
 interface Payment {
   readonly request: string;
@@ -15,8 +15,8 @@ interface Payment {
 
 const REMEMBERED_PAYMENTS = 10_000;
 
-/** One world's payment gateway. */
-export class PaymentGateway {
+/** One world's payments. */
+export class PaymentLedger {
   readonly #payments = new CappedMap<Payment>(REMEMBERED_PAYMENTS);
 
   /** Makes a payment of a standing under a reference. */
@@ -28,12 +28,21 @@ export class PaymentGateway {
     });
   }
 
-  /** Why a request does not count as paid with that reference; null where it does. */
-  findFault(reference: string | null, request: string): Cause | null {
-    const payment = reference === null ? undefined : this.#payments.get(reference);
-    if (payment === undefined) return 'not-paid';
-    if (payment.request !== request) return 'paid-for-another-request';
-    if (payment.reversed) return 'payment-reversed';
-    return payment.amountMinorUnits < FEE_MINOR_UNITS ? 'paid-too-little' : null;
+  find(reference: string): Payment | undefined {
+    return this.#payments.get(reference);
   }
 }
+
+/** `SIM_PEP_PAYMENT_CHECK`: what became of a payment. */
+export const PAYMENT_SERVICES: Services<{ readonly payments: PaymentLedger }> = {
+  SIM_PEP_PAYMENT_CHECK(fields, { payments }) {
+    const reference = required(fields, 'reference');
+    const payment = payments.find(reference);
+    if (payment === undefined) return null;
+    const { request, amountMinorUnits, reversed } = payment;
+    return {
+      path: ['payments', 'payment'],
+      fields: { reference, request, amountMinorUnits: String(amountMinorUnits), state: reversed ? 'REVERSED' : 'PAID' },
+    };
+  },
+};

@@ -1,4 +1,4 @@
-// The HTTP door: every operation of the driver contract, and the revocation list, over one fetch function.
+// The HTTP door: every operation of the driver contract, and the counterparties, over one fetch function.
 import { type Context, Hono } from 'hono';
 import {
   OPERATION_NAMES,
@@ -8,11 +8,13 @@ import {
   WORLD_HEADER,
 } from '../../schemas/driver.ts';
 import { ACCEPTED_STATUS } from '../../schemas/openapi.ts';
+import { COUNTERPARTY_PATHS } from '../counterparties/door.ts';
 import { chooseLanguage } from '../engine/notifications.ts';
 import { Rejection } from '../engine/rejection.ts';
 import type { Simulator } from '../simulator.ts';
 import { readJson } from './body.ts';
 import { checkInput, findOutputFault } from './contract.ts';
+import { problemResponse } from './problem.ts';
 
 /** The app of a simulator; its `fetch` serves node, tests in process and msw alike. */
 export function createApp(simulator: Simulator): Hono {
@@ -21,19 +23,19 @@ export function createApp(simulator: Simulator): Hono {
     const { method, path }: OperationShape = OPERATIONS[name];
     app.on(method, routeOf(path), (context) => answer(simulator, name, context));
   }
-  app.get('/crl', (context) => simulator.serveCrl(context.req.raw));
-  for (const path of new Set([...OPERATION_NAMES.map((name) => OPERATIONS[name].path), '/crl'])) {
+  for (const path of COUNTERPARTY_PATHS) app.all(path, (context) => simulator.serve(context.req.raw));
+  for (const path of new Set<string>(OPERATION_NAMES.map((name) => OPERATIONS[name].path))) {
     const methods = methodsAt(path);
     app.all(routeOf(path), () => {
-      const response = problem(new Rejection(405, `method: ${path} takes ${methods.join(', ')}`));
+      const response = problemResponse(new Rejection(405, `method: ${path} takes ${methods.join(', ')}`));
       response.headers.set('allow', methods.join(', '));
       return response;
     });
   }
-  app.notFound(() => problem(new Rejection(404, 'path: the contract has no such path')));
+  app.notFound(() => problemResponse(new Rejection(404, 'path: the contract has no such path')));
   app.onError((error) => {
-    if (error instanceof Rejection) return problem(error);
-    return problem(new Rejection(500, error.message));
+    if (error instanceof Rejection) return problemResponse(error);
+    return problemResponse(new Rejection(500, error.message));
   });
   return app;
 }
@@ -61,17 +63,11 @@ function tokenOf(header: string | null): string | null {
   return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? header;
 }
 
-function problem(rejection: Rejection): Response {
-  const headers = { 'content-type': 'application/problem+json' };
-  return new Response(JSON.stringify(rejection.problem), { status: rejection.status, headers });
-}
-
 function routeOf(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
 function methodsAt(path: string): string[] {
-  if (path === '/crl') return ['GET'];
   const shapes: OperationShape[] = OPERATION_NAMES.map((name) => OPERATIONS[name]);
   return shapes.filter((shape) => shape.path === path).map(({ method }) => method);
 }

@@ -13,7 +13,7 @@ export async function readJson(request: Request): Promise<unknown> {
       `content-type: send application/json, got ${type === '' ? 'nothing' : type.slice(0, 100)}`,
     );
   }
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, MAX_BODY_BYTES);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -21,20 +21,21 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** The bytes of a body of at most so many. @throws Rejection 413 */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > MAX_BODY_BYTES) throw tooLarge(announced);
+  if (announced > maxBytes) throw tooLarge(announced, maxBytes);
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw tooLarge(size);
+    if (size > maxBytes) throw tooLarge(size, maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function tooLarge(size: number): Rejection {
-  return new Rejection(413, `body: at most ${MAX_BODY_BYTES} bytes, got ${size} or more`);
+function tooLarge(size: number, maxBytes: number): Rejection {
+  return new Rejection(413, `body: at most ${maxBytes} bytes, got ${size} or more`);
 }

@@ -1,17 +1,25 @@
 // The certificate condition: issuer, validity, revocation, purpose and person, each really checked.
 import { type CertificateFacts, isIssuedBy } from '../../schemas/pki/certificate.ts';
+import { readOcspResponse, writeOcspRequest } from '../../schemas/pki/ocsp.ts';
 import type { Cause } from '../../schemas/vocabulary.ts';
 import { readCertificateOnce, readCrlOnce } from './certificate-reading.ts';
 
+/** Whom the check trusts, and how it reaches the certification authority. */
+export interface CertificateServices {
+  readonly trusted: readonly string[];
+  readonly fetchCrl: (url: string) => Promise<Uint8Array>;
+  readonly fetchOcsp: (url: string, request: Uint8Array) => Promise<Uint8Array>;
+  /** Bytes that no request before this one carried. */
+  readonly nonce: () => Uint8Array;
+}
+
 /** What a certificate is checked against. */
-export interface CertificateQuestion {
+export interface CertificateQuestion extends CertificateServices {
   readonly pem: string;
   /** The IIN or BIN of the person at the screen. */
   readonly person: string;
   /** Moment of the check, milliseconds. */
   readonly at: number;
-  readonly trusted: readonly string[];
-  readonly fetchCrl: (url: string) => Promise<Uint8Array>;
 }
 
 /** Why the certificate cannot be signed with; null where it can. */
@@ -23,7 +31,7 @@ export async function findCertificateFault(question: CertificateQuestion): Promi
   if (issuer === undefined) return 'untrusted-issuer';
   if (at < Date.parse(certificate.notBefore)) return 'not-yet-valid';
   if (at > Date.parse(certificate.notAfter)) return 'expired';
-  const revocation = await findRevocation(certificate, issuer, question);
+  const revocation = await findRevocationOrDoubt(certificate, issuer, question);
   if (revocation !== null) return revocation;
   if (certificate.use !== 'sign') return 'authentication-key';
   return certificate.iin === person || certificate.bin === person ? null : 'another-person';
@@ -36,6 +44,38 @@ function isFrom(pem: string, issuerPem: string): boolean {
     // A key of a kind that cannot be verified here proves nothing.
     return false;
   }
+}
+
+/**
+ * The standing by the list and by the responder. Where either cannot be had or believed nobody vouches for the certificate any
+ * more, so it is refused as one of an issuer that is not trusted: the text has no cause of its own for a silent authority.
+ */
+async function findRevocationOrDoubt(
+  certificate: CertificateFacts,
+  issuer: string,
+  question: CertificateQuestion,
+): Promise<Cause | null> {
+  try {
+    return (
+      (await findRevocation(certificate, issuer, question)) ?? (await findOcspFault(certificate, issuer, question))
+    );
+  } catch {
+    return 'untrusted-issuer';
+  }
+}
+
+async function findOcspFault(
+  { pem, ocspUrl }: CertificateFacts,
+  issuer: string,
+  { fetchOcsp, nonce, at }: CertificateQuestion,
+): Promise<Cause | null> {
+  if (ocspUrl === null) return null;
+  const sent = nonce();
+  const request = writeOcspRequest(pem, issuer, sent);
+  const told = readOcspResponse(await fetchOcsp(ocspUrl, request), { pem, issuerPem: issuer, nonce: sent });
+  if (told.status !== 'revoked') return told.status === 'good' ? null : 'untrusted-issuer';
+  if (Date.parse(told.at) > at) return null;
+  return told.reason === 'hold' ? 'on-hold' : 'revoked';
 }
 
 async function findRevocation(

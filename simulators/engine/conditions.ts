@@ -1,18 +1,16 @@
 // Judges a condition: the first cause for which it fails, or null.
 import type { Cause, Check } from '../../schemas/vocabulary.ts';
-import type { PaymentGateway } from '../counterparties/payment-gateway.ts';
-import { findRegistryFault } from '../counterparties/registries.ts';
-import { findCertificateFault } from './certificate-check.ts';
+import { type CertificateServices, findCertificateFault } from './certificate-check.ts';
 import { findCredentialsFault } from './credentials.ts';
+import { type Ask, findPaymentFault, findRegistryFault } from './inquiries.ts';
 import type { Account } from './people.ts';
 import type { Judge, Walk } from './walk.ts';
 
 /** Whom the conditions ask. `request` is null while only the login is walked. */
 export interface Witnesses {
   readonly accounts: ReadonlyMap<string, Account>;
-  readonly payments: PaymentGateway;
-  readonly trusted: readonly string[];
-  readonly fetchCrl: (url: string) => Promise<Uint8Array>;
+  readonly ask: Ask;
+  readonly certificates: CertificateServices;
   readonly request: string | null;
 }
 
@@ -20,13 +18,13 @@ type Question = (walk: Walk, witnesses: Witnesses, at: number) => Cause | null |
 
 const QUESTIONS: Readonly<Record<Check, Question>> = {
   credentials: ({ facts }, { accounts }) => findCredentialsFault(accounts, facts.login),
-  payment: ({ facts }, { payments, request }) => payments.findFault(facts.payment, request ?? ''),
-  registry: ({ facts }, { accounts }) => findRegistryFault(accounts, facts.values?.applicant ?? facts.login.id),
+  payment: ({ facts }, { ask, request }) => findPaymentFault(ask, facts.payment, request ?? ''),
+  registry: ({ facts }, { ask }) => findRegistryFault(ask, facts.values?.applicant ?? facts.login.id, facts.login.id),
   qualification: ({ facts }) => (facts.decision === 'grant' ? null : facts.decision),
-  certificate: ({ facts }, { trusted, fetchCrl }, at) =>
+  certificate: ({ facts }, { certificates }, at) =>
     facts.certificatePem === null || facts.signature === false
       ? 'other-bytes'
-      : findCertificateFault({ pem: facts.certificatePem, person: facts.login.id, at, trusted, fetchCrl }),
+      : findCertificateFault({ pem: facts.certificatePem, person: facts.login.id, at, ...certificates }),
 };
 
 /** A judge that asks these witnesses. */

@@ -1,6 +1,14 @@
 // Compiles a flow into the program that the engine runs: the clause's items, or the table where no clause tells the procedure.
 import { ConformanceError } from '../../schemas/errors.ts';
-import { type FlowGraph, flowOf, isCondition, isProcess, partyOf, tableGraph } from '../../schemas/flow-graph.ts';
+import {
+  type FlowGraph,
+  flowOf,
+  isCondition,
+  isProcess,
+  partyOf,
+  sourceOf,
+  tableGraph,
+} from '../../schemas/flow-graph.ts';
 import type { Flow, Regulation } from '../../schemas/regulation.ts';
 import { parseTerm, type Term } from '../../schemas/term.ts';
 import {
@@ -97,7 +105,7 @@ interface RawStep {
 export function compileProgram(regulation: Regulation, flow: string, mutant: Mutant | null = null): Program {
   const printed = flowOf(regulation, flow);
   const table = printed.table === null ? null : tableGraph(regulation, flow, 'resolved');
-  const source = printed.items.length > 0 ? 'clauses' : 'table';
+  const source = sourceOf(regulation, flow);
   const nodes = source === 'clauses' ? fromItems(regulation, flow, printed, table) : fromTable(regulation, flow, table);
   refuseCircles(regulation.id, flow, nodes);
   const variants = new Map(printed.variants?.map(({ id, tags }) => [id, tags]));

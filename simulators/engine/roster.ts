@@ -52,6 +52,11 @@ function openOffice(origin: string, people: People): CredentialsOffice {
   };
 }
 
+/** The UTC day of an instant as the addresses of the authority's services carry it: foreign clients can name no world. */
+export function dayText(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
 async function issueAll(
   people: People,
   keys: Readonly<Record<string, string>>,
@@ -61,9 +66,9 @@ async function issueAll(
   const authority = await createAuthority({
     keys,
     now: new Date(startMs),
-    crlUrl: `${origin}/crl`,
-    ocspUrl: `${origin}/ocsp`,
-    issuerUrl: `${origin}/issuer`,
+    crlUrl: `${origin}/crl/${dayText(startMs)}`,
+    ocspUrl: `${origin}/ocsp/${dayText(startMs)}`,
+    issuerUrl: `${origin}/cert/${dayText(startMs)}`,
   });
   const issue = async (row: CertificateRow): Promise<SigningKey> => {
     const holder = people.holders[row.holder];

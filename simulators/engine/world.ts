@@ -1,7 +1,7 @@
 // One isolated world: its clock, its people, its sessions and requests. Ids follow from the seed and the order of events.
 import { createHash } from 'node:crypto';
 import type { ResultView } from '../../schemas/driver.ts';
-import { PaymentGateway } from '../counterparties/payment-gateway.ts';
+import { Books } from '../counterparties/books.ts';
 import { CappedMap } from './capped-map.ts';
 import type { Credentials } from './roster.ts';
 import type { Walk } from './walk.ts';
@@ -43,7 +43,7 @@ export class World {
   readonly sessions = new CappedMap<Session>(REMEMBERED_PER_WORLD);
   readonly tokens = new CappedMap<Session>(REMEMBERED_PER_WORLD);
   readonly requests = new CappedMap<Application>(REMEMBERED_PER_WORLD);
-  readonly payments = new PaymentGateway();
+  readonly books = new Books();
   now: number;
   readonly #counts = new Map<string, number>();
   #queue: Promise<unknown> = Promise.resolve();
@@ -56,7 +56,7 @@ export class World {
   }
 
   /** A fresh id: a hash of the seed, the kind and the count, so that nobody guesses another's and a rerun gives the same. */
-  nextId(kind: 'session' | 'token' | 'request' | 'payment'): string {
+  nextId(kind: 'session' | 'token' | 'request' | 'payment' | 'message'): string {
     const count = this.#count(kind);
     const hash = createHash('sha256').update(`reglament ${this.seed} ${kind} ${count}`).digest('hex');
     return `${kind}-${hash.slice(0, 24)}`;

@@ -1,10 +1,9 @@
-// The operations that steer a test: what the portal offers, worlds, the clock, and the payment sandbox.
+// The operations that steer a test: what the portal offers, worlds, the clock, the payment sandbox and the counterparties.
 import { CONTROLS, type OutputOf } from '../../schemas/driver.ts';
 import { LANGUAGES } from '../../schemas/vocabulary.ts';
 import { instantText, isClockable, readInstant } from '../engine/instant.ts';
 import { Rejection } from '../engine/rejection.ts';
-import type { Call } from './portal.ts';
-import { requireRequest } from './portal.ts';
+import { type Call, requireRequest, settleNow } from './portal.ts';
 
 /** Says what the portal offers. */
 export function describe({ portal }: Call<'describe'>): OutputOf<'describe'> {
@@ -37,6 +36,14 @@ export function advanceClock({ world, input }: Call<'advanceClock'>): OutputOf<'
 export function makePayment(call: Call<'makePayment'>): OutputOf<'makePayment'> {
   const request = requireRequest(call, call.input.request);
   const payment = call.world.nextId('payment');
-  call.world.payments.pay(payment, request.id, call.input.standing);
+  call.world.books.payments.pay(payment, request.id, call.input.standing);
   return { payment };
+}
+
+/** Chooses how a counterparty behaves. What lies before this instant is settled first: it was asked as it behaved then. */
+export async function setCounterparty(call: Call<'setCounterparty'>): Promise<OutputOf<'setCounterparty'>> {
+  for (const { id, walk } of call.world.requests.values()) await settleNow(call, walk, id);
+  const { counterparty, mode } = call.input;
+  call.world.books.setMode(counterparty, mode);
+  return { counterparty, mode };
 }

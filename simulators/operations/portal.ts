@@ -1,7 +1,9 @@
 // What every operation works on, and the guards that stand before it.
-import type { InputOf, Operation } from '../../schemas/driver.ts';
+import type { Counterparty, InputOf, Operation } from '../../schemas/driver.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
+import type { Message, Reply } from '../counterparties/call.ts';
+import type { CertificateServices } from '../engine/certificate-check.ts';
 import { judgeWith } from '../engine/conditions.ts';
 import type { Phrasebook } from '../engine/notifications.ts';
 import type { Account } from '../engine/people.ts';
@@ -10,6 +12,7 @@ import { Rejection } from '../engine/rejection.ts';
 import { isShownToAnyone, settle, type Walk } from '../engine/walk.ts';
 import type { Application, Session, World } from '../engine/world.ts';
 import { mutationAnywhere } from '../mutants/mutation.ts';
+import { announce } from './announcements.ts';
 
 /** The portal that all worlds share: what it knows, and nothing that changes. */
 export interface Portal {
@@ -18,7 +21,13 @@ export interface Portal {
   readonly programs: ReadonlyMap<string, Program>;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly phrasebook: Phrasebook;
-  readonly fetchCrl: (world: World, url: string) => Promise<Uint8Array>;
+  readonly call: (world: World, counterparty: Counterparty, message: Message) => Promise<Reply>;
+  /** What the list or the responder of the certification authority answers. */
+  readonly fetchDer: (
+    world: World,
+    url: string,
+    question: { as: 'crl' | 'ocsp'; body: Uint8Array | null },
+  ) => Promise<Uint8Array>;
   readonly openWorld: (seed: number, now: number) => Promise<World>;
 }
 
@@ -89,13 +98,25 @@ export function regulationOf(portal: Portal, id: string): Regulation {
 }
 
 /** Moves a walk on to the world's instant. */
-export function settleNow({ portal, world }: AnyCall, walk: Walk, request: string | null): Promise<void> {
+export async function settleNow({ portal, world }: AnyCall, walk: Walk, request: string | null): Promise<void> {
   const judge = judgeWith({
     accounts: portal.accounts,
-    payments: world.payments,
-    trusted: world.credentials.roster.issuers,
-    fetchCrl: (url) => portal.fetchCrl(world, url),
+    ask: (counterparty, message) => portal.call(world, counterparty, message),
+    certificates: certificateServices(portal, world),
     request,
   });
-  return settle(walk, world.now, judge);
+  await settle(walk, world.now, judge);
+  if (request === null) return;
+  const parties = regulationOf(portal, walk.program.regulation).parties;
+  await announce(world, walk, request, parties, (counterparty, message) => portal.call(world, counterparty, message));
+}
+
+/** The certification authority as a world reaches it. */
+export function certificateServices(portal: Portal, world: World): CertificateServices {
+  return {
+    trusted: world.credentials.roster.issuers,
+    fetchCrl: (url) => portal.fetchDer(world, url, { as: 'crl', body: null }),
+    fetchOcsp: (url, body) => portal.fetchDer(world, url, { as: 'ocsp', body }),
+    nonce: () => Buffer.from(world.nextId('message').slice(-24), 'hex'),
+  };
 }

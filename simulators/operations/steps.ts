@@ -8,7 +8,15 @@ import { readCertificateOnce } from '../engine/certificate-reading.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { nodeAt } from '../engine/walk.ts';
 import type { Application } from '../engine/world.ts';
-import { type AnyCall, type Call, requireLogin, requireOwn, requireRequest, settleNow } from './portal.ts';
+import {
+  type AnyCall,
+  type Call,
+  certificateServices,
+  requireLogin,
+  requireOwn,
+  requireRequest,
+  settleNow,
+} from './portal.ts';
 import { contentOf } from './reading.ts';
 import { viewRequest } from './views.ts';
 
@@ -121,8 +129,6 @@ async function refuseUnsound(
   person: string,
 ): Promise<void> {
   if (pem === null || !isSound) throw new Rejection(400, 'cms: it is not a signature over the content of this request');
-  const fetchCrl = (url: string) => portal.fetchCrl(world, url);
-  const trusted = world.credentials.roster.issuers;
-  const fault = await findCertificateFault({ pem, person, at: world.now, trusted, fetchCrl });
+  const fault = await findCertificateFault({ pem, person, at: world.now, ...certificateServices(portal, world) });
   if (fault !== null) throw new Rejection(400, `cms: its certificate cannot be signed with (${fault})`);
 }

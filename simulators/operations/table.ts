@@ -1,6 +1,6 @@
 // Every operation of the contract, and what performs it.
 import type { Operation, OutputOf } from '../../schemas/driver.ts';
-import { advanceClock, describe, makePayment, openWorld } from './control.ts';
+import { advanceClock, describe, makePayment, openWorld, setCounterparty } from './control.ts';
 import { authenticate, open, readHistory, readSession } from './login.ts';
 import { answerSurvey, readPages } from './pages.ts';
 import type { Call } from './portal.ts';
@@ -16,6 +16,7 @@ export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
   openWorld,
   advanceClock,
   makePayment,
+  setCounterparty,
   authenticate,
   readSession,
   open,

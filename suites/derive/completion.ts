@@ -20,7 +20,8 @@ function draftsOf(step: GraphStep): Draft[] {
       call: { predicate: 'completed-by', arguments: { action, kinds: forms } },
     },
   ];
-  if (forms.includes('request-registered')) {
+  // Where another completion will do as well, the text does not insist on a number here.
+  if (forms.every((kind) => kind === 'request-registered')) {
     drafts.push(
       {
         ...draft,

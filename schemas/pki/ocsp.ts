@@ -1,0 +1,129 @@
+// Writes OCSP requests and reads the answers: RFC 6960, one certificate a request, SHA-1 certificate ids as every responder knows them.
+import { createHash, verify, X509Certificate } from 'node:crypto';
+import { Enumerated, fromBER, GeneralizedTime, OctetString } from 'asn1js';
+import {
+  AlgorithmIdentifier,
+  BasicOCSPResponse,
+  CertID,
+  Certificate,
+  Extension,
+  ExtKeyUsage,
+  OCSPRequest,
+  OCSPResponse,
+  Request,
+  type SingleResponse,
+  TBSRequest,
+} from 'pkijs';
+import { certificateDer, certificatePem, isIssuedBy, REASONS, type RevocationReason } from './certificate.ts';
+
+/** What a responder says of one certificate; `at` is ISO 8601 in UTC. */
+export type OcspFacts =
+  | { readonly status: 'good' | 'unknown' }
+  | { readonly status: 'revoked'; readonly reason: RevocationReason; readonly at: string };
+
+/** What an answer has to belong to. */
+export interface OcspQuestion {
+  readonly pem: string;
+  readonly issuerPem: string;
+  readonly nonce: Uint8Array;
+}
+
+/** The extension that carries the nonce. */
+export const NONCE = '1.3.6.1.5.5.7.48.1.2';
+const SHA1 = '1.3.14.3.2.26';
+const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
+const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
+
+/** The digests of an issuer's name and key, by which a request names it. @throws Error for a digest that Node does not know */
+export function issuerDigests(issuer: Certificate, digest: string): { name: Buffer; key: Buffer } {
+  const hash = (bytes: Uint8Array) => createHash(digest).update(bytes).digest();
+  return {
+    name: hash(new Uint8Array(issuer.subject.toSchema().toBER())),
+    key: hash(issuer.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView),
+  };
+}
+
+/** A request for the status of one certificate, with a nonce, in DER. @throws Error when a text is no PEM certificate. */
+export function writeOcspRequest(pem: string, issuerPem: string, nonce: Uint8Array): Uint8Array {
+  const value = new OctetString({ valueHex: Uint8Array.from(nonce) }).toBER();
+  const request = new OCSPRequest({
+    tbsRequest: new TBSRequest({
+      requestList: [new Request({ reqCert: certIdOf(pem, issuerPem) })],
+      requestExtensions: [new Extension({ extnID: NONCE, critical: false, extnValue: value })],
+    }),
+  });
+  return new Uint8Array(request.toSchema(true).toBER());
+}
+
+/**
+ * What an answer says of the certificate: signed by a responder of its issuer, with the nonce that was sent.
+ *
+ * @throws Error when it is no such answer.
+ */
+export function readOcspResponse(der: Uint8Array, { pem, issuerPem, nonce }: OcspQuestion): OcspFacts {
+  const basic = basicOf(der);
+  const [responder] = (basic.certs ?? []).map((certificate) => certificatePem(derOf(certificate)));
+  if (responder === undefined || !isResponderOf(responder, issuerPem))
+    throw new Error('No responder of the issuer signed');
+  const { tbsResponseData, signature, signatureAlgorithm } = basic;
+  const key = new X509Certificate(responder).publicKey;
+  const isSigned =
+    signatureAlgorithm.algorithmId === SHA256_WITH_RSA &&
+    verify('sha256', tbsResponseData.tbsView, key, signature.valueBlock.valueHexView);
+  if (!isSigned) throw new Error('The signature of the answer is wrong');
+  const echoed = tbsResponseData.responseExtensions?.find(({ extnID }) => extnID === NONCE)?.extnValue.valueBlock
+    .valueHexView;
+  const sent = new Uint8Array(new OctetString({ valueHex: Uint8Array.from(nonce) }).toBER());
+  if (echoed === undefined || Buffer.compare(echoed, sent) !== 0) throw new Error('The answer is to another request');
+  const asked = certIdOf(pem, issuerPem);
+  const answer = tbsResponseData.responses.find(({ certID }) => certID.isEqual(asked));
+  if (answer === undefined) throw new Error('The answer is about another certificate');
+  return factsOf(answer);
+}
+
+function basicOf(der: Uint8Array): BasicOCSPResponse {
+  const { offset, result } = fromBER(Uint8Array.from(der));
+  if (result.error !== '' || offset !== der.byteLength) throw new Error('Malformed OCSP answer');
+  const response = new OCSPResponse({ schema: result });
+  const status = response.responseStatus.valueBlock.valueDec;
+  if (status !== 0 || response.responseBytes === undefined)
+    throw new Error(`The responder answers with status ${status}`);
+  return BasicOCSPResponse.fromBER(response.responseBytes.response.valueBlock.valueHexView);
+}
+
+function certIdOf(pem: string, issuerPem: string): CertID {
+  const issuer = Certificate.fromBER(certificateDer(issuerPem));
+  const { name, key } = issuerDigests(issuer, 'sha1');
+  return new CertID({
+    hashAlgorithm: new AlgorithmIdentifier({ algorithmId: SHA1 }),
+    issuerNameHash: new OctetString({ valueHex: Uint8Array.from(name) }),
+    issuerKeyHash: new OctetString({ valueHex: Uint8Array.from(key) }),
+    serialNumber: Certificate.fromBER(certificateDer(pem)).serialNumber,
+  });
+}
+
+/** RFC 6960, 4.2.2.2: certified by the issuer itself, and for this purpose. */
+function isResponderOf(pem: string, issuerPem: string): boolean {
+  const usage: unknown = Certificate.fromBER(certificateDer(pem)).extensions?.find(
+    ({ extnID }) => extnID === '2.5.29.37',
+  )?.parsedValue;
+  return usage instanceof ExtKeyUsage && usage.keyPurposes.includes(OCSP_SIGNING) && isIssuedBy(pem, issuerPem);
+}
+
+function factsOf({ certStatus }: SingleResponse): OcspFacts {
+  const { tagNumber } = certStatus.idBlock;
+  if (tagNumber === 0) return { status: 'good' };
+  if (tagNumber !== 1) return { status: 'unknown' };
+  const [at, reason]: unknown[] = certStatus.valueBlock.value;
+  if (!(at instanceof GeneralizedTime)) throw new Error('The answer does not say since when');
+  return { status: 'revoked', reason: reasonIn(reason), at: at.toDate().toISOString() };
+}
+
+function reasonIn(tagged: unknown): RevocationReason {
+  const inner = (tagged as { valueBlock?: { value?: unknown[] } } | undefined)?.valueBlock?.value?.[0];
+  return (inner instanceof Enumerated ? REASONS[inner.valueBlock.valueDec] : undefined) ?? 'unspecified';
+}
+
+function derOf(certificate: Certificate): Uint8Array {
+  return new Uint8Array(certificate.toSchema(false).toBER());
+}

@@ -1,0 +1,98 @@
+// How the simulator asks a counterparty: over the same handler and the same XML that a foreign portal meets.
+import { type Counterparty, WORLD_HEADER } from '../../schemas/driver.ts';
+import type { World } from '../engine/world.ts';
+import { gatewayDate, uuidFrom } from './identity.ts';
+import { gatewayTo } from './routes.ts';
+import { type Fields, readAnswer, writeQuestion } from './soap.ts';
+
+/** One question of the portal. */
+export interface Message {
+  readonly serviceId: string;
+  readonly fields: Fields;
+}
+
+/** What came of it. `unavailable`: a fault, an answer that cannot be read, or silence. */
+export type Reply =
+  | { readonly kind: 'found'; readonly fields: Fields }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unavailable'; readonly why: string };
+
+/** Serves one request, as the HTTP door does. */
+export type Serve = (request: Request) => Response | Promise<Response>;
+
+/**
+ * Real milliseconds after which a silence ends. In virtual time nothing passes: the step that asks takes its printed term, and
+ * the portal waits for the answer as long as that. The limit is set only for those who hang, so that a slow machine changes nothing.
+ */
+const SILENCE_MS = 20;
+const ENVELOPE_TYPE = 'text/xml; charset=utf-8';
+
+/** Asks a counterparty, through its gateway where it lies behind one. Never throws. */
+export async function call(serve: Serve, world: World, counterparty: Counterparty, message: Message): Promise<Reply> {
+  const messageId = uuidFrom(world.nextId('message'));
+  const gateway = gatewayTo(counterparty);
+  const body = writeQuestion({
+    messageId,
+    correlationId: null,
+    serviceId: message.serviceId,
+    messageDate: gatewayDate(world.now),
+    senderId: 'sim-portal',
+    sessionId: null,
+    fields: message.fields,
+  });
+  try {
+    const request = { method: 'POST', headers: { 'content-type': ENVELOPE_TYPE, soapaction: '""' }, body };
+    const asked = [counterparty, ...(gateway === null ? [] : [gateway])];
+    const path = `http://127.0.0.1/counterparties/${gateway ?? counterparty}`;
+    const response = await send(serve, world, asked, path, request);
+    const answer = readAnswer(await response.text());
+    if (answer.messageId !== messageId) return { kind: 'unavailable', why: 'the answer is to another message' };
+    if (answer.status.code === 'SCSE001') return { kind: 'missing' };
+    if (answer.status.code !== 'SCSS001') return { kind: 'unavailable', why: answer.status.code };
+    return { kind: 'found', fields: answer.record?.fields ?? {} };
+  } catch (cause) {
+    return { kind: 'unavailable', why: cause instanceof Error ? cause.message : 'no answer' };
+  }
+}
+
+/** The bytes that the certification authority answers. @throws Error when it does not */
+export async function fetchDer(
+  serve: Serve,
+  world: World,
+  url: string,
+  { as, body }: { as: 'crl' | 'ocsp'; body: Uint8Array | null },
+): Promise<Uint8Array> {
+  const init =
+    body === null
+      ? { method: 'GET' }
+      : { method: 'POST', headers: { 'content-type': 'application/ocsp-request' }, body: Uint8Array.from(body) };
+  const response = await send(serve, world, [as], url, init);
+  if (!response.ok) throw new Error(`${as} answers ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function send(
+  serve: Serve,
+  world: World,
+  asked: readonly Counterparty[],
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (world.id !== 'standing') headers.set(WORLD_HEADER, world.id);
+  if (!asked.some((one) => world.books.modeOf(one) === 'hangs')) return serve(new Request(url, { ...init, headers }));
+  const patience = new AbortController();
+  const request = new Request(url, { ...init, headers, signal: patience.signal });
+  const timer = setTimeout(() => patience.abort(), SILENCE_MS);
+  try {
+    return await Promise.race([serve(request), silence(patience.signal)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function silence(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('no answer within the limit')), { once: true });
+  });
+}

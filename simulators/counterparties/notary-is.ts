@@ -1,0 +1,14 @@
+// The unified notarial information system: powers of attorney.
+import { accountOf, type PersonsContext } from './persons.ts';
+import { required, type Services } from './service.ts';
+
+/** `SIM_ENIS_POWER_CHECK`: whether `attorney` acts for `principal`. Everybody on record has given a power, but for one. */
+export const NOTARY_SERVICES: Services<PersonsContext> = {
+  SIM_ENIS_POWER_CHECK(fields, context) {
+    const principal = required(fields, 'principal');
+    const attorney = required(fields, 'attorney');
+    const account = accountOf(context, principal);
+    if (account === undefined || account.registry === 'no-power-of-attorney') return null;
+    return { path: ['powers', 'power'], fields: { principal, attorney, state: 'VALID' } };
+  },
+};
