@@ -37,7 +37,19 @@ describe('reglament run', () => {
     const [first, second] = [scratch(), scratch()];
     for (const cwd of [first, second])
       await within(
-        ['run', '--target', 'simulator', '--flow', 'portal', '--out', 'out', '--reporter', 'json,html,junit'],
+        [
+          'run',
+          '--target',
+          'simulator',
+          '--regulation',
+          'passenger-transport-licence',
+          '--flow',
+          'portal',
+          '--out',
+          'out',
+          '--reporter',
+          'json,html,junit',
+        ],
         cwd,
       );
     for (const file of ['report.json', 'report.html', 'junit.xml']) {

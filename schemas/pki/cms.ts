@@ -65,7 +65,7 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
       values: [new OctetString({ valueHex: createHash('sha256').update(content).digest() })],
     }),
   ]);
-  const signature = sign('sha256', signedBytes(attributes), createPrivateKey(key.privateKeyPem));
+  const signature = sign('sha256', signedBytes(attributes), privateKeyOf(key.privateKeyPem));
   const signedData = new SignedData({
     version: 1,
     digestAlgorithms: [algorithm(SHA256)],
@@ -84,6 +84,16 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
   });
   const info = new ContentInfo({ contentType: SIGNED_DATA, content: signedData.toSchema(true) });
   return new Uint8Array(info.toSchema().toBER());
+}
+
+// A run signs hundreds of times with a handful of keys, and reading one costs more than signing with it.
+const keys = new Map<string, KeyObject>();
+const KEYS_KEPT = 100;
+
+function privateKeyOf(pem: string): KeyObject {
+  const known = keys.get(pem) ?? createPrivateKey(pem);
+  if (keys.size < KEYS_KEPT) keys.set(pem, known);
+  return known;
 }
 
 /**

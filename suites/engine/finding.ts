@@ -21,6 +21,8 @@ export interface Finding {
 export interface Setting {
   calendar: Calendar;
   convention: TermStart;
+  /** Told of the years that a due date leans on and the calendar does not settle. */
+  onUnsettledYears?(years: readonly number[]): void;
 }
 
 /** A named, pure judgement of one trace. Its arguments come out of a row, so it checks them. */

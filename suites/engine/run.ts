@@ -108,6 +108,7 @@ class Ledger {
   readonly #options: RunOptions;
   readonly #waiting: Map<TestAssertion, Waiting>;
   readonly #sources = new Map<string, Source>();
+  readonly #unsettled = new Set<number>();
   #closed = false;
 
   constructor(options: RunOptions) {
@@ -138,13 +139,24 @@ class Ledger {
   }
 
   judge(trace: Trace, defect: string | null): void {
-    const setting = { calendar: this.#options.calendar, convention: this.#options.convention };
+    const { calendar, convention } = this.#options;
+    const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
     for (const [row, entry] of this.#waiting) {
       if (!suits(trace.scenario, row)) continue;
       entry.left -= 1;
       if (defect !== null) entry.defect = defect;
       else this.#observe(trace, row, entry, setting);
       if (entry.left === 0) this.#settle(row);
+    }
+  }
+
+  /** Once a year of the calendar, however many dates lean on it. */
+  #warn(years: readonly number[]): void {
+    for (const year of years) {
+      if (this.#unsettled.has(year)) continue;
+      this.#unsettled.add(year);
+      const message = `the calendar does not settle the days off of ${year}; due dates that lean on it may be wrong`;
+      this.emit({ type: 'warning', code: 'calendar-incomplete', message });
     }
   }
 

@@ -200,6 +200,16 @@ describe('outcome-due', () => {
     expect(at(later, later + 1000)).toMatchObject({ holds: false });
   });
 
+  it('tells of the years that the calendar does not settle', () => {
+    const told: number[] = [];
+    const onUnsettledYears = (years: readonly number[]) => void told.push(...years);
+    due({ sightings: [issue(null, DUE)] }, { ...SETTING, onUnsettledYears });
+    expect(told).toEqual([]);
+    const late = entry('register', { finishedAt: '2040-03-01T10:00:00+06:00' });
+    due({ history: [late, entry('issue')], sightings: [issue(null, DUE)] }, { ...SETTING, onUnsettledYears });
+    expect(told).toEqual([2040]);
+  });
+
   it('counts as it is told to', () => {
     const sightings = [issue(DUE - 86_400_000, DUE)];
     expect(due({ sightings }).holds).toBe(true);

@@ -82,19 +82,24 @@ export const acceptedThroughout = predicate(ClockTerm, (trace, { action, term })
 });
 
 /** The outcome was there by the end of the last day of the term, in every reading of it. */
-export const outcomeDue = predicate(DayTerm, (trace, { begun, outcome, readings }, { calendar, convention }) => {
-  const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
-  const from = trace.history.find((entry) => entry.action === begun)?.finishedAt;
-  if (from == null) return open(expected, notReached(trace, begun), cite(trace.lastRead));
-  const dues = readings.map((term) => dueAt(calendar, term, from, convention).due);
-  const byDay = `${expected} at ${from}, counted from the ${convention}: by ${dues.join(' or ')}`;
-  const findings = dues.map((due) => judgeDue(trace, byDay, Date.parse(due), outcome));
-  const [first] = findings;
-  if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {
-    return first ?? open(expected, 'the term has no reading');
-  }
-  return { ...open(byDay, 'it depends on which reading of the text is right', first.evidence), disputed: true };
-});
+export const outcomeDue = predicate(
+  DayTerm,
+  (trace, { begun, outcome, readings }, { calendar, convention, onUnsettledYears }) => {
+    const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
+    const from = trace.history.find((entry) => entry.action === begun)?.finishedAt;
+    if (from == null) return open(expected, notReached(trace, begun), cite(trace.lastRead));
+    const counted = readings.map((term) => dueAt(calendar, term, from, convention));
+    onUnsettledYears?.(counted.flatMap(({ incomplete }) => incomplete));
+    const dues = counted.map(({ due }) => due);
+    const byDay = `${expected} at ${from}, counted from the ${convention}: by ${dues.join(' or ')}`;
+    const findings = dues.map((due) => judgeDue(trace, byDay, Date.parse(due), outcome));
+    const [first] = findings;
+    if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {
+      return first ?? open(expected, 'the term has no reading');
+    }
+    return { ...open(byDay, 'it depends on which reading of the text is right', first.evidence), disputed: true };
+  },
+);
 
 function judgeDue(trace: Trace, expected: string, dueMs: number, outcome: string): Finding {
   const decided = trace.performed.find(({ operation }) => operation === 'decide');
