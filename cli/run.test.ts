@@ -14,7 +14,17 @@ describe('reglament run', () => {
   it('passes the simulator, and leaves the journal and every report', async () => {
     const cwd = scratch();
     const { code, stdout, stderr } = await reglament(
-      ['run', '--target', 'simulator', '--out', 'out', '--reporter', 'terminal,html,json,junit'],
+      [
+        'run',
+        '--target',
+        'simulator',
+        '--regulation',
+        'passenger-transport-licence',
+        '--out',
+        'out',
+        '--reporter',
+        'terminal,html,json,junit',
+      ],
       cwd,
     );
     expect(code, stderr + stdout).toBe(0);
