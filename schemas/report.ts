@@ -110,7 +110,7 @@ const byId =
 
 /**
  * Folds events into the report. An assertion without a verdict (the run was cut short) is inconclusive.
- * Only the exchanges that a verdict rests on are kept, so that memory stays flat in the length of the run.
+ * Only the exchanges that a verdict rests on are in the report; all of them are held until the last event.
  */
 export function foldReport(events: Iterable<RunEvent>): Report {
   let started: Static<typeof RunStarted> | null = null;
