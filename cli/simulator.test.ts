@@ -1,6 +1,6 @@
 // The addresses in the certificates work against the listening simulator, for clients that know nothing of us.
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,7 +28,10 @@ beforeAll(async () => {
   for (const [name, { certificatePem }] of Object.entries(roster.certificates))
     writeFileSync(file(`${name}.pem`), certificatePem);
 });
-afterAll(() => door.close());
+afterAll(async () => {
+  await door.close();
+  rmSync(folder, { recursive: true });
+});
 
 const file = (name: string): string => join(folder, name);
 const pemOf = (name: string): string => roster.certificates[name]?.certificatePem ?? '';

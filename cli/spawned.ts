@@ -1,7 +1,7 @@
 // Runs the built command line for the tests: as a process of its own, or within the test.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,7 +18,11 @@ export interface Ended {
 const MAIN = join(packageFolder(), 'dist/cli/main.js');
 
 /** A folder of its own for a test. */
-export const scratch = (): string => mkdtempSync(join(tmpdir(), 'reglament-'));
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'reglament-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 /** Starts `reglament` in a scratch folder. */
 export function start(args: readonly string[], cwd: string = scratch()): ChildProcess {

@@ -84,6 +84,7 @@ export function sampleEvents(rows: readonly SampleRow[] = SAMPLE_ROWS): RunEvent
           cause: 'not-paid',
           needs: [],
           variant: null,
+          means: null,
           tags: [],
           applications: 1,
         },

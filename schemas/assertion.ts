@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { CONTROLS } from './driver.ts';
 import { Locator } from './regulation.ts';
-import { CAUSE_NAMES } from './vocabulary.ts';
+import { CAUSE_NAMES, MEANS } from './vocabulary.ts';
 
 const strict = { additionalProperties: false };
 
@@ -27,7 +27,9 @@ export type Family = (typeof FAMILIES)[number];
 export const WalkDemand = Type.Object(
   {
     reaches: Type.Optional(Type.String()),
-    tag: Type.Optional(Type.String({ description: 'A tag of the variant that is asked for.' })),
+    tag: Type.Optional(
+      Type.String({ description: 'A tag of the variant that is asked for, or how the result is handed over.' }),
+    ),
     edge: Type.Optional(Type.Object({ from: Type.String(), to: Type.String() }, strict)),
     cause: Type.Optional(Type.Union([Type.Enum(CAUSE_NAMES), Type.Null()])),
   },
@@ -66,6 +68,7 @@ export const Scenario = Type.Object(
     cause: Type.Union([Type.Enum(CAUSE_NAMES), Type.Null()]),
     needs: Type.Array(Type.Enum([...CONTROLS])),
     variant: Type.Union([Type.String(), Type.Null()]),
+    means: Type.Union([Type.Enum([...MEANS]), Type.Null()], { description: 'How the result is handed over.' }),
     tags: Type.Array(Type.String()),
     applications: Type.Integer({
       minimum: 0,

@@ -3,6 +3,7 @@ import {
   type Check,
   checkParties,
   checkParty,
+  checkReceivers,
   checkResult,
   checkSequence,
   checkTerm,
@@ -52,6 +53,7 @@ export function checkItems(check: Check, path: Segment[], items: readonly Clause
     checkActionOnce(tell, [...here, 'action'], item.action, actions, items.slice(0, n));
     checkParty(check, [...here, 'at'], item.at);
     checkParty(check, [...here, 'via'], item.via);
+    checkReceivers(check, [...here, 'sends'], item.sends);
     checkResult(check, [...here, 'result'], item.does, item.result);
     if (item.does === 'refuse' && item.forms === undefined) {
       tell(

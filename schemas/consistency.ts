@@ -3,10 +3,12 @@
 import { parseNext } from './branches.ts';
 import { checkErrata } from './consistency-errata.ts';
 import { checkItems, checkVariants } from './consistency-items.ts';
+import { addresseeOf } from './driver.ts';
 import {
   type Check,
   checkParties,
   checkParty,
+  checkReceivers,
   checkResult,
   checkSequence,
   checkTerm,
@@ -24,7 +26,12 @@ export function checkConsistency(regulation: Regulation): Inconsistency[] {
   const found: Inconsistency[] = [];
   const tell: Tell = (path, value, problem, cure) => void found.push({ path, value, problem, cure });
   const parties = regulation.parties.map(({ id }) => id);
-  const check = { tell, parties, results: regulation.results.map(({ id }) => id) };
+  const check = {
+    tell,
+    parties,
+    results: regulation.results.map(({ id }) => id),
+    receivers: regulation.parties.filter((party) => addresseeOf(party) !== null).map(({ id }) => id),
+  };
 
   checkUnique(tell, parties, 'party', (n) => ['parties', n, 'id']);
   checkUnique(tell, check.results, 'result', (n) => ['results', n, 'id']);
@@ -107,6 +114,8 @@ function checkSteps(check: Check, path: Segment[], steps: readonly TableStep[]):
     checkParties(check, [...here, 'actor', 'also'], step.actor.also);
     checkParty(check, [...here, 'action', 'at'], step.action.at);
     checkParties(check, [...here, 'action', 'asks'], step.action.asks);
+    checkReceivers(check, [...here, 'action', 'sends'], step.action.sends);
+    checkReceivers(check, [...here, 'completion', 'sends'], step.completion.sends);
     checkResult(check, [...here, 'completion', 'result'], step.action.does, step.completion.result);
     checkTerm(tell, [...here, 'term', 'printed'], step.term.printed);
     checkNext(tell, [...here, 'next'], step, numbers);

@@ -1,6 +1,6 @@
 // The driver contract: the operations through which a portal is driven, and the shapes of what it is told and answers.
 import { type Static, type TSchema, Type } from 'typebox';
-import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from './vocabulary.ts';
+import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, type Role, STATUSES } from './vocabulary.ts';
 
 const strict = { additionalProperties: false };
 const Instant = Type.String({
@@ -30,6 +30,14 @@ export const COUNTERPARTIES = [
   'ocsp',
 ] as const;
 export type Counterparty = (typeof COUNTERPARTIES)[number];
+
+/** Whoever a message can be sent to: a counterparty, or the portal itself. */
+export type Addressee = Counterparty | 'portal';
+
+/** As whom a party receives messages: the portal, or the counterparty of its name; null for who receives none. */
+export function addresseeOf({ id, role }: { id: string; role: Role }): Addressee | null {
+  return role === 'portal' ? 'portal' : (COUNTERPARTIES.find((counterparty) => counterparty === id) ?? null);
+}
 
 /** How a counterparty behaves: as it should, as if it had no record, with a fault, or with silence. */
 export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs'] as const;
@@ -95,6 +103,9 @@ export const Notification = Type.Object(
     language: Type.Enum([...LANGUAGES]),
     text: Type.String({ maxLength: 10_000 }),
     number: orNull(Type.String({ maxLength: 100 })),
+    means: Type.Optional(
+      Type.Enum([...MEANS], { description: 'How the result was handed over, where the text leaves a choice.' }),
+    ),
   },
   strict,
 );
@@ -151,6 +162,20 @@ export const PagesView = Type.Object(
   strict,
 );
 export type PagesView = Static<typeof PagesView>;
+
+/** One message about a request as whoever received it wrote it down; `from` and `to` are parties of the regulation. */
+export const SystemMessage = Type.Object(
+  {
+    action: Key,
+    from: Key,
+    to: Key,
+    what: Type.Enum([...MESSAGES]),
+    status: orNull(Type.Enum([...STATUSES])),
+    at: Instant,
+  },
+  strict,
+);
+export type SystemMessage = Static<typeof SystemMessage>;
 
 /** What the portal says when it does not accept an operation (RFC 9457). */
 export const Problem = Type.Object(
@@ -221,6 +246,15 @@ export const OPERATIONS = {
     control: 'counterparties',
     input: CounterpartySetting,
     output: CounterpartySetting,
+  },
+  readMessages: {
+    method: 'GET',
+    path: '/requests/{request}/messages',
+    summary:
+      'Read which messages about a request the systems around the portal received, in the order of their arrival',
+    control: 'counterparties',
+    input: null,
+    output: Type.Object({ messages: Type.Array(SystemMessage) }, strict),
   },
   authenticate: {
     method: 'POST',
@@ -330,7 +364,15 @@ export const OPERATIONS = {
     path: '/requests/{request}/steps',
     summary: "Say that a step of the provider's people is done",
     control: null,
-    input: Type.Object({ action: Key }, strict),
+    input: Type.Object(
+      {
+        action: Key,
+        means: Type.Optional(
+          Type.Enum([...MEANS], { description: 'How the result is handed over, where the text leaves a choice.' }),
+        ),
+      },
+      strict,
+    ),
     output: RequestView,
   },
   readRequest: {

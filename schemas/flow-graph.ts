@@ -10,10 +10,20 @@ import type {
   Party,
   Regulation,
   Row,
+  Sending,
   TableStep,
 } from './regulation.ts';
 import { parseTerm, type Term } from './term.ts';
-import { CHECKS, type Check, type Completion, type Outcome, readOutcome, VERBS, type Verb } from './vocabulary.ts';
+import {
+  CHECKS,
+  type Check,
+  type Completion,
+  type Means,
+  type Outcome,
+  readOutcome,
+  VERBS,
+  type Verb,
+} from './vocabulary.ts';
 
 /** An edge to the step that follows; `when` is null where it always follows. */
 export interface Edge {
@@ -31,6 +41,10 @@ export interface GraphStep {
   also: string[];
   /** The units that the step asks. */
   asks: string[];
+  /** What it sends to other units, and which row of the table says so. */
+  sends: GraphSending[];
+  /** The ways in which it may hand the result over. */
+  means: Means[];
   forms: Completion[];
   result: string | null;
   term: Term | null;
@@ -40,6 +54,11 @@ export interface GraphStep {
   only: string | null;
   check: Check | null;
   next: Edge[];
+}
+
+/** One message of a step. */
+export interface GraphSending extends Sending {
+  row: 'action' | 'completion';
 }
 
 /** A term of the variants with a tag (null: all); several readings where the document contradicts itself. */
@@ -106,6 +125,8 @@ export function tableGraph(regulation: Regulation, flow: string, reading: Readin
       ...cell,
       also: column.actor.also ?? [],
       asks: [column.actor.party, ...(column.actor.also ?? []), ...(column.action.asks ?? [])],
+      sends: [...sentIn('action', column.action.sends), ...sentIn('completion', column.completion.sends)],
+      means: [],
       only: null,
       step: column.step,
       action: column.action.is,
@@ -117,6 +138,9 @@ export function tableGraph(regulation: Regulation, flow: string, reading: Readin
   });
   return { regulation: regulation.id, flow, source: 'table', steps: read };
 }
+
+const sentIn = (row: GraphSending['row'], sends: readonly Sending[] = []): GraphSending[] =>
+  sends.map((sending) => ({ ...sending, row }));
 
 /** By which keys an erratum adopts another reading of a cell. */
 const KEYS: Readonly<Record<Row, readonly string[]>> = {
@@ -169,6 +193,8 @@ export function clauseGraph(regulation: Regulation, flow: string): FlowGraph {
       actor: item.by,
       also: [],
       asks: [...(item.by === null ? [] : [item.by]), ...(item.asks ?? [])],
+      sends: sentIn('action', item.sends),
+      means: item.means ?? [],
       forms: item.forms === undefined ? [] : [item.forms],
       result: item.result ?? null,
       term: terms[0]?.readings[0] ?? null,

@@ -1,4 +1,5 @@
 // What an inconsistency of a transcription is, and the checks that several of its parts share.
+import type { Sending } from './regulation.ts';
 import { parseTerm } from './term.ts';
 import { type Segment, writeChoice, writeValue } from './violation.ts';
 import { VERBS, type Verb } from './vocabulary.ts';
@@ -41,6 +42,8 @@ export interface Check {
   readonly tell: Tell;
   readonly parties: readonly string[];
   readonly results: readonly string[];
+  /** The parties that a message can be sent to. */
+  readonly receivers: readonly string[];
 }
 
 /** The party is known. */
@@ -82,5 +85,14 @@ export function checkSequence(
   numbered.forEach(({ value, n }, place) => {
     if (value !== place + 1)
       tell(path(n), value, `${noun} ${value} stands where ${place + 1} belongs`, `number each ${noun} in order from 1`);
+  });
+}
+
+/** Messages go to parties that can receive them. */
+export function checkReceivers({ tell, receivers }: Check, path: Segment[], sends: readonly Sending[] = []): void {
+  sends.forEach(({ to }, n) => {
+    if (receivers.includes(to)) return;
+    const problem = `${writeValue(to)} is no party that a message can be sent to`;
+    tell([...path, n, 'to'], to, problem, writeChoice(to, receivers));
   });
 }

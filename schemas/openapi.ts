@@ -22,6 +22,7 @@ export const ACCEPTED_STATUS: Readonly<Record<Operation, 200 | 201>> = {
   advanceClock: 200,
   makePayment: 201,
   setCounterparty: 200,
+  readMessages: 200,
   authenticate: 201,
   readSession: 200,
   open: 201,

@@ -1,6 +1,6 @@
 // One regulation as data: what the clauses print, what the tables print, and where the document contradicts itself.
 import { type Static, Type } from 'typebox';
-import { CHECK_NAMES, COMPLETIONS, OUTCOMES, ROLES, VERB_NAMES } from './vocabulary.ts';
+import { CHECK_NAMES, COMPLETIONS, MEANS, MESSAGES, OUTCOMES, ROLES, STATUSES, VERB_NAMES } from './vocabulary.ts';
 
 const strict = { additionalProperties: false };
 const Slug = Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
@@ -79,6 +79,18 @@ const Paragraph = Type.Optional(
   }),
 );
 
+const Sending = Type.Object(
+  {
+    to: Slug,
+    what: Type.Enum([...MESSAGES]),
+    status: Type.Optional(Type.Enum([...STATUSES])),
+  },
+  strict,
+);
+const Sendings = Type.Optional(
+  Type.Array(Sending, { minItems: 1, description: 'Whom it is sent to, and what, in printed order.' }),
+);
+
 const ClauseProcess = Type.Object(
   {
     item: Type.Integer({ minimum: 1 }),
@@ -93,6 +105,10 @@ const ClauseProcess = Type.Object(
     at: Type.Optional(Slug),
     via: Type.Optional(Slug),
     asks: Type.Optional(Type.Array(Slug)),
+    sends: Sendings,
+    means: Type.Optional(
+      Type.Array(Type.Enum([...MEANS]), { minItems: 1, description: 'How the result may be handed over.' }),
+    ),
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
     only: Type.Optional(Slug),
@@ -127,6 +143,7 @@ const ClauseRemark = Type.Object(
 
 /** One numbered item of a procedure clause: a process, a condition, or a remark that starts nothing. */
 export const ClauseItem = Type.Union([ClauseProcess, ClauseCondition, ClauseRemark]);
+export type Sending = Static<typeof Sending>;
 export type ClauseProcess = Static<typeof ClauseProcess>;
 export type ClauseCondition = Static<typeof ClauseCondition>;
 export type ClauseItem = Static<typeof ClauseItem>;
@@ -152,6 +169,7 @@ export const TableStep = Type.Object(
         does: Type.Enum([...VERB_NAMES]),
         at: Type.Optional(Slug),
         asks: Type.Optional(Type.Array(Slug)),
+        sends: Sendings,
       },
       strict,
     ),
@@ -159,6 +177,7 @@ export const TableStep = Type.Object(
       {
         printed: Printed,
         forms: Type.Array(Type.Enum([...COMPLETIONS]), { minItems: 1 }),
+        sends: Sendings,
         result: Type.Optional(Slug),
       },
       strict,

@@ -76,7 +76,10 @@ export const CHECKS = {
 export type Check = keyof typeof CHECKS;
 export type Outcome = (typeof CHECKS)[Check]['passes' | 'fails'];
 
-/** Every cause of a failed condition: the check that it fails, the operation that carries it, the control that it needs. */
+/**
+ * Every cause of a failed condition: the check that it fails, the operation that carries it, the control that it needs.
+ * `asks` is the unit that has to be asked for it to arise; `named` is what the refusal calls it, where that is another name.
+ */
 export const CAUSES = {
   'unknown-id': { check: 'credentials', operation: 'authenticate', control: null },
   'wrong-password': { check: 'credentials', operation: 'authenticate', control: null },
@@ -98,11 +101,26 @@ export const CAUSES = {
   'no-such-organisation': { check: 'registry', operation: 'lookUp', control: null, asks: 'organisations-registry' },
   'no-power-of-attorney': { check: 'registry', operation: 'lookUp', control: null, asks: 'notary-is' },
   'database-unavailable': { check: 'registry', operation: 'lookUp', control: null },
+  'database-silent': {
+    check: 'registry',
+    operation: 'lookUp',
+    control: 'counterparties',
+    named: 'database-unavailable',
+  },
   'requirements-not-met': { check: 'qualification', operation: 'decide', control: 'decision' },
   'untrue-data': { check: 'qualification', operation: 'decide', control: 'decision' },
   'missing-document': { check: 'qualification', operation: 'decide', control: 'decision' },
-} as const satisfies Record<string, { check: Check; operation: string; control: string | null; asks?: string }>;
+} as const satisfies Record<
+  string,
+  { check: Check; operation: string; control: string | null; asks?: string; named?: string }
+>;
 export type Cause = keyof typeof CAUSES;
+
+/** What the notification of a refusal for this cause names. */
+export function namedCause(cause: Cause): Cause {
+  const row = CAUSES[cause];
+  return 'named' in row ? row.named : cause;
+}
 
 /** The causes of a check, in the order of the table. */
 export function causesOf(check: Check): Cause[] {
@@ -149,6 +167,17 @@ export const COMPLETIONS = [
   'motivated-refusal',
 ] as const;
 export type Completion = (typeof COMPLETIONS)[number];
+
+/** What one unit sends another in the course of a step. */
+export const MESSAGES = ['request', 'notice', 'status', 'document'] as const;
+export type MessageKind = (typeof MESSAGES)[number];
+
+/** The statuses that a text names when it has one sent; «жұмыстануда» is the only one. */
+export const STATUSES = ['in-progress'] as const;
+
+/** How a result can be handed over. */
+export const MEANS = ['in-person', 'e-mail'] as const;
+export type Means = (typeof MEANS)[number];
 
 /** The languages of the portals. */
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RequestView, SessionView } from '../schemas/driver.ts';
 import { loadRegulations } from '../schemas/load.ts';
 import { verifyCms } from '../schemas/pki/cms.ts';
-import { CAUSE_NAMES, CAUSES, type Cause, VERBS } from '../schemas/vocabulary.ts';
+import { CAUSE_NAMES, CAUSES, type Cause, namedCause, VERBS } from '../schemas/vocabulary.ts';
 import { createApp } from './door/app.ts';
 import { operationOf } from './engine/acceptance.ts';
 import { compileProgram, type Program } from './engine/program.ts';
@@ -54,7 +54,7 @@ describe('a cause', () => {
     const view: SessionView | RequestView = await guest.walk(program, cause);
     expect(view.state).toBe('refused');
     const last = view.notifications.at(-1);
-    expect(last).toMatchObject({ cause, language: 'kk', action: view.history.at(-1)?.action });
+    expect(last).toMatchObject({ cause: namedCause(cause), language: 'kk', action: view.history.at(-1)?.action });
     expect(last?.text).toContain('Себебі: ');
     expect(view.notifications.filter((message) => message.cause !== null)).toHaveLength(1);
     if ('request' in view) {
@@ -180,3 +180,47 @@ describe('worlds', () => {
     expect((await guest.ask('readSession', null)).view().history).toHaveLength(1);
   });
 });
+
+describe('the messages between the systems', () => {
+  it('reach those whom the steps name, dated by the step that sends them', async () => {
+    const act = regulations.find(({ flows }) => Object.values(flows).some(({ steps }) => steps.some(isSending)));
+    const [flow] = Object.entries(act?.flows ?? {}).find(([, { steps }]) => steps.some(isStatus)) ?? [];
+    if (act === undefined || flow === undefined) throw new Error('no table sends a status');
+    const guest = visitor();
+    await guest.enter(7);
+    const view = await guest.walk(compileProgram(act, flow));
+    const { messages } = (await guest.ask('readMessages', null)).view();
+    const finished = new Map(
+      'request' in view ? view.history.map(({ action, finishedAt }) => [action, finishedAt]) : [],
+    );
+    const sent = act.flows[flow]?.steps.flatMap(({ action, completion }) =>
+      [...(action.sends ?? []), ...(completion.sends ?? [])].map(({ to, what, status = null }) => ({
+        action: action.is,
+        to,
+        what,
+        status,
+        at: finished.get(action.is),
+      })),
+    );
+    expect(messages.map(({ from, ...message }) => message)).toEqual(sent);
+    expect(messages.filter(({ status }) => status === 'in-progress').map(({ to }) => to)).toEqual(['portal', 'psc-is']);
+  });
+
+  it('wait for a receiver that does not answer, and come later then', async () => {
+    const act = regulations.find(({ flows }) => 'messages' in flows);
+    if (act === undefined) throw new Error('no such flow');
+    const guest = visitor();
+    await guest.enter(7);
+    await guest.ask('setCounterparty', { counterparty: 'psc-is', mode: 'hangs' });
+    await guest.walk(compileProgram(act, 'messages'));
+    const received = async () => (await guest.ask('readMessages', null)).view().messages.map(({ to }) => to);
+    expect(await received()).not.toContain('psc-is');
+    await guest.ask('setCounterparty', { counterparty: 'psc-is', mode: 'answers' });
+    await guest.pass(60);
+    expect((await received()).filter((to) => to === 'psc-is')).toHaveLength(3);
+  });
+});
+
+type Column = (typeof regulations)[number]['flows'][string]['steps'][number];
+const isSending = ({ action }: Column) => action.sends !== undefined;
+const isStatus = ({ action }: Column) => action.sends?.some(({ status }) => status !== undefined) === true;

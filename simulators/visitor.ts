@@ -104,7 +104,7 @@ export class Visitor {
     switch (operation) {
       case 'fill': {
         const applicant = this.roster.credentials[cause ?? 'good'];
-        const isLookedUp = cause !== null && CAUSES[cause].check === 'registry';
+        const isLookedUp = cause !== null && CAUSES[cause].check === 'registry' && cause !== 'database-silent';
         return this.ask('fill', {
           values: { purpose: 'licence', ...(isLookedUp && applicant ? { applicant: applicant.id } : {}) },
         });
@@ -122,6 +122,8 @@ export class Visitor {
       case 'sign':
         return this.ask('sign', { cms: await this.#signature(cause) });
       case 'lookUp':
+        if (cause === 'database-silent')
+          await this.ask('setCounterparty', { counterparty: 'individuals-registry', mode: 'hangs' });
         return this.ask('lookUp', {});
       case 'decide': {
         const decision = DECISIONS.find((known) => known === cause) ?? 'grant';
@@ -132,7 +134,9 @@ export class Visitor {
         const next = program.nodes.find(
           (node) => operationOf(node) === 'confirm' && !history.some(({ action }) => action === actionOf(node)),
         );
-        return this.ask('confirm', { action: next === undefined ? '-' : actionOf(next) }, await this.officer(program));
+        const means = next?.kind === 'step' && next.means[0] !== undefined ? { means: next.means[0] } : {};
+        const input = { action: next === undefined ? '-' : actionOf(next), ...means };
+        return this.ask('confirm', input, await this.officer(program));
       }
       default:
         throw new Error(`${operation} is no step of a request`);

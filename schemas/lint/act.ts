@@ -36,12 +36,16 @@ function partsOf(regulation: Regulation): { acts: Part[]; named: Set<string> } {
       if ('by' in item && item.by !== null) named.add(item.by);
       if ('by' in item && item.by !== null && clause !== null) acts.push({ party: item.by, at: placeOf(clause, item) });
       for (const party of 'asks' in item ? (item.asks ?? []) : []) named.add(party);
-      if (isProcess(item)) for (const party of [item.at, item.via]) if (party !== undefined) named.add(party);
+      if (!isProcess(item)) continue;
+      const receivers = (item.sends ?? []).map(({ to }) => to);
+      for (const party of [item.at, item.via, ...receivers]) if (party !== undefined) named.add(party);
     }
-    for (const { step, actor, action } of steps) {
+    for (const { step, actor, action, completion } of steps) {
       const actors = [actor.party, ...(actor.also ?? [])];
       if (table !== null) for (const party of actors) acts.push({ party, at: cellAt(table, step, 'actor') });
-      for (const party of [...actors, action.at, ...(action.asks ?? [])]) if (party !== undefined) named.add(party);
+      const receivers = [...(action.sends ?? []), ...(completion.sends ?? [])].map(({ to }) => to);
+      for (const party of [...actors, action.at, ...(action.asks ?? []), ...receivers])
+        if (party !== undefined) named.add(party);
     }
   }
   return { acts, named };

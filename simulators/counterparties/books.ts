@@ -1,6 +1,7 @@
 // What the counterparties of one world keep: how each behaves, payments, registers, and what the portal still has to tell them.
-import type { Counterparty, CounterpartyMode } from '../../schemas/driver.ts';
+import type { Addressee, Counterparty, CounterpartyMode } from '../../schemas/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
+import { MailBook } from './mail-book.ts';
 import { PaymentLedger } from './payment-gateway.ts';
 import { StatusRegister } from './status-register.ts';
 
@@ -12,12 +13,15 @@ export class Books {
   readonly licensing = new StatusRegister();
   readonly serviceCentre = new StatusRegister();
   readonly localBody = new StatusRegister();
-  /** By `<request> <counterparty> <state>`: `delivered`, or the instant of the last try that failed. */
+  readonly portal = new StatusRegister();
+  readonly mail = new MailBook();
+  /** By `<request> <message>`: `delivered`, or the instant of the last try that failed. */
   readonly deliveries = new CappedMap<'delivered' | number>(REMEMBERED_DELIVERIES);
   readonly #modes = new Map<Counterparty, CounterpartyMode>();
 
-  modeOf(counterparty: Counterparty): CounterpartyMode {
-    return this.#modes.get(counterparty) ?? 'answers';
+  /** The portal itself always answers. */
+  modeOf(addressee: Addressee): CounterpartyMode {
+    return addressee === 'portal' ? 'answers' : (this.#modes.get(addressee) ?? 'answers');
   }
 
   setMode(counterparty: Counterparty, mode: CounterpartyMode): void {

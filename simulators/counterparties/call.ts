@@ -1,5 +1,5 @@
 // How the simulator asks a counterparty: over the same handler and the same XML that a foreign portal meets.
-import { type Counterparty, WORLD_HEADER } from '../../schemas/driver.ts';
+import { type Addressee, WORLD_HEADER } from '../../schemas/driver.ts';
 import type { World } from '../engine/world.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { gatewayTo } from './routes.ts';
@@ -9,13 +9,16 @@ import { type Fields, readAnswer, writeQuestion } from './soap.ts';
 export interface Message {
   readonly serviceId: string;
   readonly fields: Fields;
+  /** When it is sent, in milliseconds; the world's now where it is left out. */
+  readonly at?: number;
 }
 
-/** What came of it. `unavailable`: a fault, an answer that cannot be read, or silence. */
+/** What came of it. `unavailable`: a fault or an answer that cannot be read; `silent`: no answer at all. */
 export type Reply =
   | { readonly kind: 'found'; readonly fields: Fields }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'unavailable'; readonly why: string };
+  | { readonly kind: 'unavailable'; readonly why: string }
+  | { readonly kind: 'silent' };
 
 /** Serves one request, as the HTTP door does. */
 export type Serve = (request: Request) => Response | Promise<Response>;
@@ -27,15 +30,17 @@ export type Serve = (request: Request) => Response | Promise<Response>;
 const SILENCE_MS = 20;
 const ENVELOPE_TYPE = 'text/xml; charset=utf-8';
 
+class Silence extends Error {}
+
 /** Asks a counterparty, through its gateway where it lies behind one. Never throws. */
-export async function call(serve: Serve, world: World, counterparty: Counterparty, message: Message): Promise<Reply> {
+export async function call(serve: Serve, world: World, counterparty: Addressee, message: Message): Promise<Reply> {
   const messageId = uuidFrom(world.nextId('message'));
   const gateway = gatewayTo(counterparty);
   const body = writeQuestion({
     messageId,
     correlationId: null,
     serviceId: message.serviceId,
-    messageDate: gatewayDate(world.now),
+    messageDate: gatewayDate(message.at ?? world.now),
     senderId: 'sim-portal',
     sessionId: null,
     fields: message.fields,
@@ -51,6 +56,7 @@ export async function call(serve: Serve, world: World, counterparty: Counterpart
     if (answer.status.code !== 'SCSS001') return { kind: 'unavailable', why: answer.status.code };
     return { kind: 'found', fields: answer.record?.fields ?? {} };
   } catch (cause) {
+    if (cause instanceof Silence) return { kind: 'silent' };
     return { kind: 'unavailable', why: cause instanceof Error ? cause.message : 'no answer' };
   }
 }
@@ -74,7 +80,7 @@ export async function fetchDer(
 async function send(
   serve: Serve,
   world: World,
-  asked: readonly Counterparty[],
+  asked: readonly Addressee[],
   url: string,
   init: RequestInit,
 ): Promise<Response> {
@@ -93,6 +99,6 @@ async function send(
 
 function silence(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('no answer within the limit')), { once: true });
+    signal.addEventListener('abort', () => reject(new Silence('no answer within the limit')), { once: true });
   });
 }

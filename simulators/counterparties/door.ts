@@ -1,6 +1,12 @@
 // The HTTP door of the counterparties: one SOAP endpoint each, and those of the certification authority.
 import { type Context, Hono } from 'hono';
-import { COUNTERPARTIES, type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../schemas/driver.ts';
+import {
+  type Addressee,
+  COUNTERPARTIES,
+  type Counterparty,
+  type CounterpartyMode,
+  WORLD_HEADER,
+} from '../../schemas/driver.ts';
 import { readBytes } from '../door/body.ts';
 import { problemResponse } from '../door/problem.ts';
 import type { People } from '../engine/people.ts';
@@ -85,7 +91,8 @@ function givenUp(signal: AbortSignal): Promise<never> {
 }
 
 async function answerSoap(host: CounterpartyHost, app: Hono, context: Context): Promise<Response> {
-  const counterparty = COUNTERPARTIES.find((known) => known === context.req.param('name'));
+  const name = context.req.param('name');
+  const counterparty = name === 'portal' ? name : COUNTERPARTIES.find((known) => known === name);
   if (counterparty === undefined || counterparty === 'crl' || counterparty === 'ocsp') {
     throw new Rejection(404, 'path: no counterparty is there');
   }
@@ -97,16 +104,23 @@ async function answerSoap(host: CounterpartyHost, app: Hono, context: Context): 
     const mode = world.books.modeOf(counterparty);
     if (mode === 'hangs') await givenUp(context.req.raw.signal);
     if (mode === 'fails') throw new SoapFault('Server', 'SCSE003', `${counterparty} is not available`);
-    if (counterparty === 'gateway' || counterparty === 'regional-gateway') {
-      return await passOn(app, world, counterparty, question, context.req.raw.signal);
-    }
-    return serveQuestion(host, world, counterparty, question);
+    const isGateway = counterparty === 'gateway' || counterparty === 'regional-gateway';
+    const response = isGateway
+      ? await passOn(app, world, counterparty, question, context.req.raw.signal)
+      : serveQuestion(host, world, counterparty, question);
+    if (response.ok && mode === 'answers' && isFor(counterparty, question)) world.books.mail.note(question);
+    return response;
   } catch (error) {
     if (!(error instanceof SoapFault)) throw error;
     // SOAP 1.1, 6.2: a fault travels with the status 500.
     const fault = writeFault(error, gatewayDate(world.now), question?.sessionId ?? null);
     return new Response(fault, { status: 500, headers: XML });
   }
+}
+
+/** Whether a message about a request is meant for this very system, and not only passed through it. */
+function isFor(addressee: Addressee, { fields: { to } }: SoapQuestion): boolean {
+  return to !== undefined && (addressee === 'portal' || addressee === to);
 }
 
 /** What a counterparty itself says to a question. @throws SoapFault */
@@ -119,9 +133,9 @@ function serveQuestion(
   const services = SERVICES[counterparty];
   const service = Object.hasOwn(services, serviceId) ? services[serviceId] : undefined;
   if (service === undefined) throw noSuchService(counterparty, serviceId);
-  const { payments, licensing, serviceCentre, localBody } = world.books;
+  const { payments, licensing, serviceCentre, localBody, portal } = world.books;
   const isMissed = world.books.modeOf(counterparty) === 'misses';
-  const record = isMissed ? null : service(fields, { people, payments, licensing, serviceCentre, localBody });
+  const record = isMissed ? null : service(fields, { people, payments, licensing, serviceCentre, localBody, portal });
   const status = record === null ? NO_RECORD : PROCESSED;
   const responseDate = gatewayDate(world.now);
   const answer = { messageId, correlationId, responseDate, status, sessionId, record };
@@ -145,7 +159,7 @@ async function passOn(
   return app.fetch(new Request(`http://127.0.0.1/counterparties/${home}`, { method: 'POST', headers, body, signal }));
 }
 
-function noSuchService(counterparty: Counterparty, serviceId: string): SoapFault {
+function noSuchService(counterparty: Addressee, serviceId: string): SoapFault {
   return new SoapFault('Client', 'SCSE005', `${counterparty} offers no service ${serviceId.slice(0, 100)}`);
 }
 

@@ -3,7 +3,7 @@ import { CappedMap } from '../engine/capped-map.ts';
 import { required, type ServiceRecord } from './service.ts';
 import { type Fields, SoapFault } from './soap.ts';
 
-const STATES = ['IN_PROGRESS', 'COMPLETED', 'REFUSED'] as const;
+const STATES = ['RECEIVED', 'IN_PROGRESS', 'COMPLETED', 'REFUSED'] as const;
 const REMEMBERED_REQUESTS = 10_000;
 
 /** One system's register. */

@@ -113,24 +113,21 @@ describe('what is told to others', () => {
     return readAnswer(await response.text()).record?.fields.state ?? null;
   };
 
-  it('is the registration and the end, to those whom the regulation names', async () => {
+  it('is the registration and the end, to the register of licences', async () => {
     const visitor = await arrive();
     await visitor.walk(portal);
     expect(await stateIn(visitor, 'e-licensing', 'SIM_ELICENSE_STATUS')).toBe('COMPLETED');
-    expect(await stateIn(visitor, 'psc-is', 'SIM_PSC_STATUS')).toBe('COMPLETED');
     expect(await stateIn(visitor, 'leb-is', 'SIM_LEB_STATUS')).toBeNull();
   });
 
   it.each(['misses', 'fails', 'hangs'] as const)(
     'waits for a listener in the mode %s, and holds nothing up',
     async (mode) => {
-      const visitor = await arrive({ 'e-licensing': mode, 'psc-is': mode });
+      const visitor = await arrive({ 'e-licensing': mode });
       const before = performance.now();
       expect(await visitor.walk(portal)).toMatchObject({ state: 'completed', result: true });
       expect(performance.now() - before).toBeLessThan(1000);
-      for (const counterparty of ['e-licensing', 'psc-is'] as const) {
-        await visitor.ask('setCounterparty', { counterparty, mode: 'answers' });
-      }
+      await visitor.ask('setCounterparty', { counterparty: 'e-licensing', mode: 'answers' });
       expect(await stateIn(visitor, 'e-licensing', 'SIM_ELICENSE_STATUS')).toBeNull();
       await visitor.pass(1);
       await visitor.ask('readRequest', null);

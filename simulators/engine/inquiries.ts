@@ -17,11 +17,13 @@ export async function findRegistryFault(ask: Ask, applicant: string, person: str
   const record = isOrganisation
     ? await ask('organisations-registry', { serviceId: 'SIM_GBDUL_CHECK', fields: { bin: applicant } })
     : await ask('individuals-registry', { serviceId: 'SIM_GBDFL_CHECK', fields: { iin: applicant } });
+  if (record.kind === 'silent') return 'database-silent';
   if (record.kind === 'unavailable') return 'database-unavailable';
   if (record.kind === 'missing') return isOrganisation ? 'no-such-organisation' : 'no-such-person';
   if (!isOrganisation && applicant === person) return null;
   const fields = { principal: applicant, attorney: person };
   const power = await ask('notary-is', { serviceId: 'SIM_ENIS_POWER_CHECK', fields });
+  if (power.kind === 'silent') return 'database-silent';
   if (power.kind === 'unavailable') return 'database-unavailable';
   return power.kind === 'missing' ? 'no-power-of-attorney' : null;
 }

@@ -14,6 +14,7 @@ const plain: Message = {
   number: 'E-1-000001',
   receipt: 'payment-1',
   result: null,
+  means: null,
   slip: null,
 };
 

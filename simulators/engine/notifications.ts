@@ -9,6 +9,8 @@ import {
   type Completion,
   LANGUAGES,
   type Language,
+  type Means,
+  namedCause,
 } from '../../schemas/vocabulary.ts';
 import { loadFixture } from './fixture.ts';
 import { instantText } from './instant.ts';
@@ -25,6 +27,8 @@ export interface Message {
   readonly receipt: string | null;
   /** Id of the result. */
   readonly result: string | null;
+  /** How the result was handed over, where that was asked. */
+  readonly means: Means | null;
   /** What a mutant gets wrong about the words. */
   readonly slip: 'empty' | 'another-language' | null;
 }
@@ -35,7 +39,7 @@ const Sentences = Type.Object(
   {
     kinds: Type.Object(Object.fromEntries(COMPLETIONS.map((kind) => [kind, Sentence])), strict),
     because: Type.String({ pattern: '\\{cause\\}' }),
-    causes: Type.Object(Object.fromEntries(CAUSE_NAMES.map((cause) => [cause, Sentence])), strict),
+    causes: Type.Object(Object.fromEntries(CAUSE_NAMES.map((cause) => [namedCause(cause), Sentence])), strict),
   },
   strict,
 );
@@ -66,7 +70,8 @@ export function phrase(book: Phrasebook, regulation: Regulation, message: Messag
     .replaceAll('{result}', () => result[language]);
   const reason = cause === null ? '' : ` ${because.replaceAll('{cause}', () => causes[cause] ?? '')}`;
   const text = message.slip === 'empty' ? '' : sentence + reason;
-  return { kind, action, at: instantText(at), cause, language, text, number };
+  const handed = message.means === null ? {} : { means: message.means };
+  return { kind, action, at: instantText(at), cause, language, text, number, ...handed };
 }
 
 function another(language: Language): Language {

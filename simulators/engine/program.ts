@@ -9,13 +9,14 @@ import {
   sourceOf,
   tableGraph,
 } from '../../schemas/flow-graph.ts';
-import type { Flow, Regulation } from '../../schemas/regulation.ts';
+import type { Flow, Regulation, Sending } from '../../schemas/regulation.ts';
 import { parseTerm, type Term } from '../../schemas/term.ts';
 import {
   CHECKS,
   type Check,
   type Completion,
   isDoneInPerson,
+  type Means,
   readOutcome,
   VERBS,
   type Verb,
@@ -33,6 +34,10 @@ export interface ProgramStep {
   readonly personal: boolean;
   readonly forms: Completion;
   readonly result: string | null;
+  /** What it sends to other units when it is finished. */
+  readonly sends: readonly Sending[];
+  /** The ways in which the result may be handed over. */
+  readonly means: readonly Means[];
   readonly term: Term | null;
   /** The tag of the variants that it is part of; null for all. */
   readonly only: string | null;
@@ -92,6 +97,8 @@ interface RawStep {
   actor: string;
   forms: Completion | undefined;
   result: string | null;
+  sends: readonly Sending[];
+  means: readonly Means[];
   term: Term | null;
   only: string | null;
 }
@@ -143,6 +150,8 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
       actor,
       forms: item.forms,
       result: item.result ?? null,
+      sends: item.sends ?? [],
+      means: item.means ?? [],
       term: item.term === undefined ? null : parseTerm(item.term.printed),
       only: item.only ?? null,
     };
@@ -206,6 +215,9 @@ function stepNode(
     personal: isDoneInPerson(does, role),
     forms: found(forms, regulation.id, flow, `${action} refuses and forms nothing; give it "forms"`),
     result,
+    // Where the item names no receiver the table is the only text that tells.
+    sends: raw.sends.length > 0 ? raw.sends : (column?.sends ?? []),
+    means: raw.means,
     // Where no table prints a term the clause is the only text that tells.
     term: column?.term ?? raw.term,
     only: raw.only,

@@ -1,5 +1,14 @@
 // One traversal of a flow: where it stands, what it has recorded, and how it moves on by itself up to a given instant.
-import { type Cause, CHECKS, type Completion, causesOf, type Outcome, VERBS } from '../../schemas/vocabulary.ts';
+import {
+  type Cause,
+  CHECKS,
+  type Completion,
+  causesOf,
+  type Means,
+  namedCause,
+  type Outcome,
+  VERBS,
+} from '../../schemas/vocabulary.ts';
 import { mutationAnywhere, mutationOf } from '../mutants/mutation.ts';
 import { durationOf } from './duration.ts';
 import type { Message } from './notifications.ts';
@@ -24,6 +33,8 @@ export interface Facts {
   /** Whether the signature is sound; null before signing. */
   signature: boolean | null;
   decision: 'grant' | Cause | null;
+  /** How the result is handed over; null where nobody said. */
+  means: Means | null;
 }
 
 /** One traversal of a program. Instants are in milliseconds. */
@@ -70,7 +81,7 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
     cause: null,
     history: [],
     messages: [],
-    facts: { login, values: null, payment: null, certificatePem: null, signature: null, decision: null },
+    facts: { login, values: null, payment: null, certificatePem: null, signature: null, decision: null, means: null },
     reservedNumber: '',
     tags: [],
     number: null,
@@ -210,7 +221,7 @@ function messageOf(walk: Walk, node: ProgramStep, at: number): Message | null {
     mutationOf(mutant, node.action, kind) !== null;
   if (is('sends-no-message')) return null;
   const kind = mutationOf(mutant, node.action, 'sends-another-kind')?.forms ?? node.forms;
-  const cause = node.does === 'refuse' ? walk.cause : null;
+  const cause = node.does !== 'refuse' || walk.cause === null ? null : namedCause(walk.cause);
   return {
     kind,
     action: node.action,
@@ -219,15 +230,21 @@ function messageOf(walk: Walk, node: ProgramStep, at: number): Message | null {
     number: kind === 'request-registered' ? walk.number : null,
     receipt: walk.facts.payment,
     result: node.result,
+    means: node.means.length === 0 ? null : handedOver(walk, node),
     slip: is('sends-empty-message') ? 'empty' : is('speaks-another-language') ? 'another-language' : null,
   };
+}
+
+function handedOver({ program, facts }: Walk, node: ProgramStep): Means | null {
+  if (mutationOf(program.mutant, node.action, 'hands-over-another-way') === null) return facts.means;
+  return node.means.find((other) => other !== facts.means) ?? null;
 }
 
 function anotherCause(walk: Walk, node: ProgramStep, cause: Cause): Cause {
   const { nodes } = walk.program;
   const check = nodes.find((other) => other.kind === 'condition' && nodes[other.fail] === node);
   const causes = check?.kind === 'condition' ? causesOf(check.checks) : [];
-  return causes.find((candidate) => candidate !== cause) ?? cause;
+  return causes.find((candidate) => namedCause(candidate) !== cause) ?? cause;
 }
 
 /** Whether the mutant of a walk shows it to anybody. */

@@ -10,9 +10,11 @@ import { compileProgram, type Program } from '../engine/program.ts';
 import { createSimulator } from '../simulator.ts';
 import { actionsToTake, Visitor } from '../visitor.ts';
 import { deriveMutants } from './derive.ts';
+import { listMutants } from './list.ts';
 import type { Mutant } from './mutation.ts';
 
-const regulations = loadRegulations('fixtures/regulations').filter(({ id }) => id === 'passenger-transport-licence');
+const all = loadRegulations('fixtures/regulations');
+const regulations = all.filter(({ id }) => id === 'passenger-transport-licence');
 const [regulation] = regulations;
 if (regulation === undefined) throw new Error('the regulation is gone');
 const mutants = deriveMutants(regulation);
@@ -55,6 +57,9 @@ async function trace(mutant: Mutant | null, program: Program, cause: Cause | nul
     lines.push(`${action} says ${kind}, ${named}, ${language}, ${words}, ${number}`);
   }
   lines.push(view.state, ...('result' in view ? [`result ${view.result}`] : []));
+  const mail = visitor.request === '' ? [] : (await visitor.ask('readMessages', null)).view().messages;
+  for (const { action, from, to, what, status, at } of mail)
+    lines.push(`${to} has ${what} ${status} of ${action} from ${from} at ${at}`);
   const reply = visitor.request === '' ? null : await visitor.ask('fetchResult', null);
   if (reply?.status !== 200) return lines;
   const { document, signature } = reply.view();
@@ -160,7 +165,7 @@ describe('a mutant', () => {
   });
 
   it('comes in every kind', () => {
-    expect(new Set(mutants.map(({ mutation }) => mutation.kind)).size).toBe(33);
+    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(38);
   });
 
   const walked = mutants.filter(({ mutation }) => !PROBED.includes(mutation.kind) && mutation.kind !== 'closes-early');

@@ -1,7 +1,7 @@
 // Derives the mutants of a regulation from its programs: everything that a portal can get wrong, one thing at a time.
 
-import type { Operation } from '../../schemas/driver.ts';
-import { tableGraph } from '../../schemas/flow-graph.ts';
+import { addresseeOf, type Operation } from '../../schemas/driver.ts';
+import { suiteGraph, tableGraph } from '../../schemas/flow-graph.ts';
 import type { Regulation, Row } from '../../schemas/regulation.ts';
 import { CAUSES, CHECKS, type Completion, causesOf, VERBS } from '../../schemas/vocabulary.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';
@@ -32,6 +32,7 @@ export function deriveMutants(regulation: Regulation): Mutant[] {
         ...orderSlips(program, step),
         ...(step === steps[0] ? accessSlips() : []),
         ...ownerSlips(program, step),
+        ...sendingSlips(regulation, program, step),
         ...shownSlips(regulation, program, step),
       ];
       return slips.map((slip): Mutant => {
@@ -195,6 +196,33 @@ function ownerSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
   if (operation === undefined || nodes.indexOf(step) < parkAt) return [];
   const description = `${operation} is accepted from another person`;
   return [{ row: 'action', mutation: { kind: 'takes-from-anyone', operation }, description }];
+}
+
+/** What a step sends to other systems, and how it hands the result over. */
+function sendingSlips(regulation: Regulation, program: Program, { action, sends, means }: ProgramStep): Slip[] {
+  const receivers = regulation.parties.filter((party) => addresseeOf(party) !== null).map(({ id }) => id);
+  const table = suiteGraph(regulation, program.flow).steps.find((step) => step.action === action);
+  const slips = sends.flatMap(({ to, what, status }): Slip[] => {
+    const row = table?.sends.find((one) => one.to === to && one.what === what)?.row ?? 'action';
+    const slip = (mutation: Mutation, description: string): Slip => ({ row, mutation, description, detail: to });
+    const instead = receivers.find((other) => sends.every((one) => one.to !== other));
+    return [
+      slip({ kind: 'does-not-send', to }, `${action} sends ${to} nothing`),
+      slip({ kind: 'sends-too-late', to }, `${action} sends ${to} its ${what} a second after it was done`),
+      ...(instead === undefined
+        ? []
+        : [slip({ kind: 'sends-to-another', to, instead }, `${action} sends ${instead} what is for ${to}`)]),
+      ...(status === undefined
+        ? []
+        : [slip({ kind: 'sends-another-status', to }, `${action} sends ${to} no status ${status}`)]),
+    ];
+  });
+  const handed: Slip = {
+    row: 'action',
+    mutation: { kind: 'hands-over-another-way' },
+    description: `${action} is done in another way than was asked`,
+  };
+  return means.length > 1 ? [...slips, handed] : slips;
 }
 
 /** What the portal shows beside the steps: screens at the form, and at the end the result, the history, buttons and the survey. */

@@ -32,6 +32,11 @@ export type Mutation =
   | { kind: 'accepts-twice'; operation: Operation }
   | { kind: 'shows-to-anyone' }
   | { kind: 'takes-from-anyone'; operation: Operation }
+  | { kind: 'hands-over-another-way' }
+  | { kind: 'does-not-send'; to: string }
+  | { kind: 'sends-to-another'; to: string; instead: string }
+  | { kind: 'sends-too-late'; to: string }
+  | { kind: 'sends-another-status'; to: string }
   | { kind: 'leaves-history-empty' }
   | { kind: 'saves-no-pdf' }
   | { kind: 'drops-a-screen'; screen: string }

@@ -40,6 +40,13 @@ export function makePayment(call: Call<'makePayment'>): OutputOf<'makePayment'> 
   return { payment };
 }
 
+/** What the systems around the portal have received about a request. @throws Rejection 404 */
+export async function readMessages(call: Call<'readMessages'>): Promise<OutputOf<'readMessages'>> {
+  const request = requireRequest(call, call.params.request ?? '');
+  await settleNow(call, request.walk, request.id);
+  return { messages: call.world.books.mail.about(request.id) };
+}
+
 /** Chooses how a counterparty behaves. What lies before this instant is settled first: it was asked as it behaved then. */
 export async function setCounterparty(call: Call<'setCounterparty'>): Promise<OutputOf<'setCounterparty'>> {
   for (const { id, walk } of call.world.requests.values()) await settleNow(call, walk, id);

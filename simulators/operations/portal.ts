@@ -1,5 +1,5 @@
 // What every operation works on, and the guards that stand before it.
-import type { Counterparty, InputOf, Operation } from '../../schemas/driver.ts';
+import type { Addressee, InputOf, Operation } from '../../schemas/driver.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
@@ -12,7 +12,7 @@ import { Rejection } from '../engine/rejection.ts';
 import { isShownToAnyone, settle, type Walk } from '../engine/walk.ts';
 import type { Application, Session, World } from '../engine/world.ts';
 import { mutationAnywhere } from '../mutants/mutation.ts';
-import { announce } from './announcements.ts';
+import { deliver } from './mail.ts';
 
 /** The portal that all worlds share: what it knows, and nothing that changes. */
 export interface Portal {
@@ -21,7 +21,7 @@ export interface Portal {
   readonly programs: ReadonlyMap<string, Program>;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly phrasebook: Phrasebook;
-  readonly call: (world: World, counterparty: Counterparty, message: Message) => Promise<Reply>;
+  readonly call: (world: World, addressee: Addressee, message: Message) => Promise<Reply>;
   /** What the list or the responder of the certification authority answers. */
   readonly fetchDer: (
     world: World,
@@ -108,7 +108,7 @@ export async function settleNow({ portal, world }: AnyCall, walk: Walk, request:
   await settle(walk, world.now, judge);
   if (request === null) return;
   const parties = regulationOf(portal, walk.program.regulation).parties;
-  await announce(world, walk, request, parties, (counterparty, message) => portal.call(world, counterparty, message));
+  await deliver(world, walk, request, parties, (addressee, message) => portal.call(world, addressee, message));
 }
 
 /** The certification authority as a world reaches it. */

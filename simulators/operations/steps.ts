@@ -111,7 +111,13 @@ export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
   const stands = node?.kind === 'step' ? node.action : 'nothing';
   if (stands !== call.input.action)
     throw new Rejection(409, `confirm: ${stands} is waited for, not ${call.input.action}`);
-  return take(call, request, 'confirm', () => undefined);
+  const choices = node?.kind === 'step' ? node.means : [];
+  const means = choices.find((choice) => choice === call.input.means) ?? null;
+  if (choices.length > 0 && means === null)
+    throw new Rejection(400, `means: say how it is handed over, ${choices.join(' or ')}`);
+  return take(call, request, 'confirm', () => {
+    request.walk.facts.means = means;
+  });
 }
 
 function normalisePem(pem: string): string {

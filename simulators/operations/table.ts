@@ -1,6 +1,6 @@
 // Every operation of the contract, and what performs it.
 import type { Operation, OutputOf } from '../../schemas/driver.ts';
-import { advanceClock, describe, makePayment, openWorld, setCounterparty } from './control.ts';
+import { advanceClock, describe, makePayment, openWorld, readMessages, setCounterparty } from './control.ts';
 import { authenticate, open, readHistory, readSession } from './login.ts';
 import { answerSurvey, readPages } from './pages.ts';
 import type { Call } from './portal.ts';
@@ -17,6 +17,7 @@ export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
   advanceClock,
   makePayment,
   setCounterparty,
+  readMessages,
   authenticate,
   readSession,
   open,

@@ -1,12 +1,45 @@
 // Family completion: the message, number or document that the completion row names exists.
 import type { TestAssertion } from '../../schemas/assertion.ts';
 import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { Means } from '../../schemas/vocabulary.ts';
 import { type Draft, type Source, writeRow } from './row.ts';
 
 export function deriveCompletion(source: Source): TestAssertion[] {
   return source.graph.steps
-    .filter(({ forms }) => forms.length > 0)
-    .flatMap((step) => draftsOf(step).map((draft) => writeRow(source, draft)));
+    .flatMap((step) => [...(step.forms.length > 0 ? draftsOf(step) : []), ...handedOver(step), ...sent(source, step)])
+    .map((draft) => writeRow(source, draft));
+}
+
+/** Each way in which the text lets a result be handed over. */
+function handedOver({ action, means }: GraphStep): Draft[] {
+  return means.map((way) => ({
+    family: 'completion',
+    action,
+    aspect: `handed-over-${way}`,
+    title: `${action} can be done ${MEANS_WORDS[way]}`,
+    cells: [[action, 'action']],
+    call: { predicate: 'handed-over', arguments: { action, means: way } },
+    walk: { reaches: action, tag: way },
+  }));
+}
+
+const MEANS_WORDS: Readonly<Record<Means, string>> = { 'in-person': 'in person', 'e-mail': 'by e-mail' };
+
+/** Each message that a step sends: whom it comes from, to whom, what it is, and that it comes in its turn. */
+function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Draft[] {
+  const at = graph.steps.findIndex((step) => step.action === action);
+  const earlier = graph.steps.slice(0, at).flatMap((step) => (step.sends.length > 0 ? [step.action] : []));
+  const from = [...(actor === null ? [] : [actor]), ...also];
+  return sends.map(({ to, what, status = null, row }) => ({
+    family: 'completion',
+    action,
+    aspect: `${what}-to-${to}`,
+    title: `${to} receives the ${what}${status === null ? '' : ` ${status}`} of ${action}`,
+    cells: [[action, row]],
+    call: { predicate: 'received', arguments: { action, from, to, what, status, earlier } },
+    walk: { reaches: action, cause: null },
+    needs: ['counterparties'],
+  }));
 }
 
 function draftsOf(step: GraphStep): Draft[] {

@@ -1,6 +1,6 @@
 // Family refusal: a refusal is told by a notification of the right kind, names its cause, can be read, and nothing is issued.
 import type { TestAssertion } from '../../schemas/assertion.ts';
-import { LANGUAGES } from '../../schemas/vocabulary.ts';
+import { type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf, type Source, writeRow } from './row.ts';
 
 export function deriveRefusal(source: Source): TestAssertion[] {
@@ -32,8 +32,8 @@ function perCause(source: Source, { cause, to }: Refusal): TestAssertion[] {
     writeRow(source, {
       ...draft,
       aspect: `names-${cause}`,
-      title: `The notification of ${to.action} names the cause ${cause}`,
-      call: { predicate: 'names-cause', arguments: { action: to.action, cause } },
+      title: `The notification of ${to.action} names the cause ${namedCause(cause)}${named(cause)}`,
+      call: { predicate: 'names-cause', arguments: { action: to.action, cause: namedCause(cause) } },
     }),
   ];
 }
@@ -65,5 +65,8 @@ function perStep(source: Source, action: string): TestAssertion[] {
     ),
   ];
 }
+
+/** A cause that goes by another's name is told apart from it in the title. */
+const named = (cause: Cause) => (namedCause(cause) === cause ? '' : ` for ${cause}`);
 
 const LANGUAGE_NAMES = { kk: 'Kazakh', ru: 'Russian', en: 'English' } as const;

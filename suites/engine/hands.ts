@@ -1,8 +1,8 @@
 // Performs the operations of a walk with the right material: credentials, payments, certificates and signatures, good or for a cause.
-import type { InputOf, RequestView, ResultView, SessionView } from '../../schemas/driver.ts';
+import type { Counterparty, InputOf, RequestView, ResultView, SessionView } from '../../schemas/driver.ts';
 import { signCms } from '../../schemas/pki/cms.ts';
 import type { Flow } from '../../schemas/regulation.ts';
-import { CAUSES, type Cause, type Language } from '../../schemas/vocabulary.ts';
+import { CAUSES, type Cause, type Language, type Means } from '../../schemas/vocabulary.ts';
 import type { Answer, Drive } from '../sut/sut.ts';
 
 /** Who the walk logs in as, and for which flow. */
@@ -11,6 +11,9 @@ export interface Errand {
   flow: string;
   entry: Flow['entry'];
   variant: string | null;
+  /** The step that hands the result over, and how, where the text leaves a choice. */
+  handsOver: string | null;
+  means: Means | null;
 }
 
 /** The operations that somebody performs on the portal in the course of a walk. */
@@ -27,7 +30,7 @@ export type Handling =
   | 'fetchResult';
 
 /** The operations that belong to no step of a walk. */
-export type Beside = 'readPages' | 'readHistory' | 'answerSurvey';
+export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
 
 /** What an operation came to, and the view of the walk that its answer shows. */
 export interface Attempt {
@@ -42,6 +45,7 @@ export interface Attempt {
 
 type Raw = Pick<Attempt, 'status' | 'problem' | 'fault' | 'exchange'>;
 
+const DATABASES: readonly Counterparty[] = ['individuals-registry', 'organisations-registry', 'notary-is'];
 const ENTRANCE = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
 const encode = (text: string) => new TextEncoder().encode(text);
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -113,11 +117,12 @@ export class Hands {
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':
+        if (own === 'database-silent') await this.#silence();
         return viewed(await drive.perform('lookUp', { ...place, input: {} }));
       case 'decide':
         return this.#decide(own);
       case 'confirm':
-        return this.#confirm(action);
+        return this.#confirm(action, action === this.#errand.handsOver);
       case 'fetchResult': {
         const answer = await drive.perform('fetchResult', { ...place, input: null });
         return attempt(answer, null, answer.body);
@@ -193,7 +198,9 @@ export class Hands {
   async #fill(cause: Cause | null): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
-    const about = cause !== null && CAUSES[cause].check === 'registry' ? cause : 'good';
+    // A cause that needs a control is provoked by it, not by whom is asked for.
+    const isPerson = cause !== null && CAUSES[cause].check === 'registry' && CAUSES[cause].control === null;
+    const about = isPerson ? cause : 'good';
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const values = { purpose: 'conformance test', applicant };
@@ -219,6 +226,16 @@ export class Hands {
     return made.body.payment;
   }
 
+  /** Makes every database that can be asked for an applicant fall silent. */
+  async #silence(): Promise<void> {
+    for (const counterparty of DATABASES) {
+      const { body, fault, problem } = await this.#drive.perform('setCounterparty', {
+        input: { counterparty, mode: 'hangs' },
+      });
+      if (body === null) throw new MaterialMissing(`${counterparty} cannot be made to hang: ${fault ?? problem}`);
+    }
+  }
+
   #key(cause: Cause | null) {
     const key = this.#drive.roster.certificates[cause ?? 'good'];
     if (key === undefined) throw new MaterialMissing(`the target supplies no certificate ${cause ?? 'good'}`);
@@ -240,11 +257,13 @@ export class Hands {
   }
 
   /** The first confirmation of a flow without a form opens the request. */
-  async #confirm(action: string): Promise<Attempt> {
+  async #confirm(action: string, handsOver: boolean): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
     const token = await this.#officerToken();
-    return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, input: { action } }));
+    const { means } = this.#errand;
+    const input = { action, ...(means === null || !handsOver ? {} : { means }) };
+    return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, input }));
   }
 
   async #officerToken(): Promise<string | null> {

@@ -74,7 +74,14 @@ function begin(
   const source = sourceOf(of, 'portal');
   const fake = portal(answers, credentials);
   const trace = sampleTrace({ scenario: sampleScenario({ cause }) });
-  const hands = new Hands(fake.drive, { regulation: of.id, flow: 'portal', entry: 'portal', variant: null });
+  const hands = new Hands(fake.drive, {
+    regulation: of.id,
+    flow: 'portal',
+    entry: 'portal',
+    variant: null,
+    handsOver: null,
+    means: null,
+  });
   const fill = source.graph.steps.find(({ does }) => does === 'fill')?.action ?? expect.unreachable('no form');
   return { ...fake, trace, hands, fill, intrusions: new Intrusions(fake.drive, hands, trace, source) };
 }

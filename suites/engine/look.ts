@@ -31,6 +31,14 @@ export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source
   };
 }
 
+/** After a walk on which units sent each other messages: what the receivers wrote down. */
+export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Source): Promise<void> {
+  const { cause, path } = trace.scenario;
+  const isSent = graph.steps.some(({ action, sends }) => sends.length > 0 && path.includes(action));
+  if (cause !== null || !isSent || hands.request === null) return;
+  trace.messages = await hands.beside('readMessages', null);
+}
+
 async function readPages(hands: Hands, trace: Trace, source: Source, ended: boolean): Promise<void> {
   const { screens, viewing, survey } = printedForms(source);
   if (screens.length === 0 && (viewing?.buttons ?? []).length === 0 && survey === null) return;

@@ -93,7 +93,12 @@ describe('scenariosOf', () => {
     ({ regulation, flow }) => {
       const act = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
       const walks = scenariosOf(sourceOf(act, flow));
-      const variants = act.flows[flow]?.variants?.map(({ id }) => `success-${id}`) ?? ['success'];
+      const { flow: printed, graph } = sourceOf(act, flow);
+      const others = graph.steps.flatMap(({ means }) => means).slice(1);
+      const variants = (printed.variants?.map(({ id }) => `success-${id}`) ?? ['success']).flatMap((name) => [
+        name,
+        ...others.map((means) => `${name}-${means}`),
+      ]);
       expect(walks.filter(({ cause }) => cause === null)).toHaveLength(variants.length);
       expect(new Set(walks.map(({ id }) => id)).size).toBe(walks.length);
       for (const { id, cause, path } of walks) {
@@ -158,7 +163,8 @@ describe('plan', () => {
         (row) => row.family === 'cause' && row.regulation === regulation && row.flow === flow,
       );
       const assertion = causes.length === 0 ? id : `{${[id, ...causes.map((row) => row.id)].join(',')}}`;
-      const { scenarios } = plan(regulations, { assertion }, EVERYTHING);
+      const own = regulations.filter((act) => act.id === regulation);
+      const { scenarios } = plan(own, { assertion, flow }, EVERYTHING);
       expect(scenarios.map(({ cause }) => cause)).toContain(null);
     }
   });

@@ -4,7 +4,7 @@ import { type Scenario, suits, type TestAssertion } from '../../schemas/assertio
 import type { Control, Description } from '../../schemas/driver.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import { CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
+import { CAUSES, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import { derive, sourceOf } from '../derive/derive.ts';
 import { refusalsOf, type Source, successPath } from '../derive/row.ts';
 
@@ -61,18 +61,33 @@ function unknown(key: string, value: string | undefined, known: readonly string[
 
 type Variant = NonNullable<Source['flow']['variants']>[number];
 
-/** Every scenario of a flow: for each variant the walk on which all holds, and one for each cause of each condition. */
+/** What is chosen for a walk. */
+interface Choice extends Pick<Scenario, 'cause' | 'means'> {
+  variant: Variant | null;
+}
+
+/**
+ * Every scenario of a flow: for each variant and each way of handing over the walk on which all holds, and one for each cause of
+ * each condition.
+ */
 export function scenariosOf(source: Source): Scenario[] {
   const variants: (Variant | null)[] = source.flow.variants ?? [null];
-  const good = variants.map((variant) => scenario(source, successPath(source, variant?.tags), null, variant));
+  const [first = null, ...others] = source.graph.steps.flatMap(({ means }) => means);
+  const good = variants.flatMap((variant) => {
+    const walked = successPath(source, variant?.tags);
+    return [first, ...others].map((means) => scenario(source, walked, { cause: null, variant, means }, first));
+  });
   const path = successPath(source);
-  const failing = refusalsOf(source).map(({ cause, from, to }) =>
-    scenario(source, [...path.slice(0, path.indexOf(from.action) + 1), to.action], cause, variants[0] ?? null),
-  );
+  const variant = variants[0] ?? null;
+  const failing = refusalsOf(source).map(({ cause, from, to }) => {
+    const walked = [...path.slice(0, path.indexOf(from.action) + 1), to.action];
+    return scenario(source, walked, { cause, variant, means: first }, first);
+  });
   return [...good, ...failing];
 }
 
-function scenario(source: Source, path: string[], cause: Cause | null, variant: Variant | null): Scenario {
+function scenario(source: Source, path: string[], choice: Choice, usual: Choice['means']): Scenario {
+  const { cause, variant, means } = choice;
   const steps = source.graph.steps.filter(({ action }) => path.includes(action));
   const controls = new Set<Control>();
   if (cause !== null && CAUSES[cause].control !== null) controls.add(CAUSES[cause].control);
@@ -82,15 +97,16 @@ function scenario(source: Source, path: string[], cause: Cause | null, variant: 
     if (does === 'pay' && cause !== 'not-paid') controls.add('payment-sandbox');
   }
   const opened = steps.some(({ does }) => does !== 'authenticate' && VERBS[does].operation !== null);
-  const success = variant === null ? 'success' : `success-${variant.id}`;
+  const chosen = [...(variant === null ? [] : [variant.id]), ...(means === null || means === usual ? [] : [means])];
   return {
-    id: `${source.regulation.id}/${source.flowId}/${cause ?? success}`,
+    id: `${source.regulation.id}/${source.flowId}/${cause ?? ['success', ...chosen].join('-')}`,
     regulation: source.regulation.id,
     flow: source.flowId,
     path,
     cause,
     variant: variant?.id ?? null,
-    tags: variant?.tags ?? [],
+    means,
+    tags: [...(variant?.tags ?? []), ...(means === null ? [] : [means])],
     needs: [...controls],
     applications: opened ? 1 : 0,
   };

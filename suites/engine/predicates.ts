@@ -1,9 +1,10 @@
 // The table of predicates: the only judgements that an assertion may name.
 import type { Static } from 'typebox';
 import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
-import { completedBy, documentIssued, doneBy, numbered, numberedApart } from './predicates/completion.ts';
+import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
 import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
 import { acceptsSurvey, asksSurvey, offersButton, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
+import { received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
@@ -26,6 +27,8 @@ export const PREDICATES = {
   numbered,
   'numbered-apart': numberedApart,
   'document-issued': documentIssued,
+  'handed-over': handedOver,
+  received,
   'done-by': doneBy,
   signed,
   'signed-by-official': signedByOfficial,

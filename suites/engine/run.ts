@@ -76,12 +76,11 @@ async function runOne(options: RunOptions, ledger: Ledger, scenario: Scenario): 
     const drive = await options.sut.openDrive(scenario.id, seedOf(options.seed, scenario.id), (exchange) =>
       ledger.emit({ type: 'exchange', scenario: scenario.id, exchange }),
     );
-    const virtualClock = options.sut.description.controls.includes('clock');
     trace = await walk(drive, scenario, {
       source,
       calendar: options.calendar,
       convention: options.convention,
-      virtualClock,
+      controls: options.sut.description.controls,
     });
   } catch (error) {
     trace = emptyTrace(scenario);

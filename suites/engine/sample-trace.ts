@@ -35,6 +35,7 @@ export function sampleScenario(changes: Partial<Scenario> = {}): Scenario {
     cause: null,
     needs: [],
     variant: null,
+    means: null,
     tags: [],
     applications: 1,
     ...changes,

@@ -100,6 +100,8 @@ export interface Trace {
   serviceHistory: { request: string | null; told: Answer<'readHistory'> } | null;
   /** The survey, first with an answer that it does not have, then with answers that it has. */
   survey: { other: Answer<'answerSurvey'>; right: Answer<'answerSurvey'> } | null;
+  /** The messages between the systems as their receivers wrote them down. */
+  messages: Answer<'readMessages'> | null;
   lastRead: string | null;
   interrupted: string | null;
   /** Why nothing that this walk shows can count in the portal's favour, null where it can. */
@@ -124,6 +126,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     pages: [],
     serviceHistory: null,
     survey: null,
+    messages: null,
     lastRead: null,
     interrupted: null,
     doubt: null,

@@ -1,6 +1,7 @@
 // Walks one scenario on the portal and returns what was observed.
 import type { Scenario } from '../../schemas/assertion.ts';
 import type { Calendar, TermStart } from '../../schemas/calendar.ts';
+import type { Control } from '../../schemas/driver.ts';
 import type { GraphStep } from '../../schemas/flow-graph.ts';
 import { dueAt } from '../../schemas/term.ts';
 import { CHECKS, LANGUAGES, VERBS } from '../../schemas/vocabulary.ts';
@@ -12,7 +13,7 @@ import { type Drive, PortalFault } from '../sut/sut.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { type Attempt, type Handling, Hands, MaterialMissing } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { lookAtEnd, lookAtForm } from './look.ts';
+import { lookAtEnd, lookAtForm, lookAtMessages } from './look.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { emptyTrace, type Trace } from './trace.ts';
 import { Watch } from './watch.ts';
@@ -22,7 +23,7 @@ export interface WalkSetting {
   source: Source;
   calendar: Calendar;
   convention: TermStart;
-  virtualClock: boolean;
+  controls: readonly Control[];
 }
 
 /** A walk that cannot go on; what was seen so far still counts. */
@@ -39,8 +40,10 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     flow: scenario.flow,
     entry: source.flow.entry,
     variant: scenario.variant,
+    handsOver: source.graph.steps.find(({ means }) => means.length > 0)?.action ?? null,
+    means: scenario.means,
   });
-  const watch = new Watch(drive, hands, trace, source.graph, setting.virtualClock);
+  const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source);
   try {
     trace.doubt = await doubtEverything(drive);
@@ -59,6 +62,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   await lookBack(hands, watch, trace, setting);
   await intrusions.peep();
   await lookAtEnd(drive, hands, trace, source);
+  if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   trace.doubt ??= doubtEnd(trace);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
@@ -151,7 +155,7 @@ class Leg {
       term === null ||
       'unit' in term ||
       readyAt === null ||
-      !this.#setting.virtualClock ||
+      !this.#setting.controls.includes('clock') ||
       this.#trace.scenario.cause !== null
     )
       return;
@@ -162,9 +166,9 @@ class Leg {
 
   /** The decision of the walk without a cause falls on the last day: the portal has to keep the request open until then. */
   async #waitForLastDay(): Promise<void> {
-    const { source, calendar, convention, virtualClock } = this.#setting;
+    const { source, calendar, convention, controls } = this.#setting;
     const { scenario, history } = this.#trace;
-    if (!virtualClock || scenario.cause !== null) return;
+    if (!controls.includes('clock') || scenario.cause !== null) return;
     const dues = dayCounts(source)
       .filter(({ outcome, only }) => scenario.path.includes(outcome) && (only === null || scenario.tags.includes(only)))
       .flatMap(({ begun, readings }) => {

@@ -175,3 +175,34 @@ describe('done-by', () => {
     expect(done({ ...unreached })).toMatchObject(UNREACHED);
   });
 });
+
+describe('handed-over', () => {
+  const handed = (trace: Partial<Trace>) =>
+    judge({ predicate: 'handed-over', arguments: { action: 'register', means: 'e-mail' } }, sampleTrace(trace));
+
+  it('holds when the notification tells it', () => {
+    const notices = inKazakh(notice('register', { means: 'e-mail' }));
+    expect(handed({ history: registered, notices })).toMatchObject({ holds: true, evidence: ['walk#kk'] });
+  });
+
+  it('fails when it tells another way, or none', () => {
+    const another = inKazakh(notice('register', { means: 'in-person' }));
+    expect(handed({ history: registered, notices: another })).toMatchObject({
+      holds: false,
+      actual: 'it is handed over in-person',
+    });
+    const none = inKazakh(notice('register'));
+    expect(handed({ history: registered, notices: none })).toMatchObject({
+      holds: false,
+      actual: 'it is handed over in no way that is told',
+    });
+  });
+
+  it('cannot be told without a notification, or when the step was not reached', () => {
+    expect(handed({ history: registered, notices: inKazakh() })).toMatchObject({
+      holds: null,
+      reason: 'register forms no notification that could tell',
+    });
+    expect(handed({ ...unreached })).toMatchObject(UNREACHED);
+  });
+});

@@ -1,12 +1,13 @@
 // Predicates over what a step leaves behind: its message, its number, its document, and who did it.
 import { Type } from 'typebox';
-import { COMPLETIONS } from '../../../schemas/vocabulary.ts';
+import { COMPLETIONS, MEANS } from '../../../schemas/vocabulary.ts';
 import { cite, fails, holds, open, predicate } from '../finding.ts';
 import type { Trace } from '../trace.ts';
 import { notReached, seenAt } from './steps.ts';
 
 const Kinds = Type.Object({ action: Type.String(), kinds: Type.Array(Type.Enum([...COMPLETIONS])) });
 const Only = Type.Object({ action: Type.String() });
+const Handed = Type.Object({ action: Type.String(), means: Type.Enum([...MEANS]) });
 const Actor = Type.Object({ action: Type.String(), actors: Type.Array(Type.String(), { minItems: 1 }) });
 
 const entryOf = (trace: Trace, action: string) => trace.history.find((entry) => entry.action === action);
@@ -81,4 +82,19 @@ export const doneBy = predicate(Actor, (trace, { action, actors }) => {
   return actors.includes(entry.actor)
     ? holds(expected, `it is recorded as done by ${entry.actor}`, evidence)
     : fails(expected, `it is recorded as done by ${entry.actor}`, evidence);
+});
+
+/** The notification of the step says that the result was handed over in this way. */
+export const handedOver = predicate(Handed, (trace, { action, means }) => {
+  const expected = `${action} hands the result over ${means}`;
+  if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const told = trace.notices.flatMap(({ notifications, exchange }) =>
+    notifications.filter((notice) => notice.action === action).map((notice) => ({ notice, exchange })),
+  );
+  const evidence = cite(told[0]?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
+  if (told.length === 0) return open(expected, `${action} forms no notification that could tell`, evidence);
+  const ways = [...new Set(told.map(({ notice }) => notice.means ?? 'in no way that is told'))];
+  return ways.every((way) => way === means)
+    ? holds(expected, `it is handed over ${means}`, evidence)
+    : fails(expected, `it is handed over ${ways.join(', ')}`, evidence);
 });

@@ -1,0 +1,9 @@
+// The portal's own inbox behind the gateway: statuses of requests that the other systems push to it.
+import type { Services } from './service.ts';
+import type { StatusRegister } from './status-register.ts';
+
+/** `SIM_PORTAL_NOTIFY` notes the state of a request, `SIM_PORTAL_STATUS` reads it. */
+export const PORTAL_SERVICES: Services<{ readonly portal: StatusRegister }> = {
+  SIM_PORTAL_NOTIFY: (fields, { portal }) => portal.note(fields),
+  SIM_PORTAL_STATUS: (fields, { portal }) => portal.read(fields),
+};
