@@ -9,11 +9,12 @@ import { regulations } from './workspace.ts';
 
 /** Folds the journal and sets the exit code of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
 export async function reportCommand(dir: string, options: { reporter: string[]; out?: string }): Promise<void> {
-  const { events, tail } = readJournal(join(dir, 'journal.ndjson'));
-  if (tail !== null) process.stderr.write(`reglament: ${join(dir, 'journal.ndjson')}: ${tail}; it is left out\n`);
+  const path = join(dir, 'journal.ndjson');
+  const journal = readJournal(path);
+  const report = foldReport(journal);
+  if (journal.tail !== null) process.stderr.write(`reglament: ${path}: ${journal.tail}; it is left out\n`);
   const out = options.out ?? dir;
   mkdirSync(out, { recursive: true });
-  const report = foldReport(events);
   const reporters = reportersFor(options.reporter, out, regulations());
   await reporters.onEnd?.(report);
   process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);

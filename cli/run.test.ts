@@ -79,7 +79,9 @@ describe('reglament run', () => {
     slow.close();
     simulator.kill();
     expect(code, stderr).toBe(3);
-    expect(readJournal(join(cwd, 'out/journal.ndjson'))).toMatchObject({ tail: null });
+    const journal = readJournal(join(cwd, 'out/journal.ndjson'));
+    expect([...journal].at(-1)?.type).toBe('run-finished');
+    expect(journal.tail).toBeNull();
     const report = reportIn(join(cwd, 'out'));
     expect(report.stopped).toContain('interrupted');
     expect(report.outcome).toBe('incomplete');

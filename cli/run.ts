@@ -28,18 +28,25 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget(options, acts);
   try {
-    const planned = plan(acts, options, sut.description);
-    const outDir = options.out ?? freshFolder();
-    const reporters = reportersFor(options.reporter, outDir, acts);
-    makeFolder(outDir);
-    const journal = openJournal(join(outDir, 'journal.ndjson'));
-    await runAll(options, { sut, planned, journal, reporters, acts });
-    const report = foldReport(readJournal(join(outDir, 'journal.ndjson')).events);
-    await reporters.onEnd?.(report);
-    process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
+    await carryOut(options, { sut, acts, planned: plan(acts, options, sut.description) });
   } finally {
     await sut.close();
   }
+}
+
+/** Runs a plan into a folder, reports, and sets the exit code by the outcome. */
+export async function carryOut(
+  options: RunCommandOptions,
+  { sut, planned, acts }: Pick<Running, 'sut' | 'planned' | 'acts'>,
+): Promise<void> {
+  const outDir = options.out ?? freshFolder();
+  const reporters = reportersFor(options.reporter, outDir, acts);
+  makeFolder(outDir);
+  const journal = openJournal(join(outDir, 'journal.ndjson'));
+  await runAll(options, { sut, planned, journal, reporters, acts });
+  const report = foldReport(readJournal(join(outDir, 'journal.ndjson')));
+  await reporters.onEnd?.(report);
+  process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
 }
 
 interface Running {

@@ -164,4 +164,9 @@ describe('foldReport', () => {
     expect(() => foldReport([verdict(A), FINISHED])).toThrow(TypeError);
     expect(() => foldReport([])).toThrow(TypeError);
   });
+
+  it('takes no events that can be gone through only once: their evidence would be lost', () => {
+    const events = [started(), exchange('w#1'), verdict(A, { evidence: ['w#1'] }), FINISHED];
+    expect(() => foldReport(events.values())).toThrow(/twice/u);
+  });
 });

@@ -110,26 +110,24 @@ const byId =
 
 /**
  * Folds events into the report. An assertion without a verdict (the run was cut short) is inconclusive.
- * Only the exchanges that a verdict rests on are in the report; all of them are held until the last event.
+ * Only the exchanges that a verdict rests on are in the report. Verdicts come after the exchanges that they cite, so the events
+ * are gone through twice, and no other exchange is held.
+ * @throws TypeError without a beginning, and for events that can be gone through only once
  */
 export function foldReport(events: Iterable<RunEvent>): Report {
   let started: Static<typeof RunStarted> | null = null;
   let stopped: string | null = 'the journal ends before the run did';
   const verdicts = new Map<string, Verdict>();
   const warnings: Report['warnings'] = [];
-  const seen = new Map<string, Exchange>();
   for (const event of events) {
     if (event.type === 'run-started') started = event;
     else if (event.type === 'verdict') verdicts.set(event.verdict.assertion, event.verdict);
     else if (event.type === 'warning') warnings.push({ code: event.code, message: event.message });
-    else if (event.type === 'exchange') seen.set(event.exchange.id, event.exchange);
     else if (event.type === 'run-finished') stopped = event.stopped;
   }
   if (started === null) throw new TypeError('a journal without a run-started event has no report');
   const assertions = [...started.assertions].sort(byId((row) => row.id));
   const all = assertions.map(({ id }) => verdicts.get(id) ?? notReached(id, stopped));
-  const needed = new Set(all.flatMap(({ evidence }) => evidence));
-  const exchanges = Object.fromEntries([...seen].filter(([id]) => needed.has(id)).sort(byId(([id]) => id)));
   return {
     format: 'reglament-report/1',
     tool: started.tool,
@@ -144,8 +142,20 @@ export function foldReport(events: Iterable<RunEvent>): Report {
     warnings: warnings.sort(byId(({ code, message }) => `${code} ${message}`)),
     assertions,
     verdicts: all,
-    exchanges,
+    exchanges: citedExchanges(events, all),
   };
+}
+
+function citedExchanges(events: Iterable<RunEvent>, verdicts: readonly Verdict[]): Report['exchanges'] {
+  const cited = new Set(verdicts.flatMap(({ evidence }) => evidence));
+  const found = new Map<string, Exchange>();
+  let again = false;
+  for (const event of events) {
+    again = true;
+    if (event.type === 'exchange' && cited.has(event.exchange.id)) found.set(event.exchange.id, event.exchange);
+  }
+  if (!again) throw new TypeError('the events of a report have to be there twice');
+  return Object.fromEntries([...found].sort(byId(([id]) => id)));
 }
 
 function notReached(assertion: string, stopped: string | null): Verdict {

@@ -32,3 +32,11 @@ it('reads exactly the limit', async () => {
   const body = `"${'x'.repeat(999_998)}"`;
   expect(await readJson(new Request('http://127.0.0.1/', { method: 'POST', headers, body }))).toHaveLength(999_998);
 });
+
+it('does not believe an announcement that the body exceeds', async () => {
+  const headers = { 'content-type': 'application/json', 'content-length': '2' };
+  const body = `"${'x'.repeat(999_999)}"`;
+  await expect(readJson(new Request('http://127.0.0.1/', { method: 'POST', headers, body }))).rejects.toMatchObject({
+    status: 413,
+  });
+});

@@ -23,8 +23,16 @@ export async function readJson(request: Request): Promise<unknown> {
 
 /** The bytes of a body of at most so many. @throws Rejection 413 */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > maxBytes) throw tooLarge(announced, maxBytes);
+  const announced = request.headers.get('content-length');
+  if (announced === null) return readUnannounced(request, maxBytes);
+  if (Number(announced) > maxBytes) throw tooLarge(Number(announced), maxBytes);
+  // HTTP holds a body to the length announced. In one piece it costs a fraction of what a stream does.
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.byteLength > maxBytes) throw tooLarge(bytes.byteLength, maxBytes);
+  return bytes;
+}
+
+async function readUnannounced(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -24,6 +24,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What one pass over a journal gives. */
+const pass = (file: string) => {
+  const journal = readJournal(file);
+  return { events: [...journal], tail: journal.tail };
+};
 const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n');
 const rewrite = (changed: readonly string[]) => writeFileSync(path, `${changed.join('\n')}\n`);
 const broken = (line: number, why: RegExp) =>
@@ -35,7 +40,7 @@ const broken = (line: number, why: RegExp) =>
   });
 const failure = (): unknown => {
   try {
-    return readJournal(path);
+    return [...readJournal(path)];
   } catch (error) {
     return error;
   }
@@ -43,7 +48,7 @@ const failure = (): unknown => {
 
 describe('a whole journal', () => {
   it('gives back its events', () => {
-    expect(readJournal(path)).toEqual({ events: EVENTS, tail: null });
+    expect(pass(path)).toEqual({ events: EVENTS, tail: null });
   });
 
   it('holds one event a line, each with its place and the hash of the line before', () => {
@@ -58,14 +63,34 @@ describe('a whole journal', () => {
     const journal = openJournal(other);
     EVENTS.forEach((event, i) => {
       journal.write(event);
-      expect(readJournal(other).events).toHaveLength(i + 1);
+      expect(pass(other).events).toHaveLength(i + 1);
     });
     journal.close();
   });
 
+  it('can be gone through again, and is checked again', () => {
+    const journal = readJournal(path);
+    expect([...journal]).toEqual([...journal]);
+    rewrite(lines().filter((_, i) => i !== 1));
+    expect(() => [...journal]).toThrow(expect.objectContaining({ code: 'journal-broken' }));
+  });
+
+  it('is read whatever the length of its lines, at every place where a piece of the file may end', () => {
+    const events: RunEvent[] = [0, 1, 2, 3, 4, 5, 40_000].map((more) => ({
+      type: 'warning',
+      code: 'a',
+      message: 'ү'.repeat(32_700 + more),
+    }));
+    const long = join(folder, 'long.ndjson');
+    const journal = openJournal(long);
+    for (const event of events) journal.write(event);
+    journal.close();
+    expect(pass(long)).toEqual({ events, tail: null });
+  });
+
   it('may be empty', () => {
     writeFileSync(path, '');
-    expect(readJournal(path)).toEqual({ events: [], tail: null });
+    expect(pass(path)).toEqual({ events: [], tail: null });
   });
 });
 
@@ -75,7 +100,7 @@ describe('a journal that was cut off', () => {
     const last = bytes.lastIndexOf(0x0a, bytes.length - 2) + 1;
     for (let end = last; end < bytes.length; end += 1) {
       writeFileSync(path, bytes.subarray(0, end));
-      const { events, tail } = readJournal(path);
+      const { events, tail } = pass(path);
       expect(events, `cut after ${end} bytes`).toEqual(EVENTS.slice(0, 3));
       if (end === last) expect(tail).toBeNull();
       else expect(tail).toMatch(/^the last line is cut off after \d+ characters$/u);
@@ -158,9 +183,9 @@ describe('a journal that cannot be', () => {
 
   it('is not read where there is none', () => {
     const none = join(folder, 'none');
-    expect(() => readJournal(none)).toThrow(
+    expect(() => pass(none)).toThrow(
       expect.objectContaining({ code: 'file-unreadable', details: expect.objectContaining({ file: none }) }),
     );
-    expect(() => readJournal(folder)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
+    expect(() => pass(folder)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
   });
 });

@@ -1,6 +1,6 @@
 // The journal of a run: its events, one JSON object a line, each line carrying the hash of the one before.
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { RunEvent } from '../../schemas/report.ts';
@@ -43,26 +43,34 @@ export function openJournal(path: string): Journal {
   };
 }
 
-/** What a journal holds; `tail` says what was cut off at its end, null when it is whole. */
-export interface JournalContent {
-  events: RunEvent[];
-  tail: string | null;
+/** The events of a journal. Every pass over them reads the file again and checks its chain, so that no more than a line is held. */
+export interface StoredJournal extends Iterable<RunEvent> {
+  /** What was cut off at the end of the journal; null when it is whole, and before the first pass is over. */
+  readonly tail: string | null;
 }
 
 /**
- * Reads a journal and checks its chain. A last line that is cut off is left out and told; anything else that does not fit is an error.
- * @throws ConformanceError `journal-broken` naming the line
+ * Reads a journal, a pass at a time. A last line that is cut off is left out and told; anything else that does not fit is an error.
+ * @throws ConformanceError within a pass: `file-unreadable`, or `journal-broken` naming the line
  */
-export function readJournal(path: string): JournalContent {
-  const lines = readText(path).split('\n');
-  const last = lines.pop() ?? '';
-  const events: RunEvent[] = [];
-  let prev = GENESIS;
-  lines.forEach((line, i) => {
-    events.push(readLine(path, line, i, prev));
-    prev = hashOf(line);
-  });
-  return { events, tail: last === '' ? null : `the last line is cut off after ${last.length} characters` };
+export function readJournal(path: string): StoredJournal {
+  let tail: string | null = null;
+  return {
+    get tail() {
+      return tail;
+    },
+    *[Symbol.iterator]() {
+      let prev = GENESIS;
+      let i = 0;
+      for (const { text, whole } of linesOf(path)) {
+        if (whole) {
+          yield readLine(path, text, i, prev);
+          prev = hashOf(text);
+          i += 1;
+        } else tail = `the last line is cut off after ${text.length} characters`;
+      }
+    },
+  };
 }
 
 function readLine(path: string, line: string, i: number, prev: string): RunEvent {
@@ -80,9 +88,34 @@ function readLine(path: string, line: string, i: number, prev: string): RunEvent
   return entry.event;
 }
 
-function readText(path: string): string {
+const CHUNK_BYTES = 1 << 16;
+const NEWLINE = 0x0a;
+
+/** The lines of a file without their ends; the last one is not whole where it has none. */
+function* linesOf(path: string): Generator<{ text: string; whole: boolean }> {
+  const file = readable(path, () => openSync(path, 'r'));
   try {
-    return readFileSync(path, 'utf8');
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    let pieces: Buffer[] = [];
+    for (let size = -1; size !== 0; ) {
+      size = readable(path, () => readSync(file, chunk));
+      let from = 0;
+      for (let end = chunk.indexOf(NEWLINE); end !== -1 && end < size; end = chunk.indexOf(NEWLINE, from)) {
+        yield { text: Buffer.concat([...pieces, chunk.subarray(from, end)]).toString(), whole: true };
+        pieces = [];
+        from = end + 1;
+      }
+      if (from < size) pieces.push(Buffer.from(chunk.subarray(from, size)));
+    }
+    if (pieces.length > 0) yield { text: Buffer.concat(pieces).toString(), whole: false };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readable<T>(path: string, read: () => T): T {
+  try {
+    return read();
   } catch (cause) {
     throw new ConformanceError(
       'file-unreadable',

@@ -257,6 +257,18 @@ describe('run', () => {
     expect([events[0]?.type, events.at(-1)?.type]).toEqual(['run-started', 'run-finished']);
   });
 
+  it('begins with the walks that take longest', async () => {
+    const { events } = await runAgainst(await controlled(flow, refuse(409)));
+    const scenarios = events.flatMap((event) => (event.type === 'run-started' ? event.scenarios : []));
+    const begun = events.flatMap((event) =>
+      event.type === 'scenario-started' ? scenarios.filter(({ id }) => id === event.scenario) : [],
+    );
+    expect(begun[0]?.cause).toBeNull();
+    const steps = begun.slice(1).map(({ path }) => path.length);
+    expect(new Set(steps).size).toBeGreaterThan(2);
+    expect(steps).toEqual(steps.toSorted((a, b) => b - a));
+  });
+
   it('has an exchange for everything that a verdict rests on', async () => {
     const answer = recite({ session: session(good.slice(0, 1)), request: request(good) }, true);
     const { report } = await runAgainst(await controlled(flow, answer));

@@ -1,0 +1,51 @@
+// What of a recorded walk moves a request on without cryptography: the part that the simulator and a bare server can both be asked for.
+import { OPERATION_NAMES, OPERATIONS, type Operation } from '../schemas/driver.ts';
+import type { Recorded, RecordedWalk } from './recording.ts';
+
+/** An accepted request of a walk, and the operation that it asks for. */
+export interface Stage {
+  operation: Operation;
+  recorded: Recorded;
+}
+
+/** Part of a walk: what has to be there first, and the transitions that follow. */
+export interface Course {
+  setup: Stage[];
+  transitions: Stage[];
+}
+
+const SETUP: ReadonlySet<Operation> = new Set(['openWorld', 'authenticate', 'readSession']);
+const STEPS: ReadonlySet<Operation> = new Set(['open', 'fill', 'attach', 'pay', 'lookUp', 'confirm', 'decide']);
+/** From here on a walk rests on cryptography. */
+const CRYPTOGRAPHIC: ReadonlySet<Operation> = new Set(['chooseCertificate', 'sign']);
+
+/** The course of a walk; null where it moves no request on. */
+export function courseOf(walk: RecordedWalk): Course | null {
+  const accepted = walk
+    .filter(({ status }) => status < 300)
+    .map((recorded) => ({ operation: operationOf(recorded), recorded }));
+  const end = accepted.findIndex(({ operation }) => CRYPTOGRAPHIC.has(operation));
+  const plain = accepted.slice(0, end === -1 ? accepted.length : end);
+  const paid = new Set(plain.filter(({ operation }) => operation === 'pay').map(({ recorded }) => recorded.body));
+  const moves = ({ operation, recorded }: Stage) => {
+    if (operation !== 'makePayment') return STEPS.has(operation) || operation === 'advanceClock';
+    const { payment } = JSON.parse(recorded.answer);
+    return [...paid].some((body) => body.includes(payment));
+  };
+  const transitions = plain.filter(moves);
+  if (!transitions.some(({ operation }) => operation !== 'open' && STEPS.has(operation))) return null;
+  return { setup: plain.filter(({ operation }) => SETUP.has(operation)), transitions };
+}
+
+/** The operation that a request asks for. @throws RangeError for one that the contract does not have */
+export function operationOf({ method, path }: Pick<Recorded, 'method' | 'path'>): Operation {
+  const found = OPERATION_NAMES.find(
+    (name) => OPERATIONS[name].method === method && PATTERNS.get(name)?.test(path) === true,
+  );
+  if (found === undefined) throw new RangeError(`the contract has no ${method} ${path}`);
+  return found;
+}
+
+const PATTERNS = new Map(
+  OPERATION_NAMES.map((name) => [name, new RegExp(`^${OPERATIONS[name].path.replace(/\{\w+\}/g, '[^/]+')}$`)]),
+);

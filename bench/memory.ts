@@ -1,0 +1,53 @@
+// The peak memory of a run in a process of its own, with the simulator in another: one regulation, all, and all walks four times over.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { regulations } from '../cli/workspace.ts';
+import { EXIT_CODES } from '../schemas/verdict.ts';
+import { median, ROUNDS } from './figure.ts';
+import { built, SIMULATOR, withPortal } from './started.ts';
+
+const TIMES = 4;
+/** Tells, when a process ends, the most memory that it ever had: kilobytes, on its fourth stream. */
+const TELLS_PEAK =
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))";
+
+export function measureMemory(): Promise<object> {
+  return withPortal(SIMULATOR, async (url) => {
+    const [first] = regulations();
+    const run = [built('cli/main.js'), 'run', '--target', url];
+    const runs: Record<string, (out: string) => string[]> = {
+      oneRegulation: (out) => [...run, '--regulation', String(first?.id), '--out', out],
+      allRegulations: (out) => [...run, '--out', out],
+      [`allWalks${TIMES}Times`]: (out) => [built('bench/repeated-run.js'), url, out, String(TIMES)],
+    };
+    const peaks: Record<string, number[]> = {};
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const [name, argsFor] of Object.entries(runs))
+        peaks[name] = [...(peaks[name] ?? []), await peakMemoryMb(argsFor)];
+    return Object.fromEntries(Object.entries(peaks).map(([name, each]) => [name, median(each)]));
+  });
+}
+
+async function peakMemoryMb(argsFor: (out: string) => string[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'reglament-bench-'));
+  try {
+    const args = [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(TELLS_PEAK)}`,
+      ...argsFor(join(folder, 'out')),
+    ];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
+    let told = '';
+    child.stdio[3]?.on('data', (chunk) => {
+      told += chunk;
+    });
+    const [code] = await once(child, 'close');
+    if (code !== EXIT_CODES.passed) throw new Error(`the run ends with ${code}`);
+    return Math.round(Number(told) / 1024);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,91 @@
+// Records what the suites send, walk by walk, and sends it again with nothing around it: no planning, no checking, no judging.
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Dispatcher, Pool } from 'undici';
+import { WORLD_HEADER } from '../schemas/driver.ts';
+import { CONCURRENCY, inParallel } from './figure.ts';
+import { runSuites } from './suite.ts';
+
+/** One request as the suites sent it, without the header of its world, and what was answered. */
+export interface Recorded {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  status: number;
+  answer: string;
+}
+
+/** The requests of one walk in order; the first opens its world. */
+export type RecordedWalk = Recorded[];
+
+/** Runs the suites through a door that writes down every request. @returns the walks in the order in which they began */
+export async function record(url: string): Promise<RecordedWalk[]> {
+  const walks = new Map<string, RecordedWalk>();
+  const pool = openPool(url);
+  const door = createServer(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk);
+    const request = {
+      method: incoming.method ?? 'GET',
+      path: incoming.url ?? '/',
+      headers: kept(incoming.headers),
+      body: Buffer.concat(chunks).toString(),
+    };
+    const own = incoming.headers[WORLD_HEADER];
+    const { status, answer, contentType } = await send(pool, request, own === undefined ? null : String(own));
+    const world = own === undefined && request.path === '/worlds' ? JSON.parse(answer).world : own;
+    if (typeof world === 'string') walks.set(world, [...(walks.get(world) ?? []), { ...request, status, answer }]);
+    outgoing.writeHead(status, { 'content-type': contentType }).end(answer);
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const { port } = door.address() as AddressInfo;
+  await runSuites(`http://127.0.0.1:${port}`);
+  door.close();
+  await pool.close();
+  return [...walks.values()];
+}
+
+/** Sends the recorded walks again, in their order and as many at once. @throws Error when a status is not the recorded one */
+export async function replay(url: string, walks: readonly RecordedWalk[]): Promise<void> {
+  const pool = openPool(url);
+  await inParallel(walks, async (walk) => {
+    let world: string | null = null;
+    for (const recorded of walk) {
+      const { status, answer } = await send(pool, recorded, world);
+      if (status !== recorded.status)
+        throw new Error(`${recorded.method} ${recorded.path} answers ${status}, recorded ${recorded.status}`);
+      world ??= String(JSON.parse(answer).world);
+    }
+  });
+  await pool.close();
+}
+
+/** As many connections as there are walks at once. */
+export const openPool = (url: string): Pool => new Pool(url, { connections: CONCURRENCY, pipelining: 1 });
+
+/** Sends one request into a world and reads the whole answer. */
+export async function send(
+  pool: Pool,
+  { method, path, headers, body }: Pick<Recorded, 'method' | 'path' | 'headers' | 'body'>,
+  world: string | null,
+): Promise<{ status: number; answer: string; contentType: string }> {
+  const {
+    statusCode,
+    headers: told,
+    body: text,
+  }: Dispatcher.ResponseData = await pool.request({
+    method: method === 'POST' || method === 'PUT' ? method : 'GET',
+    path,
+    headers: world === null ? headers : { ...headers, [WORLD_HEADER]: world },
+    body: body === '' ? null : body,
+  });
+  return { status: statusCode, answer: await text.text(), contentType: String(told['content-type']) };
+}
+
+function kept(headers: IncomingHttpHeaders): Record<string, string> {
+  const names = ['accept', 'accept-language', 'authorization', 'content-type'];
+  return Object.fromEntries(
+    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
+  );
+}

@@ -1,0 +1,20 @@
+// A process: what `reglament run` does, with every scenario of the plan walked several times over, each under an id of its own.
+import { carryOut } from '../cli/run.ts';
+import { connectTarget } from '../cli/target.ts';
+import { regulations } from '../cli/workspace.ts';
+import { plan } from '../suites/engine/plan.ts';
+import { CONCURRENCY } from './figure.ts';
+
+const [target = '', out = '', times = '1'] = process.argv.slice(2);
+const acts = regulations();
+const options = { concurrency: CONCURRENCY, seed: 1 };
+const sut = await connectTarget({ ...options, target }, acts);
+const planned = plan(acts, {}, sut.description);
+const scenarios = Array.from({ length: Number(times) }, (_, n) =>
+  planned.scenarios.map((scenario) => ({ ...scenario, id: `${scenario.id}~${n}` })),
+).flat();
+await carryOut(
+  { ...options, out, reporter: ['terminal', 'html', 'json'], termStart: 'next-day' },
+  { sut, acts, planned: { ...planned, scenarios } },
+);
+await sut.close();

@@ -1,0 +1,27 @@
+// Starts a process that prints its URL first, and ends it when the work with it is done.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { packageFolder } from '../schemas/fixture.ts';
+
+/** The path of a built file. */
+export const built = (path: string): string => join(packageFolder(), 'dist', path);
+
+export const SIMULATOR = [built('cli/main.js'), 'simulate', '--port', '0'];
+
+/** Works with a portal in a process of its own. `input` is what it reads from its standard input. */
+export async function withPortal<T>(
+  args: readonly string[],
+  work: (url: string) => Promise<T>,
+  input = '',
+): Promise<T> {
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(input);
+  try {
+    const [url] = await once(createInterface(child.stdout), 'line');
+    return await work(String(url));
+  } finally {
+    child.kill();
+  }
+}

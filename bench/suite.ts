@@ -1,0 +1,30 @@
+// A whole run of the suites within this process, without a journal or a report.
+import { calendar, regulations, tool } from '../cli/workspace.ts';
+import { plan } from '../suites/engine/plan.ts';
+import { run } from '../suites/engine/run.ts';
+import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
+import { CONCURRENCY } from './figure.ts';
+
+const ACTS = regulations();
+
+/** Runs all regulations against a portal. @returns how many assertions passed */
+export async function runSuites(url: string): Promise<number> {
+  const sut = await connectDriver(url, { start: DEFAULT_START, concurrency: CONCURRENCY });
+  let passed = 0;
+  await run({
+    sut,
+    regulations: ACTS,
+    plan: plan(ACTS, {}, sut.description),
+    calendar: calendar(),
+    convention: 'next-day',
+    seed: 1,
+    concurrency: CONCURRENCY,
+    requireFull: false,
+    tool: tool(),
+    onEvent: (event) => {
+      if (event.type === 'verdict' && event.verdict.verdict === 'pass') passed += 1;
+    },
+  });
+  await sut.close();
+  return passed;
+}

@@ -1,0 +1,101 @@
+// State transitions a second: the simulator over a bare server that makes the same checks and answers bodies of the same size.
+import type { Pool } from 'undici';
+import { type Course, courseOf, type Stage } from './course.ts';
+import { compare, inParallel, rounded, timed } from './figure.ts';
+import { openPool, type Recorded, type RecordedWalk, send } from './recording.ts';
+import { built, SIMULATOR, withPortal } from './started.ts';
+
+/** How many courses are taken in one round; fewer than the worlds that the simulator remembers. */
+const COURSES = 900;
+
+export function measureTransitions(walks: readonly RecordedWalk[]): Promise<object> {
+  const courses = walks.flatMap((walk) => courseOf(walk) ?? []);
+  const due = courses.map(({ transitions }) =>
+    transitions.map(({ operation, recorded }) => ({ operation, answer: JSON.parse(recorded.answer) })),
+  );
+  return withPortal(SIMULATOR, (simulator) =>
+    withPortal(
+      [built('bench/bare-portal.js')],
+      async (server) => {
+        const { ours, bare, ratio } = await compare(
+          () => take(courses, simulator),
+          () => take(courses, server),
+        );
+        const each = Array.from({ length: COURSES }, (_, n) => courses[n % courses.length]?.transitions.length ?? 0);
+        const transitions = each.reduce((sum, count) => sum + count, 0);
+        return {
+          transitions,
+          simulatorPerSecond: Math.round((transitions / ours) * 1000),
+          barePerSecond: Math.round((transitions / bare) * 1000),
+          ratio: rounded(1 / ratio),
+        };
+      },
+      JSON.stringify(due),
+    ),
+  );
+}
+
+/** Takes every course in turn, again and again. @returns the milliseconds of the transitions alone */
+async function take(courses: readonly Course[], url: string): Promise<number> {
+  const pool = openPool(url);
+  const takers = Array.from(
+    { length: COURSES },
+    (_, n) => new Taker(pool, n % courses.length, courses[n % courses.length]),
+  );
+  await inParallel(takers, (taker) => taker.prepare());
+  const ms = await timed(() => inParallel(takers, (taker) => taker.go()));
+  await pool.close();
+  return ms;
+}
+
+const NAMED = ['session', 'token', 'request', 'payment'];
+
+/** Takes one course in a world of its own, with the ids that this portal gives in the place of the recorded ones. */
+class Taker {
+  readonly #pool: Pool;
+  readonly #number: number;
+  readonly #course: Course | undefined;
+  readonly #ids = new Map<string, string>();
+  #world: string | null = null;
+
+  constructor(pool: Pool, number: number, course: Course | undefined) {
+    this.#pool = pool;
+    this.#number = number;
+    this.#course = course;
+  }
+
+  async prepare(): Promise<void> {
+    for (const { operation, recorded } of this.#course?.setup ?? []) {
+      if (operation !== 'openWorld') await this.#send(recorded);
+      else {
+        const body = JSON.stringify({ ...JSON.parse(recorded.body), seed: this.#number });
+        this.#world = String(JSON.parse(await this.#send({ ...recorded, body })).world);
+      }
+    }
+  }
+
+  async go(): Promise<void> {
+    for (const { recorded } of this.#course?.transitions ?? []) await this.#send(recorded);
+  }
+
+  async #send(recorded: Stage['recorded']): Promise<string> {
+    const { status, answer } = await send(this.#pool, this.#translated(recorded), this.#world);
+    if (status !== recorded.status)
+      throw new Error(`${recorded.method} ${recorded.path} answers ${status}, recorded ${recorded.status}: ${answer}`);
+    const [was, is] = [JSON.parse(recorded.answer), JSON.parse(answer)];
+    for (const name of NAMED) if (typeof was[name] === 'string') this.#ids.set(was[name], is[name]);
+    return answer;
+  }
+
+  #translated({ method, path, headers, body }: Recorded): Pick<Recorded, 'method' | 'path' | 'headers' | 'body'> {
+    const inOurs = (text: string) =>
+      text.replace(/\b(?:session|token|request|payment)-[0-9a-f]{24}\b/g, (id) => this.#ids.get(id) ?? id);
+    const { authorization } = headers;
+    return {
+      method,
+      path: inOurs(path),
+      headers: authorization === undefined ? headers : { ...headers, authorization: inOurs(authorization) },
+      body: inOurs(body),
+    };
+  }
+}
