@@ -42,12 +42,27 @@ const BROKEN: readonly (readonly [mutant: string, assertion: string, row: string
   ['refuse-unpaid/records-another-actor', 'refuse-unpaid/actor', 'actor'],
 ];
 
-async function reportOn(mutant: string | undefined): Promise<Report> {
-  const acts = regulations('passenger-transport-licence');
-  const sut = await connectTarget(
-    { target: 'simulator', concurrency: 8, seed: 1, ...(mutant === undefined ? {} : { mutant }) },
-    acts,
-  );
+/** The same for the act that prints how its form is filled in. */
+const FORM_FLOW = 'cultural-property-export-certificate/portal';
+const BROKEN_FORM: typeof BROKEN = [
+  ['fill-request/drops-a-button-order', 'fill-request/button-order', 'action'],
+  ['fill-request/drops-a-button-send', 'fill-request/button-send', 'action'],
+  ['fill-request/drops-a-field-iin-bin', 'fill-request/field-iin-bin', 'action'],
+  ['fill-request/leaves-a-field-empty-iin-bin', 'fill-request/field-iin-bin-prefilled', 'action'],
+  ['sign/drops-a-button-sign', 'sign/button-sign', 'action'],
+  ['register/drops-a-button-refresh-status', 'register/button-refresh-status', 'action'],
+  ['register/hides-a-particular-iin-bin', 'register/shows-iin-bin', 'action'],
+  ['register/hides-a-particular-number', 'register/shows-number', 'action'],
+  ['register/hides-a-particular-kind', 'register/shows-kind', 'action'],
+  ['register/hides-a-particular-status', 'register/shows-status', 'action'],
+  ['register/hides-a-particular-term', 'register/shows-term', 'action'],
+  ['receive-result/drops-a-button-view-result', 'receive-result/button-view-result', 'completion'],
+  ['receive-result/shows-a-button-early-view-result', 'receive-result/button-view-result-not-before', 'completion'],
+];
+
+async function reportOn(mutant: string): Promise<Report> {
+  const acts = regulations(mutant.split('/')[0]);
+  const sut = await connectTarget({ target: 'simulator', concurrency: 8, seed: 1, mutant }, acts);
   const events: RunEvent[] = [];
   try {
     const planned = plan(acts, { flow: 'portal' }, sut.description);
@@ -70,10 +85,14 @@ async function reportOn(mutant: string | undefined): Promise<Report> {
 }
 
 describe('a broken cell is found', () => {
-  it.each(BROKEN)('%s', async (mutant, assertion, row) => {
-    const report = await reportOn(`${FLOW}/${mutant}`);
+  const broken = [
+    ...BROKEN.map((one) => [FLOW, ...one] as const),
+    ...BROKEN_FORM.map((one) => [FORM_FLOW, ...one] as const),
+  ];
+  it.each(broken)('%s/%s', async (flow, mutant, assertion, row) => {
+    const report = await reportOn(`${flow}/${mutant}`);
     expect(report.outcome).toBe('failed');
-    const verdict = report.verdicts.find((found) => found.assertion === `${FLOW}/${assertion}`);
+    const verdict = report.verdicts.find((found) => found.assertion === `${flow}/${assertion}`);
     expect(
       verdict?.verdict,
       JSON.stringify(
@@ -82,7 +101,7 @@ describe('a broken cell is found', () => {
         1,
       ),
     ).toBe('fail');
-    const source = report.assertions.find(({ id }) => id === `${FLOW}/${assertion}`)?.source ?? [];
+    const source = report.assertions.find(({ id }) => id === `${flow}/${assertion}`)?.source ?? [];
     expect(source.some((place) => 'row' in place && place.row === row)).toBe(true);
   });
 });

@@ -159,6 +159,7 @@ export function sampleRegulation(): Regulation {
       date: '2012-12-24',
       registration: null,
       repeal: null,
+      clauses: 20,
       titles: [{ at: { part: 'title' }, printed: name.kk }],
     },
     service: {
@@ -220,6 +221,7 @@ export function sampleRegulation(): Regulation {
     participants: null,
     security: null,
     conditions: null,
+    filling: null,
     viewing: null,
     screens: [],
     survey: null,

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkConsistency } from './consistency.ts';
 import { loadRegulation } from './load.ts';
-import type { ClauseItem, Erratum, Flow, Regulation, TableStep } from './regulation.ts';
+import type { ClauseItem, Erratum, FillingItem, Flow, Regulation, TableStep } from './regulation.ts';
 import { writePath } from './violation.ts';
 
 let real: Regulation;
@@ -24,6 +24,16 @@ const set = (target: object, key: string, value: unknown) => void Reflect.set(ta
 
 const actor = (r: Regulation) => erratum(r, 'unpaid-refusal-given-to-the-portal');
 
+const filled = (r: Regulation): NonNullable<Regulation['filling']> => {
+  const items: FillingItem[] = [
+    { item: 1, when: 'form', printed: 'ЖСН «жөнелту»', retells: 'pay', fields: [{ is: 'iin-bin', label: 'ЖСН' }] },
+    { item: 2, when: 'answered', printed: '«көру»', buttons: [{ does: 'look', label: 'көру', appears: true }] },
+  ];
+  r.filling = { clause: 8, printed: 'толтыру', items };
+  return r.filling;
+};
+const entry = (r: Regulation, number: number): FillingItem => filled(r).items[number - 1] ?? expect.unreachable();
+
 const FAULTS: readonly [name: string, change: Change, path: RegExp | string, problem: string, cure: string][] = [
   [
     'a party twice',
@@ -31,6 +41,72 @@ const FAULTS: readonly [name: string, change: Change, path: RegExp | string, pro
     'parties[2].id',
     '"portal" stands twice',
     'name of its own',
+  ],
+  [
+    'a filling item out of order',
+    (r) => set(entry(r, 2), 'item', 3),
+    'filling.items[1].item',
+    'item 3 is out of order',
+    'in order from 1',
+  ],
+  [
+    'a paragraph of a filling item left out',
+    (r) => Object.assign(entry(r, 2), { item: 1, paragraph: 3 }),
+    'filling.items[1].item',
+    'item 1, paragraph 3, is out of order',
+    'in order from 1',
+  ],
+  [
+    'a stage before an earlier one',
+    (r) => set(entry(r, 2), 'when', 'login'),
+    'filling.items[1].when',
+    'the stage login comes before form',
+    'name the stage',
+  ],
+  [
+    'a filling item that tells no action again',
+    (r) => set(entry(r, 1), 'retells', 'x'),
+    'filling.items[0].retells',
+    '"x" is no action of a flow',
+    'use one of authenticate',
+  ],
+  [
+    'a label that the words do not have',
+    (r) => set(first(entry(r, 1).fields ?? []), 'label', 'x'),
+    'filling.items[0].fields[0].label',
+    'do not have the label',
+    'copy it',
+  ],
+  [
+    'a prefilled field that nothing is known of',
+    (r) => Object.assign(first(entry(r, 1).fields ?? []), { is: 'kind', prefilled: true }),
+    'filling.items[0].fields[0].prefilled',
+    'only the iin-bin is known',
+    'leave prefilled out',
+  ],
+  [
+    'a button that appears before the answer',
+    (r) => set(entry(r, 2), 'when', 'processing'),
+    'filling.items[1].buttons[0].appears',
+    'only what comes with the answer',
+    'leave appears out',
+  ],
+  [
+    'a button of the form that the result has too',
+    (r) => set(first(entry(r, 2).buttons ?? []), 'does', 'open'),
+    'filling.items',
+    'the button "open" stands twice',
+    'name of its own',
+  ],
+  [
+    'an erratum at a paragraph that the filling items do not have',
+    (r) => {
+      Object.assign(entry(r, 1), { paragraph: 1 });
+      set(first(r.errata), 'at', [{ clause: 8, item: 1, paragraph: 2 }]);
+    },
+    'errata[0].at[0]',
+    'no clause 8, item 1, paragraph 2',
+    'cite a place',
   ],
   [
     'a result twice',
@@ -52,6 +128,20 @@ const FAULTS: readonly [name: string, change: Change, path: RegExp | string, pro
     'act.titles[0].at',
     'no annex 2, figure 99',
     'cite a place',
+  ],
+  [
+    'a title in a clause beyond the last',
+    (r) => set(first(r.act.titles), 'at', { clause: 99 }),
+    'act.titles[0].at',
+    'no clause 99',
+    'cite a place',
+  ],
+  [
+    'a message to nobody who can receive it',
+    (r) => set(step(r, 4).action, 'sends', [{ to: 'applicant', what: 'notice' }]),
+    'flows.portal.steps[3].action.sends[0].to',
+    'no party that a message can be sent to',
+    'use one of',
   ],
   [
     'a participant that is no party',

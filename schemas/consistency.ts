@@ -2,6 +2,7 @@
 
 import { parseNext } from './branches.ts';
 import { checkErrata } from './consistency-errata.ts';
+import { checkFilling } from './consistency-filling.ts';
 import { checkItems, checkVariants } from './consistency-items.ts';
 import { addresseeOf } from './driver.ts';
 import {
@@ -62,6 +63,7 @@ export function checkConsistency(regulation: Regulation): Inconsistency[] {
     'figure',
     (n) => ['screens', n, 'figure'],
   );
+  checkFilling(regulation, tell);
   checkErrata(regulation, tell);
   return found;
 }

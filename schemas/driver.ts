@@ -143,13 +143,28 @@ export type RequestView = Static<typeof RequestView>;
 export const ResultView = Type.Object({ mediaType: Type.String(), document: Base64, signature: Base64 }, strict);
 export type ResultView = Static<typeof ResultView>;
 
-/** What the portal offers on a request now: screens as `annex/figure`, buttons by what they do, and the survey once it can be answered. */
+/**
+ * What the portal offers on a request now: screens as `annex/figure`, buttons by what they do, fields and shown particulars by what they
+ * are, and the survey once it can be answered.
+ */
 export const PagesView = Type.Object(
   {
     screens: Type.Array(Type.String({ pattern: '^\\d+/\\d+(\\.\\d+)*$', maxLength: 20 }), {
       description: 'The figures of the regulation that the portal has a screen for, each as `annex/figure`.',
     }),
     buttons: Type.Array(Key, { description: 'What the buttons do that can be pressed now: open, save-pdf.' }),
+    fields: Type.Array(
+      Type.Object(
+        { is: Key, value: orNull(Type.String({ maxLength: 2000 })) },
+        { ...strict, description: 'What is asked for now; the value is what the portal has filled in by itself.' },
+      ),
+    ),
+    shows: Type.Array(
+      Type.Object(
+        { is: Key, value: Type.String({ maxLength: 2000 }) },
+        { ...strict, description: 'What is shown of the request now: iin-bin, number, kind, status, term.' },
+      ),
+    ),
     survey: orNull(
       Type.Array(
         Type.Object(
@@ -394,7 +409,7 @@ export const OPERATIONS = {
   readPages: {
     method: 'GET',
     path: '/requests/{request}/pages',
-    summary: 'Read which screens, buttons and survey questions the portal offers on a request now',
+    summary: 'Read which screens, buttons, fields, particulars and survey questions the portal offers on a request now',
     control: null,
     input: null,
     output: PagesView,

@@ -1,6 +1,6 @@
 // Tells whether a locator names a place that a transcription holds.
 import { describePlace } from './place.ts';
-import type { ClauseItem, Flow, Locator, Regulation } from './regulation.ts';
+import type { ClauseItem, FillingItem, Flow, Locator, Regulation } from './regulation.ts';
 
 /** The flow whose clause or table the locator lies in, with its id; null for a place outside the flows. */
 export function flowAt(regulation: Regulation, locator: Locator): { id: string; flow: Flow } | null {
@@ -20,7 +20,7 @@ function itemsIn(flow: Flow, clause: number): readonly ClauseItem[] | undefined 
 }
 
 /** Whether the items have the paragraph; one of an item that is transcribed whole is taken on trust. */
-function hasParagraph(items: readonly ClauseItem[], item: number, paragraph: number): boolean {
+function hasParagraph(items: readonly (ClauseItem | FillingItem)[], item: number, paragraph: number): boolean {
   const known = items
     .filter((one) => one.item === item)
     .flatMap((one) => [one.paragraph, ...('terms' in one ? (one.terms ?? []).map((term) => term.paragraph) : [])])
@@ -29,7 +29,7 @@ function hasParagraph(items: readonly ClauseItem[], item: number, paragraph: num
 }
 
 /**
- * Why the place does not exist, or null where it does. Clauses that are not transcribed item by item, headings and the parts
+ * Why the place does not exist, or null where it does. The items of clauses that are not transcribed item by item, headings and the parts
  * before clause 1 are taken on trust: the test against the printed text checks them.
  */
 export function locatorProblem(regulation: Regulation, locator: Locator): string | null {
@@ -37,10 +37,13 @@ export function locatorProblem(regulation: Regulation, locator: Locator): string
   const inFlow = flowAt(regulation, locator);
   if ('clause' in locator) {
     const { clause, item, paragraph } = locator;
+    if (clause < 1 || clause > regulation.act.clauses) return missing;
     const listed = [regulation.participants, regulation.security, regulation.conditions].find(
       (list) => list?.clause === clause,
     );
-    const told = inFlow === null ? undefined : itemsIn(inFlow.flow, clause);
+    const { filling } = regulation;
+    const told =
+      inFlow !== null ? itemsIn(inFlow.flow, clause) : filling?.clause === clause ? filling.items : undefined;
     const items = told ?? listed?.items;
     if (item === undefined || items === undefined) return null;
     if (!items.some((one) => one.item === item)) return missing;

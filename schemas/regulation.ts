@@ -1,6 +1,17 @@
 // One regulation as data: what the clauses print, what the tables print, and where the document contradicts itself.
 import { type Static, Type } from 'typebox';
-import { CHECK_NAMES, COMPLETIONS, MEANS, MESSAGES, OUTCOMES, ROLES, STATUSES, VERB_NAMES } from './vocabulary.ts';
+import {
+  CHECK_NAMES,
+  COMPLETIONS,
+  MEANS,
+  MESSAGES,
+  OUTCOMES,
+  PARTICULARS,
+  ROLES,
+  STAGES,
+  STATUSES,
+  VERB_NAMES,
+} from './vocabulary.ts';
 
 const strict = { additionalProperties: false };
 const Slug = Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
@@ -293,6 +304,54 @@ const Provision = Type.Object(
 
 const Provisions = Type.Object({ clause: Type.Integer(), printed: Printed, items: Type.Array(Provision) }, strict);
 
+/** What one item, or one paragraph of it, says of filling in the form and following the request. */
+export const FillingItem = Type.Object(
+  {
+    item: Type.Integer({ minimum: 1 }),
+    paragraph: Paragraph,
+    when: Type.Enum([...STAGES], { description: 'The stage that it speaks of.' }),
+    retells: Type.Optional(Slug),
+    printed: Printed,
+    buttons: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            label: Printed,
+            does: Slug,
+            appears: Type.Optional(
+              Type.Literal(true, {
+                description: 'The text says that it comes up at this stage: it is not there before.',
+              }),
+            ),
+          },
+          strict,
+        ),
+        { minItems: 1 },
+      ),
+    ),
+    fields: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            is: Type.Enum([...PARTICULARS]),
+            label: Printed,
+            prefilled: Type.Optional(
+              Type.Literal(true, { description: 'The portal fills it in from the login, and not the applicant.' }),
+            ),
+          },
+          strict,
+        ),
+        { minItems: 1 },
+      ),
+    ),
+    shows: Type.Optional(
+      Type.Array(Type.Object({ is: Type.Enum([...PARTICULARS]), label: Printed }, strict), { minItems: 1 }),
+    ),
+  },
+  strict,
+);
+export type FillingItem = Static<typeof FillingItem>;
+
 /** One act. */
 export const Regulation = Type.Object(
   {
@@ -309,6 +368,7 @@ export const Regulation = Type.Object(
           Type.Object({ printed: Printed, number: Type.String(), date: DateText }, strict),
           Type.Null(),
         ]),
+        clauses: Type.Integer({ minimum: 1, description: 'How many numbered clauses it has.' }),
         titles: Type.Array(Type.Object({ at: Locator, printed: Printed }, strict), { minItems: 1 }),
       },
       strict,
@@ -364,6 +424,16 @@ export const Regulation = Type.Object(
     ]),
     security: Type.Union([Provisions, Type.Null()]),
     conditions: Type.Union([Provisions, Type.Null()]),
+    filling: Type.Union(
+      [
+        Type.Object(
+          { clause: Type.Integer(), printed: Printed, items: Type.Array(FillingItem, { minItems: 1 }) },
+          strict,
+        ),
+        Type.Null(),
+      ],
+      { description: 'The clause that says how the form is filled in and the request followed.' },
+    ),
     viewing: Type.Union([
       Type.Object(
         {

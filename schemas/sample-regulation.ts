@@ -68,6 +68,7 @@ export function sampleRegulation(): Regulation {
       date: '2013-01-01',
       registration: null,
       repeal: null,
+      clauses: 20,
       titles: [
         { at: { part: 'title' }, printed: 'Қызмет көрсету' },
         { at: { clause: 1 }, printed: 'Қызмет көрсету' },
@@ -99,6 +100,7 @@ export function sampleRegulation(): Regulation {
     },
     security: null,
     conditions: null,
+    filling: null,
     viewing: null,
     screens: [],
     survey: null,

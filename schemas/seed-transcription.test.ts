@@ -188,6 +188,24 @@ describe
       );
     });
 
+    it('prints how the form is filled in, paragraph by paragraph', () => {
+      if (regulation.filling === null) return;
+      const clause = clauseOf(regulation.filling.clause);
+      expect(regulation.filling.printed).toBe(clause?.text);
+      expect(regulation.filling.items.map(({ item, paragraph = 1, printed }) => [item, paragraph, printed])).toEqual(
+        clause?.items.flatMap(({ item, text, paragraphs }) =>
+          [text, ...paragraphs].map((words, n) => [item, n + 1, words]),
+        ),
+      );
+    });
+
+    it('names every button that the transcription has, and no other', () => {
+      const named = [...collapse(raw).matchAll(/(?:«([^»]*)»|"([^"]*)") (?:кнопка|батырма)/gu)];
+      const { filling, viewing } = regulation;
+      const buttons = [...(filling?.items.flatMap((entry) => entry.buttons ?? []) ?? []), ...(viewing?.buttons ?? [])];
+      expect(buttons.map(({ label }) => label)).toEqual(named.map((match) => match[1] ?? match[2]));
+    });
+
     it('prints how the result is viewed', () => {
       if (regulation.viewing === null) return;
       const clause = clauseOf(regulation.viewing.clause);
@@ -236,6 +254,11 @@ describe
         ];
       });
       expect(astray).toEqual([]);
+    });
+
+    it('counts the clauses', () => {
+      expect(regulation.act.clauses).toBe(seed.clauses.length);
+      expect(seed.clauses.map(({ clause }) => clause)).toEqual(seed.clauses.map((_, n) => n + 1));
     });
 
     it('prints the addresses and the telephone number', () => {

@@ -170,7 +170,6 @@ export type Completion = (typeof COMPLETIONS)[number];
 
 /** What one unit sends another in the course of a step. */
 export const MESSAGES = ['request', 'notice', 'status', 'document'] as const;
-export type MessageKind = (typeof MESSAGES)[number];
 
 /** The statuses that a text names when it has one sent; «жұмыстануда» is the only one. */
 export const STATUSES = ['in-progress'] as const;
@@ -178,6 +177,17 @@ export const STATUSES = ['in-progress'] as const;
 /** How a result can be handed over. */
 export const MEANS = ['in-person', 'e-mail'] as const;
 export type Means = (typeof MEANS)[number];
+
+/**
+ * When something is seen or can be pressed, in order: before anybody is let in, while the form is filled in, before the request is
+ * signed, while it is processed, and once the answer has come.
+ */
+export const STAGES = ['login', 'form', 'signing', 'processing', 'answered'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a form asks for, and what is shown of a request; `iin-bin` is the number of whom the request is for. */
+export const PARTICULARS = ['login', 'password', 'iin-bin', 'number', 'kind', 'status', 'term'] as const;
+export type Particular = (typeof PARTICULARS)[number];
 
 /** The languages of the portals. */
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { RequestView, SessionView } from '../schemas/driver.ts';
 import { loadRegulations } from '../schemas/load.ts';
 import { verifyCms } from '../schemas/pki/cms.ts';
-import { CAUSE_NAMES, CAUSES, type Cause, namedCause, VERBS } from '../schemas/vocabulary.ts';
+import { type Cause, namedCause, VERBS } from '../schemas/vocabulary.ts';
 import { createApp } from './door/app.ts';
-import { operationOf } from './engine/acceptance.ts';
+import { causesAt } from './engine/causes.ts';
 import { compileProgram, type Program } from './engine/program.ts';
 import { createSimulator } from './simulator.ts';
 import { Visitor } from './visitor.ts';
@@ -20,12 +20,8 @@ function visitor(): Visitor {
   return new Visitor((request) => app.fetch(request));
 }
 
-/** The causes that a flow checks, and that one of its operations can bring. */
-function causesIn({ nodes }: Program): Cause[] {
-  const checks = nodes.flatMap((node) => (node.kind === 'condition' ? [node.checks] : []));
-  const operations = new Set<string | null>(nodes.map(operationOf));
-  return CAUSE_NAMES.filter((cause) => checks.includes(CAUSES[cause].check) && operations.has(CAUSES[cause].operation));
-}
+const causesIn = (program: Program): Cause[] =>
+  program.nodes.flatMap((node) => (node.kind === 'condition' ? causesAt(program, node) : []));
 
 const flows = programs.map((program) => [`${program.regulation}/${program.flow}`, program] as const);
 const refusals = flows.flatMap(([name, program]) => causesIn(program).map((cause) => [name, cause, program] as const));

@@ -103,11 +103,8 @@ export class Visitor {
   async act(program: Program, operation: Operation, cause: Cause | null = null): Promise<Reply<Operation>> {
     switch (operation) {
       case 'fill': {
-        const applicant = this.roster.credentials[cause ?? 'good'];
-        const isLookedUp = cause !== null && CAUSES[cause].check === 'registry' && cause !== 'database-silent';
-        return this.ask('fill', {
-          values: { purpose: 'licence', ...(isLookedUp && applicant ? { applicant: applicant.id } : {}) },
-        });
+        const applicant = this.roster.credentials[applicantFor(program, cause)];
+        return this.ask('fill', { values: { purpose: 'licence', ...(applicant ? { applicant: applicant.id } : {}) } });
       }
       case 'attach':
         return this.ask('attach', { name: 'plan.pdf', mediaType: 'application/pdf', content: 'JVBERg==' });
@@ -124,6 +121,8 @@ export class Visitor {
       case 'lookUp':
         if (cause === 'database-silent')
           await this.ask('setCounterparty', { counterparty: 'individuals-registry', mode: 'hangs' });
+        if (cause === 'database-silent')
+          await this.ask('setCounterparty', { counterparty: 'organisations-registry', mode: 'hangs' });
         return this.ask('lookUp', {});
       case 'decide': {
         const decision = DECISIONS.find((known) => known === cause) ?? 'grant';
@@ -163,6 +162,15 @@ export class Visitor {
     if (key === undefined) throw new Error('the roster has no good certificate: enter a world first');
     return key;
   }
+}
+
+/** By which name the roster calls the applicant that the databases are asked for. */
+function applicantFor({ nodes }: Program, cause: Cause | null): string {
+  const asks = nodes.flatMap((node) => (node.kind === 'condition' && node.checks === 'registry' ? node.asks : []));
+  const isLookedUp = cause !== null && CAUSES[cause].check === 'registry' && cause !== 'database-silent';
+  if (asks.length === 0 || asks.includes('individuals-registry')) return isLookedUp ? cause : 'good';
+  if (isLookedUp) return cause === 'database-unavailable' ? `organisation-${cause}` : cause;
+  return 'organisation';
 }
 
 /** The operations of a request on the way to its result, in order. */

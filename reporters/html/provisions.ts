@@ -1,5 +1,6 @@
 // Shows what a regulation says outside its step tables, item by item, with what was found of each.
 
+import { placeOf } from '../../schemas/flow-graph.ts';
 import { describePlace } from '../../schemas/place.ts';
 import type { Locator, Regulation } from '../../schemas/regulation.ts';
 import { type Finding, worstOf } from '../findings.ts';
@@ -40,9 +41,9 @@ ${errata.map(renderNote)}${findings.length === 0 ? null : renderLinks(findings)}
 `;
 }
 
-/** The items of a regulation that belong to no flow: participants, security, conditions, viewing, screens, survey. */
+/** The items of a regulation that belong to no flow: participants, security, conditions, filling, viewing, screens, survey. */
 export function provisionsOutsideFlows(regulation: Regulation): { title: string; provisions: Provision[] }[] {
-  const { participants, security, conditions, viewing, screens, survey } = regulation;
+  const { participants, security, conditions, filling, viewing, screens, survey } = regulation;
   const listed = (title: string, list: typeof participants | typeof security) => {
     if (list === null) return [];
     const items = list.items.map(({ item, printed }) => ({
@@ -57,6 +58,9 @@ export function provisionsOutsideFlows(regulation: Regulation): { title: string;
     ...listed('Participants', participants),
     ...listed('Protection of the applicant', security),
     ...listed('Technical conditions', conditions),
+    ...(filling === null
+      ? []
+      : [{ title: `Filling in the form (clause ${filling.clause})`, provisions: fillingProvisions(filling) }]),
     ...(viewing === null
       ? []
       : [{ title: `Viewing the result (clause ${viewing.clause})`, provisions: viewingProvisions(viewing) }]),
@@ -69,6 +73,13 @@ export function provisionsOutsideFlows(regulation: Regulation): { title: string;
           },
         ]),
     ...(survey === null ? [] : [{ title: `Survey (annex ${survey.annex})`, provisions: surveyProvisions(survey) }]),
+  ];
+}
+
+function fillingProvisions({ clause, printed, items }: NonNullable<Regulation['filling']>): Provision[] {
+  return [
+    { place: { clause }, printed },
+    ...items.map((entry) => ({ place: placeOf(clause, entry), printed: entry.printed })),
   ];
 }
 

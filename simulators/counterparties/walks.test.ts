@@ -9,10 +9,13 @@ import { createSimulator } from '../simulator.ts';
 import { Visitor } from '../visitor.ts';
 import { readAnswer, writeQuestion } from './soap.ts';
 
-const regulations = loadRegulations('fixtures/regulations').filter(({ id }) => id === 'passenger-transport-licence');
-const [regulation] = regulations;
-if (regulation === undefined) throw new Error('the regulation is gone');
+const regulations = loadRegulations('fixtures/regulations');
+const regulation = regulations.find(({ id }) => id === 'tv-radio-distribution-licence');
+const asksOrganisations = regulations.find(({ id }) => id === 'communications-licence');
+if (regulation === undefined || asksOrganisations === undefined) throw new Error('the regulation is gone');
+// The first asks both state databases and the notary, the second the organisations alone.
 const provider = compileProgram(regulation, 'provider');
+const another = compileProgram(asksOrganisations, 'provider');
 const portal = compileProgram(regulation, 'portal');
 const app = createApp(createSimulator({ regulations }));
 
@@ -25,9 +28,13 @@ async function arrive(settings: Partial<Record<Counterparty, CounterpartyMode>> 
   return visitor;
 }
 
-async function lookUp(settings: Partial<Record<Counterparty, CounterpartyMode>>, applicant: string) {
+async function lookUp(
+  settings: Partial<Record<Counterparty, CounterpartyMode>>,
+  applicant: string,
+  program = provider,
+) {
   const visitor = await arrive(settings);
-  await visitor.arrive(provider);
+  await visitor.arrive(program);
   await visitor.ask('fill', { values: { applicant } });
   await visitor.pass(600);
   await visitor.ask('lookUp', {});
@@ -39,7 +46,7 @@ async function lookUp(settings: Partial<Record<Counterparty, CounterpartyMode>>,
 const PERSON = '850615400026';
 const ANOTHER = '900101300017';
 const ORGANISATION = '120140000810';
-const refused = (cause: Cause) => ({ state: 'refused', kind: 'service-refused-data', cause });
+const refused = (cause: Cause) => ({ state: 'refused', kind: 'data-unavailable', cause });
 
 describe('a look-up of the provider', () => {
   it.each<[Counterparty, CounterpartyMode, string, Cause]>([
@@ -58,7 +65,13 @@ describe('a look-up of the provider', () => {
   ])('%s %s: %s is refused for %s', async (counterparty, mode, applicant, cause) => {
     const before = performance.now();
     expect(await lookUp({ [counterparty]: mode }, applicant)).toEqual(refused(cause));
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(performance.now() - before).toBeLessThan(5000);
+  });
+
+  it('asks only those whom the text names', async () => {
+    const others = { 'individuals-registry': 'fails', 'notary-is': 'misses' } as const;
+    expect(await lookUp(others, '130550000028', another)).toMatchObject({ state: 'open', cause: null });
+    expect(await lookUp({}, PERSON, another)).toEqual(refused('no-such-organisation'));
   });
 
   it.each(['misses', 'fails', 'hangs'] as const)('is not touched by others that are in the mode %s', async (mode) => {
@@ -80,7 +93,7 @@ describe('a payment', () => {
       const view = await (await arrive({ 'payment-gateway': mode })).walk(portal);
       expect(view).toMatchObject({ state: 'refused' });
       expect(view.notifications.at(-1)).toMatchObject({ kind: 'service-refused-no-payment', cause: 'not-paid' });
-      expect(performance.now() - before).toBeLessThan(1000);
+      expect(performance.now() - before).toBeLessThan(5000);
     },
   );
 });
@@ -95,7 +108,7 @@ describe('a certificate', () => {
     const view = await (await arrive({ [voice]: mode })).walk(portal);
     expect(view).toMatchObject({ state: 'refused' });
     expect(view.notifications.at(-1)).toMatchObject({ kind: 'service-refused-certificate', cause: 'untrusted-issuer' });
-    expect(performance.now() - before).toBeLessThan(1000);
+    expect(performance.now() - before).toBeLessThan(5000);
   });
 });
 
@@ -126,7 +139,7 @@ describe('what is told to others', () => {
       const visitor = await arrive({ 'e-licensing': mode });
       const before = performance.now();
       expect(await visitor.walk(portal)).toMatchObject({ state: 'completed', result: true });
-      expect(performance.now() - before).toBeLessThan(1000);
+      expect(performance.now() - before).toBeLessThan(5000);
       await visitor.ask('setCounterparty', { counterparty: 'e-licensing', mode: 'answers' });
       expect(await stateIn(visitor, 'e-licensing', 'SIM_ELICENSE_STATUS')).toBeNull();
       await visitor.pass(1);

@@ -94,7 +94,8 @@ describe('a walk over HTTP', () => {
   it('shows the printed screens from the start, the buttons with the result and the survey after the end', async () => {
     const visitor = await arrived();
     const screens = regulation.screens.map(({ annex, figure }) => `${annex}/${figure}`);
-    expect((await visitor.ask('readPages', null)).view()).toEqual({ screens, buttons: [], survey: null });
+    const offered = { screens, fields: [], shows: [] };
+    expect((await visitor.ask('readPages', null)).view()).toEqual({ ...offered, buttons: [], survey: null });
     const owner = { token: visitor.token, request: visitor.request };
     await visitor.arrive(program, 'another-person');
     visitor.request = owner.request;
@@ -106,7 +107,7 @@ describe('a walk over HTTP', () => {
       question,
       answers: answers.map(({ answer }) => answer),
     }));
-    expect((await done.ask('readPages', null)).view()).toEqual({ screens, buttons: ['open', 'save-pdf'], survey });
+    expect((await done.ask('readPages', null)).view()).toEqual({ ...offered, buttons: ['open', 'save-pdf'], survey });
   });
 
   it('shows no buttons after a refusal, and the survey all the same', async () => {

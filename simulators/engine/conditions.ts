@@ -14,12 +14,18 @@ export interface Witnesses {
   readonly request: string | null;
 }
 
-type Question = (walk: Walk, witnesses: Witnesses, at: number) => Cause | null | Promise<Cause | null>;
+type Question = (
+  walk: Walk,
+  witnesses: Witnesses,
+  at: number,
+  asks: readonly string[],
+) => Cause | null | Promise<Cause | null>;
 
 const QUESTIONS: Readonly<Record<Check, Question>> = {
   credentials: ({ facts }, { accounts }) => findCredentialsFault(accounts, facts.login),
   payment: ({ facts }, { ask, request }) => findPaymentFault(ask, facts.payment, request ?? ''),
-  registry: ({ facts }, { ask }) => findRegistryFault(ask, facts.values?.applicant ?? facts.login.id, facts.login.id),
+  registry: ({ facts: { values, login } }, { ask }, _, asks) =>
+    findRegistryFault(ask, { applicant: values?.applicant ?? login.id, person: login.id, asks }),
   qualification: ({ facts }) => (facts.decision === 'grant' ? null : facts.decision),
   certificate: ({ facts }, { certificates }, at) =>
     facts.certificatePem === null || facts.signature === false
@@ -29,5 +35,5 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
 
 /** A judge that asks these witnesses. */
 export function judgeWith(witnesses: Witnesses): Judge {
-  return async ({ checks }, walk, at) => QUESTIONS[checks](walk, witnesses, at);
+  return async ({ checks, asks }, walk, at) => QUESTIONS[checks](walk, witnesses, at, asks);
 }

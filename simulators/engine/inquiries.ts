@@ -8,19 +8,29 @@ import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';
 /** Asks a counterparty of the world at hand. Never throws: a counterparty that fails is unavailable. */
 export type Ask = (counterparty: Counterparty, message: Message) => Promise<Reply>;
 
+/** For whom the databases are asked, by whom, and which of them the text names; none named are all. */
+export interface Inquiry {
+  readonly applicant: string;
+  readonly person: string;
+  readonly asks: readonly string[];
+}
+
 /**
  * Why the databases give nothing for an applicant; null where they do. A notary is asked for whoever does not speak for himself:
  * an organisation, and an applicant other than the person at the screen.
  */
-export async function findRegistryFault(ask: Ask, applicant: string, person: string): Promise<Cause | null> {
+export async function findRegistryFault(ask: Ask, { applicant, person, asks }: Inquiry): Promise<Cause | null> {
+  const isAsked = (counterparty: Counterparty) => asks.length === 0 || asks.includes(counterparty);
   const isOrganisation = isBin(applicant);
-  const record = isOrganisation
+  // Where only one of the two is asked, it is asked whatever the number.
+  const amongOrganisations = isOrganisation ? isAsked('organisations-registry') : !isAsked('individuals-registry');
+  const record = amongOrganisations
     ? await ask('organisations-registry', { serviceId: 'SIM_GBDUL_CHECK', fields: { bin: applicant } })
     : await ask('individuals-registry', { serviceId: 'SIM_GBDFL_CHECK', fields: { iin: applicant } });
   if (record.kind === 'silent') return 'database-silent';
   if (record.kind === 'unavailable') return 'database-unavailable';
-  if (record.kind === 'missing') return isOrganisation ? 'no-such-organisation' : 'no-such-person';
-  if (!isOrganisation && applicant === person) return null;
+  if (record.kind === 'missing') return amongOrganisations ? 'no-such-organisation' : 'no-such-person';
+  if (!isAsked('notary-is') || (!isOrganisation && applicant === person)) return null;
   const fields = { principal: applicant, attorney: person };
   const power = await ask('notary-is', { serviceId: 'SIM_ENIS_POWER_CHECK', fields });
   if (power.kind === 'silent') return 'database-silent';

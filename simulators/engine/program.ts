@@ -51,6 +51,8 @@ export interface ProgramCondition {
   readonly kind: 'condition';
   readonly checks: Check;
   readonly after: string;
+  /** The databases that it asks; empty where the text names none. */
+  readonly asks: readonly string[];
   readonly ok: number;
   readonly fail: number;
 }
@@ -134,13 +136,16 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
   const positions = new Map(items.flatMap((item, at) => (isProcess(item) ? [[item.action, at] as const] : [])));
   const portal = regulation.parties.find(({ role }) => role === 'portal') ?? regulation.parties[0];
   let after = '';
+  let asks: readonly string[] = [];
   return items.map((item, at): ProgramNode => {
     if (isCondition(item)) {
       const to = (action: string) =>
         found(positions.get(action), regulation.id, flow, `item ${item.item} leads to ${action}, which no item does`);
-      return { kind: 'condition', checks: item.checks, after, ok: to(item.ok), fail: to(item.fail) };
+      const asked = databasesIn([...asks, ...(item.asks ?? [])]);
+      return { kind: 'condition', checks: item.checks, after, asks: asked, ok: to(item.ok), fail: to(item.fail) };
     }
     after = item.action;
+    asks = item.asks ?? [];
     // An item that names neither who does it nor where leaves it to the table, the only text that tells; without one, to the portal.
     const told = table?.steps.find(({ action }) => action === item.action)?.actor;
     const actor = item.by ?? item.at ?? told ?? portal?.id ?? '';
@@ -188,12 +193,16 @@ function fromTable(regulation: Regulation, flow: string, table: FlowGraph | null
       kind: 'condition' as const,
       checks: step.check,
       after: step.action,
+      asks: databasesIn(step.asks),
       ok: side(true),
       fail: side(false),
     };
     return [stepNode(regulation, flow, raw, table, own + 1), condition];
   });
 }
+
+const DATABASES: readonly string[] = ['individuals-registry', 'organisations-registry', 'notary-is'];
+const databasesIn = (asks: readonly string[]) => asks.filter((party) => DATABASES.includes(party));
 
 function stepNode(
   regulation: Regulation,

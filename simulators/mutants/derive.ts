@@ -2,20 +2,14 @@
 
 import { addresseeOf, type Operation } from '../../schemas/driver.ts';
 import { suiteGraph, tableGraph } from '../../schemas/flow-graph.ts';
-import type { Regulation, Row } from '../../schemas/regulation.ts';
-import { CAUSES, CHECKS, type Completion, causesOf, VERBS } from '../../schemas/vocabulary.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
+import { CHECKS, type Completion, VERBS } from '../../schemas/vocabulary.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';
+import { causesAt } from '../engine/causes.ts';
 import { compileProgram, type Program, type ProgramCondition, type ProgramStep } from '../engine/program.ts';
 import type { Mutant, Mutation } from './mutation.ts';
-
-/** One thing that can go wrong with a step: which row of the table it breaks, the data, and a sentence. */
-interface Slip {
-  readonly row: Row;
-  readonly mutation: Mutation;
-  readonly description: string;
-  /** Ends the id where the kind alone does not tell it from others of the same action. */
-  readonly detail?: string;
-}
+import { shownSlips } from './shown.ts';
+import type { Slip } from './slip.ts';
 
 /** The mutants of every flow of a regulation, each breaking exactly one thing. */
 export function deriveMutants(regulation: Regulation): Mutant[] {
@@ -144,7 +138,8 @@ function termSlips(program: Program, step: ProgramStep): Slip[] {
   return [slip({ kind: 'closes-early', afterSeconds }, `${action} is not accepted any more after ${afterSeconds} s`)];
 }
 
-function conditionSlips(program: Program, { checks, after }: ProgramCondition): Slip[] {
+function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
+  const { checks, after } = condition;
   const { passes, fails } = CHECKS[checks];
   const branches = [passes, fails].map((outcome): Slip => {
     const description = `when ${outcome}, the other branch after ${after} is taken`;
@@ -156,9 +151,7 @@ function conditionSlips(program: Program, { checks, after }: ProgramCondition): 
     description: `when ${passes}, both branches after ${after} are taken: it is refused and goes on`,
     detail: `when-${passes}`,
   };
-  const operations = new Set<string | null>(program.nodes.map(operationOf));
-  const provoked = causesOf(checks).filter((cause) => operations.has(CAUSES[cause].operation));
-  const ignored = provoked.map((cause): Slip => {
+  const ignored = causesAt(program, condition).map((cause): Slip => {
     const description = `the check after ${after} does not notice ${cause}`;
     return { row: 'next', mutation: { kind: 'ignores-cause', cause }, description, detail: cause };
   });
@@ -223,45 +216,4 @@ function sendingSlips(regulation: Regulation, program: Program, { action, sends,
     description: `${action} is done in another way than was asked`,
   };
   return means.length > 1 ? [...slips, handed] : slips;
-}
-
-/** What the portal shows beside the steps: screens at the form, and at the end the result, the history, buttons and the survey. */
-function shownSlips(regulation: Regulation, program: Program, { action, does }: ProgramStep): Slip[] {
-  const slip = (row: Row, mutation: Mutation, description: string, detail?: string): Slip => ({
-    row,
-    mutation,
-    description,
-    ...(detail === undefined ? {} : { detail }),
-  });
-  const { screens, viewing, survey } = regulation;
-  const isShown = program.entry === 'portal';
-  if (does === 'fill' && isShown) {
-    return screens.map(({ annex, figure }) => {
-      const screen = `${annex}/${figure}`;
-      const description = `there is no screen for figure ${figure} of annex ${annex}`;
-      return slip('action', { kind: 'drops-a-screen', screen }, description, `${annex}-${figure.replaceAll('.', '-')}`);
-    });
-  }
-  if (VERBS[does].ends !== 'completed') return [];
-  const slips = [
-    slip('completion', { kind: 'leaves-history-empty' }, 'the service history lists nothing'),
-    slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`),
-  ];
-  if (!isShown) return slips;
-  for (const { does: button } of viewing?.buttons ?? [])
-    slips.push(slip('completion', { kind: 'drops-a-button', button }, `there is no button ${button}`, button));
-  if (survey === null) return slips;
-  for (const { question, answers } of survey.questions) {
-    for (const { answer } of answers) {
-      const description = `question ${question} of the survey has no answer ${answer}`;
-      slips.push(
-        slip('completion', { kind: 'drops-an-answer', question, answer }, description, `${question}-${answer}`),
-      );
-    }
-  }
-  return [
-    ...slips,
-    slip('completion', { kind: 'takes-no-answer' }, 'the survey takes no answers'),
-    slip('completion', { kind: 'accepts-any-answer' }, 'the survey takes answers that it does not have'),
-  ];
 }

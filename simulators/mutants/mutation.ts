@@ -2,7 +2,7 @@
 import type { Operation } from '../../schemas/driver.ts';
 import type { Row } from '../../schemas/regulation.ts';
 import type { DayUnit } from '../../schemas/term.ts';
-import type { Cause, Completion, Outcome } from '../../schemas/vocabulary.ts';
+import type { Cause, Completion, Outcome, Particular } from '../../schemas/vocabulary.ts';
 
 /** Exactly one thing done wrong. */
 export type Mutation =
@@ -41,6 +41,10 @@ export type Mutation =
   | { kind: 'saves-no-pdf' }
   | { kind: 'drops-a-screen'; screen: string }
   | { kind: 'drops-a-button'; button: string }
+  | { kind: 'shows-a-button-early'; button: string }
+  | { kind: 'drops-a-field'; field: Particular }
+  | { kind: 'leaves-a-field-empty'; field: Particular }
+  | { kind: 'hides-a-particular'; particular: Particular }
   | { kind: 'drops-an-answer'; question: number; answer: number }
   | { kind: 'takes-no-answer' }
   | { kind: 'accepts-any-answer' };

@@ -1,24 +1,31 @@
-// What is offered on a request beside its steps: the screens, the buttons and the survey that the regulation prints.
+// What is offered on a request beside its steps: the screens, buttons, fields, particulars and the survey that the regulation prints.
 import type { OutputOf, RequestView } from '../../schemas/driver.ts';
+import { printedButtons } from '../../schemas/filling.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { Rejection } from '../engine/rejection.ts';
 import type { Walk } from '../engine/walk.ts';
 import { mutationAnywhere } from '../mutants/mutation.ts';
+import { fieldsNow, isThere, showsNow, stageOf } from './filling.ts';
 import { type Call, regulationOf, requireOwn, requireReadable } from './portal.ts';
-import { hasResult, viewRequest } from './views.ts';
+import { viewRequest } from './views.ts';
 
 /** Reads what is offered now. @throws Rejection 401, 404, 403 */
 export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'readPages'>> {
   const request = requireReadable(call);
   const { state } = await viewRequest(call, request);
-  const { screens, viewing, survey } = regulationOf(call.portal, request.regulation);
+  const regulation = regulationOf(call.portal, request.regulation);
+  const { screens, survey } = regulation;
   const { mutant } = request.walk.program;
   const noScreen = mutationAnywhere(mutant, 'drops-a-screen')?.screen;
   const noButton = mutationAnywhere(mutant, 'drops-a-button')?.button;
-  const buttons = hasResult(request.walk) ? (viewing?.buttons ?? []) : [];
+  const early = mutationAnywhere(mutant, 'shows-a-button-early')?.button;
+  const stage = stageOf(request.walk);
+  const buttons = printedButtons(regulation).filter(({ does, when }) => isThere(when, stage) || does === early);
   return {
     screens: screens.map(({ annex, figure }) => `${annex}/${figure}`).filter((screen) => screen !== noScreen),
     buttons: buttons.map(({ does }) => does).filter((button) => button !== noButton),
+    fields: fieldsNow(request, regulation, stage),
+    shows: showsNow(request, regulation, stage, call.language),
     survey: survey === null || state === 'open' ? null : questionsOf(survey, request.walk),
   };
 }

@@ -179,6 +179,18 @@ describe('derive', () => {
     expect(has(unnamed, 'access')).toBe(true);
   });
 
+  it('derives fields, particulars and late buttons from a clause on filling in the form, and from nothing else', () => {
+    const act = regulations.find(({ filling }) => filling !== null) ?? expect.unreachable('no such clause');
+    const own = ['button-appears', 'asks-field', 'prefills-field', 'shows-particular'];
+    const count = (rows: readonly { predicate: string }[]) => rows.filter(({ predicate }) => own.includes(predicate));
+    expect(
+      count(derive(act))
+        .map(({ predicate }) => predicate)
+        .sort(),
+    ).toEqual([...own, ...Array.from({ length: 4 }, () => 'shows-particular')].sort());
+    expect(count(derive({ ...act, filling: null }))).toEqual([]);
+  });
+
   it('derives access from the demands that it knows, one family a demand', () => {
     const { security } = first;
     if (security === null) return expect.unreachable('there is no security clause');

@@ -1,20 +1,11 @@
-// Family form: the screens, the buttons and the survey that the text shows are offered to the applicant.
+// Family form: the screens, buttons, fields, particulars and the survey that the text shows are offered to the applicant.
 import type { TestAssertion } from '../../schemas/assertion.ts';
+import { printedButtons } from '../../schemas/filling.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { resultsOf } from './document.ts';
+import { deriveFilling } from './filling.ts';
+import { printedForms } from './printed-forms.ts';
 import { operationOf, type Source, successPath, writeRow } from './row.ts';
-
-interface Printed {
-  screens: Regulation['screens'];
-  viewing: Regulation['viewing'];
-  survey: Regulation['survey'];
-}
-
-/** What the text shows the applicant; the other channels are walked on the screens of their own staff, which no text shows. */
-export function printedForms({ regulation, flow }: Pick<Source, 'regulation' | 'flow'>): Printed {
-  const { screens, viewing, survey } = regulation;
-  return flow.entry === 'portal' ? { screens, viewing, survey } : { screens: [], viewing: null, survey: null };
-}
 
 /** How the driver contract calls a figure. */
 export const screenId = ({ annex, figure }: Regulation['screens'][number]): string => `${annex}/${figure}`;
@@ -23,7 +14,8 @@ export function deriveForm(source: Source): TestAssertion[] {
   const ends = resultsOf(source).map(({ step }) => step.action);
   return [
     ...screensOf(source),
-    ...ends.flatMap((action) => buttonsOf(source, action)),
+    ...deriveFilling(source),
+    ...ends.flatMap((action) => savingOf(source, action)),
     ...ends.flatMap((action) => surveyOf(source, action)),
   ];
 }
@@ -48,29 +40,21 @@ function screensOf(source: Source): TestAssertion[] {
   ];
 }
 
-function buttonsOf(source: Source, action: string): TestAssertion[] {
-  const { viewing } = printedForms(source);
-  if (viewing === null) return [];
-  const draft = { family: 'form', action, cells: [[action, 'completion']], walk: { reaches: action } } as const;
-  return viewing.buttons.flatMap(({ does, printed }) => {
-    const places = [{ at: { clause: viewing.clause }, printed }];
-    const offered = writeRow(source, {
-      ...draft,
-      aspect: `button-${does}`,
-      title: `The button ${does} can be pressed after ${action}`,
-      places,
-      call: { predicate: 'offers-button', arguments: { action, button: does } },
-    });
-    if (does !== 'save-pdf') return [offered];
-    const saved = writeRow(source, {
-      ...draft,
-      aspect: 'saves-pdf',
-      title: `What the button ${does} gives after ${action} is a PDF`,
-      places,
-      call: { predicate: 'is-pdf', arguments: { action } },
-    });
-    return [offered, saved];
-  });
+function savingOf(source: Source, action: string): TestAssertion[] {
+  return printedButtons(printedForms(source))
+    .filter(({ does }) => does === 'save-pdf')
+    .map(({ does, at, printed }) =>
+      writeRow(source, {
+        family: 'form',
+        action,
+        aspect: 'saves-pdf',
+        title: `What the button ${does} gives after ${action} is a PDF`,
+        cells: [[action, 'completion']],
+        places: [{ at, printed }],
+        call: { predicate: 'is-pdf', arguments: { action } },
+        walk: { reaches: action },
+      }),
+    );
 }
 
 function surveyOf(source: Source, action: string): TestAssertion[] {

@@ -1,7 +1,9 @@
 // What every family derives from, and how it writes one row of the list of assertions.
 import type { Family, TestAssertion, WalkDemand } from '../../schemas/assertion.ts';
 import type { Control } from '../../schemas/driver.ts';
+import { retellings } from '../../schemas/filling.ts';
 import { errataAt, type FlowGraph, type GraphStep, itemsOf } from '../../schemas/flow-graph.ts';
+import { samePlace } from '../../schemas/place.ts';
 import type { Flow, Locator, Regulation, Row } from '../../schemas/regulation.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import type { PredicateCall } from '../engine/predicates.ts';
@@ -32,12 +34,14 @@ export interface Draft {
 export function writeRow(source: Source, draft: Draft): TestAssertion {
   const { regulation, flow, flowId } = source;
   const cells = draft.cells.flatMap(([action, row]) => cellOf(source, action, row));
-  const errata = cells
-    .flatMap((cell) => errataAt(regulation, cell.annex, cell.table, cell.step, cell.row))
-    .map(({ id }) => id);
   const items = draft.cells.flatMap(([action]) => itemsOf(flow, action));
+  const retold = flow.entry === 'portal' ? draft.cells.flatMap(([action]) => retellings(regulation, action)) : [];
   const elsewhere = draft.places ?? [];
-  const places: Locator[] = [...elsewhere.map(({ at }) => at), ...cells, ...items];
+  const errata = [
+    ...cells.flatMap((cell) => errataAt(regulation, cell.annex, cell.table, cell.step, cell.row)),
+    ...elsewhere.flatMap(({ at }) => errataOf(regulation, flowId, at)),
+  ].map(({ id }) => id);
+  const places: Locator[] = [...elsewhere.map(({ at }) => at), ...cells, ...items, ...retold];
   return {
     id: `${regulation.id}/${flowId}/${draft.action}/${draft.aspect}`,
     family: draft.family,
@@ -61,6 +65,15 @@ function cellOf({ flow, graph }: Source, action: string, row: Row) {
   const step = graph.steps.find((found) => found.action === action)?.step;
   if (flow.table === null || step == null) return [];
   return [{ annex: flow.table.annex, table: flow.table.number, step, row }];
+}
+
+/** The errata of a place outside the flow; one of an item goes for each of its paragraphs. */
+function errataOf({ errata }: Regulation, flowId: string, place: Locator) {
+  const places = [place];
+  if ('clause' in place && place.item !== undefined) places.push({ clause: place.clause, item: place.item });
+  return errata.filter(
+    ({ flow = flowId, at }) => flow === flowId && at.some((cited) => places.some((one) => samePlace(cited, one))),
+  );
 }
 
 function printedAt({ flow }: Source, place: Locator | undefined): string {

@@ -22,13 +22,14 @@ describe('cover', () => {
   });
 
   it('has every item of every clause once', () => {
-    const printed = regulations.flatMap(({ id, flows }) =>
-      Object.values(flows).flatMap(({ clause, items: list, retold = [] }) =>
-        clause === null
-          ? []
-          : [{ clause, items: list }, ...retold].flatMap((text) =>
-              [...new Set(text.items.map(({ item }) => item))].map((item) => `${id} ${text.clause} ${item}`),
-            ),
+    const printed = regulations.flatMap(({ id, flows, filling }) =>
+      Object.values(flows).flatMap(({ entry, clause, items: list, retold = [] }) =>
+        [
+          ...(clause === null ? [] : [{ clause, items: list }, ...retold]),
+          ...(filling === null || entry !== 'portal' ? [] : [filling]),
+        ].flatMap((text) =>
+          [...new Set(text.items.map(({ item }) => item))].map((item) => `${id} ${text.clause} ${item}`),
+        ),
       ),
     );
     expect(printed.length).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { flowOf, isCondition, isProcess, readColumn, sourceOf } from '../../sche
 import { samePlace } from '../../schemas/place.ts';
 import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
 import { derive } from '../derive/derive.ts';
+import { printedForms } from '../derive/printed-forms.ts';
 
 /**
  * `tested`: decidable on any portal that speaks the driver contract; `simulator-only`: needs a control that only the simulator has;
@@ -37,7 +38,7 @@ export function cover(regulations: readonly Regulation[]): Coverage {
     for (const flowId of Object.keys(regulation.flows)) {
       const mine = rows.filter(({ flow }) => flow === flowId);
       cells.push(...cellsOf(regulation, flowId, mine));
-      items.push(...itemsOf(regulation, flowId, mine));
+      items.push(...itemsOf(regulation, flowId, mine), ...fillingOf(regulation, flowId, mine));
     }
   }
   return { cells, items, totals: { cells: tally(cells), items: tally(items) } };
@@ -96,6 +97,16 @@ function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAsse
       };
     }),
   );
+}
+
+/** The items on filling in the form, with the flow of the applicant. */
+function fillingOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
+  const { filling } = printedForms({ regulation, flow: flowOf(regulation, flowId) });
+  if (filling === null) return [];
+  return [...new Set(filling.items.map(({ item }) => item))].map((item) => {
+    const place = { clause: filling.clause, item };
+    return { ...place, ...covered(regulation, flowId, citingItem(rows, place), null) };
+  });
 }
 
 function covered(regulation: Regulation, flow: string, assertions: string[], none: string | null): Covered {

@@ -11,6 +11,8 @@ export interface Errand {
   flow: string;
   entry: Flow['entry'];
   variant: string | null;
+  /** Whom to ask the databases for in place of the usual person, by cause or `good`. */
+  applicants: Partial<Record<Cause | 'good', string>>;
   /** The step that hands the result over, and how, where the text leaves a choice. */
   handsOver: string | null;
   means: Means | null;
@@ -200,7 +202,7 @@ export class Hands {
     if (opened !== null && !opened.accepted) return opened;
     // A cause that needs a control is provoked by it, not by whom is asked for.
     const isPerson = cause !== null && CAUSES[cause].check === 'registry' && CAUSES[cause].control === null;
-    const about = isPerson ? cause : 'good';
+    const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : 'good');
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const values = { purpose: 'conformance test', applicant };

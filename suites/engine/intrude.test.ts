@@ -79,6 +79,7 @@ function begin(
     flow: 'portal',
     entry: 'portal',
     variant: null,
+    applicants: {},
     handsOver: null,
     means: null,
   });

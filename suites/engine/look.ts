@@ -1,15 +1,17 @@
 // Looks at what the portal offers beside the walk: pages, service history and survey, and at the signature of the result.
 import { isIssuedBy, readCertificate } from '../../schemas/pki/certificate.ts';
 import { verifyCms } from '../../schemas/pki/cms.ts';
-import { printedForms } from '../derive/form.ts';
+import type { Stage } from '../../schemas/vocabulary.ts';
+import { isShownAt, printedForms } from '../derive/printed-forms.ts';
 import type { Source } from '../derive/row.ts';
 import type { Drive } from '../sut/sut.ts';
 import type { Hands } from './hands.ts';
 import type { Fetched, SignatureSeen, Trace } from './trace.ts';
 
-/** Reads the pages where the form is there, on the walk without a cause. */
-export async function lookAtForm(hands: Hands, trace: Trace, source: Source): Promise<void> {
-  if (trace.scenario.cause === null) await readPages(hands, trace, source, false);
+/** Reads the pages of a stage where the text shows something at it, on the walk without a cause. */
+export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: Source): Promise<void> {
+  if (trace.scenario.cause !== null || !isShownAt(printedForms(source), stage)) return;
+  trace.pages.push({ stage, told: await hands.beside('readPages', null) });
 }
 
 /** After a walk that has come to its result: the signature, the service history, the pages, and the survey last. */
@@ -17,7 +19,7 @@ export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source
   if (trace.fetched?.document != null) trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
   if (trace.scenario.cause !== null || trace.state !== 'completed' || hands.request === null) return;
   trace.serviceHistory = { request: hands.request, told: await hands.beside('readHistory', null) };
-  await readPages(hands, trace, source, true);
+  await lookAt('answered', hands, trace, source);
   const { survey } = printedForms(source);
   if (survey === null) return;
   const right = survey.questions.map(({ question, answers }) => ({ question, answer: answers[0]?.answer ?? 1 }));
@@ -37,12 +39,6 @@ export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Sour
   const isSent = graph.steps.some(({ action, sends }) => sends.length > 0 && path.includes(action));
   if (cause !== null || !isSent || hands.request === null) return;
   trace.messages = await hands.beside('readMessages', null);
-}
-
-async function readPages(hands: Hands, trace: Trace, source: Source, ended: boolean): Promise<void> {
-  const { screens, viewing, survey } = printedForms(source);
-  if (screens.length === 0 && (viewing?.buttons ?? []).length === 0 && survey === null) return;
-  trace.pages.push({ ended, told: await hands.beside('readPages', null) });
 }
 
 /** How a detached signature stands over a document, and who made it. */

@@ -3,7 +3,8 @@ import type { Static } from 'typebox';
 import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
 import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
 import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
-import { acceptsSurvey, asksSurvey, offersButton, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
+import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
+import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
 import { received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
@@ -40,6 +41,10 @@ export const PREDICATES = {
   'tampering-shows': tamperingShows,
   'offers-screens': offersScreens,
   'offers-button': offersButton,
+  'button-appears': buttonAppears,
+  'asks-field': asksField,
+  'prefills-field': prefillsField,
+  'shows-particular': showsParticular,
   'asks-survey': asksSurvey,
   'accepts-survey': acceptsSurvey,
   'refuses-other-answers': refusesOtherAnswers,

@@ -2,6 +2,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Calendar, readCalendar } from '../../schemas/calendar.ts';
 import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
+import { printedButtons, printedFields, printedShows } from '../../schemas/filling.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../../schemas/load.ts';
 import { foldReport, type Report, type RunEvent } from '../../schemas/report.ts';
@@ -105,7 +106,9 @@ const result = { mediaType: 'application/pdf', document: 'JVBERi0=', signature: 
 /** Everything that the text shows, as right as can be. */
 const pages = {
   screens: regulation.screens.map(screenId),
-  buttons: regulation.viewing?.buttons.map(({ does }) => does) ?? [],
+  buttons: printedButtons(regulation).map(({ does }) => does),
+  fields: printedFields(regulation).map(({ is }) => ({ is, value: null })),
+  shows: printedShows(regulation).map(({ is }) => ({ is, value: 'N1' })),
   survey:
     regulation.survey?.questions.map(({ question, answers }) => ({
       question,

@@ -1,7 +1,7 @@
 // What was observed on one walk; every predicate judges one of these.
 import type { Scenario } from '../../schemas/assertion.ts';
 import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
-import type { Language } from '../../schemas/vocabulary.ts';
+import type { Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Answer } from '../sut/sut.ts';
 
 /**
@@ -95,8 +95,10 @@ export interface Trace {
   signature: SignatureSeen | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
-  /** What was offered when the form was there, and last when the walk had ended. */
-  pages: { ended: boolean; told: Answer<'readPages'> }[];
+  /** The id that the walk logs in with, which says whose number a page has to show; null where the target supplies none. */
+  applicant: string | null;
+  /** What was offered at each stage that was looked at, in order. */
+  pages: { stage: Stage; told: Answer<'readPages'> }[];
   serviceHistory: { request: string | null; told: Answer<'readHistory'> } | null;
   /** The survey, first with an answer that it does not have, then with answers that it has. */
   survey: { other: Answer<'answerSurvey'>; right: Answer<'answerSurvey'> } | null;
@@ -123,6 +125,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     signature: null,
     intruder: null,
     intrusions: [],
+    applicant: null,
     pages: [],
     serviceHistory: null,
     survey: null,

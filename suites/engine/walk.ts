@@ -7,13 +7,14 @@ import { dueAt } from '../../schemas/term.ts';
 import { CHECKS, LANGUAGES, VERBS } from '../../schemas/vocabulary.ts';
 import { dayCounts } from '../derive/day-term.ts';
 import { labelOf } from '../derive/order.ts';
+import { stageBefore } from '../derive/printed-forms.ts';
 import type { Source } from '../derive/row.ts';
 import { bindsToWait } from '../derive/term.ts';
 import { type Drive, PortalFault } from '../sut/sut.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { type Attempt, type Handling, Hands, MaterialMissing } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { lookAtEnd, lookAtForm, lookAtMessages } from './look.ts';
+import { lookAt, lookAtEnd, lookAtMessages } from './look.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { emptyTrace, type Trace } from './trace.ts';
 import { Watch } from './watch.ts';
@@ -34,12 +35,13 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 /** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are in the trace, never thrown. */
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
-  const trace = emptyTrace(scenario);
+  const trace = { ...emptyTrace(scenario), applicant: drive.roster.credentials.good?.id ?? null };
   const hands = new Hands(drive, {
     regulation: scenario.regulation,
     flow: scenario.flow,
     entry: source.flow.entry,
     variant: scenario.variant,
+    applicants: asksOrganisationsOnly(source) ? ORGANISATIONS : {},
     handsOver: source.graph.steps.find(({ means }) => means.length > 0)?.action ?? null,
     means: scenario.means,
   });
@@ -67,6 +69,14 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
+}
+
+/** Of whom only the organisations are on record: the test organisations of the roster. */
+const ORGANISATIONS = { good: 'organisation', 'database-unavailable': 'organisation-database-unavailable' } as const;
+
+function asksOrganisationsOnly({ graph }: Source): boolean {
+  const asked = graph.steps.filter(({ does }) => does === 'look-up').flatMap(({ asks }) => asks);
+  return asked.includes('organisations-registry') && !asked.includes('individuals-registry');
 }
 
 async function letIn(hands: Hands): Promise<void> {
@@ -106,7 +116,7 @@ class Leg {
     const { operation } = VERBS[this.#step.does];
     if (operation !== null) {
       await this.#probe(this.#step.action);
-      if (operation === 'fill') await lookAtForm(this.#hands, this.#trace, this.#setting.source);
+      await this.#look(operation);
       const meddled = await this.#intrusions.meddle(operation, this.#step.action);
       if (meddled !== null) throw new Interruption(meddled);
       await this.#waitThroughout();
@@ -117,6 +127,7 @@ class Leg {
     const waitsFor = this.#step.check === null ? null : CHECKS[this.#step.check].waitsFor;
     if (waitsFor === null || waitsFor === operation) return;
     await this.#probe('decision');
+    await this.#look(waitsFor);
     await this.#waitForLastDay();
     await this.#perform(waitsFor);
   }
@@ -146,6 +157,12 @@ class Leg {
     if (this.#trace.scenario.cause !== null) return;
     const accepted = await probeEarly(this.#hands, this.#trace, this.#setting.source, waitingFor);
     if (accepted !== null) throw new Interruption(`${accepted} was accepted while the walk waited for ${waitingFor}`);
+  }
+
+  /** What is shown while the operation is waited for. */
+  async #look(operation: Handling): Promise<void> {
+    const stage = stageBefore(operation);
+    if (stage !== null) await lookAt(stage, this.#hands, this.#trace, this.#setting.source);
   }
 
   async #waitThroughout(): Promise<void> {

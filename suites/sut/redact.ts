@@ -5,7 +5,7 @@ import { maskIdentifier } from '../../schemas/identifier.ts';
 const SHOWN: ReadonlySet<string> = new Set([
   'contract', 'name', 'flows', 'controls', 'languages', 'seed', 'now', 'seconds', 'standing', 'regulation', 'flow', 'as', 'state', 'history',
   'action', 'actor', 'startedAt', 'finishedAt', 'completion', 'notifications', 'kind', 'at', 'cause', 'language', 'text', 'number',
-  'feeMinorUnits', 'result', 'decision', 'mediaType', 'requests', 'request', 'answers', 'question', 'answer', 'screens', 'buttons', 'survey', 'type', 'title', 'status', 'detail',
+  'feeMinorUnits', 'result', 'decision', 'mediaType', 'requests', 'request', 'answers', 'question', 'answer', 'screens', 'buttons', 'fields', 'shows', 'is', 'survey', 'type', 'title', 'status', 'detail',
 ]); // biome-ignore format: a list of words
 const HIDDEN = '[redacted]';
 const LONGEST = 2000;

@@ -1,4 +1,4 @@
-// Tests the predicates over what the portal offers on a request: screens, buttons, and the survey.
+// Tests the predicates over the screens and the survey that the portal offers on a request.
 import { describe, expect, it } from 'vitest';
 import type { PagesView, RequestView } from '../../../schemas/driver.ts';
 import { answered, entry, faulty, judge, refusing, sampleTrace } from '../sample-trace.ts';
@@ -11,12 +11,14 @@ const QUESTIONS = [
 ];
 const view = (changes: Partial<PagesView> = {}): PagesView => ({
   screens: SCREENS,
-  buttons: ['open', 'save-pdf'],
+  buttons: [],
+  fields: [],
+  shows: [],
   survey: QUESTIONS,
   ...changes,
 });
 const atEnd = (changes: Partial<PagesView> = {}): Partial<Trace> => ({
-  pages: [{ ended: true, told: answered(view(changes), 'walk#end') }],
+  pages: [{ stage: 'answered', told: answered(view(changes), 'walk#end') }],
 });
 const reached = { history: [entry('issue')] };
 const unreached = { history: [], interrupted: 'stopped' };
@@ -27,7 +29,7 @@ const FAULTY = { holds: null, reason: 'nothing can be told from the answer: no a
 function isOpenWithoutPages(judged: (trace: Partial<Trace>) => unknown): void {
   expect(judged({ ...atEnd(), ...unreached })).toMatchObject(UNREACHED);
   expect(judged({ interrupted: 'stopped' })).toMatchObject(UNREACHED);
-  expect(judged({ pages: [{ ended: true, told: faulty }] })).toMatchObject(FAULTY);
+  expect(judged({ pages: [{ stage: 'answered', told: faulty }] })).toMatchObject(FAULTY);
 }
 
 describe('offers-screens', () => {
@@ -39,9 +41,9 @@ describe('offers-screens', () => {
 
   it('holds when every screen is offered, at the form or at the end', () => {
     expect(offers(atEnd())).toMatchObject({ holds: true, evidence: ['walk#end'] });
-    const both = [
-      { ended: false, told: answered(view({ screens: ['2/1'] }), 'walk#form') },
-      { ended: true, told: answered(view({ screens: ['2/10.1', '3/1'] }), 'walk#end') },
+    const both: Trace['pages'] = [
+      { stage: 'form', told: answered(view({ screens: ['2/1'] }), 'walk#form') },
+      { stage: 'answered', told: answered(view({ screens: ['2/10.1', '3/1'] }), 'walk#end') },
     ];
     expect(offers({ pages: both })).toMatchObject({ holds: true, evidence: ['walk#form', 'walk#end'] });
   });
@@ -54,45 +56,13 @@ describe('offers-screens', () => {
   });
 
   it('fails when the pages are refused to the owner', () => {
-    expect(offers({ pages: [{ ended: true, told: refusing() }] }).holds).toBe(false);
+    expect(offers({ pages: [{ stage: 'answered', told: refusing() }] }).holds).toBe(false);
   });
 
   it('cannot be told when the pages could not be read', () => {
     isOpenWithoutPages(offers);
-    const half = { ended: false, told: answered(view({ screens: ['2/1'] })) };
-    expect(offers({ pages: [half, { ended: true, told: faulty }] }).holds).toBeNull();
-  });
-});
-
-describe('offers-button', () => {
-  const offers = (trace: Partial<Trace>) =>
-    judge(
-      { predicate: 'offers-button', arguments: { action: 'issue', button: 'open' } },
-      sampleTrace({ ...reached, ...trace }),
-    );
-
-  it('holds when it can be pressed at the end', () => {
-    expect(offers(atEnd())).toMatchObject({ holds: true, evidence: ['walk#end'] });
-  });
-
-  it('fails when there are other buttons only, or none', () => {
-    expect(offers(atEnd({ buttons: ['save-pdf'] }))).toMatchObject({
-      holds: false,
-      actual: 'the buttons are save-pdf',
-    });
-    expect(offers(atEnd({ buttons: [] })).holds).toBe(false);
-  });
-
-  it('fails when the pages are refused to the owner', () => {
-    expect(offers({ pages: [{ ended: true, told: refusing() }] })).toMatchObject({
-      holds: false,
-      actual: 'it is not shown: 404 no',
-    });
-  });
-
-  it('cannot be told from the pages at the form alone, or without any', () => {
-    isOpenWithoutPages(offers);
-    expect(offers({ pages: [{ ended: false, told: answered(view()) }] }).holds).toBeNull();
+    const half: Trace['pages'][number] = { stage: 'form', told: answered(view({ screens: ['2/1'] })) };
+    expect(offers({ pages: [half, { stage: 'answered', told: faulty }] }).holds).toBeNull();
   });
 });
 

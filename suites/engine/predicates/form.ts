@@ -1,39 +1,18 @@
-// Predicates over what the portal offers on a request: screens, buttons, and the survey.
+// Predicates over the screens and the survey that the portal offers on a request.
 import { Type } from 'typebox';
-import type { PagesView } from '../../../schemas/driver.ts';
-import { cite, type Finding, fails, holds, open, predicate } from '../finding.ts';
-import type { Trace } from '../trace.ts';
+import { cite, fails, holds, open, predicate } from '../finding.ts';
+import { offeredAt, reached } from './offered.ts';
 import { notReached } from './steps.ts';
 
 const Only = Type.Object({ action: Type.String() });
 const Screens = Type.Object({ action: Type.String(), screens: Type.Array(Type.String()) });
-const Button = Type.Object({ action: Type.String(), button: Type.String() });
 const Question = Type.Object({ question: Type.Integer(), answers: Type.Array(Type.Integer()) });
 const Survey = Type.Object({ action: Type.String(), questions: Type.Array(Question) });
 
 /** The statuses that say that an answer is not one of the survey's; 409 where the portal sees it as out of place. */
 const NO_ANSWER: readonly number[] = [400, 409, 422];
 
-/** Judges what was offered once the walk had ended. */
-function offeredAtEnd(
-  trace: Trace,
-  action: string,
-  expected: string,
-  judge: (offered: PagesView, evidence: string[]) => Finding,
-): Finding {
-  const told = trace.pages.find(({ ended }) => ended)?.told;
-  if (told === undefined || !reached(trace, action))
-    return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const evidence = cite(told.exchange);
-  if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
-  return told.body === null
-    ? fails(expected, `it is not shown: ${told.problem}`, evidence)
-    : judge(told.body, evidence);
-}
-
-const reached = (trace: Trace, action: string) => trace.history.some((entry) => entry.action === action);
-
-/** Every screen was offered at the form or at the end. */
+/** Every screen was offered at one of the stages that were looked at. */
 export const offersScreens = predicate(Screens, (trace, { action, screens }) => {
   const expected = `the portal has the screens ${screens.join(', ')}`;
   if (!reached(trace, action) || trace.pages.length === 0)
@@ -48,20 +27,10 @@ export const offersScreens = predicate(Screens, (trace, { action, screens }) => 
   return fails(expected, `it does not have ${missing.join(', ')}`, evidence);
 });
 
-/** The button could be pressed once the walk had ended with a result. */
-export const offersButton = predicate(Button, (trace, { action, button }) => {
-  const expected = `the button ${button} is offered after ${action}`;
-  return offeredAtEnd(trace, action, expected, ({ buttons }, evidence) =>
-    buttons.includes(button)
-      ? holds(expected, `${button} is offered`, evidence)
-      : fails(expected, `the buttons are ${buttons.join(', ') || 'none'}`, evidence),
-  );
-});
-
 /** The survey asks every question with exactly its answers. */
 export const asksSurvey = predicate(Survey, (trace, { action, questions }) => {
   const expected = `the survey asks ${questions.map(ofQuestion).join('; ')}`;
-  return offeredAtEnd(trace, action, expected, ({ survey }, evidence) => {
+  return offeredAt(trace, action, 'answered', expected, ({ survey }, evidence) => {
     if (survey === null) return fails(expected, 'no survey is offered', evidence);
     const asked = survey.map(ofQuestion);
     const wrong = questions.map(ofQuestion).filter((question) => !asked.includes(question));

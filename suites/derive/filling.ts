@@ -1,0 +1,99 @@
+// Rows on the buttons, fields and particulars that the text names, each at its stage.
+import type { TestAssertion } from '../../schemas/assertion.ts';
+import { printedButtons, printedFields, printedShows } from '../../schemas/filling.ts';
+import type { Locator } from '../../schemas/regulation.ts';
+import type { Stage } from '../../schemas/vocabulary.ts';
+import { resultsOf } from './document.ts';
+import { waitingPoints } from './order.ts';
+import { printedForms, WAITED_FOR } from './printed-forms.ts';
+import { type Draft, type Source, writeRow } from './row.ts';
+
+type Rest = Pick<Draft, 'aspect' | 'title' | 'call'>;
+
+/** The rows of every button, field and particular. What the login asks for is tested by its refusals: no page of a request shows it. */
+export function deriveFilling(source: Source): TestAssertion[] {
+  const forms = printedForms(source);
+  const buttons = printedButtons(forms).flatMap((button) =>
+    write(source, button, (action) => {
+      const { does, when, appears } = button;
+      const offered: Rest = {
+        aspect: `button-${does}`,
+        title: `The button ${does} can be pressed ${phraseOf(when, action)}`,
+        call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },
+      };
+      const late: Rest = {
+        aspect: `button-${does}-not-before`,
+        title: `The button ${does} is not there before the answer has come`,
+        call: { predicate: 'button-appears', arguments: { action, stage: when, button: does } },
+      };
+      return appears ? [offered, late] : [offered];
+    }),
+  );
+  const fields = printedFields(forms).flatMap((field) =>
+    write(source, field, (action) => {
+      const { is, when, prefilled } = field;
+      const asked: Rest = {
+        aspect: `field-${is}`,
+        title: `The field ${is} is there ${phraseOf(when, action)}`,
+        call: { predicate: 'asks-field', arguments: { action, stage: when, field: is } },
+      };
+      const filled: Rest = {
+        aspect: `field-${is}-prefilled`,
+        title: `The field ${is} is filled in by itself from the login`,
+        call: { predicate: 'prefills-field', arguments: { action, stage: when, field: is } },
+      };
+      return prefilled ? [asked, filled] : [asked];
+    }),
+  );
+  const shows = printedShows(forms).flatMap((shown) =>
+    write(source, shown, (action) => {
+      const { is, when } = shown;
+      return [
+        {
+          aspect: `shows-${is}`,
+          title: `The ${is} of the request is shown ${phraseOf(when, action)}`,
+          call: { predicate: 'shows-particular', arguments: { action, stage: when, particular: is } },
+        },
+      ];
+    }),
+  );
+  return [...buttons, ...fields, ...shows];
+}
+
+function write(
+  source: Source,
+  { when, at, printed }: { when: Stage; at: Locator; printed: string },
+  restsOf: (action: string) => Rest[],
+): TestAssertion[] {
+  return actionsAt(source, when).flatMap((action) =>
+    restsOf(action).map((rest) =>
+      writeRow(source, {
+        ...rest,
+        family: 'form',
+        action,
+        cells: [[action, when === 'answered' ? 'completion' : 'action']],
+        places: [{ at, printed }],
+        walk: when === 'answered' ? { reaches: action } : { reaches: action, cause: null },
+      }),
+    ),
+  );
+}
+
+/** The actions at which the pages of a stage are looked at. */
+function actionsAt(source: Source, stage: Stage): string[] {
+  if (stage === 'login') return [];
+  if (stage === 'answered') return resultsOf(source).map(({ step }) => step.action);
+  const point = waitingPoints(source).find(({ operation }) => operation === WAITED_FOR[stage]);
+  return point === undefined ? [] : [point.action];
+}
+
+function phraseOf(stage: Stage, action: string): string {
+  const phrases: Record<Stage, string> = {
+    login: 'at the login',
+    form: 'while the form is filled in',
+    signing: 'before the request is signed',
+    processing: 'while the request is processed',
+    answered: `after ${action}`,
+  };
+  return phrases[stage];
+}
