@@ -60,7 +60,20 @@ function build(): Command {
     .addOption(seed())
     .addOption(termStart())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
-    .action(async (options) => (await import('./run.ts')).runCommand(options));
+    .addOption(
+      new Option(
+        '--explore <n>',
+        'instead of the plan: n random walks, compared with the tables after every operation',
+      ).argParser(whole(1)),
+    )
+    .addOption(new Option('--path <path>', 'with --explore: the walk that an exploration of the same seed printed'))
+    .action(async (options, command: Command) => {
+      if (options.explore === undefined && options.path === undefined)
+        return (await import('./run.ts')).runCommand(options);
+      const { exploreCommand, refuseMisuse } = await import('./explore.ts');
+      refuseMisuse(options, (name) => command.getOptionValueSource(name) === 'cli');
+      return exploreCommand(options);
+    });
 
   program
     .command('simulate')

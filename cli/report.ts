@@ -1,6 +1,7 @@
 // reglament report: the reports of a run again, from its journal.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConformanceError } from '../schemas/errors.ts';
 import { foldReport } from '../schemas/report.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
 import { readJournal } from '../suites/engine/journal.ts';
@@ -9,10 +10,13 @@ import { regulations } from './workspace.ts';
 
 /** Folds the journal and sets the exit code of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
 export async function reportCommand(dir: string, options: { reporter: string[]; out?: string }): Promise<void> {
-  const path = join(dir, 'journal.ndjson');
-  const journal = readJournal(path);
+  const file = join(dir, 'journal.ndjson');
+  const journal = readJournal(file);
+  const [first] = journal;
+  if (first?.type !== 'run-started')
+    throw new ConformanceError('journal-broken', 'it ends before the run began', { file, cure: 'run again' });
   const report = foldReport(journal);
-  if (journal.tail !== null) process.stderr.write(`reglament: ${path}: ${journal.tail}; it is left out\n`);
+  if (journal.tail !== null) process.stderr.write(`reglament: ${file}: ${journal.tail}; it is left out\n`);
   const out = options.out ?? dir;
   mkdirSync(out, { recursive: true });
   const reporters = reportersFor(options.reporter, out, regulations());

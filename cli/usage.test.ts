@@ -51,6 +51,14 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
     expect(existsSync(join(cwd, 'reports')) ? readdirSync(join(cwd, 'reports')) : []).toEqual([]);
   });
 
+  it('a journal that was cut off before the run began', async () => {
+    const cwd = scratch();
+    writeFileSync(join(cwd, 'journal.ndjson'), '{"seq":0');
+    const { code, stderr } = await within(['report', '.'], cwd);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('journal.ndjson: it ends before the run began');
+  });
+
   it('a closed port', async () => {
     const server = createTcpServer();
     const port = await portOf(server);

@@ -1,7 +1,7 @@
 // Family completion: the message, number or document that the completion row names exists.
 import type { TestAssertion } from '../../schemas/assertion.ts';
 import type { GraphStep } from '../../schemas/flow-graph.ts';
-import type { Means } from '../../schemas/vocabulary.ts';
+import { type Means, VERBS } from '../../schemas/vocabulary.ts';
 import { type Draft, type Source, writeRow } from './row.ts';
 
 export function deriveCompletion(source: Source): TestAssertion[] {
@@ -70,7 +70,7 @@ function draftsOf(step: GraphStep): Draft[] {
       },
     );
   }
-  if (step.does === 'issue') {
+  if (VERBS[step.does].ends === 'completed') {
     drafts.push({
       ...draft,
       aspect: 'document',

@@ -17,10 +17,10 @@ export interface WaitingPoint {
 export const labelOf = (operation: Handling, action: string): string =>
   operation === 'confirm' ? `confirm ${action}` : operation;
 
-/** The points at which the portal waits, in order, and last the fetching of the result. */
-export function waitingPoints(source: Pick<Source, 'graph' | 'flow'>): WaitingPoint[] {
+/** The points at which the portal waits, in order, and last the fetching of the result; without tags those of the first variant. */
+export function waitingPoints(source: Pick<Source, 'graph' | 'flow'>, tags?: readonly string[]): WaitingPoint[] {
   const points: WaitingPoint[] = [];
-  for (const action of successPath(source)) {
+  for (const action of successPath(source, tags)) {
     const step = source.graph.steps.find((found) => found.action === action);
     if (step === undefined) continue;
     const operation = operationOf(step);
@@ -39,7 +39,7 @@ export function deriveOrder(source: Source): TestAssertion[] {
 }
 
 /** What cannot be taken back, and so is not done again. Choosing and filling in may be corrected: the text does not forbid it. */
-const BINDING: readonly Handling[] = ['pay', 'sign', 'decide'];
+export const BINDING: readonly Handling[] = ['pay', 'sign', 'decide'];
 
 /** A binding operation with the point that the walk waits for next. */
 export function bindingBefore(points: readonly WaitingPoint[], waitingFor: string): WaitingPoint | undefined {

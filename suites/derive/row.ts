@@ -131,7 +131,7 @@ function causesIn(flow: Flow, { check, asks }: GraphStep): Cause[] {
 /** The actions of the walk on which every condition holds, in order; without tags those of the first variant. */
 export function successPath(
   { graph, flow }: Pick<Source, 'graph' | 'flow'>,
-  tags = flow.variants?.[0]?.tags ?? [],
+  tags: readonly string[] = flow.variants?.[0]?.tags ?? [],
 ): string[] {
   const path: string[] = [];
   const seen = new Set<string>();

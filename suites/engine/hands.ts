@@ -1,22 +1,9 @@
 // Performs the operations of a walk with the right material: credentials, payments, certificates and signatures, good or for a cause.
 import type { Counterparty, InputOf, RequestView, ResultView, SessionView } from '../../schemas/driver.ts';
 import { signCms } from '../../schemas/pki/cms.ts';
-import type { Flow } from '../../schemas/regulation.ts';
-import { CAUSES, type Cause, type Language, type Means } from '../../schemas/vocabulary.ts';
+import { CAUSES, type Cause, type Language } from '../../schemas/vocabulary.ts';
 import type { Answer, Drive } from '../sut/sut.ts';
-
-/** Who the walk logs in as, and for which flow. */
-export interface Errand {
-  regulation: string;
-  flow: string;
-  entry: Flow['entry'];
-  variant: string | null;
-  /** Whom to ask the databases for in place of the usual person, by cause or `good`. */
-  applicants: Partial<Record<Cause | 'good', string>>;
-  /** The step that hands the result over, and how, where the text leaves a choice. */
-  handsOver: string | null;
-  means: Means | null;
-}
+import type { Errand } from './errand.ts';
 
 /** The operations that somebody performs on the portal in the course of a walk. */
 export type Handling =
@@ -76,8 +63,8 @@ export class Hands {
   #session: SessionView | null = null;
   #request: string | null = null;
   #officer: string | null = null;
-  /** Whether a certificate was chosen before signing. */
-  #chosen = false;
+  /** The certificate that was chosen before signing: good, or with the cause of its own. */
+  #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
 
   constructor(drive: Drive, errand: Errand) {
@@ -106,16 +93,14 @@ export class Hands {
         const payment = own === 'not-paid' ? null : await this.#payment(own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
-      case 'chooseCertificate':
-        this.#chosen = true;
-        return viewed(
-          await drive.perform('chooseCertificate', {
-            ...place,
-            input: { certificatePem: this.#key(own).certificatePem },
-          }),
-        );
+      case 'chooseCertificate': {
+        const { certificatePem } = this.#key(own);
+        const chosen = viewed(await drive.perform('chooseCertificate', { ...place, input: { certificatePem } }));
+        if (chosen.accepted) this.#chosen = { cause: own };
+        return chosen;
+      }
       case 'sign': {
-        const cms = await this.#signature(own === 'other-bytes', this.#chosen ? null : cause);
+        const cms = await this.#signature(own === 'other-bytes', this.#chosen === null ? cause : this.#chosen.cause);
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':

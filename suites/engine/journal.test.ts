@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../schemas/report.ts';
+import { foldReport, type RunEvent } from '../../schemas/report.ts';
 import { openJournal, readJournal } from './journal.ts';
 
 const EVENTS: RunEvent[] = [
@@ -12,6 +12,18 @@ const EVENTS: RunEvent[] = [
   { type: 'scenario-finished', scenario: 'act/portal/success', interrupted: null },
   { type: 'run-finished', stopped: 'тоқтатылды' },
 ];
+const STARTED: RunEvent = {
+  type: 'run-started',
+  tool: 'test',
+  target: 't',
+  portal: 'p',
+  seed: 1,
+  convention: 'next-day',
+  requireFull: false,
+  regulations: [],
+  assertions: [],
+  scenarios: [],
+};
 let folder: string;
 let path: string;
 
@@ -97,13 +109,15 @@ describe('a whole journal', () => {
 describe('a journal that was cut off', () => {
   it('is read up to its last whole line, wherever it was cut', () => {
     const bytes = readFileSync(path);
-    const last = bytes.lastIndexOf(0x0a, bytes.length - 2) + 1;
-    for (let end = last; end < bytes.length; end += 1) {
+    for (let end = 0; end <= bytes.length; end += 1) {
       writeFileSync(path, bytes.subarray(0, end));
       const { events, tail } = pass(path);
-      expect(events, `cut after ${end} bytes`).toEqual(EVENTS.slice(0, 3));
-      if (end === last) expect(tail).toBeNull();
+      const whole = bytes.subarray(0, end).filter((byte) => byte === 0x0a).length;
+      expect(events, `cut after ${end} bytes`).toEqual(EVENTS.slice(0, whole));
+      if (end === 0 || bytes[end - 1] === 0x0a) expect(tail).toBeNull();
       else expect(tail).toMatch(/^the last line is cut off after \d+ characters$/u);
+      const { stopped } = foldReport([STARTED, ...events]);
+      expect(stopped).toBe(whole < EVENTS.length ? 'the journal ends before the run did' : 'тоқтатылды');
     }
   });
 });

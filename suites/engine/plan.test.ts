@@ -4,6 +4,8 @@ import { type Scenario, suits, type TestAssertion } from '../../schemas/assertio
 import { CONTROLS, type Control, type Description } from '../../schemas/driver.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
+import { sampleRegulation } from '../../schemas/sample-regulation.ts';
 import { LANGUAGES } from '../../schemas/vocabulary.ts';
 import { sourceOf } from '../derive/derive.ts';
 import { plan, scenariosOf, select } from './plan.ts';
@@ -151,6 +153,22 @@ describe('plan', () => {
       }
     },
   );
+
+  it('plans a second walk where numbers are compared, another one or the same again', () => {
+    const numbers = (act: Regulation) => plan([act], { assertion: '**/number-unique' }, EVERYTHING).scenarios;
+    const walks = numbers(first).filter(({ flow }) => flow === 'portal');
+    expect(walks.map(({ id }) => id)).toEqual([`${portal}/success`, `${portal}/requirements-not-met`]);
+    // Nothing is checked after the registration, so that one walk alone comes to it.
+    const act = sampleRegulation();
+    const { items, steps } = act.flows.portal ?? expect.unreachable();
+    Object.assign(items[3] ?? {}, { does: 'register', forms: 'request-registered' });
+    Object.assign(steps[2]?.action ?? {}, { does: 'register' });
+    Object.assign(steps[2]?.completion ?? {}, { forms: ['request-registered'] });
+    const offered = portalWith(CONTROLS, ['sample-act/portal']);
+    const { scenarios } = plan([act], { assertion: '**/number-unique' }, offered);
+    expect(scenarios.map(({ id }) => id)).toEqual(['sample-act/portal/success', 'sample-act/portal/success-again']);
+    expect(scenarios[1]?.path).toEqual(scenarios[0]?.path);
+  });
 
   it('plans the walk that decides an assertion, also where another goes the same way', () => {
     // Out-of-turn attempts and waiting to the end of a term belong to the good walk alone.

@@ -138,7 +138,7 @@ export function plan(regulations: readonly Regulation[], selection: Selection, d
         notApplicable.set(row.id, `not-observable: it needs the control ${control}, which the portal does not offer`);
       return control === undefined;
     });
-    scenarios.push(...fewest(possible, open));
+    scenarios.push(...again(possible, fewest(possible, open), open));
   }
   return { assertions, scenarios, notApplicable };
 }
@@ -160,4 +160,17 @@ function fewest(scenarios: readonly Scenario[], assertions: readonly TestAsserti
     left = left.filter((row) => !suits(reached.walk, row));
   }
   return scenarios.filter((walk) => chosen.has(walk));
+}
+
+/** The rows that compare walks need a second one: another that suits, or else the same once more. */
+function again(possible: readonly Scenario[], chosen: readonly Scenario[], rows: readonly TestAssertion[]): Scenario[] {
+  const all = [...chosen];
+  for (const row of rows) {
+    const able = all.filter((walk) => suits(walk, row));
+    const [first] = able;
+    if (row.predicate !== 'numbered-apart' || first === undefined || able.length > 1) continue;
+    const other = possible.find((walk) => walk !== first && suits(walk, row));
+    all.push(other ?? { ...first, id: `${first.id}-again` });
+  }
+  return all;
 }

@@ -12,10 +12,11 @@ export async function probeEarly(
   source: Source,
   waitingFor: string,
 ): Promise<string | null> {
-  const points = waitingPoints(source);
+  const points = waitingPoints(source, trace.scenario.tags);
   const at = points.findIndex(({ name }) => name === waitingFor);
   if (points[at]?.operation === 'authenticate') return probeOpening(hands, trace, { waitingFor, after: null });
-  if (at === 0 || points[at]?.operation === 'fill') await hands.open();
+  // Whatever opens the request: what is tried on it must not be what opens it.
+  await hands.open();
   const done = bindingBefore(points, waitingFor);
   return attemptAll(hands, trace, [...(done === undefined ? [] : [done]), ...points.slice(at + 1)], {
     waitingFor,
@@ -26,7 +27,7 @@ export async function probeEarly(
 /** Tries every operation that would have come after a refusal, and after a result the last one that binds. */
 export async function probeAfter(hands: Hands, trace: Trace, source: Source, action: string): Promise<void> {
   const step = source.graph.steps.find((found) => found.action === action);
-  const points = waitingPoints(source);
+  const points = waitingPoints(source, trace.scenario.tags);
   if (step?.does === 'issue') {
     const done = bindingBefore(points, 'result');
     if (done !== undefined) await attemptAll(hands, trace, [done], { waitingFor: null, after: action });

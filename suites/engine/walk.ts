@@ -12,6 +12,7 @@ import type { Source } from '../derive/row.ts';
 import { bindsToWait } from '../derive/term.ts';
 import { type Drive, PortalFault } from '../sut/sut.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
+import { errandOf } from './errand.ts';
 import { type Attempt, type Handling, Hands, MaterialMissing } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 import { lookAt, lookAtEnd, lookAtMessages } from './look.ts';
@@ -36,15 +37,7 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
   const trace = { ...emptyTrace(scenario), applicant: drive.roster.credentials.good?.id ?? null };
-  const hands = new Hands(drive, {
-    regulation: scenario.regulation,
-    flow: scenario.flow,
-    entry: source.flow.entry,
-    variant: scenario.variant,
-    applicants: asksOrganisationsOnly(source) ? ORGANISATIONS : {},
-    handsOver: source.graph.steps.find(({ means }) => means.length > 0)?.action ?? null,
-    means: scenario.means,
-  });
+  const hands = new Hands(drive, errandOf(source, scenario));
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source);
   try {
@@ -69,14 +62,6 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
-}
-
-/** Of whom only the organisations are on record: the test organisations of the roster. */
-const ORGANISATIONS = { good: 'organisation', 'database-unavailable': 'organisation-database-unavailable' } as const;
-
-function asksOrganisationsOnly({ graph }: Source): boolean {
-  const asked = graph.steps.filter(({ does }) => does === 'look-up').flatMap(({ asks }) => asks);
-  return asked.includes('organisations-registry') && !asked.includes('individuals-registry');
 }
 
 async function letIn(hands: Hands): Promise<void> {

@@ -6,9 +6,9 @@ import type { Attempt, Hands } from './hands.ts';
 import type { Sighting, Trace } from './trace.ts';
 
 /** How long is waited beyond the term of a step, in seconds, before it is given up; also where no term is printed. */
-const PATIENCE_S = [1, 9, 50, 540, 3000] as const;
+export const PATIENCE_S = [1, 9, 50, 540, 3000] as const;
 /** The same where waiting is real: a minute is long for a page that should be there. */
-const REAL_PATIENCE_S = [1, 4, 10] as const;
+export const REAL_PATIENCE_S = [1, 4, 10] as const;
 
 /** Keeps the trace up to date with every view of the walk. */
 export class Watch {

@@ -8,7 +8,7 @@ const Early = Type.Object({ operation: Type.String(), waitingFor: Type.String() 
 const After = Type.Object({ operation: Type.String(), action: Type.String() });
 
 /** The statuses by which the driver contract refuses an operation for its order; without a session, 401 too. */
-const ORDER_REFUSALS: readonly number[] = [401, 403, 404, 409];
+export const ORDER_REFUSALS: readonly number[] = [401, 403, 404, 409];
 
 /** The operation was refused while the walk waited for something else, and the walk went on from where it was. */
 export const refusedEarly = predicate(Early, (trace, { operation, waitingFor }) => {

@@ -65,6 +65,36 @@ describe('followed-by', () => {
   });
 });
 
+describe('done-once, of a step that was accepted', () => {
+  const once = (presentAt: number | null, overtaken = false) =>
+    judge(
+      { predicate: 'done-once', arguments: { action: 'pay' } },
+      sampleTrace({
+        performed: [
+          {
+            operation: 'pay',
+            action: 'pay',
+            readyAt: 0,
+            at: 0,
+            accepted: true,
+            problem: null,
+            fault: null,
+            exchange: 'e#1',
+          },
+        ],
+        sightings: [{ action: 'pay', readyAt: 0, absentAt: 9, presentAt, overtaken, exchange: 'e#2' }],
+      }),
+    );
+
+  it('fails when it was waited for and never comes on record', () => {
+    expect(once(null)).toMatchObject({ holds: false, actual: 'it is accepted and never comes on record' });
+  });
+
+  it('cannot be told when something else came in its place', () => {
+    expect(once(null, true)).toMatchObject({ holds: null });
+  });
+});
+
 describe('ends-with', () => {
   const ends = (trace: Partial<Trace>) =>
     judge({ predicate: 'ends-with', arguments: { action: 'issue' } }, sampleTrace(trace));

@@ -48,10 +48,19 @@ export const doneOnce = predicate(Only, (trace, { action }) => {
   if (times === 1) return holds(expected, 'it is recorded once', evidence);
   const later = trace.scenario.path.slice(trace.scenario.path.indexOf(action) + 1);
   const past = trace.history.find((entry) => later.includes(entry.action));
+  if (past === undefined && isUnrecorded(trace, action))
+    return fails(expected, 'it is accepted and never comes on record', evidence);
   return past === undefined
     ? open(expected, notReached(trace, action), cite(trace.lastRead))
     : fails(expected, `${past.action} is recorded without it`, evidence);
 });
+
+/** Whether its operation was accepted and the step was then waited for in vain, with no other in its place. */
+function isUnrecorded({ performed, sightings }: Trace, action: string): boolean {
+  const waited = sightings.find((sighting) => sighting.action === action);
+  const isDone = performed.some((done) => done.action === action && done.accepted);
+  return isDone && waited !== undefined && waited.presentAt === null && !waited.overtaken;
+}
 
 /** No step is recorded after the action, and the walk is closed. */
 export const endsWith = predicate(Only, (trace, { action }) => {

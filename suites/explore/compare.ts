@@ -1,0 +1,54 @@
+// Compares what the portal shows of a walk with what the tables say of it.
+import type { RequestView, SessionView } from '../../schemas/driver.ts';
+import type { Model } from './model.ts';
+
+/** Whether the portal may still be at work on what was done last. */
+export type Moment = 'under way' | 'settled';
+
+/** Whether everything that has to be on record is there and finished. */
+export function isWhole({ recorded }: Model, { history }: RequestView | SessionView): boolean {
+  return history.length >= recorded.length && history.every(({ finishedAt }) => finishedAt !== null);
+}
+
+/** The first disagreement, as a sentence; null where there is none. */
+export function findDisagreement(model: Model, view: RequestView | SessionView, moment: Moment): string | null {
+  return wrongOrder(model, view, moment) ?? wrongState(model, view, moment) ?? wrongNotice(model, view, moment);
+}
+
+function wrongOrder({ recorded }: Model, { history }: RequestView | SessionView, moment: Moment): string | null {
+  const at = history.findIndex(({ action }, n) => recorded[n]?.action !== action);
+  const found = history[at];
+  if (found !== undefined) {
+    const due = recorded[at]?.action;
+    const last = recorded[at - 1]?.action;
+    return `${found.action} is on record ${due === undefined ? `and nothing is to follow ${last ?? 'yet'}` : `where ${due} belongs`}`;
+  }
+  if (moment === 'under way') return null;
+  const missing = recorded.find((_, n) => history[n]?.finishedAt == null);
+  return missing === undefined ? null : `${missing.action} does not come to its end`;
+}
+
+function wrongState({ ended, waiting }: Model, view: RequestView | SessionView, moment: Moment): string | null {
+  const isSession = 'session' in view;
+  const due = ended ?? (isSession ? 'authorised' : 'open');
+  const isEarly = moment === 'under way' && (view.state === 'pending' || view.state === 'open');
+  // Before anybody has logged in there is no session to look at.
+  if (isEarly || view.state === due || waiting?.operation === 'authenticate') return null;
+  return `the ${isSession ? 'session' : 'request'} is ${view.state}, it has to be ${due}`;
+}
+
+function wrongNotice(model: Model, view: RequestView | SessionView, moment: Moment): string | null {
+  const { history, notifications } = view;
+  const stray = notifications.find(({ action }) => !history.some((entry) => entry.action === action));
+  if (stray !== undefined) return `a notification of ${stray.action} stands, which is not on record`;
+  if (moment === 'under way') return null;
+  for (const { action, forms, does } of model.recorded) {
+    const own = notifications.filter((notice) => notice.action === action);
+    if (forms.length > 0 && !own.some(({ kind }) => forms.includes(kind)))
+      return `${action} forms ${own.map(({ kind }) => kind).join(', ') || 'no notification'}, it has to form ${forms.join(' or ')}`;
+    const other = does === 'refuse' ? own.find(({ cause }) => cause === null || !model.causes.has(cause)) : undefined;
+    if (other !== undefined)
+      return `${action} names the cause ${other.cause ?? 'none'}, it was refused for ${[...model.causes].join(' or ')}`;
+  }
+  return null;
+}

@@ -1,0 +1,102 @@
+// What the tables say of a walk: which steps are on record after all that was done, and what is waited for now.
+import type { GraphStep } from '../../schemas/flow-graph.ts';
+import { CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
+import { BINDING, labelOf, type WaitingPoint, waitingPoints } from '../derive/order.ts';
+import { goodNext, operationOf, type Refusal, refusalsOf, type Source } from '../derive/row.ts';
+import type { Handling } from '../engine/hands.ts';
+
+/** An operation that can be tried, and the step that it belongs to. */
+export interface Point {
+  operation: Handling;
+  action: string;
+}
+
+/** The walk as the text has it. It knows neither times nor the portal: the steps of systems follow at once. */
+export class Model {
+  /** The steps that have to be on record, in order. */
+  readonly recorded: GraphStep[] = [];
+  /** What somebody has to do next; null when the walk has ended. */
+  waiting: Point | null = null;
+  ended: 'refused' | 'completed' | null = null;
+  /** The causes for which a check may have failed. */
+  readonly causes = new Set<Cause>();
+  readonly #source: Source;
+  readonly #tags: readonly string[];
+  readonly #refusals: Refusal[];
+  readonly #points: WaitingPoint[];
+  readonly #done = new Set<string>();
+
+  constructor(source: Source, tags: readonly string[]) {
+    this.#source = source;
+    this.#tags = tags;
+    this.#refusals = refusalsOf(source);
+    this.#points = waitingPoints(source, tags);
+    this.#come(source.graph.steps[0]?.action);
+  }
+
+  /** The causes that the operation waited for can carry. */
+  get options(): Cause[] {
+    const { waiting } = this;
+    return waiting === null
+      ? []
+      : this.#refusals.filter((refusal) => this.#carries(waiting, refusal)).map(({ cause }) => cause);
+  }
+
+  /** The operations that the portal has to refuse now: those of a later turn, and those that cannot be taken back. */
+  get outOfTurn(): Point[] {
+    const due = this.waiting === null ? null : labelOf(this.waiting.operation, this.waiting.action);
+    return this.#points.filter(({ operation, label }) => {
+      if (operation === 'authenticate' || label === due) return false;
+      if (operation === 'fetchResult') return this.ended !== 'completed';
+      return !this.#done.has(label) || BINDING.includes(operation);
+    });
+  }
+
+  /** The operation waited for is done, with good material or with that of a cause. */
+  perform(cause: Cause | null): void {
+    const { waiting } = this;
+    const step = this.#stepOf(waiting?.action);
+    if (waiting === null || step === undefined) return;
+    this.#done.add(labelOf(waiting.operation, waiting.action));
+    this.waiting = null;
+    if (cause !== null) this.causes.add(cause);
+    if (waiting.operation === operationOf(step)) this.#record(step);
+    else this.#leave(step);
+  }
+
+  /** A cause comes with its own operation; whom the databases miss is written into the form, and what is chosen is signed with. */
+  #carries({ operation, action }: Point, { cause, from }: Refusal): boolean {
+    const { check, operation: own } = CAUSES[cause];
+    if (check === 'registry') return operation === 'fill';
+    const isChosen = this.#points.some((point) => point.operation === 'chooseCertificate');
+    if (own === 'chooseCertificate' && isChosen) return operation === own;
+    return action === from.action && (operation === own || (operation === 'sign' && own === 'chooseCertificate'));
+  }
+
+  #come(action: string | undefined): void {
+    const step = this.#stepOf(action);
+    if (step === undefined) return;
+    const operation = operationOf(step);
+    if (step.only !== null && !this.#tags.includes(step.only)) this.#come(goodNext(step));
+    else if (operation === null) this.#record(step);
+    else this.waiting = { operation, action: step.action };
+  }
+
+  #record(step: GraphStep): void {
+    this.recorded.push(step);
+    this.ended = VERBS[step.does].ends;
+    if (this.ended !== null) return;
+    const decides = step.check === null ? null : CHECKS[step.check].waitsFor;
+    if (decides !== null && decides !== operationOf(step)) this.waiting = { operation: decides, action: step.action };
+    else this.#leave(step);
+  }
+
+  #leave(step: GraphStep): void {
+    const refused = this.#refusals.find(({ from, cause }) => from.action === step.action && this.causes.has(cause));
+    this.#come(refused === undefined ? goodNext(step) : refused.to.action);
+  }
+
+  #stepOf(action: string | undefined): GraphStep | undefined {
+    return this.#source.graph.steps.find((step) => step.action === action);
+  }
+}
