@@ -56,7 +56,7 @@ const DIGESTS: Readonly<Record<string, { readonly name: string; readonly withRsa
  * @throws Error when the certificate or the key cannot be read.
  */
 export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Date): Promise<Uint8Array> {
-  const certificate = Certificate.fromBER(certificateDer(key.certificatePem));
+  const certificate = certificateIn(key.certificatePem);
   const attributes = inDerOrder([
     new Attribute({ type: CONTENT_TYPE, values: [new ObjectIdentifier({ value: CONTENT_IS_BYTES })] }),
     new Attribute({ type: SIGNING_TIME, values: [timeOf(signedAt)] }),
@@ -86,14 +86,20 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
   return new Uint8Array(info.toSchema().toBER());
 }
 
-// A run signs hundreds of times with a handful of keys, and reading one costs more than signing with it.
-const keys = new Map<string, KeyObject>();
-const KEYS_KEPT = 100;
+// A run signs and checks hundreds of times with a handful of keys, and reading one costs more than using it.
+const privateKeyOf = keeping((pem: string) => createPrivateKey(pem));
+const certificateIn = keeping((pem: string) => Certificate.fromBER(certificateDer(pem)));
+const publicKeyOf = keeping((pem: string) => new X509Certificate(pem).publicKey);
+const KEPT = 100;
 
-function privateKeyOf(pem: string): KeyObject {
-  const known = keys.get(pem) ?? createPrivateKey(pem);
-  if (keys.size < KEYS_KEPT) keys.set(pem, known);
-  return known;
+/** The same function, which remembers what its first arguments gave. */
+function keeping<T>(read: (text: string) => T): (text: string) => T {
+  const kept = new Map<string, T>();
+  return (text) => {
+    const known = kept.get(text) ?? read(text);
+    if (kept.size < KEPT) kept.set(text, known);
+    return known;
+  };
 }
 
 /**
@@ -101,6 +107,11 @@ function privateKeyOf(pem: string): KeyObject {
  * trusted, in force and the right person's is not judged here.
  */
 export async function verifyCms(der: Uint8Array, content: Uint8Array): Promise<CmsVerdict> {
+  return openCms(der)(content);
+}
+
+/** The same for several contents: the signature is read once, and what is returned checks it over the bytes. */
+export function openCms(der: Uint8Array): (content: Uint8Array) => CmsVerdict {
   let found: string | null = null;
   const refuse = (reason: 'malformed' | 'content-changed' | 'signature-wrong'): CmsVerdict => ({
     valid: false,
@@ -110,19 +121,21 @@ export async function verifyCms(der: Uint8Array, content: Uint8Array): Promise<C
   try {
     const { signedData, signer } = parse(der);
     const certificate = certificateOf(signedData, signer);
-    if (certificate === null) return refuse('malformed');
-    const publicKey = new X509Certificate(certificate).publicKey;
-    found = certificatePem(certificate);
+    if (certificate === null) return () => refuse('malformed');
+    const pem = certificatePem(certificate);
+    const publicKey = publicKeyOf(pem);
+    found = pem;
     const claims = readClaims(signedData, signer);
-    if (claims === null || publicKey.asymmetricKeyType !== 'rsa') return refuse('malformed');
-    if (!createHash(claims.digest).update(content).digest().equals(claims.contentDigest)) {
-      return refuse('content-changed');
-    }
-    if (!isSignedWith(publicKey, signer, claims)) return refuse('signature-wrong');
-    return { valid: true, certificatePem: found, signedAt: claims.signedAt };
+    if (claims === null || publicKey.asymmetricKeyType !== 'rsa') return () => refuse('malformed');
+    const isSigned = isSignedWith(publicKey, signer, claims);
+    return (content) => {
+      if (!createHash(claims.digest).update(content).digest().equals(claims.contentDigest))
+        return refuse('content-changed');
+      return isSigned ? { valid: true, certificatePem: pem, signedAt: claims.signedAt } : refuse('signature-wrong');
+    };
   } catch {
     // The bytes come from outside: whatever a parser dislikes about them is their fault, not ours.
-    return refuse('malformed');
+    return () => refuse('malformed');
   }
 }
 
