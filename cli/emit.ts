@@ -6,7 +6,15 @@ import { stringify } from 'yaml';
 import { ERROR_CODES } from '../schemas/errors.ts';
 import { packageFolder } from '../schemas/fixture.ts';
 import { driverOpenApi } from '../schemas/openapi.ts';
-import { CoverageOutput, ErrataOutput, LintOutput, ListOutput, PlanOutput, TablesOutput } from '../schemas/output.ts';
+import {
+  CoverageOutput,
+  ErrataOutput,
+  LintOutput,
+  ListOutput,
+  PlanOutput,
+  ProveOutput,
+  TablesOutput,
+} from '../schemas/output.ts';
 import { Regulation } from '../schemas/regulation.ts';
 import { Report, RunEvent } from '../schemas/report.ts';
 import { cover } from '../suites/engine/coverage.ts';
@@ -23,6 +31,7 @@ const JSON_SCHEMAS: Record<string, TSchema> = {
   plan: PlanOutput,
   lint: LintOutput,
   list: ListOutput,
+  prove: ProveOutput,
 };
 
 const schemaText = (schema: TSchema) =>

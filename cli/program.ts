@@ -85,6 +85,21 @@ function build(): Command {
     .action(async (options) => (await import('./simulate.ts')).simulateCommand(options));
 
   program
+    .command('prove')
+    .description(
+      'run the suites against every mutant: each has to be failed, and by an assertion of the cell that it breaks',
+    )
+    .addOption(regulation())
+    .addOption(flow())
+    .option('--mutant <glob>', 'only mutants whose id matches, for example "**/pay/*"')
+    .addOption(new Option('--sample <n>', 'only one of n mutants, drawn by the seed').argParser(whole(1)).default(1))
+    .addOption(seed())
+    .addOption(new Option('--jobs <n>', 'worker threads (default: one a core)').argParser(whole(1)))
+    .option('--write', 'write docs/proof.md and the witness of every assertion, after a whole proof')
+    .addOption(json())
+    .action(async (options) => (await import('./prove.ts')).proveCommand(options));
+
+  program
     .command('plan')
     .description('list the applications that a run would send')
     .addOption(target())

@@ -5,7 +5,6 @@ import { checkConsistency } from '../schemas/consistency.ts';
 import { lint } from '../schemas/lint/lint.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
-import { type DayUnit, dueAt } from '../schemas/term.ts';
 import { createApp, createSimulator, listen, listMutants, type Mutant } from '../simulators/index.ts';
 import { demandsOf, ownedSteps } from '../suites/derive/access.ts';
 import { dayCounts } from '../suites/derive/day-term.ts';
@@ -49,7 +48,6 @@ async function reportOn(regulation: Regulation, mutant?: Mutant): Promise<Report
 }
 
 const graphStep = (source: Source, { action }: Mutant) => source.graph.steps.find((step) => step.action === action);
-const due = (max: number, unit: DayUnit) => dueAt(calendar(), { max, unit }, DEFAULT_START, 'next-day').due;
 
 /** Whether signing follows the form at once, and nothing checks the certificate. */
 function isUnsignable(source: Source): boolean {
@@ -89,17 +87,9 @@ function whyHarmless(source: Source, mutant: Mutant): string | null {
       return step !== undefined && bindsToWait(source, step)
         ? null
         : 'no step stands before it from which its term could count';
-    case 'closes-the-decision-early':
-      return due(mutation.afterDays + 1, mutation.unit) === due(Math.max(1, mutation.afterDays), mutation.unit) &&
-        mutation.afterDays > 0
-        ? 'both terms end on the same working day'
-        : null;
     case 'delays-the-result': {
       const outcome = source.graph.steps.find(({ action }) => action === days?.outcome);
-      if (outcome?.does !== 'issue') return 'the days are met by a step before the result';
-      return due(mutation.toDay, mutation.unit) === due(mutation.toDay - 1, mutation.unit)
-        ? 'both terms end on the same working day'
-        : null;
+      return outcome?.does === 'issue' ? null : 'the days are met by a step before the result';
     }
     case 'saves-no-pdf':
       return regulation.results.some(({ format }) => format === 'pdf') ||

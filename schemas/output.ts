@@ -152,3 +152,48 @@ export const ListOutput = Type.Object(
   },
   schema('list'),
 );
+
+export const ProveOutput = Type.Object(
+  {
+    mutants: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          regulation: Type.String(),
+          flow: Type.String(),
+          action: Type.String(),
+          step: orNull(Type.Integer()),
+          row: Type.Enum([...ROWS]),
+          description: Type.String(),
+          walks: Type.Integer({ description: 'How many walks could come to the broken cell, and were walked.' }),
+          killed: Type.Boolean(),
+          killedBy: ids,
+          localised: Type.Boolean({
+            description:
+              'An assertion of the broken cell failed, and none that cites only cells where the break does not show.',
+          }),
+          equivalent: orNull(
+            Type.String({ description: 'Why nothing that a text asks for is broken; null where something is.' }),
+          ),
+        },
+        strict,
+      ),
+    ),
+    totals: Type.Object(
+      {
+        mutants: Type.Integer(),
+        killed: Type.Integer(),
+        localised: Type.Integer(),
+        equivalent: Type.Integer(),
+        survived: ids,
+        assertions: Type.Integer({ description: 'Of the flows that were proved.' }),
+        unproved: Type.Array(Type.String(), {
+          description: 'Assertions that no mutant fails; told for whole flows only.',
+        }),
+      },
+      strict,
+    ),
+  },
+  schema('prove'),
+);
+export type ProveOutput = Static<typeof ProveOutput>;

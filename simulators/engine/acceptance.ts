@@ -1,13 +1,11 @@
 // Which operation a walk waits for, and whether it accepts the one that comes.
 import type { Operation } from '../../schemas/driver.ts';
 import { CHECKS, VERBS } from '../../schemas/vocabulary.ts';
-import { mutationAnywhere, mutationOf } from '../mutants/mutation.ts';
-import { dueDay } from './duration.ts';
+import { mutationOf } from '../mutants/mutation.ts';
+import { decisionClosesAt } from './duration.ts';
 import type { ProgramNode } from './program.ts';
 import { Rejection } from './rejection.ts';
 import { beginStep, isParked, nodeAt, type Walk } from './walk.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The operation that a settled walk waits for; null when it waits for none. */
 export function awaited(walk: Walk): Operation | null {
@@ -25,22 +23,34 @@ export function actionOf(node: ProgramNode): string {
   return node.kind === 'condition' ? node.after : node.action;
 }
 
+/** What the place at which a walk waits is called: its step, or the decision that a condition waits for. */
+export function waitingName(node: ProgramNode): string {
+  return node.kind === 'condition' ? 'decision' : node.action;
+}
+
 /**
  * Checks that a settled walk accepts an operation now, and changes nothing. What is returned begins it; call it when the facts
- * that the operation brings are in place, and settle the walk again.
+ * that the operation brings are in place, and settle the walk again. Where several steps wait for the same operation, `action` says
+ * which of them is meant.
  *
  * @throws Rejection 409
  */
-export function admit(walk: Walk, operation: Operation, now: number): () => void {
+export function admit(walk: Walk, operation: Operation, now: number, action?: string): () => void {
   const waited = awaited(walk);
-  if (waited === operation) {
+  const node = nodeAt(walk);
+  const isOther = action !== undefined && (node === null || actionOf(node) !== action);
+  if (waited === operation && !isOther) {
     refuseTooLate(walk, operation, now);
     return () => begin(walk, now);
   }
-  const slip = slipOf(walk, operation, waited, now);
+  const slip = slipOf(walk, operation, { waited, now, action });
   if (slip !== null) return slip;
   const stands = walk.outcome === 'open' ? 'is under way' : `is ${walk.outcome}`;
-  throw new Rejection(409, `${operation} is not waited for: the walk ${stands}, ${waited ?? 'nothing'} is`);
+  const awaitedStep = isOther && node !== null ? ` of ${actionOf(node)}` : '';
+  throw new Rejection(
+    409,
+    `${operation} is not waited for: the walk ${stands}, ${waited ?? 'nothing'}${awaitedStep} is`,
+  );
 }
 
 function begin(walk: Walk, now: number): void {
@@ -57,21 +67,28 @@ function refuseTooLate(walk: Walk, operation: Operation, now: number): void {
   if (seconds !== null && node?.kind === 'step' && now >= walk.since + 1000 * seconds.afterSeconds) {
     throw new Rejection(409, `${operation} comes too late`);
   }
-  const days = operation === 'decide' ? mutationAnywhere(mutant, 'closes-the-decision-early') : null;
-  if (days === null) return;
-  const since = walk.decisionSince ?? walk.since;
-  const last = days.afterDays > 0 ? dueDay({ max: days.afterDays, unit: days.unit }, since) : since + DAY_MS;
-  if (now > last) throw new Rejection(409, `${operation} comes too late`);
+  if (operation !== 'decide') return;
+  const last = decisionClosesAt(mutant, walk.decisionSince ?? walk.since, walk.tags);
+  if (last !== null && now > last) throw new Rejection(409, `${operation} comes too late`);
+}
+
+interface Demand {
+  readonly waited: Operation | null;
+  readonly now: number;
+  readonly action: string | undefined;
 }
 
 /** Of a mutant only: an operation is accepted before its turn, or once more after it. */
-function slipOf(walk: Walk, operation: Operation, waited: Operation | null, now: number): (() => void) | null {
+function slipOf(walk: Walk, operation: Operation, { waited, now, action }: Demand): (() => void) | null {
   const { mutant, nodes } = walk.program;
-  const at = nodes.findIndex((node) => operationOf(node) === operation);
+  if (mutant === null || !walk.opened) return null;
+  if (isTakenAfterRefusal(walk, operation, action)) return () => undefined;
+  if (action !== undefined && action !== mutant.action) return null;
+  const at = nodes.findIndex((node) => operationOf(node) === operation && actionOf(node) === mutant.action);
   const node = nodes[at];
-  if (mutant === null || node === undefined || !walk.opened || actionOf(node) !== mutant.action) return null;
-  const early = mutationOf(mutant, mutant.action, 'accepts-early')?.operation === operation;
-  if (early && waited !== null && (walk.at ?? at) < at) {
+  if (node === undefined) return null;
+  const early = mutationOf(mutant, mutant.action, 'accepts-early');
+  if (early?.operation === operation && waited !== null && isWaitingAt(walk, early.during)) {
     return () => {
       walk.at = at;
       begin(walk, now);
@@ -80,11 +97,23 @@ function slipOf(walk: Walk, operation: Operation, waited: Operation | null, now:
   const twice = mutationOf(mutant, mutant.action, 'accepts-twice')?.operation === operation;
   const isDone =
     node.kind === 'step'
-      ? walk.history.some(({ action, finished }) => action === node.action && finished)
+      ? walk.history.some((entry) => entry.action === node.action && entry.finished)
       : walk.facts.decision !== null;
   if (!twice || !isDone) return null;
   return () => {
-    const before = walk.history.findLast(({ action }) => action === actionOf(node));
+    const before = walk.history.findLast((entry) => entry.action === actionOf(node));
     if (before !== undefined && node.kind === 'step') walk.history.push({ ...before, startedAt: now, endsAt: now });
   };
+}
+
+function isTakenAfterRefusal({ program, outcome, history }: Walk, operation: Operation, action?: string): boolean {
+  const last = history.at(-1)?.action ?? '';
+  const taken = outcome === 'refused' ? mutationOf(program.mutant, last, 'accepts-after-refusal') : null;
+  return taken?.operation === operation && (action === undefined || action === taken.what);
+}
+
+/** Whether a walk stands at the waiting place of that name. */
+export function isWaitingAt(walk: Walk, name: string): boolean {
+  const node = nodeAt(walk);
+  return node !== null && waitingName(node) === name;
 }

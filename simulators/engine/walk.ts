@@ -141,7 +141,8 @@ export async function settle(walk: Walk, now: number, judge: Judge): Promise<voi
 export function beginStep(walk: Walk, node: ProgramStep, at: number): void {
   const { mutant } = walk.program;
   const actor = mutationOf(mutant, node.action, 'records-another-actor')?.actor ?? node.actor;
-  const endsAt = at + durationOf(mutant, node, at, walk.decisionSince);
+  const { decisionSince, tags } = walk;
+  const endsAt = at + durationOf(mutant, node, { at, decisionSince, tags });
   walk.running = { action: node.action, actor, startedAt: at, endsAt, finished: false, completion: null };
   walk.history.push(walk.running);
 }
@@ -187,6 +188,11 @@ function leave(walk: Walk, node: ProgramStep): void {
     walk.detour = null;
     return;
   }
+  const astray = ends === 'refused' ? null : mutationOf(mutant, node.action, 'goes-elsewhere');
+  if (astray !== null) {
+    walk.at = nodes.findIndex((other) => other.kind === 'step' && other.action === astray.to);
+    return;
+  }
   if (ends === 'refused' && mutationOf(mutant, node.action, 'goes-on') !== null) {
     walk.at = node.next;
     return;
@@ -204,8 +210,10 @@ function leave(walk: Walk, node: ProgramStep): void {
       return;
     }
   }
-  walk.at = ends === null ? node.next : null;
-  if (walk.at === null) walk.outcome = ends ?? 'completed';
+  const isOver = ends !== null || mutationOf(mutant, node.action, 'ends-too-soon') !== null;
+  walk.at = isOver ? null : node.next;
+  const staysOpen = mutationOf(mutant, node.action, 'stays-open') !== null;
+  if (walk.at === null && !staysOpen) walk.outcome = ends ?? 'completed';
 }
 
 function numberFor(walk: Walk, node: ProgramStep): string | null {

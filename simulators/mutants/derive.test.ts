@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadRegulations } from '../../schemas/load.ts';
 import { readCertificate } from '../../schemas/pki/certificate.ts';
 import { verifyCms } from '../../schemas/pki/cms.ts';
-import { type Cause, causesOf, readOutcome } from '../../schemas/vocabulary.ts';
+import { type Cause, causesOf } from '../../schemas/vocabulary.ts';
 import { createApp } from '../door/app.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';
 import { compileProgram, type Program } from '../engine/program.ts';
@@ -68,70 +68,8 @@ async function trace(mutant: Mutant | null, program: Program, cause: Cause | nul
   return [...lines, `signed ${verdict.valid} by ${signer}`];
 }
 
-/** A cause that leads a walk to where the mutant is seen; null where the happy walk does. */
-function causeFor({ mutation, action }: Mutant, { nodes }: Program): Cause | null {
-  if (mutation.kind === 'ignores-cause') return mutation.cause;
-  if (mutation.kind === 'takes-other-branch') {
-    const { check, good } = readOutcome(mutation.outcome);
-    return good ? null : (causesOf(check)[0] ?? null);
-  }
-  const refusal = nodes.findIndex((node) => node.kind === 'step' && node.action === action && node.does === 'refuse');
-  const check = nodes.find((node) => node.kind === 'condition' && node.fail === refusal);
-  return check?.kind === 'condition' ? (causesOf(check.checks)[0] ?? null) : null;
-}
-
-/** What an outsider sees who tries what ought not to work. */
-async function probe(mutant: Mutant | null, probed: Mutant): Promise<string[]> {
-  const program = programOf(probed.flow);
-  const { mutation } = probed;
-  const visitor = await visitorOf(mutant);
-  await visitor.arrive(program);
-  const lines: string[] = [];
-  const attempt = async (operation: Parameters<Visitor['act']>[1]) => {
-    lines.push(`${operation} ${(await visitor.act(program, operation)).status}`);
-  };
-  if (mutation.kind === 'shows-to-anyone') {
-    const { request } = visitor;
-    await visitor.arrive(program, 'another-person');
-    visitor.request = request;
-    return [`another reads ${(await visitor.ask('readRequest', null)).status}`];
-  }
-  if (ASIDE.includes(mutation.kind)) return aside(mutant, program);
-  if (mutation.kind === 'takes-from-anyone') {
-    await reach(visitor, program, probed.action, 0);
-    const { request } = visitor;
-    await visitor.arrive(program, 'another-person');
-    visitor.request = request;
-    await attempt(operationAt(program, probed.action));
-    return lines;
-  }
-  for (const operation of actionsToTake(program)) {
-    if (mutation.kind === 'accepts-early' && mutation.operation !== operation) await attempt(mutation.operation);
-    if (mutation.kind === 'closes-the-decision-early' && operation === 'decide') await visitor.pass(DUE_DAY);
-    await attempt(operation);
-    await visitor.pass(600);
-    if (mutation.kind === 'accepts-twice' && mutation.operation === operation) await attempt(operation);
-  }
-  return lines;
-}
-
 /** From Friday 15 March 2013 to 10 April, the fifteenth working day. */
 const DUE_DAY = 26 * 86_400;
-
-const PROBED = [
-  'accepts-early',
-  'accepts-twice',
-  'shows-to-anyone',
-  'takes-from-anyone',
-  'closes-the-decision-early',
-  'leaves-history-empty',
-  'saves-no-pdf',
-  'drops-a-screen',
-  'drops-a-button',
-  'drops-an-answer',
-  'takes-no-answer',
-  'accepts-any-answer',
-];
 
 /** What an outsider sees beside the steps of a walk that has come to its end, a line a fact. */
 async function aside(mutant: Mutant | null, program: Program): Promise<string[]> {
@@ -156,8 +94,6 @@ async function aside(mutant: Mutant | null, program: Program): Promise<string[]>
     ...replies,
   ];
 }
-const ASIDE = PROBED.slice(PROBED.indexOf('leaves-history-empty'));
-
 describe('a mutant', () => {
   it('has an id of its own, and a place', () => {
     expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
@@ -165,19 +101,7 @@ describe('a mutant', () => {
   });
 
   it('comes in every kind', () => {
-    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(42);
-  });
-
-  const walked = mutants.filter(({ mutation }) => !PROBED.includes(mutation.kind) && mutation.kind !== 'closes-early');
-  it.each(walked.map((mutant) => [mutant.id, mutant] as const))('%s shows', async (_, mutant) => {
-    const program = programOf(mutant.flow);
-    const cause = causeFor(mutant, program);
-    expect(await trace(mutant, program, cause)).not.toEqual(await expected(program, cause));
-  });
-
-  const probed = mutants.filter(({ mutation }) => PROBED.includes(mutation.kind));
-  it.each(probed.map((mutant) => [mutant.id, mutant] as const))('%s shows', async (_, mutant) => {
-    expect(await probe(mutant, mutant)).not.toEqual(await probe(null, mutant));
+    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(50);
   });
 
   const closing = mutants.filter(({ mutation }) => mutation.kind === 'closes-early');

@@ -1,15 +1,15 @@
 // Derives the mutants of a regulation from its programs: everything that a portal can get wrong, one thing at a time.
-
 import { addresseeOf, type Operation } from '../../schemas/driver.ts';
 import { suiteGraph, tableGraph } from '../../schemas/flow-graph.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { CHECKS, type Completion, VERBS } from '../../schemas/vocabulary.ts';
-import { actionOf, operationOf } from '../engine/acceptance.ts';
 import { causesAt } from '../engine/causes.ts';
 import { compileProgram, type Program, type ProgramCondition, type ProgramStep } from '../engine/program.ts';
 import type { Mutant, Mutation } from './mutation.ts';
+import { orderSlips } from './order.ts';
 import { shownSlips } from './shown.ts';
 import type { Slip } from './slip.ts';
+import { termSlips } from './term.ts';
 
 /** The mutants of every flow of a regulation, each breaking exactly one thing. */
 export function deriveMutants(regulation: Regulation): Mutant[] {
@@ -21,11 +21,12 @@ export function deriveMutants(regulation: Regulation): Mutant[] {
       const slips = [
         ...stepSlips(regulation, program, step),
         ...completionSlips(regulation, flow, step),
-        ...termSlips(program, step),
+        ...termSlips(regulation, program, step),
+        ...nextSlips(program, step),
         ...(condition?.kind === 'condition' ? conditionSlips(program, condition) : []),
         ...orderSlips(program, step),
-        ...(step === steps[0] ? accessSlips() : []),
-        ...ownerSlips(program, step),
+        ...(step === steps[0] && isDemanded(regulation, 'confidentiality') ? accessSlips() : []),
+        ...(isDemanded(regulation, 'integrity') ? ownerSlips(program, step) : []),
         ...sendingSlips(regulation, program, step),
         ...shownSlips(regulation, program, step),
       ];
@@ -50,7 +51,9 @@ export function deriveMutants(regulation: Regulation): Mutant[] {
 
 function stepSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
   const { action, actor, does } = step;
-  const other = regulation.parties.find(({ id }) => id !== actor);
+  const told = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
+  const named = told === undefined || told.actor === null ? null : [actor, told.actor, ...told.also];
+  const other = regulation.parties.find(({ id }) => named?.includes(id) === false);
   const slips: Slip[] = [
     { row: 'action', mutation: { kind: 'skips' }, description: `${action} is left out` },
     { row: 'action', mutation: { kind: 'repeats' }, description: `${action} is done twice` },
@@ -78,10 +81,14 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
   const { action, does } = step;
   const slip = (mutation: Mutation, description: string): Slip => ({ row: 'completion', mutation, description });
   const forms = anotherKind(regulation, flow, step);
-  const slips = [
-    slip({ kind: 'sends-no-message' }, `${action} forms no message`),
-    slip({ kind: 'sends-another-kind', forms }, `${action} forms ${forms} instead of ${step.forms}`),
-  ];
+  const told = suiteGraph(regulation, flow).steps.find((found) => found.action === action)?.forms ?? [];
+  const slips: Slip[] = [];
+  if (told.length > 0) {
+    slips.push(
+      slip({ kind: 'sends-no-message' }, `${action} forms no message`),
+      slip({ kind: 'sends-another-kind', forms }, `${action} forms ${forms} instead of ${step.forms}`),
+    );
+  }
   if (VERBS[does].ends === 'refused') {
     slips.push(
       slip({ kind: 'sends-empty-message' }, `the message of ${action} is empty`),
@@ -89,7 +96,8 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'speaks-another-language' }, `the message of ${action} is in a language that was not asked for`),
     );
   }
-  if (does === 'register') {
+  // Where another completion will do as well, the text does not insist on a number.
+  if (does === 'register' && told.length > 0 && told.every((kind) => kind === 'request-registered')) {
     slips.push(
       slip({ kind: 'gives-no-number' }, `${action} gives no number`),
       slip({ kind: 'gives-the-same-number' }, `${action} gives every request the same number`),
@@ -116,28 +124,6 @@ function anotherKind(regulation: Regulation, flow: string, { action, forms, does
   return candidates.find((kind) => kind !== forms && !cell.includes(kind)) ?? 'data-unavailable';
 }
 
-function termSlips(program: Program, step: ProgramStep): Slip[] {
-  const { action, term, personal } = step;
-  if (term === null) return [];
-  const slip = (mutation: Mutation, description: string): Slip => ({ row: 'term', mutation, description });
-  if ('unit' in term) {
-    const { max, unit } = term;
-    const early = { kind: 'closes-the-decision-early' as const, afterDays: max - 1, unit };
-    const late = { kind: 'delays-the-result' as const, toDay: max + 1, unit };
-    const decides = program.nodes.some((node) => operationOf(node) === 'decide');
-    return [
-      ...(decides ? [slip(early, `the request is closed one day before the ${max} days of ${action} are over`)] : []),
-      slip(late, `the result comes one day after the ${max} days of ${action} are over`),
-    ];
-  }
-  if (!personal)
-    return [slip({ kind: 'takes-longer', seconds: 1 }, `${action} takes a second more than ${term.max} s`)];
-  // A login is not waited for, so nobody can be too late for it.
-  if (step.does === 'authenticate') return [];
-  const afterSeconds = term.max - 1;
-  return [slip({ kind: 'closes-early', afterSeconds }, `${action} is not accepted any more after ${afterSeconds} s`)];
-}
-
 function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
   const { checks, after } = condition;
   const { passes, fails } = CHECKS[checks];
@@ -158,21 +144,31 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
   return [...branches, both, ...ignored];
 }
 
-function orderSlips(program: Program, step: ProgramStep): Slip[] {
-  const { nodes, parkAt } = program;
-  return nodes.flatMap((node, at) => {
-    const operation = operationOf(node);
-    if (operation === null || actionOf(node) !== step.action || at < parkAt) return [];
-    // The operation that is waited for first has no earlier waiting point.
-    const isLater = nodes.slice(parkAt, at).some((earlier) => operationOf(earlier) !== null);
-    const slip = (kind: 'accepts-early' | 'accepts-twice', when: string): Slip => ({
-      row: 'action',
-      mutation: { kind, operation },
-      description: `${operation} is accepted ${when}`,
-      ...(operation === VERBS[step.does].operation ? {} : { detail: operation }),
-    });
-    return [...(isLater ? [slip('accepts-early', 'before its turn')] : []), slip('accepts-twice', 'a second time')];
+/** A step that no condition follows: another step than the next one comes, or none, or one after the last. */
+function nextSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
+  const { action, does, next } = step;
+  const astray = (to: string): Slip => ({
+    row: 'next',
+    mutation: { kind: 'goes-elsewhere', to },
+    description: `${action} is followed by ${to}`,
   });
+  if (VERBS[does].ends === 'refused') return [];
+  if (VERBS[does].ends === 'completed')
+    return [{ row: 'next', mutation: { kind: 'stays-open' }, description: `the request stays open after ${action}` }];
+  const following = next === null ? undefined : nodes[next];
+  if (following?.kind !== 'step') return [];
+  const beyond = following.next === null ? undefined : nodes[following.next];
+  const skipped = beyond?.kind === 'condition' ? nodes[beyond.ok] : beyond;
+  const ends: Slip = { row: 'next', mutation: { kind: 'ends-too-soon' }, description: `nothing follows ${action}` };
+  // Before a request is opened nothing can be left out but by opening it.
+  const isJump = skipped?.kind === 'step' && VERBS[following.does].ends === null && nodes.indexOf(step) >= parkAt;
+  return isJump ? [ends, astray(skipped.action)] : [ends];
+}
+
+/** Whether the security clause asks for it, and the portal lets other people in who could put it to the test. */
+function isDemanded({ security, flows }: Regulation, demand: string): boolean {
+  const isOpen = Object.values(flows).some(({ entry }) => entry === 'portal');
+  return isOpen && (security?.items ?? []).some(({ is }) => is === demand);
 }
 
 function accessSlips(): Slip[] {

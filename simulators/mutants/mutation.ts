@@ -1,8 +1,17 @@
 // What a mutant does wrong: one row of data that the engine consults at named points.
 import type { Operation } from '../../schemas/driver.ts';
 import type { Row } from '../../schemas/regulation.ts';
-import type { DayUnit } from '../../schemas/term.ts';
+import type { DayTerm } from '../../schemas/term.ts';
 import type { Cause, Completion, Outcome, Particular } from '../../schemas/vocabulary.ts';
+
+/** Ways in which a portal can miscount a term of days. */
+export type OtherCount = 'calendar-days' | 'from-the-receipt-day' | 'through-holidays';
+
+/** A term of days with all its readings, for the variants that have a tag; null for all. */
+interface CountedTerm {
+  readings: readonly DayTerm[];
+  only: string | null;
+}
 
 /** Exactly one thing done wrong. */
 export type Mutation =
@@ -12,6 +21,9 @@ export type Mutation =
   | { kind: 'takes-other-branch'; outcome: Outcome }
   | { kind: 'takes-both-branches'; outcome: Outcome }
   | { kind: 'goes-on' }
+  | { kind: 'goes-elsewhere'; to: string }
+  | { kind: 'stays-open' }
+  | { kind: 'ends-too-soon' }
   | { kind: 'ignores-cause'; cause: Cause }
   | { kind: 'sends-no-message' }
   | { kind: 'sends-empty-message' }
@@ -26,9 +38,14 @@ export type Mutation =
   | { kind: 'lets-somebody-else-sign' }
   | { kind: 'takes-longer'; seconds: number }
   | { kind: 'closes-early'; afterSeconds: number }
-  | { kind: 'closes-the-decision-early'; afterDays: number; unit: DayUnit }
-  | { kind: 'delays-the-result'; toDay: number; unit: DayUnit }
-  | { kind: 'accepts-early'; operation: Operation }
+  | ({ kind: 'closes-the-decision-early' } & CountedTerm)
+  | ({ kind: 'delays-the-result'; at: string } & CountedTerm)
+  | ({ kind: 'counts-days-otherwise'; as: OtherCount } & CountedTerm)
+  | { kind: 'accepts-early'; operation: Operation; during: string }
+  | { kind: 'accepts-after-refusal'; operation: Operation; what: string }
+  | { kind: 'gives-the-result-early'; during: string }
+  | { kind: 'opens-to-anyone' }
+  | { kind: 'opens-after-refusal' }
   | { kind: 'accepts-twice'; operation: Operation }
   | { kind: 'shows-to-anyone' }
   | { kind: 'takes-from-anyone'; operation: Operation }

@@ -14,7 +14,7 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
   const isEnd = VERBS[step.does].ends === 'completed';
   return [
     ...(isShown && step.does === 'fill' ? screenSlips(regulation) : []),
-    ...(isEnd ? resultSlips(step) : []),
+    ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
     ...(isShown && isEnd ? surveySlips(regulation) : []),
   ];
@@ -35,10 +35,13 @@ function screenSlips({ screens }: Regulation): Slip[] {
   });
 }
 
-function resultSlips({ action }: ProgramStep): Slip[] {
+function resultSlips({ results, viewing }: Regulation, { entry }: Program, { action, result }: ProgramStep): Slip[] {
+  const isPdf = results.some(({ id, format }) => id === result && format === 'pdf');
+  const isSaved = entry === 'portal' && viewing?.buttons.some(({ does }) => does === 'save-pdf') === true;
+  const noPdf = slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`);
   return [
     slip('completion', { kind: 'leaves-history-empty' }, 'the service history lists nothing'),
-    slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`),
+    ...(isPdf || isSaved ? [noPdf] : []),
   ];
 }
 

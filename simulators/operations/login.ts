@@ -56,24 +56,47 @@ export function readSession(call: Call<'readSession'>): Promise<OutputOf<'readSe
 /** Opens a request: the walk goes on where the login ended. @throws Rejection 401, 404, 403, 409 */
 export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
   const { world, input } = call;
-  const caller = requireLogin(call);
-  const session = requireSession(call, input.session);
-  if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
-  if (session.walk === null || (await sessionState(call, session)) !== 'authorised') {
-    throw new Rejection(409, 'session: no service can be chosen in it');
-  }
+  const session = astray(call) ?? (await requireWelcome(call));
+  const login = session.walk;
+  if (login === null) throw new Rejection(409, 'session: no service can be chosen in it');
   const request = {
     id: world.nextId('request'),
     person: session.person,
     regulation: session.regulation,
     flow: session.flow,
-    walk: openWalk(session.walk, world.nextNumber(), tagsOf(session.walk.program.variants, input.variant), world.now),
+    walk: openWalk(login, world.nextNumber(), tagsOf(login.program.variants, input.variant), world.now),
     attachments: [],
     surveyed: false,
     result: null,
   };
   world.requests.set(request.id, request);
   return viewRequest(call, request);
+}
+
+/** The session of a caller who was let in. @throws Rejection 401, 404, 403, 409 */
+async function requireWelcome(call: Call<'open'>): Promise<Session> {
+  const caller = requireLogin(call);
+  const session = requireSession(call, call.input.session);
+  if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
+  if (session.walk === null || (await sessionState(call, session)) !== 'authorised') {
+    throw new Rejection(409, 'session: no service can be chosen in it');
+  }
+  return session;
+}
+
+/** Of a mutant only: a session in which a service can be chosen although nobody was let in. */
+function astray({ portal, world, input }: Call<'open'>): Session | null {
+  const session = world.sessions.get(input.session);
+  if (session !== undefined) {
+    const { walk } = session;
+    const isOpen = walk?.outcome === 'refused' && mutationAnywhere(walk.program.mutant, 'opens-after-refusal') !== null;
+    return isOpen ? session : null;
+  }
+  const program = [...portal.programs.values()].find(({ mutant }) => mutationAnywhere(mutant, 'opens-to-anyone'));
+  if (program === undefined) return null;
+  const { regulation, flow } = program;
+  const walk = startWalk(program, { id: '', password: '' }, world.now);
+  return { id: input.session, token: '', person: '', officer: false, regulation, flow, walk, known: false };
 }
 
 /** The person's requests in this world, oldest first. @throws Rejection 401, 404, 403 */

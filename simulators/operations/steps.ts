@@ -6,7 +6,6 @@ import { admit } from '../engine/acceptance.ts';
 import { findCertificateFault } from '../engine/certificate-check.ts';
 import { readCertificateOnce } from '../engine/certificate-reading.ts';
 import { Rejection } from '../engine/rejection.ts';
-import { nodeAt } from '../engine/walk.ts';
 import type { Application } from '../engine/world.ts';
 import {
   type AnyCall,
@@ -26,9 +25,10 @@ async function take(
   request: Application,
   operation: Operation,
   bring: () => void | Promise<void>,
+  action?: string,
 ): Promise<RequestView> {
   await settleNow(call, request.walk, request.id);
-  const begin = admit(request.walk, operation, call.world.now);
+  const begin = admit(request.walk, operation, call.world.now, action);
   await bring();
   begin();
   return viewRequest(call, request);
@@ -106,18 +106,16 @@ export async function decide(call: Call<'decide'>): Promise<RequestView> {
 export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
   const session = requireLogin(call);
   const request = session.officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call, 'confirm');
-  await settleNow(call, request.walk, request.id);
-  const node = nodeAt(request.walk);
-  const stands = node?.kind === 'step' ? node.action : 'nothing';
-  if (stands !== call.input.action)
-    throw new Rejection(409, `confirm: ${stands} is waited for, not ${call.input.action}`);
-  const choices = node?.kind === 'step' ? node.means : [];
+  const { action } = call.input;
+  const step = request.walk.program.nodes.find((node) => node.kind === 'step' && node.action === action);
+  const choices = step?.kind === 'step' ? step.means : [];
   const means = choices.find((choice) => choice === call.input.means) ?? null;
   if (choices.length > 0 && means === null)
     throw new Rejection(400, `means: say how it is handed over, ${choices.join(' or ')}`);
-  return take(call, request, 'confirm', () => {
+  const bring = () => {
     request.walk.facts.means = means;
-  });
+  };
+  return take(call, request, 'confirm', bring, action);
 }
 
 function normalisePem(pem: string): string {

@@ -39,7 +39,7 @@ export function deriveOrder(source: Source): TestAssertion[] {
 }
 
 /** What cannot be taken back, and so is not done again. Choosing and filling in may be corrected: the text does not forbid it. */
-export const BINDING: readonly Handling[] = ['pay', 'sign', 'decide'];
+export const BINDING: readonly Handling[] = ['pay', 'sign', 'decide', 'confirm'];
 
 /** A binding operation with the point that the walk waits for next. */
 export function bindingBefore(points: readonly WaitingPoint[], waitingFor: string): WaitingPoint | undefined {
@@ -76,15 +76,17 @@ function beforeTheirTurn(source: Source): TestAssertion[] {
   return points.flatMap((waiting, at) =>
     points.slice(at + 1).flatMap((early) => {
       if (!addressable(early.operation, waiting.operation)) return [];
-      const before = predecessorOf(source, early);
       return writeRow(source, {
         family: 'order',
         action: early.action,
         aspect: `${early.name === early.action ? '' : `${early.name}-`}not-before-${waiting.name}`,
         title: `${early.name} is refused while the walk waits for ${waiting.name}`,
+        // The step before each of the two names it as the next: that the walk waits for the one, and not yet for the other.
         cells: [
-          [before, 'next'],
+          [predecessorOf(source, early), 'next'],
           [early.action, 'action'],
+          [predecessorOf(source, waiting), 'next'],
+          [waiting.action, 'action'],
         ],
         call: { predicate: 'refused-early', arguments: { operation: early.label, waitingFor: waiting.name } },
         walk: { reaches: early.operation === 'fetchResult' ? waiting.action : early.action, cause: null },

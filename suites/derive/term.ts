@@ -23,7 +23,10 @@ function deriveDayTerms(source: Source): TestAssertion[] {
       action,
       aspect: only === null ? 'term' : `term-for-${only}`,
       title: `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`,
-      cells: [[action, 'term']],
+      cells: [
+        [action, 'term'],
+        [outcome, 'action'],
+      ],
       call: { predicate: 'outcome-due', arguments: { begun, outcome, readings } },
       walk: { reaches: outcome, ...(only === null ? {} : { tag: only }) },
       needs: ['clock'],

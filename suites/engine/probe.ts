@@ -1,5 +1,6 @@
 // Tries operations out of their turn and sees that they are refused and change nothing.
 import type { RequestView, SessionView } from '../../schemas/driver.ts';
+import { VERBS } from '../../schemas/vocabulary.ts';
 import { bindingBefore, type WaitingPoint, waitingPoints } from '../derive/order.ts';
 import type { Source } from '../derive/row.ts';
 import type { Attempt, Hands } from './hands.ts';
@@ -28,7 +29,7 @@ export async function probeEarly(
 export async function probeAfter(hands: Hands, trace: Trace, source: Source, action: string): Promise<void> {
   const step = source.graph.steps.find((found) => found.action === action);
   const points = waitingPoints(source, trace.scenario.tags);
-  if (step?.does === 'issue') {
+  if (step !== undefined && VERBS[step.does].ends === 'completed') {
     const done = bindingBefore(points, 'result');
     if (done !== undefined) await attemptAll(hands, trace, [done], { waitingFor: null, after: action });
   }

@@ -106,6 +106,8 @@ export interface Trace {
   messages: Answer<'readMessages'> | null;
   lastRead: string | null;
   interrupted: string | null;
+  /** What was accepted that ought not to be, after which the walk is no longer the one that the text tells; null where nothing was. */
+  disturbed: string | null;
   /** Why nothing that this walk shows can count in the portal's favour, null where it can. */
   doubt: string | null;
 }
@@ -132,6 +134,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     messages: null,
     lastRead: null,
     interrupted: null,
+    disturbed: null,
     doubt: null,
   };
 }

@@ -54,11 +54,17 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
       throw error;
     trace.interrupted = error.message;
   }
-  await lookBack(hands, watch, trace, setting);
-  await intrusions.peep();
-  await lookAtEnd(drive, hands, trace, source);
-  if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
+  // What a disturbed walk shows from then on is what the disturbance brought: it counts for nothing else.
+  if (trace.disturbed === null) {
+    await lookBack(hands, watch, trace);
+    await intrusions.peep();
+    await lookAtEnd(drive, hands, trace, source);
+    if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
+  }
   trace.doubt ??= doubtEnd(trace);
+  const last = trace.history.at(-1)?.action;
+  if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
+    await probeAfter(hands, trace, source, last);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
@@ -103,7 +109,7 @@ class Leg {
       await this.#probe(this.#step.action);
       await this.#look(operation);
       const meddled = await this.#intrusions.meddle(operation, this.#step.action);
-      if (meddled !== null) throw new Interruption(meddled);
+      if (meddled !== null) this.#disturb(meddled);
       await this.#waitThroughout();
       if (operation === 'decide') await this.#waitForLastDay();
       await this.#perform(operation);
@@ -141,7 +147,12 @@ class Leg {
   async #probe(waitingFor: string): Promise<void> {
     if (this.#trace.scenario.cause !== null) return;
     const accepted = await probeEarly(this.#hands, this.#trace, this.#setting.source, waitingFor);
-    if (accepted !== null) throw new Interruption(`${accepted} was accepted while the walk waited for ${waitingFor}`);
+    if (accepted !== null) this.#disturb(`${accepted} was accepted while the walk waited for ${waitingFor}`);
+  }
+
+  #disturb(by: string): never {
+    this.#trace.disturbed = by;
+    throw new Interruption(by);
   }
 
   /** What is shown while the operation is waited for. */
@@ -170,7 +181,7 @@ class Leg {
   async #waitForLastDay(): Promise<void> {
     const { source, calendar, convention, controls } = this.#setting;
     const { scenario, history } = this.#trace;
-    if (!controls.includes('clock') || scenario.cause !== null) return;
+    if (!controls.includes('clock')) return;
     const dues = dayCounts(source)
       .filter(({ outcome, only }) => scenario.path.includes(outcome) && (only === null || scenario.tags.includes(only)))
       .flatMap(({ begun, readings }) => {
@@ -179,17 +190,15 @@ class Leg {
       });
     if (dues.length === 0) return;
     this.#watch.due = Math.max(...dues);
+    if (scenario.cause !== null) return;
     const left = (Math.min(...dues) - NOON_BEFORE_MIDNIGHT_MS - this.#drive.now()) / 1000;
     if (left > 0) await this.#drive.pass(Math.floor(left));
   }
 }
 
-/** After the walk: what is refused now, the notifications in every language, and whether a result can be fetched. */
-async function lookBack(hands: Hands, watch: Watch, trace: Trace, setting: WalkSetting): Promise<void> {
+/** After the walk: the notifications in every language, and whether a result can be fetched. */
+async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
   if (trace.performed.length === 0) return;
-  const last = trace.history.at(-1)?.action;
-  if (trace.interrupted === null && last !== undefined && trace.scenario.path.at(-1) === last)
-    await probeAfter(hands, trace, setting.source, last);
   for (const language of LANGUAGES) {
     const seen: Attempt = await hands.read(language);
     watch.note(seen);

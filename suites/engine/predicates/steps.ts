@@ -34,6 +34,11 @@ function nothingFollows(trace: Trace, expected: string, action: string, next: st
   const waited = trace.sightings.find((sighting) => sighting.action === next);
   if (waited !== undefined) return fails(expected, `nothing follows ${action}`, cite(waited.exchange, trace.lastRead));
   const refused = trace.performed.find((performed) => performed.action === next);
+  if (trace.state === 'refused' || trace.state === 'completed')
+    return fails(expected, `nothing follows ${action}, and the walk is ${trace.state}`, cite(trace.lastRead));
+  // Somebody who was made to wait may have come too late: that is for the term to judge.
+  if (refused?.readyAt != null && refused.at > refused.readyAt && !refused.accepted)
+    return open(expected, `${next} was tried only after waiting, and is not accepted`, cite(refused.exchange));
   if (refused !== undefined && refused.fault === null && !refused.accepted)
     return fails(expected, `${next} is not accepted after ${action}: ${refused.problem}`, cite(refused.exchange));
   return open(expected, notReached(trace, next), cite(trace.lastRead));
@@ -46,7 +51,11 @@ export const doneOnce = predicate(Only, (trace, { action }) => {
   const times = trace.history.filter((entry) => entry.action === action).length;
   if (times > 1) return fails(expected, `it is recorded ${times} times`, evidence);
   if (times === 1) return holds(expected, 'it is recorded once', evidence);
-  const later = trace.scenario.path.slice(trace.scenario.path.indexOf(action) + 1);
+  const at = trace.scenario.path.indexOf(action);
+  const isOver = trace.state === 'refused' || trace.state === 'completed';
+  if (isOver && at > 0 && trace.history.at(-1)?.action === trace.scenario.path[at - 1])
+    return fails(expected, `the walk is ${trace.state} without it`, evidence);
+  const later = trace.scenario.path.slice(at + 1);
   const past = trace.history.find((entry) => later.includes(entry.action));
   if (past === undefined && isUnrecorded(trace, action))
     return fails(expected, 'it is accepted and never comes on record', evidence);

@@ -1,0 +1,30 @@
+// Shares the mutants out among worker threads, each with a portal of its own.
+import { Worker } from 'node:worker_threads';
+import type { Tried } from './prover.ts';
+
+/**
+ * Tries every mutant; what came of each, by its id.
+ * @throws Error when a worker dies: a defect of ours, never a verdict
+ */
+export async function tryAll(
+  mutants: readonly string[],
+  jobs: number,
+  onDone: (done: number) => void,
+): Promise<Map<string, Tried>> {
+  const queue = [...mutants];
+  const tried = new Map<string, Tried>();
+  const work = () =>
+    new Promise<void>((resolve, reject) => {
+      const worker = new Worker(new URL('./prove-worker.js', import.meta.url));
+      worker.on('error', reject);
+      worker.on('message', (result: Tried | null) => {
+        if (result !== null) tried.set(result.mutant, result);
+        if (result !== null) onDone(tried.size);
+        const next = queue.shift();
+        if (next !== undefined) worker.postMessage(next);
+        else void worker.terminate().then(() => resolve());
+      });
+    });
+  await Promise.all(Array.from({ length: Math.min(jobs, mutants.length) }, work));
+  return tried;
+}

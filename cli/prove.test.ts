@@ -1,0 +1,75 @@
+// Every assertion is failed by a mutant, and a drawn tenth of the mutants is killed by the cell that each breaks.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { packageFolder } from '../schemas/fixture.ts';
+import type { ProveOutput } from '../schemas/output.ts';
+import { select } from '../suites/engine/plan.ts';
+import { PREDICATES } from '../suites/engine/predicates.ts';
+import { PAGE, WITNESSES } from './proof-page.ts';
+import { chooseMutants } from './prove.ts';
+import { within } from './spawned.ts';
+import { regulations } from './workspace.ts';
+
+// Another tenth: REGLAMENT_SEED=7 npx vitest run cli/prove.test.ts
+const SEED = process.env.REGLAMENT_SEED ?? '20130315';
+const acts = regulations();
+const assertions = select(acts, {});
+const mutants = new Map(chooseMutants({ sample: 1, seed: 1 }).map((mutant) => [mutant.id, mutant]));
+const read = (path: string) => readFileSync(join(packageFolder(), path), 'utf8');
+
+/** The mutant that fails each assertion, as the last whole proof found it. */
+const witnesses = new Map(
+  read(WITNESSES)
+    .trim()
+    .split('\n')
+    .map((line): [string, string] => {
+      const [assertion = '', mutant = ''] = line.split(' ');
+      return [assertion, `${assertion.split('/').slice(0, 2).join('/')}/${mutant}`];
+    }),
+);
+
+describe('the witnesses', () => {
+  it('name a mutant for every assertion, and no other', () => {
+    expect([...witnesses.keys()].sort()).toEqual(assertions.map(({ id }) => id).sort());
+    expect([...witnesses.values()].filter((id) => !mutants.has(id))).toEqual([]);
+  });
+
+  it('leave no predicate without a mutant that fails it', () => {
+    const failed = new Set(assertions.filter(({ id }) => witnesses.has(id)).map(({ predicate }) => predicate));
+    expect(Object.keys(PREDICATES).filter((name) => !failed.has(name))).toEqual([]);
+  });
+
+  it('are of the proof that the page tells of', () => {
+    expect(mutants.size).toBeGreaterThanOrEqual(1500);
+    expect(read(PAGE)).toContain(`${mutants.size} mutants: ${mutants.size} killed`);
+    expect(read(PAGE)).toContain(
+      `${assertions.length} assertions: ${assertions.length} failed by at least one mutant.`,
+    );
+  });
+});
+
+describe('a drawn tenth of the mutants', () => {
+  let proof: ProveOutput;
+  beforeAll(async () => {
+    const { code, stdout } = await within(['prove', '--sample', '10', '--seed', SEED, '--json']);
+    proof = JSON.parse(stdout);
+    expect(code).toBe(0);
+  }, 240_000);
+
+  it('is killed', () => {
+    expect(proof.totals.mutants).toBeGreaterThan(100);
+    expect(proof.totals.survived).toEqual([]);
+  });
+
+  it('is killed by the cell that each breaks', () => {
+    expect(proof.mutants.filter(({ localised }) => !localised).map(({ id, killedBy }) => [id, killedBy])).toEqual([]);
+  });
+
+  it('fails the assertions that it is the witness of', () => {
+    const drawn = new Map(proof.mutants.map(({ id, killedBy }) => [id, killedBy]));
+    const claimed = [...witnesses].filter(([, mutant]) => drawn.has(mutant));
+    expect(claimed.length).toBeGreaterThan(50);
+    expect(claimed.filter(([assertion, mutant]) => drawn.get(mutant)?.includes(assertion) !== true)).toEqual([]);
+  });
+});
