@@ -81,6 +81,7 @@ describe('what the data say', () => {
     ['list', ['list', 'flows'], 'single-source'],
     ['an assertion', ['explain', `${FIRST}/portal/pay/next-when-unpaid`], 'table 1, step 4, next'],
     ['a scenario', ['explain', `${FIRST}/portal/revoked`], 'refuse-certificate'],
+    ['a walk that is sent again', ['explain', `${FIRST}/portal/success-again`], 'receive-result'],
     ['a mutant', ['explain', `${FIRST}/portal/pay/skips`], 'mutation'],
     ['help', ['--help'], 'Commands:'],
   ])('%s is told in words', async (_, args, words) => {

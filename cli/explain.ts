@@ -4,20 +4,21 @@ import { suits } from '../schemas/assertion.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import { describePlace } from '../schemas/place.ts';
 import { sourceOf } from '../suites/derive/derive.ts';
-import { scenariosOf, select } from '../suites/engine/plan.ts';
+import { repeatsOf, scenariosOf, select } from '../suites/engine/plan.ts';
 import { erratumRows } from './errata.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
 /** @throws ConformanceError `unknown-id` when nothing has the id */
 export async function explainCommand(id: string, options: { json?: true }): Promise<void> {
   const acts = regulations();
-  const assertion = select(acts, {}).find((row) => row.id === id);
+  const assertions = select(acts, {});
+  const assertion = assertions.find((row) => row.id === id);
   const scenarios = acts.flatMap((act) => Object.keys(act.flows).flatMap((flow) => scenariosOf(sourceOf(act, flow))));
   const { listMutants } = await import('../simulators/index.ts');
   const found =
     assertion ??
     acts.flatMap(erratumRows).find((row) => row.id === id) ??
-    scenarios.find((row) => row.id === id) ??
+    [...scenarios, ...repeatsOf(scenarios, assertions)].find((row) => row.id === id) ??
     listMutants(acts).find((row) => row.id === id);
   if (found === undefined)
     throw new ConformanceError('unknown-id', `nothing has the id "${id}"`, {

@@ -34,6 +34,24 @@ export async function reglament(args: readonly string[], cwd?: string): Promise<
   return ended(start(args, cwd));
 }
 
+/** Tells at the end of a process the most memory that it ever had: kilobytes, on its fourth stream. */
+const TELLS_PEAK =
+  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))";
+
+/** Runs `reglament` to its end, and gives its peak memory too. */
+export async function weighed(args: readonly string[], cwd: string = scratch()): Promise<Ended & { peakMb: number }> {
+  const hook = `data:text/javascript,${encodeURIComponent(TELLS_PEAK)}`;
+  const child = spawn(process.execPath, ['--import', hook, MAIN, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  let told = '';
+  child.stdio[3]?.on('data', (chunk) => {
+    told += chunk;
+  });
+  return { ...(await ended(child)), peakMb: Number(told) / 1024 };
+}
+
 /** Waits for the end of a process and gives what it printed. */
 export async function ended(child: ChildProcess): Promise<Ended> {
   let stdout = '';

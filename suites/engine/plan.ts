@@ -7,6 +7,7 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import { CAUSES, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import { derive, sourceOf } from '../derive/derive.ts';
 import { refusalsOf, type Source, successPath } from '../derive/row.ts';
+import { type Demand, fewest } from './fewest.ts';
 
 /** What is to be tested: everything, or what the regulation, flow and assertion pattern leave. */
 export interface Selection {
@@ -112,7 +113,7 @@ function scenario(source: Source, path: string[], choice: Choice, usual: Choice[
   };
 }
 
-/** Plans the scenarios for what a portal offers. Greedy over what is left after the walks that nothing can replace. */
+/** Plans the scenarios for what a portal offers: with the fewest applications that there can be. */
 export function plan(regulations: readonly Regulation[], selection: Selection, description: Description): Plan {
   const assertions = select(regulations, selection);
   const notApplicable = new Map<string, string>();
@@ -138,39 +139,28 @@ export function plan(regulations: readonly Regulation[], selection: Selection, d
         notApplicable.set(row.id, `not-observable: it needs the control ${control}, which the portal does not offer`);
       return control === undefined;
     });
-    scenarios.push(...again(possible, fewest(possible, open), open));
+    const walks = [...possible, ...repeatsOf(possible, open)];
+    scenarios.push(
+      ...fewest(
+        walks,
+        open.map((row) => demandOf(walks, row)),
+      ),
+    );
   }
   return { assertions, scenarios, notApplicable };
 }
 
-/** The scenarios that nothing can replace, then always the one that reaches most of what is left. */
-function fewest(scenarios: readonly Scenario[], assertions: readonly TestAssertion[]): Scenario[] {
-  const chosen = new Set<Scenario>();
-  for (const row of assertions) {
-    const able = scenarios.filter((walk) => suits(walk, row));
-    if (able.length === 1 && able[0] !== undefined) chosen.add(able[0]);
-  }
-  let left = assertions.filter((row) => ![...chosen].some((walk) => suits(walk, row)));
-  while (left.length > 0) {
-    const reached = scenarios
-      .map((walk) => ({ walk, count: left.filter((row) => suits(walk, row)).length }))
-      .sort((a, b) => b.count - a.count)[0];
-    if (reached === undefined || reached.count === 0) break;
-    chosen.add(reached.walk);
-    left = left.filter((row) => !suits(reached.walk, row));
-  }
-  return scenarios.filter((walk) => chosen.has(walk));
+/** Numbers are told apart by comparing two walks; everything else is decided by one. */
+const timesFor = (row: TestAssertion) => (row.predicate === 'numbered-apart' ? 2 : 1);
+
+/** The same walks once more, for rows that have to compare two: another one may be lacking, or cost more. */
+export function repeatsOf(scenarios: readonly Scenario[], rows: readonly TestAssertion[]): Scenario[] {
+  const compared = rows.filter((row) => timesFor(row) > 1);
+  return scenarios
+    .filter((walk) => compared.some((row) => suits(walk, row)))
+    .map((walk) => ({ ...walk, id: `${walk.id}-again` }));
 }
 
-/** The rows that compare walks need a second one: another that suits, or else the same once more. */
-function again(possible: readonly Scenario[], chosen: readonly Scenario[], rows: readonly TestAssertion[]): Scenario[] {
-  const all = [...chosen];
-  for (const row of rows) {
-    const able = all.filter((walk) => suits(walk, row));
-    const [first] = able;
-    if (row.predicate !== 'numbered-apart' || first === undefined || able.length > 1) continue;
-    const other = possible.find((walk) => walk !== first && suits(walk, row));
-    all.push(other ?? { ...first, id: `${first.id}-again` });
-  }
-  return all;
+function demandOf(possible: readonly Scenario[], row: TestAssertion): Demand {
+  return { able: possible.filter((walk) => suits(walk, row)), times: timesFor(row) };
 }

@@ -7,6 +7,7 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import type { RunEvent } from '../../schemas/report.ts';
 import { sourceOf } from '../derive/derive.ts';
 import type { Source } from '../derive/row.ts';
+import { Silence } from '../sut/silence.ts';
 import { PortalFault, type Sut } from '../sut/sut.ts';
 import type { Setting } from './finding.ts';
 import { type Found, observe, settle, undecided } from './judge.ts';
@@ -46,18 +47,22 @@ export async function run(options: RunOptions): Promise<void> {
     scenarios: plan.scenarios,
   });
   const ledger = new Ledger(options);
+  const silence = new Silence();
+  const isOver = () => options.signal?.aborted === true || silence.reason !== null;
   for (const row of plan.assertions) {
     const reason = plan.notApplicable.get(row.id);
     if (reason !== undefined) onEvent({ type: 'verdict', verdict: undecided(row, reason) });
   }
   const queue = longestFirst(plan.scenarios);
   const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
-    for (let next = queue.shift(); next !== undefined && options.signal?.aborted !== true; next = queue.shift())
-      await runOne(options, ledger, next);
+    for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
+      await runOne(options, ledger, silence, next);
   });
   await Promise.race([Promise.all(workers), aborted(options.signal)]);
+  const stopped = options.signal?.aborted === true ? 'the run was interrupted' : silence.reason;
+  if (stopped !== null) ledger.giveUp(stopped);
   ledger.close();
-  onEvent({ type: 'run-finished', stopped: options.signal?.aborted === true ? 'the run was interrupted' : null });
+  onEvent({ type: 'run-finished', stopped });
 }
 
 /**
@@ -76,13 +81,14 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-async function runOne(options: RunOptions, ledger: Ledger, scenario: Scenario): Promise<void> {
+async function runOne(options: RunOptions, ledger: Ledger, silence: Silence, scenario: Scenario): Promise<void> {
   ledger.emit({ type: 'scenario-started', scenario: scenario.id });
   const source = ledger.sourceOf(scenario);
   let trace: Trace;
   let defect: string | null = null;
   try {
-    const drive = await options.sut.openDrive(scenario.id, seedOf(options.seed, scenario.id), (exchange) =>
+    const seed = seedOf(options.seed, scenario.id);
+    const drive = await silence.openDrive(options.sut, scenario.id, seed, (exchange) =>
       ledger.emit({ type: 'exchange', scenario: scenario.id, exchange }),
     );
     trace = await walk(drive, scenario, {
@@ -173,6 +179,15 @@ class Ledger {
       entry.found.push(observe(trace, row, setting));
     } catch (error) {
       entry.defect = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Walks are left out: what was seen against the portal stays, in its favour nothing does that they could have spoilt. */
+  giveUp(stopped: string): void {
+    const reason = `the run ended before this was judged: ${stopped}`;
+    for (const [row, { found, defect }] of this.#waiting) {
+      if (defect !== null || settle(row, inOrder(found)).verdict === 'fail') this.#settle(row);
+      else this.emit({ type: 'verdict', verdict: undecided(row, reason, 'inconclusive') });
     }
   }
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Source } from '../derive/row.ts';
+import { Silence } from '../sut/silence.ts';
 import { type Drive, PortalFault, type Sut } from '../sut/sut.ts';
 import { type Course, type Move, type Roamed, type RoamSetting, roam } from './roam.ts';
 
@@ -47,9 +48,14 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 const moves = fc.array(move, { minLength: 1, maxLength: LONGEST, size: 'max' });
 
 /** A portal that opens no world shows nothing. */
-async function walkOnce(sut: Sut, seed: number, walk: (drive: Drive) => Promise<Roamed>): Promise<Roamed> {
+async function walkOnce(
+  sut: Sut,
+  silence: Silence,
+  seed: number,
+  walk: (drive: Drive) => Promise<Roamed>,
+): Promise<Roamed> {
   try {
-    return await walk(await sut.openDrive('explore', seed, () => undefined));
+    return await walk(await silence.openDrive(sut, 'explore', seed, () => undefined));
   } catch (error) {
     if (!(error instanceof PortalFault)) throw error;
     return { told: [], accepted: 0, refused: 0, disagreement: null, cut: error.message };
@@ -86,10 +92,11 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   const { sut, sources, walks, seed, path } = options;
   const setting = { ...options, controls: sut.description.controls };
   const found: Exploration = { walks: 0, accepted: 0, refused: 0, cuts: [], disagreement: null };
+  const silence = new Silence();
   let shortenings: number | null = null;
   const property = fc.asyncProperty(courseThrough(sources), moves, async (on, made) => {
-    if (shortenings !== null && ++shortenings > SHORTENINGS) return;
-    const roamed = await walkOnce(sut, seed, (drive) => roam(drive, on, made, setting));
+    if (silence.reason !== null || (shortenings !== null && ++shortenings > SHORTENINGS)) return;
+    const roamed = await walkOnce(sut, silence, seed, (drive) => roam(drive, on, made, setting));
     if (roamed.disagreement !== null) {
       shortenings ??= 0;
       throw new Disagreeing(on, roamed);
@@ -116,5 +123,6 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     const { course: on, roamed, message } = errorInstance;
     found.disagreement = { course: on, told: roamed.told, message, path: counterexamplePath ?? '', shrunk: numShrinks };
   } else if (details.failed) throw errorInstance ?? new Error('the exploration was not carried out');
+  if (silence.reason !== null && !found.cuts.includes(silence.reason)) found.cuts.push(silence.reason);
   return found;
 }

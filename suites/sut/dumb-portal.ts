@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { X509CertificateGenerator } from '@peculiar/x509';
 import { CONTROLS, type Description, type Roster } from '../../schemas/driver.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
@@ -63,11 +64,29 @@ export const refuse = (status: number, detail = 'no'): Answerer =>
   say(status, 'application/problem+json', JSON.stringify({ type: 'about:blank', title: 'No', status, detail }));
 
 /** Starts to answer and goes on in drops, never coming to an end. */
-export const drip: Answerer = (response) => {
-  response.writeHead(200, { 'content-type': 'application/json' }).write('{');
-  const timer = setInterval(() => response.write(' '), 5);
-  response.on('close', () => clearInterval(timer));
-};
+export const dripEvery =
+  (ms: number): Answerer =>
+  (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('{');
+    const timer = setInterval(() => response.write(' '), ms);
+    response.on('close', () => clearInterval(timer));
+  };
+export const drip = dripEvery(5);
+/** Answers with so many bytes, as fast as they are taken; `onEnd` is told how many were given when the connection is closed. */
+export const flood =
+  (bytes: number, onEnd: (given: number) => void = () => undefined): Answerer =>
+  (response) => {
+    const piece = Buffer.alloc(64 * 1024, 0x20);
+    let given = 0;
+    const pour = function* () {
+      for (; given < bytes; given += piece.length) yield piece;
+    };
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(bytes) });
+    response.on('close', () => onEnd(given));
+    Readable.from(pour())
+      .on('error', () => undefined)
+      .pipe(response);
+  };
 /** Accepts, and never answers. */
 export const hang: Answerer = () => undefined;
 /** Breaks the connection in the middle of the body. */
@@ -80,22 +99,23 @@ export const echo: Answerer = (response, { body }) => say(200, 'application/json
 const noQuestion: Asked = { method: 'GET', path: '/', body: '', headers: {} };
 
 /** A description that claims everything. */
-export const describing = (flow: string): Description => ({
+export const describing = (...flows: string[]): Description => ({
   contract: 'reglament-driver/1',
   name: 'a dumb portal',
-  flows: [flow],
+  flows,
   controls: [...CONTROLS],
   languages: [...LANGUAGES],
 });
 
 /** A portal that speaks for its controls as it should, and leaves all else to another. */
-export async function controlled(flow: string, otherwise: Answerer): Promise<Answerer> {
+export async function controlled(flows: string | readonly string[], otherwise: Answerer): Promise<Answerer> {
   const roster = await makeRoster();
   const clocks = new Map<string, number>();
+  const described = describing(...[flows].flat());
   return (response, asked) => {
     const input = (): Record<string, unknown> => Object(JSON.parse(asked.body));
     const world = String(asked.headers['reglament-world'] ?? '');
-    if (asked.method === 'GET' && asked.path === '/') return sayJson(200, describing(flow))(response, asked);
+    if (asked.method === 'GET' && asked.path === '/') return sayJson(200, described)(response, asked);
     if (asked.path === '/worlds') {
       const id = `w${clocks.size}`;
       clocks.set(id, Date.parse(String(input().now)));

@@ -150,6 +150,12 @@ describe('issues-nothing', () => {
     expect(nothing({ scenario: session, state: 'refused' }).holds).toBe(true);
   });
 
+  it('cannot be told of a session that was not seen to the end of its refusal', () => {
+    const unfinished = { scenario: session, state: 'pending', history: [entry('refuse', { finishedAt: null })] };
+    expect(nothing(unfinished)).toMatchObject({ holds: null, reason: 'refuse was not seen finished' });
+    expect(nothing({ ...unfinished, history: [entry('refuse')] }).holds).toBe(false);
+  });
+
   it('fails when a result can be fetched', () => {
     expect(nothing({ fetched: fetched({ document, status: 200 }) })).toMatchObject({
       holds: false,

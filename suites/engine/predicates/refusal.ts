@@ -4,7 +4,7 @@ import { languageOf } from '../../../schemas/language.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { cite, fails, holds, open, predicate } from '../finding.ts';
 import type { Trace } from '../trace.ts';
-import { notReached } from './steps.ts';
+import { notFinished, notReached } from './steps.ts';
 
 const Kinds = Type.Object({ action: Type.String(), kinds: Type.Array(Type.Enum([...COMPLETIONS])) });
 const Names = Type.Object({ action: Type.String(), cause: Type.Enum(CAUSE_NAMES) });
@@ -79,6 +79,9 @@ export const issuesNothing = predicate(Only, (trace, { action }) => {
   const { fetched } = trace;
   const issued = trace.history.find((entry) => entry.completion === 'result-issued');
   if (issued !== undefined) return fails(expected, `${issued.action} issues a result`, cite(trace.lastRead));
+  const isOver = trace.history.some((entry) => entry.action === action && entry.finishedAt !== null);
+  if (trace.scenario.applications === 0 && trace.state !== 'refused' && !isOver)
+    return open(expected, notFinished(trace, action), cite(trace.lastRead));
   if (trace.scenario.applications === 0)
     return trace.state === 'refused'
       ? holds(expected, 'no request exists that a result could be issued for', cite(trace.lastRead))

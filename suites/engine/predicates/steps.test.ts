@@ -118,6 +118,15 @@ describe('ends-with', () => {
     });
   });
 
+  it('cannot be told of a walk that was cut off before the step was finished', () => {
+    const history = [entry('issue', { finishedAt: null })];
+    expect(ends({ history, state: 'open', interrupted: 'the portal hung' })).toMatchObject({
+      holds: null,
+      reason: 'issue was not seen finished: the portal hung',
+    });
+    expect(ends({ history: [...history, entry('pay')], state: 'open' }).holds).toBe(false);
+  });
+
   it('cannot be told when the step was not reached', () => {
     expect(ends({ state: 'completed' })).toMatchObject({ holds: null, reason: 'the walk did not reach issue' });
   });

@@ -79,10 +79,16 @@ export const endsWith = predicate(Only, (trace, { action }) => {
   const evidence = cite(trace.lastRead);
   const after = trace.history[at + 1];
   if (after !== undefined) return fails(expected, `${after.action} follows ${action}`, evidence);
-  if (trace.state !== 'refused' && trace.state !== 'completed')
-    return fails(expected, `the walk stays ${trace.state} after ${action}`, evidence);
+  const isClosed = trace.state === 'refused' || trace.state === 'completed';
+  if (!isClosed && trace.history[at]?.finishedAt === null) return open(expected, notFinished(trace, action), evidence);
+  if (!isClosed) return fails(expected, `the walk stays ${trace.state} after ${action}`, evidence);
   return holds(expected, `nothing follows ${action}, the walk is ${trace.state}`, evidence);
 });
+
+/** The sentence for a step that is on record and was not seen to its end: what comes of it may be still to come. */
+export function notFinished(trace: Trace, action: string): string {
+  return `${action} was not seen finished${trace.interrupted === null ? '' : `: ${trace.interrupted}`}`;
+}
 
 /** The sentence for a step that the walk did not come to. */
 export function notReached(trace: Trace, action: string): string {

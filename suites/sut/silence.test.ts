@@ -1,0 +1,102 @@
+// Tests when a portal counts as silent, and that nothing reaches it from then on.
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../schemas/report.ts';
+import { describing, makeRoster } from './dumb-portal.ts';
+import { FAULTS_IN_A_ROW, Silence } from './silence.ts';
+import { type Drive, PortalFault, type Sut } from './sut.ts';
+
+const exchange = (operation: string, fault: string | null, id = 'w#1'): Exchange => ({
+  id,
+  operation,
+  clock: null,
+  request: { method: 'POST', path: '/', body: null },
+  response: { status: null, body: null, fault },
+});
+const FAULT = exchange('pay', 'no whole answer came within 10 s');
+const times = (count: number, run: () => void) => {
+  for (let n = 0; n < count; n += 1) run();
+};
+
+describe('Silence', () => {
+  it('comes after so many faults in a row, names the last, and stays', () => {
+    const silence = new Silence();
+    times(FAULTS_IN_A_ROW - 1, () => silence.note(FAULT));
+    expect(silence.reason).toBeNull();
+    silence.note(FAULT);
+    const reason = `the portal stopped answering: ${FAULTS_IN_A_ROW} requests in a row came to nothing, the last because no whole answer came within 10 s`;
+    expect(silence.reason).toBe(reason);
+    silence.note(exchange('pay', null));
+    expect(silence.reason).toBe(reason);
+  });
+
+  it('does not come to a portal that answers now and then, a refusal too', () => {
+    const silence = new Silence();
+    times(50, () => {
+      times(FAULTS_IN_A_ROW - 1, () => silence.note(FAULT));
+      silence.note(exchange('readSession', null));
+    });
+    expect(silence.reason).toBeNull();
+  });
+
+  it('is not broken by a test control that answers', () => {
+    const silence = new Silence();
+    times(FAULTS_IN_A_ROW, () => {
+      silence.note(FAULT);
+      for (const control of ['openWorld', 'advanceClock', 'makePayment']) silence.note(exchange(control, null));
+    });
+    expect(silence.reason).not.toBeNull();
+  });
+});
+
+describe('a drive of a silent portal', () => {
+  async function drive() {
+    const sent: string[] = [];
+    const silence = new Silence();
+    const roster = await makeRoster();
+    const sut: Sut = {
+      name: 'p',
+      description: describing('r/f'),
+      close: async () => undefined,
+      openDrive: async (_scenario, _seed, onExchange): Promise<Drive> => ({
+        roster,
+        now: () => 0,
+        pass: async (seconds) => void sent.push(`pass ${seconds}`),
+        perform: async (operation) => {
+          sent.push(operation);
+          if (operation === 'readHistory') return new Promise(() => undefined);
+          onExchange(exchange(operation, 'down', `w#${sent.length}`));
+          return { body: null, status: null, problem: null, fault: 'down', exchange: `w#${sent.length}` };
+        },
+      }),
+    };
+    const told: string[] = [];
+    const opened = await silence.openDrive(sut, 'w', 1, ({ id }) => told.push(id));
+    return { opened, silence, sent, told };
+  }
+
+  it('sends nothing, and cites the exchange that came before', async () => {
+    const { opened, silence, sent, told } = await drive();
+    await opened.perform('lookUp', { input: {} });
+    times(FAULTS_IN_A_ROW, () => silence.note(FAULT));
+    const answer = await opened.perform('lookUp', { input: {} });
+    expect(answer).toEqual({ body: null, status: null, problem: null, fault: silence.reason, exchange: 'w#1' });
+    await expect(opened.pass(5)).rejects.toThrow(PortalFault);
+    expect({ sent, told }).toEqual({ sent: ['lookUp'], told: ['w#1'] });
+  });
+
+  it('waits no longer for what is under way', async () => {
+    const { opened, silence } = await drive();
+    await opened.perform('lookUp', { input: {} });
+    const hanging = opened.perform('readHistory', { input: null });
+    times(FAULTS_IN_A_ROW, () => silence.note(FAULT));
+    expect(await hanging).toMatchObject({ body: null, fault: silence.reason, exchange: 'w#1' });
+  });
+
+  it('cannot be gone on with where nothing came before', async () => {
+    const { opened, silence, sent } = await drive();
+    await opened.pass(5);
+    times(FAULTS_IN_A_ROW, () => silence.note(FAULT));
+    await expect(opened.perform('lookUp', { input: {} })).rejects.toThrow(PortalFault);
+    expect(sent).toEqual(['pass 5']);
+  });
+});

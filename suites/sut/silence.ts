@@ -1,0 +1,73 @@
+// Notices that a portal has stopped answering, and from then on lets nothing more be sent to it.
+import { OPERATIONS, type Operation } from '../../schemas/driver.ts';
+import type { Exchange } from '../../schemas/report.ts';
+import { type Answer, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
+
+/**
+ * So many requests in a row without one answer that can be read, over all walks together. A portal that fails every second
+ * request comes to it once in sixteen million; one that hangs comes to it in as many deadlines, shared among the walks at once.
+ */
+export const FAULTS_IN_A_ROW = 24;
+
+const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);
+
+/** What a run knows of whether its portal still answers. */
+export class Silence {
+  #faults = 0;
+  #reason: string | null = null;
+  readonly #underWay = new Set<(reason: string) => void>();
+
+  /** Why nothing more is sent, null as long as the portal answers. It stays. */
+  get reason(): string | null {
+    return this.#reason;
+  }
+
+  /** Takes notice of an exchange. That a test control answers does not count: it may stand before a portal that is down. */
+  note({ operation, response: { fault } }: Pick<Exchange, 'operation' | 'response'>): void {
+    if (fault !== null) this.#faults += 1;
+    else if (isOperation(operation) && OPERATIONS[operation].control === null) this.#faults = 0;
+    if (this.#faults < FAULTS_IN_A_ROW) return;
+    this.#reason ??= `the portal stopped answering: ${FAULTS_IN_A_ROW} requests in a row came to nothing, the last because ${fault}`;
+    for (const leave of this.#underWay) leave(this.#reason);
+  }
+
+  /** Waits for an answer as long as the portal is not silent. */
+  #await<T>(answer: Promise<T>, quiet: (reason: string) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const leave = (reason: string) => {
+        this.#underWay.delete(leave);
+        // A function that throws in here rejects.
+        Promise.resolve(reason).then(quiet).then(resolve, reject);
+      };
+      this.#underWay.add(leave);
+      answer.finally(() => this.#underWay.delete(leave)).then(resolve, reject);
+    });
+  }
+
+  /**
+   * Opens a drive on which, once the portal is silent, every operation comes to nothing at once, also one under way, for the
+   * reason and with the exchange that came before.
+   */
+  async openDrive(sut: Sut, scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive> {
+    let last = '';
+    const drive = await sut.openDrive(scenario, seed, (exchange) => {
+      last = exchange.id;
+      this.note(exchange);
+      onExchange(exchange);
+    });
+    const quiet = <O extends Operation>(reason: string): Answer<O> => {
+      if (last === '') throw new PortalFault(reason);
+      return { body: null, status: null, problem: null, fault: reason, exchange: last };
+    };
+    return {
+      roster: drive.roster,
+      now: drive.now,
+      pass: async (seconds) => {
+        if (this.#reason !== null) throw new PortalFault(this.#reason);
+        await drive.pass(seconds);
+      },
+      perform: async <O extends Operation>(operation: O, call: Call<O>) =>
+        this.#reason === null ? this.#await(drive.perform(operation, call), quiet<O>) : quiet<O>(this.#reason),
+    };
+  }
+}
