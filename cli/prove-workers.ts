@@ -2,6 +2,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Tried } from './prover.ts';
 
+/** What a worker needs stays the same however many mutants it tries; without limits the collector would let it grow all the same. */
+const LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
+
 /**
  * Tries every mutant; what came of each, by its id.
  * @throws Error when a worker dies: a defect of ours, never a verdict
@@ -15,7 +18,7 @@ export async function tryAll(
   const tried = new Map<string, Tried>();
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(new URL('./prove-worker.js', import.meta.url));
+      const worker = new Worker(new URL('./prove-worker.js', import.meta.url), { resourceLimits: LIMITS });
       worker.on('error', reject);
       worker.on('message', (result: Tried | null) => {
         if (result !== null) tried.set(result.mutant, result);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
 import type { ProveOutput } from '../schemas/output.ts';
+import { cover } from '../suites/engine/coverage.ts';
 import { select } from '../suites/engine/plan.ts';
 import { PREDICATES } from '../suites/engine/predicates.ts';
 import { PAGE, WITNESSES } from './proof-page.ts';
@@ -29,8 +30,8 @@ const witnesses = new Map(
     }),
 );
 
-describe('the witnesses', () => {
-  it('name a mutant for every assertion, and no other', () => {
+describe('the mutants of the last whole proof', () => {
+  it('are named as the witness of every assertion, and no other', () => {
     expect([...witnesses.keys()].sort()).toEqual(assertions.map(({ id }) => id).sort());
     expect([...witnesses.values()].filter((id) => !mutants.has(id))).toEqual([]);
   });
@@ -38,6 +39,15 @@ describe('the witnesses', () => {
   it('leave no predicate without a mutant that fails it', () => {
     const failed = new Set(assertions.filter(({ id }) => witnesses.has(id)).map(({ predicate }) => predicate));
     expect(Object.keys(PREDICATES).filter((name) => !failed.has(name))).toEqual([]);
+  });
+
+  it('break every cell that is tested', () => {
+    const key = (at: { regulation: string; flow: string; step: number | null; row: string }) =>
+      [at.regulation, at.flow, at.step, at.row].join('/');
+    const broken = new Set([...mutants.values()].map(key));
+    const tested = cover(acts).cells.filter(({ state }) => state === 'tested');
+    expect(tested.length).toBeGreaterThan(400);
+    expect(tested.map(key).filter((cell) => !broken.has(cell))).toEqual([]);
   });
 
   it('are of the proof that the page tells of', () => {
