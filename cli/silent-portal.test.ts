@@ -48,7 +48,8 @@ describe('a portal that goes down in mid-run', () => {
     expect(down.report.stopped).toMatch(/^the portal stopped answering: .* the last because it answers 503 no$/u);
     expect(down.stdout).toContain('the portal stopped answering');
     expect(down.failed).toBeGreaterThanOrEqual(FAULTS_IN_A_ROW);
-    expect(down.failed).toBeLessThan(FAULTS_IN_A_ROW + CONCURRENCY);
+    // Answers that were under way when it went down begin the count again, and requests under way at its end are still counted.
+    expect(down.failed).toBeLessThanOrEqual(FAULTS_IN_A_ROW + 2 * CONCURRENCY);
     expect(down.begun).toBeLessThan(20);
     expect(down.report.counts).toMatchObject({ fail: 0, error: 0 });
     expect(down.report.counts.inconclusive).toBeGreaterThan(10);
