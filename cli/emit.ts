@@ -17,12 +17,14 @@ import {
 } from '../schemas/output.ts';
 import { Regulation } from '../schemas/regulation.ts';
 import { Report, RunEvent } from '../schemas/report.ts';
+import { Target } from '../schemas/target.ts';
 import { cover } from '../suites/engine/coverage.ts';
 import { coveragePage } from './coverage-page.ts';
 import { regulations } from './workspace.ts';
 
 const JSON_SCHEMAS: Record<string, TSchema> = {
   regulation: Regulation,
+  target: Target,
   report: Report,
   journal: RunEvent,
   tables: TablesOutput,

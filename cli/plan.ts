@@ -8,7 +8,7 @@ import { print, printJson, regulations } from './workspace.ts';
 export async function planCommand(options: Selection & { target?: string; seed: number; json?: true }): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget({ ...options, concurrency: 1 }, acts);
-  const { assertions, scenarios, notApplicable } = plan(acts, options, sut.description);
+  const { assertions, scenarios, notApplicable } = plan(acts, options, sut.description, sut.offer);
   await sut.close();
   const applications = scenarios.reduce((sum, scenario) => sum + scenario.applications, 0);
   if (options.json) {

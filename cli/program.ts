@@ -35,7 +35,7 @@ function build(): Command {
   const flow = () => new Option('--flow <id>', 'only this flow');
   const assertion = () => new Option('--assertion <glob>', 'only assertions whose id matches, for example "**/pay/*"');
   const target = () =>
-    new Option('--target <target>', 'simulator, or the URL of a portal that speaks the driver contract');
+    new Option('--target <target>', 'simulator, the URL of a portal that speaks the driver contract, or a target file');
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
   const json = () => new Option('--json', 'print JSON');
   const termStart = () =>
@@ -60,6 +60,7 @@ function build(): Command {
     .addOption(seed())
     .addOption(termStart())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
+    .option('--production', 'for a target that is no test system: nothing is sent that opens a request')
     .addOption(
       new Option(
         '--explore <n>',
@@ -109,6 +110,13 @@ function build(): Command {
     .addOption(seed())
     .addOption(json())
     .action(async (options) => (await import('./plan.ts')).planCommand(options));
+
+  program
+    .command('doctor')
+    .description('say of each operation of a target file whether it works, and if not, whose fault it is')
+    .requiredOption('--target <file>', 'the target file')
+    .addOption(json())
+    .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
 
   program
     .command('list')

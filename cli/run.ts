@@ -10,7 +10,7 @@ import { type Journal, openJournal, readJournal } from '../suites/engine/journal
 import { plan, type Selection } from '../suites/engine/plan.ts';
 import { run } from '../suites/engine/run.ts';
 import type { Sut } from '../suites/sut/sut.ts';
-import { connectTarget } from './target.ts';
+import { connectTarget, keepWithin } from './target.ts';
 import { calendar, regulations, tool } from './workspace.ts';
 
 interface RunCommandOptions extends Selection {
@@ -21,6 +21,7 @@ interface RunCommandOptions extends Selection {
   seed: number;
   termStart: TermStart;
   requireFull?: true;
+  production?: true;
 }
 
 /** Runs, and sets the exit code by the outcome. */
@@ -28,7 +29,8 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget(options, acts);
   try {
-    await carryOut(options, { sut, acts, planned: plan(acts, options, sut.description) });
+    const planned = plan(acts, options, sut.description, sut.offer);
+    await carryOut(keepWithin(options, sut, planned), { sut, acts, planned });
   } finally {
     await sut.close();
   }

@@ -1,6 +1,7 @@
 // Turns the words after --target into a connected system under test.
 import { ConformanceError } from '../schemas/errors.ts';
 import type { Regulation } from '../schemas/regulation.ts';
+import type { Plan } from '../suites/engine/plan.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 
@@ -20,14 +21,21 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
   if (target === undefined)
     throw new ConformanceError('usage', 'no target is given', {
       key: '--target',
-      cure: 'give --target simulator or the URL of a portal that speaks the driver contract',
+      cure: 'give --target simulator, the URL of a portal that speaks the driver contract, or a target file',
     });
   if (target === 'simulator') return connectSimulator(options, regulations);
+  if (/\.ya?ml$/.test(target)) {
+    const [{ loadTarget }, { openTarget }] = await Promise.all([
+      import('../suites/sut/target/load.ts'),
+      import('../suites/sut/target/adapter.ts'),
+    ]);
+    return openTarget(loadTarget(target, regulations), { start: DEFAULT_START, concurrency });
+  }
   if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) {
-    throw new ConformanceError('usage', `"${target}" is neither "simulator" nor an http URL`, {
+    throw new ConformanceError('usage', `"${target}" is neither "simulator", nor an http URL, nor a .yaml file`, {
       key: '--target',
       value: target,
-      cure: 'give --target simulator or a URL such as http://127.0.0.1:8080',
+      cure: 'give --target simulator, a URL such as http://127.0.0.1:8080, or a target file such as portal.yaml',
     });
   }
   return connectDriver(target, { start: DEFAULT_START, concurrency });
@@ -45,4 +53,36 @@ async function connectSimulator(
     await door.close();
   };
   return { ...sut, close };
+}
+
+/**
+ * Keeps the options of a run within what the target allows, before anything is sent.
+ * @throws ConformanceError `target-not-for-tests`, `budget-too-small`
+ */
+export function keepWithin<O extends { concurrency: number; production?: true }>(
+  options: O,
+  { allowance }: Sut,
+  { scenarios }: Pick<Plan, 'scenarios'>,
+): O {
+  if (allowance === undefined) return options;
+  const needed = scenarios.reduce((sum, { applications }) => sum + applications, 0);
+  if (!allowance.testSystem)
+    throw new ConformanceError('target-not-for-tests', 'the target is not marked as a test system', {
+      key: 'testSystem',
+      value: false,
+      cure: options.production
+        ? 'a run opens requests; to look only, use `reglament doctor --target FILE`'
+        : 'run against a test system marked with testSystem: true; `reglament doctor --target FILE` only reads',
+    });
+  if (needed > allowance.applications)
+    throw new ConformanceError(
+      'budget-too-small',
+      `the run would open ${needed} requests, and ${allowance.applications} are allowed`,
+      {
+        key: 'limits.applications',
+        value: allowance.applications,
+        cure: `set it to ${needed}, or narrow the run with --regulation, --flow or --assertion`,
+      },
+    );
+  return { ...options, concurrency: Math.min(options.concurrency, allowance.walks) };
 }

@@ -77,6 +77,27 @@ export const ERROR_CODES = {
       'Something answers at the address of the system under test, but not in the form that the target file describes.',
     cure: 'Run `reglament doctor` and correct the operation that it names.',
   },
+  'target-inconsistent': {
+    exitCode: 2,
+    meaning: 'A target file names something that is not there, or holds an expression that cannot be read.',
+    cure: 'Correct the entry at the line that the message names; docs/targets.md explains each key.',
+  },
+  'target-secret': {
+    exitCode: 2,
+    meaning: 'A target file holds a secret in clear text, or points to one that is not there.',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the words of the file
+    cure: 'Write ${ENV:NAME} or ${FILE:path}, and set the variable or make the file.',
+  },
+  'target-not-for-tests': {
+    exitCode: 2,
+    meaning: 'Applications would be sent to a system that the target file does not mark as a test system.',
+    cure: 'Use a test system and mark it with `testSystem: true`; `reglament doctor` only reads.',
+  },
+  'budget-too-small': {
+    exitCode: 2,
+    meaning: 'A run would open more requests than the target file allows.',
+    cure: 'Raise `limits.applications`, or narrow the run with --regulation, --flow or --assertion.',
+  },
   'port-in-use': {
     exitCode: 2,
     meaning: 'The port that the simulator should listen on is taken.',

@@ -7,7 +7,9 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import { CAUSES, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import { derive, sourceOf } from '../derive/derive.ts';
 import { refusalsOf, type Source, successPath } from '../derive/row.ts';
+import type { Offer } from '../sut/sut.ts';
 import { type Demand, fewest } from './fewest.ts';
+import { missingFor, missingOn } from './observable.ts';
 
 /** What is to be tested: everything, or what the regulation, flow and assertion pattern leave. */
 export interface Selection {
@@ -113,8 +115,16 @@ function scenario(source: Source, path: string[], choice: Choice, usual: Choice[
   };
 }
 
-/** Plans the scenarios for what a portal offers: with the fewest applications that there can be. */
-export function plan(regulations: readonly Regulation[], selection: Selection, description: Description): Plan {
+/**
+ * Plans the scenarios for what a portal offers. With the fewest applications that there can be.
+ * Without an offer everything of the driver contract can be observed, but for the controls that the description lacks.
+ */
+export function plan(
+  regulations: readonly Regulation[],
+  selection: Selection,
+  description: Description,
+  offer: Offer | null = null,
+): Plan {
   const assertions = select(regulations, selection);
   const notApplicable = new Map<string, string>();
   const scenarios: Scenario[] = [];
@@ -126,18 +136,21 @@ export function plan(regulations: readonly Regulation[], selection: Selection, d
       continue;
     }
     const regulation = regulations.find(({ id }) => id === mine[0]?.regulation);
-    const all = regulation === undefined ? [] : scenariosOf(sourceOf(regulation, flow.slice(regulation.id.length + 1)));
+    if (regulation === undefined) continue;
+    const source = sourceOf(regulation, flow.slice(regulation.id.length + 1));
+    const all = scenariosOf(source);
+    const missing = (walk: Scenario) => (offer === null ? null : missingOn(walk, source, offer));
     const lacking = (needs: readonly Control[]) => needs.find((control) => !description.controls.includes(control));
-    const possible = all.filter(({ needs }) => lacking(needs) === undefined);
+    const possible = all.filter((walk) => lacking(walk.needs) === undefined && missing(walk) === null);
     const open = mine.filter((row) => {
-      const control =
-        lacking(row.needs) ??
-        (possible.some((walk) => suits(walk, row))
-          ? undefined
-          : lacking(all.find((walk) => suits(walk, row))?.needs ?? []));
-      if (control !== undefined)
-        notApplicable.set(row.id, `not-observable: it needs the control ${control}, which the portal does not offer`);
-      return control === undefined;
+      const barred = possible.some((walk) => suits(walk, row)) ? undefined : all.find((walk) => suits(walk, row));
+      const control = lacking(row.needs) ?? lacking(barred?.needs ?? []);
+      const why =
+        control === undefined
+          ? ((offer === null ? null : missingFor(row, offer)) ?? (barred === undefined ? null : missing(barred)))
+          : `it needs the control ${control}, which the portal does not offer`;
+      if (why !== null) notApplicable.set(row.id, `not-observable: ${why}`);
+      return why === null;
     });
     const walks = [...possible, ...repeatsOf(possible, open)];
     scenarios.push(

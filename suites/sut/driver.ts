@@ -1,6 +1,5 @@
 // The adapter for a portal that speaks the driver contract.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { Ajv, type ValidateFunction } from 'ajv';
 import type { Pool } from 'undici';
 import {
   type Description,
@@ -8,29 +7,16 @@ import {
   OPERATIONS,
   type Operation,
   type OutputOf,
-  Problem,
   type Roster,
   type SigningKey,
   WORLD_HEADER,
 } from '../../schemas/driver.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Exchange } from '../../schemas/report.ts';
+import { isOf, told, validatorOf } from './contract.ts';
 import { DEFAULT_LIMITS, type HttpAnswer, type Limits, openPool, send } from './http.ts';
 import { maskText, redact } from './redact.ts';
 import { type Answer, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
-
-const ajv = new Ajv({ strict: false, allErrors: false });
-const validators = new Map<string, ValidateFunction>();
-
-function isOf<O extends Operation>(operation: O, body: unknown): body is OutputOf<O> {
-  return validatorOf(operation)(body);
-}
-
-function validatorOf(name: Operation | 'problem'): ValidateFunction {
-  const known = validators.get(name) ?? ajv.compile(name === 'problem' ? Problem : OPERATIONS[name].output);
-  validators.set(name, known);
-  return known;
-}
 
 /** The instant at which worlds start unless told otherwise: a Friday before May holidays and moved days off. */
 export const DEFAULT_START = '2013-04-26T10:00:00+06:00';
@@ -256,9 +242,4 @@ function isInstant(text: string): boolean {
   const [, day, hour] = INSTANT.exec(text) ?? [];
   const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
   return !Number.isNaN(Date.parse(text)) && date.getUTCDate() === Number(day) && Number(hour) < 24;
-}
-
-function told(validate: ValidateFunction): string {
-  const [error] = validate.errors ?? [];
-  return error === undefined ? 'unknown reason' : `${error.instancePath || 'the body'} ${error.message}`;
 }

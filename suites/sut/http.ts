@@ -21,7 +21,15 @@ export interface HttpRequest {
   method: Dispatcher.HttpMethod;
   path: string;
   headers: Record<string, string>;
-  body: string | null;
+  body: string | Buffer | null;
+}
+
+/** An answer as it came, before anything is made of it; exactly one of `bytes` and `fault` is null. */
+export interface Received {
+  status: number | null;
+  headers: Record<string, string | string[] | undefined>;
+  bytes: Buffer | null;
+  fault: string | null;
 }
 
 /** A pool of connections to one origin. */
@@ -29,30 +37,38 @@ export function openPool(origin: string, connections: number): Pool {
   return new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 4_000 });
 }
 
-/** Sends one request and reads the whole answer. Never throws: a fault is a sentence. */
-export async function send(pool: Pool, request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
+/** Sends one request and reads the whole answer as text; a redirect is a fault. Never throws: a fault is a sentence. */
+export async function send(pool: Dispatcher, request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
+  const { status, headers, bytes, fault } = await receive(pool, request, limits);
+  const contentType = String(headers['content-type'] ?? '');
+  const failed = (said: string | null): HttpAnswer => ({ status, contentType, body: null, fault: said });
+  if (bytes === null) return failed(fault);
+  if (status !== null && isRedirect(status)) return failed(`it redirects to ${placeOf(headers.location)}`);
+  try {
+    return { status, contentType, body: decode(bytes), fault: null };
+  } catch (error) {
+    return failed(faultOf(error, limits));
+  }
+}
+
+/** Sends one request and reads the bytes of the answer; those of a redirect are left. Never throws: a fault is a sentence. */
+export async function receive(
+  pool: Dispatcher,
+  request: HttpRequest & { origin?: string },
+  limits: Limits,
+): Promise<Received> {
   const signal = AbortSignal.timeout(limits.timeoutMs);
   let status: number | null = null;
-  let contentType = '';
+  let headers: Received['headers'] = {};
   try {
-    const answer = await pool.request({
-      method: request.method,
-      path: request.path,
-      headers: request.headers,
-      body: request.body,
-      signal,
-    });
+    const { method, path, body, origin = '' } = request;
+    const answer = await pool.request({ origin, method, path, headers: request.headers, body, signal });
     status = answer.statusCode;
-    contentType = String(answer.headers['content-type'] ?? '');
-    if (status >= 300 && status < 400) {
+    headers = answer.headers;
+    if (isRedirect(status)) {
       // Destroying a body that nobody reads is an error of the stream, which without a listener ends the process.
       answer.body.on('error', () => undefined).destroy();
-      return {
-        status,
-        contentType,
-        body: null,
-        fault: `it redirects to ${placeOf(answer.headers.location)}`,
-      };
+      return { status, headers, bytes: Buffer.alloc(0), fault: null };
     }
     const chunks: Buffer[] = [];
     let size = 0;
@@ -61,16 +77,20 @@ export async function send(pool: Pool, request: HttpRequest, limits: Limits): Pr
       size += bytes.length;
       if (size > limits.maxBytes) {
         answer.body.destroy();
-        return { status, contentType, body: null, fault: `its answer is larger than ${limits.maxBytes} bytes` };
+        return { status, headers, bytes: null, fault: `its answer is larger than ${limits.maxBytes} bytes` };
       }
       chunks.push(bytes);
     }
-    const body = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-    return { status, contentType, body, fault: null };
+    return { status, headers, bytes: Buffer.concat(chunks), fault: null };
   } catch (error) {
-    return { status, contentType, body: null, fault: faultOf(error, limits) };
+    return { status, headers, bytes: null, fault: faultOf(error, limits) };
   }
 }
+
+/** @throws TypeError for bytes that are not UTF-8 */
+export const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+
+export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 /** Where a redirect leads, without its query: that may hold a token. */
 function placeOf(location: string | string[] | undefined): string {

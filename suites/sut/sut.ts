@@ -33,9 +33,35 @@ export interface Drive {
   perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>>;
 }
 
+/** What can be observed of a portal, where that is less than the driver contract has. */
+export interface Offer {
+  operations: ReadonlySet<Operation>;
+  /** Test persons that the target supplies, by what they provoke; `officer` among them. */
+  persons: ReadonlySet<string>;
+  certificates: ReadonlySet<string>;
+  languages: ReadonlySet<Language>;
+  /** Parts of the views: history, actor, completion, notifications, cause, means, number. */
+  shown: ReadonlySet<string>;
+  /** Why an operation or a control is not there, in the words of the target. */
+  reasons: Readonly<Record<string, string>>;
+}
+
+/** What a run may send to a portal at most. */
+export interface Allowance {
+  applications: number;
+  /** Walks at once. */
+  walks: number;
+  /** Whether applications may be sent at all. */
+  testSystem: boolean;
+}
+
 export interface Sut {
   name: string;
   description: Description;
+  /** Absent where everything of the contract can be observed. */
+  offer?: Offer;
+  /** What a run may send; absent where nothing limits it. */
+  allowance?: Allowance;
   /** @param seed makes the portal's ids and numbers repeatable @param onExchange is told of every exchange, redacted */
   openDrive(scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive>;
   close(): Promise<void>;

@@ -1,0 +1,114 @@
+// Tests the commands that take a target file: what they print, and how they end.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Listening, listen } from '../simulators/door/server.ts';
+import { scratch, within } from './spawned.ts';
+
+const FLOW = 'cultural-property-export-certificate/portal';
+const folder = scratch();
+let door: Listening;
+
+beforeAll(async () => {
+  const app = new Hono();
+  app.get('/health', ({ json }) => json({ ok: true }));
+  app.post('/login', async ({ req, json }) =>
+    json({ state: (await req.json()).password === 'right-one' ? 'in' : 'out' }),
+  );
+  door = await listen(app, { port: 0 });
+  vi.stubEnv('PORTAL_PASSWORD', 'right-one');
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await door.close();
+});
+
+function target(change: (text: string) => string = (text) => text): string {
+  const host = new URL(door.url).host;
+  const text = `target: reglament-target/1
+name: small
+flows: [${FLOW}]
+languages: [ru]
+baseUrl: ${door.url}
+hosts: ['${host}']
+testSystem: true
+limits: { applications: 0 }
+credentials: { good: { id: a, password: '\${ENV:PORTAL_PASSWORD}' } }
+operations:
+  describe: { exchanges: [{ method: GET, path: /health, pick: { ok: { jsonpath: $.ok } } }] }
+  authenticate:
+    exchanges: [{ method: POST, path: /login, json: { id: '{{id}}', password: '{{password}}' } }]
+    answer: { state: { jsonpath: $.state, patterns: { authorised: ^in$, refused: ^out$ } }, history: [{ when: { status: [200] }, action: authenticate }] }
+`;
+  const file = join(folder, 'target.yaml');
+  writeFileSync(file, change(text));
+  return file;
+}
+
+describe('doctor', () => {
+  it('says of each operation how it stands', async () => {
+    const { code, stdout } = await within(['doctor', '--target', target()]);
+    expect(stdout).toMatch(/^describe +works$/mu);
+    expect(stdout).toMatch(/^authenticate +works: the session is authorised$/mu);
+    expect(stdout).toMatch(/^open +not described/mu);
+    expect(code).toBe(0);
+  });
+
+  it('ends with 2 and the line of the file that is at fault', async () => {
+    const file = target((text) => text.replace('$.ok', '$.okay'));
+    const { code, stdout } = await within(['doctor', '--target', file]);
+    expect(stdout).toMatch(/^describe +fault, the target file's: .*target\.yaml:11:\d+ .*"\$\.okay" finds nothing/mu);
+    expect(code).toBe(2);
+  });
+
+  it('ends with 1 when the portal is at fault', async () => {
+    const file = target((text) => text.replace('/health', '/gone'));
+    const { code, stdout } = await within(['doctor', '--target', file, '--json']);
+    const first = JSON.parse(stdout).operations[0];
+    expect(first).toMatchObject({ operation: 'describe', standing: 'fault', culprit: 'portal' });
+    expect(code).toBe(1);
+  });
+});
+
+describe('run', () => {
+  const run = (file: string, ...more: string[]) =>
+    within([
+      'run',
+      '--target',
+      file,
+      '--flow',
+      'portal',
+      '--regulation',
+      FLOW.split('/')[0] ?? '',
+      '--out',
+      scratch(),
+      ...more,
+    ]);
+
+  it('sends nothing to a system that is not marked for tests', async () => {
+    const file = target((text) => text.replace('testSystem: true', 'testSystem: false'));
+    for (const more of [[], ['--production']]) {
+      const { code, stderr } = await run(file, ...more);
+      expect(stderr).toMatch(/testSystem: the target is not marked as a test system; .*\[target-not-for-tests\]/u);
+      expect(code).toBe(2);
+    }
+  });
+
+  it('judges what can be observed, and names what is missing for the rest', async () => {
+    const { code, stdout } = await run(target(), '--reporter', 'terminal');
+    expect(stdout).toMatch(/not-observable: the target (does not describe the operation|shows no)/u);
+    expect(code).not.toBe(4);
+  });
+});
+
+it('plans for a target file without sending anything', async () => {
+  const file = target((text) =>
+    text.replace(door.url, 'http://127.0.0.1:1').replace(/hosts: .*/u, "hosts: ['127.0.0.1:1']"),
+  );
+  const { code, stdout } = await within(['plan', '--target', file]);
+  expect(stdout).toMatch(/walks, 0 applications, for \d+ of \d+ assertions/u);
+  expect(code).toBe(0);
+  expect(readFileSync(file, 'utf8')).not.toContain('right-one');
+});

@@ -1,0 +1,185 @@
+// How a target file performs an operation: exchanges, what is picked from their answers, and how the outcome is read.
+import { type Static, type TSchema, Type } from 'typebox';
+
+const strict = { additionalProperties: false };
+const maybe = <T extends TSchema>(schema: T) => Type.Optional(schema);
+const Expression = Type.String({ minLength: 1, maxLength: 2000 });
+const Patterns = Type.Record(Type.String(), Expression, {
+  description: 'Our word for a text that the regular expression finds itself in; the first that does counts.',
+});
+
+const finders = {
+  jsonpath: maybe(Expression),
+  css: maybe(Expression),
+  attr: maybe(Type.String({ description: 'With css: the attribute instead of the text.' })),
+  xpath: maybe(Expression),
+  header: maybe(Expression),
+  cookie: maybe(Expression),
+  body: maybe(Type.Enum(['text', 'base64'], { description: 'The whole answer, as text or as its bytes.' })),
+  url: maybe(Type.Literal(true, { description: 'Where the answer came from, after redirects.' })),
+  from: maybe(
+    Type.String({ description: 'In an answer: the name of the exchange to look into; the last by default.' }),
+  ),
+  value: maybe(Type.String({ description: 'No part of the answer: a text with {{variables}}.' })),
+  regex: maybe(Type.String({ description: 'Keeps the first group of it, or all that it matches.' })),
+};
+
+/** What is picked from an answer: exactly one finder, and what is made of what it finds. */
+export const Pick = Type.Object(
+  {
+    ...finders,
+    patterns: maybe(Patterns),
+    instant: maybe(
+      Type.String({ description: 'iso, epoch-seconds, epoch-ms, or letters such as dd.MM.yyyy HH:mm:ss.' }),
+    ),
+    zone: maybe(Type.String({ description: 'Of an instant that names none, such as Asia/Almaty or +05:00.' })),
+    times: maybe(Type.Number()),
+    optional: maybe(Type.Literal(true)),
+  },
+  strict,
+);
+export type Pick = Static<typeof Pick>;
+
+/** A text with variables, or a pick. */
+export const Value = Type.Union([Type.String(), Pick]);
+export type Value = Static<typeof Value>;
+
+/** Holds when the status is one of those given and the finder finds something, which matches. */
+export const Condition = Type.Object(
+  { ...finders, status: maybe(Type.Array(Type.Integer())), matches: maybe(Expression) },
+  strict,
+);
+export type Condition = Static<typeof Condition>;
+
+/** A sign that the portal did not accept the operation, with its words and the HTTP status that it stands for. */
+export const Refusal = Type.Object(
+  { when: Condition, as: maybe(Type.Integer({ minimum: 400, maximum: 499 })), says: maybe(Pick) },
+  strict,
+);
+export type Refusal = Static<typeof Refusal>;
+const refused = maybe(Type.Array(Refusal));
+
+const Upload = Type.Object(
+  {
+    file: Type.String(),
+    type: Type.String(),
+    content: maybe(Type.String({ description: 'Base64, usually {{content}}.' })),
+    text: maybe(Type.String()),
+  },
+  strict,
+);
+
+/** One request and what is picked from its answer. */
+export const TargetExchange = Type.Object(
+  {
+    name: maybe(
+      Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]*$', description: 'By which an answer can look into it.' }),
+    ),
+    method: Type.Enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    path: Type.String({ minLength: 1, description: 'From the base URL, or a whole URL on one of the hosts.' }),
+    headers: maybe(Type.Record(Type.String(), Type.String())),
+    query: maybe(Type.Record(Type.String(), Type.String())),
+    form: maybe(Type.Record(Type.String(), Type.String())),
+    json: maybe(
+      Type.Unknown({ description: 'A text that is one variable and nothing else keeps the kind of its value.' }),
+    ),
+    multipart: maybe(Type.Record(Type.String(), Type.Union([Type.String(), Upload]))),
+    xml: maybe(Type.String({ description: 'Variables are escaped.' })),
+    body: maybe(Type.String()),
+    follow: maybe(Type.Boolean({ description: 'Whether redirects are followed; yes by default.' })),
+    accepts: maybe(Type.Array(Type.Integer(), { description: 'Statuses besides 2xx that are no refusal.' })),
+    pick: maybe(Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Pick)),
+    poll: maybe(
+      Type.Object(
+        {
+          until: Condition,
+          every: Type.Number({ exclusiveMinimum: 0, maximum: 60 }),
+          atMost: Type.Number({ exclusiveMinimum: 0, maximum: 600 }),
+        },
+        { ...strict, description: 'Repeats a GET every so many seconds until the condition holds.' },
+      ),
+    ),
+  },
+  strict,
+);
+export type TargetExchange = Static<typeof TargetExchange>;
+
+/** Rows of an answer: what each field of a row is, within what `each` finds, or once when `when` holds. */
+const rows = <F extends Record<string, TSchema>>(fields: F) =>
+  Type.Array(Type.Object({ each: maybe(Pick), when: maybe(Condition), skip: maybe(Condition), ...fields }, strict));
+
+/** How the steps on record are read. */
+export const HistoryRows = maybe(
+  rows({
+    action: Value,
+    actor: maybe(Pick),
+    startedAt: maybe(Value),
+    finishedAt: maybe(Value),
+    completion: maybe(Pick),
+  }),
+);
+/** How the messages to the person are read. */
+export const NotificationRows = maybe(
+  rows({
+    kind: Pick,
+    action: Value,
+    at: maybe(Value),
+    cause: maybe(Pick),
+    language: maybe(Pick),
+    text: Pick,
+    number: maybe(Pick),
+    means: maybe(Pick),
+  }),
+);
+const record = { history: HistoryRows, notifications: NotificationRows };
+const SessionAnswer = Type.Object({ state: Pick, ...record }, strict);
+const RequestAnswer = Type.Object(
+  { state: Pick, number: maybe(Pick), feeMinorUnits: maybe(Pick), result: maybe(Condition), ...record },
+  strict,
+);
+
+const steps = { exchanges: Type.Array(TargetExchange), refused };
+const plain = maybe(Type.Object(steps, strict));
+const answering = <A extends TSchema>(answer: A) => maybe(Type.Object({ ...steps, answer }, strict));
+const values = <S extends Record<string, TSchema>>(shape: S) => Type.Object(shape, strict);
+
+/** Every operation that a target file can describe. What answers a request is read again as `readRequest` says. */
+export const Operations = Type.Object(
+  {
+    describe: Type.Object(steps, { ...strict, description: 'A page that shows that the portal is there.' }),
+    openWorld: maybe(Type.Object({ ...steps, answer: maybe(values({ now: maybe(Pick) })) }, strict)),
+    advanceClock: answering(values({ now: Pick })),
+    makePayment: answering(values({ payment: Value })),
+    setCounterparty: plain,
+    readMessages: answering(
+      values({ messages: rows({ action: Value, from: Value, to: Value, what: Pick, status: maybe(Pick), at: Value }) }),
+    ),
+    authenticate: Type.Object({ ...steps, answer: SessionAnswer }, strict),
+    readSession: maybe(Type.Object({ ...steps, answer: maybe(SessionAnswer) }, strict)),
+    open: answering(values({ request: Value })),
+    fill: plain,
+    attach: plain,
+    pay: plain,
+    chooseCertificate: plain,
+    readContent: answering(values({ content: Value })),
+    sign: plain,
+    lookUp: plain,
+    decide: plain,
+    confirm: plain,
+    readRequest: answering(RequestAnswer),
+    fetchResult: answering(values({ mediaType: maybe(Value), document: Value, signature: Value })),
+    readPages: answering(
+      values({
+        screens: maybe(rows({ is: Value })),
+        buttons: maybe(rows({ is: Value })),
+        fields: maybe(rows({ is: Value, value: maybe(Pick) })),
+        shows: maybe(rows({ is: Value, value: Pick })),
+        survey: maybe(rows({ question: Value, answer: Value })),
+      }),
+    ),
+    readHistory: answering(values({ requests: rows({ request: Value, number: maybe(Pick), state: Pick }) })),
+    answerSurvey: plain,
+  },
+  strict,
+);
+export type Operations = Static<typeof Operations>;

@@ -1,0 +1,82 @@
+// The target file: what a portal claims (ICS), how it is reached (IXIT), and how each operation of the driver contract is performed on it.
+import { type Static, Type } from 'typebox';
+import { CONTROLS } from './driver.ts';
+import { HistoryRows, NotificationRows, Operations } from './target-operations.ts';
+import { LANGUAGES } from './vocabulary.ts';
+
+const strict = { additionalProperties: false };
+const Text = Type.String({ minLength: 1, maxLength: 2000 });
+const Texts = Type.Record(Type.String(), Type.String({ maxLength: 20_000 }));
+
+const Account = Type.Object({ id: Text, password: Text }, strict);
+const KeyPair = Type.Object(
+  {
+    certificate: Type.String({ description: 'Path of a PEM file, from the folder of the target file.' }),
+    key: Type.String({ description: 'Path of the PEM file of its private key.' }),
+  },
+  strict,
+);
+
+/** What a run may ask of the portal at most; every adapter keeps to it. */
+export const TargetLimits = Type.Object(
+  {
+    requests: Type.Optional(Type.Integer({ minimum: 1, description: 'In one run; 10000 by default.' })),
+    applications: Type.Integer({ minimum: 0, description: 'How many requests may be opened in one run.' }),
+    perSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Requests a second; 20 by default.' })),
+    timeoutSeconds: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 600, description: '10 by default.' })),
+    maxBytes: Type.Optional(Type.Integer({ minimum: 1, description: 'Of one answer; 4000000 by default.' })),
+    walks: Type.Optional(Type.Integer({ minimum: 1, description: 'Walks at once.' })),
+  },
+  strict,
+);
+
+/** One portal, described by its vendor. */
+export const Target = Type.Object(
+  {
+    target: Type.Literal('reglament-target/1'),
+    name: Text,
+    flows: Type.Array(Type.String({ pattern: '^[a-z0-9-]+/[a-z0-9-]+$' }), {
+      minItems: 1,
+      description: 'The flows that the portal claims, as `regulation/flow`.',
+    }),
+    controls: Type.Optional(Type.Array(Type.Enum([...CONTROLS]))),
+    languages: Type.Array(Type.Enum([...LANGUAGES]), { minItems: 1 }),
+    lacks: Type.Optional(
+      Type.Record(Type.String(), Text, { description: 'Operations and controls that are not there, each with why.' }),
+    ),
+    baseUrl: Text,
+    hosts: Type.Array(Text, { minItems: 1, description: 'The only hosts that are contacted, as host or host:port.' }),
+    testSystem: Type.Boolean({ description: 'Whether applications may be sent to it.' }),
+    limits: TargetLimits,
+    proxy: Type.Optional(Text),
+    extraCa: Type.Optional(Type.String({ description: 'Path of PEM certificates to trust besides the usual ones.' })),
+    clientCertificate: Type.Optional(KeyPair),
+    variables: Type.Optional(Texts),
+    headers: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description: 'Sent with every request; one with a variable that nothing has given yet is left out.',
+      }),
+    ),
+    words: Type.Optional(
+      Type.Record(Type.String(), Texts, {
+        description: 'What the portal calls the values of a variable, such as decision: { grant: APPROVED }.',
+      }),
+    ),
+    namespaces: Type.Optional(Texts),
+    journal: Type.Optional(Type.Array(Text, { description: 'Names of fields and picks that reports may show.' })),
+    credentials: Type.Record(Type.String(), Account, {
+      description: 'Test persons, each as `good` or under the cause that it provokes.',
+    }),
+    officer: Type.Optional(Account),
+    certificates: Type.Optional(Type.Record(Type.String(), KeyPair)),
+    issuers: Type.Optional(
+      Type.Array(Type.String({ description: 'Path of a PEM certificate that the portal trusts.' })),
+    ),
+    refused: Operations.properties.describe.properties.refused,
+    history: HistoryRows,
+    notifications: NotificationRows,
+    operations: Operations,
+  },
+  { ...strict, $id: 'https://reglament.dev/schemas/target.schema.json' },
+);
+export type Target = Static<typeof Target>;

@@ -1,0 +1,61 @@
+// The state databases that the SOAP service asks: of individuals, of organisations, and of powers of attorney.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Cause } from './wording.ts';
+
+/** What the databases hold; IIN and BIN. */
+export interface RegisterContents {
+  readonly individuals: readonly string[];
+  readonly organisations: readonly string[];
+  /** Of whom a representative holds a power of attorney. */
+  readonly represented: readonly string[];
+  /** For whom the database of individuals or organisations is out of order. */
+  readonly outOfOrder: readonly string[];
+}
+
+/** How a database behaves, by the words on the wire: works, is silent, is out of order. */
+export const MODES = ['JUMYS', 'UNSIZ', 'QATE'] as const;
+export type Mode = (typeof MODES)[number];
+export const DATABASES = ['ZHT_MDQ', 'ZT_MDQ', 'BNAZH'] as const;
+export type Database = (typeof DATABASES)[number];
+
+interface Finding {
+  /** Why the data cannot be had; null where they can. */
+  readonly cause: Cause | null;
+  readonly isSilent: boolean;
+}
+
+/** The databases of one service. */
+export class Registers {
+  readonly #contents: RegisterContents;
+  readonly #patienceMs: number;
+  readonly #modes = new Map<Database, Mode>();
+
+  constructor(contents: RegisterContents, patienceMs: number) {
+    this.#contents = contents;
+    this.#patienceMs = patienceMs;
+  }
+
+  behave(database: Database, mode: Mode): void {
+    this.#modes.set(database, mode);
+  }
+
+  /** Asks for an applicant, first in the database of his kind: the fifth digit of a BIN is 4, 5 or 6. */
+  async ask(number: string): Promise<{ asked: 'ZHT_MDQ' | 'ZT_MDQ'; finding: Finding }> {
+    const isOrganisation = /^\d{4}[456]/.test(number);
+    const asked = isOrganisation ? 'ZT_MDQ' : 'ZHT_MDQ';
+    for (const database of [asked, 'BNAZH'] as const) {
+      const mode = this.#modes.get(database) ?? 'JUMYS';
+      if (mode === 'UNSIZ') await delay(this.#patienceMs);
+      if (mode !== 'JUMYS') return { asked, finding: { cause: '24', isSilent: mode === 'UNSIZ' } };
+    }
+    return { asked, finding: { cause: this.#causeFor(number, isOrganisation), isSilent: false } };
+  }
+
+  #causeFor(number: string, isOrganisation: boolean): Cause | null {
+    const { individuals, organisations, represented, outOfOrder } = this.#contents;
+    if (outOfOrder.includes(number)) return '24';
+    if (isOrganisation && !organisations.includes(number)) return '22';
+    if (!isOrganisation && !individuals.includes(number)) return '21';
+    return represented.includes(number) ? null : '23';
+  }
+}

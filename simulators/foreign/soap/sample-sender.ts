@@ -1,0 +1,209 @@
+// A sender for the tests of the SOAP service, and the walks whose answers are looked at.
+import { XMLParser } from 'fast-xml-parser';
+import { verifyCms } from '../../../schemas/pki/cms.ts';
+import { credentials, TRUST } from '../sample-credentials.ts';
+
+/** Sends one request to the service. */
+export type Send = (request: Request) => Response | Promise<Response>;
+type Found = Record<string, unknown>;
+
+const people = ['good', 'no-such-person', 'no-such-organisation', 'no-power-of-attorney', 'database-unavailable'];
+const id = (name: string): string => credentials(name).id;
+
+/** What the service of the tests is told. */
+export const OFFICE = {
+  ...TRUST,
+  staff: [credentials('good')],
+  citizens: [credentials('another-person')],
+  registers: {
+    individuals: [id('good'), id('database-unavailable')],
+    organisations: [id('organisation'), id('no-power-of-attorney')],
+    represented: people.filter((name) => name !== 'no-power-of-attorney').map(id),
+    outOfOrder: [id('database-unavailable')],
+  },
+  patienceMs: 5,
+};
+
+const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false });
+const list = (found: unknown): Found[] => (found === undefined ? [] : ([found].flat() as Found[]));
+
+/** One employee, citizen or officer. */
+export class Sender {
+  readonly #send: Send;
+  session = '';
+  file = '';
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /** The data of the answer, or the code of the fault. */
+  async ask(serviceId: string, data: string, language = 'ru'): Promise<Found | string> {
+    const body = `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Header/><soapenv:Body>
+<typ:SendMessage xmlns:typ="http://bip.bee.kz/SyncChannel/v10/Types"><request><requestInfo><messageId>m-1</messageId><serviceId>${serviceId}</serviceId>
+<messageDate>2013-03-15T10:00:00.000+06:00</messageDate><sender><senderId>test</senderId><password>x</password></sender>
+<properties><key>til</key><value>${language}</value></properties><sessionId>${this.session}</sessionId></requestInfo>
+<requestData><data>${data}</data></requestData></request></typ:SendMessage></soapenv:Body></soapenv:Envelope>`;
+    return this.post(body);
+  }
+
+  async post(body: string): Promise<Found | string> {
+    const response = await this.#send(new Request('http://127.0.0.1/SyncChannel/v10', { method: 'POST', body }));
+    const parsed = parser.parse(await response.text()).Envelope.Body;
+    if (response.status === 500) return parsed.Fault.detail.SendMessageFault1_SendMessageFault.errorCode;
+    return parsed.SendMessageResponse.response.responseData.data;
+  }
+
+  async logIn(name: string, role = 'QYZMETKER', language = 'ru'): Promise<unknown> {
+    const { id, password } = name === 'officer' ? (TRUST.officers[0] ?? { id: '', password: '' }) : credentials(name);
+    const kiru = `<kiru><login>${id}</login><qupiyasoz>${password}</qupiyasoz><rol>${role}</rol></kiru>`;
+    const answer = await this.ask('TRL_KIRU', kiru, language);
+    if (typeof answer === 'string') return answer;
+    const seans = answer.seans as Found;
+    this.session = String(seans.id);
+    return record(seans);
+  }
+
+  /** The standing of a file after a service was asked for, or the code of the fault. */
+  async step(serviceId: string, more = ''): Promise<string> {
+    const answer = await this.ask(serviceId, `<is><id>${this.file}</id>${more}</is>`);
+    if (typeof answer === 'string') return answer;
+    const [file] = list(answer.is);
+    this.file = String(file?.id);
+    return String(file?.kui);
+  }
+
+  async seen(): Promise<unknown> {
+    const answer = await this.ask('TRL_IS_OQU', `<is><id>${this.file}</id></is>`);
+    return typeof answer === 'string' ? answer : record(list(answer.is)[0] ?? {});
+  }
+
+  async licence(): Promise<unknown> {
+    const answer = await this.ask('TRL_LICENZIYA', `<is><id>${this.file}</id></is>`);
+    if (typeof answer === 'string') return answer;
+    const { turi, qujat, qoltanba } = answer.licenziya as Record<string, string>;
+    const document = Buffer.from(qujat ?? '', 'base64');
+    const seal = qoltanba === undefined ? null : (await verifyCms(Buffer.from(qoltanba, 'base64'), document)).valid;
+    return { turi, isPdf: document.toString().startsWith('%PDF-'), seal };
+  }
+
+  attach(): Promise<string> {
+    return this.step(
+      'TRL_QUJAT_QOSU',
+      '<qujat><ataui>plan.pdf</ataui><turi>application/pdf</turi><mazmuny>JVBERg==</mazmuny></qujat>',
+    );
+  }
+
+  fill(applicant = 'good'): Promise<string> {
+    return this.step('TRL_IS_TOLTYRU', `<zhsnBsn>${id(applicant)}</zhsnBsn>`);
+  }
+}
+
+function record({ kui, nomir, qadamdar, habarlar }: Found): unknown {
+  const steps = list((qadamdar as Found).qadam);
+  const messages = list((habarlar as Found).habar);
+  return {
+    kui,
+    nomir,
+    steps: steps.map(({ kod, oryndaushy, natije }) => `${kod} ${oryndaushy} ${natije}`),
+    messages: messages.map(({ qadam, turi, sebep, nomir: told, matin }) =>
+      [qadam, turi, sebep, told, matin].join(' | '),
+    ),
+  };
+}
+
+/** An employee on the way to the licence, stopped before a step. */
+export async function walkTo(
+  send: Send,
+  stop: 'fill' | 'lookUp' | 'attach' | 'decide' | 'end',
+  applicant = 'good',
+  decision = 'BERU',
+): Promise<Sender> {
+  const sender = new Sender(send);
+  await sender.logIn('good');
+  await sender.step('TRL_IS_ASHU');
+  const steps = {
+    fill: () => sender.fill(applicant),
+    lookUp: () => sender.step('TRL_DEREK_SURAU'),
+    attach: () => sender.attach(),
+    decide: () => decide(send, sender, decision),
+  };
+  for (const [step, take] of Object.entries(steps)) {
+    if (step === stop) break;
+    await take();
+  }
+  return sender;
+}
+
+/** The officer's decision on a file. */
+export async function decide(send: Send, { file }: Sender, decision: string): Promise<string> {
+  const officer = await another(send, file, 'officer', 'UAKILETTI');
+  return officer.step('TRL_SHESHIM', `<sheshim>${decision}</sheshim>`);
+}
+
+/** Somebody else, who knows the id of a file. */
+export async function another(send: Send, file: string, name = 'another-person', role = 'AZAMAT'): Promise<Sender> {
+  const sender = new Sender(send);
+  await sender.logIn(name, role);
+  sender.file = file;
+  return sender;
+}
+
+const attempt = async (sender: Sender, attempted: () => Promise<string>): Promise<unknown> => {
+  const before = await sender.seen();
+  return [await attempted(), before, await sender.seen()];
+};
+
+/** What is looked at: each gives what can be seen of one thing. */
+export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
+  done: async (send) => {
+    const sender = await walkTo(send, 'end');
+    return [await sender.seen(), await sender.licence(), await sender.ask('TRL_TARIH', '<tarih/>')];
+  },
+  numbers: async (send) => [await (await walkTo(send, 'decide')).seen(), await (await walkTo(send, 'decide')).seen()],
+  undecided: async (send) => (await walkTo(send, 'decide')).licence(),
+  'refused-licence': async (send) => (await walkTo(send, 'end', 'good', 'QUJAT_JOQ')).licence(),
+  twice: async (send) => {
+    const sender = await walkTo(send, 'end');
+    return [await sender.step('TRL_DEREK_SURAU'), await sender.attach(), await decide(send, sender, 'BERU')];
+  },
+  'look-up-first': async (send) => {
+    const sender = await walkTo(send, 'fill');
+    return attempt(sender, () => sender.step('TRL_DEREK_SURAU'));
+  },
+  'attach-first': async (send) => {
+    const sender = await walkTo(send, 'lookUp');
+    return attempt(sender, () => sender.attach());
+  },
+  'attach-refused': async (send) => {
+    const sender = await walkTo(send, 'attach', 'no-such-person');
+    return attempt(sender, () => sender.attach());
+  },
+  'another-reads': async (send) => (await another(send, (await walkTo(send, 'fill')).file)).seen(),
+  'another-fills': async (send) => {
+    const sender = await walkTo(send, 'fill');
+    return attempt(sender, async () => (await another(send, sender.file)).fill());
+  },
+  'another-attaches': async (send) => {
+    const sender = await walkTo(send, 'attach');
+    return attempt(sender, async () => (await another(send, sender.file)).attach());
+  },
+  'another-licence': async (send) => (await another(send, (await walkTo(send, 'end')).file)).licence(),
+  silent: async (send) => {
+    const sender = await walkTo(send, 'lookUp');
+    await sender.ask('TRL_SYNAQ_DEREKQOR', '<derekqor><ataui>ZHT_MDQ</ataui><kui>UNSIZ</kui></derekqor>');
+    await sender.step('TRL_DEREK_SURAU');
+    return sender.seen();
+  },
+  'unknown-id': (send) => new Sender(send).logIn('unknown-id'),
+  'wrong-password': (send) => new Sender(send).logIn('wrong-password'),
+  ...Object.fromEntries(
+    people.slice(1).map((name) => [name, async (send: Send) => (await walkTo(send, 'attach', name)).seen()]),
+  ),
+  ...Object.fromEntries(
+    ['TALAP', 'JALGAN', 'QUJAT_JOQ'].map((name) => [
+      name,
+      async (send: Send) => (await walkTo(send, 'end', 'good', name)).seen(),
+    ]),
+  ),
+};

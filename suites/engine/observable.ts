@@ -1,0 +1,106 @@
+// What a target must offer for a walk to be gone on and for a predicate to be decided; the rest is not observable, by name.
+import type { Scenario, TestAssertion } from '../../schemas/assertion.ts';
+import { OPERATION_NAMES, type Operation } from '../../schemas/driver.ts';
+import { CAUSES, CHECKS, LANGUAGES, VERBS } from '../../schemas/vocabulary.ts';
+import type { Source } from '../derive/row.ts';
+import type { Offer } from '../sut/sut.ts';
+import type { PredicateName } from './predicates.ts';
+
+interface Needs {
+  operations?: readonly Operation[];
+  /** Parts of the views. */
+  shown?: readonly string[];
+  persons?: readonly string[];
+}
+
+const PAGES = { operations: ['readPages'] } as const;
+const RESULT = { operations: ['fetchResult'] } as const;
+const SURVEY = { operations: ['readPages', 'answerSurvey'], shown: ['survey'] } as const;
+const ANOTHER = { persons: ['another-person'] } as const;
+
+/** What predicates need besides the history of the walk, which every one of them reads. */
+const NEEDS: Partial<Record<PredicateName, Needs>> = {
+  'done-by': { shown: ['actor'] },
+  'completed-by': { shown: ['completion', 'notifications'] },
+  'handed-over': { shown: ['notifications', 'means'] },
+  numbered: { shown: ['number', 'notifications'] },
+  'numbered-apart': { shown: ['number'] },
+  notified: { shown: ['notifications'] },
+  readable: { shown: ['notifications'] },
+  'names-cause': { shown: ['notifications', 'cause'] },
+  'issues-nothing': RESULT,
+  'document-issued': RESULT,
+  signed: RESULT,
+  'signed-by-official': RESULT,
+  'is-pdf': RESULT,
+  'tampering-shows': RESULT,
+  'in-history': { operations: ['readHistory'] },
+  'hidden-from-another': ANOTHER,
+  'refused-to-another': ANOTHER,
+  undisturbed: ANOTHER,
+  'offers-screens': { ...PAGES, shown: ['screens'] },
+  'offers-button': { ...PAGES, shown: ['buttons'] },
+  'button-appears': { ...PAGES, shown: ['buttons'] },
+  'asks-field': { ...PAGES, shown: ['fields'] },
+  'prefills-field': { ...PAGES, shown: ['fields'] },
+  'shows-particular': { ...PAGES, shown: ['shows'] },
+  'asks-survey': { ...PAGES, shown: ['survey'] },
+  'accepts-survey': SURVEY,
+  'refuses-other-answers': SURVEY,
+  received: { operations: ['readMessages'] },
+};
+
+/** What is missing to decide an assertion, as a sentence; null where nothing is. */
+export function missingFor({ predicate, arguments: args }: TestAssertion, offer: Offer): string | null {
+  const { operations = [], shown = [], persons = [] } = NEEDS[predicate as PredicateName] ?? {};
+  const named = OPERATION_NAMES.find((name) => name === String(args.operation).split(':')[0]);
+  const language = LANGUAGES.find((code) => code === args.language);
+  if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
+  return firstMissing(
+    { operations: named === undefined ? operations : [...operations, named], shown: ['history', ...shown], persons },
+    offer,
+  );
+}
+
+/** What is missing to go on a walk, as a sentence; null where nothing is. */
+export function missingOn(
+  { path, cause }: Pick<Scenario, 'path' | 'cause'>,
+  { graph }: Pick<Source, 'graph'>,
+  offer: Offer,
+): string | null {
+  const steps = graph.steps.filter(({ action }) => path.includes(action));
+  const operations = new Set<Operation>(['authenticate']);
+  for (const { does, check, action } of steps) {
+    const own = VERBS[does].operation;
+    const waitsFor = check === null || path.at(-1) === action ? null : CHECKS[check].waitsFor;
+    for (const operation of [own, waitsFor]) if (operation !== null) operations.add(operation);
+  }
+  if (operations.size > 1) for (const operation of ['open', 'readRequest'] as const) operations.add(operation);
+  if (operations.has('pay') && cause !== 'not-paid') operations.add('makePayment');
+  if (operations.has('sign')) operations.add('readContent');
+  const persons = new Set(['good']);
+  if (operations.has('decide') || operations.has('confirm')) persons.add('officer');
+  const certificates = operations.has('chooseCertificate') || operations.has('sign') ? ['good'] : [];
+  if (cause !== null) {
+    const { operation, control } = CAUSES[cause];
+    if (operation === 'chooseCertificate') certificates.push(cause);
+    if ((operation === 'authenticate' || operation === 'lookUp') && control === null) persons.add(cause);
+  }
+  const certificate = certificates.find((name) => !offer.certificates.has(name));
+  return (
+    firstMissing({ operations: [...operations], persons: [...persons] }, offer) ??
+    (certificate === undefined ? null : `the target supplies no certificate ${certificate}`)
+  );
+}
+
+function firstMissing({ operations = [], shown = [], persons = [] }: Needs, offer: Offer): string | null {
+  const operation = operations.find((name) => !offer.operations.has(name));
+  if (operation !== undefined) {
+    const reason = offer.reasons[operation];
+    return `the target does not describe the operation ${operation}${reason === undefined ? '' : `: ${reason}`}`;
+  }
+  const part = shown.find((name) => !offer.shown.has(name));
+  if (part !== undefined) return `the target shows no ${part}`;
+  const person = persons.find((name) => !offer.persons.has(name));
+  return person === undefined ? null : `the target supplies no credentials ${person}`;
+}

@@ -1,0 +1,24 @@
+// Whether an answer has the shape that the driver contract gives it.
+import { Ajv, type ValidateFunction } from 'ajv';
+import { OPERATIONS, type Operation, type OutputOf, Problem } from '../../schemas/driver.ts';
+
+const ajv = new Ajv({ strict: false, allErrors: false });
+const validators = new Map<string, ValidateFunction>();
+
+/** Whether a body is what an operation answers. */
+export function isOf<O extends Operation>(operation: O, body: unknown): body is OutputOf<O> {
+  return validatorOf(operation)(body);
+}
+
+/** The validator of an operation's answer, or of a refusal. */
+export function validatorOf(name: Operation | 'problem'): ValidateFunction {
+  const known = validators.get(name) ?? ajv.compile(name === 'problem' ? Problem : OPERATIONS[name].output);
+  validators.set(name, known);
+  return known;
+}
+
+/** What a validator found wrong last. */
+export function told(validate: ValidateFunction): string {
+  const [error] = validate.errors ?? [];
+  return error === undefined ? 'unknown reason' : `${error.instancePath || 'the body'} ${error.message}`;
+}

@@ -1,0 +1,74 @@
+// What of an exchange with a described portal may stand in a journal: what the target file allows, and no secret of it.
+import type { Exchange } from '../../../schemas/report.ts';
+import type { TargetExchange } from '../../../schemas/target-operations.ts';
+import { maskText, redact } from '../redact.ts';
+import type { Sent } from './perform.ts';
+import { renderJson, type Variables } from './template.ts';
+
+const HIDDEN = '[redacted]';
+/** Shorter values hide nothing and stand everywhere. */
+const SHORTEST_SECRET = 6;
+
+/** Keeps secrets out of whatever is told. */
+export class Redaction {
+  readonly #allowed: ReadonlySet<string>;
+  readonly #secrets: Set<string>;
+
+  constructor(allowed: readonly string[], secrets: readonly string[]) {
+    this.#allowed = new Set(allowed);
+    this.#secrets = new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET));
+  }
+
+  /** Notes a picked value, which is secret unless the file allows its name. */
+  learn(name: string, value: string): void {
+    if (!this.#allowed.has(name) && value.length >= SHORTEST_SECRET * 2) this.#secrets.add(value);
+  }
+
+  /** Text without secrets, cut and with identification numbers masked. */
+  text(text: string): string {
+    let told = text;
+    for (const secret of this.#secrets) told = told.replaceAll(secret, HIDDEN);
+    return maskText(told);
+  }
+
+  /** One exchange as the journal keeps it; `view` is what was read of its answer. */
+  exchange(
+    id: string,
+    operation: string,
+    clock: string | null,
+    sent: Sent,
+    variables: Variables,
+    view: unknown,
+  ): Exchange {
+    const { exchange, status, contentType, bytes, fault, picked } = sent;
+    const { method, path } = exchange;
+    const told = {
+      ...(contentType === '' ? {} : { type: this.text(contentType) }),
+      ...(bytes === null ? {} : { bytes }),
+      ...(Object.keys(picked).length === 0 ? {} : { picked: this.#fields(picked) }),
+      ...(view === undefined ? {} : { shows: redact(view) }),
+    };
+    return {
+      id,
+      operation,
+      clock,
+      request: { method, path: this.text(path), body: this.#sent(exchange, variables) },
+      response: { status, body: told, fault: fault === null ? null : this.text(fault) },
+    };
+  }
+
+  #sent({ query, form, json, multipart, xml, body }: TargetExchange, variables: Variables): unknown {
+    const fields = form ?? multipart ?? (typeof json === 'object' && json !== null ? json : undefined) ?? query;
+    if (fields !== undefined) return this.#fields(Object(renderJson(fields, variables)));
+    return xml === undefined && body === undefined && json === undefined ? null : HIDDEN;
+  }
+
+  #fields(fields: object): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [
+        this.text(name),
+        this.#allowed.has(name) ? this.text(typeof value === 'string' ? value : JSON.stringify(value)) : HIDDEN,
+      ]),
+    );
+  }
+}

@@ -1,0 +1,60 @@
+// The expressions of a target file, each compiled by the library of its language and kept.
+import { createRequire } from 'node:module';
+import { DOMParser } from '@xmldom/xmldom';
+import { load } from 'cheerio';
+import { jsonpath } from 'json-p3';
+
+/** What is used of the package; its own types bring in those of a browser, which contradict the ones of Node. */
+interface XPathEngine {
+  evaluateXPath(
+    expression: string,
+    node: unknown,
+    facade: null,
+    variables: object,
+    type: number,
+    options: { namespaceResolver: (prefix: string) => string | null },
+  ): unknown[];
+}
+const xpathEngine: XPathEngine = createRequire(import.meta.url)('fontoxpath');
+const ALL_RESULTS = 14;
+
+const KEPT = 1000;
+const regexes = new Map<string, RegExp>();
+const paths = new Map<string, ReturnType<typeof jsonpath.compile>>();
+const nothing = load('');
+const EMPTY = new DOMParser().parseFromString('<empty/>', 'text/xml');
+
+/** A regular expression that heeds neither case nor line ends. @throws SyntaxError */
+export function regex(source: string): RegExp {
+  return kept(regexes, source, () => new RegExp(source, 'ius'));
+}
+
+/** A JSONPath of RFC 9535. @throws Error where it is none */
+export function jsonPath(source: string) {
+  return kept(paths, source, () => jsonpath.compile(source));
+}
+
+/** Everything that an XPath finds from a node. @throws Error where it is none */
+export function xpath(source: string, node: unknown, namespaceOf: (prefix: string) => string | null): unknown[] {
+  return xpathEngine.evaluateXPath(source, node, null, {}, ALL_RESULTS, { namespaceResolver: namespaceOf });
+}
+
+/** Why a text is not an expression of its language, or null. */
+export function whyWrong(language: 'jsonpath' | 'css' | 'xpath' | 'regex', source: string): string | null {
+  try {
+    if (language === 'regex') regex(source);
+    else if (language === 'jsonpath') jsonPath(source);
+    else if (language === 'css') nothing(source);
+    else xpath(source, EMPTY, () => 'urn:any');
+    return null;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return said.split('\n').find((line) => /[a-z]{3}/iu.test(line)) ?? 'it cannot be read';
+  }
+}
+
+function kept<T>(known: Map<string, T>, source: string, make: () => T): T {
+  const found = known.get(source) ?? make();
+  if (known.size < KEPT) known.set(source, found);
+  return found;
+}

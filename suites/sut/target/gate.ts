@@ -1,0 +1,97 @@
+// The one gate through which every request to a portal goes: its hosts, budget, rate, deadline and size are kept here.
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { Target } from '../../../schemas/target.ts';
+import { DEFAULT_LIMITS, type HttpRequest, type Limits, type Received, receive } from '../http.ts';
+import { PortalFault } from '../sut.ts';
+import type { LoadedTarget } from './load.ts';
+
+const MOST_REQUESTS = 10_000;
+const PER_SECOND = 20;
+
+/** Keeps to the limits of a target, for all walks of a run together. */
+export class Gate {
+  readonly #target: Target;
+  readonly #limits: Limits;
+  readonly #tls: LoadedTarget['tls'];
+  readonly #pools = new Map<string, Dispatcher>();
+  readonly #connections: number;
+  #requests = 0;
+  #applications = 0;
+  #nextAt = 0;
+
+  constructor({ target, tls }: Pick<LoadedTarget, 'target' | 'tls'>, connections: number) {
+    const { timeoutSeconds, maxBytes = DEFAULT_LIMITS.maxBytes } = target.limits;
+    this.#target = target;
+    this.#tls = tls;
+    this.#connections = connections;
+    this.#limits = {
+      timeoutMs: timeoutSeconds === undefined ? DEFAULT_LIMITS.timeoutMs : timeoutSeconds * 1000,
+      maxBytes,
+    };
+  }
+
+  /** Whether a run may talk to the host of an address. */
+  allows({ host, protocol }: URL): boolean {
+    return /^https?:$/u.test(protocol) && this.#target.hosts.includes(host);
+  }
+
+  /** Notes that a request is about to be opened. @throws PortalFault when it is one too many, or no test system */
+  countApplication(): void {
+    if (!this.#target.testSystem)
+      throw new PortalFault('no application is sent to what is not marked as a test system');
+    const { applications } = this.#target.limits;
+    if (this.#applications >= applications)
+      throw new PortalFault(`the budget of ${applications} applications (limits.applications) is used up`);
+    this.#applications += 1;
+  }
+
+  /** Sends one request when its turn has come; never again what was sent. @throws PortalFault when the budget is used up */
+  async send(url: URL, request: Omit<HttpRequest, 'path'>): Promise<Received> {
+    if (!this.allows(url))
+      return {
+        status: null,
+        headers: {},
+        bytes: null,
+        fault: `${url.host} is not among the hosts that may be contacted`,
+      };
+    const { requests = MOST_REQUESTS } = this.#target.limits;
+    if (this.#requests >= requests)
+      throw new PortalFault(`the budget of ${requests} requests (limits.requests) is used up`);
+    this.#requests += 1;
+    await this.#turn();
+    return receive(
+      this.#poolOf(url),
+      { ...request, origin: url.origin, path: `${url.pathname}${url.search}` },
+      this.#limits,
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+  }
+
+  /** Requests leave one after the other, so many a second. */
+  async #turn(): Promise<void> {
+    const now = Date.now();
+    const at = Math.max(now, this.#nextAt);
+    this.#nextAt = at + 1000 / (this.#target.limits.perSecond ?? PER_SECOND);
+    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+  }
+
+  #poolOf({ origin }: URL): Dispatcher {
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    const { ca, certificate } = this.#tls;
+    const connect = {
+      ...(ca === null ? {} : { ca }),
+      ...(certificate === null ? {} : { cert: certificate.certificatePem, key: certificate.privateKeyPem }),
+    };
+    const { proxy } = this.#target;
+    const made =
+      proxy === undefined
+        ? new Pool(origin, { connections: this.#connections, pipelining: 1, keepAliveTimeout: 4_000, connect })
+        : new ProxyAgent({ uri: proxy, requestTls: connect });
+    this.#pools.set(origin, made);
+    return made;
+  }
+}

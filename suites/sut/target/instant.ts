@@ -1,0 +1,38 @@
+// Reads the instants of a portal, which writes them its own way, as ISO 8601 with an offset.
+import { Temporal } from 'temporal-polyfill';
+
+const LETTERS = /yyyy|MM|dd|HH|mm|ss/gu;
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/u;
+
+/** The instant, or null where the text is not written in the form. Without a zone, Astana's of today. */
+export function toInstant(text: string, form: string, zone = 'Asia/Almaty'): string | null {
+  const trimmed = text.trim();
+  try {
+    if (form === 'epoch-seconds' || form === 'epoch-ms')
+      return /^\d+$/u.test(trimmed) ? new Date(Number(trimmed) * (form === 'epoch-ms' ? 1 : 1000)).toISOString() : null;
+    if (form !== 'iso') return fromLetters(trimmed, form, zone);
+    if (ISO.test(trimmed)) return Number.isNaN(Date.parse(trimmed)) ? null : trimmed;
+    return inZone(Temporal.PlainDateTime.from(trimmed), zone);
+  } catch {
+    // What a portal writes may be no moment of the calendar.
+    return null;
+  }
+}
+
+function fromLetters(text: string, form: string, zone: string): string | null {
+  const names: string[] = [];
+  const source = form.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`).replace(LETTERS, (letters) => {
+    names.push(letters);
+    return `(\\d{${letters.length}})`;
+  });
+  const match = new RegExp(`^${source}$`, 'u').exec(text);
+  if (match === null) return null;
+  const part = (letters: string) => Number(match[names.indexOf(letters) + 1] ?? 0);
+  const given = (letters: string) => (names.includes(letters) ? part(letters) : 0);
+  const told = { year: given('yyyy'), month: given('MM'), day: given('dd') };
+  const time = { hour: given('HH'), minute: given('mm'), second: given('ss') };
+  return inZone(Temporal.PlainDateTime.from({ ...told, ...time }, { overflow: 'reject' }), zone);
+}
+
+const inZone = (plain: Temporal.PlainDateTime, zone: string): string =>
+  plain.toZonedDateTime(zone).toString({ timeZoneName: 'never' });

@@ -1,0 +1,185 @@
+// Performs the exchanges of one operation for a visitor: sends, follows redirects, picks, polls, and tells refusals.
+import type { Condition, Refusal, TargetExchange } from '../../../schemas/target-operations.ts';
+import { isRedirect, type Received } from '../http.ts';
+import { maskText } from '../redact.ts';
+import { Fault } from './fault.ts';
+import type { Gate } from './gate.ts';
+import { Page, type Reading } from './page.ts';
+import { encodeBody } from './send-body.ts';
+import { render, renderKnown } from './template.ts';
+import type { Visitor } from './visitor.ts';
+
+/** How the exchanges of an operation ended: on a page, or with a refusal of the portal. */
+export type Outcome = { page: Page | null; named: ReadonlyMap<string, Page> } | { status: number; problem: string };
+
+/** One request with what came back, for whoever keeps the evidence. */
+export interface Sent {
+  exchange: TargetExchange;
+  method: string;
+  status: number | null;
+  contentType: string;
+  bytes: number | null;
+  fault: string | null;
+  picked: Record<string, string>;
+}
+
+/** What an operation is performed with. */
+export interface Performance {
+  gate: Gate;
+  baseUrl: string;
+  visitor: Visitor;
+  reading: Reading & { variables: Record<string, unknown> };
+  headers: Readonly<Record<string, string>>;
+  refused: readonly Refusal[];
+  onSent(sent: Sent): void;
+  onPick(name: string, value: string): void;
+}
+
+const MOST_REDIRECTS = 10;
+const REFUSED = 409;
+
+/** Performs exchanges in order. @throws Fault where nothing can be told from what came back */
+export async function performAll(exchanges: readonly TargetExchange[], by: Performance): Promise<Outcome> {
+  let page: Page | null = null;
+  const named = new Map<string, Page>();
+  for (const exchange of exchanges) {
+    const outcome = await polled(exchange, by);
+    if ('problem' in outcome) return outcome;
+    page = outcome.page;
+    if (exchange.name !== undefined) named.set(exchange.name, page);
+  }
+  return { page, named };
+}
+
+type Reached = { page: Page } | { status: number; problem: string };
+
+async function polled(exchange: TargetExchange, by: Performance): Promise<Reached> {
+  const { poll } = exchange;
+  if (poll === undefined) return performOne(exchange, by);
+  const giveUpAt = Date.now() + poll.atMost * 1000;
+  for (;;) {
+    const outcome = await performOne(exchange, by, poll.until);
+    if ('problem' in outcome || outcome.page.meets(poll.until, by.reading)) return outcome;
+    if (Date.now() + poll.every * 1000 > giveUpAt)
+      throw new Fault('portal', `${by.reading.where(poll)}: what is waited for did not come within ${poll.atMost} s`);
+    await new Promise((resolve) => setTimeout(resolve, poll.every * 1000));
+  }
+}
+
+/** One exchange with its redirects. With `until` nothing is picked before it holds. */
+async function performOne(exchange: TargetExchange, by: Performance, until?: Condition): Promise<Reached> {
+  const { reading, onSent } = by;
+  const sent: Sent = {
+    exchange,
+    method: exchange.method,
+    status: null,
+    contentType: '',
+    bytes: null,
+    fault: null,
+    picked: {},
+  };
+  try {
+    const page = await reach(exchange, by, sent);
+    const refusal = refusalOf(page, exchange, by);
+    if (refusal !== null) return refusal;
+    if (until !== undefined && !page.meets(until, reading)) return { page };
+    for (const [name, pick] of Object.entries(exchange.pick ?? {})) {
+      const value = page.pick(pick, reading);
+      if (value === null) continue;
+      sent.picked[name] = value;
+      reading.variables[name] = value;
+      by.onPick(name, value);
+    }
+    return { page };
+  } catch (error) {
+    if (error instanceof Fault) sent.fault = error.message;
+    throw error;
+  } finally {
+    onSent(sent);
+  }
+}
+
+async function reach(exchange: TargetExchange, by: Performance, sent: Sent): Promise<Page> {
+  const { reading, visitor } = by;
+  const name = `${exchange.method} ${exchange.path}`;
+  let url = addressOf(exchange, by);
+  let { method } = exchange;
+  let { body, type } = encodeBody(exchange, reading.variables);
+  for (let hops = 0; ; hops++) {
+    const headers = headersOf(exchange, by, url, type);
+    const answer = await by.gate.send(url, { method, headers, body });
+    note(sent, answer);
+    visitor.keepCookies(url, answer.headers['set-cookie']);
+    if (answer.bytes === null || answer.status === null) throw new Fault('network', `${name}: ${answer.fault}`);
+    const { status } = answer;
+    const { location } = answer.headers;
+    if (!isRedirect(status) || exchange.follow === false || location === undefined)
+      return new Page({ status, url, headers: answer.headers, bytes: answer.bytes, name }, (key) =>
+        visitor.cookie(url, key),
+      );
+    url = nextOf(String(location), url, by, name);
+    if (hops === MOST_REDIRECTS) throw new Fault('portal', `${name}: it redirects more than ${MOST_REDIRECTS} times`);
+    // As browsers do: only 307 and 308 keep the method, and what was sent is sent nowhere a second time.
+    if (status === 307 || status === 308) {
+      if (method !== 'GET') throw new Fault('portal', `${name}: it asks by ${status} to send the same again elsewhere`);
+    } else method = 'GET';
+    body = null;
+    type = null;
+  }
+}
+
+function note(sent: Sent, { status, headers, bytes, fault }: Received): void {
+  sent.status = status;
+  sent.contentType = String(headers['content-type'] ?? '');
+  sent.bytes = bytes?.length ?? null;
+  sent.fault = fault;
+}
+
+function addressOf({ path, query = {} }: TargetExchange, { baseUrl, reading }: Performance): URL {
+  const encoded = render(path, reading.variables, (value) =>
+    /^(https?:\/)?\//u.test(value) ? value : encodeURIComponent(value),
+  );
+  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  // A path that was picked from a link is one of the host, not of the base URL.
+  const url = new URL(path.startsWith('/') ? encoded.replace(/^\//u, '') : encoded, base);
+  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, render(value, reading.variables));
+  return url;
+}
+
+function headersOf(exchange: TargetExchange, by: Performance, url: URL, type: string | null): Record<string, string> {
+  const { variables } = by.reading;
+  const headers: Record<string, string> = { 'accept-language': String(variables.language ?? 'kk') };
+  for (const [name, text] of Object.entries({ ...by.headers, ...exchange.headers })) {
+    const value = renderKnown(text, variables);
+    if (value !== null) headers[name.toLowerCase()] = value;
+  }
+  const cookies = by.visitor.cookieHeader(url);
+  if (cookies !== '') headers.cookie = cookies;
+  if (type !== null) headers['content-type'] ??= type;
+  return headers;
+}
+
+function nextOf(location: string, from: URL, { gate }: Performance, name: string): URL {
+  if (!URL.canParse(location, from.href)) throw new Fault('portal', `${name}: it redirects to what is no address`);
+  const next = new URL(location, from);
+  if (!gate.allows(next))
+    throw new Fault('portal', `${name}: it redirects to ${next.host}, which is not among the hosts`);
+  return next;
+}
+
+/** The refusal that a page shows, by the signs of the file or by its status; null where it shows none. @throws Fault */
+function refusalOf(page: Page, exchange: TargetExchange, by: Performance): { status: number; problem: string } | null {
+  const { reading, refused } = by;
+  if (exchange.accepts?.includes(page.status)) return null;
+  for (const { when, as, says } of refused) {
+    if (!page.meets(when, reading)) continue;
+    const words = says === undefined ? undefined : page.find(says, reading)[0]?.text;
+    const status = as ?? (page.status >= 400 && page.status < 500 ? page.status : REFUSED);
+    return { status, problem: `${status} ${maskText(words ?? `refused by ${exchange.method} ${exchange.path}`)}` };
+  }
+  const { status } = page;
+  if (status < 400) return null;
+  // Too many requests and a broken server say nothing about what was asked for.
+  if (status === 429 || status >= 500) throw new Fault('portal', `${page.name}: it answers ${status}`);
+  return { status, problem: `${status} refused by ${exchange.method} ${exchange.path}` };
+}

@@ -1,0 +1,42 @@
+// The body of a request as a target file describes it: a form, JSON, a multipart upload, XML or plain text.
+import { randomBytes } from 'node:crypto';
+import type { TargetExchange } from '../../../schemas/target-operations.ts';
+import { escapeXml, render, renderJson, type Variables } from './template.ts';
+
+interface Encoded {
+  body: string | Buffer | null;
+  type: string | null;
+}
+
+/** The body with its content type; both null where nothing is sent. */
+export function encodeBody(exchange: TargetExchange, variables: Variables): Encoded {
+  const { form, json, multipart, xml, body } = exchange;
+  if (form !== undefined) {
+    const fields = Object.entries(form).map(([name, text]): [string, string] => [name, render(text, variables)]);
+    return { body: new URLSearchParams(fields).toString(), type: 'application/x-www-form-urlencoded' };
+  }
+  if (json !== undefined) return { body: JSON.stringify(renderJson(json, variables)), type: 'application/json' };
+  if (multipart !== undefined) return encodeMultipart(multipart, variables);
+  if (xml !== undefined) return { body: render(xml, variables, escapeXml), type: 'text/xml; charset=utf-8' };
+  if (body !== undefined) return { body: render(body, variables), type: 'text/plain; charset=utf-8' };
+  return { body: null, type: null };
+}
+
+function encodeMultipart(fields: NonNullable<TargetExchange['multipart']>, variables: Variables): Encoded {
+  const boundary = `reglament-${randomBytes(12).toString('hex')}`;
+  const parts = Object.entries(fields).flatMap(([name, field]) => {
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${quote(name)}"`;
+    if (typeof field === 'string') return [`${head}\r\n\r\n${render(field, variables)}\r\n`];
+    const file = `${head}; filename="${quote(render(field.file, variables))}"\r\ncontent-type: ${render(field.type, variables)}\r\n\r\n`;
+    const { text, content = '' } = field;
+    return [
+      file,
+      text === undefined ? Buffer.from(render(content, variables), 'base64') : render(text, variables),
+      '\r\n',
+    ];
+  });
+  const body = Buffer.concat([...parts, `--${boundary}--\r\n`].map((part) => Buffer.from(part)));
+  return { body, type: `multipart/form-data; boundary=${boundary}` };
+}
+
+const quote = (text: string): string => text.replace(/["\r\n]/gu, (sign) => encodeURIComponent(sign));

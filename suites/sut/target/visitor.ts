@@ -1,0 +1,36 @@
+// Whoever visits the portal: the cookies that the portal gave, and what was picked from its answers so far.
+import { CookieJar } from 'tough-cookie';
+import type { HistoryEntry, Notification, SessionView } from '../../../schemas/driver.ts';
+
+/** One session with the portal, or somebody who has none. */
+export class Visitor {
+  readonly jar = new CookieJar(undefined, { looseMode: true });
+  /** What was picked while this visitor did something. */
+  readonly known = new Map<string, string>();
+  /** What the login showed, and how it stood when it was last read. */
+  seen: SessionView | null = null;
+  lastExchange = '';
+
+  /** The steps and messages of the login that a page of the request does not repeat. */
+  before(history: readonly HistoryEntry[], notifications: readonly Notification[]) {
+    const lacks = <T extends { action: string }>(own: readonly T[] | undefined, told: readonly T[]) =>
+      (own ?? []).filter(({ action }) => !told.some((one) => one.action === action));
+    return {
+      history: [...lacks(this.seen?.history, history), ...history],
+      notifications: [...lacks(this.seen?.notifications, notifications), ...notifications],
+    };
+  }
+
+  cookieHeader(url: URL): string {
+    return this.jar.getCookieStringSync(url.href);
+  }
+
+  cookie(url: URL, name: string): string | null {
+    return this.jar.getCookiesSync(url.href).find(({ key }) => key === name)?.value ?? null;
+  }
+
+  /** Keeps the cookies of an answer; one that this visitor may not have is left, as a browser does. */
+  keepCookies(url: URL, header: string | string[] | undefined): void {
+    for (const cookie of [header ?? []].flat()) this.jar.setCookieSync(cookie, url.href, { ignoreError: true });
+  }
+}

@@ -1,0 +1,340 @@
+// One walk on a portal that a target file describes: its visitors, its clock, and each operation as an answer of the driver contract.
+import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/driver.ts';
+import type { Exchange } from '../../../schemas/report.ts';
+import type { Operations, TargetExchange } from '../../../schemas/target-operations.ts';
+import { isOf, told, validatorOf } from '../contract.ts';
+import { type Answer, type Call, type Drive, PortalFault } from '../sut.ts';
+import { Redaction } from './evidence.ts';
+import { type Culprit, Fault } from './fault.ts';
+import type { Gate } from './gate.ts';
+import type { LoadedTarget } from './load.ts';
+import { type Outcome, performAll, type Sent } from './perform.ts';
+import { namesIn } from './template.ts';
+import { type Seen, View } from './view.ts';
+import { Visitor } from './visitor.ts';
+
+export interface WalkOptions {
+  loaded: LoadedTarget;
+  gate: Gate;
+  scenario: string;
+  onExchange(exchange: Exchange): void;
+}
+
+/** What an operation came to; a refusal has a status and a problem. */
+type Result = { body: unknown } | { status: number; problem: string };
+interface Moment {
+  visitor: Visitor;
+  variables: Record<string, unknown>;
+  sent: Sent[];
+  view: unknown;
+}
+
+const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
+
+/** Drives one walk. */
+export class TargetWalk implements Drive {
+  readonly roster: Roster;
+  /** Who was at fault when an operation last came to nothing; null where nobody was. */
+  culprit: Culprit | 'ours' | null = null;
+  readonly #options: WalkOptions;
+  readonly #redaction: Redaction;
+  readonly #visitors = new Map<string, Visitor>();
+  /** By request: who opened it, and what was picked while something was done to it. */
+  readonly #requests = new Map<string, { owner: Visitor; known: Map<string, string> }>();
+  readonly #world = new Map<string, string>();
+  #clock: number | null = null;
+  #count = 0;
+
+  constructor(options: WalkOptions) {
+    const { target, secrets, roster } = options.loaded;
+    this.#options = options;
+    this.#redaction = new Redaction(target.journal ?? [], secrets);
+    this.roster = roster;
+  }
+
+  /** Opens a world and reads its clock, where the portal has them. @throws PortalFault */
+  async begin(seed: number, start: string): Promise<void> {
+    const { controls = [], operations } = this.#options.loaded.target;
+    if (controls.includes('worlds') && operations.openWorld !== undefined) {
+      const world = await this.perform('openWorld', { input: { seed, now: start } });
+      if (world.body === null) throw new PortalFault(`no world could be opened: ${world.fault ?? world.problem}`);
+      this.#clock = controls.includes('clock') ? Date.parse(world.body.now) : null;
+    } else if (controls.includes('clock')) {
+      const clock = await this.perform('advanceClock', { input: { seconds: 0 } });
+      if (clock.body === null) throw new PortalFault(`the clock cannot be read: ${clock.fault ?? clock.problem}`);
+      this.#clock = Date.parse(clock.body.now);
+    }
+  }
+
+  now(): number {
+    return this.#clock ?? Date.now();
+  }
+
+  async pass(seconds: number): Promise<void> {
+    if (this.#clock === null) {
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      return;
+    }
+    const { body, fault, problem } = await this.perform('advanceClock', { input: { seconds } });
+    if (body === null) throw new PortalFault(`the clock did not move: ${fault ?? problem}`);
+    const now = Date.parse(body.now);
+    if (now < this.#clock + seconds * 1000 - 1000)
+      throw new PortalFault(`the clock was to move by ${seconds} s and moved by ${(now - this.#clock) / 1000} s`);
+    this.#clock = now;
+  }
+
+  async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
+    const visitor = this.#visitorOf(operation, call);
+    const moment: Moment = { visitor, variables: this.#variables(visitor, call), sent: [], view: undefined };
+    const clock = this.#clock === null ? null : new Date(this.#clock).toISOString();
+    this.culprit = null;
+    let fault: string | null = null;
+    let result: Result = { body: null };
+    try {
+      result = await this.#run(operation, call, moment);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.culprit = error.culprit;
+      fault = error.message;
+    } finally {
+      this.#tell(operation, clock, moment);
+    }
+    const status = moment.sent.at(-1)?.status ?? null;
+    const answer = {
+      status,
+      problem: null,
+      exchange: moment.visitor.lastExchange,
+      fault: fault && this.#redaction.text(fault),
+    };
+    if (fault !== null) return { ...answer, body: null };
+    if ('problem' in result)
+      return { ...answer, body: null, status: result.status, problem: this.#redaction.text(result.problem) };
+    if (isOf(operation, result.body)) return { ...answer, body: result.body };
+    this.culprit = 'target file';
+    return {
+      ...answer,
+      body: null,
+      fault: `what the target file reads for ${operation} is wrong: ${told(validatorOf(operation))}`,
+    };
+  }
+
+  /**
+   * Performs what of an operation can do no harm: the GETs that it begins with, as far as they need no request.
+   * The number of exchanges that were performed; the culprit tells of a fault.
+   */
+  async rehearse(operation: Operation, token: string | null): Promise<{ tried: number; fault: string | null }> {
+    const exchanges = this.#options.loaded.target.operations[operation]?.exchanges ?? [];
+    const end = exchanges.findIndex(({ method, path }) => method !== 'GET' || namesIn(path).includes('request'));
+    const harmless = end < 0 ? exchanges : exchanges.slice(0, end);
+    const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
+    const variables = this.#variables(visitor, { input: null, token } as Call<'readHistory'>);
+    const moment: Moment = { visitor, variables, sent: [], view: undefined };
+    this.culprit = null;
+    try {
+      const outcome = await this.#perform(operation, moment, harmless);
+      if (!('problem' in outcome)) return { tried: harmless.length, fault: null };
+      this.culprit = 'portal';
+      return { tried: harmless.length, fault: this.#redaction.text(`it refuses: ${outcome.problem}`) };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.culprit = error.culprit;
+      return { tried: harmless.length, fault: this.#redaction.text(error.message) };
+    } finally {
+      this.#tell(operation, null, moment);
+    }
+  }
+
+  #visitorOf<O extends Operation>(operation: O, { token, at }: Call<O>): Visitor {
+    if (operation === 'authenticate') return new Visitor();
+    return this.#visitors.get(token ?? at?.session ?? '') ?? new Visitor();
+  }
+
+  /** What is known, the nearest last: what everybody knows, the world, the request, the visitor, and what is told now. */
+  #variables<O extends Operation>(visitor: Visitor, { at, input, language }: Call<O>): Record<string, unknown> {
+    const { variables = {}, words = {}, languages } = this.#options.loaded.target;
+    const request = at?.request ?? '-';
+    const told: Record<string, unknown> = { ...Object(input), ...Object(Object(input).values) };
+    for (const { question, answer } of Object(input).answers ?? []) told[`answer${question}`] = answer;
+    const all: Record<string, unknown> = {
+      ...variables,
+      ...Object.fromEntries(this.#world),
+      ...Object.fromEntries(this.#requests.get(request)?.known ?? []),
+      ...Object.fromEntries(visitor.known),
+      ...told,
+      request,
+      language: language ?? languages[0] ?? 'kk',
+      now: new Date(this.now()).toISOString(),
+    };
+    for (const [name, table] of Object.entries(words)) {
+      const word = all[name];
+      if (typeof word === 'string') all[name] = table[word] ?? word;
+    }
+    return all;
+  }
+
+  async #run<O extends Operation>(operation: O, call: Call<O>, moment: Moment): Promise<Result> {
+    const { operations } = this.#options.loaded.target;
+    if (operation === 'readSession' && operations.readSession === undefined) {
+      const { seen } = moment.visitor;
+      return seen === null ? UNKNOWN : { body: seen };
+    }
+    if (operations[operation] === undefined)
+      throw new Fault('target file', `the target file does not describe ${operation}`);
+    if (operation === 'open') this.#options.gate.countApplication();
+    const outcome = await this.#perform(operation, moment);
+    if ('problem' in outcome) return outcome;
+    return this.#read(operation, call, moment, outcome);
+  }
+
+  async #perform(operation: Operation, moment: Moment, only?: readonly TargetExchange[]): Promise<Outcome> {
+    const { loaded, gate } = this.#options;
+    const { target } = loaded;
+    const { exchanges = [], refused = [] } = target.operations[operation] ?? {};
+    const { visitor, variables, sent } = moment;
+    const known = this.#requests.get(String(variables.request))?.known;
+    return performAll(only ?? exchanges, {
+      gate,
+      baseUrl: target.baseUrl,
+      visitor,
+      reading: this.#reading(variables),
+      headers: target.headers ?? {},
+      refused: [...refused, ...(target.refused ?? [])],
+      onSent: (one) => void sent.push(one),
+      onPick: (name, value) => {
+        this.#redaction.learn(name, value);
+        visitor.known.set(name, value);
+        known?.set(name, value);
+        if (operation === 'openWorld') this.#world.set(name, value);
+      },
+    });
+  }
+
+  #view(seen: Seen, variables: Record<string, unknown>): View {
+    const { target } = this.#options.loaded;
+    return new View(seen, this.#reading(variables), new Date(this.now()).toISOString(), target);
+  }
+
+  #reading(variables: Record<string, unknown>) {
+    const { target, where } = this.#options.loaded;
+    return { variables, namespaces: target.namespaces ?? {}, where };
+  }
+
+  async #read<O extends Operation>(operation: O, call: Call<O>, moment: Moment, seen: Seen): Promise<Result> {
+    const { operations } = this.#options.loaded.target;
+    const { visitor, variables } = moment;
+    const view = this.#view(seen, variables);
+    const body = (made: unknown): Result => {
+      moment.view = made;
+      return { body: made };
+    };
+    switch (operation) {
+      case 'authenticate':
+        return body(this.#letIn(visitor, view.session(operations.authenticate.answer)));
+      case 'readSession':
+        return body(
+          this.#letIn(visitor, view.session(operations.readSession?.answer ?? operations.authenticate.answer)),
+        );
+      case 'readRequest':
+        return body(this.#requestView(String(variables.request), visitor, view));
+      case 'open': {
+        const request = view.given(operations.open?.answer.request ?? '');
+        // What was picked on the way to the request belongs to it too.
+        this.#requests.set(request, { owner: visitor, known: new Map(visitor.known) });
+        return this.#readAgain(request, moment);
+      }
+      default: {
+        const answer = answerOf(operations, operation, view, call.input, String(variables.now));
+        if (answer !== null) return body(answer);
+        return this.#readAgain(String(variables.request), moment);
+      }
+    }
+  }
+
+  #letIn(visitor: Visitor, seen: Pick<SessionView, 'state' | 'history' | 'notifications'>): SessionView {
+    const session = visitor.seen?.session ?? `visitor-${this.#visitors.size + 1}`;
+    this.#visitors.set(session, visitor);
+    visitor.seen = { session, token: seen.state === 'authorised' ? session : null, ...seen };
+    return visitor.seen;
+  }
+
+  #requestView(request: string, visitor: Visitor, view: View): RequestView {
+    const answer = this.#options.loaded.target.operations.readRequest?.answer;
+    if (answer === undefined) throw new Fault('target file', 'the target file does not describe readRequest');
+    const shown = view.request(answer);
+    const owner = this.#requests.get(request)?.owner ?? visitor;
+    return { request, ...shown, ...owner.before(shown.history, shown.notifications) };
+  }
+
+  /** Reads the request again after something was done to it, with the eyes of whom it belongs to. */
+  async #readAgain(request: string, moment: Moment): Promise<Result> {
+    const owner = this.#requests.get(request)?.owner ?? moment.visitor;
+    const variables = { ...moment.variables, ...Object.fromEntries(owner.known), request };
+    const outcome = await this.#perform('readRequest', { ...moment, visitor: owner, variables });
+    if ('problem' in outcome)
+      throw new Fault('portal', `it was accepted, but the request cannot be read afterwards: ${outcome.problem}`);
+    const view = this.#view(outcome, variables);
+    moment.view = this.#requestView(request, owner, view);
+    return { body: moment.view };
+  }
+
+  #tell(operation: Operation, clock: string | null, { visitor, variables, sent, view }: Moment): void {
+    for (const [at, one] of sent.entries()) {
+      this.#count += 1;
+      const id = `${this.#options.scenario}#${this.#count}`;
+      visitor.lastExchange = id;
+      const last = at === sent.length - 1;
+      this.#options.onExchange(this.#redaction.exchange(id, operation, clock, one, variables, last ? view : undefined));
+    }
+  }
+}
+
+/** What the operations answer that concern neither a session nor a request as a whole; null for all others. */
+function answerOf(operations: Operations, operation: Operation, view: View, input: unknown, now: string): unknown {
+  switch (operation) {
+    case 'openWorld': {
+      const told = operations.openWorld?.answer?.now;
+      return { world: 'world', now: told === undefined ? Object(input).now : view.given(told), roster: NO_ROSTER };
+    }
+    case 'advanceClock':
+      return { now: operations.advanceClock === undefined ? now : view.given(operations.advanceClock.answer.now) };
+    case 'makePayment':
+      return { payment: view.given(operations.makePayment?.answer.payment ?? '') };
+    case 'setCounterparty':
+      return input;
+    case 'readContent':
+      return { content: view.given(operations.readContent?.answer.content ?? '') };
+    case 'fetchResult': {
+      const { mediaType = '{{mediaType}}', document = '', signature = '' } = operations.fetchResult?.answer ?? {};
+      return {
+        mediaType: view.given(mediaType),
+        document: view.given(document),
+        signature: view.value(signature) ?? '',
+      };
+    }
+    case 'readPages':
+      return operations.readPages === undefined ? null : view.pages(operations.readPages.answer);
+    case 'readHistory':
+      return {
+        requests: view.rows(operations.readHistory?.answer.requests ?? []).map((tell) => ({
+          request: tell('request'),
+          number: tell('number') || null,
+          state: tell('state'),
+        })),
+      };
+    case 'readMessages':
+      return {
+        messages: view.rows(operations.readMessages?.answer.messages ?? []).map((tell) => ({
+          action: tell('action'),
+          from: tell('from'),
+          to: tell('to'),
+          what: tell('what'),
+          status: tell('status') || null,
+          at: tell('at'),
+        })),
+      };
+    default:
+      return null;
+  }
+}
+
+const NO_ROSTER: Roster = { credentials: {}, officer: null, certificates: {}, issuers: [] };
