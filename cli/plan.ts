@@ -1,28 +1,68 @@
 // reglament plan: the applications that a run would send, before anything is sent.
 import { suits } from '../schemas/assertion.ts';
-import { plan, type Selection } from '../suites/engine/plan.ts';
+import { OPERATIONS, type Operation } from '../schemas/driver.ts';
+import { type Plan, plan, type Selection } from '../suites/engine/plan.ts';
+import type { Sut } from '../suites/sut/sut.ts';
+import { rehearse } from './rehearse.ts';
 import { connectTarget } from './target.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
+interface PlanOptions extends Selection {
+  target?: string;
+  seed: number;
+  requests?: true;
+  json?: true;
+}
+
 /** Asks the target only what it offers. */
-export async function planCommand(options: Selection & { target?: string; seed: number; json?: true }): Promise<void> {
+export async function planCommand(options: PlanOptions): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget({ ...options, concurrency: 1 }, acts);
-  const { assertions, scenarios, notApplicable } = plan(acts, options, sut.description, sut.offer);
-  await sut.close();
-  const applications = scenarios.reduce((sum, scenario) => sum + scenario.applications, 0);
-  if (options.json) {
-    const rows = assertions.map((row) => ({
-      id: row.id,
-      scenarios: scenarios.filter((scenario) => suits(scenario, row)).map(({ id }) => id),
-      notApplicable: notApplicable.get(row.id) ?? null,
-    }));
-    printJson({ target: sut.name, applications, scenarios, assertions: rows });
-    return;
+  try {
+    const planned = plan(acts, options, sut.description, sut.offer);
+    const walked = options.requests ? await rehearse(acts, planned, sut, options.seed) : null;
+    if (options.json) printJson(asData(sut, planned, walked));
+    else printPlan(sut, planned, walked);
+  } finally {
+    await sut.close();
   }
-  for (const { id, path, applications: opened } of scenarios)
-    print(`${id}${opened === 0 ? ' (opens no request)' : ''}\n  ${path.join(' > ')}`);
-  print(
-    `${scenarios.length} walks, ${applications} applications, for ${assertions.length - notApplicable.size} of ${assertions.length} assertions`,
+}
+
+type Walked = ReadonlyMap<string, readonly Operation[]>;
+
+const applicationsOf = ({ scenarios }: Plan) => scenarios.reduce((sum, { applications }) => sum + applications, 0);
+
+function requestsOf(sut: Sut, operation: Operation): string[] {
+  const { method, path } = OPERATIONS[operation];
+  return sut.requestsFor?.(operation) ?? [`${method} ${path}`];
+}
+
+function asData(sut: Sut, planned: Plan, walked: Walked | null) {
+  const { assertions, scenarios, notApplicable } = planned;
+  const rows = assertions.map((row) => ({
+    id: row.id,
+    scenarios: scenarios.filter((scenario) => suits(scenario, row)).map(({ id }) => id),
+    notApplicable: notApplicable.get(row.id) ?? null,
+  }));
+  const requests = [...(walked ?? [])].flatMap(([scenario, operations]) =>
+    operations.map((operation) => ({ scenario, operation, requests: requestsOf(sut, operation) })),
   );
+  const told = walked === null ? null : requests;
+  return { target: sut.name, applications: applicationsOf(planned), scenarios, requests: told, assertions: rows };
+}
+
+function printPlan(sut: Sut, planned: Plan, walked: Walked | null): void {
+  const { assertions, scenarios, notApplicable } = planned;
+  let sent = 0;
+  for (const { id, path, applications: opened } of scenarios) {
+    print(`${id}${opened === 0 ? ' (opens no request)' : ''}\n  ${path.join(' > ')}`);
+    for (const operation of walked?.get(id) ?? []) {
+      const requests = requestsOf(sut, operation);
+      sent += requests.length;
+      print(`  ${operation.padEnd(18)}${requests.join(', ')}`);
+    }
+  }
+  const judged = `${assertions.length - notApplicable.size} of ${assertions.length} assertions`;
+  const requests = walked === null ? '' : `, ${sent} requests if the portal does as the text says`;
+  print(`${scenarios.length} walks, ${applicationsOf(planned)} applications${requests}, for ${judged}`);
 }

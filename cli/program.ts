@@ -108,6 +108,7 @@ function build(): Command {
     .addOption(flow())
     .addOption(assertion())
     .addOption(seed())
+    .option('--requests', 'every request of every walk too, as a portal that does as the text says would be sent them')
     .addOption(json())
     .action(async (options) => (await import('./plan.ts')).planCommand(options));
 

@@ -85,6 +85,11 @@ export const PlanOutput = Type.Object(
     target: Type.String(),
     applications: Type.Integer(),
     scenarios: Type.Array(Scenario),
+    requests: orNull(
+      Type.Array(Type.Object({ scenario: Type.String(), operation: Type.String(), requests: ids }, strict), {
+        description: 'With --requests: every operation of every walk in order, with the requests that it takes.',
+      }),
+    ),
     assertions: Type.Array(
       Type.Object({ id: Type.String(), scenarios: ids, notApplicable: orNull(Type.String()) }, strict),
     ),

@@ -62,6 +62,8 @@ export interface Sut {
   offer?: Offer;
   /** What a run may send; absent where nothing limits it. */
   allowance?: Allowance;
+  /** The requests that an operation takes, as method and path; absent where they are those of the driver contract. */
+  requestsFor?(operation: Operation): string[];
   /** @param seed makes the portal's ids and numbers repeatable @param onExchange is told of every exchange, redacted */
   openDrive(scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive>;
   close(): Promise<void>;

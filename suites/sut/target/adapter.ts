@@ -1,5 +1,5 @@
 // The adapter for a portal that a target file describes.
-import type { Description } from '../../../schemas/driver.ts';
+import { type Description, OPERATIONS, type Operation } from '../../../schemas/driver.ts';
 import type { Allowance, Sut } from '../sut.ts';
 import { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
@@ -18,6 +18,14 @@ export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Descri
   return { contract: 'reglament-driver/1', name, flows, controls, languages };
 }
 
+/** What answers a request is read again, unless it is read already. */
+function requestsFor({ target: { operations } }: LoadedTarget, operation: Operation): string[] {
+  const own = operations[operation]?.exchanges ?? [];
+  const isRead = OPERATIONS[operation].output === OPERATIONS.readRequest.output && operation !== 'readRequest';
+  const read = isRead ? (operations.readRequest?.exchanges ?? []) : [];
+  return [...own, ...read].map(({ method, path }) => `${method} ${path}`);
+}
+
 /** A clock that all walks share is moved by one at a time. */
 function allowanceOf({ target: { limits, controls = [], testSystem } }: LoadedTarget): Allowance {
   const isShared = controls.includes('clock') && !controls.includes('worlds');
@@ -32,6 +40,7 @@ export function openTarget(loaded: LoadedTarget, { concurrency, start }: TargetO
     description: describeTarget(loaded),
     offer: offerOf(loaded),
     allowance: allowanceOf(loaded),
+    requestsFor: (operation) => requestsFor(loaded, operation),
     close: () => gate.close(),
     async openDrive(scenario, seed, onExchange) {
       const walk = new TargetWalk({ loaded, gate, scenario, onExchange });
