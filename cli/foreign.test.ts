@@ -7,7 +7,9 @@ import { fixturePath } from '../schemas/fixture.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
 import { type Listening, listen } from '../simulators/door/server.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
-import { VIOLATIONS } from '../simulators/foreign/html/violations.ts';
+import { VIOLATIONS as HTML_VIOLATIONS } from '../simulators/foreign/html/violations.ts';
+import { createJsonPortal } from '../simulators/foreign/json/portal.ts';
+import { VIOLATIONS as JSON_VIOLATIONS } from '../simulators/foreign/json/violations.ts';
 import { certificate, credentials, TRUST } from '../simulators/foreign/sample-credentials.ts';
 import { plan } from '../suites/engine/plan.ts';
 import { run } from '../suites/engine/run.ts';
@@ -17,7 +19,7 @@ import { loadTarget } from '../suites/sut/target/load.ts';
 import { scratch } from './spawned.ts';
 import { calendar, regulations } from './workspace.ts';
 
-const ACTS = regulations('cultural-property-export-certificate');
+const ACTS = regulations();
 const CERTIFICATES = [
   'good',
   'expired',
@@ -76,18 +78,24 @@ function hasty(sut: Sut): Sut {
 async function reportOn(portal: Hono, file: string, assertion = '**'): Promise<{ report: Report; journal: string }> {
   behind.portal = portal;
   const target = loadTarget(fixturePath(`targets/${file}`), ACTS, environment);
-  const sut = hasty(openTarget(target, { concurrency: 8, start: '2013-03-15T10:00:00+06:00' }));
+  const opened = openTarget(target, { concurrency: 8, start: '2013-03-15T10:00:00+06:00' });
+  const sut = opened.description.controls.includes('clock') ? opened : hasty(opened);
   const events: RunEvent[] = [];
   const [flow = ''] = target.target.flows;
   try {
     await run({
       sut,
       regulations: ACTS,
-      plan: plan(ACTS, { flow: flow.split('/')[1] ?? '', assertion }, sut.description, sut.offer),
+      plan: plan(
+        ACTS,
+        { regulation: flow.split('/')[0] ?? '', flow: flow.split('/')[1] ?? '', assertion },
+        sut.description,
+        sut.offer,
+      ),
       calendar: calendar(),
       convention: 'next-day',
       seed: 1,
-      concurrency: 8,
+      concurrency: sut.allowance?.walks ?? 8,
       requireFull: false,
       tool: 'test',
       onEvent: (event) => events.push(event),
@@ -99,7 +107,10 @@ async function reportOn(portal: Hono, file: string, assertion = '**'): Promise<{
 }
 
 /** A step that is left out is missed where the one before it leads to it. */
-const SHOWN_BY: Partial<Record<string, string>> = { 'never-registers': 'sign' };
+const SHOWN_BY: Partial<Record<string, string>> = {
+  'never-registers': 'sign',
+  'trail-loses-its-end': 'fill-request',
+};
 
 const failuresOf = ({ assertions, verdicts }: Report) =>
   assertions.filter(({ id }) => verdicts.find(({ assertion }) => assertion === id)?.verdict === 'fail');
@@ -120,13 +131,37 @@ describe('the portal of pages', () => {
       expect(journal).not.toContain(secret);
   });
 
-  it.each(VIOLATIONS)('fails when it $description ($id)', async ({ id, breaks }) => {
+  it.each(HTML_VIOLATIONS)('fails when it $description ($id)', async ({ id, breaks }) => {
     const action = SHOWN_BY[id] ?? breaks.action;
     const { report } = await reportOn(
       createHtmlPortal({ ...TRUST, violation: id }),
       'foreign-html.yaml',
       `**/${action}/*`,
     );
+    expect(failuresOf(report).map((row) => row.action)).toContain(action);
+  });
+});
+
+/** The JSON portal with a sandbox whose clock stands at the moment of the certificates. */
+async function jsonPortal(violation: (typeof JSON_VIOLATIONS)[number]['id'] | null): Promise<Hono> {
+  const portal = createJsonPortal({ ...TRUST, violation });
+  const body = JSON.stringify({ clock: TRUST.now().toISOString() });
+  const headers = { 'content-type': 'application/json' };
+  const made = await portal.request('/sandbox/tenants', { method: 'POST', headers, body });
+  environment.PORTAL_TENANT = String(Object(await made.json()).tenant);
+  return portal;
+}
+
+describe('the portal with a JSON API', () => {
+  it('passes when it is honest', async () => {
+    const { report } = await reportOn(await jsonPortal(null), 'foreign-json.yaml');
+    expect(report.verdicts.filter(({ verdict }) => !['pass', 'not-applicable'].includes(verdict))).toEqual([]);
+    expect(report).toMatchObject({ outcome: 'passed', counts: { fail: 0, inconclusive: 0 } });
+  });
+
+  it.each(JSON_VIOLATIONS)('fails when it $description ($id)', async ({ id, breaks }) => {
+    const action = SHOWN_BY[id] ?? breaks.action;
+    const { report } = await reportOn(await jsonPortal(id), 'foreign-json.yaml', `**/${action}/*`);
     expect(failuresOf(report).map((row) => row.action)).toContain(action);
   });
 });

@@ -1,9 +1,10 @@
 // One walk on a portal that a target file describes: its visitors, its clock, and each operation as an answer of the driver contract.
 import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/driver.ts';
 import type { Exchange } from '../../../schemas/report.ts';
-import type { Operations, TargetExchange } from '../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../schemas/target-operations.ts';
 import { isOf, told, validatorOf } from '../contract.ts';
 import { type Answer, type Call, type Drive, PortalFault } from '../sut.ts';
+import { answerOf } from './answer.ts';
 import { Redaction } from './evidence.ts';
 import { type Culprit, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
@@ -152,7 +153,7 @@ export class TargetWalk implements Drive {
   /** What is known, the nearest last: what everybody knows, the world, the request, the visitor, and what is told now. */
   #variables<O extends Operation>(visitor: Visitor, { at, input, language }: Call<O>): Record<string, unknown> {
     const { variables = {}, words = {}, languages } = this.#options.loaded.target;
-    const request = at?.request ?? '-';
+    const request = at?.request ?? String(Object(input).request ?? '-');
     const told: Record<string, unknown> = { ...Object(input), ...Object(Object(input).values) };
     for (const { question, answer } of Object(input).answers ?? []) told[`answer${question}`] = answer;
     const all: Record<string, unknown> = {
@@ -163,7 +164,7 @@ export class TargetWalk implements Drive {
       ...told,
       request,
       language: language ?? languages[0] ?? 'kk',
-      now: new Date(this.now()).toISOString(),
+      now: told.now ?? new Date(this.now()).toISOString(),
     };
     for (const [name, table] of Object.entries(words)) {
       const word = all[name];
@@ -287,54 +288,3 @@ export class TargetWalk implements Drive {
     }
   }
 }
-
-/** What the operations answer that concern neither a session nor a request as a whole; null for all others. */
-function answerOf(operations: Operations, operation: Operation, view: View, input: unknown, now: string): unknown {
-  switch (operation) {
-    case 'openWorld': {
-      const told = operations.openWorld?.answer?.now;
-      return { world: 'world', now: told === undefined ? Object(input).now : view.given(told), roster: NO_ROSTER };
-    }
-    case 'advanceClock':
-      return { now: operations.advanceClock === undefined ? now : view.given(operations.advanceClock.answer.now) };
-    case 'makePayment':
-      return { payment: view.given(operations.makePayment?.answer.payment ?? '') };
-    case 'setCounterparty':
-      return input;
-    case 'readContent':
-      return { content: view.given(operations.readContent?.answer.content ?? '') };
-    case 'fetchResult': {
-      const { mediaType = '{{mediaType}}', document = '', signature = '' } = operations.fetchResult?.answer ?? {};
-      return {
-        mediaType: view.given(mediaType),
-        document: view.given(document),
-        signature: view.value(signature) ?? '',
-      };
-    }
-    case 'readPages':
-      return operations.readPages === undefined ? null : view.pages(operations.readPages.answer);
-    case 'readHistory':
-      return {
-        requests: view.rows(operations.readHistory?.answer.requests ?? []).map((tell) => ({
-          request: tell('request'),
-          number: tell('number') || null,
-          state: tell('state'),
-        })),
-      };
-    case 'readMessages':
-      return {
-        messages: view.rows(operations.readMessages?.answer.messages ?? []).map((tell) => ({
-          action: tell('action'),
-          from: tell('from'),
-          to: tell('to'),
-          what: tell('what'),
-          status: tell('status') || null,
-          at: tell('at'),
-        })),
-      };
-    default:
-      return null;
-  }
-}
-
-const NO_ROSTER: Roster = { credentials: {}, officer: null, certificates: {}, issuers: [] };
