@@ -61,7 +61,7 @@ export class Silence {
     };
     return {
       roster: drive.roster,
-      now: drive.now,
+      now: () => drive.now(),
       pass: async (seconds) => {
         if (this.#reason !== null) throw new PortalFault(this.#reason);
         await drive.pass(seconds);
