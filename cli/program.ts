@@ -82,8 +82,21 @@ function build(): Command {
     .addOption(new Option('--port <n>', 'port to listen on, 0 for any free one').argParser(whole(0)).default(8080))
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--mutant <id>', 'break exactly one cell')
+    .addOption(
+      new Option('--foreign <name>', 'a portal by other hands instead, for trying target files').choices([
+        'html',
+        'json',
+        'soap',
+      ]),
+    )
+    .option('--violation <id>', 'with --foreign: what it does wrong')
+    .option('--certificates <dir>', 'with --foreign: where its certificates and variables are put', 'certificates')
     .addOption(seed())
-    .action(async (options) => (await import('./simulate.ts')).simulateCommand(options));
+    .action(async (options) =>
+      options.foreign === undefined
+        ? (await import('./simulate.ts')).simulateCommand(options)
+        : (await import('./simulate-foreign.ts')).simulateForeign(options),
+    );
 
   program
     .command('prove')

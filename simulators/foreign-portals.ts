@@ -1,0 +1,73 @@
+// Starts the foreign portals with people and certificates of our own authority, and says what a target file needs to know of them.
+import type { Hono } from 'hono';
+import { loadPeople } from './engine/people.ts';
+import { officeAt } from './engine/roster.ts';
+import { createHtmlPortal } from './foreign/html/portal.ts';
+import { VIOLATIONS as HTML_VIOLATIONS } from './foreign/html/violations.ts';
+import { createJsonPortal } from './foreign/json/portal.ts';
+import { VIOLATIONS as JSON_VIOLATIONS } from './foreign/json/violations.ts';
+import { createSoapPortal } from './foreign/soap/portal.ts';
+import { VIOLATIONS as SOAP_VIOLATIONS } from './foreign/soap/violations.ts';
+
+/** What each of them can be told to do wrong. */
+export const FOREIGN_VIOLATIONS = { html: HTML_VIOLATIONS, json: JSON_VIOLATIONS, soap: SOAP_VIOLATIONS } as const;
+export type ForeignPortal = keyof typeof FOREIGN_VIOLATIONS;
+
+/** A portal, and the files and variables that drive it: PEM by file name, values by the name of an environment variable. */
+export interface ForeignSetup {
+  readonly app: Hono;
+  readonly files: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Makes a foreign portal whose certificates have their standing now. @throws RangeError for a violation that it does not have */
+export async function setUpForeign(portal: ForeignPortal, violation: string | null, now: Date): Promise<ForeignSetup> {
+  const people = loadPeople();
+  const { authority, roster, official } = await officeAt('http://127.0.0.1:9', people).issue(now.getTime());
+  const account = (name: string) => roster.credentials[name] ?? { id: '', password: '' };
+  const officer = roster.officer ?? { id: '', password: '' };
+  const trust = { trusted: roster.issuers, revocationLists: [await authority.crl(now)], official };
+  const common = { ...trust, people: [account('good'), account('another-person')], officers: [officer] };
+  const pairs = Object.entries(roster.certificates).flatMap(([name, { certificatePem, privateKeyPem }]) => [
+    [`${name}.pem`, certificatePem],
+    [`${name}.key`, privateKeyPem],
+  ]);
+  const [root = '', issuing = ''] = roster.issuers;
+  return {
+    app: make(portal, violation, common),
+    files: { ...Object.fromEntries(pairs), 'root.pem': root, 'issuing.pem': issuing },
+    variables: {
+      PORTAL_PASSWORD: account('good').password,
+      PORTAL_PASSWORD_2: account('another-person').password,
+      OFFICER_PASSWORD: officer.password,
+    },
+  };
+}
+
+type Common = Omit<Parameters<typeof createHtmlPortal>[0], 'violation'>;
+
+function make(portal: ForeignPortal, violation: string | null, { people, ...common }: Common): Hono {
+  const chosen = <V extends { readonly id: string }>(table: readonly V[]): V['id'] | null =>
+    violation === null ? null : known(table, violation);
+  if (portal === 'html') return createHtmlPortal({ ...common, people, violation: chosen(HTML_VIOLATIONS) });
+  if (portal === 'json') return createJsonPortal({ ...common, people, violation: chosen(JSON_VIOLATIONS) });
+  const [staff, ...citizens] = people;
+  const { accounts } = loadPeople();
+  const standing = (...causes: string[]) =>
+    accounts.flatMap(({ id, registry }) => (causes.includes(registry) ? [id] : []));
+  const registers = {
+    individuals: standing('good', 'database-unavailable'),
+    organisations: standing('good', 'no-power-of-attorney'),
+    represented: standing('good'),
+    outOfOrder: standing('database-unavailable'),
+  };
+  const staffed = staff === undefined ? [] : [staff];
+  return createSoapPortal({ ...common, staff: staffed, citizens, registers, violation: chosen(SOAP_VIOLATIONS) });
+}
+
+function known<V extends { readonly id: string }>(table: readonly V[], violation: string): V['id'] {
+  const found = table.find(({ id }) => id === violation);
+  if (found === undefined)
+    throw new RangeError(`there is no violation "${violation}"; use one of ${table.map(({ id }) => id).join(', ')}`);
+  return found.id;
+}
