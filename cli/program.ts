@@ -133,6 +133,14 @@ function build(): Command {
     .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
 
   program
+    .command('init')
+    .description('write a target file and a CI workflow to start from')
+    .argument('[dir]', 'the folder to write them into', '.')
+    .requiredOption('--regulation <id>', 'the regulation that the portal claims')
+    .requiredOption('--flow <id>', 'the flow of it')
+    .action(async (dir, options) => (await import('./init.ts')).initCommand(dir, options));
+
+  program
     .command('list')
     .description('list what there is')
     .addArgument(
