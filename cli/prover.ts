@@ -1,12 +1,11 @@
 // Runs the suites against mutants, over a socket as against any portal, and only the walks that can come to the broken cell.
-import { suits } from '../schemas/assertion.ts';
 import type { Calendar } from '../schemas/calendar.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Verdict } from '../schemas/verdict.ts';
 import { createApp, createSimulator, type Listening, listen, listMutants, type Mutant } from '../simulators/index.ts';
 import { sourceOf } from '../suites/derive/derive.ts';
 import { type Plan, plan } from '../suites/engine/plan.ts';
-import { type Broken, type Noticed, notice, reaches } from '../suites/engine/proof.ts';
+import { type Broken, type Noticed, narrow, notice } from '../suites/engine/proof.ts';
 import { run } from '../suites/engine/run.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import type { Sut } from '../suites/sut/sut.ts';
@@ -51,18 +50,14 @@ export class Prover {
     const act = this.#acts.find((one) => one.id === mutant?.regulation);
     const sut = this.#sut;
     if (mutant === undefined || act === undefined || sut === null) throw new RangeError(`there is no mutant ${id}`);
-    const planned = this.#planOf(act, mutant.flow, sut);
     const broken = brokenBy(mutant);
-    const scenarios = planned.scenarios.filter((walk) => reaches(walk, broken));
-    const assertions = planned.assertions.filter(
-      (row) => !planned.notApplicable.has(row.id) && scenarios.some((walk) => suits(walk, row)),
-    );
+    const planned = narrow(this.#planOf(act, mutant.flow, sut), broken);
     const simulator = createSimulator({ regulations: [act], mutant });
     if (this.#door !== null) simulator.moveTo(this.#door.url);
     this.#app = createApp(simulator);
-    const verdicts = await this.#run(sut, { assertions, scenarios, notApplicable: new Map() });
-    const noticed = notice(sourceOf(act, mutant.flow), broken, assertions, verdicts);
-    return { mutant: id, walks: scenarios.length, ...noticed };
+    const verdicts = await this.#run(sut, planned);
+    const noticed = notice(sourceOf(act, mutant.flow), broken, planned.assertions, verdicts);
+    return { mutant: id, walks: planned.scenarios.length, ...noticed };
   }
 
   async close(): Promise<void> {

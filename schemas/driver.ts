@@ -39,6 +39,9 @@ export function addresseeOf({ id, role }: { id: string; role: Role }): Addressee
   return role === 'portal' ? 'portal' : (COUNTERPARTIES.find((counterparty) => counterparty === id) ?? null);
 }
 
+/** As whom somebody logs in to a flow, by where it is entered. */
+export const ENTRANCES = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
+
 /** How a counterparty behaves: as it should, as if it had no record, with a fault, or with silence. */
 export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs'] as const;
 export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];

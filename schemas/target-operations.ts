@@ -77,6 +77,14 @@ export const TargetExchange = Type.Object(
     ),
     method: Type.Enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
     path: Type.String({ minLength: 1, description: 'From the base URL, or a whole URL on one of the hosts.' }),
+    reads: maybe(
+      Type.Literal(true, { description: 'It changes nothing though it is no GET, so that the doctor may send it.' }),
+    ),
+    with: maybe(
+      Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Type.String(), {
+        description: 'Variables of this exchange alone, such as { service: READ }.',
+      }),
+    ),
     headers: maybe(Type.Record(Type.String(), Type.String())),
     query: maybe(Type.Record(Type.String(), Type.String())),
     form: maybe(Type.Record(Type.String(), Type.String())),
@@ -96,7 +104,7 @@ export const TargetExchange = Type.Object(
           every: Type.Number({ exclusiveMinimum: 0, maximum: 60 }),
           atMost: Type.Number({ exclusiveMinimum: 0, maximum: 600 }),
         },
-        { ...strict, description: 'Repeats a GET every so many seconds until the condition holds.' },
+        { ...strict, description: 'Repeats what only reads every so many seconds until the condition holds.' },
       ),
     ),
   },

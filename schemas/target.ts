@@ -57,6 +57,13 @@ export const Target = Type.Object(
         description: 'Sent with every request; one with a variable that nothing has given yet is left out.',
       }),
     ),
+    envelope: Type.Optional(
+      Type.String({
+        maxLength: 20_000,
+        description:
+          'What is sent around every `xml`, which takes the place of {{xml}}; such as a SOAP envelope with its headers.',
+      }),
+    ),
     words: Type.Optional(
       Type.Record(Type.String(), Texts, {
         description: 'What the portal calls the values of a variable, such as decision: { grant: APPROVED }.',

@@ -1,5 +1,12 @@
 // Performs the operations of a walk with the right material: credentials, payments, certificates and signatures, good or for a cause.
-import type { Counterparty, InputOf, RequestView, ResultView, SessionView } from '../../schemas/driver.ts';
+import {
+  type Counterparty,
+  ENTRANCES,
+  type InputOf,
+  type RequestView,
+  type ResultView,
+  type SessionView,
+} from '../../schemas/driver.ts';
 import { signCms } from '../../schemas/pki/cms.ts';
 import { CAUSES, type Cause, type Language } from '../../schemas/vocabulary.ts';
 import type { Answer, Drive } from '../sut/sut.ts';
@@ -35,7 +42,6 @@ export interface Attempt {
 type Raw = Pick<Attempt, 'status' | 'problem' | 'fault' | 'exchange'>;
 
 const DATABASES: readonly Counterparty[] = ['individuals-registry', 'organisations-registry', 'notary-is'];
-const ENTRANCE = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
 const encode = (text: string) => new TextEncoder().encode(text);
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const viewed = (answer: Raw & { body: RequestView | SessionView | null }): Attempt =>
@@ -175,7 +181,7 @@ export class Hands {
     if (credentials === undefined) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
     const { regulation, flow, entry } = this.#errand;
     const answer = await this.#drive.perform('authenticate', {
-      input: { regulation, flow, as: ENTRANCE[entry], ...credentials },
+      input: { regulation, flow, as: ENTRANCES[entry], ...credentials },
     });
     this.#session = answer.body;
     return viewed(answer);

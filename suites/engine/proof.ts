@@ -1,11 +1,12 @@
 // What the suites make of a portal with one broken cell: which assertions notice, and whether all of them lie where the break shows.
-import type { Scenario, TestAssertion } from '../../schemas/assertion.ts';
+import { type Scenario, suits, type TestAssertion } from '../../schemas/assertion.ts';
 import { type FlowGraph, itemsOf } from '../../schemas/flow-graph.ts';
 import { samePlace } from '../../schemas/place.ts';
 import type { Locator, Row } from '../../schemas/regulation.ts';
 import type { Verdict } from '../../schemas/verdict.ts';
 import type { Cause } from '../../schemas/vocabulary.ts';
 import type { Source } from '../derive/row.ts';
+import type { Plan } from './plan.ts';
 
 /** The cell that is broken, and how it can be reached: by any walk that comes to the action, or by those of one cause. */
 export interface Broken {
@@ -20,6 +21,13 @@ export interface Noticed {
   killed: boolean;
   killedBy: string[];
   localised: boolean;
+}
+
+/** The part of a plan that can notice: the walks that can come to the broken cell, and what they decide. */
+export function narrow({ assertions, scenarios, notApplicable }: Plan, broken: Broken): Plan {
+  const walks = scenarios.filter((walk) => reaches(walk, broken));
+  const rows = assertions.filter((row) => !notApplicable.has(row.id) && walks.some((walk) => suits(walk, row)));
+  return { assertions: rows, scenarios: walks, notApplicable: new Map() };
 }
 
 /** Whether a walk can come to the broken cell. */

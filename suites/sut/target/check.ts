@@ -12,7 +12,7 @@ import { namesIn } from './template.ts';
 const PERSONS = ['good', ...CAUSE_NAMES, 'organisation', 'organisation-database-unavailable'];
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
 /** What the adapter itself gives to every operation. */
-const GIVEN = ['language', 'now', 'request', 'document', 'signature'];
+const GIVEN = ['language', 'now', 'request', 'document', 'signature', 'uuid'];
 const STATES = {
   authenticate: ['pending', 'authorised', 'refused'],
   readSession: ['pending', 'authorised', 'refused'],
@@ -152,7 +152,7 @@ function checkSource({ operations }: Target, name: string, path: Segment[]): Pro
 /** Below these, a key such as `url` or `value` is the portal's own. */
 const isFinderPlace = (path: readonly Segment[]) =>
   !path.some((part) =>
-    ['form', 'query', 'headers', 'multipart', 'variables', 'words', 'patterns'].includes(String(part)),
+    ['form', 'query', 'headers', 'multipart', 'variables', 'words', 'patterns', 'with'].includes(String(part)),
   ) && path.at(-1) !== 'pick';
 
 function checkPick(pick: object, path: Segment[]): Problem[] {
@@ -185,7 +185,10 @@ function checkExpression(language: 'jsonpath' | 'css' | 'xpath' | 'regex', sourc
 /** Every variable has to be given by something before it is used. */
 function checkVariables(target: Target): Problem[] {
   const everywhere = new Set([...GIVEN, ...Object.keys(target.variables ?? {}), ...allPicks(target.operations)]);
-  const problems = check(target.headers, ['headers'], [...everywhere]);
+  const problems = [
+    ...check(target.headers, ['headers'], [...everywhere]),
+    ...check(target.envelope, ['envelope'], [...everywhere, 'xml']),
+  ];
   for (const name of OPERATION_NAMES) {
     const spec = target.operations[name];
     if (spec === undefined) continue;
@@ -220,7 +223,7 @@ function inputsOf(name: (typeof OPERATION_NAMES)[number]): string[] {
 
 function allPicks(operations: Target['operations']): string[] {
   return Object.values(operations).flatMap((spec) =>
-    (spec?.exchanges ?? []).flatMap(({ pick }) => Object.keys(pick ?? {})),
+    (spec?.exchanges ?? []).flatMap(({ pick, with: own }) => Object.keys({ ...pick, ...own })),
   );
 }
 

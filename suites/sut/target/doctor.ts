@@ -88,7 +88,7 @@ export async function examine(loaded: LoadedTarget): Promise<Diagnosis[]> {
       return ['fault', `${loaded.where(credentials)}: there are no credentials good`];
     }
     const { body, fault, problem } = await walk.perform('authenticate', {
-      input: { regulation, flow, as: 'applicant', ...good },
+      input: { regulation, flow, as: loaded.entrance, ...good },
     });
     if (body?.state === 'authorised' || body?.state === 'pending') {
       token = body.session;

@@ -57,8 +57,8 @@ export class Redaction {
     };
   }
 
-  #sent({ query, form, json, multipart, xml, body }: TargetExchange, variables: Variables): unknown {
-    const fields = form ?? multipart ?? (typeof json === 'object' && json !== null ? json : undefined) ?? query;
+  #sent({ query, form, json, multipart, xml, body, with: own }: TargetExchange, variables: Variables): unknown {
+    const fields = form ?? multipart ?? (typeof json === 'object' && json !== null ? json : undefined) ?? query ?? own;
     if (fields !== undefined) return this.#fields(Object(renderJson(fields, variables)));
     return xml === undefined && body === undefined && json === undefined ? null : HIDDEN;
   }

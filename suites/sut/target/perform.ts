@@ -1,4 +1,5 @@
 // Performs the exchanges of one operation for a visitor: sends, follows redirects, picks, polls, and tells refusals.
+import { randomUUID } from 'node:crypto';
 import type { Condition, Refusal, TargetExchange } from '../../../schemas/target-operations.ts';
 import { isRedirect, type Received } from '../http.ts';
 import { maskText } from '../redact.ts';
@@ -30,6 +31,7 @@ export interface Performance {
   visitor: Visitor;
   reading: Reading & { variables: Record<string, unknown> };
   headers: Readonly<Record<string, string>>;
+  envelope: string | undefined;
   refused: readonly Refusal[];
   onSent(sent: Sent): void;
   onPick(name: string, value: string): void;
@@ -67,8 +69,11 @@ async function polled(exchange: TargetExchange, by: Performance): Promise<Reache
 }
 
 /** One exchange with its redirects. With `until` nothing is picked before it holds. */
-async function performOne(exchange: TargetExchange, by: Performance, until?: Condition): Promise<Reached> {
-  const { reading, onSent } = by;
+async function performOne(exchange: TargetExchange, all: Performance, until?: Condition): Promise<Reached> {
+  const { variables } = all.reading;
+  const own = Object.entries(exchange.with ?? {}).map(([name, text]) => [name, render(text, variables)]);
+  const reading = { ...all.reading, variables: { ...variables, uuid: randomUUID(), ...Object.fromEntries(own) } };
+  const by = { ...all, reading };
   const sent: Sent = {
     exchange,
     method: exchange.method,
@@ -87,6 +92,7 @@ async function performOne(exchange: TargetExchange, by: Performance, until?: Con
       const value = page.pick(pick, reading);
       if (value === null) continue;
       sent.picked[name] = value;
+      variables[name] = value;
       reading.variables[name] = value;
       by.onPick(name, value);
     }
@@ -95,7 +101,7 @@ async function performOne(exchange: TargetExchange, by: Performance, until?: Con
     if (error instanceof Fault) sent.fault = error.message;
     throw error;
   } finally {
-    onSent(sent);
+    by.onSent(sent);
   }
 }
 
@@ -104,7 +110,7 @@ async function reach(exchange: TargetExchange, by: Performance, sent: Sent): Pro
   const name = `${exchange.method} ${exchange.path}`;
   let url = addressOf(exchange, by);
   let { method } = exchange;
-  let { body, type } = encodeBody(exchange, reading.variables);
+  let { body, type } = encodeBody(exchange, reading.variables, by.envelope);
   for (let hops = 0; ; hops++) {
     const headers = headersOf(exchange, by, url, type);
     const answer = await by.gate.send(url, { method, headers, body });

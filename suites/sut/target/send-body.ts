@@ -3,13 +3,16 @@ import { randomBytes } from 'node:crypto';
 import type { TargetExchange } from '../../../schemas/target-operations.ts';
 import { escapeXml, render, renderJson, type Variables } from './template.ts';
 
+/** Where an envelope holds what is sent in it. */
+const PLACE = /\{\{\s*xml\s*\}\}/u;
+
 interface Encoded {
   body: string | Buffer | null;
   type: string | null;
 }
 
-/** The body with its content type; both null where nothing is sent. */
-export function encodeBody(exchange: TargetExchange, variables: Variables): Encoded {
+/** The body with its content type; both null where nothing is sent. @param envelope stands around what is XML */
+export function encodeBody(exchange: TargetExchange, variables: Variables, envelope?: string): Encoded {
   const { form, json, multipart, xml, body } = exchange;
   if (form !== undefined) {
     const fields = Object.entries(form).map(([name, text]): [string, string] => [name, render(text, variables)]);
@@ -17,7 +20,10 @@ export function encodeBody(exchange: TargetExchange, variables: Variables): Enco
   }
   if (json !== undefined) return { body: JSON.stringify(renderJson(json, variables)), type: 'application/json' };
   if (multipart !== undefined) return encodeMultipart(multipart, variables);
-  if (xml !== undefined) return { body: render(xml, variables, escapeXml), type: 'text/xml; charset=utf-8' };
+  if (xml !== undefined) {
+    const whole = envelope === undefined ? xml : envelope.replace(PLACE, () => xml);
+    return { body: render(whole, variables, escapeXml), type: 'text/xml; charset=utf-8' };
+  }
   if (body !== undefined) return { body: render(body, variables), type: 'text/plain; charset=utf-8' };
   return { body: null, type: null };
 }

@@ -120,12 +120,14 @@ export class TargetWalk implements Drive {
   }
 
   /**
-   * Performs what of an operation can do no harm: the GETs that it begins with, as far as they need no request.
+   * Performs what of an operation can do no harm: what it begins with that only reads, as far as it needs no request.
    * The number of exchanges that were performed; the culprit tells of a fault.
    */
   async rehearse(operation: Operation, token: string | null): Promise<{ tried: number; fault: string | null }> {
     const exchanges = this.#options.loaded.target.operations[operation]?.exchanges ?? [];
-    const end = exchanges.findIndex(({ method, path }) => method !== 'GET' || namesIn(path).includes('request'));
+    const end = exchanges.findIndex(
+      (one) => !(one.method === 'GET' || one.reads === true) || namesIn(JSON.stringify(one)).includes('request'),
+    );
     const harmless = end < 0 ? exchanges : exchanges.slice(0, end);
     const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
     const variables = this.#variables(visitor, { input: null, token } as Call<'readHistory'>);
@@ -199,6 +201,7 @@ export class TargetWalk implements Drive {
       visitor,
       reading: this.#reading(variables),
       headers: target.headers ?? {},
+      envelope: target.envelope,
       refused: [...refused, ...(target.refused ?? [])],
       onSent: (one) => void sent.push(one),
       onPick: (name, value) => {
