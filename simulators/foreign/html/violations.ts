@@ -16,7 +16,7 @@ export const VIOLATIONS = [
   row('login-refused-in-russian', 'refuse-credentials', 'completion', 'refuses logins in Russian, whatever is chosen'),
   row('login-refused-silently', 'refuse-credentials', 'completion', 'refuses logins without a message'),
   row('login-refusal-as-service', 'refuse-credentials', 'completion', 'refuses the service where it refuses the login'),
-  row('form-left-out', 'fill-request', 'completion', 'does not record that the form was filled in'),
+  row('form-left-out', 'fill-request', 'action', 'does not record that the form was filled in'),
   row('form-twice', 'fill-request', 'action', 'records the form twice'),
   row('form-by-portal', 'fill-request', 'actor', 'records the portal as who filled in the form'),
   row('iin-not-filled-in', 'fill-request', 'action', 'leaves the field of the IIN empty'),
@@ -36,8 +36,8 @@ export const VIOLATIONS = [
     'says of every certificate that it has expired',
   ),
   row('signs-after-refusal', 'refuse-certificate', 'next', 'lets a person sign after the certificate was refused'),
-  row('signs-without-certificate', 'sign', 'next', 'takes a signature before a certificate was chosen'),
-  row('signature-unchecked', 'sign', 'next', 'takes any bytes for a signature'),
+  row('signs-without-certificate', 'sign', 'action', 'takes a signature before a certificate was chosen'),
+  row('signature-unchecked', 'sign', 'action', 'takes any bytes for a signature'),
   row('signature-by-anyone', 'sign', 'action', 'takes a signature from whoever is logged in'),
   row('sign-not-routed', 'sign', 'completion', 'says that the request was formed where it was routed'),
   row('never-registers', 'register', 'action', 'does not register the request'),
@@ -52,10 +52,10 @@ export const VIOLATIONS = [
   row('result-unsigned', 'receive-result', 'completion', 'gives a result without a signature'),
   row('result-signature-wrong', 'receive-result', 'completion', 'signs other bytes than those of the result'),
   row('result-as-text', 'receive-result', 'completion', 'gives plain text for a PDF'),
-  row('result-for-anyone', 'receive-result', 'action', 'gives the result to whoever knows its address'),
+  row('result-for-anyone', 'receive-result', 'completion', 'gives the result to whoever knows its address'),
   row('result-not-listed', 'receive-result', 'completion', 'leaves what is completed out of the service history'),
-  row('result-button-early', 'receive-result', 'action', 'shows the buttons of the result before it is there'),
-  row('survey-takes-anything', 'receive-result', 'action', 'takes answers that the survey does not have'),
+  row('result-button-early', 'receive-result', 'completion', 'shows the buttons of the result before it is there'),
+  row('survey-takes-anything', 'receive-result', 'completion', 'takes answers that the survey does not have'),
 ] as const;
 
 /** The id of a violation of the HTML portal. */
