@@ -3,6 +3,7 @@ import { ConformanceError } from '../schemas/errors.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Plan } from '../suites/engine/plan.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
+import { isModule, loadModule } from '../suites/sut/module.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 
 export interface TargetOptions {
@@ -25,18 +26,26 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
     });
   if (target === 'simulator') return connectSimulator(options, regulations);
   if (/\.ya?ml$/.test(target)) {
-    const [{ loadTarget }, { openTarget }] = await Promise.all([
+    const [{ loadTarget }, { openTarget }, { loadBrowser, usesBrowser }] = await Promise.all([
       import('../suites/sut/target/load.ts'),
       import('../suites/sut/target/adapter.ts'),
+      import('../suites/sut/target/browser.ts'),
     ]);
-    return openTarget(loadTarget(target, regulations), { start: DEFAULT_START, concurrency });
+    const loaded = loadTarget(target, regulations);
+    if (usesBrowser(loaded.target)) await loadBrowser(loaded.target);
+    return openTarget(loaded, { start: DEFAULT_START, concurrency });
   }
+  if (isModule(target) && !/^https?:/.test(target)) return loadModule(target);
   if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) {
-    throw new ConformanceError('usage', `"${target}" is neither "simulator", nor an http URL, nor a .yaml file`, {
-      key: '--target',
-      value: target,
-      cure: 'give --target simulator, a URL such as http://127.0.0.1:8080, or a target file such as portal.yaml',
-    });
+    throw new ConformanceError(
+      'usage',
+      `"${target}" is neither "simulator", nor an http URL, nor a .yaml, .js or .ts file`,
+      {
+        key: '--target',
+        value: target,
+        cure: 'give --target simulator, a URL such as http://127.0.0.1:8080, a target file such as portal.yaml, or a module such as portal.js',
+      },
+    );
   }
   return connectDriver(target, { start: DEFAULT_START, concurrency });
 }

@@ -77,6 +77,16 @@ export const ERROR_CODES = {
       'Something answers at the address of the system under test, but not in the form that the target file describes.',
     cure: 'Run `reglament doctor` and correct the operation that it names.',
   },
+  'browser-missing': {
+    exitCode: 2,
+    meaning: 'A target file has BROWSER exchanges, and no browser can be started for them.',
+    cure: 'Install playwright-core and @sparticuz/chromium, or name a Chromium under `browser`.',
+  },
+  'target-module': {
+    exitCode: 2,
+    meaning: 'A target module cannot be loaded, or does not export what drives a portal.',
+    cure: 'Mend the module; docs/vendors.md shows one, and `reglament/sut` has its types.',
+  },
   'target-inconsistent': {
     exitCode: 2,
     meaning: 'A target file names something that is not there, or holds an expression that cannot be read.',

@@ -59,7 +59,8 @@ export const Refusal = Type.Object(
 export type Refusal = Static<typeof Refusal>;
 const refused = maybe(Type.Array(Refusal));
 
-const Upload = Type.Object(
+/** A file that is uploaded. */
+export const Upload = Type.Object(
   {
     file: Type.String(),
     type: Type.String(),
@@ -68,6 +69,42 @@ const Upload = Type.Object(
   },
   strict,
 );
+export type Upload = Static<typeof Upload>;
+
+const Selector = Type.String({
+  minLength: 1,
+  maxLength: 2000,
+  description:
+    'CSS, or another selector of Playwright such as text=Send. It has to find one element, and is waited for.',
+});
+
+const otherwise = {
+  absent: maybe(
+    Type.Integer({
+      minimum: 400,
+      maximum: 499,
+      description: 'The loaded page offers nothing for it: the portal refuses, as with this status.',
+    }),
+  ),
+};
+
+/** What is done on the page of a browser exchange. */
+export const BrowserAction = Type.Union([
+  Type.Object({ fill: Selector, with: Type.String(), ...otherwise }, strict),
+  Type.Object(
+    { select: Selector, with: Type.String({ description: 'The value of the option.' }), ...otherwise },
+    strict,
+  ),
+  Type.Object({ check: Selector, ...otherwise }, strict),
+  Type.Object({ click: Selector, ...otherwise }, strict),
+  Type.Object({ upload: Selector, with: Upload, ...otherwise }, strict),
+  Type.Object({ wait: Selector, ...otherwise }, strict),
+  Type.Object(
+    { download: Selector, ...otherwise },
+    { ...strict, description: 'Clicks; the file that comes is the answer.' },
+  ),
+]);
+export type BrowserAction = Static<typeof BrowserAction>;
 
 /** One request and what is picked from its answer. */
 export const TargetExchange = Type.Object(
@@ -75,7 +112,9 @@ export const TargetExchange = Type.Object(
     name: maybe(
       Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]*$', description: 'By which an answer can look into it.' }),
     ),
-    method: Type.Enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    method: Type.Enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'BROWSER'], {
+      description: 'BROWSER opens the path in a real browser; the answer is the page as it stands in the end.',
+    }),
     path: Type.String({ minLength: 1, description: 'From the base URL, or a whole URL on one of the hosts.' }),
     reads: maybe(
       Type.Literal(true, { description: 'It changes nothing though it is no GET, so that the doctor may send it.' }),
@@ -94,6 +133,7 @@ export const TargetExchange = Type.Object(
     multipart: maybe(Type.Record(Type.String(), Type.Union([Type.String(), Upload]))),
     xml: maybe(Type.String({ description: 'Variables are escaped.' })),
     body: maybe(Type.String()),
+    actions: maybe(Type.Array(BrowserAction, { description: 'With BROWSER: what is done on the page, in order.' })),
     follow: maybe(Type.Boolean({ description: 'Whether redirects are followed; yes by default.' })),
     accepts: maybe(Type.Array(Type.Integer(), { description: 'Statuses besides 2xx that are no refusal.' })),
     pick: maybe(Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Pick)),

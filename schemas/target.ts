@@ -49,6 +49,12 @@ export const Target = Type.Object(
     testSystem: Type.Boolean({ description: 'Whether applications may be sent to it.' }),
     limits: TargetLimits,
     proxy: Type.Optional(Text),
+    browser: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Path of a Chromium for BROWSER exchanges; the packaged one by default.',
+      }),
+    ),
     extraCa: Type.Optional(Type.String({ description: 'Path of PEM certificates to trust besides the usual ones.' })),
     clientCertificate: Type.Optional(KeyPair),
     variables: Type.Optional(Texts),

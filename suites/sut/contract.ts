@@ -1,6 +1,6 @@
 // Whether an answer has the shape that the driver contract gives it.
 import { Ajv, type ValidateFunction } from 'ajv';
-import { OPERATIONS, type Operation, type OutputOf, Problem } from '../../schemas/driver.ts';
+import { OPERATIONS, type Operation, type OutputOf, Problem, Roster } from '../../schemas/driver.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: false });
 const validators = new Map<string, ValidateFunction>();
@@ -10,9 +10,12 @@ export function isOf<O extends Operation>(operation: O, body: unknown): body is 
   return validatorOf(operation)(body);
 }
 
-/** The validator of an operation's answer, or of a refusal. */
-export function validatorOf(name: Operation | 'problem'): ValidateFunction {
-  const known = validators.get(name) ?? ajv.compile(name === 'problem' ? Problem : OPERATIONS[name].output);
+const OTHERS = { problem: Problem, roster: Roster };
+const isOther = (name: string): name is keyof typeof OTHERS => Object.hasOwn(OTHERS, name);
+
+/** The validator of an operation's answer, of a refusal, or of the test persons. */
+export function validatorOf(name: Operation | keyof typeof OTHERS): ValidateFunction {
+  const known = validators.get(name) ?? ajv.compile(isOther(name) ? OTHERS[name] : OPERATIONS[name].output);
   validators.set(name, known);
   return known;
 }

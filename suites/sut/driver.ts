@@ -227,7 +227,7 @@ function readAnswer<O extends Operation>(operation: O, answer: HttpAnswer): Read
 const INSTANT = /^\d{4}-\d{2}-(\d{2})T(\d{2}):/;
 
 /** The first text in an answer that has the form of an instant and is none, such as the thirteenth month; null when there is none. */
-function findWrongInstant(json: unknown): string | null {
+export function findWrongInstant(json: unknown): string | null {
   if (typeof json === 'string') return INSTANT.test(json) && !isInstant(json) ? json : null;
   if (typeof json !== 'object' || json === null) return null;
   for (const inner of Object.values(json)) {

@@ -4,6 +4,7 @@ import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Target } from '../../../schemas/target.ts';
 import { type Segment, writeChoice } from '../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../schemas/vocabulary.ts';
+import { checkBrowser } from './check-browser.ts';
 import { whyWrong } from './expression.ts';
 import type { Problem } from './secrets.ts';
 import { namesIn } from './template.ts';
@@ -31,6 +32,7 @@ export function checkTarget(target: Target, regulations: readonly Regulation[]):
     ...checkTree(target, target, [], namesOf(target, regulations)),
     ...checkVariables(target),
     ...checkControls(target),
+    ...checkBrowser(target),
   ];
 }
 

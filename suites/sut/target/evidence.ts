@@ -40,11 +40,12 @@ export class Redaction {
     variables: Variables,
     view: unknown,
   ): Exchange {
-    const { exchange, status, contentType, bytes, fault, picked } = sent;
+    const { exchange, status, contentType, bytes, blocked, fault, picked } = sent;
     const { method, path } = exchange;
     const told = {
       ...(contentType === '' ? {} : { type: this.text(contentType) }),
       ...(bytes === null ? {} : { bytes }),
+      ...(blocked.length === 0 ? {} : { blocked: blocked.map((host) => this.text(host)) }),
       ...(Object.keys(picked).length === 0 ? {} : { picked: this.#fields(picked) }),
       ...(view === undefined ? {} : { shows: redact(view) }),
     };

@@ -1,8 +1,10 @@
 // The one gate through which every request to a portal goes: its hosts, budget, rate, deadline and size are kept here.
+import type { Browser } from 'playwright-core';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Target } from '../../../schemas/target.ts';
 import { DEFAULT_LIMITS, type HttpRequest, type Limits, type Received, receive } from '../http.ts';
 import { PortalFault } from '../sut.ts';
+import { startBrowser } from './browser.ts';
 import type { LoadedTarget } from './load.ts';
 
 const MOST_REQUESTS = 10_000;
@@ -11,10 +13,12 @@ const PER_SECOND = 20;
 /** Keeps to the limits of a target, for all walks of a run together. */
 export class Gate {
   readonly #target: Target;
-  readonly #limits: Limits;
+  /** Of one answer. */
+  readonly limits: Limits;
   readonly #tls: LoadedTarget['tls'];
   readonly #pools = new Map<string, Dispatcher>();
   readonly #connections: number;
+  #browser: Promise<Browser> | null = null;
   #requests = 0;
   #applications = 0;
   #nextAt = 0;
@@ -24,7 +28,7 @@ export class Gate {
     this.#target = target;
     this.#tls = tls;
     this.#connections = connections;
-    this.#limits = {
+    this.limits = {
       timeoutMs: timeoutSeconds === undefined ? DEFAULT_LIMITS.timeoutMs : timeoutSeconds * 1000,
       maxBytes,
     };
@@ -54,19 +58,32 @@ export class Gate {
         bytes: null,
         fault: `${url.host} is not among the hosts that may be contacted`,
       };
+    await this.admit();
+    return receive(
+      this.#poolOf(url),
+      { ...request, origin: url.origin, path: `${url.pathname}${url.search}` },
+      this.limits,
+    );
+  }
+
+  /** Waits for the turn of one more request. @throws PortalFault when the budget is used up */
+  async admit(): Promise<void> {
     const { requests = MOST_REQUESTS } = this.#target.limits;
     if (this.#requests >= requests)
       throw new PortalFault(`the budget of ${requests} requests (limits.requests) is used up`);
     this.#requests += 1;
     await this.#turn();
-    return receive(
-      this.#poolOf(url),
-      { ...request, origin: url.origin, path: `${url.pathname}${url.search}` },
-      this.#limits,
-    );
+  }
+
+  /** The browser of the run, started when it is first needed. @throws ConformanceError `browser-missing` */
+  browser(): Promise<Browser> {
+    this.#browser ??= startBrowser(this.#target);
+    return this.#browser;
   }
 
   async close(): Promise<void> {
+    const browser = await this.#browser?.catch(() => null);
+    await browser?.close();
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
   }
 

@@ -1,8 +1,9 @@
 // Performs the exchanges of one operation for a visitor: sends, follows redirects, picks, polls, and tells refusals.
 import { randomUUID } from 'node:crypto';
 import type { Condition, Refusal, TargetExchange } from '../../../schemas/target-operations.ts';
-import { isRedirect, type Received } from '../http.ts';
+import { type HttpRequest, isRedirect, type Received } from '../http.ts';
 import { maskText } from '../redact.ts';
+import { type Arrival, browse } from './browse.ts';
 import { Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import { Page, type Reading } from './page.ts';
@@ -20,6 +21,8 @@ export interface Sent {
   status: number | null;
   contentType: string;
   bytes: number | null;
+  /** Hosts that a page asked for and may not contact. */
+  blocked: readonly string[];
   fault: string | null;
   picked: Record<string, string>;
 }
@@ -80,12 +83,13 @@ async function performOne(exchange: TargetExchange, all: Performance, until?: Co
     status: null,
     contentType: '',
     bytes: null,
+    blocked: [],
     fault: null,
     picked: {},
   };
   try {
-    const page = await reach(exchange, by, sent);
-    const refusal = refusalOf(page, exchange, by);
+    const { page, absent } = await (exchange.method === 'BROWSER' ? visit : reach)(exchange, by, sent);
+    const refusal = refusalOf(page, exchange, by) ?? (absent === null ? null : unoffered(absent, sent));
     if (refusal !== null) return refusal;
     if (until !== undefined && !page.meets(until, reading)) return { page };
     for (const [name, pick] of Object.entries(exchange.pick ?? {})) {
@@ -105,11 +109,28 @@ async function performOne(exchange: TargetExchange, all: Performance, until?: Co
   }
 }
 
-async function reach(exchange: TargetExchange, by: Performance, sent: Sent): Promise<Page> {
+/** What the exchange comes to in a browser; every step of it is told. */
+function visit(exchange: TargetExchange, by: Performance, sent: Sent): Promise<Arrival> {
+  const { gate, visitor, reading } = by;
+  const url = addressOf(exchange, by);
+  const { cookie: _, 'accept-language': language = '', ...headers } = headersOf(exchange, by, url, null);
+  return browse({
+    ...{ exchange, url, headers, language, gate, visitor, reading, step: sent },
+    onStep: () => by.onSent({ ...sent }),
+    isRefusal: (page) => refusalOf(page, exchange, by) !== null,
+  });
+}
+
+/** The refusal of a page that offers nothing for what comes after the step. */
+function unoffered(status: number, { exchange }: Sent) {
+  return { status, problem: `${status} the page offers nothing for what comes after ${exchange.path}` };
+}
+
+async function reach(exchange: TargetExchange, by: Performance, sent: Sent): Promise<Arrival> {
   const { reading, visitor } = by;
   const name = `${exchange.method} ${exchange.path}`;
   let url = addressOf(exchange, by);
-  let { method } = exchange;
+  let method: HttpRequest['method'] = exchange.method === 'BROWSER' ? 'GET' : exchange.method;
   let { body, type } = encodeBody(exchange, reading.variables, by.envelope);
   for (let hops = 0; ; hops++) {
     const headers = headersOf(exchange, by, url, type);
@@ -120,9 +141,12 @@ async function reach(exchange: TargetExchange, by: Performance, sent: Sent): Pro
     const { status } = answer;
     const { location } = answer.headers;
     if (!isRedirect(status) || exchange.follow === false || location === undefined)
-      return new Page({ status, url, headers: answer.headers, bytes: answer.bytes, name }, (key) =>
-        visitor.cookie(url, key),
-      );
+      return {
+        page: new Page({ status, url, headers: answer.headers, bytes: answer.bytes, name }, (key) =>
+          visitor.cookie(url, key),
+        ),
+        absent: null,
+      };
     url = nextOf(String(location), url, by, name);
     if (hops === MOST_REDIRECTS) throw new Fault('portal', `${name}: it redirects more than ${MOST_REDIRECTS} times`);
     // As browsers do: only 307 and 308 keep the method, and what was sent is sent nowhere a second time.

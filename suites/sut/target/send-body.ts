@@ -1,6 +1,6 @@
 // The body of a request as a target file describes it: a form, JSON, a multipart upload, XML or plain text.
 import { randomBytes } from 'node:crypto';
-import type { TargetExchange } from '../../../schemas/target-operations.ts';
+import type { TargetExchange, Upload } from '../../../schemas/target-operations.ts';
 import { escapeXml, render, renderJson, type Variables } from './template.ts';
 
 /** Where an envelope holds what is sent in it. */
@@ -33,16 +33,21 @@ function encodeMultipart(fields: NonNullable<TargetExchange['multipart']>, varia
   const parts = Object.entries(fields).flatMap(([name, field]) => {
     const head = `--${boundary}\r\ncontent-disposition: form-data; name="${quote(name)}"`;
     if (typeof field === 'string') return [`${head}\r\n\r\n${render(field, variables)}\r\n`];
-    const file = `${head}; filename="${quote(render(field.file, variables))}"\r\ncontent-type: ${render(field.type, variables)}\r\n\r\n`;
-    const { text, content = '' } = field;
-    return [
-      file,
-      text === undefined ? Buffer.from(render(content, variables), 'base64') : render(text, variables),
-      '\r\n',
-    ];
+    const { name: file, type, content } = uploadOf(field, variables);
+    return [`${head}; filename="${quote(file)}"\r\ncontent-type: ${type}\r\n\r\n`, content, '\r\n'];
   });
   const body = Buffer.concat([...parts, `--${boundary}--\r\n`].map((part) => Buffer.from(part)));
   return { body, type: `multipart/form-data; boundary=${boundary}` };
+}
+
+/** A file as it is sent. */
+export function uploadOf({ file, type, content = '', text }: Upload, variables: Variables) {
+  return {
+    name: render(file, variables),
+    type: render(type, variables),
+    content:
+      text === undefined ? Buffer.from(render(content, variables), 'base64') : Buffer.from(render(text, variables)),
+  };
 }
 
 const quote = (text: string): string => text.replace(/["\r\n]/gu, (sign) => encodeURIComponent(sign));

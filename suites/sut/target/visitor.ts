@@ -1,10 +1,16 @@
 // Whoever visits the portal: the cookies that the portal gave, and what was picked from its answers so far.
+
+import type { BrowserContextOptions } from 'playwright-core';
 import { CookieJar } from 'tough-cookie';
 import type { HistoryEntry, Notification, SessionView } from '../../../schemas/driver.ts';
+
+type Storage = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>['origins'];
 
 /** One session with the portal, or somebody who has none. */
 export class Visitor {
   readonly jar = new CookieJar(undefined, { looseMode: true });
+  /** The local storage of a browser, by origin. */
+  storage: Storage = [];
   /** What was picked while this visitor did something. */
   readonly known = new Map<string, string>();
   /** What the login showed, and how it stood when it was last read. */

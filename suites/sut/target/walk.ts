@@ -125,9 +125,7 @@ export class TargetWalk implements Drive {
    */
   async rehearse(operation: Operation, token: string | null): Promise<{ tried: number; fault: string | null }> {
     const exchanges = this.#options.loaded.target.operations[operation]?.exchanges ?? [];
-    const end = exchanges.findIndex(
-      (one) => !(one.method === 'GET' || one.reads === true) || namesIn(JSON.stringify(one)).includes('request'),
-    );
+    const end = exchanges.findIndex((one) => !isHarmless(one) || namesIn(JSON.stringify(one)).includes('request'));
     const harmless = end < 0 ? exchanges : exchanges.slice(0, end);
     const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
     const variables = this.#variables(visitor, { input: null, token } as Call<'readHistory'>);
@@ -291,3 +289,7 @@ export class TargetWalk implements Drive {
     }
   }
 }
+
+/** A browser that only looks, too, does no harm. */
+const isHarmless = ({ method, reads, actions = [] }: TargetExchange): boolean =>
+  method === 'GET' || reads === true || (method === 'BROWSER' && actions.every((action) => 'wait' in action));

@@ -1,0 +1,99 @@
+// Tests what is made of a module that hangs, tells secrets, or says what is not so.
+import { expect, it } from 'vitest';
+import type { Exchange } from '../../schemas/report.ts';
+import { describing } from './dumb-portal.ts';
+import { guard } from './module-guard.ts';
+import type { Drive, Sut } from './sut.ts';
+
+const ROSTER = { credentials: {}, officer: null, certificates: {}, issuers: [] };
+
+async function drive(own: Partial<Drive>, more: Partial<Sut> = {}, deadlineMs = 1000) {
+  const exchanges: Exchange[] = [];
+  const sut: Sut = {
+    name: 'm',
+    description: describing('r/f'),
+    close: async () => undefined,
+    openDrive: async () => ({
+      roster: ROSTER,
+      now: () => 0,
+      pass: async () => undefined,
+      perform: () => Promise.reject(new Error('not now')),
+      ...own,
+    }),
+    ...more,
+  };
+  return { exchanges, made: await guard(sut, deadlineMs).openDrive('s', 1, (one) => exchanges.push(one)) };
+}
+const OPEN = { input: { session: 'x' } };
+
+it('waits for a call no longer than it may take', async () => {
+  const { made } = await drive({ perform: () => new Promise(() => undefined) }, {}, 30);
+  expect(await made.perform('open', OPEN)).toMatchObject({
+    body: null,
+    fault: expect.stringMatching(/did not end within 0\.03 s/u),
+  });
+});
+
+it('does not believe that a clock moved which stands', async () => {
+  const { made } = await drive({});
+  await expect(made.pass(60)).rejects.toThrow('the clock was to move by 60 s and moved by 0 s');
+});
+
+it('waits out a term that is longer than a timer of Node', async () => {
+  let now = 0;
+  const pass = async (seconds: number) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    now += seconds * 1000;
+  };
+  const { made } = await drive({ pass, now: () => now });
+  await expect(made.pass(3_000_000)).resolves.toBeUndefined();
+});
+
+it('opens no more requests than the module allows itself', async () => {
+  const { made } = await drive({}, { allowance: { applications: 1, walks: 1, testSystem: true } });
+  await made.perform('open', OPEN);
+  await expect(made.perform('open', OPEN)).rejects.toThrow('the budget of 1 applications (allowance) is used up');
+});
+
+it('takes a broken server for no refusal', async () => {
+  const perform = async () => ({ body: null, status: 503, problem: '503 down', fault: null, exchange: '' });
+  const { made } = await drive({ perform });
+  expect(await made.perform('open', OPEN)).toMatchObject({
+    problem: null,
+    fault: expect.stringMatching(/no refusal/u),
+  });
+});
+
+it('writes one redacted line for an operation of which the module tells none, and the lines that it tells', async () => {
+  const { made, exchanges } = await drive({});
+  const input = { regulation: 'r', flow: 'f', as: 'applicant', id: '850615400026', password: 'hunter2' } as const;
+  const { exchange } = await made.perform('authenticate', { input });
+  expect(exchanges).toMatchObject([{ id: exchange, operation: 'authenticate', response: { status: null } }]);
+
+  const told: Exchange[] = [];
+  const sut: Sut = {
+    name: 'm',
+    description: describing('r/f'),
+    close: async () => undefined,
+    openDrive: async (_, __, onExchange) => ({
+      roster: ROSTER,
+      now: () => 0,
+      pass: async () => undefined,
+      perform: async () => {
+        const request = { method: 'POST', path: '/in?iin=850615400026', body: { password: 'hunter2' } };
+        onExchange({
+          id: '?',
+          operation: 'authenticate',
+          clock: null,
+          request,
+          response: { status: 200, body: null, fault: null },
+        });
+        throw new Error('and then it fell over');
+      },
+    }),
+  };
+  const walk = await guard(sut).openDrive('s', 1, (one) => told.push(one));
+  expect((await walk.perform('authenticate', { input })).exchange).toBe('s#1');
+  expect(told).toHaveLength(1);
+  expect(JSON.stringify([exchanges, told])).not.toMatch(/850615400026|hunter2/u);
+});
