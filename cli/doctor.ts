@@ -1,4 +1,5 @@
 // reglament doctor: whether a target file works, before the first application is sent.
+import { plainText } from '../reporters/index.ts';
 import type { Diagnosis } from '../suites/sut/target/doctor.ts';
 import { examine } from '../suites/sut/target/doctor.ts';
 import { loadTarget } from '../suites/sut/target/load.ts';
@@ -18,5 +19,5 @@ export async function doctorCommand({ target, json }: { target: string; json?: t
 
 function line({ operation, standing, culprit, said }: Diagnosis): string {
   const blame = culprit === null ? '' : culprit === 'ours' ? ', ours' : `, the ${culprit}'s`;
-  return `${operation.padEnd(18)} ${standing}${blame}${said === '' ? '' : `: ${said}`}`;
+  return `${operation.padEnd(18)} ${standing}${blame}${said === '' ? '' : `: ${plainText(said)}`}`;
 }

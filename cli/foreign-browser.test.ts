@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { credentials, TRUST } from '../simulators/foreign/sample-credentials.ts';
-import { openForeignDoor } from './sample-foreign.ts';
+import { openForeignDoor } from './sample-foreign-door.ts';
 
 let door: Awaited<ReturnType<typeof openForeignDoor>>;
 

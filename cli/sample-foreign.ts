@@ -1,5 +1,5 @@
-// A foreign portal behind a door, and runs against it through a target file: only tests use them.
-import { writeFileSync } from 'node:fs';
+// The foreign portal of pages on a real socket, with whatever a test does to it, and the environment that its target file reads.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { fixturePath } from '../schemas/fixture.ts';
@@ -14,64 +14,62 @@ import { loadTarget } from '../suites/sut/target/load.ts';
 import { scratch } from './spawned.ts';
 import { calendar, regulations } from './workspace.ts';
 
-const ACTS = regulations('cultural-property-export-certificate');
-const CERTIFICATES = [
-  ...['good', 'expired', 'not-yet-valid', 'revoked', 'on-hold', 'untrusted-issuer', 'another-person'],
-  'authentication-key',
-];
+const CERTIFICATES = ['good', 'expired', 'not-yet-valid', 'revoked', 'on-hold', 'untrusted-issuer'];
+const MORE = ['another-person', 'authentication-key'];
 
-/** Opens a door; whatever stands behind it is driven through a target file. */
-export async function openForeignDoor(file: string) {
+/** What is done to a request before the portal gets it: an answer in its place, or null. */
+export type Meddle = (request: Request, count: number) => Response | Promise<Response> | null;
+
+/** A portal that listens, and what it was asked, such as `POST /vhod`. */
+export interface Opened {
+  readonly url: string;
+  readonly asked: string[];
+  close(): Promise<void>;
+}
+
+/** Listens with a portal behind a door at which a test may meddle. */
+export async function openPortal(portal: Pick<Hono, 'fetch'>, meddle: Meddle = () => null): Promise<Opened> {
+  const asked: string[] = [];
+  const door = new Hono().all('*', ({ req }) => {
+    asked.push(`${req.method} ${req.path}`);
+    return meddle(req.raw, asked.length) ?? portal.fetch(req.raw);
+  });
+  return { ...(await listen(door, { port: 0 })), asked };
+}
+
+/** Everything that the target files of the foreign portals read from the environment, certificates written into a folder. */
+export function environmentOf(url: string): Record<string, string> {
   const folder = scratch();
-  let behind = new Hono();
-  const door = await listen(
-    new Hono().all('*', ({ req }) => behind.fetch(req.raw)),
-    { port: 0 },
-  );
-  const environment: Record<string, string> = {
+  for (const name of [...CERTIFICATES, ...MORE]) {
+    writeFileSync(join(folder, `${name}.pem`), certificate(name).certificatePem);
+    writeFileSync(join(folder, `${name}.key`), certificate(name).privateKeyPem);
+  }
+  for (const [at, name] of ['root', 'issuing'].entries())
+    writeFileSync(join(folder, `${name}.pem`), TRUST.trusted[at] ?? '');
+  return {
     CERTIFICATES: folder,
-    PORTAL_URL: door.url,
-    PORTAL_HOST: new URL(door.url).host,
+    PORTAL_URL: url,
+    PORTAL_HOST: new URL(url).host,
+    PORTAL_TENANT: 'default',
     PORTAL_PASSWORD: credentials('good').password,
     PORTAL_PASSWORD_2: credentials('another-person').password,
     OFFICER_PASSWORD: TRUST.officers[0]?.password ?? '',
   };
-  for (const name of CERTIFICATES) {
-    writeFileSync(join(folder, `${name}.pem`), certificate(name).certificatePem);
-    writeFileSync(join(folder, `${name}.key`), certificate(name).privateKeyPem);
-  }
-  const [root = '', issuing = ''] = TRUST.trusted;
-  writeFileSync(join(folder, 'root.pem'), root);
-  writeFileSync(join(folder, 'issuing.pem'), issuing);
-  const target = loadTarget(fixturePath(`targets/${file}`), ACTS, environment);
-  const sut = hasty(openTarget(target, { concurrency: 2, start: '2013-03-15T10:00:00+06:00' }));
-  return {
-    environment,
-    async reportOn(portal: Hono, assertion: string): Promise<{ report: Report; journal: string }> {
-      behind = portal;
-      const events: RunEvent[] = [];
-      await run({
-        sut,
-        regulations: ACTS,
-        plan: plan(ACTS, { flow: 'portal', assertion }, sut.description, sut.offer),
-        calendar: calendar(),
-        convention: 'next-day',
-        seed: 1,
-        concurrency: 2,
-        requireFull: false,
-        tool: 'test',
-        onEvent: (event) => events.push(event),
-      });
-      return { report: foldReport(events), journal: JSON.stringify(events) };
-    },
-    async close() {
-      await sut.close();
-      await door.close();
-    },
-  };
 }
 
-/** The portal goes by a clock that stands still, so nobody has to wait for what does not come. */
+/** A copy of a target file with changes; each has to change something. */
+export function targetFile(name: string, ...changes: readonly (readonly [from: string, to: string])[]): string {
+  let text = readFileSync(fixturePath(`targets/${name}`), 'utf8');
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new RangeError(`${name} does not hold ${from}`);
+    text = text.replace(from, to);
+  }
+  const file = join(scratch(), name);
+  writeFileSync(file, text);
+  return file;
+}
+
+/** The same portal, with nobody having to wait for what does not come. */
 function hasty(sut: Sut): Sut {
   return {
     ...sut,
@@ -88,4 +86,31 @@ function hasty(sut: Sut): Sut {
       };
     },
   };
+}
+
+/** Runs the assertions of a target file without waiting. */
+export async function runHastily(file: string, environment: Record<string, string>, assertion = '**'): Promise<Report> {
+  const acts = regulations();
+  const sut = hasty(
+    openTarget(loadTarget(file, acts, environment), { concurrency: 4, start: TRUST.now().toISOString() }),
+  );
+  const events: RunEvent[] = [];
+  const [regulation = '', flow = ''] = (sut.description.flows[0] ?? '').split('/');
+  try {
+    await run({
+      sut,
+      regulations: acts,
+      plan: plan(acts, { regulation, flow, assertion }, sut.description, sut.offer),
+      calendar: calendar(),
+      convention: 'next-day',
+      seed: 1,
+      concurrency: 4,
+      requireFull: false,
+      tool: 'test',
+      onEvent: (event) => events.push(event),
+    });
+  } finally {
+    await sut.close();
+  }
+  return foldReport(events);
 }

@@ -1,4 +1,5 @@
 // The door of this room for callers outside it.
 export { createReporters } from './create.ts';
 export { multiplex } from './multiplex.ts';
+export { plainText } from './portal-text.ts';
 export type { Reporter } from './reporter.ts';

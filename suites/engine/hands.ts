@@ -68,6 +68,8 @@ export class Hands {
   readonly #errand: Errand;
   #session: SessionView | null = null;
   #request: string | null = null;
+  /** An attempt to open the request from whose answer nothing can be told. */
+  #unclear: Attempt | null = null;
   #officer: string | null = null;
   /** The certificate that was chosen before signing: good, or with the cause of its own. */
   #chosen: { cause: Cause | null } | null = null;
@@ -203,9 +205,13 @@ export class Hands {
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */
   async open(): Promise<Attempt | null> {
     if (this.#request !== null) return null;
+    // Nobody knows whether it was opened: it is not asked for a second time.
+    if (this.#unclear !== null) return this.#unclear;
     const opened = await this.#drive.perform('open', { input: this.#opening(), token: this.#session?.token ?? null });
     this.#request = opened.body?.request ?? null;
-    return viewed(opened);
+    const attempt = viewed(opened);
+    if (opened.fault !== null) this.#unclear = attempt;
+    return attempt;
   }
 
   async #payment(cause: Cause | null): Promise<string | null> {

@@ -48,7 +48,7 @@ export async function run(options: RunOptions): Promise<void> {
   });
   const ledger = new Ledger(options);
   const silence = new Silence();
-  const isOver = () => options.signal?.aborted === true || silence.reason !== null;
+  const isOver = () => options.signal?.aborted === true || silence.reason !== null || silence.spent !== null;
   for (const row of plan.assertions) {
     const reason = plan.notApplicable.get(row.id);
     if (reason !== undefined) onEvent({ type: 'verdict', verdict: undecided(row, reason) });
@@ -59,7 +59,7 @@ export async function run(options: RunOptions): Promise<void> {
       await runOne(options, ledger, silence, next);
   });
   await Promise.race([Promise.all(workers), aborted(options.signal)]);
-  const stopped = options.signal?.aborted === true ? 'the run was interrupted' : silence.reason;
+  const stopped = options.signal?.aborted === true ? 'the run was interrupted' : (silence.reason ?? silence.spent);
   if (stopped !== null) ledger.giveUp(stopped);
   ledger.close();
   onEvent({ type: 'run-finished', stopped });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../schemas/report.ts';
 import { describing, makeRoster } from './dumb-portal.ts';
 import { FAULTS_IN_A_ROW, Silence } from './silence.ts';
-import { type Drive, PortalFault, type Sut } from './sut.ts';
+import { BudgetSpent, type Drive, PortalFault, type Sut } from './sut.ts';
 
 const exchange = (operation: string, fault: string | null, id = 'w#1'): Exchange => ({
   id,
@@ -36,6 +36,38 @@ describe('Silence', () => {
       silence.note(exchange('readSession', null));
     });
     expect(silence.reason).toBeNull();
+  });
+
+  it('blames the target file where the portal answers and it cannot read the answers', () => {
+    const silence = new Silence();
+    times(FAULTS_IN_A_ROW, () => silence.note(exchange('pay', 'portal.yaml:3:5 finds nothing'), true));
+    expect(silence.reason).toMatch(
+      /^the target file does not fit the portal: .* because portal\.yaml:3:5 finds nothing$/u,
+    );
+  });
+
+  it('notes that a budget is used up, keeps the drive together with its clock, and goes on for walks under way', async () => {
+    class Clock {
+      readonly #at = 7;
+      readonly roster = { credentials: {}, officer: null, certificates: {}, issuers: [] };
+      now = function (this: Clock) {
+        return this.#at;
+      };
+      pass = async () => undefined;
+      perform = () => Promise.reject(new BudgetSpent('the budget is used up'));
+    }
+    const sut: Sut = {
+      name: 'p',
+      description: describing('r/f'),
+      close: async () => undefined,
+      openDrive: async () => new Clock(),
+    };
+    const silence = new Silence();
+    const walked = await silence.openDrive(sut, 'w', 1, () => undefined);
+    expect(walked.now()).toBe(7);
+    expect(silence.spent).toBeNull();
+    await expect(walked.perform('readHistory', { input: null })).rejects.toThrow(PortalFault);
+    expect(silence).toMatchObject({ spent: 'the budget is used up', reason: null });
   });
 
   it('is not broken by a test control that answers', () => {

@@ -1,7 +1,7 @@
 // Notices that a portal has stopped answering, and from then on lets nothing more be sent to it.
 import { OPERATIONS, type Operation } from '../../schemas/driver.ts';
 import type { Exchange } from '../../schemas/report.ts';
-import { type Answer, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
+import { type Answer, BudgetSpent, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
 
 /**
  * So many requests in a row without one answer that can be read, over all walks together. A portal that fails every second
@@ -15,6 +15,7 @@ const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATION
 export class Silence {
   #faults = 0;
   #reason: string | null = null;
+  #spent: string | null = null;
   readonly #underWay = new Set<(reason: string) => void>();
 
   /** Why nothing more is sent, null as long as the portal answers. It stays. */
@@ -22,13 +23,27 @@ export class Silence {
     return this.#reason;
   }
 
-  /** Takes notice of an exchange. That a test control answers does not count: it may stand before a portal that is down. */
-  note({ operation, response: { fault } }: Pick<Exchange, 'operation' | 'response'>): void {
+  /** Which limit of the target is used up, so that no other walk can begin; null as long as none is. */
+  get spent(): string | null {
+    return this.#spent;
+  }
+
+  /**
+   * Takes notice of an exchange. That a test control answers does not count: it may stand before a portal that is down.
+   * @param misdescribed the portal answers, and the target file cannot read it
+   */
+  note({ operation, response: { fault } }: Pick<Exchange, 'operation' | 'response'>, misdescribed = false): void {
     if (fault !== null) this.#faults += 1;
     else if (isOperation(operation) && OPERATIONS[operation].control === null) this.#faults = 0;
     if (this.#faults < FAULTS_IN_A_ROW) return;
-    this.#reason ??= `the portal stopped answering: ${FAULTS_IN_A_ROW} requests in a row came to nothing, the last because ${fault}`;
+    const why = misdescribed ? 'the target file does not fit the portal' : 'the portal stopped answering';
+    this.#reason ??= `${why}: ${FAULTS_IN_A_ROW} requests in a row came to nothing, the last because ${fault}`;
     for (const leave of this.#underWay) leave(this.#reason);
+  }
+
+  #noteSpent(error: unknown): never {
+    if (error instanceof BudgetSpent) this.#spent ??= error.message;
+    throw error;
   }
 
   /** Waits for an answer as long as the portal is not silent. */
@@ -50,11 +65,12 @@ export class Silence {
    */
   async openDrive(sut: Sut, scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive> {
     let last = '';
-    const drive = await sut.openDrive(scenario, seed, (exchange) => {
+    const opened = sut.openDrive(scenario, seed, (exchange, misdescribed) => {
       last = exchange.id;
-      this.note(exchange);
+      this.note(exchange, misdescribed);
       onExchange(exchange);
     });
+    const drive = await opened.catch((error) => this.#noteSpent(error));
     const quiet = <O extends Operation>(reason: string): Answer<O> => {
       if (last === '') throw new PortalFault(reason);
       return { body: null, status: null, problem: null, fault: reason, exchange: last };
@@ -64,10 +80,12 @@ export class Silence {
       now: () => drive.now(),
       pass: async (seconds) => {
         if (this.#reason !== null) throw new PortalFault(this.#reason);
-        await drive.pass(seconds);
+        await drive.pass(seconds).catch((error) => this.#noteSpent(error));
       },
       perform: async <O extends Operation>(operation: O, call: Call<O>) =>
-        this.#reason === null ? this.#await(drive.perform(operation, call), quiet<O>) : quiet<O>(this.#reason),
+        this.#reason === null
+          ? this.#await(drive.perform(operation, call), quiet<O>).catch((error) => this.#noteSpent(error))
+          : quiet<O>(this.#reason),
     };
   }
 }

@@ -64,10 +64,20 @@ export interface Sut {
   allowance?: Allowance;
   /** The requests that an operation takes, as method and path; absent where they are those of the driver contract. */
   requestsFor?(operation: Operation): string[];
-  /** @param seed makes the portal's ids and numbers repeatable @param onExchange is told of every exchange, redacted */
-  openDrive(scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive>;
+  /**
+   * @param seed makes the portal's ids and numbers repeatable
+   * @param onExchange is told of every exchange, redacted, and whether a target file is at fault where it came to nothing
+   */
+  openDrive(
+    scenario: string,
+    seed: number,
+    onExchange: (exchange: Exchange, misdescribed?: boolean) => void,
+  ): Promise<Drive>;
   close(): Promise<void>;
 }
 
 /** The portal does not do what a walk cannot go on without: its clock stands still, or it opens no world. */
 export class PortalFault extends Error {}
+
+/** A limit of the target is used up: no walk can begin any more, and those under way end where they need it. */
+export class BudgetSpent extends PortalFault {}

@@ -50,6 +50,10 @@ describe('finished-within', () => {
     expect(within([seen(absent, present)])).toMatchObject({ holds: null, reason: expect.stringContaining('at most') });
   });
 
+  it('cannot be told from a record that has no extent of its own', () => {
+    expect(within([seen(null, 400)], took(0)).holds).toBeNull();
+  });
+
   it('cannot be told when it was begun and given up before the term had passed', () => {
     const begun = [entry('register', { finishedAt: null })];
     expect(within([seen(14.999, null)], begun)).toMatchObject({
@@ -151,6 +155,19 @@ describe('outcome-due', () => {
       sampleTrace({ history: [entry('register'), entry('issue')], performed: [decided()], ...trace }),
       setting,
     );
+
+  it.each([-400 * 86_400, -300, 300, 400 * 86_400])(
+    'does not go by a clock of the portal that is off by %i s',
+    (off) => {
+      const at = { startedAt: after(off), finishedAt: after(off) };
+      const history = [entry('register', at), entry('issue', at)];
+      const register = sighting('register', { absentAt: null, presentAt: START + 500 });
+      const seen = (absentAt: number, presentAt: number) =>
+        due({ history, sightings: [register, issue(absentAt, presentAt)] });
+      expect(seen(DUE - 2000, DUE)).toMatchObject({ holds: true });
+      expect(seen(DUE, DUE + 1000)).toMatchObject({ holds: false });
+    },
+  );
 
   it('says until when, and how it was counted', () => {
     expect(due({}).expected).toContain('counted from the next-day: by 2013-04-30T23:59:59+06:00');

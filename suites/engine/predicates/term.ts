@@ -17,6 +17,8 @@ const DayTerm = Type.Object({
   }),
 });
 
+/** What a time that is told to the second may seem to be off by. */
+const GRAIN_MS = 1000;
 const seconds = (ms: number) => `${Math.round(ms) / 1000} s`;
 
 /** Bounds of an elapsed time in milliseconds: longer than `over`, at most `within` (null: not seen to end). */
@@ -34,7 +36,8 @@ export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
   const entry = trace.history.find(({ action }) => action === sighting.action);
   if (entry?.finishedAt == null) return { over, within };
   const own = Date.parse(entry.finishedAt) - Date.parse(entry.startedAt);
-  return own > over && within !== null && own <= within
+  // A record without a beginning of its own is told as one without extent: it says nothing of how long it took.
+  return own > Math.max(over, 0) && within !== null && own <= within
     ? { over: Math.max(over, own - 1), within: own }
     : { over, within };
 }
@@ -86,20 +89,40 @@ export const outcomeDue = predicate(
   DayTerm,
   (trace, { begun, outcome, readings }, { calendar, convention, onUnsettledYears }) => {
     const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
-    const from = trace.history.find((entry) => entry.action === begun)?.finishedAt;
-    if (from == null) return open(expected, notReached(trace, begun), cite(trace.lastRead));
-    const counted = readings.map((term) => dueAt(calendar, term, from, convention));
+    const froms = finishesOf(trace, begun);
+    if (froms.length === 0) return open(expected, notReached(trace, begun), cite(trace.lastRead));
+    const counted = froms.flatMap((from) => readings.map((term) => dueAt(calendar, term, from, convention)));
     onUnsettledYears?.(counted.flatMap(({ incomplete }) => incomplete));
-    const dues = counted.map(({ due }) => due);
-    const byDay = `${expected} at ${from}, counted from the ${convention}: by ${dues.join(' or ')}`;
+    const dues = [...new Set(counted.map(({ due }) => due))];
+    const byDay = `${expected} at ${froms.join(' or ')}, counted from the ${convention}: by ${dues.join(' or ')}`;
     const findings = dues.map((due) => judgeDue(trace, byDay, Date.parse(due), outcome));
     const [first] = findings;
     if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {
       return first ?? open(expected, 'the term has no reading');
     }
+    if (froms.length > 1)
+      return open(
+        byDay,
+        `the clock of the portal is not ours, and when ${begun} was done cannot be told closely enough`,
+      );
     return { ...open(byDay, 'it depends on which reading of the text is right', first.evidence), disputed: true };
   },
 );
+
+/**
+ * When a step was finished by the clock that the walk goes by: the portal's own word where it lies within what was seen, else both
+ * bounds of that, because the portal goes by another clock.
+ */
+function finishesOf({ history, sightings }: Trace, action: string): string[] {
+  const own = history.find((entry) => entry.action === action)?.finishedAt;
+  if (own == null) return [];
+  const seen = sightings.find((sighting) => sighting.action === action);
+  if (seen === undefined || seen.presentAt === null) return [own];
+  const first = seen.absentAt ?? seen.readyAt;
+  const ownMs = Date.parse(own);
+  if (ownMs >= first - GRAIN_MS && ownMs <= seen.presentAt + GRAIN_MS) return [own];
+  return [...new Set([first, seen.presentAt])].map((ms) => new Date(ms).toISOString());
+}
 
 function judgeDue(trace: Trace, expected: string, dueMs: number, outcome: string): Finding {
   const decided = trace.performed.find(({ operation }) => operation === 'decide');
@@ -116,10 +139,7 @@ function judgeDue(trace: Trace, expected: string, dueMs: number, outcome: string
   const entry = trace.history.find(({ action }) => action === seen.action);
   const own = entry?.finishedAt == null ? null : Date.parse(entry.finishedAt);
   const within =
-    own !== null &&
-    seen.presentAt !== null &&
-    own <= seen.presentAt &&
-    own > (seen.absentAt ?? Number.NEGATIVE_INFINITY)
+    own !== null && seen.presentAt !== null && own <= seen.presentAt && own > (seen.absentAt ?? seen.readyAt - GRAIN_MS)
       ? own
       : seen.presentAt;
   if (within !== null && within <= dueMs)

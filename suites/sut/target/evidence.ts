@@ -21,14 +21,23 @@ export class Redaction {
 
   /** Notes a picked value, which is secret unless the file allows its name. */
   learn(name: string, value: string): void {
-    if (!this.#allowed.has(name) && value.length >= SHORTEST_SECRET * 2) this.#secrets.add(value);
+    if (!this.#allowed.has(name)) this.hide(value);
+  }
+
+  /** Notes what the portal gave to be kept secret, such as a cookie. */
+  hide(value: string): void {
+    if (value.length >= SHORTEST_SECRET * 2) this.#secrets.add(value);
+  }
+
+  /** Text in which no secret stands; the longest go first, as one may be a part of another. */
+  withoutSecrets(text: string): string {
+    const standing = [...this.#secrets].filter((secret) => text.includes(secret));
+    return standing.sort((a, b) => b.length - a.length).reduce((told, secret) => told.replaceAll(secret, HIDDEN), text);
   }
 
   /** Text without secrets, cut and with identification numbers masked. */
   text(text: string): string {
-    let told = text;
-    for (const secret of this.#secrets) told = told.replaceAll(secret, HIDDEN);
-    return maskText(told);
+    return maskText(this.withoutSecrets(text));
   }
 
   /** One exchange as the journal keeps it; `view` is what was read of its answer. */
@@ -47,7 +56,7 @@ export class Redaction {
       ...(bytes === null ? {} : { bytes }),
       ...(blocked.length === 0 ? {} : { blocked: blocked.map((host) => this.text(host)) }),
       ...(Object.keys(picked).length === 0 ? {} : { picked: this.#fields(picked) }),
-      ...(view === undefined ? {} : { shows: redact(view) }),
+      ...(view === undefined ? {} : { shows: this.#deep(redact(view)) }),
     };
     return {
       id,
@@ -56,6 +65,13 @@ export class Redaction {
       request: { method, path: this.text(path), body: this.#sent(exchange, variables) },
       response: { status, body: told, fault: fault === null ? null : this.text(fault) },
     };
+  }
+
+  #deep(value: unknown): unknown {
+    if (typeof value === 'string') return this.withoutSecrets(value);
+    if (Array.isArray(value)) return value.map((item) => this.#deep(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.#deep(inner)]));
   }
 
   #sent({ query, form, json, multipart, xml, body, with: own }: TargetExchange, variables: Variables): unknown {

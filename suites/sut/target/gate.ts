@@ -1,9 +1,10 @@
 // The one gate through which every request to a portal goes: its hosts, budget, rate, deadline and size are kept here.
+import { rootCertificates } from 'node:tls';
 import type { Browser } from 'playwright-core';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Target } from '../../../schemas/target.ts';
 import { DEFAULT_LIMITS, type HttpRequest, type Limits, type Received, receive } from '../http.ts';
-import { PortalFault } from '../sut.ts';
+import { BudgetSpent, PortalFault } from '../sut.ts';
 import { startBrowser } from './browser.ts';
 import type { LoadedTarget } from './load.ts';
 
@@ -39,13 +40,18 @@ export class Gate {
     return /^https?:$/u.test(protocol) && this.#target.hosts.includes(host);
   }
 
-  /** Notes that a request is about to be opened. @throws PortalFault when it is one too many, or no test system */
-  countApplication(): void {
+  /** @throws PortalFault where no application may be sent at all */
+  mustBeForTests(): void {
     if (!this.#target.testSystem)
       throw new PortalFault('no application is sent to what is not marked as a test system');
+  }
+
+  /** Notes that a request is about to be opened. @throws PortalFault when it is one too many, or no test system */
+  countApplication(): void {
+    this.mustBeForTests();
     const { applications } = this.#target.limits;
     if (this.#applications >= applications)
-      throw new PortalFault(`the budget of ${applications} applications (limits.applications) is used up`);
+      throw new BudgetSpent(`the budget of ${applications} applications (limits.applications) is used up`);
     this.#applications += 1;
   }
 
@@ -70,7 +76,7 @@ export class Gate {
   async admit(): Promise<void> {
     const { requests = MOST_REQUESTS } = this.#target.limits;
     if (this.#requests >= requests)
-      throw new PortalFault(`the budget of ${requests} requests (limits.requests) is used up`);
+      throw new BudgetSpent(`the budget of ${requests} requests (limits.requests) is used up`);
     this.#requests += 1;
     await this.#turn();
   }
@@ -100,7 +106,8 @@ export class Gate {
     if (known !== undefined) return known;
     const { ca, certificate } = this.#tls;
     const connect = {
-      ...(ca === null ? {} : { ca }),
+      // What is given takes the place of the usual ones, so they are given too.
+      ...(ca === null ? {} : { ca: [...rootCertificates, ca] }),
       ...(certificate === null ? {} : { cert: certificate.certificatePem, key: certificate.privateKeyPem }),
     };
     const { proxy } = this.#target;

@@ -6,6 +6,7 @@ import { decode } from '../http.ts';
 import { jsonPath, regex, xpath } from './expression.ts';
 import { Fault } from './fault.ts';
 import { toInstant } from './instant.ts';
+import { isTooDeep } from './nesting.ts';
 import { render, type Variables } from './template.ts';
 
 type Finder = Pick | Condition;
@@ -21,6 +22,8 @@ export interface Reading {
   variables: Variables;
   namespaces: Readonly<Record<string, string>>;
   where(part: object, key?: string): string;
+  /** Text as a report may show it. */
+  hide(text: string): string;
 }
 
 /** An answer that was read whole. */
@@ -48,7 +51,7 @@ export class Page {
 
   /** Everything that a finder finds, from a node or from the top, narrowed by its `regex`. @throws Fault */
   find(finder: Finder, reading: Reading, from?: unknown): Found[] {
-    const found = this.#findAll(finder, reading, from);
+    const found = this.#tried(finder, reading, () => this.#findAll(finder, reading, from));
     const { regex: narrowing } = finder;
     if (narrowing === undefined) return found;
     return found.flatMap(({ text, node }) => {
@@ -81,6 +84,19 @@ export class Page {
       throw new Fault('target file', `${told} finds nothing in the answer to ${this.name} (status ${this.status})`);
     }
     return translate(first.text, pick, reading);
+  }
+
+  /** What a library throws says of the answer that it goes too deep, or of the expression that it does not fit. */
+  #tried<T>(finder: Finder, { where }: Reading, find: () => T): T {
+    try {
+      return find();
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      if (error instanceof RangeError) throw this.#tooDeep();
+      const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+      const told = `${where(finder)}: ${expressionOf(finder)}`;
+      throw new Fault('target file', `${told} fails on the answer to ${this.name} (status ${this.status}): ${said}`);
+    }
   }
 
   /** JSON and XML can be looked into only where the answer is that; another answer meets no condition. */
@@ -136,8 +152,15 @@ export class Page {
     return this.#once('text', 'is not UTF-8', () => decode(this.bytes));
   }
 
+  #tooDeep(): Fault {
+    return new Fault('portal', `the answer to ${this.name} (status ${this.status}) is nested too deeply to be read`);
+  }
+
   #html(): CheerioAPI {
-    return this.#once('html', 'cannot be read as HTML', () => load(this.text()));
+    return this.#once('html', 'cannot be read as HTML', () => {
+      if (isTooDeep(this.text())) throw this.#tooDeep();
+      return load(this.text());
+    });
   }
 
   #json(): unknown {

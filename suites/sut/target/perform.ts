@@ -4,11 +4,11 @@ import type { Condition, Refusal, TargetExchange } from '../../../schemas/target
 import { type HttpRequest, isRedirect, type Received } from '../http.ts';
 import { maskText } from '../redact.ts';
 import { type Arrival, browse } from './browse.ts';
-import { Fault } from './fault.ts';
+import { type Culprit, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import { Page, type Reading } from './page.ts';
 import { encodeBody } from './send-body.ts';
-import { render, renderKnown } from './template.ts';
+import { namesIn, render, renderKnown } from './template.ts';
 import type { Visitor } from './visitor.ts';
 
 /** How the exchanges of an operation ended: on a page, or with a refusal of the portal. */
@@ -38,6 +38,8 @@ export interface Performance {
   refused: readonly Refusal[];
   onSent(sent: Sent): void;
   onPick(name: string, value: string): void;
+  /** Is told of what the portal gave and nobody may see. */
+  onSecret(value: string): void;
 }
 
 const MOST_REDIRECTS = 10;
@@ -130,14 +132,20 @@ async function reach(exchange: TargetExchange, by: Performance, sent: Sent): Pro
   const { reading, visitor } = by;
   const name = `${exchange.method} ${exchange.path}`;
   let url = addressOf(exchange, by);
+  if (!by.gate.allows(url)) throw new Fault(...strayed(exchange, url, by));
   let method: HttpRequest['method'] = exchange.method === 'BROWSER' ? 'GET' : exchange.method;
   let { body, type } = encodeBody(exchange, reading.variables, by.envelope);
   for (let hops = 0; ; hops++) {
     const headers = headersOf(exchange, by, url, type);
     const answer = await by.gate.send(url, { method, headers, body });
     note(sent, answer);
-    visitor.keepCookies(url, answer.headers['set-cookie']);
-    if (answer.bytes === null || answer.status === null) throw new Fault('network', `${name}: ${answer.fault}`);
+    for (const secret of visitor.keepCookies(url, answer.headers['set-cookie'])) by.onSecret(secret);
+    if (answer.bytes === null || answer.status === null)
+      // Who has begun to answer is there, and has to come to an end.
+      throw new Fault(
+        answer.status === null ? 'network' : 'portal',
+        `${name}: ${toldOf(answer.fault ?? 'no answer came')}`,
+      );
     const { status } = answer;
     const { location } = answer.headers;
     if (!isRedirect(status) || exchange.follow === false || location === undefined)
@@ -158,12 +166,25 @@ async function reach(exchange: TargetExchange, by: Performance, sent: Sent): Pro
   }
 }
 
+/** Who leads to a host that is not declared: the portal where the address was picked from its answers, else the file. */
+function strayed(exchange: TargetExchange, { host }: URL, { reading }: Performance): [Culprit, string] {
+  const isPicked = namesIn(exchange.path).length > 0;
+  const place = reading.where(exchange, 'path');
+  return [isPicked ? 'portal' : 'target file', `${place}: ${host} is not among the hosts that may be contacted`];
+}
+
 function note(sent: Sent, { status, headers, bytes, fault }: Received): void {
   sent.status = status;
   sent.contentType = String(headers['content-type'] ?? '');
   sent.bytes = bytes?.length ?? null;
   sent.fault = fault;
 }
+
+/** The codes of Node for a certificate of a server that nobody vouches for. */
+const DISTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_UNTRUSTED/u;
+
+const toldOf = (fault: string): string =>
+  DISTRUSTED.test(fault) ? `${fault}; name the certificate of its issuer in extraCa if it is to be trusted` : fault;
 
 function addressOf({ path, query = {} }: TargetExchange, { baseUrl, reading }: Performance): URL {
   const encoded = render(path, reading.variables, (value) =>

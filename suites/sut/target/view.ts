@@ -91,8 +91,8 @@ export class View {
     return this.#rows(rows).map((tell) => {
       const finishedAt = this.#instant(tell('finishedAt'), rows);
       return {
-        action: key(tell('action')),
-        actor: key(tell('actor')),
+        action: key(this.#reading.hide(tell('action') ?? '')),
+        actor: key(this.#reading.hide(tell('actor') ?? '')),
         startedAt: this.#instant(tell('startedAt'), rows) ?? finishedAt ?? this.#nowIso,
         finishedAt,
         completion: COMPLETIONS.find((kind) => kind === tell('completion')) ?? null,
@@ -105,7 +105,7 @@ export class View {
     return this.#rows(rows).flatMap((tell) => {
       const kind = COMPLETIONS.find((known) => known === tell('kind'));
       if (kind === undefined) return [];
-      const text = (tell('text') ?? '').slice(0, LONGEST_TEXT);
+      const text = this.#reading.hide(tell('text') ?? '').slice(0, LONGEST_TEXT);
       const cause = tell('cause');
       const means = tell('means');
       const told: Notification = {

@@ -35,8 +35,11 @@ export class Visitor {
     return this.jar.getCookiesSync(url.href).find(({ key }) => key === name)?.value ?? null;
   }
 
-  /** Keeps the cookies of an answer; one that this visitor may not have is left, as a browser does. */
-  keepCookies(url: URL, header: string | string[] | undefined): void {
-    for (const cookie of [header ?? []].flat()) this.jar.setCookieSync(cookie, url.href, { ignoreError: true });
+  /** Keeps the cookies of an answer and gives their values; one that this visitor may not have is left, as a browser does. */
+  keepCookies(url: URL, header: string | string[] | undefined): string[] {
+    return [header ?? []].flat().flatMap((cookie) => {
+      const kept = this.jar.setCookieSync(cookie, url.href, { ignoreError: true });
+      return kept === undefined ? [] : [kept.value];
+    });
   }
 }

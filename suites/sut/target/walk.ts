@@ -18,7 +18,7 @@ export interface WalkOptions {
   loaded: LoadedTarget;
   gate: Gate;
   scenario: string;
-  onExchange(exchange: Exchange): void;
+  onExchange(exchange: Exchange, misdescribed?: boolean): void;
 }
 
 /** What an operation came to; a refusal has a status and a problem. */
@@ -30,6 +30,8 @@ interface Moment {
   view: unknown;
 }
 
+/** What tells of the session itself. */
+const LOGIN: ReadonlySet<Operation> = new Set(['authenticate', 'readSession']);
 const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
 
 /** Drives one walk. */
@@ -181,10 +183,34 @@ export class TargetWalk implements Drive {
     }
     if (operations[operation] === undefined)
       throw new Fault('target file', `the target file does not describe ${operation}`);
-    if (operation === 'open') this.#options.gate.countApplication();
+    const { gate } = this.#options;
+    // Whoever has no session is to be refused, so that the attempt opens nothing and takes nothing from the budget.
+    const isUninvited = operation === 'open' && call.token == null;
+    if (isUninvited) gate.mustBeForTests();
+    else if (operation === 'open') gate.countApplication();
     const outcome = await this.#perform(operation, moment);
-    if ('problem' in outcome) return outcome;
+    if (isUninvited && !('problem' in outcome)) gate.countApplication();
+    if ('problem' in outcome) {
+      if (outcome.status === 401 && !LOGIN.has(operation)) await this.#mustBeIn(moment, outcome.problem);
+      return outcome;
+    }
     return this.#read(operation, call, moment, outcome);
+  }
+
+  /**
+   * That nobody is logged in says nothing of the operation when the portal has ended the session of somebody whom it let in.
+   * @throws Fault
+   */
+  async #mustBeIn(moment: Moment, problem: string): Promise<void> {
+    const { visitor } = moment;
+    if (visitor.seen?.state !== 'authorised') return;
+    const { operations } = this.#options.loaded.target;
+    const answer = operations.readSession?.answer ?? operations.authenticate.answer;
+    const read = operations.readSession && (await this.#perform('readSession', moment));
+    if (read === undefined)
+      throw new Fault('portal', `${problem}: whether it has ended the session cannot be told without readSession`);
+    if ('problem' in read || this.#view(read, moment.variables).session(answer).state !== 'authorised')
+      throw new Fault('portal', `${problem}: it has ended the session of somebody whom it had let in`);
   }
 
   async #perform(operation: Operation, moment: Moment, only?: readonly TargetExchange[]): Promise<Outcome> {
@@ -208,6 +234,7 @@ export class TargetWalk implements Drive {
         known?.set(name, value);
         if (operation === 'openWorld') this.#world.set(name, value);
       },
+      onSecret: (value) => this.#redaction.hide(value),
     });
   }
 
@@ -218,7 +245,8 @@ export class TargetWalk implements Drive {
 
   #reading(variables: Record<string, unknown>) {
     const { target, where } = this.#options.loaded;
-    return { variables, namespaces: target.namespaces ?? {}, where };
+    const hide = (text: string) => this.#redaction.withoutSecrets(text);
+    return { variables, namespaces: target.namespaces ?? {}, where, hide };
   }
 
   async #read<O extends Operation>(operation: O, call: Call<O>, moment: Moment, seen: Seen): Promise<Result> {
@@ -285,7 +313,8 @@ export class TargetWalk implements Drive {
       const id = `${this.#options.scenario}#${this.#count}`;
       visitor.lastExchange = id;
       const last = at === sent.length - 1;
-      this.#options.onExchange(this.#redaction.exchange(id, operation, clock, one, variables, last ? view : undefined));
+      const told = this.#redaction.exchange(id, operation, clock, one, variables, last ? view : undefined);
+      this.#options.onExchange(told, one.fault !== null && this.culprit === 'target file');
     }
   }
 }
