@@ -17,6 +17,7 @@ import {
   sayJson,
   startPortal,
 } from '../suites/sut/dumb-portal.ts';
+import { drawn } from './sample-drawn.ts';
 import { isControl, type Recorded, record, replay } from './sample-recorder.ts';
 import { startSimulator } from './simulator.ts';
 import { scratch, weighed, within } from './spawned.ts';
@@ -130,7 +131,12 @@ describe('a portal that answers without thinking', () => {
     }
   });
 
-  describe.each(QUICK)('with $name', ({ answer, atOnce, afterWorlds }) => {
+  describe.each(
+    drawn(
+      QUICK.map((row) => ({ id: row.name, ...row })),
+      3,
+    ),
+  )('with $name', ({ answer, atOnce, afterWorlds }) => {
     it('is no target where it does so from the first request on', async () => {
       expectRefusal(await attempt(await serve(answer), ONE_FLOW), atOnce);
     });

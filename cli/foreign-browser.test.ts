@@ -28,7 +28,7 @@ describe('the portal of pages in a browser', () => {
       expect(journal).not.toContain(secret);
   });
 
-  it.each([
+  it.skipIf(process.env.REGLAMENT_ALL === undefined).each([
     ['login-refusal-as-service', 'refuse-credentials'],
     ['refusal-confused', 'refuse-unqualified'],
   ] as const)('fails at %s on the cell of %s', { timeout: SLOW_MS }, async (violation, action) => {
