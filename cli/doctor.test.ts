@@ -89,11 +89,9 @@ describe('run', () => {
 
   it('sends nothing to a system that is not marked for tests', async () => {
     const file = target((text) => text.replace('testSystem: true', 'testSystem: false'));
-    for (const more of [[], ['--production']]) {
-      const { code, stderr } = await run(file, ...more);
-      expect(stderr).toMatch(/testSystem: the target is not marked as a test system; .*\[target-not-for-tests\]/u);
-      expect(code).toBe(2);
-    }
+    const { code, stderr } = await run(file);
+    expect(stderr).toMatch(/testSystem: the target is not marked as a test system; .*\[target-not-for-tests\]/u);
+    expect(code).toBe(2);
   });
 
   it('judges what can be observed, and names what is missing for the rest', async () => {

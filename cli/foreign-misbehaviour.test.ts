@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../schemas/report.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { TRUST } from '../simulators/foreign/sample-credentials.ts';
-import { environmentOf, type Meddle, type Opened, openPortal, runHastily, targetFile } from './sample-foreign.ts';
+import { environmentOf, type Meddle, type Opened, openPortal, runOn, targetFile } from './sample-foreign.ts';
 
 const open: Opened[] = [];
 afterEach(async () => {
@@ -14,7 +14,7 @@ async function runBehind(meddle: (portal: ReturnType<typeof createHtmlPortal>) =
   const portal = createHtmlPortal({ ...TRUST, ...trust });
   const opened = await openPortal(portal, meddle(portal));
   open.push(opened);
-  const report = await runHastily(targetFile('foreign-html.yaml'), environmentOf(opened.url));
+  const { report } = await runOn(targetFile('foreign-html.yaml'), environmentOf(opened.url));
   return { report, asked: opened.asked };
 }
 

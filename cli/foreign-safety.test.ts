@@ -7,7 +7,7 @@ import { fixturePath } from '../schemas/fixture.ts';
 import type { Report } from '../schemas/report.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { certificate, credentials, TRUST } from '../simulators/foreign/sample-credentials.ts';
-import { environmentOf, type Meddle, type Opened, openPortal, runHastily, targetFile } from './sample-foreign.ts';
+import { environmentOf, type Meddle, type Opened, openPortal, runOn, targetFile } from './sample-foreign.ts';
 import { scratch, within } from './spawned.ts';
 
 const open: Opened[] = [];
@@ -81,7 +81,7 @@ describe('the limits of a target', () => {
 
   it('end a run when the applications are used up, with the reason, as incomplete', async () => {
     const { asked, url, file } = await ready([['applications: 60', 'applications: 3']]);
-    const report = await runHastily(file, environmentOf(url));
+    const { report } = await runOn(file, environmentOf(url));
     expect(report).toMatchObject({
       outcome: 'incomplete',
       stopped: 'the budget of 3 applications (limits.applications) is used up',
@@ -91,9 +91,9 @@ describe('the limits of a target', () => {
     expect(orders(asked)).toBeLessThan(12);
   });
 
-  it.each([[[]], [['--production']]])('open nothing on what is no test system %j', async (more) => {
+  it('open nothing on what is no test system', async () => {
     const { file, asked } = await ready([['testSystem: true', 'testSystem: false']]);
-    const { code, stderr } = await runCommand(file, ...more);
+    const { code, stderr } = await runCommand(file);
     expect(code).toBe(2);
     expect(stderr).toContain('[target-not-for-tests]');
     expect(asked).toEqual([]);

@@ -60,7 +60,6 @@ function build(): Command {
     .addOption(seed())
     .addOption(termStart())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
-    .option('--production', 'for a target that is no test system: nothing is sent that opens a request')
     .addOption(
       new Option(
         '--explore <n>',

@@ -70,7 +70,8 @@ export function chooseMutants(options: Omit<ProveOptions, 'write' | 'json' | 'jo
   });
 }
 
-function isDrawn(id: string, { seed, sample }: Pick<ProveOptions, 'seed' | 'sample'>): boolean {
+/** Whether an id is among the one in `sample` that the seed draws. */
+export function isDrawn(id: string, { seed, sample }: Pick<ProveOptions, 'seed' | 'sample'>): boolean {
   return createHash('sha256').update(`${seed} ${id}`).digest().readUInt32BE(0) % sample === 0;
 }
 
@@ -89,6 +90,7 @@ function proofOf(mutants: readonly Mutant[], tried: ReadonlyMap<string, Tried>, 
       killed,
       killedBy,
       localised,
+      // None is known: what no text forbids is not derived in the first place.
       equivalent: null,
     };
   });

@@ -9,7 +9,7 @@ import { createApp, createSimulator, listen, listMutants, type Mutant } from '..
 import { demandsOf, ownedSteps } from '../suites/derive/access.ts';
 import { dayCounts } from '../suites/derive/day-term.ts';
 import { sourceOf } from '../suites/derive/derive.ts';
-import { BINDING, waitingPoints } from '../suites/derive/order.ts';
+import { waitingPoints } from '../suites/derive/order.ts';
 import { refusalsOf, type Source } from '../suites/derive/row.ts';
 import { bindsToWait } from '../suites/derive/term.ts';
 import { plan } from '../suites/engine/plan.ts';
@@ -59,30 +59,18 @@ function isUnsignable(source: Source): boolean {
 /** Why no text of a regulation is broken by a mutant; null where one is. */
 function whyHarmless(source: Source, mutant: Mutant): string | null {
   const { mutation } = mutant;
-  const { regulation, flow } = source;
   const step = graphStep(source, mutant);
-  const isTold = (step?.forms ?? []).length > 0;
   const isGuarded = demandsOf(source).length > 0 && ownedSteps(source).length > 0;
   const days = dayCounts(source).find(({ action }) => action === mutant.action);
   switch (mutation.kind) {
-    case 'accepts-twice':
     case 'accepts-early':
-      if (mutation.operation === 'confirm')
-        return 'a step that is confirmed is named, so it is never taken for another';
-      if (mutation.kind === 'accepts-early' && mutation.operation === 'sign' && isUnsignable(source))
-        return 'before the form there is nothing to sign, and a signature over something else is refused for itself';
-      if (mutation.kind === 'accepts-early' || BINDING.some((operation) => operation === mutation.operation))
-        return null;
-      return 'the text does not forbid to correct what binds nobody yet';
+      return mutation.operation === 'sign' && isUnsignable(source)
+        ? 'before the form there is nothing to sign, and a signature over something else is refused for itself'
+        : null;
     case 'ignores-cause':
       return refusalsOf(source).some(({ cause }) => cause === mutation.cause)
         ? null
         : 'the text does not ask for it here';
-    case 'sends-no-message':
-    case 'sends-another-kind':
-    case 'gives-no-number':
-    case 'gives-the-same-number':
-      return isTold ? null : 'no text says what the step leaves behind';
     case 'closes-early':
       return step !== undefined && bindsToWait(source, step)
         ? null
@@ -91,11 +79,6 @@ function whyHarmless(source: Source, mutant: Mutant): string | null {
       const outcome = source.graph.steps.find(({ action }) => action === days?.outcome);
       return outcome?.does === 'issue' ? null : 'the days are met by a step before the result';
     }
-    case 'saves-no-pdf':
-      return regulation.results.some(({ format }) => format === 'pdf') ||
-        (flow.entry === 'portal' && regulation.viewing !== null)
-        ? null
-        : 'no text asks for a PDF';
     case 'shows-to-anyone':
     case 'takes-from-anyone':
       return isGuarded ? null : 'no text keeps the request from others';

@@ -21,7 +21,6 @@ interface RunCommandOptions extends Selection {
   seed: number;
   termStart: TermStart;
   requireFull?: true;
-  production?: true;
 }
 
 /** Runs, and sets the exit code by the outcome. */

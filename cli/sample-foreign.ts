@@ -1,4 +1,4 @@
-// The foreign portal of pages on a real socket, with whatever a test does to it, and the environment that its target file reads.
+// Foreign portals on a real socket, with whatever a test does to them, the environment of their target files, and runs through them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
@@ -6,16 +6,20 @@ import { fixturePath } from '../schemas/fixture.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
 import { listen } from '../simulators/door/server.ts';
 import { certificate, credentials, TRUST } from '../simulators/foreign/sample-credentials.ts';
+import { sourceOf } from '../suites/derive/derive.ts';
 import { plan } from '../suites/engine/plan.ts';
+import { type Broken, type Noticed, narrow, notice } from '../suites/engine/proof.ts';
 import { run } from '../suites/engine/run.ts';
-import type { Sut } from '../suites/sut/sut.ts';
 import { openTarget } from '../suites/sut/target/adapter.ts';
 import { loadTarget } from '../suites/sut/target/load.ts';
+import { hasty } from './sample-hasty.ts';
 import { scratch } from './spawned.ts';
 import { calendar, regulations } from './workspace.ts';
 
-const CERTIFICATES = ['good', 'expired', 'not-yet-valid', 'revoked', 'on-hold', 'untrusted-issuer'];
-const MORE = ['another-person', 'authentication-key'];
+const CERTIFICATES = [
+  ...['good', 'expired', 'not-yet-valid', 'revoked', 'on-hold', 'untrusted-issuer', 'another-person'],
+  'authentication-key',
+];
 
 /** What is done to a request before the portal gets it: an answer in its place, or null. */
 export type Meddle = (request: Request, count: number) => Response | Promise<Response> | null;
@@ -40,7 +44,7 @@ export async function openPortal(portal: Pick<Hono, 'fetch'>, meddle: Meddle = (
 /** Everything that the target files of the foreign portals read from the environment, certificates written into a folder. */
 export function environmentOf(url: string): Record<string, string> {
   const folder = scratch();
-  for (const name of [...CERTIFICATES, ...MORE]) {
+  for (const name of CERTIFICATES) {
     writeFileSync(join(folder, `${name}.pem`), certificate(name).certificatePem);
     writeFileSync(join(folder, `${name}.key`), certificate(name).privateKeyPem);
   }
@@ -69,42 +73,36 @@ export function targetFile(name: string, ...changes: readonly (readonly [from: s
   return file;
 }
 
-/** The same portal, with nobody having to wait for what does not come. */
-function hasty(sut: Sut): Sut {
-  return {
-    ...sut,
-    async openDrive(...walk) {
-      const drive = await sut.openDrive(...walk);
-      let ahead = 0;
-      return {
-        roster: drive.roster,
-        perform: (operation, call) => drive.perform(operation, call),
-        now: () => drive.now() + ahead,
-        pass: async (seconds) => {
-          ahead += seconds * 1000;
-        },
-      };
-    },
-  };
+/** What a run through a target file came to; `noticed` where one cell was broken. */
+export interface Tried {
+  readonly report: Report;
+  readonly journal: string;
+  readonly noticed: Noticed | null;
 }
 
-/** Runs the assertions of a target file without waiting. */
-export async function runHastily(file: string, environment: Record<string, string>, assertion = '**'): Promise<Report> {
+/** Runs what a target file claims without waiting: the assertions that match, or those that can notice the broken cell. */
+export async function runOn(
+  file: string,
+  environment: Record<string, string>,
+  { assertion = '**', broken = null }: { assertion?: string; broken?: Broken | null } = {},
+): Promise<Tried> {
   const acts = regulations();
-  const sut = hasty(
-    openTarget(loadTarget(file, acts, environment), { concurrency: 4, start: TRUST.now().toISOString() }),
-  );
-  const events: RunEvent[] = [];
+  const opened = openTarget(loadTarget(file, acts, environment), { concurrency: 8, start: TRUST.now().toISOString() });
+  const sut = opened.description.controls.includes('clock') ? opened : hasty(opened);
   const [regulation = '', flow = ''] = (sut.description.flows[0] ?? '').split('/');
+  const act = acts.filter(({ id }) => id === regulation);
+  const whole = plan(act, { flow, assertion }, sut.description, sut.offer);
+  const planned = broken === null ? whole : narrow(whole, broken);
+  const events: RunEvent[] = [];
   try {
     await run({
       sut,
-      regulations: acts,
-      plan: plan(acts, { regulation, flow, assertion }, sut.description, sut.offer),
+      regulations: act,
+      plan: planned,
       calendar: calendar(),
       convention: 'next-day',
       seed: 1,
-      concurrency: 4,
+      concurrency: sut.allowance?.walks ?? 8,
       requireFull: false,
       tool: 'test',
       onEvent: (event) => events.push(event),
@@ -112,5 +110,9 @@ export async function runHastily(file: string, environment: Record<string, strin
   } finally {
     await sut.close();
   }
-  return foldReport(events);
+  const report = foldReport(events);
+  const [source] = act.map((one) => sourceOf(one, flow));
+  const noticed =
+    broken === null || source === undefined ? null : notice(source, broken, planned.assertions, report.verdicts);
+  return { report, journal: JSON.stringify(events), noticed };
 }

@@ -68,7 +68,7 @@ async function connectSimulator(
  * Keeps the options of a run within what the target allows, before anything is sent.
  * @throws ConformanceError `target-not-for-tests`, `budget-too-small`
  */
-export function keepWithin<O extends { concurrency: number; production?: true }>(
+export function keepWithin<O extends { concurrency: number }>(
   options: O,
   { allowance }: Sut,
   { scenarios }: Pick<Plan, 'scenarios'>,
@@ -79,9 +79,7 @@ export function keepWithin<O extends { concurrency: number; production?: true }>
     throw new ConformanceError('target-not-for-tests', 'the target is not marked as a test system', {
       key: 'testSystem',
       value: false,
-      cure: options.production
-        ? 'a run opens requests; to look only, use `reglament doctor --target FILE`'
-        : 'run against a test system marked with testSystem: true; `reglament doctor --target FILE` only reads',
+      cure: 'run against a test system marked with testSystem: true; `reglament doctor --target FILE` looks at any other and opens no request',
     });
   if (needed > allowance.applications)
     throw new ConformanceError(

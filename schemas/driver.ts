@@ -31,6 +31,13 @@ export const COUNTERPARTIES = [
 ] as const;
 export type Counterparty = (typeof COUNTERPARTIES)[number];
 
+/** Those that are asked for an applicant. */
+export const DATABASES = [
+  'individuals-registry',
+  'organisations-registry',
+  'notary-is',
+] as const satisfies Counterparty[];
+
 /** Whoever a message can be sent to: a counterparty, or the portal itself. */
 export type Addressee = Counterparty | 'portal';
 

@@ -40,6 +40,8 @@ export async function setUpForeign(portal: ForeignPortal, violation: string | nu
       PORTAL_PASSWORD: account('good').password,
       PORTAL_PASSWORD_2: account('another-person').password,
       OFFICER_PASSWORD: officer.password,
+      // The gateway in front of the service of messages knows who sends them.
+      ...(portal === 'soap' ? { SENDER: 'reglament', SENDER_PASSWORD: `gateway-${officer.password}` } : {}),
     },
   };
 }

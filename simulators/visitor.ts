@@ -1,6 +1,6 @@
 // Somebody who walks the portal over the driver contract as its programs tell: for the simulator's own tests and measurements.
 import type { Roster } from '../schemas/driver.ts';
-import { type InputOf, OPERATIONS, type Operation, type OutputOf, WORLD_HEADER } from '../schemas/driver.ts';
+import { ENTRANCES, type InputOf, OPERATIONS, type Operation, type OutputOf, WORLD_HEADER } from '../schemas/driver.ts';
 import { signCms } from '../schemas/pki/cms.ts';
 import { CAUSES, type Cause } from '../schemas/vocabulary.ts';
 import { actionOf, operationOf } from './engine/acceptance.ts';
@@ -18,7 +18,6 @@ export interface Reply<O extends Operation> {
 }
 
 const TEN_MINUTES = 600;
-const ENTRANTS = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
 const SANDBOX_STANDINGS = ['paid-too-little', 'paid-for-another-request', 'payment-reversed'] as const;
 const DECISIONS = ['requirements-not-met', 'untrue-data', 'missing-document'] as const;
 
@@ -78,7 +77,7 @@ export class Visitor {
     const { regulation, flow, entry } = program;
     const { id, password } = this.roster.credentials[credentials] ?? { id: '', password: '' };
     const session = (
-      await this.ask('authenticate', { regulation, flow, as: ENTRANTS[entry], id, password }, null)
+      await this.ask('authenticate', { regulation, flow, as: ENTRANCES[entry], id, password }, null)
     ).view();
     this.session = session.session;
     await this.pass(TEN_MINUTES);

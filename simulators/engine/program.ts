@@ -1,4 +1,5 @@
 // Compiles a flow into the program that the engine runs: the clause's items, or the table where no clause tells the procedure.
+import { DATABASES } from '../../schemas/driver.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import {
   type FlowGraph,
@@ -201,8 +202,7 @@ function fromTable(regulation: Regulation, flow: string, table: FlowGraph | null
   });
 }
 
-const DATABASES: readonly string[] = ['individuals-registry', 'organisations-registry', 'notary-is'];
-const databasesIn = (asks: readonly string[]) => asks.filter((party) => DATABASES.includes(party));
+const databasesIn = (asks: readonly string[]) => DATABASES.filter((database) => asks.includes(database));
 
 function stepNode(
   regulation: Regulation,

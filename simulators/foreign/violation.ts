@@ -7,6 +7,14 @@ export interface ForeignViolation {
   readonly description: string;
 }
 
+/** A row of such a table. */
+export const row = <Id extends string>(
+  id: Id,
+  action: string,
+  broken: ForeignViolation['breaks']['row'],
+  description: string,
+) => ({ id, breaks: { action, row: broken }, description });
+
 /** Says whether the violation chosen is this one. */
 export type Breaks<Id extends string> = (id: Id) => boolean;
 

@@ -1,5 +1,5 @@
 // The operations up to an open request: logging in, and choosing the service.
-import type { OutputOf } from '../../schemas/driver.ts';
+import { ENTRANCES, type OutputOf } from '../../schemas/driver.ts';
 import { admit, awaited } from '../engine/acceptance.ts';
 import { findCredentialsFault } from '../engine/credentials.ts';
 import { Rejection } from '../engine/rejection.ts';
@@ -9,9 +9,6 @@ import { mutationAnywhere } from '../mutants/mutation.ts';
 import { type Call, requireLogin, requireSession, settleNow } from './portal.ts';
 import { sessionState, viewRequest, viewSession } from './views.ts';
 
-/** As whom a flow is entered. */
-const ENTRANTS = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
-
 /** Logs in: by the flow's own steps, or as an officer beside it. @throws Rejection 404, 400 */
 export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf<'authenticate'>> {
   const { portal, world, input } = call;
@@ -19,8 +16,8 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
   const program = portal.programs.get(`${regulation}/${flow}`);
   if (program === undefined) throw new Rejection(404, `flow: no ${regulation}/${flow}`);
   const officer = input.as === 'officer';
-  if (!officer && input.as !== ENTRANTS[program.entry]) {
-    throw new Rejection(400, `as: this flow is entered as ${ENTRANTS[program.entry]}, got ${input.as}`);
+  if (!officer && input.as !== ENTRANCES[program.entry]) {
+    throw new Rejection(400, `as: this flow is entered as ${ENTRANCES[program.entry]}, got ${input.as}`);
   }
   const login = { id, password };
   const fault = findCredentialsFault(portal.accounts, login);

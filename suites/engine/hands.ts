@@ -1,6 +1,7 @@
 // Performs the operations of a walk with the right material: credentials, payments, certificates and signatures, good or for a cause.
 import {
-  type Counterparty,
+  type CounterpartyMode,
+  DATABASES,
   ENTRANCES,
   type InputOf,
   type RequestView,
@@ -41,7 +42,6 @@ export interface Attempt {
 
 type Raw = Pick<Attempt, 'status' | 'problem' | 'fault' | 'exchange'>;
 
-const DATABASES: readonly Counterparty[] = ['individuals-registry', 'organisations-registry', 'notary-is'];
 const encode = (text: string) => new TextEncoder().encode(text);
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const viewed = (answer: Raw & { body: RequestView | SessionView | null }): Attempt =>
@@ -71,6 +71,7 @@ export class Hands {
   /** An attempt to open the request from whose answer nothing can be told. */
   #unclear: Attempt | null = null;
   #officer: string | null = null;
+  #silenced = false;
   /** The certificate that was chosen before signing: good, or with the cause of its own. */
   #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
@@ -112,7 +113,7 @@ export class Hands {
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':
-        if (own === 'database-silent') await this.#silence();
+        if (own === 'database-silent') await this.#setDatabases('hangs');
         return viewed(await drive.perform('lookUp', { ...place, input: {} }));
       case 'decide':
         return this.#decide(own);
@@ -225,13 +226,18 @@ export class Hands {
     return made.body.payment;
   }
 
-  /** Makes every database that can be asked for an applicant fall silent. */
-  async #silence(): Promise<void> {
+  /** Lets the databases answer again where this walk made them fall silent: other walks may meet the same ones. */
+  async restore(): Promise<void> {
+    if (this.#silenced) await this.#setDatabases('answers');
+    this.#silenced = false;
+  }
+
+  /** Every database that can be asked for an applicant behaves so from now on. */
+  async #setDatabases(mode: CounterpartyMode): Promise<void> {
+    this.#silenced = true;
     for (const counterparty of DATABASES) {
-      const { body, fault, problem } = await this.#drive.perform('setCounterparty', {
-        input: { counterparty, mode: 'hangs' },
-      });
-      if (body === null) throw new MaterialMissing(`${counterparty} cannot be made to hang: ${fault ?? problem}`);
+      const { body, fault, problem } = await this.#drive.perform('setCounterparty', { input: { counterparty, mode } });
+      if (body === null) throw new MaterialMissing(`${counterparty} cannot be told "${mode}": ${fault ?? problem}`);
     }
   }
 

@@ -15,8 +15,10 @@ export interface Broken {
   cause: Cause | null;
 }
 
-/** What was noticed. `localised`: an assertion of the broken cell failed, and none
- * that cites only cells where the break does not show: it shows from its step on, and in the next cells that name its step. */
+/**
+ * What was noticed. `localised`: an assertion of the broken cell failed, and none that cites only cells where the break does not
+ * show: it shows from its step on, and in the next cells that name its step.
+ */
 export interface Noticed {
   killed: boolean;
   killedBy: string[];

@@ -54,6 +54,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
       throw error;
     trace.interrupted = error.message;
   }
+  await hands.restore().catch(() => undefined);
   // What a disturbed walk shows from then on is what the disturbance brought: it counts for nothing else.
   if (trace.disturbed === null) {
     await lookBack(hands, watch, trace);

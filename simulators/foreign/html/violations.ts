@@ -1,12 +1,5 @@
 // What the HTML portal can be told to do wrong.
-import type { ForeignViolation } from '../violation.ts';
-
-const row = <Id extends string>(
-  id: Id,
-  action: string,
-  broken: ForeignViolation['breaks']['row'],
-  description: string,
-) => ({ id, breaks: { action, row: broken }, description });
+import { row } from '../violation.ts';
 
 /** Every violation of the HTML portal, each consulted at one point. */
 export const VIOLATIONS = [

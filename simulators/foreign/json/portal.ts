@@ -57,7 +57,7 @@ export function createJsonPortal(options: JsonPortalOptions): Hono {
     await next();
   });
 
-  app.get('/', (context) => context.json({ product: 'TransLicence', version: '2', services: ['passenger-transport'] }));
+  app.get('/', (context) => context.json({ product: 'TransLicence', version: '2', services: ['licence'] }));
   app.post('/oauth/token', async (context) => {
     const form = await context.req.parseBody();
     const field = (name: string): string => (typeof form[name] === 'string' ? form[name] : '');
