@@ -26,6 +26,7 @@ const NOT_WITH = {
   out: '--out',
   concurrency: '--concurrency',
   requireFull: '--require-full',
+  production: '--production',
 } as const;
 
 /** @throws ConformanceError `usage` for options that do not go together */

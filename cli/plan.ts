@@ -10,6 +10,7 @@ import { print, printJson, regulations } from './workspace.ts';
 interface PlanOptions extends Selection {
   target?: string;
   seed: number;
+  production?: true;
   requests?: true;
   json?: true;
 }

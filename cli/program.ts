@@ -37,6 +37,8 @@ function build(): Command {
   const target = () =>
     new Option('--target <target>', 'simulator, the URL of a portal that speaks the driver contract, or a target file');
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
+  const production = () =>
+    new Option('--production', 'for a target file: nothing is opened or changed, a run only logs in and reads');
   const json = () => new Option('--json', 'print JSON');
   const termStart = () =>
     new Option('--term-start <day>', 'from when day terms are counted')
@@ -60,6 +62,7 @@ function build(): Command {
     .addOption(seed())
     .addOption(termStart())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
+    .addOption(production())
     .addOption(
       new Option(
         '--explore <n>',
@@ -120,6 +123,7 @@ function build(): Command {
     .addOption(flow())
     .addOption(assertion())
     .addOption(seed())
+    .addOption(production())
     .option('--requests', 'every request of every walk too, as a portal that does as the text says would be sent them')
     .addOption(json())
     .action(async (options) => (await import('./plan.ts')).planCommand(options));

@@ -21,6 +21,7 @@ interface RunCommandOptions extends Selection {
   seed: number;
   termStart: TermStart;
   requireFull?: true;
+  production?: true;
 }
 
 /** Runs, and sets the exit code by the outcome. */

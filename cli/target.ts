@@ -11,6 +11,8 @@ export interface TargetOptions {
   concurrency: number;
   seed: number;
   mutant?: string;
+  /** Nothing is opened or changed. */
+  production?: true;
 }
 
 /**
@@ -18,11 +20,16 @@ export interface TargetOptions {
  * @throws ConformanceError `usage` without a target or with one that is neither `simulator` nor a URL
  */
 export async function connectTarget(options: TargetOptions, regulations: readonly Regulation[]): Promise<Sut> {
-  const { target, concurrency } = options;
+  const { target, concurrency, production = false } = options;
   if (target === undefined)
     throw new ConformanceError('usage', 'no target is given', {
       key: '--target',
       cure: 'give --target simulator, the URL of a portal that speaks the driver contract, or a target file',
+    });
+  if (production && !/\.ya?ml$/.test(target))
+    throw new ConformanceError('usage', `of "${target}" it cannot be told which requests only read`, {
+      key: '--production',
+      cure: 'describe the portal in a target file: https://… and modules are for test systems',
     });
   if (target === 'simulator') return connectSimulator(options, regulations);
   if (/\.ya?ml$/.test(target)) {
@@ -33,7 +40,7 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
     ]);
     const loaded = loadTarget(target, regulations);
     if (usesBrowser(loaded.target)) await loadBrowser(loaded.target);
-    return openTarget(loaded, { start: DEFAULT_START, concurrency });
+    return openTarget(loaded, { start: DEFAULT_START, concurrency, readsOnly: production });
   }
   if (isModule(target) && !/^https?:/.test(target)) return loadModule(target);
   if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) {
@@ -68,18 +75,18 @@ async function connectSimulator(
  * Keeps the options of a run within what the target allows, before anything is sent.
  * @throws ConformanceError `target-not-for-tests`, `budget-too-small`
  */
-export function keepWithin<O extends { concurrency: number }>(
+export function keepWithin<O extends { concurrency: number; production?: true }>(
   options: O,
   { allowance }: Sut,
   { scenarios }: Pick<Plan, 'scenarios'>,
 ): O {
   if (allowance === undefined) return options;
   const needed = scenarios.reduce((sum, { applications }) => sum + applications, 0);
-  if (!allowance.testSystem)
+  if (!allowance.testSystem && options.production !== true)
     throw new ConformanceError('target-not-for-tests', 'the target is not marked as a test system', {
       key: 'testSystem',
       value: false,
-      cure: 'run against a test system marked with testSystem: true; `reglament doctor --target FILE` looks at any other and opens no request',
+      cure: 'mark a test system with testSystem: true; on any other, --production only logs in and reads',
     });
   if (needed > allowance.applications)
     throw new ConformanceError(

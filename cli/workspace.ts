@@ -6,6 +6,7 @@ import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath, packageFolder } from '../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
+import { visibleJson } from '../schemas/visible-json.ts';
 
 export const REGULATIONS_FOLDER = 'regulations';
 
@@ -31,7 +32,7 @@ export function tool(): string {
 }
 
 /** Prints a value as indented JSON. */
-export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+export const printJson = (value: unknown): void => print(visibleJson(value, 2));
 
 /** Prints a line. A reader who closes the pipe ends the process quietly. */
 export function print(line: string): void {

@@ -1,5 +1,6 @@
 // The reporter for programs: report.json, the report exactly, with its keys in a stable order.
 import { Report } from '../schemas/report.ts';
+import { visibleJson } from '../schemas/visible-json.ts';
 import { writeOutput } from './output-file.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -17,7 +18,7 @@ export function jsonReporter(folder: string, written: Map<string, string>): Repo
 
 /** The report as indented JSON: keys in the order of the schema, keys that no schema names sorted, a newline at the end. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(ordered(report, Report), null, 2)}\n`;
+  return `${visibleJson(ordered(report, Report), 2)}\n`;
 }
 
 /** What of a JSON Schema says in which order keys stand. */

@@ -1,7 +1,7 @@
 // Tests that nothing a portal chose can steer a terminal or turn a line around.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { clipText, plainText, visibleJson } from './portal-text.ts';
+import { clipText, plainText } from './portal-text.ts';
 
 const STEERING = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
@@ -29,12 +29,4 @@ it('leaves nothing that steers, whatever it gets, and keeps Kazakh text', () => 
 it('clips to whole characters', () => {
   expect(clipText('аб🙂в', 4)).toBe('аб🙂в');
   expect(clipText('аб🙂вг', 4)).toBe('аб🙂…');
-});
-
-it('writes out control and format characters in evidence, which stays the same JSON', () => {
-  const value = { text: 'a\u202e\u009b\u{e0001}\u0000b' };
-  const json = visibleJson(value);
-  expect(json).not.toMatch(/[\p{Cf}]|(?!\n)\p{Cc}/u);
-  expect(JSON.parse(json)).toEqual(value);
-  expect(visibleJson(undefined)).toBe('null');
 });

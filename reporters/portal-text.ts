@@ -27,15 +27,3 @@ export function clipText(text: string, max: number): string {
   const letters = Array.from(plainText(text));
   return letters.length <= max ? letters.join('') : `${letters.slice(0, max - 1).join('')}…`;
 }
-
-function escapeUnits(found: string): string {
-  return Array.from({ length: found.length }, (_, at) => {
-    return `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`;
-  }).join('');
-}
-
-/** Any value as indented JSON in which every control and format character is written out as `\uXXXX`, so that evidence stays exact. */
-export function visibleJson(value: unknown): string {
-  const json = JSON.stringify(value, null, 2) ?? 'null';
-  return json.replace(/[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/gu, escapeUnits);
-}

@@ -1,6 +1,7 @@
 // Shows the redacted exchanges that verdicts rest on, each once.
 import type { Exchange, Report } from '../../schemas/report.ts';
-import { plainText, visibleJson } from '../portal-text.ts';
+import { visibleJson } from '../../schemas/visible-json.ts';
+import { plainText } from '../portal-text.ts';
 import { exchangeAnchors } from './anchors.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -34,5 +35,5 @@ ${clock === null ? null : html`<p class="muted">The portal's clock: ${plainText(
 
 function renderBody(body: unknown): Markup {
   if (body === null || body === undefined) return html`<p class="muted">No body.</p>`;
-  return html`<pre tabindex="0">${visibleJson(body)}</pre>`;
+  return html`<pre tabindex="0">${visibleJson(body, 2)}</pre>`;
 }

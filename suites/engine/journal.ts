@@ -4,6 +4,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { RunEvent } from '../../schemas/report.ts';
+import { visibleJson } from '../../schemas/visible-json.ts';
 
 const GENESIS = '0'.repeat(64);
 const isEvent = new Ajv({ strict: false }).compile<RunEvent>(RunEvent);
@@ -34,7 +35,7 @@ export function openJournal(path: string): Journal {
   let seq = 0;
   return {
     write(event) {
-      const line = JSON.stringify({ seq, prev, event });
+      const line = visibleJson({ seq, prev, event });
       writeSync(file, `${line}\n`);
       prev = hashOf(line);
       seq += 1;

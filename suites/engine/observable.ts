@@ -56,10 +56,9 @@ export function missingFor({ predicate, arguments: args }: TestAssertion, offer:
   const named = OPERATION_NAMES.find((name) => name === String(args.operation).split(':')[0]);
   const language = LANGUAGES.find((code) => code === args.language);
   if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
-  return firstMissing(
-    { operations: named === undefined ? operations : [...operations, named], shown: ['history', ...shown], persons },
-    offer,
-  );
+  // Filling in without a login is tried by opening a request.
+  const tried = named === undefined ? [] : named === 'fill' ? (['open', named] as const) : [named];
+  return firstMissing({ operations: [...operations, ...tried], shown: ['history', ...shown], persons }, offer);
 }
 
 /** What is missing to go on a walk, as a sentence; null where nothing is. */

@@ -4,12 +4,15 @@ import type { Allowance, Sut } from '../sut.ts';
 import { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
 import { offerOf } from './offer.ts';
+import { keepReading } from './reading.ts';
 import { TargetWalk } from './walk.ts';
 
 export interface TargetOptions {
   concurrency: number;
   /** The instant at which worlds start, ISO 8601. */
   start: string;
+  /** That nothing is opened or changed, whatever the file describes. */
+  readsOnly?: boolean;
 }
 
 /** What the target file claims, in the words of the driver contract. */
@@ -33,7 +36,8 @@ function allowanceOf({ target: { limits, controls = [], testSystem } }: LoadedTa
 }
 
 /** Makes a system under test of a target file; nothing is sent before the first walk. */
-export function openTarget(loaded: LoadedTarget, { concurrency, start }: TargetOptions): Sut {
+export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly = false }: TargetOptions): Sut {
+  const loaded = readsOnly ? keepReading(whole) : whole;
   const gate = new Gate(loaded, concurrency);
   return {
     name: loaded.target.name,

@@ -6,17 +6,19 @@ import type { Sent } from './perform.ts';
 import { renderJson, type Variables } from './template.ts';
 
 const HIDDEN = '[redacted]';
-/** Shorter values hide nothing and stand everywhere. */
-const SHORTEST_SECRET = 6;
+/** A shorter one is hidden only where it stands alone: as a part of words it stands everywhere. */
+const SHORTEST_PART = 6;
 
 /** Keeps secrets out of whatever is told. */
 export class Redaction {
   readonly #allowed: ReadonlySet<string>;
   readonly #secrets: Set<string>;
+  readonly #short: readonly RegExp[];
 
   constructor(allowed: readonly string[], secrets: readonly string[]) {
     this.#allowed = new Set(allowed);
-    this.#secrets = new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET));
+    this.#secrets = new Set(secrets.filter((secret) => secret.length >= SHORTEST_PART));
+    this.#short = secrets.filter((secret) => secret !== '' && secret.length < SHORTEST_PART).map(alone);
   }
 
   /** Notes a picked value, which is secret unless the file allows its name. */
@@ -26,13 +28,16 @@ export class Redaction {
 
   /** Notes what the portal gave to be kept secret, such as a cookie. */
   hide(value: string): void {
-    if (value.length >= SHORTEST_SECRET * 2) this.#secrets.add(value);
+    if (value.length >= SHORTEST_PART * 2) this.#secrets.add(value);
   }
 
   /** Text in which no secret stands; the longest go first, as one may be a part of another. */
   withoutSecrets(text: string): string {
     const standing = [...this.#secrets].filter((secret) => text.includes(secret));
-    return standing.sort((a, b) => b.length - a.length).reduce((told, secret) => told.replaceAll(secret, HIDDEN), text);
+    const without = standing
+      .sort((a, b) => b.length - a.length)
+      .reduce((told, secret) => told.replaceAll(secret, HIDDEN), text);
+    return this.#short.reduce((told, secret) => told.replace(secret, HIDDEN), without);
   }
 
   /** Text without secrets, cut and with identification numbers masked. */
@@ -89,3 +94,7 @@ export class Redaction {
     );
   }
 }
+
+/** Finds a text where no letter or digit stands beside it. */
+const alone = (text: string): RegExp =>
+  new RegExp(`(?<![\\p{L}\\d])${text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&')}(?![\\p{L}\\d])`, 'gu');

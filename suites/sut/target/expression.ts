@@ -1,5 +1,6 @@
 // The expressions of a target file, each compiled by the library of its language and kept.
 import { createRequire } from 'node:module';
+import { createContext, Script } from 'node:vm';
 import { DOMParser } from '@xmldom/xmldom';
 import { load } from 'cheerio';
 import { jsonpath } from 'json-p3';
@@ -24,9 +25,32 @@ const paths = new Map<string, ReturnType<typeof jsonpath.compile>>();
 const nothing = load('');
 const EMPTY = new DOMParser().parseFromString('<empty/>', 'text/xml');
 
+/** What one match may take. */
+const MATCH_MS = 500;
+/** Nothing in it can be tried in two ways again and again, so that it comes to an end at once. */
+const PLAIN = /^[^*+?{(]*(\([^*+?{(]*)?$/u;
+const bench: { pattern: RegExp | null; text: string } = { pattern: null, text: '' };
+const place = createContext(bench);
+const exec = new Script('pattern.exec(text)');
+
 /** A regular expression that heeds neither case nor line ends. @throws SyntaxError */
-export function regex(source: string): RegExp {
+function regex(source: string): RegExp {
   return kept(regexes, source, () => new RegExp(source, 'ius'));
+}
+
+/** What a regular expression finds first in a text of the portal's. @throws Error where it takes more than half a second */
+export function match(source: string, text: string): RegExpExecArray | null {
+  const pattern = regex(source);
+  if (PLAIN.test(source)) return pattern.exec(text);
+  Object.assign(bench, { pattern, text });
+  try {
+    return exec.runInContext(place, { timeout: MATCH_MS });
+  } catch (error) {
+    if (Object(error).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    throw new Error(
+      `the regular expression ${JSON.stringify(source)} takes more than ${MATCH_MS / 1000} s on a text of ${text.length} characters; nest no repetitions`,
+    );
+  }
 }
 
 /** A JSONPath of RFC 9535. @throws Error where it is none */

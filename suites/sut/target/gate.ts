@@ -10,6 +10,9 @@ import type { LoadedTarget } from './load.ts';
 
 const MOST_REQUESTS = 10_000;
 const PER_SECOND = 20;
+/** A portal that asks for more time than this is down. */
+const LONGEST_WAIT_MS = 60_000;
+const MOST_TRIES = 4;
 
 /** Keeps to the limits of a target, for all walks of a run together. */
 export class Gate {
@@ -55,7 +58,11 @@ export class Gate {
     this.#applications += 1;
   }
 
-  /** Sends one request when its turn has come; never again what was sent. @throws PortalFault when the budget is used up */
+  /**
+   * Sends one request when its turn has come. A portal that asks for time is given it, and then asked again for what only reads;
+   * nothing else is ever sent twice.
+   * @throws PortalFault when the budget is used up
+   */
   async send(url: URL, request: Omit<HttpRequest, 'path'>): Promise<Received> {
     if (!this.allows(url))
       return {
@@ -64,12 +71,15 @@ export class Gate {
         bytes: null,
         fault: `${url.host} is not among the hosts that may be contacted`,
       };
-    await this.admit();
-    return receive(
-      this.#poolOf(url),
-      { ...request, origin: url.origin, path: `${url.pathname}${url.search}` },
-      this.limits,
-    );
+    for (let tries = 1; ; tries++) {
+      await this.admit();
+      const told = { ...request, origin: url.origin, path: `${url.pathname}${url.search}` };
+      const answer = await receive(this.#poolOf(url), told, this.limits);
+      const waitMs = askedToWait(answer);
+      if (waitMs === null || waitMs > LONGEST_WAIT_MS) return answer;
+      this.#nextAt = Math.max(this.#nextAt, Date.now() + waitMs);
+      if (request.method !== 'GET' || tries === MOST_TRIES) return answer;
+    }
   }
 
   /** Waits for the turn of one more request. @throws PortalFault when the budget is used up */
@@ -118,4 +128,15 @@ export class Gate {
     this.#pools.set(origin, made);
     return made;
   }
+}
+
+/** How long the portal asks everybody to wait, in milliseconds; null where it does not. */
+export function askedToWait(
+  { status, headers }: Pick<Received, 'status' | 'headers'>,
+  now = Date.now(),
+): number | null {
+  const [told] = [headers['retry-after']].flat();
+  if ((status !== 429 && status !== 503) || told === undefined) return null;
+  const waitMs = /^\d+$/u.test(told) ? Number(told) * 1000 : Date.parse(told) - now;
+  return Number.isNaN(waitMs) ? null : Math.max(0, waitMs);
 }

@@ -8,42 +8,14 @@ import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@pecu
 import { afterEach, describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { certificatePem } from '../../../schemas/pki/certificate.ts';
-import { type Answerer, drip, flood, reset, say, sayJson, startPortal } from '../dumb-portal.ts';
-import type { Drive } from '../sut.ts';
-import { SECRET, samplePortal, walkOn, written } from './sample-target.ts';
+import { type Answerer, drip, flood, reset, say, sayJson } from '../dumb-portal.ts';
+import { SECRET, walkOn, written } from './sample-target.ts';
+import { closing, logIn, ORDER, opened, start } from './sample-turns.ts';
 
-const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-type Instead = (path: string, method: string) => Answerer | null;
-
-/** The sample portal with a switch for what it does instead, and all that it was asked. */
-async function start(change?: (text: string) => string) {
-  const asked: string[] = [];
-  const now: { instead: Instead } = { instead: () => null };
-  const portal = samplePortal((path, method) => now.instead(path, method));
-  const listening = await startPortal((response, question) => {
-    asked.push(`${question.method} ${question.path}`);
-    portal(response, question);
-  });
-  const started = walkOn(listening.url, change);
-  closing.push(() => started.gate.close(), listening.close);
-  return { ...started, asked, turn: (instead: Instead) => Object.assign(now, { instead }) };
-}
-
-const PERSON = { regulation: 'r', flow: 'f', as: 'applicant', id: '850615400026' } as const;
-const logIn = (walk: Drive) => walk.perform('authenticate', { input: { ...PERSON, password: SECRET } });
-
-async function opened(walk: Drive) {
-  const { body } = await logIn(walk);
-  const token = body?.token ?? null;
-  const answer = await walk.perform('open', { input: { session: body?.session ?? '' }, token });
-  return { answer, token, at: { session: body?.session ?? '', request: 'R7' } };
-}
-
-const ORDER = '/api/orders/R7';
 const NESTED = `{"state":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
 const GIGABYTE = 1024 ** 3;
 

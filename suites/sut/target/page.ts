@@ -3,7 +3,7 @@ import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { type CheerioAPI, load } from 'cheerio';
 import type { Condition, Pick } from '../../../schemas/target-operations.ts';
 import { decode } from '../http.ts';
-import { jsonPath, regex, xpath } from './expression.ts';
+import { jsonPath, match, xpath } from './expression.ts';
 import { Fault } from './fault.ts';
 import { toInstant } from './instant.ts';
 import { isTooDeep } from './nesting.ts';
@@ -51,12 +51,14 @@ export class Page {
 
   /** Everything that a finder finds, from a node or from the top, narrowed by its `regex`. @throws Fault */
   find(finder: Finder, reading: Reading, from?: unknown): Found[] {
-    const found = this.#tried(finder, reading, () => this.#findAll(finder, reading, from));
     const { regex: narrowing } = finder;
-    if (narrowing === undefined) return found;
-    return found.flatMap(({ text, node }) => {
-      const match = regex(narrowing).exec(text);
-      return match === null ? [] : [{ text: match[1] ?? match[0], node }];
+    return this.#tried(finder, reading, () => {
+      const found = this.#findAll(finder, reading, from);
+      if (narrowing === undefined) return found;
+      return found.flatMap(({ text, node }) => {
+        const matched = match(narrowing, text);
+        return matched === null ? [] : [{ text: matched[1] ?? matched[0], node }];
+      });
     });
   }
 
@@ -66,7 +68,8 @@ export class Page {
     if (status !== undefined && !status.includes(this.status)) return false;
     if (!FINDERS.some((name) => condition[name] !== undefined)) return status !== undefined;
     const found = this.#readable(condition) ? this.find(condition, reading, from) : [];
-    return found.some(({ text }) => matches === undefined || regex(matches).test(text));
+    if (matches === undefined) return found.length > 0;
+    return this.#tried(condition, reading, () => found.some(({ text }) => match(matches, text) !== null));
   }
 
   /** The one text that a pick gives: null where it finds nothing and need not. @throws Fault for none or several */
@@ -83,7 +86,7 @@ export class Page {
       if (pick.optional === true) return null;
       throw new Fault('target file', `${told} finds nothing in the answer to ${this.name} (status ${this.status})`);
     }
-    return translate(first.text, pick, reading);
+    return this.#tried(pick, reading, () => translate(first.text, pick, reading));
   }
 
   /** What a library throws says of the answer that it goes too deep, or of the expression that it does not fit. */
@@ -199,7 +202,7 @@ function expressionOf(finder: Finder): string {
 /** Our word for the text, the instant that it is, or so many times the number; else the text itself. */
 function translate(text: string, pick: Pick, { where }: Reading): string {
   if (pick.patterns !== undefined)
-    return Object.entries(pick.patterns).find(([, pattern]) => regex(pattern).test(text))?.[0] ?? text;
+    return Object.entries(pick.patterns).find(([, pattern]) => match(pattern, text) !== null)?.[0] ?? text;
   if (pick.instant !== undefined) {
     const instant = toInstant(text, pick.instant, pick.zone);
     if (instant !== null) return instant;

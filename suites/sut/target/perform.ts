@@ -5,7 +5,7 @@ import { type HttpRequest, isRedirect, type Received } from '../http.ts';
 import { maskText } from '../redact.ts';
 import { type Arrival, browse } from './browse.ts';
 import { type Culprit, Fault } from './fault.ts';
-import type { Gate } from './gate.ts';
+import { askedToWait, type Gate } from './gate.ts';
 import { Page, type Reading } from './page.ts';
 import { encodeBody } from './send-body.ts';
 import { namesIn, render, renderKnown } from './template.ts';
@@ -231,6 +231,10 @@ function refusalOf(page: Page, exchange: TargetExchange, by: Performance): { sta
   const { status } = page;
   if (status < 400) return null;
   // Too many requests and a broken server say nothing about what was asked for.
-  if (status === 429 || status >= 500) throw new Fault('portal', `${page.name}: it answers ${status}`);
+  if (status === 429 || status >= 500) {
+    const waitMs = askedToWait(page);
+    const later = waitMs === null ? '' : ` and asks to come back in ${Math.ceil(waitMs / 1000)} s`;
+    throw new Fault('portal', `${page.name}: it answers ${status}${later}`);
+  }
   return { status, problem: `${status} refused by ${exchange.method} ${exchange.path}` };
 }

@@ -10,7 +10,9 @@ import { type Culprit, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
 import { type Outcome, performAll, type Sent } from './perform.ts';
+import { onlyReads } from './reading.ts';
 import { namesIn } from './template.ts';
+import { variablesOf } from './variables.ts';
 import { type Seen, View } from './view.ts';
 import { Visitor } from './visitor.ts';
 
@@ -127,7 +129,7 @@ export class TargetWalk implements Drive {
    */
   async rehearse(operation: Operation, token: string | null): Promise<{ tried: number; fault: string | null }> {
     const exchanges = this.#options.loaded.target.operations[operation]?.exchanges ?? [];
-    const end = exchanges.findIndex((one) => !isHarmless(one) || namesIn(JSON.stringify(one)).includes('request'));
+    const end = exchanges.findIndex((one) => !onlyReads(one) || namesIn(JSON.stringify(one)).includes('request'));
     const harmless = end < 0 ? exchanges : exchanges.slice(0, end);
     const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
     const variables = this.#variables(visitor, { input: null, token } as Call<'readHistory'>);
@@ -152,27 +154,11 @@ export class TargetWalk implements Drive {
     return this.#visitors.get(token ?? at?.session ?? '') ?? new Visitor();
   }
 
-  /** What is known, the nearest last: what everybody knows, the world, the request, the visitor, and what is told now. */
   #variables<O extends Operation>(visitor: Visitor, { at, input, language }: Call<O>): Record<string, unknown> {
-    const { variables = {}, words = {}, languages } = this.#options.loaded.target;
+    const { target } = this.#options.loaded;
     const request = at?.request ?? String(Object(input).request ?? '-');
-    const told: Record<string, unknown> = { ...Object(input), ...Object(Object(input).values) };
-    for (const { question, answer } of Object(input).answers ?? []) told[`answer${question}`] = answer;
-    const all: Record<string, unknown> = {
-      ...variables,
-      ...Object.fromEntries(this.#world),
-      ...Object.fromEntries(this.#requests.get(request)?.known ?? []),
-      ...Object.fromEntries(visitor.known),
-      ...told,
-      request,
-      language: language ?? languages[0] ?? 'kk',
-      now: told.now ?? new Date(this.now()).toISOString(),
-    };
-    for (const [name, table] of Object.entries(words)) {
-      const word = all[name];
-      if (typeof word === 'string') all[name] = table[word] ?? word;
-    }
-    return all;
+    const known = [this.#world, this.#requests.get(request)?.known ?? new Map(), visitor.known];
+    return variablesOf(target, { known, input, request, language, now: new Date(this.now()).toISOString() });
   }
 
   async #run<O extends Operation>(operation: O, call: Call<O>, moment: Moment): Promise<Result> {
@@ -318,7 +304,3 @@ export class TargetWalk implements Drive {
     }
   }
 }
-
-/** A browser that only looks, too, does no harm. */
-const isHarmless = ({ method, reads, actions = [] }: TargetExchange): boolean =>
-  method === 'GET' || reads === true || (method === 'BROWSER' && actions.every((action) => 'wait' in action));
