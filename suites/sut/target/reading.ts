@@ -2,10 +2,17 @@
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../schemas/driver.ts';
 import type { TargetExchange } from '../../../schemas/target-operations.ts';
 import type { LoadedTarget } from './load.ts';
+import { namesIn } from './template.ts';
 
 /** Whether an exchange changes nothing: it is a GET, or marked so, or a browser that only looks. */
-export const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
+const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
   method === 'GET' || reads === true || (method === 'BROWSER' && actions.every((action) => 'wait' in action));
+
+/** What an operation begins with that only reads, as far as it needs no request. */
+export function harmlessPart(exchanges: readonly TargetExchange[]): readonly TargetExchange[] {
+  const end = exchanges.findIndex((one) => !onlyReads(one) || namesIn(JSON.stringify(one)).includes('request'));
+  return end < 0 ? exchanges : exchanges.slice(0, end);
+}
 
 /**
  * The same target without its controls and without every operation that opens or changes something, so that none can be sent.

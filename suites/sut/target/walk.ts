@@ -10,8 +10,7 @@ import { type Culprit, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
 import { type Outcome, performAll, type Sent } from './perform.ts';
-import { onlyReads } from './reading.ts';
-import { namesIn } from './template.ts';
+import { harmlessPart } from './reading.ts';
 import { variablesOf } from './variables.ts';
 import { type Seen, View } from './view.ts';
 import { Visitor } from './visitor.ts';
@@ -105,12 +104,8 @@ export class TargetWalk implements Drive {
       this.#tell(operation, clock, moment);
     }
     const status = moment.sent.at(-1)?.status ?? null;
-    const answer = {
-      status,
-      problem: null,
-      exchange: moment.visitor.lastExchange,
-      fault: fault && this.#redaction.text(fault),
-    };
+    const exchange = moment.visitor.lastExchange;
+    const answer = { status, problem: null, exchange, fault: fault && this.#redaction.text(fault) };
     if (fault !== null) return { ...answer, body: null };
     if ('problem' in result)
       return { ...answer, body: null, status: result.status, problem: this.#redaction.text(result.problem) };
@@ -128,9 +123,7 @@ export class TargetWalk implements Drive {
    * The number of exchanges that were performed; the culprit tells of a fault.
    */
   async rehearse(operation: Operation, token: string | null): Promise<{ tried: number; fault: string | null }> {
-    const exchanges = this.#options.loaded.target.operations[operation]?.exchanges ?? [];
-    const end = exchanges.findIndex((one) => !onlyReads(one) || namesIn(JSON.stringify(one)).includes('request'));
-    const harmless = end < 0 ? exchanges : exchanges.slice(0, end);
+    const harmless = harmlessPart(this.#options.loaded.target.operations[operation]?.exchanges ?? []);
     const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
     const variables = this.#variables(visitor, { input: null, token } as Call<'readHistory'>);
     const moment: Moment = { visitor, variables, sent: [], view: undefined };
@@ -191,7 +184,7 @@ export class TargetWalk implements Drive {
     const { visitor } = moment;
     if (visitor.seen?.state !== 'authorised') return;
     const { operations } = this.#options.loaded.target;
-    const answer = operations.readSession?.answer ?? operations.authenticate.answer;
+    const { answer = operations.authenticate.answer } = operations.readSession ?? {};
     const read = operations.readSession && (await this.#perform('readSession', moment));
     if (read === undefined)
       throw new Fault('portal', `${problem}: whether it has ended the session cannot be told without readSession`);
@@ -245,11 +238,10 @@ export class TargetWalk implements Drive {
     };
     switch (operation) {
       case 'authenticate':
-        return body(this.#letIn(visitor, view.session(operations.authenticate.answer)));
-      case 'readSession':
-        return body(
-          this.#letIn(visitor, view.session(operations.readSession?.answer ?? operations.authenticate.answer)),
-        );
+      case 'readSession': {
+        const own = operation === 'readSession' ? operations.readSession?.answer : undefined;
+        return body(this.#letIn(visitor, view.session(own ?? operations.authenticate.answer)));
+      }
       case 'readRequest':
         return body(this.#requestView(String(variables.request), visitor, view));
       case 'open': {
