@@ -1,9 +1,9 @@
 // reglament plan: the applications that a run would send, before anything is sent.
 import { suits } from '../schemas/assertion.ts';
-import { OPERATIONS, type Operation } from '../schemas/driver.ts';
+import { OPERATIONS } from '../schemas/driver.ts';
 import { type Plan, plan, type Selection } from '../suites/engine/plan.ts';
 import type { Sut } from '../suites/sut/sut.ts';
-import { rehearse } from './rehearse.ts';
+import { type Rehearsed, rehearse } from './rehearse.ts';
 import { connectTarget } from './target.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
@@ -11,7 +11,7 @@ interface PlanOptions extends Selection {
   target?: string;
   seed: number;
   production?: true;
-  requests?: true;
+  requests?: boolean;
   json?: true;
 }
 
@@ -21,7 +21,9 @@ export async function planCommand(options: PlanOptions): Promise<void> {
   const sut = await connectTarget({ ...options, concurrency: 1 }, acts);
   try {
     const planned = plan(acts, options, sut.description, sut.offer);
-    const walked = options.requests ? await rehearse(acts, planned, sut, options.seed) : null;
+    // A described portal is asked in its own words, so that its owner sees what comes.
+    const { requests = sut.requestsFor !== undefined } = options;
+    const walked = requests ? await rehearse(acts, planned, sut, options.seed) : null;
     if (options.json) printJson(asData(sut, planned, walked));
     else printPlan(sut, planned, walked);
   } finally {
@@ -29,13 +31,13 @@ export async function planCommand(options: PlanOptions): Promise<void> {
   }
 }
 
-type Walked = ReadonlyMap<string, readonly Operation[]>;
+type Walked = ReadonlyMap<string, readonly Rehearsed[]>;
 
 const applicationsOf = ({ scenarios }: Plan) => scenarios.reduce((sum, { applications }) => sum + applications, 0);
 
-function requestsOf(sut: Sut, operation: Operation): string[] {
+function requestsOf(sut: Sut, { operation, refused }: Rehearsed): string[] {
   const { method, path } = OPERATIONS[operation];
-  return sut.requestsFor?.(operation) ?? [`${method} ${path}`];
+  return sut.requestsFor?.(operation, refused) ?? [`${method} ${path}`];
 }
 
 function asData(sut: Sut, planned: Plan, walked: Walked | null) {
@@ -46,7 +48,7 @@ function asData(sut: Sut, planned: Plan, walked: Walked | null) {
     notApplicable: notApplicable.get(row.id) ?? null,
   }));
   const requests = [...(walked ?? [])].flatMap(([scenario, operations]) =>
-    operations.map((operation) => ({ scenario, operation, requests: requestsOf(sut, operation) })),
+    operations.map((one) => ({ scenario, operation: one.operation, requests: requestsOf(sut, one) })),
   );
   const told = walked === null ? null : requests;
   return { target: sut.name, applications: applicationsOf(planned), scenarios, requests: told, assertions: rows };
@@ -57,13 +59,13 @@ function printPlan(sut: Sut, planned: Plan, walked: Walked | null): void {
   let sent = 0;
   for (const { id, path, applications: opened } of scenarios) {
     print(`${id}${opened === 0 ? ' (opens no request)' : ''}\n  ${path.join(' > ')}`);
-    for (const operation of walked?.get(id) ?? []) {
-      const requests = requestsOf(sut, operation);
+    for (const one of walked?.get(id) ?? []) {
+      const requests = requestsOf(sut, one);
       sent += requests.length;
-      print(`  ${operation.padEnd(18)}${requests.join(', ')}`);
+      print(`  ${one.operation.padEnd(18)}${requests.join(', ')}`);
     }
   }
   const judged = `${assertions.length - notApplicable.size} of ${assertions.length} assertions`;
-  const requests = walked === null ? '' : `, ${sent} requests if the portal does as the text says`;
+  const requests = walked === null ? '' : `, about ${sent} requests if the portal does as the text says`;
   print(`${scenarios.length} walks, ${applicationsOf(planned)} applications${requests}, for ${judged}`);
 }

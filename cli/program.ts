@@ -124,7 +124,11 @@ function build(): Command {
     .addOption(assertion())
     .addOption(seed())
     .addOption(production())
-    .option('--requests', 'every request of every walk too, as a portal that does as the text says would be sent them')
+    .option(
+      '--requests',
+      'every request of every walk too, as a portal that does as the text says would be sent them (default for a target file)',
+    )
+    .option('--no-requests', 'only the walks')
     .addOption(json())
     .action(async (options) => (await import('./plan.ts')).planCommand(options));
 

@@ -137,6 +137,12 @@ export const TargetExchange = Type.Object(
     follow: maybe(Type.Boolean({ description: 'Whether redirects are followed; yes by default.' })),
     accepts: maybe(Type.Array(Type.Integer(), { description: 'Statuses besides 2xx that are no refusal.' })),
     pick: maybe(Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Pick)),
+    next: maybe(
+      Type.Object(Pick.properties, {
+        ...strict,
+        description: 'Of what only reads: where the next page of its list is; rows are read on all of them.',
+      }),
+    ),
     poll: maybe(
       Type.Object(
         {

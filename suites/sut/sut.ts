@@ -62,8 +62,8 @@ export interface Sut {
   offer?: Offer;
   /** What a run may send; absent where nothing limits it. */
   allowance?: Allowance;
-  /** The requests that an operation takes, as method and path; absent where they are those of the driver contract. */
-  requestsFor?(operation: Operation): string[];
+  /** The requests that an operation takes at most, as method and path; absent where they are those of the driver contract. */
+  requestsFor?(operation: Operation, refused: boolean): string[];
   /**
    * @param seed makes the portal's ids and numbers repeatable
    * @param onExchange is told of every exchange, redacted, and whether a target file is at fault where it came to nothing

@@ -21,10 +21,11 @@ export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Descri
   return { contract: 'reglament-driver/1', name, flows, controls, languages };
 }
 
-/** What answers a request is read again, unless it is read already. */
-function requestsFor({ target: { operations } }: LoadedTarget, operation: Operation): string[] {
+/** What answers a request is read again, unless it is refused, or is read already. */
+function requestsFor({ target: { operations } }: LoadedTarget, operation: Operation, refused: boolean): string[] {
   const own = operations[operation]?.exchanges ?? [];
-  const isRead = OPERATIONS[operation].output === OPERATIONS.readRequest.output && operation !== 'readRequest';
+  const isRead =
+    !refused && OPERATIONS[operation].output === OPERATIONS.readRequest.output && operation !== 'readRequest';
   const read = isRead ? (operations.readRequest?.exchanges ?? []) : [];
   return [...own, ...read].map(({ method, path }) => `${method} ${path}`);
 }
@@ -44,7 +45,7 @@ export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly 
     description: describeTarget(loaded),
     offer: offerOf(loaded),
     allowance: allowanceOf(loaded),
-    requestsFor: (operation) => requestsFor(loaded, operation),
+    requestsFor: (operation, refused) => requestsFor(loaded, operation, refused),
     close: () => gate.close(),
     async openDrive(scenario, seed, onExchange) {
       const walk = new TargetWalk({ loaded, gate, scenario, onExchange });

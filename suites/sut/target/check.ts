@@ -32,6 +32,7 @@ export function checkTarget(target: Target, regulations: readonly Regulation[]):
     ...checkTree(target, target, [], namesOf(target, regulations)),
     ...checkVariables(target),
     ...checkControls(target),
+    ...checkPages(target),
     ...checkBrowser(target),
   ];
 }
@@ -85,6 +86,19 @@ function checkControls({ controls = [], operations }: Target): Problem[] {
       },
     ];
   });
+}
+
+/** The pages of a list are read one after the other, so that each of them is asked for by what only reads. */
+function checkPages({ operations }: Target): Problem[] {
+  return OPERATION_NAMES.flatMap((name) =>
+    (operations[name]?.exchanges ?? []).flatMap(({ next, method, reads }, at): Problem[] => {
+      if (next === undefined || method === 'GET' || (reads === true && method !== 'BROWSER')) return [];
+      const path = ['operations', name, 'exchanges', at, 'next'];
+      return [
+        { path, blames: 'key', problem: `${method} does not only read`, cure: 'use GET, or mark it with reads: true' },
+      ];
+    }),
+  );
 }
 
 /** Which words a table of patterns may have, by the key that it stands under. */

@@ -34,6 +34,8 @@ export class Page {
   readonly bytes: Buffer;
   /** How messages call it: method and path as the target file writes them. */
   readonly name: string;
+  /** The next page of the list that this one shows. */
+  next: Page | null = null;
   readonly #cookie: (name: string) => string | null;
   readonly #parsed = new Map<string, unknown>();
 

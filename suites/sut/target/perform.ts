@@ -1,6 +1,6 @@
 // Performs the exchanges of one operation for a visitor: sends, follows redirects, picks, polls, and tells refusals.
 import { randomUUID } from 'node:crypto';
-import type { Condition, Refusal, TargetExchange } from '../../../schemas/target-operations.ts';
+import type { Condition, Pick, Refusal, TargetExchange } from '../../../schemas/target-operations.ts';
 import { type HttpRequest, isRedirect, type Received } from '../http.ts';
 import { maskText } from '../redact.ts';
 import { type Arrival, browse } from './browse.ts';
@@ -43,6 +43,7 @@ export interface Performance {
 }
 
 const MOST_REDIRECTS = 10;
+const MOST_PAGES = 100;
 const REFUSED = 409;
 
 /** Performs exchanges in order. @throws Fault where nothing can be told from what came back */
@@ -53,19 +54,22 @@ export async function performAll(exchanges: readonly TargetExchange[], by: Perfo
     const outcome = await polled(exchange, by);
     if ('problem' in outcome) return outcome;
     page = outcome.page;
+    const refusal = exchange.next === undefined ? null : await turnPages(exchange, exchange.next, page, by);
+    if (refusal !== null) return refusal;
     if (exchange.name !== undefined) named.set(exchange.name, page);
   }
   return { page, named };
 }
 
-type Reached = { page: Page } | { status: number; problem: string };
+type Refused = { status: number; problem: string };
+type Reached = { page: Page } | Refused;
 
 async function polled(exchange: TargetExchange, by: Performance): Promise<Reached> {
   const { poll } = exchange;
   if (poll === undefined) return performOne(exchange, by);
   const giveUpAt = Date.now() + poll.atMost * 1000;
   for (;;) {
-    const outcome = await performOne(exchange, by, poll.until);
+    const outcome = await performOne(exchange, by, { until: poll.until });
     if ('problem' in outcome || outcome.page.meets(poll.until, by.reading)) return outcome;
     if (Date.now() + poll.every * 1000 > giveUpAt)
       throw new Fault('portal', `${by.reading.where(poll)}: what is waited for did not come within ${poll.atMost} s`);
@@ -73,8 +77,30 @@ async function polled(exchange: TargetExchange, by: Performance): Promise<Reache
   }
 }
 
-/** One exchange with its redirects. With `until` nothing is picked before it holds. */
-async function performOne(exchange: TargetExchange, all: Performance, until?: Condition): Promise<Reached> {
+/** Reads the other pages of a list. The refusal of one of them, else null. */
+async function turnPages(exchange: TargetExchange, next: Pick, first: Page, by: Performance): Promise<Refused | null> {
+  const seen = new Set([first.url.href]);
+  for (let page = first; ; ) {
+    const [told] = page.find(next, by.reading);
+    if (told === undefined || told.text === '') return null;
+    const url = nextOf(told.text, page.url, by, page.name, 'leads on');
+    if (seen.has(url.href) || seen.size === MOST_PAGES)
+      throw new Fault('portal', `${by.reading.where(next)}: the pages of the list do not end after ${seen.size}`);
+    seen.add(url.href);
+    const { pick: _, ...turned } = exchange;
+    const outcome = await performOne(turned, by, { at: url });
+    if ('problem' in outcome) return outcome;
+    page.next = outcome.page;
+    page = outcome.page;
+  }
+}
+
+/** One exchange with its redirects; `at` another address. With `until` nothing is picked before it holds. */
+async function performOne(
+  exchange: TargetExchange,
+  all: Performance,
+  { until, at }: { until?: Condition; at?: URL } = {},
+): Promise<Reached> {
   const { variables } = all.reading;
   const own = Object.entries(exchange.with ?? {}).map(([name, text]) => [name, render(text, variables)]);
   const reading = { ...all.reading, variables: { ...variables, uuid: randomUUID(), ...Object.fromEntries(own) } };
@@ -90,7 +116,7 @@ async function performOne(exchange: TargetExchange, all: Performance, until?: Co
     picked: {},
   };
   try {
-    const { page, absent } = await (exchange.method === 'BROWSER' ? visit : reach)(exchange, by, sent);
+    const { page, absent } = await (exchange.method === 'BROWSER' ? visit : reach)(exchange, by, sent, at);
     const refusal = refusalOf(page, exchange, by) ?? (absent === null ? null : unoffered(absent, sent));
     if (refusal !== null) return refusal;
     if (until !== undefined && !page.meets(until, reading)) return { page };
@@ -128,10 +154,10 @@ function unoffered(status: number, { exchange }: Sent) {
   return { status, problem: `${status} the page offers nothing for what comes after ${exchange.path}` };
 }
 
-async function reach(exchange: TargetExchange, by: Performance, sent: Sent): Promise<Arrival> {
+async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?: URL): Promise<Arrival> {
   const { reading, visitor } = by;
   const name = `${exchange.method} ${exchange.path}`;
-  let url = addressOf(exchange, by);
+  let url = at ?? addressOf(exchange, by);
   if (!by.gate.allows(url)) throw new Fault(...strayed(exchange, url, by));
   let method: HttpRequest['method'] = exchange.method === 'BROWSER' ? 'GET' : exchange.method;
   let { body, type } = encodeBody(exchange, reading.variables, by.envelope);
@@ -210,11 +236,11 @@ function headersOf(exchange: TargetExchange, by: Performance, url: URL, type: st
   return headers;
 }
 
-function nextOf(location: string, from: URL, { gate }: Performance, name: string): URL {
-  if (!URL.canParse(location, from.href)) throw new Fault('portal', `${name}: it redirects to what is no address`);
+function nextOf(location: string, from: URL, { gate }: Performance, name: string, leads = 'redirects'): URL {
+  if (!URL.canParse(location, from.href)) throw new Fault('portal', `${name}: it ${leads} to what is no address`);
   const next = new URL(location, from);
   if (!gate.allows(next))
-    throw new Fault('portal', `${name}: it redirects to ${next.host}, which is not among the hosts`);
+    throw new Fault('portal', `${name}: it ${leads} to ${next.host}, which is not among the hosts`);
   return next;
 }
 

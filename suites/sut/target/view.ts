@@ -149,9 +149,8 @@ export class View {
     return sources.flatMap((source) => {
       const { each, when, skip } = source;
       if (when !== undefined && !this.meets(when)) return [];
-      const page = this.#onPage(each ?? {});
-      const nodes = each === undefined ? [undefined] : page.find(each, this.#reading).map(({ node }) => node);
-      return nodes.flatMap((node) => {
+      const first = this.#onPage(each ?? {});
+      return rowsOn(first, each, this.#reading).flatMap(({ page, node }) => {
         if (skip !== undefined && page.meets(skip, this.#reading, node)) return [];
         return [
           (field: string) => {
@@ -191,3 +190,12 @@ export class View {
 const key = (text: string | null): string => (text === null || text === '' ? NOT_SHOWN : text.slice(0, LONGEST_KEY));
 const isValue = (value: unknown): value is Value =>
   typeof value === 'string' || (typeof value === 'object' && value !== null);
+
+/** Where the rows are, on all pages of a list; one that stands for the whole answer where nothing finds them. */
+function rowsOn(first: Page, each: Pick | undefined, reading: Reading): { page: Page; node: unknown }[] {
+  if (each === undefined) return [{ page: first, node: undefined }];
+  const found = [];
+  for (let page: Page | null = first; page !== null; page = page.next)
+    for (const { node } of page.find(each, reading)) found.push({ page, node });
+  return found;
+}
