@@ -39,17 +39,15 @@ export async function deliver(
   carry: Carry,
 ): Promise<void> {
   const { deliveries } = world.books;
-  const silent = new Set<Addressee>();
   for (const { id, to, at, fields } of [...sentBy(walk, parties), ...toldTheRegister(walk, parties)]) {
     const serviceId = INBOXES[to];
     const key = `${request} ${id}`;
     const before = deliveries.get(key);
-    if (serviceId === undefined || before === 'delivered' || before === world.now || silent.has(to)) continue;
+    if (serviceId === undefined || before === 'delivered' || before === world.now) continue;
     const number = walk.number === null ? {} : { number: walk.number };
     const sentAt = before === undefined ? at : world.now;
     const reply = await carry(to, { serviceId, at: sentAt, fields: { request, ...number, ...fields } });
     deliveries.set(key, reply.kind === 'found' ? 'delivered' : world.now);
-    if (reply.kind !== 'found') silent.add(to);
   }
 }
 
