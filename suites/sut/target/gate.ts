@@ -10,9 +10,9 @@ import type { LoadedTarget } from './load.ts';
 
 const MOST_REQUESTS = 10_000;
 const PER_SECOND = 20;
-/** A portal that asks for more time than this is down. */
-const LONGEST_WAIT_MS = 60_000;
-const MOST_TRIES = 4;
+/** A portal that asks for more time than this before it answers anything is down. */
+const PATIENCE_MS = 30_000;
+const LEAST_WAIT_MS = 200;
 
 /** Keeps to the limits of a target, for all walks of a run together. */
 export class Gate {
@@ -26,6 +26,8 @@ export class Gate {
   #requests = 0;
   #applications = 0;
   #nextAt = 0;
+  /** How long may still be waited before the portal answers something. */
+  #patienceMs = PATIENCE_MS;
 
   constructor({ target, tls }: Pick<LoadedTarget, 'target' | 'tls'>, connections: number) {
     const { timeoutSeconds, maxBytes = DEFAULT_LIMITS.maxBytes } = target.limits;
@@ -71,15 +73,27 @@ export class Gate {
         bytes: null,
         fault: `${url.host} is not among the hosts that may be contacted`,
       };
-    for (let tries = 1; ; tries++) {
+    for (;;) {
       await this.admit();
       const told = { ...request, origin: url.origin, path: `${url.pathname}${url.search}` };
       const answer = await receive(this.#poolOf(url), told, this.limits);
-      const waitMs = askedToWait(answer);
-      if (waitMs === null || waitMs > LONGEST_WAIT_MS) return answer;
-      this.#nextAt = Math.max(this.#nextAt, Date.now() + waitMs);
-      if (request.method !== 'GET' || tries === MOST_TRIES) return answer;
+      if (!this.#mayWait(answer) || request.method !== 'GET') return answer;
     }
+  }
+
+  /** Keeps everybody waiting as long as the portal asks; whether that is within what patience is left. */
+  #mayWait(answer: Received): boolean {
+    const waitMs = askedToWait(answer);
+    if (waitMs === null) {
+      if (answer.status !== null) this.#patienceMs = PATIENCE_MS;
+      return false;
+    }
+    const until = Date.now() + Math.max(waitMs, LEAST_WAIT_MS);
+    const longer = until - Math.max(this.#nextAt, Date.now());
+    if (longer > this.#patienceMs) return false;
+    this.#patienceMs -= Math.max(longer, 0);
+    this.#nextAt = Math.max(this.#nextAt, until);
+    return true;
   }
 
   /** Waits for the turn of one more request. @throws PortalFault when the budget is used up */

@@ -1,5 +1,5 @@
 // Tests how long a portal is waited for that asks for time, and a text on which an expression does not come to an end.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { say, sayJson } from '../dumb-portal.ts';
 import { closing, ORDER, opened, start } from './sample-turns.ts';
 
@@ -29,6 +29,25 @@ describe('a portal that asks for time', () => {
     const { fault } = await walk.perform('fill', { input: { values: {} }, token, at });
     expect(fault).toMatch(/it answers 429 and asks to come back in 0 s/u);
     expect(asked.filter((line) => line.startsWith('PUT'))).toHaveLength(1);
+  });
+
+  it('is waited for no longer than its time in a row', async () => {
+    const { walk, turn, asked } = await start();
+    const { token, at } = await opened(walk);
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout'] });
+    turn((path) => (path === ORDER ? later(503, '9') : null));
+    const before = asked.length;
+    let isDone = false;
+    const reading = walk.perform('readRequest', { input: null, token, at }).finally(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      await new Promise((resolve) => setImmediate(resolve));
+      vi.advanceTimersByTime(500);
+    }
+    vi.useRealTimers();
+    expect((await reading).fault).toMatch(/asks to come back in 9 s/u);
+    expect(asked.length - before).toBe(4);
   });
 
   it.each([
