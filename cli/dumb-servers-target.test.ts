@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { Report } from '../schemas/report.ts';
+import { SYSTEMS } from '../simulators/foreign/sample-credentials.ts';
+import { sealed } from '../simulators/foreign/soap/transport-signature.ts';
 import {
   type Answerer,
   type DumbPortal,
@@ -17,7 +19,7 @@ import {
   startPortal,
 } from '../suites/sut/dumb-portal.ts';
 import { drawn } from './sample-drawn.ts';
-import { environmentOf, targetFile } from './sample-foreign.ts';
+import { environmentOf, runOn, targetFile } from './sample-foreign.ts';
 import { scratch, within } from './spawned.ts';
 
 const GIGABYTE = 1024 ** 3;
@@ -49,19 +51,68 @@ const SERVERS: [string, Answerer][] = [
   ['a byte a second', dripEvery(1000)],
 ];
 
+const soap = (body: string): string =>
+  `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header/><s:Body>${body}</s:Body></s:Envelope>`;
+const XML = 'text/xml; charset=utf-8';
+const STEP = '<kod>KIRU</kod><oryndaushy>QYZMET_KORSETUSHI</oryndaushy><natije>ORYNDALDY</natije>';
+const TIME = '2013-03-15T04:00:00Z';
+const FILE = `<id>is-1</id><kui>BERILDI</kui><nomir>TRL/1/13</nomir><qadamdar><qadam>${STEP}<bastaldy>${TIME}</bastaldy><ayaqtaldy>${TIME}</ayaqtaldy></qadam></qadamdar>`;
+const DATA = `<data><seans><id>{1}</id><kui>ASHYQ</kui></seans><is>${FILE}</is><tarih><is>${FILE}</is></tarih></data>`;
+const SUCCESS = `<c:SendMessageResponse xmlns:c="http://bip.bee.kz/SyncChannel/v10/Types"><response><responseData>${DATA}</responseData></response></c:SendMessageResponse>`;
+const LATER = `<a:sendMessageResponse xmlns:a="http://bip.bee.kz/AsyncChannel/v10/Types"><response><messageId>1</messageId></response></a:sendMessageResponse>`;
+const REPLY = `<a:getMessagesResponse xmlns:a="http://bip.bee.kz/AsyncChannel/v10/Types"><response><messages><messageInfo><correlationId>1</correlationId><messageType>RESPONSE</messageType></messageInfo><messageData>${DATA}</messageData></messages></response></a:getMessagesResponse>`;
+const faulty = (code: string): string =>
+  soap(
+    `<s:Fault><faultcode>s:Client</faultcode><faultstring>no</faultstring><detail><f><errorCode>${code}</errorCode></f></detail></s:Fault>`,
+  );
+/** The envelope of success of the channel that was asked, signed or not. */
+const succeed = (sign: (xml: string) => string = (xml) => xml): Answerer => {
+  const [atOnce, later] = [sign(soap(SUCCESS)), sign(soap(LATER + REPLY))];
+  return (response, asked) => say(200, XML, asked.path.startsWith('/Async') ? later : atOnce)(response, asked);
+};
+
+/** Those that speak SOAP. */
+const ENVELOPES: [string, Answerer][] = [
+  ['an empty envelope', say(200, XML, soap(''))],
+  ['a Fault of not found', say(500, XML, faulty('TRL-404'))],
+  ['a Fault of nobody logged in', say(500, XML, faulty('TRL-401'))],
+  ['a Fault of something out of turn', say(500, XML, faulty('TRL-409'))],
+  ['a Fault that nobody knows', say(500, XML, faulty('X'))],
+];
+
+/** Those that look right; nobody waits here for the steps that they never show. */
+const SUCCESSES: [string, Answerer][] = [
+  ['an envelope of success', say(200, XML, soap(SUCCESS))],
+  ['envelopes of success in both channels', succeed()],
+  ['envelopes of success that somebody signed', succeed((xml) => sealed(xml, SYSTEMS.sender))],
+  ['envelopes of success that the gateway signed', succeed((xml) => sealed(xml, SYSTEMS.gateway))],
+];
+
 const open: DumbPortal[] = [];
 afterEach(() => vi.unstubAllEnvs());
 afterAll(() => Promise.all(open.map((portal) => portal.close())));
 
 const DEADLINE = ['timeoutSeconds: 10', 'timeoutSeconds: 1'] as const;
+type Change = readonly [from: string, to: string];
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the words of the file
+const UNSIGNED = ["\n  answers: ['${ENV:CERTIFICATES}/gateway.pem']", ''] as const;
 
-async function attempt(file: string, flow: readonly string[], answer: Answerer) {
+async function attempt(file: string, flow: readonly string[], answer: Answerer, changes: readonly Change[] = []) {
   const portal = await startPortal(answer);
   open.push(portal);
   for (const [name, value] of Object.entries(environmentOf(portal.url))) vi.stubEnv(name, value);
   const cwd = scratch();
   const from = performance.now();
-  const args = ['run', '--target', targetFile(file, DEADLINE), ...flow, '--reporter', 'terminal,json', '--out', 'out'];
+  const args = [
+    'run',
+    '--target',
+    targetFile(file, DEADLINE, ...changes),
+    ...flow,
+    '--reporter',
+    'terminal,json',
+    '--out',
+    'out',
+  ];
   const ended = await within([...args, '--concurrency', '16'], cwd);
   const seconds = (performance.now() - from) / 1000;
   const path = join(cwd, 'out/report.json');
@@ -69,19 +120,35 @@ async function attempt(file: string, flow: readonly string[], answer: Answerer) 
   return { ...ended, report, seconds };
 }
 
-describe.each([
-  ['foreign-html.yaml', ['--regulation', 'cultural-property-export-certificate', '--flow', 'portal']],
-  ['foreign-json.yaml', ['--regulation', 'passenger-transport-licence', '--flow', 'portal']],
-])('a portal that answers without thinking, driven by %s', (file, flow) => {
+const SOAP = ['--regulation', 'tv-radio-distribution-licence', '--flow', 'provider'];
+
+describe.each<[string, string, readonly string[], readonly [string, Answerer][], readonly Change[]]>([
+  [
+    'foreign-html.yaml',
+    'foreign-html.yaml',
+    ['--regulation', 'cultural-property-export-certificate', '--flow', 'portal'],
+    SERVERS,
+    [],
+  ],
+  [
+    'foreign-json.yaml',
+    'foreign-json.yaml',
+    ['--regulation', 'passenger-transport-licence', '--flow', 'portal'],
+    SERVERS,
+    [],
+  ],
+  ['foreign-soap.yaml', 'foreign-soap.yaml', SOAP, [...SERVERS, ...ENVELOPES], []],
+  ['foreign-soap.yaml without signed answers', 'foreign-soap.yaml', SOAP, [...SERVERS, ...ENVELOPES], [UNSIGNED]],
+])('a portal that answers without thinking, driven by %s', (_, file, flow, servers, changes) => {
   it.each(
     drawn(
-      SERVERS.map(([id, answer]) => ({ id, answer })),
+      servers.map(([id, answer]) => ({ id, answer })),
       4,
     ).map(({ id, answer }): [string, Answerer] => [id, answer]),
   )(
     'earns no pass with %s',
     async (_, answer) => {
-      const { code, stderr, report, seconds } = await attempt(file, flow, answer);
+      const { code, stderr, report, seconds } = await attempt(file, flow, answer, changes);
       expect(report?.verdicts.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
       expect(report?.counts, stderr).toMatchObject({ pass: 0, error: 0 });
       expect(code, stderr).toBe(report?.outcome === 'failed' ? 1 : 3);
@@ -89,5 +156,24 @@ describe.each([
       expect(seconds).toBeLessThan(40);
     },
     60_000,
+  );
+});
+
+describe.each<[string, readonly Change[]]>([
+  ['with', []],
+  ['without', [UNSIGNED]],
+])('a portal that looks right, driven by foreign-soap.yaml %s signed answers', (_, changes) => {
+  it.each(SUCCESSES)(
+    'earns no pass with %s',
+    async (_, answer) => {
+      const portal = await startPortal(answer);
+      open.push(portal);
+      const from = performance.now();
+      const { report } = await runOn(targetFile('foreign-soap.yaml', DEADLINE, ...changes), environmentOf(portal.url));
+      expect(report.verdicts.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
+      expect(report.counts).toMatchObject({ pass: 0, error: 0, total: 120 });
+      expect((performance.now() - from) / 1000).toBeLessThan(60);
+    },
+    90_000,
   );
 });

@@ -12,8 +12,11 @@ import { officeAt } from '../simulators/engine/roster.ts';
 import { createSoapPortal } from '../simulators/foreign/soap/portal.ts';
 import { OFFICE } from '../simulators/foreign/soap/sample-sender.ts';
 import { VIOLATIONS, type ViolationId } from '../simulators/foreign/soap/violations.ts';
+import { filesOf } from '../simulators/foreign-portals.ts';
+import { certifySystems } from '../simulators/gateway-systems.ts';
 import { sourceOf } from '../suites/derive/derive.ts';
 import type { Source } from '../suites/derive/row.ts';
+import { readJournal } from '../suites/engine/journal.ts';
 import { type Plan, plan } from '../suites/engine/plan.ts';
 import { type Broken, type Noticed, narrow, notice } from '../suites/engine/proof.ts';
 import { run } from '../suites/engine/run.ts';
@@ -34,11 +37,14 @@ const folder = scratch();
 const [staff, citizen, officer] = [OFFICE.staff[0], OFFICE.citizens[0], OFFICE.officers[0]];
 // Both sides go by the clock on the wall: the certificates are of today.
 const { authority, roster, official } = await officeAt('http://127.0.0.1:9', loadPeople()).issue(Date.now());
+const systems = await certifySystems(authority, new Date());
 const today = {
   ...OFFICE,
   trusted: roster.issuers,
   revocationLists: [await authority.crl(new Date())],
   official,
+  senders: [systems.sender],
+  gateway: systems.gateway,
   now: () => new Date(),
 };
 let portal = new Hono();
@@ -53,8 +59,8 @@ beforeAll(async () => {
     { port: 0 },
   );
   const [root = '', issuing = ''] = roster.issuers;
-  writeFileSync(join(folder, 'root.pem'), root);
-  writeFileSync(join(folder, 'issuing.pem'), issuing);
+  const files = { ...filesOf(systems), 'root.pem': root, 'issuing.pem': issuing };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const environment = {
     CERTIFICATES: folder,
     PORTAL_URL: door.url,
@@ -62,7 +68,7 @@ beforeAll(async () => {
     PORTAL_PASSWORD: staff?.password,
     PORTAL_PASSWORD_2: citizen?.password,
     OFFICER_PASSWORD: officer?.password,
-    SENDER: 'reglament',
+    SENDER: systems.sender.id,
     SENDER_PASSWORD: 'a<b&"c\'>',
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -118,8 +124,25 @@ it('passes when it is honest, judges all but two, and tells no secret and no num
   const journal = readFileSync(join(out, 'journal.ndjson'), 'utf8');
   const names = ['PORTAL_PASSWORD', 'PORTAL_PASSWORD_2', 'OFFICER_PASSWORD', 'SENDER_PASSWORD'];
   const secrets = [...names.map((name) => process.env[name]), staff?.id, citizen?.id, officer?.id];
+  secrets.push(systems.sender.privateKeyPem.split('\n')[1]);
   for (const secret of secrets) expect(journal).not.toContain(secret ?? '');
+  const planned = await within(['plan', '--target', FILE, ...args.slice(0, 4), '--requests', '--json']);
+  expect(planned.stdout).not.toContain(secrets.at(-1));
+  const sent = sentIn(join(out, 'journal.ndjson'));
+  expect(kindsIn(JSON.parse(planned.stdout).requests)).toEqual(kindsIn(sent));
 });
+
+/** Every request of an operation, once; how often one is sent depends on when the portal answers. */
+const kindsIn = (told: readonly { operation: string; requests: readonly string[] }[]) =>
+  new Set(told.flatMap(({ operation, requests }) => requests.map((one) => `${operation} ${one}`)));
+
+/** What a run sent. */
+const sentIn = (file: string) =>
+  [...readJournal(file)].flatMap((event) => {
+    if (event.type !== 'exchange') return [];
+    const { operation, request } = event.exchange;
+    return [{ operation, requests: [`${request.method} ${request.path}`] }];
+  });
 
 it('is examined by the doctor without opening a file', async () => {
   const asked: string[] = [];

@@ -5,7 +5,8 @@ import { Hono } from 'hono';
 import { fixturePath } from '../schemas/fixture.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
 import { listen } from '../simulators/door/server.ts';
-import { certificate, credentials, TRUST } from '../simulators/foreign/sample-credentials.ts';
+import { certificate, credentials, SYSTEMS, TRUST } from '../simulators/foreign/sample-credentials.ts';
+import { filesOf } from '../simulators/foreign-portals.ts';
 import { sourceOf } from '../suites/derive/derive.ts';
 import { plan } from '../suites/engine/plan.ts';
 import { type Broken, type Noticed, narrow, notice } from '../suites/engine/proof.ts';
@@ -50,6 +51,7 @@ export function environmentOf(url: string): Record<string, string> {
   }
   for (const [at, name] of ['root', 'issuing'].entries())
     writeFileSync(join(folder, `${name}.pem`), TRUST.trusted[at] ?? '');
+  for (const [name, text] of Object.entries(filesOf(SYSTEMS))) writeFileSync(join(folder, name), text);
   return {
     CERTIFICATES: folder,
     PORTAL_URL: url,
@@ -58,6 +60,8 @@ export function environmentOf(url: string): Record<string, string> {
     PORTAL_PASSWORD: credentials('good').password,
     PORTAL_PASSWORD_2: credentials('another-person').password,
     OFFICER_PASSWORD: TRUST.officers[0]?.password ?? '',
+    SENDER: SYSTEMS.sender.id,
+    SENDER_PASSWORD: 'gateway-password',
   };
 }
 

@@ -12,7 +12,7 @@ const finders = {
   jsonpath: maybe(Expression),
   css: maybe(Expression),
   attr: maybe(Type.String({ description: 'With css: the attribute instead of the text.' })),
-  xpath: maybe(Expression),
+  xpath: maybe(Type.String({ ...Expression, description: 'A variable is written $name in it.' })),
   header: maybe(Expression),
   cookie: maybe(Expression),
   body: maybe(Type.Enum(['text', 'base64'], { description: 'The whole answer, as text or as its bytes.' })),
@@ -117,7 +117,9 @@ export const TargetExchange = Type.Object(
     }),
     path: Type.String({ minLength: 1, description: 'From the base URL, or a whole URL on one of the hosts.' }),
     reads: maybe(
-      Type.Literal(true, { description: 'It changes nothing though it is no GET, so that the doctor may send it.' }),
+      Type.Literal(true, {
+        description: 'It changes nothing though it is no GET, so that the doctor may send it and poll repeat it.',
+      }),
     ),
     with: maybe(
       Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Type.String(), {
@@ -132,6 +134,7 @@ export const TargetExchange = Type.Object(
     ),
     multipart: maybe(Type.Record(Type.String(), Type.Union([Type.String(), Upload]))),
     xml: maybe(Type.String({ description: 'Variables are escaped.' })),
+    envelope: maybe(Type.String({ description: 'With xml: the name of another envelope than the usual one.' })),
     body: maybe(Type.String()),
     actions: maybe(Type.Array(BrowserAction, { description: 'With BROWSER: what is done on the page, in order.' })),
     follow: maybe(Type.Boolean({ description: 'Whether redirects are followed; yes by default.' })),

@@ -17,6 +17,19 @@ const KeyPair = Type.Object(
   strict,
 );
 
+const MessageSignature = Type.Object(
+  {
+    ...KeyPair.properties,
+    answers: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        description: 'Paths of the PEM certificates that answers have to be signed with; only what is signed is read.',
+      }),
+    ),
+  },
+  { ...strict, description: 'Every `xml` that is sent is signed in its SOAP header, as WS-Security has it.' },
+);
+
 /** What a run may ask of the portal at most; every adapter keeps to it. */
 export const TargetLimits = Type.Object(
   {
@@ -70,6 +83,12 @@ export const Target = Type.Object(
           'What is sent around every `xml`, which takes the place of {{xml}}; such as a SOAP envelope with its headers.',
       }),
     ),
+    envelopes: Type.Optional(
+      Type.Record(Type.String(), Type.String({ maxLength: 20_000 }), {
+        description: 'Other envelopes, for the exchanges that name one.',
+      }),
+    ),
+    messageSignature: Type.Optional(MessageSignature),
     words: Type.Optional(
       Type.Record(Type.String(), Texts, {
         description: 'What the portal calls the values of a variable, such as decision: { grant: APPROVED }.',

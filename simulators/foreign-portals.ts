@@ -8,6 +8,7 @@ import { createJsonPortal } from './foreign/json/portal.ts';
 import { VIOLATIONS as JSON_VIOLATIONS } from './foreign/json/violations.ts';
 import { createSoapPortal } from './foreign/soap/portal.ts';
 import { VIOLATIONS as SOAP_VIOLATIONS } from './foreign/soap/violations.ts';
+import { certifySystems, type GatewaySystems } from './gateway-systems.ts';
 
 /** What each of them can be told to do wrong. */
 export const FOREIGN_VIOLATIONS = { html: HTML_VIOLATIONS, json: JSON_VIOLATIONS, soap: SOAP_VIOLATIONS } as const;
@@ -27,6 +28,7 @@ export async function setUpForeign(portal: ForeignPortal, violation: string | nu
   const account = (name: string) => roster.credentials[name] ?? { id: '', password: '' };
   const officer = roster.officer ?? { id: '', password: '' };
   const trust = { trusted: roster.issuers, revocationLists: [await authority.crl(now)], official };
+  const systems = await certifySystems(authority, now);
   const common = { ...trust, people: [account('good'), account('another-person')], officers: [officer] };
   const pairs = Object.entries(roster.certificates).flatMap(([name, { certificatePem, privateKeyPem }]) => [
     [`${name}.pem`, certificatePem],
@@ -34,21 +36,35 @@ export async function setUpForeign(portal: ForeignPortal, violation: string | nu
   ]);
   const [root = '', issuing = ''] = roster.issuers;
   return {
-    app: make(portal, violation, common),
-    files: { ...Object.fromEntries(pairs), 'root.pem': root, 'issuing.pem': issuing },
+    app: make(portal, violation, { ...common, systems }),
+    files: {
+      ...Object.fromEntries(pairs),
+      'root.pem': root,
+      'issuing.pem': issuing,
+      ...(portal === 'soap' ? filesOf(systems) : {}),
+    },
     variables: {
       PORTAL_PASSWORD: account('good').password,
       PORTAL_PASSWORD_2: account('another-person').password,
       OFFICER_PASSWORD: officer.password,
       // The gateway in front of the service of messages knows who sends them.
-      ...(portal === 'soap' ? { SENDER: 'reglament', SENDER_PASSWORD: `gateway-${officer.password}` } : {}),
+      ...(portal === 'soap' ? { SENDER: systems.sender.id, SENDER_PASSWORD: `gateway-${officer.password}` } : {}),
     },
   };
 }
 
-type Common = Omit<Parameters<typeof createHtmlPortal>[0], 'violation'>;
+/** What a target file needs to sign its messages, and to know those that answer them. */
+export function filesOf({ sender, gateway }: GatewaySystems): Record<string, string> {
+  return {
+    'sender.pem': sender.certificatePem,
+    'sender.key': sender.privateKeyPem,
+    'gateway.pem': gateway.certificatePem,
+  };
+}
 
-function make(portal: ForeignPortal, violation: string | null, { people, ...common }: Common): Hono {
+type Common = Omit<Parameters<typeof createHtmlPortal>[0], 'violation'> & { systems: GatewaySystems };
+
+function make(portal: ForeignPortal, violation: string | null, { people, systems, ...common }: Common): Hono {
   const chosen = <V extends { readonly id: string }>(table: readonly V[]): V['id'] | null =>
     violation === null ? null : known(table, violation);
   if (portal === 'html') return createHtmlPortal({ ...common, people, violation: chosen(HTML_VIOLATIONS) });
@@ -64,7 +80,9 @@ function make(portal: ForeignPortal, violation: string | null, { people, ...comm
     outOfOrder: standing('database-unavailable'),
   };
   const staffed = staff === undefined ? [] : [staff];
-  return createSoapPortal({ ...common, staff: staffed, citizens, registers, violation: chosen(SOAP_VIOLATIONS) });
+  const { sender, gateway } = systems;
+  const over = { senders: [sender], gateway, violation: chosen(SOAP_VIOLATIONS) };
+  return createSoapPortal({ ...common, ...over, staff: staffed, citizens, registers });
 }
 
 function known<V extends { readonly id: string }>(table: readonly V[], violation: string): V['id'] {

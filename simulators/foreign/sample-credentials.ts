@@ -2,6 +2,7 @@
 import type { SigningKey } from '../../schemas/pki/cms.ts';
 import { loadPeople } from '../engine/people.ts';
 import { officeAt } from '../engine/roster.ts';
+import { certifySystems } from '../gateway-systems.ts';
 
 /** The moment at which the certificates have the standing that their names say. */
 export const NOW = new Date('2013-03-15T04:00:00Z');
@@ -17,6 +18,9 @@ export const TRUST = {
   officers: [roster.officer ?? { id: '', password: '' }],
   now: () => NOW,
 };
+
+/** The systems on both ends of the messages of the tests. */
+export const SYSTEMS = await certifySystems(authority, NOW);
 
 /** The credentials of that name. */
 export function credentials(name: string): { readonly id: string; readonly password: string } {

@@ -143,9 +143,10 @@ export async function makeRoster(): Promise<Roster> {
   };
 }
 
-async function selfSigned(): Promise<SigningKey> {
+/** A certificate of a key of the fixtures, signed by itself. */
+export async function selfSigned(name = 'applicant-sign'): Promise<SigningKey> {
   const { keys } = JSON.parse(readFileSync(fixturePath('keys.json'), 'utf8'));
-  const privateKeyPem = String(keys['applicant-sign']);
+  const privateKeyPem = String(keys[name]);
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
   const pkcs8 = createPrivateKey(privateKeyPem).export({ type: 'pkcs8', format: 'der' });
   const made = await X509CertificateGenerator.create({

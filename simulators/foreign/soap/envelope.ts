@@ -1,15 +1,32 @@
-// The envelopes of the SOAP service: SOAP 1.1 around the gateway's SyncChannel messages.
+// The envelopes of the SOAP service: SOAP 1.1 around the messages of the gateway's two channels.
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
-const TYPES = 'http://bip.bee.kz/SyncChannel/v10/Types';
+/** The namespace of SOAP 1.1. */
+export const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const MAX_MESSAGE = 250;
 
 /** An element: text, or elements by their names. */
 export type Node = string | { readonly [name: string]: Node | readonly Node[] };
 
+/** The channels of the gateway, and what can be asked of each. */
+export const CHANNELS = {
+  sync: { types: 'http://bip.bee.kz/SyncChannel/v10/Types', operations: ['SendMessage'] },
+  async: {
+    types: 'http://bip.bee.kz/AsyncChannel/v10/Types',
+    operations: ['sendMessage', 'getMessageStatus', 'getMessages'],
+  },
+} as const;
+export type Channel = keyof typeof CHANNELS;
+
+/** What is asked of a channel. */
+export interface Call {
+  readonly operation: string;
+  readonly request: Node;
+}
+
 /** A message as it came. */
 export interface Message {
+  /** Empty where the gateway is to give one. */
   readonly messageId: string;
   readonly serviceId: string;
   readonly sessionId: string;
@@ -31,27 +48,40 @@ export class Fault extends Error {
 
 const parser = new XMLParser({ removeNSPrefix: true, ignoreAttributes: true, parseTagValue: false, trimValues: true });
 
-/** Reads a `SendMessage`. @throws Fault TRL-400 */
-export function readMessage(xml: string): Message {
-  // Entities of a document type can make a small message huge.
-  if (xml.includes('<!DOCTYPE') || XMLValidator.validate(xml) !== true) throw malformed('this is no XML');
-  if (!xml.includes(SOAP) || !xml.includes(TYPES)) throw malformed('a namespace is missing');
-  const request = at(parser.parse(xml), 'Envelope', 'Body', 'SendMessage', 'request');
-  const info = at(request, 'requestInfo');
+/** Reads what is asked of a channel. @throws Fault TRL-400 */
+export function readCall(xml: string, channel: Channel): Call {
+  const { types, operations } = CHANNELS[channel];
+  if (XMLValidator.validate(xml) !== true) throw malformed('this is no XML');
+  if (!xml.includes(types)) throw malformed('a namespace is missing');
+  const body = at(parser.parse(xml), 'Envelope', 'Body');
+  const operation = operations.find((name) => typeof body === 'object' && Object.hasOwn(body, name));
+  if (operation === undefined) throw malformed(`one of ${operations.join(', ')} is needed`);
+  return { operation, request: at(body, operation, 'request') };
+}
+
+/** Reads a message of somebody. @throws Fault TRL-400, or IS_NOT_VALID where another than `from` signed it */
+export function readMessage(info: Node, data: Node, from: string): Message {
   const pairs = listAt(info, 'properties').map((pair): [string, string] => [
     textAt(pair, 'key'),
     textAt(pair, 'value'),
   ]);
+  mustBeFrom(info, from);
   const message = {
     messageId: textAt(info, 'messageId'),
     serviceId: textAt(info, 'serviceId'),
     sessionId: textAt(info, 'sessionId'),
     properties: new Map(pairs),
-    data: at(request, 'requestData', 'data'),
+    data: at(data, 'data'),
   };
-  if (message.messageId === '' || message.serviceId === '') throw malformed('messageId or serviceId is missing');
-  if (textAt(at(info, 'sender'), 'senderId') === '') throw malformed('senderId is missing');
+  if (message.serviceId === '') throw malformed('serviceId is missing');
   return message;
+}
+
+/** Nobody speaks for another. @throws Fault */
+export function mustBeFrom(asked: Node, from: string): void {
+  const sender = textAt(asked, 'sender', 'senderId');
+  if (sender === '') throw malformed('senderId is missing');
+  if (sender !== from) throw new Fault('IS_NOT_VALID', 'the certificate is not that of the sender');
 }
 
 /** The element at the end of a path; an empty text where there is none. */
@@ -74,35 +104,30 @@ function listAt(node: Node, name: string): readonly Node[] {
   return Array.isArray(found) ? found : [found as Node];
 }
 
-function malformed(message: string): Fault {
+/** A message that is none. */
+export function malformed(message: string): Fault {
   return new Fault('TRL-400', message);
 }
 
 /** The envelope of an answer. */
-export function writeAnswer({ messageId, sessionId }: Message, answerId: string, now: Date, data: Node): string {
-  const info = {
-    messageId: answerId,
-    correlationId: messageId,
-    responseDate: now.toISOString(),
-    status: { code: 'SCSS001', message: 'Message has been processed successfully' },
-    ...(sessionId === '' ? {} : { sessionId }),
-  };
-  const response = { responseInfo: info, responseData: { data } };
-  return envelope(`<sc:SendMessageResponse xmlns:sc="${TYPES}">${xmlOf({ response })}</sc:SendMessageResponse>`);
+export function writeResponse(channel: Channel, operation: string, response: Node): string {
+  const { types } = CHANNELS[channel];
+  return envelope(`<c:${operation}Response xmlns:c="${types}">${xmlOf({ response })}</c:${operation}Response>`);
 }
 
 /** The envelope of a fault. */
-export function writeFault({ code, message }: Fault, now: Date): string {
+export function writeFault(channel: Channel, operation: string, { code, message }: Fault, now: Date): string {
   const side = code === 'TRL-500' ? 'Server' : 'Client';
   const errorInfo = { errorCode: code, errorMessage: message.slice(0, MAX_MESSAGE), errorDate: now.toISOString() };
-  const detail = `<sc:SendMessageFault1_SendMessageFault xmlns:sc="${TYPES}">${xmlOf(errorInfo)}</sc:SendMessageFault1_SendMessageFault>`;
+  const name = `c:${operation}Fault1_${operation}Fault`;
+  const detail = `<${name} xmlns:c="${CHANNELS[channel].types}">${xmlOf(errorInfo)}</${name}>`;
   return envelope(
     `<s:Fault><faultcode>s:${side}</faultcode>${xmlOf({ faultstring: message })}<detail>${detail}</detail></s:Fault>`,
   );
 }
 
 function envelope(body: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${SOAP}"><s:Body>${body}</s:Body></s:Envelope>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${SOAP}"><s:Header/><s:Body>${body}</s:Body></s:Envelope>`;
 }
 
 function xmlOf(node: Node): string {

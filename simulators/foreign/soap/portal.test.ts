@@ -1,9 +1,11 @@
 // Sends the SOAP service what a provider's employee does: the good walk over a socket, each refusal, and each violation by what it changes.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { languageOf } from '../../../schemas/language.ts';
 import { listen } from '../../door/server.ts';
+import { SYSTEMS } from '../sample-credentials.ts';
 import { createSoapPortal } from './portal.ts';
-import { OFFICE, PROBES, type Send, Sender } from './sample-sender.ts';
+import { callOf, OFFICE, PROBES, type Send, Sender, signed, walkTo } from './sample-sender.ts';
+import { unseal } from './transport-signature.ts';
 import { VIOLATIONS, type ViolationId } from './violations.ts';
 import { CAUSES, type Cause, LANGUAGES, OUTCOMES, type Outcome, word } from './wording.ts';
 
@@ -172,5 +174,96 @@ it('shows the same in every run, so that only a violation changes what is seen',
 describe('violations', () => {
   it.each(VIOLATIONS)('$id: $description', async ({ id }) => {
     expect(await probe(SHOWN[id], portal(id))).not.toEqual(await probeGood(SHOWN[id]));
+  });
+});
+
+describe('the transport signature', () => {
+  const { sender, gateway } = SYSTEMS;
+  const FROM = `<sender><senderId>${sender.id}</senderId><password/></sender>`;
+  const info = (from: string) =>
+    `<requestInfo><messageId>m</messageId><serviceId>TRL_SEANS</serviceId>${from}</requestInfo>`;
+  const call = callOf('sync', 'SendMessage', info(FROM));
+  const good = signed(call);
+  const body = /<soapenv:Body.*<\/soapenv:Body>/su.exec(good)?.[0] ?? '';
+  const evil = body.replace('TRL_SEANS', 'TRL_KIRU');
+
+  it.each([
+    ['none', call, 'SIGN_NOT_EXIST'],
+    ['that of the sender', good, 'TRL-404'],
+    ['that of somebody else', signed(call, gateway), 'IS_NOT_VALID'],
+    ['that of the sender under another name', signed(call.replace(sender.id, 'somebody')), 'IS_NOT_VALID'],
+    ['one of other bytes', good.replace('TRL_SEANS', 'TRL_KIRU'), 'IS_NOT_VALID'],
+    ['one of a Body in the header', good.replace(body, evil).replace('<soapenv:Header>', `$&${body}`), 'IS_NOT_VALID'],
+    [
+      'one of a Body of another name',
+      good
+        .replace(body, evil.replace('wsu:Id="_0"', 'wsu:Id="_1"'))
+        .replace('<soapenv:Header>', `$&<old>${body}</old>`),
+      'IS_NOT_VALID',
+    ],
+    ['one of two Bodies', good.replace(body, body + evil), 'TRL-400'],
+  ])('%s', async (_, xml, code) => {
+    expect(await new Sender(portal()).post(xml)).toBe(code);
+  });
+
+  it('stands in every answer, faults too', async () => {
+    for (const xml of [good, call, '<a>']) {
+      const request = new Request('http://127.0.0.1/SyncChannel/v10', { method: 'POST', body: xml });
+      const answer = await (await portal()(request)).text();
+      const known = [{ id: 'gateway', certificatePem: gateway.certificatePem }];
+      expect(unseal(answer, known).from.id).toBe('gateway');
+    }
+  });
+});
+
+describe('the AsyncChannel', () => {
+  const FROM = `<sender><senderId>${SYSTEMS.sender.id}</senderId><password/></sender>`;
+  const request = (sender: Sender, type = 'REQUEST', more = '') =>
+    `<messageInfo>${more}<serviceId>TRL_DEREK_SURAU</serviceId><messageType>${type}</messageType>${FROM}<sessionId>${sender.session}</sessionId></messageInfo><messageData><data><is><id>${sender.file}</id></is></data></messageData>`;
+
+  it('takes a request, tells of it, and answers it once it is done', async () => {
+    const send = portal();
+    const sender = await walkTo(send, 'lookUp');
+    const before = await sender.seen();
+    const taken = Object(await sender.call('async', 'sendMessage', request(sender)));
+    const status = () => sender.call('async', 'getMessageStatus', `<messageId>${taken.messageId}</messageId>${FROM}`);
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ messageState: 'DELIVERED' }));
+    expect(await status()).toMatchObject({ status: { statusCode: 'MESSAGE_ACCEPTED' } });
+    const again = Object(await sender.call('async', 'sendMessage', request(sender)));
+    const fetch = `<correlationId>${again.messageId}</correlationId><serviceId>TRL_DEREK_SURAU</serviceId>${FROM}`;
+    const got = await sender.call('async', 'getMessages', fetch);
+    expect(got).toMatchObject({
+      messages: {
+        messageInfo: { messageType: 'RESPONSE', correlationId: again.messageId },
+        messageData: { data: { qate: { kod: 'TRL-409' } } },
+      },
+    });
+    const refused = await sender.call('async', 'getMessageStatus', `<messageId>${again.messageId}</messageId>${FROM}`);
+    expect(refused).toMatchObject({ status: { statusCode: 'MESSAGE_NOT_ACCTEPTED' } });
+    expect(await sender.seen()).not.toEqual(before);
+  });
+
+  it.each([
+    ['no REQUEST', (sender: Sender) => request(sender, 'RESPONSE'), 'TRL-400'],
+    [
+      'an answer to another',
+      (sender: Sender) => request(sender, 'REQUEST', '<correlationId>1</correlationId>'),
+      'TRL-400',
+    ],
+    ['no session', (sender: Sender) => request(Object.assign(sender, { session: '' })), 'TRL-401'],
+    [
+      'a service of the other channel',
+      (sender: Sender) => request(sender).replace('TRL_DEREK_SURAU', 'TRL_SEANS'),
+      'TRL-404',
+    ],
+  ])('does not take %s', async (_, say, code) => {
+    const sender = await walkTo(portal(), 'lookUp');
+    expect(await sender.call('async', 'sendMessage', say(sender))).toBe(code);
+  });
+
+  it('does not do at once what takes its time', async () => {
+    const sender = await walkTo(portal(), 'lookUp');
+    const info = `<requestInfo><messageId>m</messageId><serviceId>TRL_DEREK_SURAU</serviceId>${FROM}</requestInfo>`;
+    expect(await sender.call('sync', 'SendMessage', info)).toBe('TRL-404');
   });
 });

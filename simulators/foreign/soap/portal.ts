@@ -1,184 +1,108 @@
 // The SOAP service of another vendor: licences to distribute television and radio, filed by the provider (docs/foreign-portals.md).
-import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { type Account, loginObjection } from '../account.ts';
-import type { TrustOptions } from '../trust.ts';
-import { chooseViolation } from '../violation.ts';
-import { Fault, type Message, type Node, readMessage, textAt, writeAnswer, writeFault } from './envelope.ts';
-import { DECISIONS, type Decision, File, NotNow, type Office, type Record, write } from './file.ts';
-import { DATABASES, MODES, type RegisterContents, Registers } from './registers.ts';
-import { VIOLATIONS, type ViolationId } from './violations.ts';
-import { LANGUAGES, type Language, word } from './wording.ts';
+import type { SealKey } from '../trust.ts';
+import { AsyncChannel } from './async-channel.ts';
+import {
+  at,
+  type Call,
+  CHANNELS,
+  type Channel,
+  Fault,
+  type Message,
+  malformed,
+  type Node,
+  readCall,
+  readMessage,
+  writeFault,
+  writeResponse,
+} from './envelope.ts';
+import { NotNow } from './file.ts';
+import { guid, openServices, type Services, type ServicesOptions } from './services.ts';
+import { type Correspondent, sealed, unseal } from './transport-signature.ts';
+import { LANGUAGES, type Language } from './wording.ts';
 
 /** What the service is made from. */
-export interface SoapPortalOptions extends TrustOptions {
-  /** The employees of the provider, who file; citizens log in but have nothing to do here. */
-  readonly staff: readonly Account[];
-  readonly citizens: readonly Account[];
-  readonly officers: readonly Account[];
-  readonly registers: RegisterContents;
-  readonly violation?: ViolationId | null;
-  /** Default the clock of the machine. */
-  readonly now?: () => Date;
-  /** How long a silent database is waited for; default 200. */
-  readonly patienceMs?: number;
-}
-
-interface Session {
-  readonly id: string;
-  readonly login: string;
-  /** Null where nobody was let in. */
-  readonly role: 'QYZMETKER' | 'AZAMAT' | 'UAKILETTI' | null;
-  readonly record: Record;
+export interface SoapPortalOptions extends ServicesOptions {
+  /** The systems that may send messages. */
+  readonly senders: readonly Correspondent[];
+  /** Whose signature answers bear. */
+  readonly gateway: SealKey;
 }
 
 const MAX_BODY_BYTES = 1_000_000;
 
 /** Makes a service with a state of its own. @throws RangeError for an unknown violation. */
 export function createSoapPortal(options: SoapPortalOptions): Hono {
-  const { now = () => new Date(), patienceMs = 200 } = options;
-  const breaks = chooseViolation<ViolationId>(VIOLATIONS, options.violation);
-  const accounts = { QYZMETKER: options.staff, AZAMAT: options.citizens, UAKILETTI: options.officers };
-  const registers = new Registers(options.registers, patienceMs);
-  const sessions = new Map<string, Session>();
-  const files = new Map<string, File>();
-  let numbers = 0;
-  let answers = 0;
-  const office: Office = { trust: options, breaks, now, registers, nextNumber: () => `TRL/${++numbers}/13` };
+  const { senders, gateway, now = () => new Date() } = options;
+  const { quick, slow, admit } = openServices(options);
+  let ids = 0;
+  const nextId = () => guid(`message ${++ids}`);
+  const letters = new AsyncChannel({
+    now,
+    nextId,
+    admit(message) {
+      serviceOf(slow, message);
+      admit(message);
+    },
+    serve: (message) => served(slow, message),
+  });
 
-  function logIn(data: Node): Session {
-    const login = textAt(data, 'kiru', 'login');
-    const role = textAt(data, 'kiru', 'rol');
-    if (!isRole(role)) throw new Fault('TRL-400', `rol: one of ${Object.keys(accounts)}`);
-    const found = loginObjection(accounts[role], login, textAt(data, 'kiru', 'qupiyasoz'));
-    const isForgiven =
-      (found === 'password' && breaks('any-password')) || (found === 'nobody' && breaks('unknown-login'));
-    const isIn = found === null || isForgiven;
-    const id = guid(`session ${sessions.size}`);
-    const session: Session = { id, login, role: isIn ? role : null, record: { steps: [], messages: [] } };
-    const at = now();
-    const doer = breaks('login-by-system') ? 'E_LICENZIYALAU' : 'QYZMET_KORSETUSHI';
-    write(session.record, ['KIRU', doer, 'ORYNDALDY'], [at, at]);
-    if (!isIn) {
-      const outcome = breaks('login-refusal-as-service') ? 'DEREK_QATE' : 'RUQSAT_JOQ';
-      const more = { cause: found === 'nobody' ? '11' : '12', silent: breaks('login-refused-silently') } as const;
-      write(session.record, ['KIRUDEN_BAS_TARTU', 'E_LICENZIYALAU', outcome], [at, at], more);
+  async function answerAtOnce({ request }: Call, from: string): Promise<Node> {
+    const message = readMessage(at(request, 'requestInfo'), at(request, 'requestData'), from);
+    const { messageId, sessionId } = message;
+    if (messageId === '') throw malformed('messageId is missing');
+    const data = await served(quick, message);
+    const responseInfo = {
+      messageId: nextId(),
+      correlationId: messageId,
+      responseDate: now().toISOString(),
+      status: { code: 'SCSS001', message: 'Message has been processed successfully' },
+      ...(sessionId === '' ? {} : { sessionId }),
+    };
+    return { responseInfo, responseData: { data } };
+  }
+
+  /** The envelope of an answer with its status; whatever is answered is signed. */
+  async function exchange(channel: Channel, body: string): Promise<[xml: string, status: 200 | 500]> {
+    let operation: string = CHANNELS[channel].operations[0];
+    try {
+      const { from, xml } = unseal(body, senders);
+      const call = readCall(xml, channel);
+      operation = call.operation;
+      const response = await (channel === 'sync' ? answerAtOnce(call, from.id) : letters.answer(call, from.id));
+      return [writeResponse(channel, operation, response), 200];
+    } catch (error) {
+      return [writeFault(channel, operation, faultOf(error), now()), 500];
     }
-    sessions.set(id, session);
-    return session;
-  }
-
-  function admitted({ sessionId }: Message): Session {
-    const session = sessions.get(sessionId);
-    if (session === undefined || session.role === null) throw new Fault('TRL-401', 'Сессия жоқ / нет сессии');
-    return session;
-  }
-
-  function employee(message: Message): Session {
-    const session = admitted(message);
-    if (session.role !== 'QYZMETKER') throw new Fault('TRL-403', 'Рұқсат жоқ / нет доступа');
-    return session;
-  }
-
-  /** The file that the message names; of somebody else only where that is the violation. */
-  function fileOf(message: Message, opensTo: ViolationId | null = null): File {
-    const { login } = admitted(message);
-    const file = files.get(textAt(message.data, 'is', 'id'));
-    const isOpen = opensTo !== null && breaks(opensTo);
-    if (file === undefined || (file.owner !== login && !isOpen))
-      throw new Fault('TRL-404', 'Іс табылмады / дело не найдено');
-    return file;
-  }
-
-  const SERVICES: { readonly [serviceId: string]: (message: Message, language: Language) => Node | Promise<Node> } = {
-    TRL_KIRU: ({ data }, language) => showSession(logIn(data), language),
-    TRL_SEANS: ({ data, sessionId }, language) => {
-      const session = sessions.get(textAt(data, 'seans', 'id') || sessionId);
-      if (session === undefined) throw new Fault('TRL-404', 'Сеанс табылмады / сеанс не найден');
-      return showSession(session, language);
-    },
-    TRL_IS_ASHU: (message, language) => {
-      const { login, record } = employee(message);
-      const file = new File(`is-${files.size + 1}`, login, record, office);
-      files.set(file.id, file);
-      return showFile(file, language);
-    },
-    TRL_IS_TOLTYRU: (message, language) => {
-      const file = fileOf(message, 'fillable-by-anyone');
-      file.fill(textAt(message.data, 'is', 'zhsnBsn'));
-      return showFile(file, language);
-    },
-    TRL_DEREK_SURAU: async (message, language) => {
-      const file = fileOf(message);
-      await file.lookUp();
-      return showFile(file, language);
-    },
-    TRL_QUJAT_QOSU: async (message, language) => {
-      const file = fileOf(message, 'attachable-by-anyone');
-      if (textAt(message.data, 'is', 'qujat', 'mazmuny') === '') throw new Fault('TRL-400', 'qujat/mazmuny is empty');
-      await file.attach();
-      return showFile(file, language);
-    },
-    TRL_SHESHIM: async (message, language) => {
-      if (admitted(message).role !== 'UAKILETTI') throw new Fault('TRL-403', 'Рұқсат жоқ / нет доступа');
-      const file = files.get(textAt(message.data, 'is', 'id'));
-      const decision = textAt(message.data, 'is', 'sheshim');
-      if (file === undefined) throw new Fault('TRL-404', 'Іс табылмады / дело не найдено');
-      if (!isDecision(decision)) throw new Fault('TRL-400', `sheshim: one of ${Object.keys(DECISIONS)}`);
-      await file.decide(decision);
-      return showFile(file, language);
-    },
-    TRL_IS_OQU: (message, language) => showFile(fileOf(message, 'readable-by-anyone'), language),
-    TRL_LICENZIYA: (message) => {
-      const { licence } = fileOf(message, 'licence-for-anyone');
-      if (licence === null) throw new Fault('TRL-404', 'Лицензия жоқ / лицензии нет');
-      const { document, signature } = licence;
-      const qoltanba = signature === null ? {} : { qoltanba: base64(signature) };
-      return { licenziya: { turi: 'application/pdf', qujat: base64(document), ...qoltanba } };
-    },
-    TRL_TARIH: (message) => {
-      const { login } = employee(message);
-      const own = [...files.values()].filter(
-        ({ owner, standing }) => owner === login && !(standing === 'BERILDI' && breaks('issued-not-listed')),
-      );
-      return { tarih: { is: own.map(({ id, standing, number }) => ({ id, kui: standing, nomir: number ?? '' })) } };
-    },
-    TRL_SYNAQ_DEREKQOR: ({ data }) => {
-      const database = DATABASES.find((known) => known === textAt(data, 'derekqor', 'ataui'));
-      const mode = MODES.find((known) => known === textAt(data, 'derekqor', 'kui'));
-      if (database === undefined || mode === undefined) throw new Fault('TRL-400', 'no such database or mode');
-      registers.behave(database, mode);
-      return { derekqor: { ataui: database, kui: mode } };
-    },
-  };
-
-  function showSession({ id, role, record }: Session, language: Language): Node {
-    const told = breaks('login-refused-in-kazakh') ? 'kk' : language;
-    return { seans: { id, kui: role === null ? 'BAS_TARTYLDY' : 'ASHYQ', ...showRecord(record, told) } };
   }
 
   const app = new Hono();
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }));
-  app.post('/SyncChannel/v10', async (context) => {
-    const headers = { 'content-type': 'text/xml; charset=utf-8' };
-    try {
-      const message = readMessage(await context.req.text());
-      const service = Object.hasOwn(SERVICES, message.serviceId) ? SERVICES[message.serviceId] : undefined;
-      if (service === undefined) throw new Fault('TRL-404', 'there is no such serviceId');
-      const data = await service(message, languageOf(message));
-      return context.body(writeAnswer(message, guid(`answer ${++answers}`), now(), data), 200, headers);
-    } catch (error) {
-      return context.body(writeFault(faultOf(error), now()), 500, headers);
-    }
-  });
+  for (const [path, channel] of [
+    ['/SyncChannel/v10', 'sync'],
+    ['/AsyncChannel/v10', 'async'],
+  ] as const)
+    app.post(path, async (context) => {
+      const [xml, status] = await exchange(channel, await context.req.text());
+      return context.body(sealed(xml, gateway), status, { 'content-type': 'text/xml; charset=utf-8' });
+    });
   return app;
 }
 
-const isDecision = (text: string): text is Decision => Object.hasOwn(DECISIONS, text);
-const isRole = (text: string): text is NonNullable<Session['role']> =>
-  ['QYZMETKER', 'AZAMAT', 'UAKILETTI'].includes(text);
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+function serviceOf(services: Services['quick'], { serviceId }: Message): Services['quick'][string] {
+  const service = Object.hasOwn(services, serviceId) ? services[serviceId] : undefined;
+  if (service === undefined) throw new Fault('TRL-404', 'there is no such serviceId in this channel');
+  return service;
+}
+
+async function served(services: Services['quick'], message: Message): Promise<Node> {
+  try {
+    return await serviceOf(services, message)(message, languageOf(message));
+  } catch (error) {
+    throw faultOf(error);
+  }
+}
 
 function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
@@ -186,42 +110,6 @@ function faultOf(error: unknown): Fault {
   throw error;
 }
 
-/** In braces, as the gateway has them; the same in every run. */
-function guid(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `{${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')}}`;
-}
-
 function languageOf({ properties }: Message): Language {
   return LANGUAGES.find((language) => language === properties.get('til')) ?? 'kk';
-}
-
-function showFile(file: File, language: Language): Node {
-  const { id, owner, standing, number } = file;
-  return { is: { id, iesi: owner, kui: standing, nomir: number ?? '', ...showRecord(file, language) } };
-}
-
-function showRecord({ steps, messages }: Record, language: Language): { [name: string]: Node } {
-  return {
-    qadamdar: {
-      qadam: steps.map(({ code, doer, begun, ended, outcome }) => ({
-        kod: code,
-        oryndaushy: doer,
-        bastaldy: begun.toISOString(),
-        ayaqtaldy: ended.toISOString(),
-        natije: outcome,
-      })),
-    },
-    habarlar: {
-      habar: messages.map(({ step, outcome, cause, number, at }) => ({
-        qadam: step,
-        turi: outcome,
-        sebep: cause ?? '',
-        nomir: number ?? '',
-        uaqyty: at.toISOString(),
-        til: language,
-        matin: word(outcome, cause, number, language),
-      })),
-    },
-  };
 }

@@ -5,15 +5,14 @@ import type { Target } from '../../../schemas/target.ts';
 import { type Segment, writeChoice } from '../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../schemas/vocabulary.ts';
 import { checkBrowser } from './check-browser.ts';
+import { checkMessages } from './check-messages.ts';
+import { checkVariables, knownAt } from './check-variables.ts';
 import { whyWrong } from './expression.ts';
 import type { Problem } from './secrets.ts';
-import { namesIn } from './template.ts';
 
 /** Whom the roster may name besides the causes. */
 const PERSONS = ['good', ...CAUSE_NAMES, 'organisation', 'organisation-database-unavailable'];
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
-/** What the adapter itself gives to every operation. */
-const GIVEN = ['language', 'now', 'request', 'document', 'signature', 'uuid'];
 const STATES = {
   authenticate: ['pending', 'authorised', 'refused'],
   readSession: ['pending', 'authorised', 'refused'],
@@ -34,6 +33,7 @@ export function checkTarget(target: Target, regulations: readonly Regulation[]):
     ...checkControls(target),
     ...checkPages(target),
     ...checkBrowser(target),
+    ...checkMessages(target),
   ];
 }
 
@@ -138,7 +138,7 @@ function checkTree(
   const key = path.at(-1);
   const own: Problem[] = [];
   const isPick = FINDERS.some((finder) => finder in value) && isFinderPlace(path);
-  if (isPick) own.push(...checkPick(value, path));
+  if (isPick) own.push(...checkPick(value, path, knownAt(target, path)));
   if ('patterns' in value && typeof key === 'string') {
     const table = Object.keys(Object(value.patterns));
     const state = key === 'state' ? STATES[path[1] as keyof typeof STATES] : undefined;
@@ -171,7 +171,7 @@ const isFinderPlace = (path: readonly Segment[]) =>
     ['form', 'query', 'headers', 'multipart', 'variables', 'words', 'patterns', 'with'].includes(String(part)),
   ) && path.at(-1) !== 'pick';
 
-function checkPick(pick: object, path: Segment[]): Problem[] {
+function checkPick(pick: object, path: Segment[], variables: readonly string[]): Problem[] {
   const found = FINDERS.filter((finder) => finder in pick);
   const problems: Problem[] = [];
   if (found.length > 1)
@@ -182,7 +182,7 @@ function checkPick(pick: object, path: Segment[]): Problem[] {
     });
   for (const language of ['jsonpath', 'css', 'xpath', 'regex'] as const) {
     const source: unknown = Reflect.get(pick, language);
-    if (typeof source === 'string') problems.push(...checkExpression(language, source, [...path, language]));
+    if (typeof source === 'string') problems.push(...checkExpression(language, source, [...path, language], variables));
   }
   const matches: unknown = Reflect.get(pick, 'matches');
   if (typeof matches === 'string') problems.push(...checkExpression('regex', matches, [...path, 'matches']));
@@ -192,55 +192,15 @@ function checkPick(pick: object, path: Segment[]): Problem[] {
   return problems;
 }
 
-function checkExpression(language: 'jsonpath' | 'css' | 'xpath' | 'regex', source: string, path: Segment[]): Problem[] {
-  const wrong = whyWrong(language, source);
+function checkExpression(
+  language: 'jsonpath' | 'css' | 'xpath' | 'regex',
+  source: string,
+  path: Segment[],
+  variables: readonly string[] = [],
+): Problem[] {
+  const wrong = whyWrong(language, source, variables);
   if (wrong === null) return [];
   return [{ path, value: source, problem: `is no ${language} expression: ${wrong}`, cure: 'correct the expression' }];
-}
-
-/** Every variable has to be given by something before it is used. */
-function checkVariables(target: Target): Problem[] {
-  const everywhere = new Set([...GIVEN, ...Object.keys(target.variables ?? {}), ...allPicks(target.operations)]);
-  const problems = [
-    ...check(target.headers, ['headers'], [...everywhere]),
-    ...check(target.envelope, ['envelope'], [...everywhere, 'xml']),
-  ];
-  for (const name of OPERATION_NAMES) {
-    const spec = target.operations[name];
-    if (spec === undefined) continue;
-    problems.push(...check(spec, ['operations', name], [...everywhere, ...inputsOf(name)]));
-  }
-  return problems;
-
-  function check(value: unknown, path: Segment[], known: readonly string[]): Problem[] {
-    if (typeof value === 'string')
-      return namesIn(value)
-        .filter((variable) => !known.includes(variable))
-        .map((variable) => ({
-          path,
-          value,
-          problem: `nothing gives the variable ${variable}`,
-          cure: writeChoice(variable, known),
-        }));
-    if (typeof value !== 'object' || value === null) return [];
-    return Object.entries(value).flatMap(([key, inner]) =>
-      check(inner, [...path, Array.isArray(value) ? Number(key) : key], known),
-    );
-  }
-}
-
-/** What the suite tells an operation. */
-function inputsOf(name: (typeof OPERATION_NAMES)[number]): string[] {
-  const input: unknown = OPERATIONS[name].input;
-  const properties = Object.keys(Object(Object(input).properties));
-  if (name === 'answerSurvey') return [1, 2, 3, 4, 5, 6, 7, 8, 9].map((question) => `answer${question}`);
-  return name === 'fill' ? [...properties, 'purpose', 'applicant'] : properties;
-}
-
-function allPicks(operations: Target['operations']): string[] {
-  return Object.values(operations).flatMap((spec) =>
-    (spec?.exchanges ?? []).flatMap(({ pick, with: own }) => Object.keys({ ...pick, ...own })),
-  );
 }
 
 function unknown(path: Segment[], value: string, known: readonly string[]): Problem {

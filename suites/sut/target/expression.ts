@@ -4,6 +4,7 @@ import { createContext, Script } from 'node:vm';
 import { DOMParser } from '@xmldom/xmldom';
 import { load } from 'cheerio';
 import { jsonpath } from 'json-p3';
+import { render, type Variables } from './template.ts';
 
 /** What is used of the package; its own types bring in those of a browser, which contradict the ones of Node. */
 interface XPathEngine {
@@ -58,18 +59,35 @@ export function jsonPath(source: string) {
   return kept(paths, source, () => jsonpath.compile(source));
 }
 
-/** Everything that an XPath finds from a node. @throws Error where it is none */
-export function xpath(source: string, node: unknown, namespaceOf: (prefix: string) => string | null): unknown[] {
-  return xpathEngine.evaluateXPath(source, node, null, {}, ALL_RESULTS, { namespaceResolver: namespaceOf });
+/** What an XPath calls a variable, of ours or of its own. */
+const VARIABLE = /\$([A-Za-z][A-Za-z0-9_]*)/gu;
+
+/** Everything that an XPath finds from a node; what nothing has given yet is `-`, as in texts. @throws Error where it is none */
+export function xpath(
+  source: string,
+  node: unknown,
+  namespaceOf: (prefix: string) => string | null,
+  variables: Variables,
+): unknown[] {
+  const used = [...source.matchAll(VARIABLE)].map(([, name = '']) => [name, render(`{{${name}}}`, variables)]);
+  return evaluate(source, node, namespaceOf, Object.fromEntries(used));
 }
 
-/** Why a text is not an expression of its language, or null. */
-export function whyWrong(language: 'jsonpath' | 'css' | 'xpath' | 'regex', source: string): string | null {
+function evaluate(source: string, node: unknown, namespaceResolver: (prefix: string) => string | null, given: object) {
+  return xpathEngine.evaluateXPath(source, node, null, given, ALL_RESULTS, { namespaceResolver });
+}
+
+/** Why a text is not an expression of its language, or null. @param known the names of variables */
+export function whyWrong(
+  language: 'jsonpath' | 'css' | 'xpath' | 'regex',
+  source: string,
+  known: readonly string[],
+): string | null {
   try {
     if (language === 'regex') regex(source);
     else if (language === 'jsonpath') jsonPath(source);
     else if (language === 'css') nothing(source);
-    else xpath(source, EMPTY, () => 'urn:any');
+    else evaluate(source, EMPTY, () => 'urn:any', Object.fromEntries(known.map((name) => [name, ''])));
     return null;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);

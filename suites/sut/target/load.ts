@@ -8,6 +8,8 @@ import type { Regulation } from '../../../schemas/regulation.ts';
 import { Target } from '../../../schemas/target.ts';
 import { type Segment, writePath } from '../../../schemas/violation.ts';
 import { checkTarget } from './check.ts';
+import { checkSignature } from './check-signature.ts';
+import type { MessageSignature } from './message-signature.ts';
 import { clearSecrets, type Problem, resolveSecrets } from './secrets.ts';
 
 /** A target that can be driven, and the way from each part of it to its place in the file. */
@@ -19,6 +21,8 @@ export interface LoadedTarget {
   /** What may never be shown. */
   secrets: string[];
   tls: { ca: string | null; certificate: SigningKey | null };
+  /** With what messages are signed; null where they are not. */
+  signature: MessageSignature | null;
   /** `file:line:column key` of a part of the target. */
   where(part: object, key?: string): string;
 }
@@ -66,6 +70,12 @@ export function loadTarget(
     privateKeyPem: read([...path, 'key'], key),
   });
   const certificates = Object.entries(target.certificates ?? {});
+  const { messageSignature } = target;
+  const signature = messageSignature && {
+    ...pair(['messageSignature'], messageSignature),
+    answers: messageSignature.answers?.map((name, at) => read(['messageSignature', 'answers', at], name)) ?? null,
+  };
+  if (signature !== undefined) refuse('target-inconsistent', checkSignature(signature));
   const paths = pathsOf(target);
   return {
     target,
@@ -82,6 +92,7 @@ export function loadTarget(
       certificate:
         target.clientCertificate === undefined ? null : pair(['clientCertificate'], target.clientCertificate),
     },
+    signature: signature ?? null,
     where(part, key) {
       const path = [...(paths.get(part) ?? []), ...(key === undefined ? [] : [key])];
       const { line, col } = locate(path);

@@ -10,6 +10,19 @@ const SHALLOW = new Set(
   ),
 );
 
+const XML_TAG = /<(\/?)[^\s<>!?/][^<>]*?(\/?)>/gu;
+
+/** The same of an XML text, in which every element is ended. */
+export function isTooDeepXml(xml: string): boolean {
+  let depth = 0;
+  for (const [, ends, isEmpty] of xml.matchAll(XML_TAG)) {
+    if (isEmpty === '/') continue;
+    depth += ends === '/' ? -1 : 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
 /** Whether the elements of an HTML text are nested deeper than any page that is meant to be read. */
 export function isTooDeep(html: string): boolean {
   let depth = 0;

@@ -6,7 +6,7 @@ import { decode } from '../http.ts';
 import { jsonPath, match, xpath } from './expression.ts';
 import { Fault } from './fault.ts';
 import { toInstant } from './instant.ts';
-import { isTooDeep } from './nesting.ts';
+import { isTooDeep, isTooDeepXml } from './nesting.ts';
 import { render, type Variables } from './template.ts';
 
 type Finder = Pick | Condition;
@@ -128,7 +128,7 @@ export class Page {
     }
     if (finder.xpath !== undefined) {
       const namespaceOf = (prefix: string) => reading.namespaces[prefix] ?? null;
-      return xpath(finder.xpath, from ?? this.#xml(), namespaceOf).map(xmlFound);
+      return xpath(finder.xpath, from ?? this.#xml(), namespaceOf, reading.variables).map(xmlFound);
     }
     const texts = [this.#told(finder)].flat();
     return texts.flatMap((text) => (text === null || text === undefined ? [] : [{ text, node: undefined }]));
@@ -175,21 +175,26 @@ export class Page {
   #xml(): unknown {
     return this.#once('xml', 'is no XML', () => {
       if (/<!DOCTYPE/iu.test(this.text())) throw new Fault('portal', 'it holds a document type');
+      if (isTooDeepXml(this.text())) throw this.#tooDeep();
       return new DOMParser({ onError: onErrorStopParsing }).parseFromString(this.text(), 'text/xml');
     });
   }
 
   #once<T>(key: string, wrong: string, make: () => T): T {
-    if (this.#parsed.has(key)) return this.#parsed.get(key) as T;
-    let made: T;
+    // What cannot be read is not tried again: every condition of the file looks into the answer.
+    if (!this.#parsed.has(key)) this.#parsed.set(key, this.#attempt(wrong, make));
+    const known = this.#parsed.get(key);
+    if (known instanceof Fault) throw known;
+    return known as T;
+  }
+
+  #attempt(wrong: string, make: () => unknown): unknown {
     try {
-      made = make();
+      return make();
     } catch (error) {
-      if (error instanceof Fault) throw error;
-      throw new Fault('portal', `the answer to ${this.name} (status ${this.status}) ${wrong}`);
+      if (error instanceof Fault) return error;
+      return new Fault('portal', `the answer to ${this.name} (status ${this.status}) ${wrong}`);
     }
-    this.#parsed.set(key, made);
-    return made;
   }
 }
 

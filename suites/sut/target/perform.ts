@@ -6,8 +6,10 @@ import { maskText } from '../redact.ts';
 import { type Arrival, browse } from './browse.ts';
 import { type Culprit, Fault } from './fault.ts';
 import { askedToWait, type Gate } from './gate.ts';
+import type { MessageSignature } from './message-signature.ts';
 import { Page, type Reading } from './page.ts';
-import { encodeBody } from './send-body.ts';
+import { type Envelopes, encodeBody } from './send-body.ts';
+import { readable, signed } from './signed-exchange.ts';
 import { namesIn, render, renderKnown } from './template.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -34,7 +36,8 @@ export interface Performance {
   visitor: Visitor;
   reading: Reading & { variables: Record<string, unknown> };
   headers: Readonly<Record<string, string>>;
-  envelope: string | undefined;
+  envelopes: Envelopes;
+  signature: MessageSignature | null;
   refused: readonly Refusal[];
   onSent(sent: Sent): void;
   onPick(name: string, value: string): void;
@@ -160,7 +163,7 @@ async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?:
   let url = at ?? addressOf(exchange, by);
   if (!by.gate.allows(url)) throw new Fault(...strayed(exchange, url, by));
   let method: HttpRequest['method'] = exchange.method === 'BROWSER' ? 'GET' : exchange.method;
-  let { body, type } = encodeBody(exchange, reading.variables, by.envelope);
+  let { body, type } = signed(encodeBody(exchange, reading.variables, by.envelopes), exchange, by);
   for (let hops = 0; ; hops++) {
     const headers = headersOf(exchange, by, url, type);
     const answer = await by.gate.send(url, { method, headers, body });
@@ -174,13 +177,10 @@ async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?:
       );
     const { status } = answer;
     const { location } = answer.headers;
-    if (!isRedirect(status) || exchange.follow === false || location === undefined)
-      return {
-        page: new Page({ status, url, headers: answer.headers, bytes: answer.bytes, name }, (key) =>
-          visitor.cookie(url, key),
-        ),
-        absent: null,
-      };
+    if (!isRedirect(status) || exchange.follow === false || location === undefined) {
+      const told = { status, url, headers: answer.headers, bytes: readable(answer.bytes, status, exchange, by), name };
+      return { page: new Page(told, (key) => visitor.cookie(url, key)), absent: null };
+    }
     url = nextOf(String(location), url, by, name);
     if (hops === MOST_REDIRECTS) throw new Fault('portal', `${name}: it redirects more than ${MOST_REDIRECTS} times`);
     // As browsers do: only 307 and 308 keep the method, and what was sent is sent nowhere a second time.

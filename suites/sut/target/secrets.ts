@@ -32,7 +32,15 @@ export function clearSecrets(value: unknown, path: Segment[] = []): Problem[] {
 }
 
 /** Addresses and paths may be shown. */
-const OPEN = new Set(['baseUrl', 'hosts', 'certificates', 'issuers', 'clientCertificate', 'extraCa']);
+const OPEN = new Set([
+  'baseUrl',
+  'hosts',
+  'certificates',
+  'issuers',
+  'clientCertificate',
+  'extraCa',
+  'messageSignature',
+]);
 
 export interface Resolved<T> {
   value: T;

@@ -6,13 +6,30 @@ import { escapeXml, render, renderJson, type Variables } from './template.ts';
 /** Where an envelope holds what is sent in it. */
 const PLACE = /\{\{\s*xml\s*\}\}/u;
 
-interface Encoded {
+/** What a target file puts around XML. */
+export interface Envelopes {
+  envelope?: string;
+  envelopes?: Readonly<Record<string, string>>;
+}
+
+/** XML in the envelope of its exchange, where it has one. */
+export function framed(
+  xml: string,
+  { envelope: name }: TargetExchange,
+  { envelope, envelopes = {} }: Envelopes,
+): string {
+  const frame = name === undefined ? envelope : envelopes[name];
+  return frame === undefined ? xml : frame.replace(PLACE, () => xml);
+}
+
+/** What is sent, and as what. */
+export interface Encoded {
   body: string | Buffer | null;
   type: string | null;
 }
 
-/** The body with its content type; both null where nothing is sent. @param envelope stands around what is XML */
-export function encodeBody(exchange: TargetExchange, variables: Variables, envelope?: string): Encoded {
+/** The body with its content type; both null where nothing is sent. */
+export function encodeBody(exchange: TargetExchange, variables: Variables, around: Envelopes): Encoded {
   const { form, json, multipart, xml, body } = exchange;
   if (form !== undefined) {
     const fields = Object.entries(form).map(([name, text]): [string, string] => [name, render(text, variables)]);
@@ -20,10 +37,8 @@ export function encodeBody(exchange: TargetExchange, variables: Variables, envel
   }
   if (json !== undefined) return { body: JSON.stringify(renderJson(json, variables)), type: 'application/json' };
   if (multipart !== undefined) return encodeMultipart(multipart, variables);
-  if (xml !== undefined) {
-    const whole = envelope === undefined ? xml : envelope.replace(PLACE, () => xml);
-    return { body: render(whole, variables, escapeXml), type: 'text/xml; charset=utf-8' };
-  }
+  if (xml !== undefined)
+    return { body: render(framed(xml, exchange, around), variables, escapeXml), type: 'text/xml; charset=utf-8' };
   if (body !== undefined) return { body: render(body, variables), type: 'text/plain; charset=utf-8' };
   return { body: null, type: null };
 }

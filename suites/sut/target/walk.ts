@@ -204,7 +204,8 @@ export class TargetWalk implements Drive {
       visitor,
       reading: this.#reading(variables),
       headers: target.headers ?? {},
-      envelope: target.envelope,
+      envelopes: target,
+      signature: loaded.signature,
       refused: [...refused, ...(target.refused ?? [])],
       onSent: (one) => void sent.push(one),
       onPick: (name, value) => {

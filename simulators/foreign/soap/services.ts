@@ -1,0 +1,215 @@
+// What the SOAP service does for those who ask: sessions, files and their steps, by the name of each service.
+import { createHash } from 'node:crypto';
+import { type Account, loginObjection } from '../account.ts';
+import type { TrustOptions } from '../trust.ts';
+import { chooseViolation } from '../violation.ts';
+import { Fault, type Message, type Node, textAt } from './envelope.ts';
+import { DECISIONS, type Decision, File, type Office, type Record, write } from './file.ts';
+import { DATABASES, MODES, type RegisterContents, Registers } from './registers.ts';
+import { VIOLATIONS, type ViolationId } from './violations.ts';
+import { type Language, word } from './wording.ts';
+
+/** What the services are made from. */
+export interface ServicesOptions extends TrustOptions {
+  /** The employees of the provider, who file; citizens log in but have nothing to do here. */
+  readonly staff: readonly Account[];
+  readonly citizens: readonly Account[];
+  readonly officers: readonly Account[];
+  readonly registers: RegisterContents;
+  readonly violation?: ViolationId | null;
+  /** Default the clock of the machine. */
+  readonly now?: () => Date;
+  /** How long a silent database is waited for; default 200. */
+  readonly patienceMs?: number;
+}
+
+interface Session {
+  readonly id: string;
+  readonly login: string;
+  /** Null where nobody was let in. */
+  readonly role: 'QYZMETKER' | 'AZAMAT' | 'UAKILETTI' | null;
+  readonly record: Record;
+}
+
+type Serve = (message: Message, language: Language) => Node | Promise<Node>;
+/** Services by their `serviceId`. */
+type Table = { readonly [serviceId: string]: Serve };
+
+/** What can be asked for. */
+export interface Services {
+  /** Answers while the sender waits. */
+  readonly quick: Table;
+  /** Waits for databases or for the officer. */
+  readonly slow: Table;
+  /** @throws Fault where nobody is logged in */
+  admit(message: Message): void;
+}
+
+/** Opens the services with a state of their own. @throws RangeError for an unknown violation. */
+export function openServices(options: ServicesOptions): Services {
+  const { now = () => new Date(), patienceMs = 200 } = options;
+  const breaks = chooseViolation<ViolationId>(VIOLATIONS, options.violation);
+  const accounts = { QYZMETKER: options.staff, AZAMAT: options.citizens, UAKILETTI: options.officers };
+  const registers = new Registers(options.registers, patienceMs);
+  const sessions = new Map<string, Session>();
+  const files = new Map<string, File>();
+  let numbers = 0;
+  const office: Office = { trust: options, breaks, now, registers, nextNumber: () => `TRL/${++numbers}/13` };
+
+  function logIn(data: Node): Session {
+    const login = textAt(data, 'kiru', 'login');
+    const role = textAt(data, 'kiru', 'rol');
+    if (!isRole(role)) throw new Fault('TRL-400', `rol: one of ${Object.keys(accounts)}`);
+    const found = loginObjection(accounts[role], login, textAt(data, 'kiru', 'qupiyasoz'));
+    const isForgiven =
+      (found === 'password' && breaks('any-password')) || (found === 'nobody' && breaks('unknown-login'));
+    const isIn = found === null || isForgiven;
+    const id = guid(`session ${sessions.size}`);
+    const session: Session = { id, login, role: isIn ? role : null, record: { steps: [], messages: [] } };
+    const at = now();
+    const doer = breaks('login-by-system') ? 'E_LICENZIYALAU' : 'QYZMET_KORSETUSHI';
+    write(session.record, ['KIRU', doer, 'ORYNDALDY'], [at, at]);
+    if (!isIn) {
+      const outcome = breaks('login-refusal-as-service') ? 'DEREK_QATE' : 'RUQSAT_JOQ';
+      const more = { cause: found === 'nobody' ? '11' : '12', silent: breaks('login-refused-silently') } as const;
+      write(session.record, ['KIRUDEN_BAS_TARTU', 'E_LICENZIYALAU', outcome], [at, at], more);
+    }
+    sessions.set(id, session);
+    return session;
+  }
+
+  function admitted({ sessionId }: Message): Session {
+    const session = sessions.get(sessionId);
+    if (session === undefined || session.role === null) throw new Fault('TRL-401', 'Сессия жоқ / нет сессии');
+    return session;
+  }
+
+  function employee(message: Message): Session {
+    const session = admitted(message);
+    if (session.role !== 'QYZMETKER') throw new Fault('TRL-403', 'Рұқсат жоқ / нет доступа');
+    return session;
+  }
+
+  /** The file that the message names; of somebody else only where that is the violation. */
+  function fileOf(message: Message, opensTo: ViolationId | null = null): File {
+    const { login } = admitted(message);
+    const file = files.get(textAt(message.data, 'is', 'id'));
+    const isOpen = opensTo !== null && breaks(opensTo);
+    if (file === undefined || (file.owner !== login && !isOpen))
+      throw new Fault('TRL-404', 'Іс табылмады / дело не найдено');
+    return file;
+  }
+
+  const quick: Table = {
+    TRL_KIRU: ({ data }, language) => showSession(logIn(data), language),
+    TRL_SEANS: ({ data, sessionId }, language) => {
+      const session = sessions.get(textAt(data, 'seans', 'id') || sessionId);
+      if (session === undefined) throw new Fault('TRL-404', 'Сеанс табылмады / сеанс не найден');
+      return showSession(session, language);
+    },
+    TRL_IS_ASHU: (message, language) => {
+      const { login, record } = employee(message);
+      const file = new File(`is-${files.size + 1}`, login, record, office);
+      files.set(file.id, file);
+      return showFile(file, language);
+    },
+    TRL_IS_TOLTYRU: (message, language) => {
+      const file = fileOf(message, 'fillable-by-anyone');
+      file.fill(textAt(message.data, 'is', 'zhsnBsn'));
+      return showFile(file, language);
+    },
+    TRL_QUJAT_QOSU: async (message, language) => {
+      const file = fileOf(message, 'attachable-by-anyone');
+      if (textAt(message.data, 'is', 'qujat', 'mazmuny') === '') throw new Fault('TRL-400', 'qujat/mazmuny is empty');
+      await file.attach();
+      return showFile(file, language);
+    },
+    TRL_IS_OQU: (message, language) => showFile(fileOf(message, 'readable-by-anyone'), language),
+    TRL_LICENZIYA: (message) => {
+      const { licence } = fileOf(message, 'licence-for-anyone');
+      if (licence === null) throw new Fault('TRL-404', 'Лицензия жоқ / лицензии нет');
+      const { document, signature } = licence;
+      const qoltanba = signature === null ? {} : { qoltanba: base64(signature) };
+      return { licenziya: { turi: 'application/pdf', qujat: base64(document), ...qoltanba } };
+    },
+    TRL_TARIH: (message) => {
+      const { login } = employee(message);
+      const own = [...files.values()].filter(
+        ({ owner, standing }) => owner === login && !(standing === 'BERILDI' && breaks('issued-not-listed')),
+      );
+      return { tarih: { is: own.map(({ id, standing, number }) => ({ id, kui: standing, nomir: number ?? '' })) } };
+    },
+    TRL_SYNAQ_DEREKQOR: ({ data }) => {
+      const database = DATABASES.find((known) => known === textAt(data, 'derekqor', 'ataui'));
+      const mode = MODES.find((known) => known === textAt(data, 'derekqor', 'kui'));
+      if (database === undefined || mode === undefined) throw new Fault('TRL-400', 'no such database or mode');
+      registers.behave(database, mode);
+      return { derekqor: { ataui: database, kui: mode } };
+    },
+  };
+
+  const slow: Table = {
+    TRL_DEREK_SURAU: async (message, language) => {
+      const file = fileOf(message);
+      await file.lookUp();
+      return showFile(file, language);
+    },
+    TRL_SHESHIM: async (message, language) => {
+      if (admitted(message).role !== 'UAKILETTI') throw new Fault('TRL-403', 'Рұқсат жоқ / нет доступа');
+      const file = files.get(textAt(message.data, 'is', 'id'));
+      const decision = textAt(message.data, 'is', 'sheshim');
+      if (file === undefined) throw new Fault('TRL-404', 'Іс табылмады / дело не найдено');
+      if (!isDecision(decision)) throw new Fault('TRL-400', `sheshim: one of ${Object.keys(DECISIONS)}`);
+      await file.decide(decision);
+      return showFile(file, language);
+    },
+  };
+
+  function showSession({ id, role, record }: Session, language: Language): Node {
+    const told = breaks('login-refused-in-kazakh') ? 'kk' : language;
+    return { seans: { id, kui: role === null ? 'BAS_TARTYLDY' : 'ASHYQ', ...showRecord(record, told) } };
+  }
+
+  return { quick, slow, admit: (message) => void admitted(message) };
+}
+
+const isDecision = (text: string): text is Decision => Object.hasOwn(DECISIONS, text);
+const isRole = (text: string): text is NonNullable<Session['role']> =>
+  ['QYZMETKER', 'AZAMAT', 'UAKILETTI'].includes(text);
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** In braces, as the gateway has them; the same in every run. */
+export function guid(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `{${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')}}`;
+}
+
+function showFile(file: File, language: Language): Node {
+  const { id, owner, standing, number } = file;
+  return { is: { id, iesi: owner, kui: standing, nomir: number ?? '', ...showRecord(file, language) } };
+}
+
+function showRecord({ steps, messages }: Record, language: Language): { [name: string]: Node } {
+  return {
+    qadamdar: {
+      qadam: steps.map(({ code, doer, begun, ended, outcome }) => ({
+        kod: code,
+        oryndaushy: doer,
+        bastaldy: begun.toISOString(),
+        ayaqtaldy: ended.toISOString(),
+        natije: outcome,
+      })),
+    },
+    habarlar: {
+      habar: messages.map(({ step, outcome, cause, number, at }) => ({
+        qadam: step,
+        turi: outcome,
+        sebep: cause ?? '',
+        nomir: number ?? '',
+        uaqyty: at.toISOString(),
+        til: language,
+        matin: word(outcome, cause, number, language),
+      })),
+    },
+  };
+}
