@@ -2,41 +2,63 @@
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../schemas/fixture.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
+import { VIOLATIONS } from '../simulators/foreign/html/violations.ts';
 import { credentials, TRUST } from '../simulators/foreign/sample-credentials.ts';
+import type { Broken } from '../suites/engine/proof.ts';
+import { isDrawn } from './prove.ts';
 import { environmentOf, openPortal, runOn } from './sample-foreign.ts';
 
 const FILE = fixturePath('targets/foreign-html-browser.yaml');
-const SLOW_MS = 120_000;
+const SLOW_MS = 480_000;
+const SAMPLE = 6;
+const seed = Number(process.env.REGLAMENT_SEED ?? 20130315);
 
-async function reportOn(portal: ReturnType<typeof createHtmlPortal>, assertion: string) {
+/** What only somebody can do who goes past the pages, which offer nothing for it: the other target file tries it. */
+const PAST_THE_PAGES: readonly string[] = [
+  'signs-after-refusal',
+  'signature-by-anyone',
+  'decides-again',
+  'survey-takes-anything',
+];
+
+async function reportOn(portal: ReturnType<typeof createHtmlPortal>, broken: Broken | null = null) {
   const door = await openPortal(portal);
   const environment = environmentOf(door.url);
-  const tried = await runOn(FILE, environment, { assertion });
+  const tried = await runOn(FILE, environment, { broken });
   await door.close();
   return { ...tried, environment };
 }
 
-// Half a minute of a real browser: at night. What drives one is tested by itself at every change.
+// Minutes of a real browser: at night. What drives one is tested by itself at every change.
 describe.skipIf(process.env.REGLAMENT_ALL === undefined)('the portal of pages in a browser', () => {
-  it('passes when it is honest, to the end and to two refusals, and no secret is told', {
+  it('passes when it is honest, in all that passes without one, and no secret is told', {
     timeout: SLOW_MS,
   }, async () => {
-    const { report, journal, environment } = await reportOn(
-      createHtmlPortal(TRUST),
-      '**/{receive-result,refuse-credentials,refuse-unqualified}/completion',
-    );
-    expect(report).toMatchObject({ outcome: 'passed', counts: { pass: 3, total: 3 } });
+    const { report, journal, environment } = await reportOn(createHtmlPortal(TRUST));
+    expect(report.verdicts.filter(({ verdict }) => !['pass', 'not-applicable'].includes(verdict))).toEqual([]);
+    expect(report).toMatchObject({ outcome: 'passed', counts: { fail: 0, inconclusive: 0, pass: 151, total: 155 } });
     expect(journal).toContain('"path":"click #anketa button"');
-    const { PORTAL_PASSWORD = '', OFFICER_PASSWORD = '' } = environment;
-    for (const secret of [PORTAL_PASSWORD, OFFICER_PASSWORD, credentials('good').id])
+    const { PORTAL_PASSWORD = '', PORTAL_PASSWORD_2 = '', OFFICER_PASSWORD = '' } = environment;
+    for (const secret of [PORTAL_PASSWORD, PORTAL_PASSWORD_2, OFFICER_PASSWORD, credentials('good').id])
       expect(journal).not.toContain(secret);
   });
 
-  it.each([
-    ['login-refusal-as-service', 'refuse-credentials'],
-    ['refusal-confused', 'refuse-unqualified'],
-  ] as const)('fails at %s on the cell of %s', { timeout: SLOW_MS }, async (violation, action) => {
-    const { report } = await reportOn(createHtmlPortal({ ...TRUST, violation }), `**/${action}/completion`);
-    expect(report.verdicts).toMatchObject([{ verdict: 'fail' }]);
+  const shown = VIOLATIONS.filter(({ id }) => !PAST_THE_PAGES.includes(id));
+  it.each(shown.filter(({ id }) => isDrawn(id, { seed, sample: SAMPLE })))(
+    'fails on its cell when it $description ($id)',
+    { timeout: SLOW_MS },
+    async ({ id, breaks }) => {
+      const { noticed } = await reportOn(createHtmlPortal({ ...TRUST, violation: id }), { ...breaks, cause: null });
+      expect(noticed).toMatchObject({ killed: true, localised: true });
+    },
+  );
+
+  it.each(
+    VIOLATIONS.filter(({ id }) => PAST_THE_PAGES.includes(id)).filter(({ id }) =>
+      isDrawn(id, { seed, sample: SAMPLE }),
+    ),
+  )('shows nothing of it on its pages when it $description ($id)', { timeout: SLOW_MS }, async ({ id, breaks }) => {
+    const { noticed } = await reportOn(createHtmlPortal({ ...TRUST, violation: id }), { ...breaks, cause: null });
+    expect(noticed).toMatchObject({ killed: false });
   });
 });

@@ -134,8 +134,11 @@ function build(): Command {
 
   program
     .command('doctor')
-    .description('say of each operation of a target file whether it works, and if not, whose fault it is')
-    .requiredOption('--target <file>', 'the target file')
+    .description('say of each operation of a target whether it works, and if not, whose fault it is')
+    .requiredOption(
+      '--target <target>',
+      'a target file, a module, or the URL of a portal that speaks the driver contract',
+    )
     .addOption(json())
     .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
 

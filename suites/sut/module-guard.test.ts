@@ -34,6 +34,18 @@ it('waits for a call no longer than it may take', async () => {
   });
 });
 
+it('takes an answer that comes too late for none', async () => {
+  const late = () => new Promise((resolve) => setTimeout(resolve, 40));
+  const perform = () =>
+    late().then(() => {
+      throw new Error('too late');
+    });
+  const { made, exchanges } = await drive({ perform }, {}, 10);
+  expect(await made.perform('open', OPEN)).toMatchObject({ fault: expect.stringMatching(/did not end within/u) });
+  await late();
+  expect(exchanges).toHaveLength(1);
+});
+
 it('does not believe that a clock moved which stands', async () => {
   const { made } = await drive({});
   await expect(made.pass(60)).rejects.toThrow('the clock was to move by 60 s and moved by 0 s');

@@ -6,6 +6,12 @@ import { findWrongInstant } from './driver.ts';
 import { maskText, redact } from './redact.ts';
 import { type Answer, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
 
+/** How every message begins that blames the module itself. */
+const MODULE = 'the target module';
+
+/** Whether a fault is one of the module, and not of what it drives. */
+export const isModuleFault = (said: string): boolean => said.startsWith(MODULE);
+
 /** What one call of the module may take, in milliseconds. */
 const DEADLINE_MS = 120_000;
 /** The longest that a timer of Node waits; a longer one goes off at once. */
@@ -36,7 +42,7 @@ export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
         sut.openDrive(scenario, seed, (exchange) => evidence.keep(exchange)),
       );
       const wrong = whyNoDrive(drive);
-      if (wrong !== null) throw new PortalFault(`the target module is wrong: ${wrong}`);
+      if (wrong !== null) throw new PortalFault(`${MODULE} is wrong: ${wrong}`);
       return {
         roster: drive.roster,
         now: () => timeOf(drive),
@@ -88,7 +94,7 @@ async function judged<O extends Operation>(
 /** What is wrong with an answer, null where nothing is: it is accepted with its body, refused with a problem, or a fault. */
 function whyNoAnswer(operation: Operation, answer: unknown): string | null {
   const { body, status, problem, fault } = Object(answer);
-  const wrong = (what: string) => `the target module answers ${operation} with ${what}`;
+  const wrong = (what: string) => `${MODULE} answers ${operation} with ${what}`;
   if (typeof answer !== 'object' || answer === null) return wrong('no object');
   if (typeof fault === 'string') return null;
   if (status !== null && !Number.isInteger(status)) return wrong('a status that is no number');
@@ -116,7 +122,7 @@ function whyNoDrive(drive: unknown): string | null {
 function timeOf(drive: Drive): number {
   const now: unknown = drive.now();
   if (typeof now === 'number' && Number.isFinite(now)) return now;
-  throw new PortalFault('the target module is wrong: now gives no number');
+  throw new PortalFault(`${MODULE} is wrong: now gives no number`);
 }
 
 /** @throws PortalFault where the module throws, or has not come to an end in time */
@@ -128,7 +134,7 @@ async function within<T>(name: string, ms: number, act: () => Promise<T>): Promi
   try {
     return await Promise.race([act(), late]);
   } catch (error) {
-    throw new PortalFault(`the target module failed in ${name}: ${maskText(sayOf(error))}`);
+    throw new PortalFault(`${MODULE} failed in ${name}: ${maskText(sayOf(error))}`);
   } finally {
     clearTimeout(timer);
   }

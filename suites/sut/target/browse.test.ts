@@ -1,55 +1,12 @@
 // Tests what a browser exchange keeps to and what it tells when it goes wrong, in a real browser.
-import { afterEach, expect, it } from 'vitest';
-import { type Answerer, type DumbPortal, say, startPortal } from '../dumb-portal.ts';
+import { expect, it } from 'vitest';
+import { type Answerer, say } from '../dumb-portal.ts';
 import type { Culprit } from './fault.ts';
-import { SECRET, walkOn } from './sample-target.ts';
+import { FORM, logIn, page } from './sample-browsing.ts';
+import { SECRET } from './sample-target.ts';
 
-const open: { portal: DumbPortal | null; gate: { close(): Promise<void> } | null } = { portal: null, gate: null };
-
-afterEach(async () => {
-  await open.gate?.close();
-  await open.portal?.close();
-});
-
-const LOGIN = `authenticate:
-    exchanges:
-      - method: BROWSER
-        path: /login
-        actions:
-          - { fill: '[name=user]', with: '{{id}}' }
-          - { fill: '[type=password]', with: '{{password}}' }
-          - { click: button }
-        pick: { token: { cookie: key } }
-    answer: { state: { css: h1, patterns: { authorised: Welcome } } }
-  open:`;
-const page = (html: string) => say(200, 'text/html; charset=utf-8', html);
-const FORM =
-  '<form method="post" action="/api/in"><input name="user"><input type="password"><button>In</button></form>';
 const REMEMBERS =
   '<script>localStorage.been = (localStorage.been ?? "") + "x"; document.title = localStorage.been</script>';
-
-/** Logs in, twice where told so, through the sample with its login in a browser. */
-async function logIn(
-  answers: Record<string, Answerer>,
-  change: (text: string) => string = (text) => text,
-): Promise<{ answer: unknown; culprit: Culprit | 'ours' | null; exchanges: unknown[]; asked: string[] }> {
-  const asked: string[] = [];
-  const welcome = say(200, 'text/html; charset=utf-8', '<h1>Welcome</h1>', {
-    'set-cookie': 'key=abc; Path=/; HttpOnly',
-  });
-  const all: Record<string, Answerer> = { '/api/login': page(FORM), '/api/in': welcome, ...answers };
-  open.portal = await startPortal((response, question) => {
-    asked.push(question.path);
-    (all[question.path] ?? say(404, 'text/plain', ''))(response, question);
-  });
-  const { walk, gate, exchanges } = walkOn(open.portal.url, (text) =>
-    change(text.replace(/authenticate:\n {4}[\s\S]*? {2}open:/u, LOGIN)),
-  );
-  open.gate = gate;
-  const input = { regulation: 'r', flow: 'f', as: 'applicant', id: '850615400026', password: SECRET } as const;
-  const answer = await walk.perform('authenticate', { input }).catch((error: Error) => error.message);
-  return { answer, culprit: walk.culprit, exchanges, asked };
-}
 
 it('fills in and clicks, picks from the page and its cookies, and tells every step without secrets', async () => {
   const { answer, exchanges } = await logIn({});
@@ -82,7 +39,7 @@ const faults: [string, Record<string, Answerer>, (text: string) => string, Culpr
     'sends too much',
     { '/api/login': page('x'.repeat(3000)) },
     (text) => text.replace('applications: 2', 'maxBytes: 2000, applications: 2'),
-    'network',
+    'portal',
     /larger than 2000 bytes/u,
   ],
   [
@@ -122,4 +79,37 @@ it('remembers what a page keeps, from one exchange to the next', async () => {
     text.replace('- method: BROWSER', again).replace('journal: [iin', 'journal: [iin, been'),
   );
   expect(exchanges[1]).toMatchObject({ response: { body: { picked: { been: 'xx' } } } });
+});
+
+it('says yes where a page asks whether to go on', async () => {
+  const asks = FORM.replace('<button>', `<button onclick="return confirm('Sure?')">`);
+  expect(await logIn({ '/api/login': page(asks) })).toMatchObject({ answer: { body: { state: 'authorised' } } });
+});
+
+it('takes the file to which an address leads for the answer', async () => {
+  const attachment = { 'content-disposition': 'attachment; filename=a.txt' };
+  const { exchanges } = await logIn({ '/api/file': say(200, 'text/plain', 'all of it', attachment) }, (text) =>
+    text
+      .replace(
+        '- method: BROWSER',
+        '- { method: BROWSER, path: /file, pick: { been: { body: text } } }\n      - method: BROWSER',
+      )
+      .replace('journal: [iin', 'journal: [iin, been'),
+  );
+  expect(exchanges[0]).toMatchObject({
+    response: { status: 200, body: { type: 'text/plain', picked: { been: 'all of it' } } },
+  });
+});
+
+it.each([
+  ['redirects to itself', say(302, '', '', { location: '/api/login' }), /redirects in a circle/u],
+  [
+    'has a script that never ends',
+    page('<script>addEventListener("load", () => { for (;;); })</script>'),
+    / within 2 s/u,
+  ],
+])('ends in its time on a portal that %s, whose fault it is', async (_, answer, message) => {
+  const { answer: told, culprit } = await logIn({ '/api/login': answer });
+  expect(told).toMatchObject({ body: null, fault: expect.stringMatching(message) });
+  expect(culprit).toBe('portal');
 });

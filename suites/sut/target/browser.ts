@@ -2,7 +2,18 @@
 import type { Browser } from 'playwright-core';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import type { Target } from '../../../schemas/target.ts';
+import { BrowserRequests, type MayAsk } from './browser-requests.ts';
+import type { Tunnel, TunnelOptions } from './browser-tunnel.ts';
 import { findPackage, unpackChromium } from './chromium-package.ts';
+
+/** A browser that runs, and whose requests are stopped. */
+export interface OpenBrowser {
+  browser: Browser;
+  requests: BrowserRequests;
+  /** What was last wrong with a host that is reached in a way of the target's own; null where nothing was. */
+  whyNot(host: string): string | null;
+  close(): Promise<void>;
+}
 
 /** Whether a target needs a browser at all. */
 export const usesBrowser = ({ operations }: Pick<Target, 'operations'>): boolean =>
@@ -22,26 +33,56 @@ export async function loadBrowser({ browser }: Pick<Target, 'browser'>) {
   }
 }
 
-/** Starts the browser, which finds no host but those of the target. @throws ConformanceError `browser-missing` */
-export async function startBrowser(target: Pick<Target, 'browser' | 'hosts' | 'proxy'>): Promise<Browser> {
+/**
+ * Starts the browser, which finds no host but those of the target.
+ * @throws ConformanceError `browser-missing`
+ */
+export async function startBrowser(
+  target: Pick<Target, 'browser' | 'hosts' | 'proxy'>,
+  tls: TunnelOptions['tls'],
+  mayAsk: MayAsk,
+): Promise<OpenBrowser> {
   const chromium = await loadBrowser(target);
-  const { hosts, proxy, browser } = target;
-  const names = [...hosts, ...(proxy === undefined ? [] : [new URL(proxy).host])].map(
-    (host) => new URL(`http://${host}`).hostname,
-  );
-  // Each exchange is watched; this holds also for what no page asks for, such as updates of the browser itself.
-  const rules = ['MAP * ~NOTFOUND', ...new Set(names.map((name) => `EXCLUDE ${name}`))].join(', ');
+  const { proxy, browser } = target;
+  const isOwn = tls.ca !== null || tls.certificate !== null;
+  const tunnel = isOwn ? await (await import('./browser-tunnel.ts')).openTunnel({ ...target, tls }) : null;
   try {
     const { path, env } = browser === undefined ? await unpackChromium() : { path: browser, env: {} };
-    return await chromium.launch({
+    const started = await chromium.launch({
       executablePath: path,
       env: { ...process.env, ...env },
-      ...(proxy === undefined ? {} : { proxy: { server: proxy } }),
-      args: [...ARGUMENTS, `--host-resolver-rules=${rules}`],
+      ...(proxy === undefined || tunnel !== null ? {} : { proxy: { server: proxy } }),
+      args: [...ARGUMENTS, rulesFor(target, tunnel), ...throughTunnel(tunnel, proxy)],
     });
+    const close = async () => {
+      await started.close();
+      await tunnel?.close();
+    };
+    const requests = await BrowserRequests.of(started, mayAsk);
+    return { browser: started, requests, whyNot: (host) => tunnel?.failures.get(host) ?? null, close };
   } catch (cause) {
+    await tunnel?.close();
     throw missing('the browser of BROWSER exchanges does not start', cause);
   }
+}
+
+/** Each request is judged; this holds also for what no page asks for, such as updates of the browser itself. */
+function rulesFor({ hosts, proxy }: Pick<Target, 'hosts' | 'proxy'>, tunnel: Tunnel | null): string {
+  const ways = [...(proxy === undefined ? [] : [new URL(proxy).host]), ...(tunnel === null ? [] : ['127.0.0.1'])];
+  const names = [...hosts, ...ways].map((host) => new URL(`http://${host}`).hostname);
+  const rules = ['MAP * ~NOTFOUND', ...new Set(names.map((name) => `EXCLUDE ${name}`))];
+  return `--host-resolver-rules=${rules.join(', ')}`;
+}
+
+/** Only the key of the tunnel is trusted without an authority, and the tunnel trusts only what Node does. */
+function throughTunnel(tunnel: Tunnel | null, proxy: string | undefined): string[] {
+  if (tunnel === null) return [];
+  const http = proxy === undefined ? [] : [`http=${new URL(proxy).host}`];
+  return [
+    `--proxy-server=${[`https=127.0.0.1:${tunnel.port}`, ...http].join(';')}`,
+    '--proxy-bypass-list=<-loopback>',
+    `--ignore-certificate-errors-spki-list=${tunnel.key}`,
+  ];
 }
 
 /** As a test machine needs them: no sandbox of its own, no screen, nothing asked for that no page asks for. */

@@ -3,7 +3,6 @@ import { OPERATION_NAMES } from '../../../schemas/driver.ts';
 import type { Target } from '../../../schemas/target.ts';
 import type { TargetExchange } from '../../../schemas/target-operations.ts';
 import type { Segment } from '../../../schemas/violation.ts';
-import { usesBrowser } from './browser.ts';
 import type { Problem } from './secrets.ts';
 
 /** Keys that only an exchange without a browser has a use for. */
@@ -11,16 +10,11 @@ const OF_A_REQUEST = ['form', 'json', 'multipart', 'xml', 'body', 'follow', 'pol
 
 /** Every problem with the browser exchanges of a target. */
 export function checkBrowser(target: Target): Problem[] {
-  const exchanges = OPERATION_NAMES.flatMap((name) =>
+  return OPERATION_NAMES.flatMap((name) =>
     (target.operations[name]?.exchanges ?? []).flatMap((exchange, at) =>
       checkExchange(exchange, ['operations', name, 'exchanges', at]),
     ),
   );
-  if (!usesBrowser(target)) return exchanges;
-  const ways = (['extraCa', 'clientCertificate'] as const).filter((key) => target[key] !== undefined);
-  const problem = 'is not known to the browser of BROWSER exchanges';
-  const cure = 'install it on the machine, or perform these exchanges without a browser';
-  return [...ways.map((key): Problem => ({ path: [key], blames: 'key', problem, cure })), ...exchanges];
 }
 
 function checkExchange(exchange: TargetExchange, path: Segment[]): Problem[] {

@@ -1,18 +1,9 @@
 // Examines a target with requests that do no harm, and says of each operation whether it works and whose fault it is if not.
 import { OPERATION_NAMES, type Operation } from '../../../schemas/driver.ts';
-import type { Culprit } from './fault.ts';
+import type { Diagnosis } from '../doctor.ts';
 import { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
 import { TargetWalk } from './walk.ts';
-
-/** What was found about one operation. */
-export interface Diagnosis {
-  operation: Operation;
-  /** `partly`: what can be tried without opening a request works; the rest was not tried. */
-  standing: 'works' | 'partly' | 'not tried' | 'not described' | 'fault';
-  culprit: Culprit | 'ours' | null;
-  said: string;
-}
 
 /** Examines every operation, in the order of the driver contract. */
 export async function examine(loaded: LoadedTarget): Promise<Diagnosis[]> {

@@ -11,3 +11,10 @@ export class Fault extends Error {
     this.culprit = culprit;
   }
 }
+
+/** The codes of Node and of Chromium for a certificate of a server that nobody vouches for. */
+const DISTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_UNTRUSTED|ERR_CERT_AUTHORITY_INVALID/u;
+
+/** What the network said, with the cure where the target file can bring it. */
+export const toldOf = (said: string): string =>
+  DISTRUSTED.test(said) ? `${said}; name the certificate of its issuer in extraCa if it is to be trusted` : said;

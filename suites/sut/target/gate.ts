@@ -1,11 +1,10 @@
 // The one gate through which every request to a portal goes: its hosts, budget, rate, deadline and size are kept here.
 import { rootCertificates } from 'node:tls';
-import type { Browser } from 'playwright-core';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Target } from '../../../schemas/target.ts';
 import { DEFAULT_LIMITS, type HttpRequest, type Limits, type Received, receive } from '../http.ts';
 import { BudgetSpent, PortalFault } from '../sut.ts';
-import { startBrowser } from './browser.ts';
+import { type OpenBrowser, startBrowser } from './browser.ts';
 import type { LoadedTarget } from './load.ts';
 
 const MOST_REQUESTS = 10_000;
@@ -22,7 +21,7 @@ export class Gate {
   readonly #tls: LoadedTarget['tls'];
   readonly #pools = new Map<string, Dispatcher>();
   readonly #connections: number;
-  #browser: Promise<Browser> | null = null;
+  #browser: Promise<OpenBrowser> | null = null;
   #requests = 0;
   #applications = 0;
   #nextAt = 0;
@@ -106,9 +105,23 @@ export class Gate {
   }
 
   /** The browser of the run, started when it is first needed. @throws ConformanceError `browser-missing` */
-  browser(): Promise<Browser> {
-    this.#browser ??= startBrowser(this.#target);
+  async browser(): Promise<OpenBrowser> {
+    // A page may have brought it down, which the next one has nothing to do with.
+    const known = this.#browser;
+    const running = await known?.catch(() => null);
+    if (running?.browser.isConnected() === false && this.#browser === known) this.#browser = null;
+    this.#browser ??= startBrowser(this.#target, this.#tls, (url) => this.#mayAsk(url));
     return this.#browser;
+  }
+
+  async #mayAsk(url: URL): Promise<boolean> {
+    return (
+      this.allows(url) &&
+      (await this.admit().then(
+        () => true,
+        () => false,
+      ))
+    );
   }
 
   async close(): Promise<void> {

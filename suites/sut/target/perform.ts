@@ -4,7 +4,7 @@ import type { Condition, Pick, Refusal, TargetExchange } from '../../../schemas/
 import { type HttpRequest, isRedirect, type Received } from '../http.ts';
 import { maskText } from '../redact.ts';
 import { type Arrival, browse } from './browse.ts';
-import { type Culprit, Fault } from './fault.ts';
+import { type Culprit, Fault, toldOf } from './fault.ts';
 import { askedToWait, type Gate } from './gate.ts';
 import type { MessageSignature } from './message-signature.ts';
 import { Page, type Reading } from './page.ts';
@@ -147,6 +147,7 @@ function visit(exchange: TargetExchange, by: Performance, sent: Sent): Promise<A
   const { cookie: _, 'accept-language': language = '', ...headers } = headersOf(exchange, by, url, null);
   return browse({
     ...{ exchange, url, headers, language, gate, visitor, reading, step: sent },
+    onSecret: by.onSecret,
     onStep: () => by.onSent({ ...sent }),
     isRefusal: (page) => refusalOf(page, exchange, by) !== null,
   });
@@ -205,12 +206,6 @@ function note(sent: Sent, { status, headers, bytes, fault }: Received): void {
   sent.bytes = bytes?.length ?? null;
   sent.fault = fault;
 }
-
-/** The codes of Node for a certificate of a server that nobody vouches for. */
-const DISTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_UNTRUSTED/u;
-
-const toldOf = (fault: string): string =>
-  DISTRUSTED.test(fault) ? `${fault}; name the certificate of its issuer in extraCa if it is to be trusted` : fault;
 
 function addressOf({ path, query = {} }: TargetExchange, { baseUrl, reading }: Performance): URL {
   const encoded = render(path, reading.variables, (value) =>

@@ -11,6 +11,8 @@ export class Visitor {
   readonly jar = new CookieJar(undefined, { looseMode: true });
   /** The local storage of a browser, by origin. */
   storage: Storage = [];
+  /** The session storage of its tab, by origin. */
+  readonly tabStorage = new Map<string, [name: string, value: string][]>();
   /** What was picked while this visitor did something. */
   readonly known = new Map<string, string>();
   /** What the login showed, and how it stood when it was last read. */
