@@ -143,7 +143,7 @@ describe.each<[string, string, readonly string[], readonly [string, Answerer][],
   it.each(
     drawn(
       servers.map(([id, answer]) => ({ id, answer })),
-      4,
+      10,
     ).map(({ id, answer }): [string, Answerer] => [id, answer]),
   )(
     'earns no pass with %s',

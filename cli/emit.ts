@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TSchema } from 'typebox';
 import { stringify } from 'yaml';
+import { refer } from '../schemas/definitions.ts';
 import { ERROR_CODES } from '../schemas/errors.ts';
 import { packageFolder } from '../schemas/fixture.ts';
 import { driverOpenApi } from '../schemas/openapi.ts';
@@ -37,7 +38,7 @@ const JSON_SCHEMAS: Record<string, TSchema> = {
 };
 
 const schemaText = (schema: TSchema) =>
-  `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema }, null, 2)}\n`;
+  `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...refer(schema) }, null, 2)}\n`;
 
 function errorPage(): string {
   const rows = Object.entries(ERROR_CODES).map(

@@ -71,7 +71,8 @@ describe('reglament run', () => {
     const simulator = start(['simulate', '--port', '0']);
     const slow = await slowDoor(await firstLine(simulator), 15);
     const cwd = scratch();
-    const run = start(['run', '--target', slow.url, '--out', 'out', '--concurrency', '2'], cwd);
+    const one = ['--regulation', 'passenger-transport-licence', '--flow', 'portal', '--concurrency', '2'];
+    const run = start(['run', '--target', slow.url, '--out', 'out', ...one], cwd);
     const end = ended(run);
     await slow.served(60);
     run.kill('SIGINT');

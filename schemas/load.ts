@@ -1,11 +1,12 @@
 // Reads the YAML files of the project: closed syntax, checked shape, and errors with file, line, key, value and cure.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { Static, TSchema } from 'typebox';
 import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { checkConsistency } from './consistency.ts';
+import { refer } from './definitions.ts';
 import { ConformanceError, type ErrorDetails } from './errors.ts';
 import { Regulation } from './regulation.ts';
 import { findViolation, type Segment, writePath } from './violation.ts';
@@ -30,8 +31,19 @@ export interface Loaded<T> {
   readonly locate: (path: readonly Segment[], blames?: 'key' | 'value') => Position;
 }
 
-const ajv = new Ajv({ strict: true, allErrors: false, verbose: true, allowUnionTypes: true });
-ajvFormats.default(ajv);
+const STRICT = { strict: true, allowUnionTypes: true } as const;
+const checking = new Ajv({ ...STRICT, inlineRefs: false });
+/** Only to tell what is wrong: it takes schemas as they are, without references. */
+const telling = new Ajv({ ...STRICT, verbose: true });
+for (const ajv of [checking, telling]) ajvFormats.default(ajv);
+
+const validators = new WeakMap<TSchema, ValidateFunction>();
+
+function validatorOf<S extends TSchema>(schema: S): (value: unknown) => value is Static<S> {
+  const known = validators.get(schema) ?? checking.compile(refer(schema));
+  validators.set(schema, known);
+  return (value): value is Static<S> => known(value);
+}
 
 /**
  * Reads one YAML file and checks it against a schema.
@@ -45,9 +57,8 @@ export function loadYaml<S extends TSchema>(path: string, schema: S): Loaded<Sta
   const value: unknown = document.toJS();
   const locate = (segments: readonly Segment[], blames: 'key' | 'value' = 'value') =>
     lines.linePos(findOffset(document, segments, blames));
-  const validate = ajv.compile<Static<S>>(schema);
-  if (validate(value)) return { value, locate };
-  const found = findViolation(ajv, schema, value);
+  if (validatorOf(schema)(value)) return { value, locate };
+  const found = findViolation(telling, schema, value);
   if (found === null) throw new ConformanceError('internal', 'a violation without a reason', { file: path });
   const { line, col } = locate(found.path, found.blames);
   const details = { file: path, line, column: col, key: writePath(found.path), value: found.value, cure: found.cure };

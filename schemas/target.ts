@@ -1,7 +1,18 @@
 // The target file: what a portal claims (ICS), how it is reached (IXIT), and how each operation of the driver contract is performed on it.
 import { type Static, Type } from 'typebox';
 import { CONTROLS } from './driver.ts';
-import { HistoryRows, NotificationRows, Operations } from './target-operations.ts';
+import {
+  BrowserAction,
+  Condition,
+  HistoryRows,
+  NotificationRows,
+  Operations,
+  Pick,
+  Refusal,
+  TargetExchange,
+  Upload,
+  Value,
+} from './target-operations.ts';
 import { LANGUAGES } from './vocabulary.ts';
 
 const strict = { additionalProperties: false };
@@ -109,6 +120,21 @@ export const Target = Type.Object(
     notifications: NotificationRows,
     operations: Operations,
   },
-  { ...strict, $id: 'https://reglament.dev/schemas/target.schema.json' },
+  {
+    ...strict,
+    $id: 'https://reglament.dev/schemas/target.schema.json',
+    // What stands in many places, to be written once: by the names of other languages.
+    $defs: {
+      exchange: TargetExchange,
+      action: BrowserAction,
+      upload: Upload,
+      pick: Pick,
+      value: Value,
+      condition: Condition,
+      refusal: Refusal,
+      history: HistoryRows,
+      notifications: NotificationRows,
+    },
+  },
 );
 export type Target = Static<typeof Target>;

@@ -46,7 +46,7 @@ afterEach(async () => {
 
 async function runAgainst(answer: Answerer, signal?: AbortSignal): Promise<{ report: Report; events: RunEvent[] }> {
   open.portal = await startPortal(answer);
-  open.sut = await connectDriver(open.portal.url, { start: START, limits: { timeoutMs: 60, maxBytes: 200_000 } });
+  open.sut = await connectDriver(open.portal.url, { start: START, limits: { timeoutMs: 250, maxBytes: 200_000 } });
   const events: RunEvent[] = [];
   await run({
     sut: open.sut,
