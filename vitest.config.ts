@@ -33,5 +33,6 @@ export default defineConfig({
     maxWorkers: 2,
     isolate: false,
     setupFiles: ['./vitest.setup.ts'],
+    server: { deps: { external: [/\/dist\/(?:cli|schemas|simulators|suites|reporters)\//] } },
   },
 });

@@ -158,6 +158,6 @@ it('is examined by the doctor without opening a file', async () => {
   expect(new Set(asked)).toEqual(new Set(['TRL_SEANS', 'TRL_KIRU', 'TRL_IS_OQU', 'TRL_TARIH']));
 });
 
-it.each(drawn(VIOLATIONS, 15))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {
+it.each(drawn(VIOLATIONS, 20))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {
   expect(await tried(id, { ...breaks, cause: null })).toMatchObject({ killed: true, localised: true });
 });

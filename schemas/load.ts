@@ -65,15 +65,25 @@ export function loadYaml<S extends TSchema>(path: string, schema: S): Loaded<Sta
   throw new ConformanceError(found.code, found.problem, details);
 }
 
+/** Regulations by their files, with the text that each was read from. */
+const loaded = new Map<string, { readonly text: string; readonly regulation: Regulation }>();
+
 /**
- * Reads one regulation and checks that its parts agree with one another.
+ * Reads one regulation and checks that its parts agree with one another. The same text gives the same regulation: reading one takes
+ * longer than most of what is done with it.
  *
  * @throws ConformanceError `regulation-inconsistent`, and whatever {@link loadYaml} throws
  */
 export function loadRegulation(path: string): Regulation {
+  const text = readText(path);
+  const known = loaded.get(path);
+  if (known?.text === text) return known.regulation;
   const { value, locate } = loadYaml(path, Regulation);
   const [problem, ...more] = checkConsistency(value);
-  if (problem === undefined) return value;
+  if (problem === undefined) {
+    loaded.set(path, { text, regulation: value });
+    return value;
+  }
   const { line, col } = locate(problem.path);
   const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
   throw new ConformanceError('regulation-inconsistent', problem.problem + rest, {
