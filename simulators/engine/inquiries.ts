@@ -22,14 +22,19 @@ export interface Inquiry {
 export async function findRegistryFault(ask: Ask, { applicant, person, asks }: Inquiry): Promise<Cause | null> {
   const isAsked = (counterparty: Counterparty) => asks.length === 0 || asks.includes(counterparty);
   const isOrganisation = isBin(applicant);
+  const registries = (['individuals-registry', 'organisations-registry'] as const).filter(isAsked);
   // Where only one of the two is asked, it is asked whatever the number.
-  const amongOrganisations = isOrganisation ? isAsked('organisations-registry') : !isAsked('individuals-registry');
-  const record = amongOrganisations
-    ? await ask('organisations-registry', { serviceId: 'SIM_GBDUL_CHECK', fields: { bin: applicant } })
-    : await ask('individuals-registry', { serviceId: 'SIM_GBDFL_CHECK', fields: { iin: applicant } });
-  if (record.kind === 'silent') return 'database-silent';
-  if (record.kind === 'unavailable') return 'database-unavailable';
-  if (record.kind === 'missing') return amongOrganisations ? 'no-such-organisation' : 'no-such-person';
+  const [registry] = isOrganisation ? registries.toReversed() : registries;
+  if (registry !== undefined) {
+    const record =
+      registry === 'organisations-registry'
+        ? await ask(registry, { serviceId: 'SIM_GBDUL_CHECK', fields: { bin: applicant } })
+        : await ask(registry, { serviceId: 'SIM_GBDFL_CHECK', fields: { iin: applicant } });
+    if (record.kind === 'silent') return 'database-silent';
+    if (record.kind === 'unavailable') return 'database-unavailable';
+    if (record.kind === 'missing')
+      return registry === 'organisations-registry' ? 'no-such-organisation' : 'no-such-person';
+  }
   if (!isAsked('notary-is') || (!isOrganisation && applicant === person)) return null;
   const fields = { principal: applicant, attorney: person };
   const power = await ask('notary-is', { serviceId: 'SIM_ENIS_POWER_CHECK', fields });
