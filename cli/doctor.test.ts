@@ -16,6 +16,8 @@ beforeAll(async () => {
   app.post('/login', async ({ req, json }) =>
     json({ state: (await req.json()).password === 'right-one' ? 'in' : 'out' }),
   );
+  app.get('/down', ({ text }) => text('later', 500));
+  app.get('/forbidden', ({ text }) => text('no', 403));
   door = await listen(app, { port: 0 });
   vi.stubEnv('PORTAL_PASSWORD', 'right-one');
 });
@@ -63,12 +65,30 @@ describe('doctor', () => {
     expect(code).toBe(2);
   });
 
-  it('ends with 1 when the portal is at fault', async () => {
-    const file = target((text) => text.replace('/health', '/gone'));
+  it.each([
+    ['/down', 'portal', 1, /describe|GET \/down: it answers 500/u],
+    ['/forbidden', 'portal', 1, /target\.yaml:11:\d+ .*path: it refuses: 403/u],
+    ['/gone', 'target file', 2, /target\.yaml:11:\d+ .*path: it refuses: 404/u],
+  ])('says of %s that it is the fault of the %s', async (path, culprit, exit, said) => {
+    const file = target((text) => text.replace('/health', path));
     const { code, stdout } = await within(['doctor', '--target', file, '--json']);
     const first = JSON.parse(stdout).operations[0];
-    expect(first).toMatchObject({ operation: 'describe', standing: 'fault', culprit: 'portal' });
-    expect(code).toBe(1);
+    expect(first).toMatchObject({
+      operation: 'describe',
+      standing: 'fault',
+      culprit,
+      said: expect.stringMatching(said),
+    });
+    expect(code).toBe(exit);
+  });
+
+  it('names the sign of the file by which a refusal was told', async () => {
+    const file = target((text) => `${text}refused: [{ when: { jsonpath: $.state }, as: 401 }]\n`);
+    const { code, stdout } = await within(['doctor', '--target', file]);
+    expect(stdout).toMatch(
+      /^authenticate +fault, the target file's: .*target\.yaml:\d+:\d+ refused\[0\]: refused: 401/mu,
+    );
+    expect(code).toBe(2);
   });
 });
 

@@ -34,6 +34,11 @@ export const Pick = Type.Object(
     ),
     zone: maybe(Type.String({ description: 'Of an instant that names none, such as Asia/Almaty or +05:00.' })),
     times: maybe(Type.Number()),
+    of: maybe(
+      Type.Literal('request', {
+        description: 'It belongs to the request and not to the session: whoever acts on it has it too.',
+      }),
+    ),
     optional: maybe(Type.Literal(true)),
   },
   strict,

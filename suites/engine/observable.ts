@@ -2,7 +2,7 @@
 import type { Scenario, TestAssertion } from '../../schemas/assertion.ts';
 import { OPERATION_NAMES, type Operation } from '../../schemas/driver.ts';
 import { CAUSES, CHECKS, LANGUAGES, VERBS } from '../../schemas/vocabulary.ts';
-import type { Source } from '../derive/row.ts';
+import { refusalsOf, type Source } from '../derive/row.ts';
 import type { Offer } from '../sut/sut.ts';
 import type { PredicateName } from './predicates.ts';
 
@@ -15,15 +15,19 @@ interface Needs {
 
 const PAGES = { operations: ['readPages'] } as const;
 const RESULT = { operations: ['fetchResult'] } as const;
+const TIMES = { shown: ['finishedAt'] } as const;
 const SURVEY = { operations: ['readPages', 'answerSurvey'], shown: ['survey'] } as const;
 const ANOTHER = { persons: ['another-person'] } as const;
 
 /** What predicates need besides the history of the walk, which every one of them reads. */
 const NEEDS: Partial<Record<PredicateName, Needs>> = {
+  'finished-within': TIMES,
+  'accepted-throughout': TIMES,
+  'outcome-due': TIMES,
   'done-by': { shown: ['actor'] },
   'completed-by': { shown: ['completion', 'notifications'] },
   'handed-over': { shown: ['notifications', 'means'] },
-  numbered: { shown: ['number', 'notifications'] },
+  numbered: { shown: ['number', 'notifications', 'number in notifications'] },
   'numbered-apart': { shown: ['number'] },
   notified: { shown: ['notifications'] },
   readable: { shown: ['notifications'] },
@@ -32,9 +36,9 @@ const NEEDS: Partial<Record<PredicateName, Needs>> = {
   'document-issued': RESULT,
   signed: RESULT,
   'signed-by-official': RESULT,
-  'is-pdf': RESULT,
+  'is-pdf': { ...RESULT, shown: ['mediaType'] },
   'tampering-shows': RESULT,
-  'in-history': { operations: ['readHistory'] },
+  'in-history': { operations: ['readHistory'], shown: ['number', 'number in the history of requests'] },
   'hidden-from-another': ANOTHER,
   'refused-to-another': ANOTHER,
   undisturbed: ANOTHER,
@@ -47,18 +51,30 @@ const NEEDS: Partial<Record<PredicateName, Needs>> = {
   'asks-survey': { ...PAGES, shown: ['survey'] },
   'accepts-survey': SURVEY,
   'refuses-other-answers': SURVEY,
-  received: { operations: ['readMessages'] },
+  received: { operations: ['readMessages'], ...TIMES },
 };
 
 /** What is missing to decide an assertion, as a sentence; null where nothing is. */
-export function missingFor({ predicate, arguments: args }: TestAssertion, offer: Offer): string | null {
+export function missingFor(
+  { predicate, action, arguments: args }: TestAssertion,
+  source: Source,
+  offer: Offer,
+): string | null {
   const { operations = [], shown = [], persons = [] } = NEEDS[predicate as PredicateName] ?? {};
   const named = OPERATION_NAMES.find((name) => name === String(args.operation).split(':')[0]);
   const language = LANGUAGES.find((code) => code === args.language);
   if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
+  // A session is shown in the first language unless it can be read again.
+  const isOfLogin = refusalsOf(source).some(
+    ({ to, cause }) => to.action === action && CAUSES[cause].operation === 'authenticate',
+  );
+  const again = predicate === 'readable' && isOfLogin && language !== [...offer.languages][0];
+  const tried = new Set(operations);
+  if (again) tried.add('readSession');
+  if (named !== undefined) tried.add(named);
   // Filling in without a login is tried by opening a request.
-  const tried = named === undefined ? [] : named === 'fill' ? (['open', named] as const) : [named];
-  return firstMissing({ operations: [...operations, ...tried], shown: ['history', ...shown], persons }, offer);
+  if (named === 'fill') tried.add('open');
+  return firstMissing({ operations: [...tried], shown: ['history', ...shown], persons }, offer);
 }
 
 /** What is missing to go on a walk, as a sentence; null where nothing is. */

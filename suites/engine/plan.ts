@@ -147,7 +147,8 @@ export function plan(
       const control = lacking(row.needs) ?? lacking(barred?.needs ?? []);
       const why =
         control === undefined
-          ? ((offer === null ? null : missingFor(row, offer)) ?? (barred === undefined ? null : missing(barred)))
+          ? ((offer === null ? null : missingFor(row, source, offer)) ??
+            (barred === undefined ? null : missing(barred)))
           : `it needs the control ${control}, which the portal does not offer`;
       if (why !== null) notApplicable.set(row.id, `not-observable: ${why}`);
       return why === null;

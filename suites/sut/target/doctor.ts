@@ -38,18 +38,20 @@ export async function examine(loaded: LoadedTarget): Promise<Diagnosis[]> {
       if (operation === 'readSession' || operation === 'readHistory') {
         if (token === null) return told('not tried', 'nobody was let in');
         const { fault, problem } = await walk.perform(operation, { input: null, token, at: { session: token } });
-        return fault === null && problem === null ? told('works', '') : told('fault', fault ?? `refused: ${problem}`);
+        return fault === null && problem === null ? told('works', '') : told('fault', fault ?? refusal(walk, problem));
       }
       if (operation === 'readRequest') {
-        const { body, fault } = await walk.perform(operation, {
-          input: null,
-          token,
-          at: { request: 'no-such-request' },
-        });
-        if (fault !== null) return told('fault', fault);
-        if (body === null) return told('partly', 'a request that nobody has opened is refused; no other was tried');
-        walk.culprit = 'target file';
-        return told('fault', `${loaded.where(spec)}: a request that nobody has opened is shown`);
+        // A run asks for such a request before it logs in, to see whether anything is shown to anybody.
+        for (const who of [null, ...(token === null ? [] : [token])]) {
+          const at = { request: 'no-such-request' };
+          const { body, fault } = await walk.perform(operation, { input: null, token: who, at });
+          const as = who === null ? 'to whoever has not logged in, ' : '';
+          if (fault !== null) return told('fault', `${as}${fault}`);
+          if (body === null) continue;
+          walk.culprit = 'target file';
+          return told('fault', `${loaded.where(spec)}: ${as}a request that nobody has opened is shown`);
+        }
+        return told('partly', 'a request that nobody has opened is refused; no other was tried');
       }
       const { tried, fault } = await walk.rehearse(operation, token);
       if (fault !== null) return told('fault', fault);
@@ -89,8 +91,14 @@ export async function examine(loaded: LoadedTarget): Promise<Diagnosis[]> {
       walk.culprit = 'target file';
       return ['fault', `${loaded.where(good)}: the portal refuses these credentials`];
     }
-    return ['fault', fault ?? `refused: ${problem}`];
+    return ['fault', fault ?? refusal(walk, problem)];
   }
+}
+
+/** A refusal where none is due, and by what it was told. */
+function refusal(walk: TargetWalk, problem: string | null): string {
+  if (walk.sign !== null) walk.culprit = walk.sign.culprit;
+  return `${walk.sign === null ? '' : `${walk.sign.where}: `}refused: ${problem}`;
 }
 
 /** A login is needed for most of what comes after it. */

@@ -12,6 +12,7 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   const rows = [...(read.history ?? []), ...(login.history ?? [])];
   const notices = [...(read.notifications ?? []), ...(login.notifications ?? [])];
   const { number } = read;
+  const listed = operations.readHistory?.answer.requests ?? [];
   const shown = new Set<string>();
   if (rows.length > 0) shown.add('history');
   if (rows.some(({ actor }) => actor !== undefined)) shown.add('actor');
@@ -19,7 +20,11 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (notices.length > 0) shown.add('notifications');
   if (notices.some(({ cause }) => cause !== undefined)) shown.add('cause');
   if (notices.some(({ means }) => means !== undefined)) shown.add('means');
+  if (rows.some(({ finishedAt }) => finishedAt !== undefined)) shown.add('finishedAt');
+  if (notices.some(({ number: told }) => told !== undefined)) shown.add('number in notifications');
   if (number !== undefined) shown.add('number');
+  if (listed.some(({ number: told }) => told !== undefined)) shown.add('number in the history of requests');
+  if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
   return {

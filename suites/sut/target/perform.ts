@@ -14,7 +14,14 @@ import { namesIn, render, renderKnown } from './template.ts';
 import type { Visitor } from './visitor.ts';
 
 /** How the exchanges of an operation ended: on a page, or with a refusal of the portal. */
-export type Outcome = { page: Page | null; named: ReadonlyMap<string, Page> } | { status: number; problem: string };
+export type Outcome = { page: Page | null; named: ReadonlyMap<string, Page> } | Refused;
+
+/** A refusal of the portal; `sign` is by what it was told, and who is at fault if it should not have been one. */
+export interface Refused {
+  status: number;
+  problem: string;
+  sign: { culprit: Culprit; where: string };
+}
 
 /** One request with what came back, for whoever keeps the evidence. */
 export interface Sent {
@@ -40,7 +47,9 @@ export interface Performance {
   signature: MessageSignature | null;
   refused: readonly Refusal[];
   onSent(sent: Sent): void;
-  onPick(name: string, value: string): void;
+  onPick(name: string, value: string, isOfRequest: boolean): void;
+  /** Whether a variable is something that this visitor, who is let in, should have picked and has not. */
+  isWanting(name: string): boolean;
   /** Is told of what the portal gave and nobody may see. */
   onSecret(value: string): void;
 }
@@ -64,7 +73,6 @@ export async function performAll(exchanges: readonly TargetExchange[], by: Perfo
   return { page, named };
 }
 
-type Refused = { status: number; problem: string };
 type Reached = { page: Page } | Refused;
 
 async function polled(exchange: TargetExchange, by: Performance): Promise<Reached> {
@@ -119,8 +127,10 @@ async function performOne(
     picked: {},
   };
   try {
+    for (const name of namesIn(JSON.stringify({ ...exchange, headers: undefined })))
+      if (reading.variables[name] === undefined && by.isWanting(name)) throw wanting(name, exchange, by);
     const { page, absent } = await (exchange.method === 'BROWSER' ? visit : reach)(exchange, by, sent, at);
-    const refusal = refusalOf(page, exchange, by) ?? (absent === null ? null : unoffered(absent, sent));
+    const refusal = refusalOf(page, exchange, by) ?? (absent === null ? null : unoffered(absent, sent, reading));
     if (refusal !== null) return refusal;
     if (until !== undefined && !page.meets(until, reading)) return { page };
     for (const [name, pick] of Object.entries(exchange.pick ?? {})) {
@@ -129,7 +139,7 @@ async function performOne(
       sent.picked[name] = value;
       variables[name] = value;
       reading.variables[name] = value;
-      by.onPick(name, value);
+      by.onPick(name, value, pick.of === 'request');
     }
     return { page };
   } catch (error) {
@@ -138,6 +148,12 @@ async function performOne(
   } finally {
     by.onSent(sent);
   }
+}
+
+/** What somebody else picked would be refused for itself, and that would tell nothing of the operation. */
+function wanting(name: string, exchange: TargetExchange, { reading }: Performance): Fault {
+  const cure = 'pick it in the session of whoever sends it, or mark the pick with of: request';
+  return new Fault('target file', `${reading.where(exchange)}: nothing has picked ${name} for this visitor; ${cure}`);
 }
 
 /** What the exchange comes to in a browser; every step of it is told. */
@@ -154,8 +170,9 @@ function visit(exchange: TargetExchange, by: Performance, sent: Sent): Promise<A
 }
 
 /** The refusal of a page that offers nothing for what comes after the step. */
-function unoffered(status: number, { exchange }: Sent) {
-  return { status, problem: `${status} the page offers nothing for what comes after ${exchange.path}` };
+function unoffered(status: number, { exchange }: Sent, { where }: Reading): Refused {
+  const problem = `${status} the page offers nothing for what comes after ${exchange.path}`;
+  return { status, problem, sign: { culprit: 'target file', where: where(exchange) } };
 }
 
 async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?: URL): Promise<Arrival> {
@@ -179,7 +196,9 @@ async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?:
     const { status } = answer;
     const { location } = answer.headers;
     if (!isRedirect(status) || exchange.follow === false || location === undefined) {
-      const told = { status, url, headers: answer.headers, bytes: readable(answer.bytes, status, exchange, by), name };
+      const bytes = readable(answer.bytes, status, exchange, by);
+      const led = hops === 0 ? name : `${name}, which led to ${url.pathname}`;
+      const told = { status, url, headers: answer.headers, bytes, name: led };
       return { page: new Page(told, (key) => visitor.cookie(url, key)), absent: null };
     }
     url = nextOf(String(location), url, by, name);
@@ -240,14 +259,16 @@ function nextOf(location: string, from: URL, { gate }: Performance, name: string
 }
 
 /** The refusal that a page shows, by the signs of the file or by its status; null where it shows none. @throws Fault */
-function refusalOf(page: Page, exchange: TargetExchange, by: Performance): { status: number; problem: string } | null {
+function refusalOf(page: Page, exchange: TargetExchange, by: Performance): Refused | null {
   const { reading, refused } = by;
   if (exchange.accepts?.includes(page.status)) return null;
-  for (const { when, as, says } of refused) {
+  for (const rule of refused) {
+    const { when, as, says } = rule;
     if (!page.meets(when, reading)) continue;
     const words = says === undefined ? undefined : page.find(says, reading)[0]?.text;
     const status = as ?? (page.status >= 400 && page.status < 500 ? page.status : REFUSED);
-    return { status, problem: `${status} ${maskText(words ?? `refused by ${exchange.method} ${exchange.path}`)}` };
+    const problem = `${status} ${maskText(words ?? `refused by ${exchange.method} ${exchange.path}`)}`;
+    return { status, problem, sign: { culprit: 'target file', where: reading.where(rule) } };
   }
   const { status } = page;
   if (status < 400) return null;
@@ -257,5 +278,8 @@ function refusalOf(page: Page, exchange: TargetExchange, by: Performance): { sta
     const later = waitMs === null ? '' : ` and asks to come back in ${Math.ceil(waitMs / 1000)} s`;
     throw new Fault('portal', `${page.name}: it answers ${status}${later}`);
   }
-  return { status, problem: `${status} refused by ${exchange.method} ${exchange.path}` };
+  // Where nothing of the address was picked, it is the file that leads to what is not there.
+  const isMisled = (status === 404 || status === 405) && namesIn(exchange.path).length === 0;
+  const sign = { culprit: isMisled ? 'target file' : 'portal', where: reading.where(exchange, 'path') } as const;
+  return { status, problem: `${status} refused by ${exchange.method} ${exchange.path}`, sign };
 }

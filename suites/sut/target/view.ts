@@ -16,6 +16,9 @@ export type Seen = Extract<Outcome, { page: unknown }>;
 type Shown = { [K in 'history' | 'notifications']?: RequestAnswer[K] };
 type Row = { each?: Pick; when?: Condition; skip?: Condition } & Record<string, unknown>;
 
+/** Since when a thing of this name has been seen, ISO 8601. */
+export type Since = (name: string) => string;
+
 /** Stands for what the portal does not show; the plan judges nothing by it. */
 export const NOT_SHOWN = 'not-shown';
 const LONGEST_KEY = 200;
@@ -25,14 +28,17 @@ const LONGEST_TEXT = 10_000;
 export class View {
   readonly #seen: Seen;
   readonly #reading: Reading;
-  readonly #nowIso: string;
+  readonly #since: Since;
   readonly #record: Shown;
 
-  /** @param record how steps and messages are read where an answer does not say otherwise */
-  constructor(seen: Seen, reading: Reading, nowIso: string, record: Shown) {
+  /**
+   * @param since since when something has been seen, for what tells no time of its own
+   * @param record how steps and messages are read where an answer does not say otherwise
+   */
+  constructor(seen: Seen, reading: Reading, since: Since, record: Shown) {
     this.#seen = seen;
     this.#reading = reading;
-    this.#nowIso = nowIso;
+    this.#since = since;
     this.#record = record;
   }
 
@@ -88,12 +94,17 @@ export class View {
   }
 
   history(rows: RequestAnswer['history'] = []): HistoryEntry[] {
+    // Where no time is told, a step is over when it is first seen.
+    const tellsEnd = rows.some(({ finishedAt }) => finishedAt !== undefined);
+    const firstSeen = this.#firstSeen('step');
     return this.#rows(rows).map((tell) => {
-      const finishedAt = this.#instant(tell('finishedAt'), rows);
+      const action = key(this.#reading.hide(tell('action') ?? ''));
+      const seenAt = firstSeen(action);
+      const finishedAt = tellsEnd ? this.#instant(tell('finishedAt'), rows) : seenAt;
       return {
-        action: key(this.#reading.hide(tell('action') ?? '')),
+        action,
         actor: key(this.#reading.hide(tell('actor') ?? '')),
-        startedAt: this.#instant(tell('startedAt'), rows) ?? finishedAt ?? this.#nowIso,
+        startedAt: this.#instant(tell('startedAt'), rows) ?? finishedAt ?? seenAt,
         finishedAt,
         completion: COMPLETIONS.find((kind) => kind === tell('completion')) ?? null,
       };
@@ -102,7 +113,9 @@ export class View {
 
   /** A message that none of the patterns of `kind` fits is none of those that the regulation knows. */
   notifications(rows: RequestAnswer['notifications'] = []): Notification[] {
+    const firstSeen = this.#firstSeen('message');
     return this.#rows(rows).flatMap((tell) => {
+      const seenAt = firstSeen(key(tell('action')));
       const kind = COMPLETIONS.find((known) => known === tell('kind'));
       if (kind === undefined) return [];
       const text = this.#reading.hide(tell('text') ?? '').slice(0, LONGEST_TEXT);
@@ -111,7 +124,7 @@ export class View {
       const told: Notification = {
         kind,
         action: key(tell('action')),
-        at: this.#instant(tell('at'), rows) ?? this.#nowIso,
+        at: this.#instant(tell('at'), rows) ?? seenAt,
         cause: CAUSE_NAMES.find((known) => known === cause) ?? null,
         language: LANGUAGES.find((code) => code === tell('language')) ?? languageOf(text) ?? 'kk',
         text,
@@ -168,6 +181,16 @@ export class View {
         ];
       });
     });
+  }
+
+  /** When each of several rows of one kind and action was first seen. */
+  #firstSeen(kind: string): (action: string) => string {
+    const counts = new Map<string, number>();
+    return (action) => {
+      const count = (counts.get(action) ?? 0) + 1;
+      counts.set(action, count);
+      return this.#since(`${kind} ${action} ${count}`);
+    };
   }
 
   #instant(text: string | null, rows: object): string | null {

@@ -15,9 +15,19 @@ export class Visitor {
   readonly tabStorage = new Map<string, [name: string, value: string][]>();
   /** What was picked while this visitor did something. */
   readonly known = new Map<string, string>();
+  /** The names of what of it belongs to the request, whoever acts on it. */
+  readonly ofRequest = new Set<string>();
   /** What the login showed, and how it stood when it was last read. */
   seen: SessionView | null = null;
   lastExchange = '';
+  /** When things were first seen that tell no time, by their names. */
+  readonly #since = new Map<string, string>();
+
+  since(name: string, nowIso: string): string {
+    const known = this.#since.get(name) ?? nowIso;
+    this.#since.set(name, known);
+    return known;
+  }
 
   /** The steps and messages of the login that a page of the request does not repeat. */
   before(history: readonly HistoryEntry[], notifications: readonly Notification[]) {

@@ -3,13 +3,14 @@ import type { Operation, RequestView, Roster, SessionView } from '../../../schem
 import type { Exchange } from '../../../schemas/report.ts';
 import type { TargetExchange } from '../../../schemas/target-operations.ts';
 import { isOf, told, validatorOf } from '../contract.ts';
-import { type Answer, type Call, type Drive, PortalFault } from '../sut.ts';
+import type { Answer, Call, Drive } from '../sut.ts';
 import { answerOf } from './answer.ts';
+import { advance, startOf } from './clock.ts';
 import { Redaction } from './evidence.ts';
 import { type Culprit, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
-import { type Outcome, performAll, type Sent } from './perform.ts';
+import { type Outcome, performAll, type Refused, type Sent } from './perform.ts';
 import { harmlessPart } from './reading.ts';
 import { variablesOf } from './variables.ts';
 import { type Seen, View } from './view.ts';
@@ -40,10 +41,14 @@ export class TargetWalk implements Drive {
   readonly roster: Roster;
   /** Who was at fault when an operation last came to nothing; null where nobody was. */
   culprit: Culprit | 'ours' | null = null;
+  /** By what the last refusal was told, and who is at fault if it should not have been one; null where nothing was refused. */
+  sign: Refused['sign'] | null = null;
   readonly #options: WalkOptions;
   readonly #redaction: Redaction;
   readonly #visitors = new Map<string, Visitor>();
-  /** By request: who opened it, and what was picked while something was done to it. */
+  /** What anybody has picked. */
+  readonly #picked = new Set<string>();
+  /** By request: who opened it, and what was picked of it for everybody who acts on it. */
   readonly #requests = new Map<string, { owner: Visitor; known: Map<string, string> }>();
   readonly #world = new Map<string, string>();
   #clock: number | null = null;
@@ -58,16 +63,7 @@ export class TargetWalk implements Drive {
 
   /** Opens a world and reads its clock, where the portal has them. @throws PortalFault */
   async begin(seed: number, start: string): Promise<void> {
-    const { controls = [], operations } = this.#options.loaded.target;
-    if (controls.includes('worlds') && operations.openWorld !== undefined) {
-      const world = await this.perform('openWorld', { input: { seed, now: start } });
-      if (world.body === null) throw new PortalFault(`no world could be opened: ${world.fault ?? world.problem}`);
-      this.#clock = controls.includes('clock') ? Date.parse(world.body.now) : null;
-    } else if (controls.includes('clock')) {
-      const clock = await this.perform('advanceClock', { input: { seconds: 0 } });
-      if (clock.body === null) throw new PortalFault(`the clock cannot be read: ${clock.fault ?? clock.problem}`);
-      this.#clock = Date.parse(clock.body.now);
-    }
+    this.#clock = await startOf(this, this.#options.loaded.target, seed, start);
   }
 
   now(): number {
@@ -79,12 +75,7 @@ export class TargetWalk implements Drive {
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
       return;
     }
-    const { body, fault, problem } = await this.perform('advanceClock', { input: { seconds } });
-    if (body === null) throw new PortalFault(`the clock did not move: ${fault ?? problem}`);
-    const now = Date.parse(body.now);
-    if (now < this.#clock + seconds * 1000 - 1000)
-      throw new PortalFault(`the clock was to move by ${seconds} s and moved by ${(now - this.#clock) / 1000} s`);
-    this.#clock = now;
+    this.#clock = await advance(this, this.#clock, seconds);
   }
 
   async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
@@ -131,8 +122,9 @@ export class TargetWalk implements Drive {
     try {
       const outcome = await this.#perform(operation, moment, harmless);
       if (!('problem' in outcome)) return { tried: harmless.length, fault: null };
-      this.culprit = 'portal';
-      return { tried: harmless.length, fault: this.#redaction.text(`it refuses: ${outcome.problem}`) };
+      this.culprit = outcome.sign.culprit;
+      const told = `${outcome.sign.where}: it refuses: ${outcome.problem}`;
+      return { tried: harmless.length, fault: this.#redaction.text(told) };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.culprit = error.culprit;
@@ -160,6 +152,8 @@ export class TargetWalk implements Drive {
       const { seen } = moment.visitor;
       return seen === null ? UNKNOWN : { body: seen };
     }
+    // Whoever does not say how requests are read opens none.
+    if (operation === 'readRequest' && operations.readRequest === undefined) return UNKNOWN;
     if (operations[operation] === undefined)
       throw new Fault('target file', `the target file does not describe ${operation}`);
     const { gate } = this.#options;
@@ -168,6 +162,7 @@ export class TargetWalk implements Drive {
     if (isUninvited) gate.mustBeForTests();
     else if (operation === 'open') gate.countApplication();
     const outcome = await this.#perform(operation, moment);
+    this.sign = 'problem' in outcome ? outcome.sign : null;
     if (isUninvited && !('problem' in outcome)) gate.countApplication();
     if ('problem' in outcome) {
       if (outcome.status === 401 && !LOGIN.has(operation)) await this.#mustBeIn(moment, outcome.problem);
@@ -188,7 +183,7 @@ export class TargetWalk implements Drive {
     const read = operations.readSession && (await this.#perform('readSession', moment));
     if (read === undefined)
       throw new Fault('portal', `${problem}: whether it has ended the session cannot be told without readSession`);
-    if ('problem' in read || this.#view(read, moment.variables).session(answer).state !== 'authorised')
+    if ('problem' in read || this.#view(read, moment).session(answer).state !== 'authorised')
       throw new Fault('portal', `${problem}: it has ended the session of somebody whom it had let in`);
   }
 
@@ -208,19 +203,23 @@ export class TargetWalk implements Drive {
       signature: loaded.signature,
       refused: [...refused, ...(target.refused ?? [])],
       onSent: (one) => void sent.push(one),
-      onPick: (name, value) => {
+      onPick: (name, value, isOfRequest) => {
         this.#redaction.learn(name, value);
+        this.#picked.add(name);
         visitor.known.set(name, value);
-        known?.set(name, value);
+        if (isOfRequest) visitor.ofRequest.add(name);
+        if (isOfRequest) known?.set(name, value);
         if (operation === 'openWorld') this.#world.set(name, value);
       },
+      isWanting: (name) => visitor.seen?.state === 'authorised' && this.#picked.has(name),
       onSecret: (value) => this.#redaction.hide(value),
     });
   }
 
-  #view(seen: Seen, variables: Record<string, unknown>): View {
-    const { target } = this.#options.loaded;
-    return new View(seen, this.#reading(variables), new Date(this.now()).toISOString(), target);
+  #view(seen: Seen, { visitor, variables }: Pick<Moment, 'visitor' | 'variables'>): View {
+    const now = new Date(this.now()).toISOString();
+    const since = (name: string) => visitor.since(`${variables.request} ${name}`, now);
+    return new View(seen, this.#reading(variables), since, this.#options.loaded.target);
   }
 
   #reading(variables: Record<string, unknown>) {
@@ -232,7 +231,7 @@ export class TargetWalk implements Drive {
   async #read<O extends Operation>(operation: O, call: Call<O>, moment: Moment, seen: Seen): Promise<Result> {
     const { operations } = this.#options.loaded.target;
     const { visitor, variables } = moment;
-    const view = this.#view(seen, variables);
+    const view = this.#view(seen, moment);
     const body = (made: unknown): Result => {
       moment.view = made;
       return { body: made };
@@ -247,8 +246,8 @@ export class TargetWalk implements Drive {
         return body(this.#requestView(String(variables.request), visitor, view));
       case 'open': {
         const request = view.given(operations.open?.answer.request ?? '');
-        // What was picked on the way to the request belongs to it too.
-        this.#requests.set(request, { owner: visitor, known: new Map(visitor.known) });
+        const known = new Map([...visitor.known].filter(([name]) => visitor.ofRequest.has(name)));
+        this.#requests.set(request, { owner: visitor, known });
         return this.#readAgain(request, moment);
       }
       default: {
@@ -281,7 +280,7 @@ export class TargetWalk implements Drive {
     const outcome = await this.#perform('readRequest', { ...moment, visitor: owner, variables });
     if ('problem' in outcome)
       throw new Fault('portal', `it was accepted, but the request cannot be read afterwards: ${outcome.problem}`);
-    const view = this.#view(outcome, variables);
+    const view = this.#view(outcome, { visitor: owner, variables });
     moment.view = this.#requestView(request, owner, view);
     return { body: moment.view };
   }
