@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
+import { FOREIGN_VIOLATIONS } from '../simulators/index.ts';
 import { stale } from './emit.ts';
 import { scratch, within } from './spawned.ts';
 
@@ -33,6 +34,7 @@ describe('JSON is of its schema', () => {
     ['list', ['list', 'assertions']],
     ['list', ['list', 'scenarios']],
     ['list', ['list', 'mutants']],
+    ['list', ['list', 'violations']],
   ])('%s: %j', async (schema, args) => {
     const value = await jsonOf(args);
     expectShape(value, schema);
@@ -66,6 +68,26 @@ describe('what the data say', () => {
     );
   });
 
+  it('a flow has only its own tables, and one that is not there is an error', async () => {
+    const columns = await jsonOf(['tables', '--regulation', FIRST, '--flow', 'portal']);
+    expect(columns).toSatisfy(
+      (list: { flow: string }[]) => list.length > 0 && list.every(({ flow }) => flow === 'portal'),
+    );
+    const { code, stderr } = await within(['tables', '--flow', 'portl']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('portl') });
+  });
+
+  it('a violation has what --violation takes, and the flow of the portal that it belongs to', async () => {
+    const all = Object(await jsonOf(['list', 'violations'])).violations;
+    for (const [portal, table] of Object.entries(FOREIGN_VIOLATIONS))
+      for (const { id, description } of table)
+        expect(all).toContainEqual(expect.objectContaining({ portal, id, description }));
+    const [{ regulation, flow }] = all;
+    const own = Object(await jsonOf(['list', 'violations', '--regulation', regulation, '--flow', flow])).violations;
+    expect(own).toEqual(all.filter((row: object) => Object(row).regulation === regulation));
+    expect(own.length).toBeLessThan(all.length);
+  });
+
   it('every erratum has a place, and those that change the table have assertions', async () => {
     const rows = await jsonOf(['errata', '--regulation', FIRST]);
     expect(rows).toSatisfy((list: { at: unknown[] }[]) => list.length >= 20 && list.every(({ at }) => at.length > 0));
@@ -79,6 +101,7 @@ describe('what the data say', () => {
     ['lint', ['lint'], '0 without an erratum'],
     ['plan', ['plan', '--target', 'simulator', '--flow', 'portal'], 'applications'],
     ['list', ['list', 'flows'], 'single-source'],
+    ['list', ['list', 'violations'], 'html  any-password  lets a person in'],
     ['an assertion', ['explain', `${FIRST}/portal/pay/next-when-unpaid`], 'table 1, step 4, next'],
     ['a scenario', ['explain', `${FIRST}/portal/revoked`], 'refuse-certificate'],
     ['a walk that is sent again', ['explain', `${FIRST}/portal/success-again`], 'receive-result'],

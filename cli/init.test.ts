@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { packageFolder } from '../schemas/fixture.ts';
 import { loadTarget } from '../suites/sut/target/load.ts';
 import { scratch, within } from './spawned.ts';
 import { regulations } from './workspace.ts';
@@ -21,6 +22,9 @@ it('writes a target file that loads and a workflow that can be read', async () =
   expect(code).toBe(0);
   expect(stdout).toContain(`next: put in the address and the test persons, then npx reglament doctor`);
   const { target } = loadTarget(join(cwd, 'portal.yaml'), regulations(), ENVIRONMENT);
+  const [line = ''] = readFileSync(join(cwd, 'portal.yaml'), 'utf8').split('\n');
+  const [, schema = ''] = /^# yaml-language-server: \$schema=node_modules\/reglament\/(.+)$/u.exec(line) ?? [];
+  expect(existsSync(join(packageFolder(), schema)) && schema).toBe('schemas/target.schema.json');
   expect(target).toMatchObject({ flows: ['passenger-transport-licence/portal'], testSystem: false });
   const workflow = parse(readFileSync(join(cwd, '.github/workflows/reglament.yml'), 'utf8'));
   expect(workflow.jobs.conformance.steps.flatMap((step: { run?: string }) => step.run ?? [])).toHaveLength(2);

@@ -1,10 +1,13 @@
-// reglament list: regulations, flows, assertions, scenarios or mutants.
+// reglament list: regulations, flows, assertions, scenarios, mutants or violations.
+import { fixturePath } from '../schemas/fixture.ts';
+import { loadYaml } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
+import { Target } from '../schemas/target.ts';
 import { sourceOf } from '../suites/derive/derive.ts';
 import { scenariosOf, select } from '../suites/engine/plan.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
-type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants';
+type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants' | 'violations';
 
 /** Prints one line a row, or the rows under the name of what was asked for. */
 export async function listCommand(
@@ -67,6 +70,18 @@ async function rowsOf(
       return listMutants(acts)
         .filter((row) => flow === undefined || row.flow === flow)
         .map((row) => ({ line: `${row.id}  ${row.description}`, row }));
+    }
+    case 'violations': {
+      const { FOREIGN_VIOLATIONS } = await import('../simulators/index.ts');
+      return Object.entries(FOREIGN_VIOLATIONS).flatMap(([portal, table]) => {
+        const { flows } = loadYaml(fixturePath(`targets/foreign-${portal}.yaml`), Target).value;
+        const [regulation = '', own = ''] = flows[0]?.split('/') ?? [];
+        if (!acts.some(({ id }) => id === regulation) || (flow !== undefined && flow !== own)) return [];
+        return table.map(({ id, breaks, description }) => ({
+          line: `${portal}  ${id}  ${description}`,
+          row: { portal, id, regulation, flow: own, ...breaks, description },
+        }));
+      });
     }
   }
 }

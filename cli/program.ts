@@ -91,7 +91,7 @@ function build(): Command {
         'soap',
       ]),
     )
-    .option('--violation <id>', 'with --foreign: what it does wrong')
+    .option('--violation <id>', 'with --foreign: what it does wrong (`reglament list violations`)')
     .option('--certificates <dir>', 'with --foreign: where its certificates and variables are put', 'certificates')
     .addOption(seed())
     .action(async (options) =>
@@ -156,7 +156,7 @@ function build(): Command {
     .addArgument(
       program
         .createArgument('<what>', 'what to list')
-        .choices(['regulations', 'flows', 'assertions', 'scenarios', 'mutants']),
+        .choices(['regulations', 'flows', 'assertions', 'scenarios', 'mutants', 'violations']),
     )
     .addOption(regulation())
     .addOption(flow())
@@ -167,6 +167,7 @@ function build(): Command {
     .command('tables')
     .description('print every step column of the tables')
     .addOption(regulation())
+    .addOption(flow())
     .addOption(json())
     .action(async (options) => (await import('./tables.ts')).tablesCommand(options));
 

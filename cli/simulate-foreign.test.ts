@@ -1,6 +1,6 @@
 // The guide's first steps: a foreign portal is started, and its target file drives it to a verdict.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fixturePath, packageFolder } from '../schemas/fixture.ts';
@@ -48,8 +48,13 @@ describe.each(['html', 'json', 'soap'] as const)('the foreign portal %s', (name)
     const folder = scratch();
     for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
     const address = { PORTAL_URL: 'http://127.0.0.1:9', PORTAL_HOST: '127.0.0.1:9', PORTAL_TENANT: 't' };
-    const { secrets } = loadTarget(file, regulations(), { ...variables, ...address, CERTIFICATES: folder });
-    expect(secrets).toEqual(expect.arrayContaining(Object.values(variables)));
+    const { secrets, roster } = loadTarget(file, regulations(), { ...variables, ...address, CERTIFICATES: folder });
+    const { PORTAL_USER, PORTAL_USER_2, OFFICER_USER, ...hidden } = variables;
+    expect(secrets).toEqual(expect.arrayContaining(Object.values(hidden)));
+    expect(roster).toMatchObject({
+      credentials: { good: { id: PORTAL_USER }, 'another-person': { id: PORTAL_USER_2 } },
+      officer: { id: OFFICER_USER },
+    });
   });
 
   it.skipIf(name !== 'html' && process.env.REGLAMENT_ALL === undefined)(
@@ -72,6 +77,20 @@ describe.each(['html', 'json', 'soap'] as const)('the foreign portal %s', (name)
       expect(run.code).toBe(0);
     },
   );
+});
+
+it.each([
+  ['keeps its keys out of git', null, '*\n'],
+  ['leaves a .gitignore as it is', 'mine', 'mine'],
+])('%s', async (_, before, after) => {
+  const cwd = scratch();
+  const ignored = join(cwd, 'certificates/.gitignore');
+  mkdirSync(join(cwd, 'certificates'));
+  if (before !== null) writeFileSync(ignored, before);
+  const portal = start(['simulate', '--foreign', 'json', '--port', '0'], cwd);
+  await firstLine(portal);
+  portal.kill();
+  expect(readFileSync(ignored, 'utf8')).toBe(after);
 });
 
 it('says which violations there are', async () => {

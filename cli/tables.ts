@@ -1,12 +1,15 @@
 // reglament tables: every step column, as printed and as read.
 import { tableColumns } from '../schemas/tables.ts';
 import { describeTerm } from '../schemas/term.ts';
+import { select } from '../suites/engine/plan.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
 /** One object a step column with --json, else a short listing. */
-export function tablesCommand(options: { regulation?: string; json?: true }): void {
-  const columns = regulations(options.regulation).flatMap(tableColumns);
-  if (options.json) {
+export function tablesCommand({ regulation, flow, json }: { regulation?: string; flow?: string; json?: true }): void {
+  const acts = regulations(regulation);
+  if (flow !== undefined) select(acts, { flow });
+  const columns = acts.flatMap(tableColumns).filter((column) => flow === undefined || column.flow === flow);
+  if (json) {
     printJson(columns);
     return;
   }

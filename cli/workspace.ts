@@ -34,7 +34,7 @@ export function tool(): string {
 /** Prints a value as indented JSON. */
 export const printJson = (value: unknown): void => print(visibleJson(value, 2));
 
-/** Prints a line. A reader who closes the pipe ends the process quietly. */
+/** Prints a line. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -154,6 +154,22 @@ export const ListOutput = Type.Object(
         ),
       ),
     ),
+    violations: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            portal: Type.String({ description: 'As `simulate --foreign` takes it.' }),
+            id: Type.String({ description: 'As `simulate --violation` takes it.' }),
+            regulation: Type.String(),
+            flow: Type.String(),
+            action: Type.String(),
+            row: Type.Enum([...ROWS]),
+            description: Type.String(),
+          },
+          strict,
+        ),
+      ),
+    ),
   },
   schema('list'),
 );

@@ -44,8 +44,11 @@ export async function setUpForeign(portal: ForeignPortal, violation: string | nu
       ...(portal === 'soap' ? filesOf(systems) : {}),
     },
     variables: {
+      PORTAL_USER: account('good').id,
       PORTAL_PASSWORD: account('good').password,
+      PORTAL_USER_2: account('another-person').id,
       PORTAL_PASSWORD_2: account('another-person').password,
+      OFFICER_USER: officer.id,
       OFFICER_PASSWORD: officer.password,
       // The gateway in front of the service of messages knows who sends them.
       ...(portal === 'soap' ? { SENDER: systems.sender.id, SENDER_PASSWORD: `gateway-${officer.password}` } : {}),

@@ -76,6 +76,16 @@ it('takes a broken server for no refusal', async () => {
   });
 });
 
+it.each([
+  ['problem', { status: 401, problem: { title: 'no' }, fault: null }],
+  ['fault', { status: null, problem: null, fault: new Error('lost') }],
+])('names the %s of an answer that is no text', async (key, wrong) => {
+  const { made } = await drive({ perform: async () => Object({ body: null, exchange: '', ...wrong }) });
+  expect(await made.perform('open', OPEN)).toMatchObject({
+    fault: `the target module answers open with a ${key} that is no text`,
+  });
+});
+
 it('writes one redacted line for an operation of which the module tells none, and the lines that it tells', async () => {
   const { made, exchanges } = await drive({});
   const input = { regulation: 'r', flow: 'f', as: 'applicant', id: '850615400026', password: 'hunter2' } as const;

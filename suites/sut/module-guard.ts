@@ -96,6 +96,8 @@ function whyNoAnswer(operation: Operation, answer: unknown): string | null {
   const { body, status, problem, fault } = Object(answer);
   const wrong = (what: string) => `${MODULE} answers ${operation} with ${what}`;
   if (typeof answer !== 'object' || answer === null) return wrong('no object');
+  for (const [key, said] of Object.entries({ problem, fault }))
+    if (said !== null && said !== undefined && typeof said !== 'string') return wrong(`a ${key} that is no text`);
   if (typeof fault === 'string') return null;
   if (status !== null && !Number.isInteger(status)) return wrong('a status that is no number');
   if (typeof problem === 'string') {

@@ -21,6 +21,13 @@ it('loads the sample, and reads the secrets from the environment', () => {
   expect(secrets).toContain(SECRET);
 });
 
+it('names every variable that the environment lacks, each once', () => {
+  const text = swap("id: '850615400026', password: '${ENV:SECRET}'", "id: '${ENV:USER_ID}', password: '${ENV:SECRET}'");
+  expect(() => loadTarget(written(text), ACTS, {})).toThrow(
+    /the environment has no USER_ID, SECRET; set USER_ID, SECRET/u,
+  );
+});
+
 /** What is broken, the text, the piece that is blamed, and words of the message. */
 const BROKEN: [string, string, string, RegExp][] = [
   ['an unknown operation', swap('  fill:', '  fil:'), 'fil:', /unknown key "fil"; did you mean fill\?/u],

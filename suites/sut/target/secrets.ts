@@ -56,12 +56,14 @@ export function resolveSecrets<T>(
 ): Resolved<T> {
   const secrets: string[] = [];
   const problems: Problem[] = [];
+  const missing: { name: string; path: Segment[]; value: string }[] = [];
   const read = (text: string, path: Segment[]) =>
     text.replace(REFERENCE, (whole, kind: string, name: string) => {
       const found = kind === 'ENV' ? environment[name] : contentOf(resolve(folder, name));
       if (found === undefined || found === null) {
-        const problem = kind === 'ENV' ? `the environment has no ${name}` : `the file ${name} cannot be read`;
-        problems.push({ path, problem, value: whole, cure: kind === 'ENV' ? `set ${name}` : 'correct the path' });
+        if (kind === 'ENV') missing.push({ name, path, value: whole });
+        else
+          problems.push({ path, value: whole, problem: `the file ${name} cannot be read`, cure: 'correct the path' });
         return '';
       }
       if (!OPEN.has(String(path[0]))) secrets.push(found);
@@ -74,7 +76,16 @@ export function resolveSecrets<T>(
     return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, go(item, [...path, key])]));
   };
   // Only texts change, and only into texts: the value keeps its shape.
-  return { value: go(value, []) as T, secrets, problems };
+  const resolved = go(value, []) as T;
+  return { value: resolved, secrets, problems: [...lackOf(missing), ...problems] };
+}
+
+/** All variables that the environment lacks are one thing to mend, told where the first of them stands. */
+function lackOf(missing: readonly { name: string; path: Segment[]; value: string }[]): Problem[] {
+  const names = [...new Set(missing.map(({ name }) => name))].join(', ');
+  return missing
+    .slice(0, 1)
+    .map(({ path, value }) => ({ path, value, problem: `the environment has no ${names}`, cure: `set ${names}` }));
 }
 
 function contentOf(path: string): string | null {

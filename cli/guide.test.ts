@@ -1,0 +1,75 @@
+// The samples of the guides do as they stand what the guides say of them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { fixturePath, packageFolder } from '../schemas/fixture.ts';
+import { scratch, within } from './spawned.ts';
+
+let portal: Server | undefined;
+afterEach(() => {
+  portal?.close();
+  vi.unstubAllEnvs();
+});
+
+/** The one block of a guide in a language that holds a word. */
+function sample(guide: string, language: string, word: string): string {
+  const text = readFileSync(join(packageFolder(), 'docs', guide), 'utf8');
+  const blocks = [...text.matchAll(/^ *```(\w+)\n(.*?)^ *```$/gmsu)];
+  const found = blocks.filter(([, of, block = '']) => of === language && block.includes(word));
+  expect(found).toHaveLength(1);
+  return found[0]?.[2] ?? '';
+}
+
+/** Answers everything alike, and stands in the environment as the portal. */
+async function answering(status: number, body: string, headers: Record<string, string> = {}): Promise<void> {
+  portal = createServer((_, response) => response.writeHead(status, headers).end(body));
+  await new Promise<void>((done) => portal?.listen(0, '127.0.0.1', done));
+  const host = `127.0.0.1:${(portal.address() as AddressInfo).port}`;
+  const variables = {
+    PORTAL_URL: `http://${host}`,
+    PORTAL_HOST: host,
+    PORTAL_USER: '850615400026',
+    PORTAL_PASSWORD: 'x',
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+}
+
+async function examine(name: string, text: string) {
+  const cwd = scratch();
+  writeFileSync(join(cwd, name), text);
+  return within(['doctor', '--target', name], cwd);
+}
+
+it.each([
+  [200, /^authenticate +works: the session is authorised/mu],
+  [401, /^authenticate +fault, the portal's: refused: the login is not taken/mu],
+  [503, /^authenticate +fault, the portal's: the portal answers 503/mu],
+])('the module logs in where the portal answers %i', async (status, told) => {
+  await answering(status, '', { 'x-session': 's1' });
+  const { stdout } = await examine('portal.mjs', sample('vendors.md', 'js', 'openDrive'));
+  expect(stdout).toMatch(told);
+  expect(stdout).not.toContain("the module's: the target module");
+});
+
+const soap = (inner: string) =>
+  `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>${inner}</e:Body></e:Envelope>`;
+
+it.each([
+  [200, soap('<o:answer xmlns:o="urn:portal"><o:state>in</o:state></o:answer>'), /^authenticate +works/mu],
+  [500, soap('<e:Fault><faultstring>not you</faultstring></e:Fault>'), /^authenticate .*refused: 403 not you/mu],
+  [500, 'it fell over', /^authenticate +fault, the portal's: .*it answers 500/mu],
+])('the SOAP target reads %i %s', async (status, body, told) => {
+  await answering(status, body, { 'content-type': 'text/xml' });
+  const starter = parse(readFileSync(fixturePath('targets/starter.yaml'), 'utf8'));
+  const { operations, ...top } = parse(sample('targets.md', 'yaml', 'envelope:'));
+  const target = { ...starter, ...top, operations: { ...starter.operations, ...operations } };
+  const { stdout, stderr } = await examine(
+    'portal.yaml',
+    stringify({ ...target, flows: ['passenger-transport-licence/portal'] }),
+  );
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(told);
+});
