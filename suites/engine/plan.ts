@@ -149,7 +149,7 @@ export function plan(
         control === undefined
           ? ((offer === null ? null : missingFor(row, source, offer)) ??
             (barred === undefined ? null : missing(barred)))
-          : `it needs the control ${control}, which the portal does not offer`;
+          : `it needs the control ${control}, which the portal does not offer${told(offer?.reasons[control])}`;
       if (why !== null) notApplicable.set(row.id, `not-observable: ${why}`);
       return why === null;
     });
@@ -163,6 +163,8 @@ export function plan(
   }
   return { assertions, scenarios, notApplicable };
 }
+
+const told = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
 
 /** Numbers are told apart by comparing two walks; everything else is decided by one. */
 const timesFor = (row: TestAssertion) => (row.predicate === 'numbered-apart' ? 2 : 1);

@@ -14,9 +14,10 @@ it('keeps the login and what reads, and says of the rest why it is not there', (
   const { operations, lacks, controls } = left(CONTROLLED);
   expect(Object.keys(operations).sort()).toEqual(['authenticate', 'describe', 'readRequest']);
   expect(controls).toEqual([]);
-  expect(lacks).toEqual(
-    Object.fromEntries(['decide', 'fill', 'open'].map((name) => [name, 'a run with --production only reads'])),
-  );
+  expect(lacks).toEqual({
+    decision: 'a run with --production has none',
+    ...Object.fromEntries(['decide', 'fill', 'open'].map((name) => [name, 'a run with --production only reads'])),
+  });
 });
 
 it('keeps a reading operation only where each of its exchanges only reads', () => {

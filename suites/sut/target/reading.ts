@@ -21,7 +21,9 @@ export function harmlessPart(exchanges: readonly TargetExchange[]): readonly Tar
 export function keepReading(loaded: LoadedTarget): LoadedTarget {
   const { target } = loaded;
   const { describe, authenticate, ...others } = target.operations;
-  const reasons: Record<string, string> = {};
+  const reasons: Record<string, string> = Object.fromEntries(
+    (target.controls ?? []).map((control) => [control, 'a run with --production has none']),
+  );
   for (const name of OPERATION_NAMES) {
     const reason = name === 'authenticate' ? null : whyNotRead(name, target.operations[name]?.exchanges);
     if (reason !== null) reasons[name] = reason;
