@@ -13,7 +13,7 @@ const MODULE = 'the target module';
 export const isModuleFault = (said: string): boolean => said.startsWith(MODULE);
 
 /** What one call of the module may take, in milliseconds. */
-const DEADLINE_MS = 120_000;
+const DEADLINE_MS = 30_000;
 /** The longest that a timer of Node waits; a longer one goes off at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 /** A clock that is told to the second may seem to fall short by this much. */
