@@ -19,8 +19,11 @@ const another = compileProgram(asksOrganisations, 'provider');
 const portal = compileProgram(regulation, 'portal');
 const app = createApp(createSimulator({ regulations }));
 
-async function arrive(settings: Partial<Record<Counterparty, CounterpartyMode>> = {}): Promise<Visitor> {
-  const visitor = new Visitor((request) => app.fetch(request));
+async function arrive(
+  settings: Partial<Record<Counterparty, CounterpartyMode>> = {},
+  portalAtHand = app,
+): Promise<Visitor> {
+  const visitor = new Visitor((request) => portalAtHand.fetch(request));
   await visitor.enter(9);
   for (const [counterparty, mode] of Object.entries(settings)) {
     await visitor.ask('setCounterparty', { counterparty: counterparty as Counterparty, mode });
@@ -32,8 +35,9 @@ async function lookUp(
   settings: Partial<Record<Counterparty, CounterpartyMode>>,
   applicant: string,
   program = provider,
+  portalAtHand = app,
 ) {
-  const visitor = await arrive(settings);
+  const visitor = await arrive(settings, portalAtHand);
   await visitor.arrive(program);
   await visitor.ask('fill', { values: { applicant } });
   await visitor.pass(600);
@@ -46,6 +50,8 @@ async function lookUp(
 const PERSON = '850615400026';
 const ANOTHER = '900101300017';
 const ORGANISATION = '120140000810';
+const INDIVIDUAL_WITHOUT_POWER = '910418400524';
+const ORGANISATION_WITHOUT_POWER = '140361000032';
 const refused = (cause: Cause) => ({ state: 'refused', kind: 'data-unavailable', cause });
 
 describe('a look-up of the provider', () => {
@@ -72,6 +78,22 @@ describe('a look-up of the provider', () => {
     const others = { 'individuals-registry': 'fails', 'notary-is': 'misses' } as const;
     expect(await lookUp(others, '130550000028', another)).toMatchObject({ state: 'open', cause: null });
     expect(await lookUp({}, PERSON, another)).toEqual(refused('no-such-organisation'));
+  });
+
+  it.each<[asks: Counterparty[], Counterparty, string, string]>([
+    [['notary-is'], 'notary-is', '130550000028', ORGANISATION_WITHOUT_POWER],
+    [['individuals-registry', 'notary-is'], 'individuals-registry', ANOTHER, INDIVIDUAL_WITHOUT_POWER],
+    [['organisations-registry', 'notary-is'], 'organisations-registry', '130550000028', ORGANISATION_WITHOUT_POWER],
+  ])('of %j asks %s, and finds who has given no power of attorney', async (asks, first, represented, bare) => {
+    const other = structuredClone(regulation);
+    for (const item of other.flows.provider?.items ?? []) if ('asks' in item) item.asks = asks;
+    const program = compileProgram(other, 'provider');
+    const portalAtHand = createApp(createSimulator({ regulations: [other] }));
+    const look = (settings: Partial<Record<Counterparty, CounterpartyMode>>, applicant: string) =>
+      lookUp(settings, applicant, program, portalAtHand);
+    expect(await look({}, represented)).toMatchObject({ state: 'open', cause: null });
+    expect(await look({}, bare)).toEqual(refused('no-power-of-attorney'));
+    expect(await look({ [first]: 'hangs' }, represented)).toEqual(refused('database-unavailable'));
   });
 
   it.each(['misses', 'fails', 'hangs'] as const)('is not touched by others that are in the mode %s', async (mode) => {

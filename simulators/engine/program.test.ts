@@ -72,6 +72,19 @@ describe('compileProgram', () => {
     expect(outline(sample(), 'portal')).toContain('refuse-certificate by portal');
   });
 
+  it('asks a database that does the look-up itself', () => {
+    const regulation = sample();
+    const items = flowOf(regulation, 'psc').items;
+    for (const item of items) {
+      if ('does' in item && item.does === 'look-up') Object.assign(item, { by: 'individuals-registry', asks: [] });
+      if ('checks' in item && item.checks === 'registry') item.asks = [];
+    }
+    const asked = compileProgram(regulation, 'psc').nodes.flatMap((node) =>
+      node.kind === 'condition' && node.checks === 'registry' ? [node.asks] : [],
+    );
+    expect(asked).toEqual([['individuals-registry']]);
+  });
+
   it.each<[string, string, (regulation: Regulation) => void, RegExp]>([
     [
       'a branch that leads nowhere',

@@ -146,10 +146,11 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
       return { kind: 'condition', checks: item.checks, after, asks: asked, ok: to(item.ok), fail: to(item.fail) };
     }
     after = item.action;
-    asks = item.asks ?? [];
     // An item that names neither who does it nor where leaves it to the table, the only text that tells; without one, to the portal.
     const told = table?.steps.find(({ action }) => action === item.action)?.actor;
     const actor = item.by ?? item.at ?? told ?? portal?.id ?? '';
+    // A database that answers by itself is asked as well, as in a table.
+    asks = [actor, ...(item.asks ?? [])];
     const raw = {
       action: item.action,
       does: item.does,

@@ -275,6 +275,31 @@ describe('exactly one thing is wrong', () => {
   });
 });
 
+it('breaks the refusal of the login in the same ways, wherever the text tells of it', () => {
+  const told = structuredClone(regulation);
+  for (const flow of Object.values(told.flows)) {
+    const isRefusal = (item: (typeof flow.items)[number]) => 'action' in item && item.action === 'refuse-credentials';
+    flow.items = [...flow.items.filter((item) => !isRefusal(item)), ...flow.items.filter(isRefusal)];
+  }
+  const ofLogin = (one: readonly Mutant[]) =>
+    one.filter(({ id }) => id.includes('/portal/refuse-credentials/')).map(({ mutation }) => mutation.kind);
+  expect(ofLogin(mutants)).toContain('opens-after-refusal');
+  expect(ofLogin(mutants)).not.toContain('issues-all-the-same');
+  expect(ofLogin(deriveMutants(told))).toEqual(ofLogin(mutants));
+});
+
+it('opens a request to anyone where the first confirmation opens it, too', () => {
+  const told = structuredClone(regulation);
+  for (const { items, steps } of Object.values(told.flows)) {
+    for (const item of items) if ('does' in item && item.does === 'fill') item.does = 'accept';
+    for (const { action } of steps) if (action.does === 'fill') action.does = 'accept';
+  }
+  const opening = (one: readonly Mutant[]) =>
+    one.filter(({ mutation }) => mutation.kind === 'opens-to-anyone').map(({ id }) => id);
+  expect(opening(mutants)).toContain('passenger-transport-licence/portal/fill-request/opens-to-anyone');
+  expect(opening(deriveMutants(told))).toEqual(opening(mutants));
+});
+
 describe('what is shown beside the steps', () => {
   it.each<[string, string[], string[]]>([
     ['fill-request/drops-a-screen-2-10-1', ['screen 2/10.1'], []],

@@ -6,7 +6,7 @@ import { CHECKS, type Completion, VERBS } from '../../schemas/vocabulary.ts';
 import { causesAt } from '../engine/causes.ts';
 import { compileProgram, type Program, type ProgramCondition, type ProgramStep } from '../engine/program.ts';
 import type { Mutant, Mutation } from './mutation.ts';
-import { orderSlips } from './order.ts';
+import { orderSlips, refusesLogin } from './order.ts';
 import { shownSlips } from './shown.ts';
 import type { Slip } from './slip.ts';
 import { termSlips } from './term.ts';
@@ -69,7 +69,7 @@ function stepSlips(regulation: Regulation, program: Program, step: ProgramStep):
   if (VERBS[does].ends === 'refused') {
     slips.push({ row: 'next', mutation: { kind: 'goes-on' }, description: `the walk goes on after ${action}` });
     // Where the login is refused there is no request that a result could belong to.
-    if (program.nodes.indexOf(step) >= program.parkAt) {
+    if (!refusesLogin(program, step)) {
       const mutation = { kind: 'issues-all-the-same' as const };
       slips.push({ row: 'next', mutation, description: `a result is issued in spite of ${action}` });
     }

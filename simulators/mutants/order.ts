@@ -17,7 +17,7 @@ export function orderSlips(program: Program, step: ProgramStep): Slip[] {
     ),
     ...(VERBS[step.does].ends === 'completed' ? earlyResultSlips(step, points) : []),
     ...(VERBS[step.does].ends === 'refused' ? afterRefusalSlips(program, step, points) : []),
-    ...(step.does === 'fill' && program.parkAt > 0 && program.nodes[0]?.kind === 'step' ? [OPENS_TO_ANYONE] : []),
+    ...(program.parkAt > 0 && opens(step, points) ? [OPENS_TO_ANYONE] : []),
   ];
 }
 
@@ -28,6 +28,12 @@ function isPoint({ nodes }: Program, node: ProgramNode): boolean {
     (other) => other !== node && actionOf(other) === actionOf(node) && operationOf(other) === operation,
   );
   return operation !== null && !(node.kind === 'condition' && isAnswered);
+}
+
+/** Whether a step opens the request: the form, or the first confirmation where there is none. */
+function opens(step: ProgramStep, points: readonly ProgramNode[]): boolean {
+  const pointOf = (operation: Operation) => points.find((point) => operationOf(point) === operation);
+  return (pointOf('fill') ?? pointOf('confirm')) === step;
 }
 
 const OPENS_TO_ANYONE: Slip = {
@@ -67,9 +73,19 @@ function earlyResultSlips({ action }: ProgramStep, points: readonly ProgramNode[
   }));
 }
 
-function afterRefusalSlips({ nodes, parkAt }: Program, step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
-  const check = nodes.findIndex((node) => node.kind === 'condition' && nodes[node.fail] === step);
-  if (nodes.indexOf(step) < parkAt) {
+/** Whether a refusal is that of the login, wherever the text tells of it: its condition stands before the request is opened. */
+export function refusesLogin({ nodes, parkAt }: Program, step: ProgramStep): boolean {
+  const check = checkBefore(nodes, step);
+  return check >= 0 && check < parkAt;
+}
+
+const checkBefore = (nodes: readonly ProgramNode[], refusal: ProgramStep) =>
+  nodes.findIndex((node) => node.kind === 'condition' && nodes[node.fail] === refusal);
+
+function afterRefusalSlips(program: Program, step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+  const { nodes } = program;
+  const check = checkBefore(nodes, step);
+  if (refusesLogin(program, step)) {
     const description = `a service can be chosen after ${step.action}`;
     return [{ row: 'next', mutation: { kind: 'opens-after-refusal' }, description }];
   }

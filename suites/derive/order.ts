@@ -75,7 +75,7 @@ function beforeTheirTurn(source: Source): TestAssertion[] {
   const points = waitingPoints(source);
   return points.flatMap((waiting, at) =>
     points.slice(at + 1).flatMap((early) => {
-      if (!addressable(early.operation, waiting.operation)) return [];
+      if (!addressable(points, early, waiting)) return [];
       return writeRow(source, {
         family: 'order',
         action: early.action,
@@ -96,8 +96,16 @@ function beforeTheirTurn(source: Source): TestAssertion[] {
 }
 
 /** Before the session is let in there is no request to address: only opening one can be tried. */
-function addressable(early: Handling, waiting: Handling): boolean {
-  return waiting !== 'authenticate' || early === 'fill';
+function addressable(points: readonly WaitingPoint[], early: WaitingPoint, waiting: WaitingPoint | undefined): boolean {
+  const isLetIn = waiting !== undefined && waiting.operation !== 'authenticate';
+  return isLetIn || early === openingPoint(points);
+}
+
+/** The point that opens the request: the form, or the first confirmation of a flow without one. */
+export function openingPoint(points: readonly WaitingPoint[]): WaitingPoint | undefined {
+  return (
+    points.find(({ operation }) => operation === 'fill') ?? points.find(({ operation }) => operation === 'confirm')
+  );
 }
 
 function predecessorOf({ graph }: Source, point: WaitingPoint): string {
@@ -116,9 +124,7 @@ function afterRefusal(source: Source): TestAssertion[] {
   return [...new Set(refusals.map(({ to }) => to.action))].flatMap((refusal) => {
     const from = refusals.find(({ to, from, check }) => to.action === refusal && from === check)?.from;
     const passed = points.findLastIndex(({ action }) => action === from?.action);
-    const later = points
-      .slice(passed + 1)
-      .filter(({ operation }) => addressable(operation, points[passed]?.operation ?? 'authenticate'));
+    const later = points.slice(passed + 1).filter((point) => addressable(points, point, points[passed]));
     return later.map((point) =>
       writeRow(source, {
         family: 'order',

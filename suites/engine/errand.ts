@@ -16,21 +16,28 @@ export interface Errand {
   means: Means | null;
 }
 
-/** Of whom only the organisations are on record: the test organisations of the roster. */
+/** Whom the roster has where only organisations can be asked for, and where only individuals can. */
 const ORGANISATIONS = { good: 'organisation', 'database-unavailable': 'organisation-database-unavailable' } as const;
+const INDIVIDUALS = { 'no-power-of-attorney': 'individual-no-power-of-attorney' } as const;
 
 /** The errand of a walk through a flow. */
 export function errandOf(source: Source, { variant, means }: Pick<Scenario, 'variant' | 'means'>): Errand {
   const { regulation, flowId, flow, graph } = source;
   const asked = graph.steps.filter(({ does }) => does === 'look-up').flatMap(({ asks }) => asks);
-  const onlyOrganisations = asked.includes('organisations-registry') && !asked.includes('individuals-registry');
   return {
     regulation: regulation.id,
     flow: flowId,
     entry: flow.entry,
     variant,
-    applicants: onlyOrganisations ? ORGANISATIONS : {},
+    applicants: applicantsOf(asked),
     handsOver: graph.steps.find((step) => step.means.length > 0)?.action ?? null,
     means,
   };
+}
+
+/** A notary is asked for nobody who speaks for himself: where no registry is asked, it is an organisation that has to be spoken for. */
+function applicantsOf(asked: readonly string[]): Errand['applicants'] {
+  const amongOrganisations = asked.includes('organisations-registry');
+  if (asked.includes('individuals-registry')) return amongOrganisations ? {} : INDIVIDUALS;
+  return amongOrganisations || asked.includes('notary-is') ? ORGANISATIONS : {};
 }

@@ -1,7 +1,7 @@
 // Tries operations out of their turn and sees that they are refused and change nothing.
 import type { RequestView, SessionView } from '../../schemas/driver.ts';
 import { VERBS } from '../../schemas/vocabulary.ts';
-import { bindingBefore, type WaitingPoint, waitingPoints } from '../derive/order.ts';
+import { bindingBefore, openingPoint, type WaitingPoint, waitingPoints } from '../derive/order.ts';
 import type { Source } from '../derive/row.ts';
 import type { Attempt, Hands } from './hands.ts';
 import type { Probe, Trace } from './trace.ts';
@@ -15,7 +15,7 @@ export async function probeEarly(
 ): Promise<string | null> {
   const points = waitingPoints(source, trace.scenario.tags);
   const at = points.findIndex(({ name }) => name === waitingFor);
-  if (points[at]?.operation === 'authenticate') return probeOpening(hands, trace, { waitingFor, after: null });
+  if (points[at]?.operation === 'authenticate') return probeOpening(hands, trace, points, { waitingFor, after: null });
   // Whatever opens the request: what is tried on it must not be what opens it.
   await hands.open();
   const done = bindingBefore(points, waitingFor);
@@ -35,7 +35,7 @@ export async function probeAfter(hands: Hands, trace: Trace, source: Source, act
   }
   if (step?.does !== 'refuse') return;
   if (trace.scenario.applications === 0) {
-    await probeOpening(hands, trace, { waitingFor: null, after: action });
+    await probeOpening(hands, trace, points, { waitingFor: null, after: action });
     return;
   }
   const passed = points.findLastIndex(({ action: done }) => trace.scenario.path.includes(done));
@@ -44,14 +44,20 @@ export async function probeAfter(hands: Hands, trace: Trace, source: Source, act
 
 type Moment = Pick<Probe, 'waitingFor' | 'after'>;
 
-/** Without a session there is no request to address: filling in is tried by opening one. */
-async function probeOpening(hands: Hands, trace: Trace, moment: Moment): Promise<string | null> {
+/** Without a session there is no request to address: the first step of one is tried by opening it. */
+async function probeOpening(
+  hands: Hands,
+  trace: Trace,
+  points: readonly WaitingPoint[],
+  moment: Moment,
+): Promise<string | null> {
+  const operation = openingPoint(points)?.label ?? 'fill';
   const before = moment.after === null ? null : await hands.read();
   const { accepted, status, problem, fault, exchange } = await hands.openUninvited();
   // Before the login there is nothing that could change.
   const changed = before === null ? false : changedBetween(before, await hands.read());
-  trace.probes.push({ operation: 'fill', ...moment, accepted, changed, status, problem, fault, exchange });
-  return accepted ? 'fill' : null;
+  trace.probes.push({ operation, ...moment, accepted, changed, status, problem, fault, exchange });
+  return accepted ? operation : null;
 }
 
 /** Tries one operation after the other, until one is accepted or changes the walk. The name of that one, else null. */

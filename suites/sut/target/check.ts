@@ -11,7 +11,13 @@ import { whyWrong } from './expression.ts';
 import type { Problem } from './secrets.ts';
 
 /** Whom the roster may name besides the causes. */
-const PERSONS = ['good', ...CAUSE_NAMES, 'organisation', 'organisation-database-unavailable'];
+const PERSONS = [
+  'good',
+  ...CAUSE_NAMES,
+  'organisation',
+  'organisation-database-unavailable',
+  'individual-no-power-of-attorney',
+];
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
 const STATES = {
   authenticate: ['pending', 'authorised', 'refused'],
