@@ -4,6 +4,7 @@ import { OPERATION_NAMES, type Operation } from '../../schemas/driver.ts';
 import { CAUSES, CHECKS, LANGUAGES, VERBS } from '../../schemas/vocabulary.ts';
 import { refusalsOf, type Source } from '../derive/row.ts';
 import type { Offer } from '../sut/sut.ts';
+import { errandOf } from './errand.ts';
 import type { PredicateName } from './predicates.ts';
 
 interface Needs {
@@ -80,10 +81,10 @@ export function missingFor(
 /** What is missing to go on a walk, as a sentence; null where nothing is. */
 export function missingOn(
   { path, cause }: Pick<Scenario, 'path' | 'cause'>,
-  { graph }: Pick<Source, 'graph'>,
+  source: Source,
   offer: Offer,
 ): string | null {
-  const steps = graph.steps.filter(({ action }) => path.includes(action));
+  const steps = source.graph.steps.filter(({ action }) => path.includes(action));
   const operations = new Set<Operation>(['authenticate']);
   for (const { does, check, action } of steps) {
     const own = VERBS[does].operation;
@@ -96,11 +97,15 @@ export function missingOn(
   const persons = new Set(['good']);
   if (operations.has('decide') || operations.has('confirm')) persons.add('officer');
   const certificates = operations.has('chooseCertificate') || operations.has('sign') ? ['good'] : [];
+  const { applicants } = errandOf(source, { variant: null, means: null });
+  let applicant: string | undefined = applicants.good;
   if (cause !== null) {
     const { operation, control } = CAUSES[cause];
     if (operation === 'chooseCertificate') certificates.push(cause);
-    if ((operation === 'authenticate' || operation === 'lookUp') && control === null) persons.add(cause);
+    if (operation === 'authenticate' && control === null) persons.add(cause);
+    if (operation === 'lookUp' && control === null) applicant = applicants[cause] ?? cause;
   }
+  if (operations.has('lookUp') && applicant !== undefined) persons.add(applicant);
   const certificate = certificates.find((name) => !offer.certificates.has(name));
   return (
     firstMissing({ operations: [...operations], persons: [...persons] }, offer) ??
