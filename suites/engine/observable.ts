@@ -62,7 +62,7 @@ export function missingFor(
   offer: Offer,
 ): string | null {
   const { operations = [], shown = [], persons = [] } = NEEDS[predicate as PredicateName] ?? {};
-  const named = OPERATION_NAMES.find((name) => name === String(args.operation).split(':')[0]);
+  const named = OPERATION_NAMES.find((name) => name === String(args.operation).split(' ')[0]);
   const language = LANGUAGES.find((code) => code === args.language);
   if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
   // A session is shown in the first language unless it can be read again.
@@ -73,8 +73,8 @@ export function missingFor(
   const tried = new Set(operations);
   if (again) tried.add('readSession');
   if (named !== undefined) tried.add(named);
-  // Filling in without a login is tried by opening a request.
-  if (named === 'fill') tried.add('open');
+  // The first step of a request, tried without a login, is tried by opening one.
+  if (named === 'fill' || named === 'confirm') tried.add('open');
   return firstMissing({ operations: [...tried], shown: ['history', ...shown], persons }, offer);
 }
 

@@ -60,7 +60,7 @@ export class Gate {
   }
 
   /**
-   * Sends one request when its turn has come. A portal that asks for time is given it, and then asked again for what only reads;
+   * Sends one request when its turn has come. A portal that asks for time is given it, and a GET is then sent again;
    * nothing else is ever sent twice.
    * @throws PortalFault when the budget is used up
    */
