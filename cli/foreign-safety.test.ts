@@ -175,6 +175,7 @@ describe('a whole run', () => {
     const { stdout, stderr } = await within(['run', '--target', 'simulator', ...flow, ...REPORTERS], cwd);
     const names = ['journal.ndjson', 'junit.xml', 'report.html', 'report.json'];
     const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(cwd, 'out', name), 'utf8')]));
+    for (const [name, text] of Object.entries(files)) files[name] = text.replaceAll('Bearer [redacted]', '');
     expect(leaks({ ...files, stdout, stderr }, [...NUMBERS, ...PASSWORDS, 'PRIVATE KEY', 'Bearer '])).toEqual([]);
   });
 });

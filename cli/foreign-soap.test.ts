@@ -60,9 +60,9 @@ const kindsIn = (told: readonly { operation: string; requests: readonly string[]
 /** What a run sent. */
 const sentIn = (file: string) =>
   [...readJournal(file)].flatMap((event) => {
-    if (event.type !== 'exchange') return [];
-    const { operation, request } = event.exchange;
-    return [{ operation, requests: [`${request.method} ${request.path}`] }];
+    if (event.type !== 'exchange' || event.exchange.described === undefined) return [];
+    const { operation, described } = event.exchange;
+    return [{ operation, requests: [described] }];
   });
 
 it('is examined by the doctor without opening a file', async () => {

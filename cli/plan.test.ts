@@ -51,10 +51,8 @@ it('lists for a described portal, in order, everything that changes something, a
     ({ scenario, operation, requests }) => requests.map((request) => `${scenario} ${operation} ${request}`),
   );
   const sent = (JSON.parse(journal) as RunEvent[]).flatMap((event) =>
-    event.type === 'exchange'
-      ? [
-          `${event.scenario} ${event.exchange.operation} ${event.exchange.request.method} ${event.exchange.request.path}`,
-        ]
+    event.type === 'exchange' && event.exchange.described !== undefined
+      ? [`${event.scenario} ${event.exchange.operation} ${event.exchange.described}`]
       : [],
   );
   const inOrder = (requests: readonly string[], scenario: string) =>

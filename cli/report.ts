@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 import { foldReport } from '../schemas/report.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal, UNSEALED } from '../suites/engine/journal.ts';
 import { exitCodeOf, reportersFor } from './run.ts';
 import { regulations } from './workspace.ts';
 
@@ -17,6 +17,7 @@ export async function reportCommand(dir: string, options: { reporter: string[]; 
     throw new ConformanceError('journal-broken', 'it ends before the run began', { file, cure: 'run again' });
   const report = foldReport(journal);
   if (journal.tail !== null) process.stderr.write(`reglament: ${file}: ${journal.tail}; it is left out\n`);
+  if (journal.isSealed === false) process.stderr.write(`reglament: ${file}: ${UNSEALED}\n`);
   const out = options.out ?? dir;
   mkdirSync(out, { recursive: true });
   const reporters = reportersFor(options.reporter, out, regulations());

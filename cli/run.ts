@@ -26,6 +26,7 @@ interface RunCommandOptions extends Selection {
 
 /** Runs, and sets the exit code by the outcome. */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
+  if (options.out !== undefined) refuseTaken(options.out);
   const acts = regulations();
   const sut = await connectTarget(options, acts);
   try {
@@ -129,13 +130,17 @@ function makeFolder(out: string): void {
       { cause },
     );
   }
-  if (existsSync(join(out, 'journal.ndjson'))) {
-    throw new ConformanceError('output-unwritable', `"${out}" holds the journal of another run`, {
-      key: '--out',
-      value: out,
-      cure: 'choose another folder; a journal is evidence and is not overwritten',
-    });
-  }
+  refuseTaken(out);
+}
+
+/** What would be overwritten is told before anything is loaded or sent. @throws ConformanceError `output-unwritable` */
+function refuseTaken(out: string): void {
+  if (!existsSync(join(out, 'journal.ndjson'))) return;
+  throw new ConformanceError('output-unwritable', `"${out}" holds the journal of another run`, {
+    key: '--out',
+    value: out,
+    cure: 'choose another folder; a journal is evidence and is not overwritten',
+  });
 }
 
 function freshFolder(): string {

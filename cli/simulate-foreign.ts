@@ -1,5 +1,5 @@
 // reglament simulate --foreign: one of the foreign portals, with everything that its target file needs.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 import { FOREIGN_VIOLATIONS, type ForeignPortal, listen, setUpForeign } from '../simulators/index.ts';
@@ -26,8 +26,10 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
   const door = await listen(app, { port, host });
   const folder = resolve(certificates);
   const environment = { PORTAL_URL: door.url, PORTAL_HOST: new URL(door.url).host, CERTIFICATES: folder, ...variables };
-  // Private keys are no matter for a repository; a folder that was there before may hold what is.
-  if (mkdirSync(folder, { recursive: true }) !== undefined) writeFileSync(join(folder, '.gitignore'), '*\n');
+  mkdirSync(folder, { recursive: true });
+  // Private keys are no matter for a repository, into which this folder may have been put.
+  const ignored = join(folder, '.gitignore');
+  if (!existsSync(ignored)) writeFileSync(ignored, '*\n');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { mode: 0o600 });
   const lines = Object.entries({ ...environment, ...(await tenantOf(foreign, app)) });
   writeFileSync(join(folder, 'env.sh'), lines.map(([name, value]) => `export ${name}='${value}'\n`).join(''), {

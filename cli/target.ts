@@ -63,7 +63,9 @@ async function connectSimulator(
 ): Promise<Sut> {
   const { startSimulator } = await import('./simulator.ts');
   const door = await startSimulator(regulations, { port: 0, seed, ...(mutant === undefined ? {} : { mutant }) });
-  const sut = await connectDriver(door.url, { name: 'simulator', start: DEFAULT_START, concurrency });
+  const sut = await connectDriver(door.url, {
+    ...{ name: 'simulator', start: DEFAULT_START, isSimulated: true, concurrency },
+  });
   const close = async () => {
     await sut.close();
     await door.close();

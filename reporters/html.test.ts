@@ -90,9 +90,11 @@ it('makes no markup of what a portal says', () => {
   const evil = {
     ...exchange,
     operation: EVIL,
+    at: EVIL,
     clock: EVIL,
-    request: { method: EVIL, path: EVIL, body: EVIL },
-    response: { status: null, body: EVIL, fault: EVIL },
+    request: { method: EVIL, url: EVIL, headers: { [EVIL]: EVIL }, body: EVIL },
+    response: { status: null, headers: { [EVIL]: EVIL }, bytes: 1, body: EVIL, fault: EVIL },
+    read: { [EVIL]: EVIL },
   };
   const texts = { target: EVIL, portal: EVIL, stopped: EVIL, convention: EVIL, tool: EVIL };
   const warnings = [{ code: EVIL, message: EVIL }];

@@ -89,7 +89,7 @@ function describeExchange({ exchanges }: Report, id: string): string {
   const exchange = Object.hasOwn(exchanges, id) ? exchanges[id] : undefined;
   if (exchange === undefined) return '';
   const { operation, request, response } = exchange;
-  return ` ${operation} ${request.method} ${request.path} -> ${response.status ?? response.fault ?? 'no answer'}`;
+  return ` ${operation} ${request.method} ${request.url} -> ${response.status ?? response.fault ?? 'no answer'}`;
 }
 
 function runCase(report: Report): Case {

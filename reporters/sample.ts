@@ -11,6 +11,7 @@ export interface SampleRow {
 }
 
 const REGULATION = 'carriage-licence';
+const AT = '2026-11-26T10:00:00.000Z';
 
 /** One of every verdict, the inconclusive one both open and disputed. */
 export const SAMPLE_ROWS: readonly SampleRow[] = [
@@ -67,6 +68,7 @@ export function sampleEvents(rows: readonly SampleRow[] = SAMPLE_ROWS): RunEvent
   return [
     {
       type: 'run-started',
+      at: AT,
       tool: 'reglament 0.1.0',
       target: 'https://portal.example',
       portal: 'Example portal 4.2',
@@ -90,15 +92,15 @@ export function sampleEvents(rows: readonly SampleRow[] = SAMPLE_ROWS): RunEvent
         },
       ],
     },
-    { type: 'scenario-started', scenario: 'unpaid' },
+    { type: 'scenario-started', at: AT, scenario: 'unpaid' },
     { type: 'exchange', scenario: 'unpaid', exchange: sampleExchange('unpaid#2', { state: 'open' }) },
     { type: 'exchange', scenario: 'unpaid', exchange: sampleExchange('unpaid#1', { state: 'open' }) },
     ...rows.map(({ verdict }, n): RunEvent => {
       return { type: 'verdict', verdict: sampleVerdict(assertions[n]?.id ?? '', verdict) };
     }),
-    { type: 'scenario-finished', scenario: 'unpaid', interrupted: null },
-    { type: 'warning', code: 'clock-not-shown', message: 'the portal does not show its clock' },
-    { type: 'run-finished', stopped: null },
+    { type: 'scenario-finished', at: AT, scenario: 'unpaid', interrupted: null },
+    { type: 'warning', at: AT, code: 'clock-not-shown', message: 'the portal does not show its clock' },
+    { type: 'run-finished', at: '2026-11-26T10:02:30.000Z', stopped: null },
   ];
 }
 
@@ -107,9 +109,22 @@ export function sampleExchange(id: string, body: unknown): Exchange {
   return {
     id,
     operation: 'pay',
-    clock: '2013-03-15T10:00:00+06:00',
-    request: { method: 'POST', path: '/requests/r1/payment', body: { payment: null } },
-    response: { status: 200, body, fault: null },
+    at: AT,
+    tookMs: 12,
+    clock: '2013-03-15T04:00:00.000Z',
+    request: {
+      method: 'POST',
+      url: '/requests/r1/payment',
+      headers: { 'content-type': 'application/json' },
+      body: '{"payment":null}',
+    },
+    response: {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      bytes: 120,
+      body: JSON.stringify(body),
+      fault: null,
+    },
   };
 }
 
@@ -136,6 +151,8 @@ function sampleVerdict(assertion: string, changes: Partial<Verdict> = {}): Verdi
   return {
     assertion,
     verdict: 'pass',
+    at: AT,
+    clock: null,
     reason: null,
     expected: 'at most 15 s',
     actual: 'between 2 and 3 s',

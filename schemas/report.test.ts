@@ -20,6 +20,7 @@ const assertion = (id: string): TestAssertion => ({
   needs: [],
   errata: [],
 });
+const AT = '2026-11-26T10:00:00.000Z';
 const A = 'act/portal/pay/actor';
 const B = 'act/portal/sign/actor';
 const verdict = (id: string, changes: Partial<Verdict> = {}): RunEvent => ({
@@ -27,6 +28,8 @@ const verdict = (id: string, changes: Partial<Verdict> = {}): RunEvent => ({
   verdict: {
     assertion: id,
     verdict: 'pass',
+    at: AT,
+    clock: null,
     reason: null,
     expected: 'e',
     actual: 'a',
@@ -40,14 +43,17 @@ const exchange = (id: string): RunEvent => {
   const told: Exchange = {
     id,
     operation: 'pay',
+    at: AT,
+    tookMs: 1,
     clock: null,
-    request: { method: 'POST', path: '/', body: null },
-    response: { status: 200, body: null, fault: null },
+    request: { method: 'POST', url: '/', headers: {}, body: null },
+    response: { status: 200, headers: {}, bytes: 0, body: null, fault: null },
   };
   return { type: 'exchange', scenario: 'walk', exchange: told };
 };
 const started = (changes: Partial<Extract<RunEvent, { type: 'run-started' }>> = {}): RunEvent => ({
   type: 'run-started',
+  at: AT,
   tool: 'reglament 0',
   target: 't',
   portal: 'p',
@@ -59,8 +65,8 @@ const started = (changes: Partial<Extract<RunEvent, { type: 'run-started' }>> = 
   scenarios: [],
   ...changes,
 });
-const warning = (code: string, message: string): RunEvent => ({ type: 'warning', code, message });
-const FINISHED: RunEvent = { type: 'run-finished', stopped: null };
+const warning = (code: string, message: string): RunEvent => ({ type: 'warning', at: AT, code, message });
+const FINISHED: RunEvent = { type: 'run-finished', at: AT, stopped: null };
 const isReport = new Ajv({ strict: false }).compile(Report);
 
 describe('foldReport', () => {
@@ -80,7 +86,7 @@ describe('foldReport', () => {
   });
 
   it('makes an assertion without a verdict inconclusive, and says why the run ended', () => {
-    const report = foldReport([started(), verdict(A), { type: 'run-finished', stopped: 'interrupted' }]);
+    const report = foldReport([started(), verdict(A), { type: 'run-finished', at: AT, stopped: 'interrupted' }]);
     expect(report).toMatchObject({
       outcome: 'incomplete',
       stopped: 'interrupted',

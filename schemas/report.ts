@@ -1,25 +1,55 @@
 // The events of a run and the report that they fold into.
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { Scenario, TestAssertion } from './assertion.ts';
-import { conclude, count, Verdict } from './verdict.ts';
+import { conclude, count, type RunOutcome, Verdict } from './verdict.ts';
 
 const strict = { additionalProperties: false };
 
-/** One redacted request with its answer. `clock` is the portal's own time where it can be told, else null. */
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const At = Type.String({ description: 'When it happened by the clock of whoever ran the suites: ISO 8601 in UTC.' });
+const Clock = orNull(
+  Type.String({ description: 'The time of the portal, ISO 8601 in UTC; null where it tells none.' }),
+);
+const Headers = Type.Record(Type.String(), Type.String(), { description: 'By names in lower case.' });
+const Body = orNull(
+  Type.String({
+    description: 'As it was on the wire but for what is redacted; null where nothing of it may be shown.',
+  }),
+);
+
+/** One request with its answer as they were on the wire, redacted afterwards. */
 export const Exchange = Type.Object(
   {
     id: Type.String(),
     operation: Type.String(),
-    clock: Type.Union([Type.String(), Type.Null()]),
-    request: Type.Object({ method: Type.String(), path: Type.String(), body: Type.Unknown() }, strict),
-    response: Type.Object(
+    at: At,
+    tookMs: Type.Number({ minimum: 0, description: 'From sending the request to the last byte of the answer.' }),
+    clock: Clock,
+    request: Type.Object(
       {
-        status: Type.Union([Type.Integer(), Type.Null()]),
-        body: Type.Unknown(),
-        fault: Type.Union([Type.String(), Type.Null()]),
+        method: Type.String({
+          description: 'An HTTP method; BROWSER for a step in a browser, MODULE for one of a module.',
+        }),
+        url: Type.String({ description: 'Without the origin where that is the one of the target.' }),
+        headers: Headers,
+        body: Body,
       },
       strict,
     ),
+    response: Type.Object(
+      {
+        status: orNull(Type.Integer()),
+        headers: Headers,
+        bytes: orNull(Type.Integer({ description: 'How long its body is.' })),
+        body: Body,
+        fault: orNull(Type.String()),
+      },
+      strict,
+    ),
+    described: Type.Optional(
+      Type.String({ description: 'The exchange of the target file that it was sent for, as the file writes it.' }),
+    ),
+    read: Type.Optional(Type.Unknown({ description: 'What a target file read of the answer.' })),
   },
   strict,
 );
@@ -28,6 +58,7 @@ export type Exchange = Static<typeof Exchange>;
 const RunStarted = Type.Object(
   {
     type: Type.Literal('run-started'),
+    at: At,
     tool: Type.String(),
     target: Type.String(),
     portal: Type.String(),
@@ -40,22 +71,26 @@ const RunStarted = Type.Object(
   },
   strict,
 );
-const ScenarioStarted = Type.Object({ type: Type.Literal('scenario-started'), scenario: Type.String() }, strict);
+const ScenarioStarted = Type.Object(
+  { type: Type.Literal('scenario-started'), at: At, scenario: Type.String() },
+  strict,
+);
 const Exchanged = Type.Object({ type: Type.Literal('exchange'), scenario: Type.String(), exchange: Exchange }, strict);
 const ScenarioFinished = Type.Object(
   {
     type: Type.Literal('scenario-finished'),
+    at: At,
     scenario: Type.String(),
-    interrupted: Type.Union([Type.String(), Type.Null()]),
+    interrupted: orNull(Type.String()),
   },
   strict,
 );
 const Judged = Type.Object({ type: Type.Literal('verdict'), verdict: Verdict }, strict);
-const Warned = Type.Object({ type: Type.Literal('warning'), code: Type.String(), message: Type.String() }, strict);
-const RunFinished = Type.Object(
-  { type: Type.Literal('run-finished'), stopped: Type.Union([Type.String(), Type.Null()]) },
+const Warned = Type.Object(
+  { type: Type.Literal('warning'), at: At, code: Type.String(), message: Type.String() },
   strict,
 );
+const RunFinished = Type.Object({ type: Type.Literal('run-finished'), at: At, stopped: orNull(Type.String()) }, strict);
 
 /** What the engine emits; the journal is these, one a line. */
 export const RunEvent = Type.Union([
@@ -78,8 +113,10 @@ export const Report = Type.Object(
     portal: Type.String(),
     seed: Type.Integer(),
     convention: Type.String(),
+    startedAt: At,
+    finishedAt: orNull(At),
     outcome: Type.Enum(['passed', 'failed', 'incomplete']),
-    stopped: Type.Union([Type.String(), Type.Null()]),
+    stopped: orNull(Type.String()),
     counts: Type.Object(
       {
         pass: Type.Integer(),
@@ -117,17 +154,22 @@ const byId =
 export function foldReport(events: Iterable<RunEvent>): Report {
   let started: Static<typeof RunStarted> | null = null;
   let stopped: string | null = 'the journal ends before the run did';
+  let finishedAt: string | null = null;
   const verdicts = new Map<string, Verdict>();
   const warnings: Report['warnings'] = [];
   for (const event of events) {
     if (event.type === 'run-started') started = event;
     else if (event.type === 'verdict') verdicts.set(event.verdict.assertion, event.verdict);
     else if (event.type === 'warning') warnings.push({ code: event.code, message: event.message });
-    else if (event.type === 'run-finished') stopped = event.stopped;
+    else if (event.type === 'run-finished') {
+      stopped = event.stopped;
+      finishedAt = event.at;
+    }
   }
   if (started === null) throw new TypeError('a journal without a run-started event has no report');
   const assertions = [...started.assertions].sort(byId((row) => row.id));
-  const all = assertions.map(({ id }) => verdicts.get(id) ?? notReached(id, stopped));
+  const at = finishedAt ?? started.at;
+  const all = assertions.map(({ id }) => verdicts.get(id) ?? notReached(id, stopped, at));
   return {
     format: 'reglament-report/1',
     tool: started.tool,
@@ -135,7 +177,9 @@ export function foldReport(events: Iterable<RunEvent>): Report {
     portal: started.portal,
     seed: started.seed,
     convention: started.convention,
-    outcome: conclude(all, started.requireFull),
+    startedAt: started.at,
+    finishedAt,
+    outcome: concludeRun(conclude(all, started.requireFull), finishedAt),
     stopped,
     counts: count(all),
     regulations: started.regulations,
@@ -145,6 +189,10 @@ export function foldReport(events: Iterable<RunEvent>): Report {
     exchanges: citedExchanges(events, all),
   };
 }
+
+/** A run that never came to its end passes nothing, whatever was judged before. */
+const concludeRun = (outcome: RunOutcome, finishedAt: string | null): RunOutcome =>
+  outcome === 'passed' && finishedAt === null ? 'incomplete' : outcome;
 
 function citedExchanges(events: Iterable<RunEvent>, verdicts: readonly Verdict[]): Report['exchanges'] {
   const cited = new Set(verdicts.flatMap(({ evidence }) => evidence));
@@ -158,11 +206,13 @@ function citedExchanges(events: Iterable<RunEvent>, verdicts: readonly Verdict[]
   return Object.fromEntries([...found].sort(byId(([id]) => id)));
 }
 
-function notReached(assertion: string, stopped: string | null): Verdict {
+function notReached(assertion: string, stopped: string | null, at: string): Verdict {
   const reason = `the run ended before this was judged${stopped === null ? '' : `: ${stopped}`}`;
   return {
     assertion,
     verdict: 'inconclusive',
+    at,
+    clock: null,
     reason,
     expected: 'a walk that decides it',
     actual: 'no walk was finished',

@@ -9,6 +9,10 @@ export const Verdict = Type.Object(
   {
     assertion: Type.String(),
     verdict: Type.Enum([...VERDICTS]),
+    at: Type.String({ description: 'When it was judged by the clock of whoever ran the suites: ISO 8601 in UTC.' }),
+    clock: Type.Union([Type.String(), Type.Null()], {
+      description: 'What the portal told its time to be last on the walk that decided it, ISO 8601 in UTC.',
+    }),
     reason: Type.Union([Type.String(), Type.Null()]),
     expected: Type.String(),
     actual: Type.String(),
@@ -19,6 +23,9 @@ export const Verdict = Type.Object(
   { additionalProperties: false },
 );
 export type Verdict = Static<typeof Verdict>;
+
+/** A verdict before it is known when it was given. */
+export type Judgement = Omit<Verdict, 'at' | 'clock'>;
 
 export type RunOutcome = 'passed' | 'failed' | 'incomplete';
 export const EXIT_CODES = { passed: 0, failed: 1, usage: 2, incomplete: 3, defect: 4 } as const;

@@ -8,7 +8,7 @@ import { html, type Markup } from './markup.ts';
 /** One exchange in a line, as in "authenticate: POST /sessions → 201". */
 export function describeExchange({ operation, request, response }: Exchange): string {
   const answer = response.status ?? response.fault ?? 'no answer';
-  return plainText(`${operation}: ${request.method} ${request.path} → ${answer}`);
+  return plainText(`${operation}: ${request.method} ${request.url} → ${answer}`);
 }
 
 /** The section of exchanges, in the order of their ids. */
@@ -22,18 +22,33 @@ export function renderExchanges(report: Report): Markup {
 }
 
 function renderExchange(id: string, anchor: string, exchange: Exchange): Markup {
-  const { request, response, clock } = exchange;
+  const { at, tookMs, clock, request, response, read } = exchange;
   const fault = response.fault === null ? null : html` <strong>${plainText(response.fault)}</strong>`;
   return html`<details class="exchange" id="${anchor}"><summary><code>${id}</code> ${describeExchange(exchange)}</summary>
 <div class="body">
-${clock === null ? null : html`<p class="muted">The portal's clock: ${plainText(clock)}</p>`}
-<p><strong>Request</strong> <code>${plainText(`${request.method} ${request.path}`)}</code></p>${renderBody(request.body)}
-<p><strong>Answer</strong> ${response.status ?? 'none'}${fault}</p>${renderBody(response.body)}
+<p class="muted">Sent ${at}, answered after ${tookMs} ms.${clock === null ? null : html` The portal's clock: ${plainText(clock)}.`}</p>
+<p><strong>Request</strong> <code>${plainText(`${request.method} ${request.url}`)}</code></p>${renderMessage(request)}
+<p><strong>Answer</strong> ${response.status ?? 'none'}${fault}</p>${renderMessage(response)}
+${read === undefined ? null : html`<p><strong>Read of it</strong></p><pre tabindex="0">${visibleJson(read, 2)}</pre>`}
 </div></details>
 `;
 }
 
-function renderBody(body: unknown): Markup {
-  if (body === null || body === undefined) return html`<p class="muted">No body.</p>`;
-  return html`<pre tabindex="0">${visibleJson(body, 2)}</pre>`;
+function renderMessage({ headers, body, ...rest }: Exchange['request'] | Exchange['response']): Markup {
+  const head = Object.entries(headers).map(([name, value]) => plainText(`${name}: ${value}\n`));
+  const bytes = 'bytes' in rest ? rest.bytes : null;
+  const size = bytes === null || bytes === 0 ? 'No body.' : `A body of ${bytes} bytes, of which nothing is shown.`;
+  return html`${head.length === 0 ? null : html`<pre tabindex="0">${head}</pre>`}
+${body === null ? html`<p class="muted">${size}</p>` : html`<pre tabindex="0">${indented(body)}</pre>`}`;
+}
+
+/** JSON is indented where that loses nothing: a number that is too long for us stays as it was sent. */
+function indented(body: string): string {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (JSON.stringify(value) === body) return visibleJson(value, 2);
+  } catch {
+    // It is another kind of text.
+  }
+  return plainText(body);
 }

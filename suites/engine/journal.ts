@@ -1,4 +1,4 @@
-// The journal of a run: its events, one JSON object a line, each line carrying the hash of the one before.
+// The journal of a run: its events, one JSON object a line, each line carrying the hash of the one before, and last a seal.
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Ajv } from 'ajv';
@@ -14,6 +14,7 @@ const hashOf = (line: string) => createHash('sha256').update(line).digest('hex')
 
 /** Appends to a journal; every line is with the operating system before `write` returns. */
 export interface Journal {
+  /** Writes an event; the end of the run is sealed at once. @throws TypeError for what comes after it */
   write(event: RunEvent): void;
   close(): void;
 }
@@ -33,12 +34,21 @@ export function openJournal(path: string): Journal {
   }
   let prev = GENESIS;
   let seq = 0;
+  let isSealed = false;
+  const whole = createHash('sha256');
+  const append = (line: string) => {
+    writeSync(file, `${line}\n`);
+    whole.update(`${line}\n`);
+    prev = hashOf(line);
+    seq += 1;
+  };
   return {
     write(event) {
-      const line = visibleJson({ seq, prev, event });
-      writeSync(file, `${line}\n`);
-      prev = hashOf(line);
-      seq += 1;
+      if (isSealed) throw new TypeError(`the run is over, and ${event.type} comes after its end`);
+      append(visibleJson({ seq, prev, event }));
+      if (event.type !== 'run-finished') return;
+      isSealed = true;
+      append(visibleJson({ seq, prev, seal: { events: seq, digest: whole.copy().digest('hex') } }));
     },
     close: () => closeSync(file),
   };
@@ -48,45 +58,96 @@ export function openJournal(path: string): Journal {
 export interface StoredJournal extends Iterable<RunEvent> {
   /** What was cut off at the end of the journal; null when it is whole, and before the first pass is over. */
   readonly tail: string | null;
+  /** Whether it ends with the seal of a run that came to its end; null before the first pass is over. */
+  readonly isSealed: boolean | null;
 }
+
+/** What is said of a journal that has none; an end that nobody sealed is left out. */
+export const UNSEALED = 'it has no seal: the run did not come to its end, or its end was taken away or changed';
 
 /**
  * Reads a journal, a pass at a time. A last line that is cut off is left out and told; anything else that does not fit is an error.
+ * The end of the run is given only where it is sealed.
  * @throws ConformanceError within a pass: `file-unreadable`, or `journal-broken` naming the line
  */
 export function readJournal(path: string): StoredJournal {
   let tail: string | null = null;
+  let isSealed: boolean | null = null;
   return {
     get tail() {
       return tail;
     },
+    get isSealed() {
+      return isSealed;
+    },
     *[Symbol.iterator]() {
-      let prev = GENESIS;
-      let i = 0;
+      const chain = new Chain(path);
+      let end: RunEvent | null = null;
       for (const { text, whole } of linesOf(path)) {
-        if (whole) {
-          yield readLine(path, text, i, prev);
-          prev = hashOf(text);
-          i += 1;
-        } else tail = `the last line is cut off after ${text.length} characters`;
+        if (!whole) {
+          tail = `the last line is cut off after ${text.length} characters`;
+          continue;
+        }
+        const event = chain.read(text);
+        if (event === null && end !== null) yield end;
+        end = event?.type === 'run-finished' ? event : null;
+        if (event !== null && end === null) yield event;
       }
+      isSealed = chain.isSealed;
     },
   };
 }
 
-function readLine(path: string, line: string, i: number, prev: string): RunEvent {
-  const broken = (why: string) =>
-    new ConformanceError('journal-broken', why, { file: path, line: i + 1, cure: 'a journal cannot be edited' });
-  let entry: { seq?: unknown; prev?: unknown; event?: unknown };
-  try {
-    entry = Object(JSON.parse(line));
-  } catch {
-    throw broken('this is no JSON');
+/** Reads line after line, and holds each against the ones before it. */
+class Chain {
+  isSealed = false;
+  readonly #path: string;
+  readonly #whole = createHash('sha256');
+  #prev = GENESIS;
+  #count = 0;
+  #isOver = false;
+
+  constructor(path: string) {
+    this.#path = path;
   }
-  if (entry.seq !== i) throw broken(`line ${i} is missing or out of place`);
-  if (entry.prev !== prev) throw broken('the hash of the line before does not agree');
-  if (!isEvent(entry.event)) throw broken('this is no event of a run');
-  return entry.event;
+
+  /** The event of a line; null for the seal. @throws ConformanceError `journal-broken` */
+  read(line: string): RunEvent | null {
+    let entry: { seq?: unknown; prev?: unknown; event?: unknown; seal?: unknown };
+    try {
+      entry = Object(JSON.parse(line));
+    } catch {
+      throw this.#broken('this is no JSON');
+    }
+    if (this.isSealed) throw this.#broken('it comes after the seal');
+    if (entry.seq !== this.#count) throw this.#broken(`line ${this.#count} is missing or out of place`);
+    if (entry.prev !== this.#prev) throw this.#broken('the hash of the line before does not agree');
+    if (this.#isOver !== (entry.seal !== undefined))
+      throw this.#broken(
+        this.#isOver ? 'it comes after the end of the run' : 'the seal comes before the end of the run',
+      );
+    if (entry.seal !== undefined) this.#open(entry.seal);
+    else if (!isEvent(entry.event)) throw this.#broken('this is no event of a run');
+    this.#whole.update(`${line}\n`);
+    this.#prev = hashOf(line);
+    this.#count += 1;
+    if (this.isSealed || !isEvent(entry.event)) return null;
+    this.#isOver = entry.event.type === 'run-finished';
+    return entry.event;
+  }
+
+  #open(seal: unknown): void {
+    const { events, digest } = Object(seal);
+    if (events !== this.#count)
+      throw this.#broken(`the seal is over ${String(events)} lines, and there are ${this.#count}`);
+    if (digest !== this.#whole.copy().digest('hex')) throw this.#broken('the digest of the seal does not agree');
+    this.isSealed = true;
+  }
+
+  #broken(why: string): ConformanceError {
+    const details = { file: this.#path, line: this.#count + 1, cure: 'a journal cannot be edited' };
+    return new ConformanceError('journal-broken', why, details);
+  }
 }
 
 const CHUNK_BYTES = 1 << 16;

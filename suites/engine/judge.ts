@@ -1,7 +1,7 @@
 // Turns what was found on the walks into one verdict an assertion.
 import type { TestAssertion } from '../../schemas/assertion.ts';
-import type { Verdict } from '../../schemas/verdict.ts';
-import { maskText } from '../sut/redact.ts';
+import type { Judgement } from '../../schemas/verdict.ts';
+import { maskText } from '../sut/evidence/redaction.ts';
 import type { Finding, Setting } from './finding.ts';
 import { PREDICATES, type PredicateName } from './predicates.ts';
 import type { Trace } from './trace.ts';
@@ -34,8 +34,8 @@ function inFavour(trace: Trace, finding: Finding): Finding {
  * One verdict over all walks: a walk on which it does not hold decides; else one on which it holds; else it stays open.
  * Walks that have to differ are compared first.
  */
-export function settle(row: TestAssertion, found: readonly Found[]): Verdict {
-  const verdict = (name: Verdict['verdict'], { scenario, finding }: Found): Verdict => ({
+export function settle(row: TestAssertion, found: readonly Found[]): Judgement {
+  const verdict = (name: Judgement['verdict'], { scenario, finding }: Found): Judgement => ({
     assertion: row.id,
     verdict: name,
     reason: finding.reason,
@@ -59,7 +59,11 @@ export function settle(row: TestAssertion, found: readonly Found[]): Verdict {
 }
 
 /** A verdict without a walk. */
-export function undecided(row: TestAssertion, reason: string, verdict: Verdict['verdict'] = 'not-applicable'): Verdict {
+export function undecided(
+  row: TestAssertion,
+  reason: string,
+  verdict: Judgement['verdict'] = 'not-applicable',
+): Judgement {
   return {
     assertion: row.id,
     verdict,

@@ -5,6 +5,7 @@ import { suits } from '../../schemas/assertion.ts';
 import type { Calendar, TermStart } from '../../schemas/calendar.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { RunEvent } from '../../schemas/report.ts';
+import type { Judgement } from '../../schemas/verdict.ts';
 import { sourceOf } from '../derive/derive.ts';
 import type { Source } from '../derive/row.ts';
 import { Silence } from '../sut/silence.ts';
@@ -12,6 +13,7 @@ import { PortalFault, type Sut } from '../sut/sut.ts';
 import type { Setting } from './finding.ts';
 import { type Found, observe, settle, undecided } from './judge.ts';
 import type { Plan } from './plan.ts';
+import { Times } from './times.ts';
 import { emptyTrace, type Trace } from './trace.ts';
 import { walk } from './walk.ts';
 
@@ -34,8 +36,10 @@ export interface RunOptions {
 /** Runs the plan. Never throws for what the portal does; a defect of the suites ends as an `error` verdict. */
 export async function run(options: RunOptions): Promise<void> {
   const { plan, sut, onEvent } = options;
+  const times = new Times(sut.simulatedFrom ?? null);
   onEvent({
     type: 'run-started',
+    at: times.now(),
     tool: options.tool,
     target: sut.name,
     portal: sut.description.name,
@@ -46,23 +50,23 @@ export async function run(options: RunOptions): Promise<void> {
     assertions: plan.assertions,
     scenarios: plan.scenarios,
   });
-  const ledger = new Ledger(options);
+  const ledger = new Ledger(options, times);
   const silence = new Silence();
   const isOver = () => options.signal?.aborted === true || silence.reason !== null || silence.spent !== null;
   for (const row of plan.assertions) {
     const reason = plan.notApplicable.get(row.id);
-    if (reason !== undefined) onEvent({ type: 'verdict', verdict: undecided(row, reason) });
+    if (reason !== undefined) ledger.tell(undecided(row, reason));
   }
   const queue = longestFirst(plan.scenarios);
   const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
     for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
-      await runOne(options, ledger, silence, next);
+      await runOne(options, { ledger, silence, times }, next);
   });
   await Promise.race([Promise.all(workers), aborted(options.signal)]);
   const stopped = options.signal?.aborted === true ? 'the run was interrupted' : (silence.reason ?? silence.spent);
   if (stopped !== null) ledger.giveUp(stopped);
   ledger.close();
-  onEvent({ type: 'run-finished', stopped });
+  onEvent({ type: 'run-finished', at: times.latest(), stopped });
 }
 
 /**
@@ -81,16 +85,23 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-async function runOne(options: RunOptions, ledger: Ledger, silence: Silence, scenario: Scenario): Promise<void> {
-  ledger.emit({ type: 'scenario-started', scenario: scenario.id });
+interface Keepers {
+  ledger: Ledger;
+  silence: Silence;
+  times: Times;
+}
+
+async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, scenario: Scenario): Promise<void> {
+  ledger.emit({ type: 'scenario-started', at: times.now(), scenario: scenario.id });
   const source = ledger.sourceOf(scenario);
   let trace: Trace;
   let defect: string | null = null;
   try {
     const seed = seedOf(options.seed, scenario.id);
-    const drive = await silence.openDrive(options.sut, scenario.id, seed, (exchange) =>
-      ledger.emit({ type: 'exchange', scenario: scenario.id, exchange }),
-    );
+    const drive = await silence.openDrive(options.sut, scenario.id, seed, (exchange) => {
+      times.note(scenario.id, exchange);
+      ledger.emit({ type: 'exchange', scenario: scenario.id, exchange });
+    });
     trace = await walk(drive, scenario, {
       source,
       calendar: options.calendar,
@@ -102,7 +113,8 @@ async function runOne(options: RunOptions, ledger: Ledger, silence: Silence, sce
     trace.interrupted = error instanceof Error ? error.message : String(error);
     if (!(error instanceof PortalFault)) defect = trace.interrupted;
   }
-  ledger.emit({ type: 'scenario-finished', scenario: scenario.id, interrupted: trace.interrupted });
+  const at = times.now(scenario.id);
+  ledger.emit({ type: 'scenario-finished', at, scenario: scenario.id, interrupted: trace.interrupted });
   ledger.judge(trace, defect);
 }
 
@@ -120,13 +132,15 @@ interface Waiting {
 /** Keeps what the walks found until the last walk that an assertion waits for, then gives its verdict. */
 class Ledger {
   readonly #options: RunOptions;
+  readonly #times: Times;
   readonly #waiting: Map<TestAssertion, Waiting>;
   readonly #sources = new Map<string, Source>();
   readonly #unsettled = new Set<number>();
   #closed = false;
 
-  constructor(options: RunOptions) {
+  constructor(options: RunOptions, times: Times) {
     this.#options = options;
+    this.#times = times;
     const { assertions, scenarios, notApplicable } = options.plan;
     const open = assertions.filter(({ id }) => !notApplicable.has(id));
     this.#waiting = new Map(
@@ -170,7 +184,7 @@ class Ledger {
       if (this.#unsettled.has(year)) continue;
       this.#unsettled.add(year);
       const message = `the calendar does not settle the days off of ${year}; due dates that lean on it may be wrong`;
-      this.emit({ type: 'warning', code: 'calendar-incomplete', message });
+      this.emit({ type: 'warning', at: this.#times.now(), code: 'calendar-incomplete', message });
     }
   }
 
@@ -187,7 +201,7 @@ class Ledger {
     const reason = `the run ended before this was judged: ${stopped}`;
     for (const [row, { found, defect }] of this.#waiting) {
       if (defect !== null || settle(row, inOrder(found)).verdict === 'fail') this.#settle(row);
-      else this.emit({ type: 'verdict', verdict: undecided(row, reason, 'inconclusive') });
+      else this.tell(undecided(row, reason, 'inconclusive'));
     }
   }
 
@@ -203,7 +217,14 @@ class Ledger {
       entry.defect === null
         ? settle(row, inOrder(entry.found))
         : undecided(row, `a defect of the suites: ${entry.defect}`, 'error');
-    this.emit({ type: 'verdict', verdict });
+    this.tell(verdict);
+  }
+
+  /** Tells a verdict with the moment in which it was given. */
+  tell({ assertion, verdict, ...rest }: Judgement): void {
+    const at = this.#times.now(rest.scenario);
+    const clock = this.#times.clockOf(rest.scenario);
+    this.emit({ type: 'verdict', verdict: { assertion, verdict, at, clock, ...rest } });
   }
 }
 

@@ -3,7 +3,6 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Pool } from 'undici';
 import {
   type Description,
-  type InputOf,
   OPERATIONS,
   type Operation,
   type OutputOf,
@@ -12,10 +11,19 @@ import {
   WORLD_HEADER,
 } from '../../schemas/driver.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
-import type { Exchange } from '../../schemas/report.ts';
 import { isOf, told, validatorOf } from './contract.ts';
-import { DEFAULT_LIMITS, type HttpAnswer, type Limits, openPool, send } from './http.ts';
-import { maskText, redact } from './redact.ts';
+import { Evidence, type Listener } from './evidence/evidence.ts';
+import { maskText, Redaction, showsContract } from './evidence/redaction.ts';
+import {
+  DEFAULT_LIMITS,
+  type HttpAnswer,
+  type HttpRequest,
+  type Limits,
+  openPool,
+  type Received,
+  receive,
+  textOf,
+} from './http.ts';
 import { type Answer, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
 
 /** The instant at which worlds start unless told otherwise: a Friday before May holidays and moved days off. */
@@ -29,6 +37,8 @@ export interface DriverOptions {
   concurrency?: number;
   /** The instant at which worlds start, ISO 8601. */
   start: string;
+  /** Whether the portal is a simulation whose time is the only one that there is. */
+  isSimulated?: boolean;
 }
 
 /**
@@ -39,8 +49,9 @@ export async function connectDriver(url: string, options: DriverOptions): Promis
   const base = new URL(url);
   const limits = options.limits ?? DEFAULT_LIMITS;
   const pool = openPool(base.origin, options.concurrency ?? 8);
-  const caller = new Caller(pool, base.pathname.replace(/\/$/, ''), limits, 'describe', () => undefined);
-  const answer = await caller.perform('describe', { input: null });
+  const { start, isSimulated = false } = options;
+  const line: Line = { pool, prefix: base.pathname.replace(/\/$/, ''), limits, start: Date.parse(start), isSimulated };
+  const answer = await new Caller(line, 'describe', () => undefined, false).perform('describe', { input: null });
   if (answer.body === null) {
     await pool.destroy();
     const code = answer.status === null ? 'target-unreachable' : 'target-not-speaking';
@@ -55,10 +66,11 @@ export async function connectDriver(url: string, options: DriverOptions): Promis
   return {
     name: options.name ?? url,
     description,
+    ...(isSimulated ? { simulatedFrom: line.start } : {}),
     close: () => pool.destroy(),
-    openDrive: (scenario, seed, onExchange) =>
+    openDrive: (scenario, seed, listener) =>
       openDrive(
-        new Caller(pool, base.pathname.replace(/\/$/, ''), limits, scenario, onExchange),
+        new Caller(line, scenario, listener, !description.controls.includes('clock')),
         description,
         options,
         seed,
@@ -80,6 +92,7 @@ async function openDrive(
     caller.clock = description.controls.includes('clock') ? Date.parse(world.body.now) : null;
     roster = roster ?? world.body.roster;
   }
+  caller.keepSecret(roster);
   if (roster === undefined) throw new PortalFault('neither the target nor its description supplies test persons');
   const good = roster.certificates.good;
   if (good !== undefined && !isReadable(good))
@@ -114,22 +127,32 @@ function belongTogether(certificatePem: string, privateKeyPem: string): boolean 
 /** A clock that is told to the second may seem to fall short by this much. */
 const CLOCK_GRAIN_MS = 1000;
 
+/** How the portal is reached. */
+interface Line {
+  pool: Pool;
+  prefix: string;
+  limits: Limits;
+  /** When worlds begin, milliseconds since the epoch. */
+  start: number;
+  isSimulated: boolean;
+}
+
 class Caller {
   world: string | null = null;
   clock: number | null = null;
-  #count = 0;
-  readonly #pool: Pool;
-  readonly #prefix: string;
-  readonly #limits: Limits;
-  readonly #scenario: string;
-  readonly #onExchange: (exchange: Exchange) => void;
+  readonly #line: Line;
+  readonly #redaction = new Redaction({ shows: showsContract });
+  readonly #evidence: Evidence;
 
-  constructor(pool: Pool, prefix: string, limits: Limits, scenario: string, onExchange: (exchange: Exchange) => void) {
-    this.#pool = pool;
-    this.#prefix = prefix;
-    this.#limits = limits;
-    this.#scenario = scenario;
-    this.#onExchange = onExchange;
+  constructor(line: Line, scenario: string, listener: Listener, goesByDate: boolean) {
+    this.#line = line;
+    this.#evidence = new Evidence({ scenario, redaction: this.#redaction, listener, goesByDate });
+  }
+
+  /** Sees to it that no secret of a test person is told, wherever a portal repeats it. */
+  keepSecret({ credentials = {}, officer = null }: Partial<Roster> = {}): void {
+    for (const person of [...Object.values(credentials), officer])
+      if (person !== null) this.#redaction.hide(person.password);
   }
 
   async pass(seconds: number): Promise<void> {
@@ -146,6 +169,7 @@ class Caller {
   }
 
   async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
+    const { pool, prefix, limits } = this.#line;
     const { method, path } = OPERATIONS[operation];
     const place = path.replace(/\{(session|request)\}/g, (_, name: 'session' | 'request') =>
       encodeURIComponent(call.at?.[name] ?? '-'),
@@ -155,42 +179,41 @@ class Caller {
     if (call.token != null) headers.authorization = `Bearer ${call.token}`;
     if (call.input !== null) headers['content-type'] = 'application/json';
     const body = call.input === null ? null : JSON.stringify(call.input);
-    const answer = await send(
-      this.#pool,
-      { method, path: `${this.#prefix}${place}` || '/', headers, body },
-      this.#limits,
-    );
-    const read = readAnswer(operation, answer);
-    this.#count += 1;
-    const id = `${this.#scenario}#${this.#count}`;
-    this.#onExchange(this.#exchange(id, operation, call.input, answer, read));
-    const fault = read.fault === null ? null : maskText(read.fault);
-    return { body: read.body, status: answer.status, problem: read.problem, fault, exchange: id };
+    const request = { method, path: `${prefix}${place}` || '/', headers, body };
+    const received = await receive(pool, request, limits, () => this.#now());
+    const read = readAnswer(operation, textOf(received));
+    if (read.body !== null) this.#learn(read.body);
+    const fault = read.fault === null ? null : this.#redaction.text(read.fault);
+    const problem = read.problem === null ? null : this.#redaction.text(read.problem);
+    const exchange = this.#tell(operation, call, request, received, read);
+    return { body: read.body, status: received.status, problem, fault, exchange };
   }
 
-  #exchange<O extends Operation>(
-    id: string,
+  /** Our clock: in a simulated world it is the portal's. */
+  #now(): number {
+    return this.#line.isSimulated ? (this.clock ?? this.#line.start) : Date.now();
+  }
+
+  /** A session and its token open a request to whoever knows them. */
+  #learn(body: object): void {
+    for (const name of ['session', 'token', 'world'])
+      if (typeof Reflect.get(body, name) === 'string') this.#redaction.hide(String(Reflect.get(body, name)));
+  }
+
+  #tell<O extends Operation>(
     operation: O,
-    input: InputOf<O>,
-    answer: HttpAnswer,
-    read: Reading<O>,
-  ): Exchange {
-    return {
-      id,
-      operation,
-      clock: this.clock === null ? null : new Date(this.clock).toISOString(),
-      request: { method: OPERATIONS[operation].method, path: OPERATIONS[operation].path, body: redact(input) },
-      response: {
-        status: answer.status,
-        body: redact(read.json),
-        fault: read.fault === null ? null : maskText(read.fault),
-      },
-    };
+    { at = {} }: Call<O>,
+    { method, path, headers, body }: HttpRequest,
+    answer: Received,
+    { fault }: Reading<O>,
+  ): string {
+    const inserted = Object.entries(at).map(([name, text]) => ({ name, text: encodeURIComponent(text) }));
+    const wire = { method, address: path, inserted, headers, body, type: headers['content-type'] ?? null, answer };
+    return this.#evidence.tell(wire, { operation, clock: this.clock, fault });
   }
 }
 
 interface Reading<O extends Operation> {
-  json: unknown;
   body: OutputOf<O> | null;
   problem: string | null;
   fault: string | null;
@@ -198,30 +221,30 @@ interface Reading<O extends Operation> {
 
 /** Reads an answer: accepted with a body of the agreed shape, not accepted with a problem, or a fault. */
 function readAnswer<O extends Operation>(operation: O, answer: HttpAnswer): Reading<O> {
-  const fault = (json: unknown, said: string): Reading<O> => ({ json, body: null, problem: null, fault: said });
-  if (answer.body === null || answer.status === null) return fault(null, answer.fault ?? 'no answer came');
+  const fault = (said: string): Reading<O> => ({ body: null, problem: null, fault: said });
+  if (answer.body === null || answer.status === null) return fault(answer.fault ?? 'no answer came');
   if (!/^application\/(problem\+)?json\b/i.test(answer.contentType))
-    return fault(null, `it answers ${answer.status} with ${answer.contentType || 'no content type'} instead of JSON`);
+    return fault(`it answers ${answer.status} with ${answer.contentType || 'no content type'} instead of JSON`);
   let json: unknown;
   try {
     json = JSON.parse(answer.body);
   } catch {
-    return fault(null, `it answers ${answer.status} with JSON that cannot be parsed`);
+    return fault(`it answers ${answer.status} with JSON that cannot be parsed`);
   }
   if (answer.status < 300) {
     if (!isOf(operation, json))
-      return fault(json, `its answer to ${operation} is not of the driver contract: ${told(validatorOf(operation))}`);
+      return fault(`its answer to ${operation} is not of the driver contract: ${told(validatorOf(operation))}`);
     const wrong = findWrongInstant(json);
     return wrong === null
-      ? { json, body: json, problem: null, fault: null }
-      : fault(json, `its answer to ${operation} holds ${wrong}, which is no moment of the calendar`);
+      ? { body: json, problem: null, fault: null }
+      : fault(`its answer to ${operation} holds ${wrong}, which is no moment of the calendar`);
   }
   const refused = validatorOf('problem');
-  if (!refused(json)) return fault(json, `it answers ${answer.status} without a problem+json body: ${told(refused)}`);
+  if (!refused(json)) return fault(`it answers ${answer.status} without a problem+json body: ${told(refused)}`);
   const problem = `${answer.status} ${maskText(String(Object(json).detail))}`;
   // Too many requests and a broken server say nothing about what was asked for.
-  if (answer.status === 429 || answer.status >= 500) return fault(json, `it answers ${problem}`);
-  return { json, body: null, problem, fault: null };
+  if (answer.status === 429 || answer.status >= 500) return fault(`it answers ${problem}`);
+  return { body: null, problem, fault: null };
 }
 
 const INSTANT = /^\d{4}-\d{2}-(\d{2})T(\d{2}):/;

@@ -2,7 +2,7 @@
 import type { Pool } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answerer, type DumbPortal, drip, echo, hang, reset, say, startPortal } from './dumb-portal.ts';
-import { type HttpAnswer, type HttpRequest, openPool, send } from './http.ts';
+import { type HttpAnswer, type HttpRequest, openPool, receive, textOf } from './http.ts';
 
 const LIMITS = { timeoutMs: 150, maxBytes: 1000 };
 const GET: HttpRequest = { method: 'GET', path: '/', headers: {}, body: null };
@@ -17,7 +17,7 @@ afterEach(async () => {
 async function ask(answer: Answerer, request = GET): Promise<HttpAnswer> {
   portal = await startPortal(answer);
   pool = openPool(portal.url, 1);
-  return send(pool, request, LIMITS);
+  return textOf(await receive(pool, request, LIMITS));
 }
 
 describe('send', () => {
@@ -82,7 +82,7 @@ describe('send', () => {
     const gone = await startPortal(hang);
     await gone.close();
     pool = openPool(gone.url, 1);
-    expect(await send(pool, GET, LIMITS)).toMatchObject({
+    expect(await receive(pool, GET, LIMITS).then(textOf)).toMatchObject({
       status: null,
       body: null,
       fault: expect.stringMatching(/ECONNREFUSED/u),
@@ -92,7 +92,11 @@ describe('send', () => {
   it('faults what is no HTTP and a header that cannot be sent', async () => {
     const garbled = await ask((response) => void response.socket?.end('SSH-2.0-OpenSSH\r\n'));
     expect(garbled).toMatchObject({ status: null, body: null, fault: expect.stringMatching(/HPE|Expected HTTP/u) });
-    const unsendable = await send(openPool('http://127.0.0.1:1', 1), { ...GET, headers: { a: 'b\nc' } }, LIMITS);
+    const unsendable = await receive(
+      openPool('http://127.0.0.1:1', 1),
+      { ...GET, headers: { a: 'b\nc' } },
+      LIMITS,
+    ).then(textOf);
     expect(unsendable).toMatchObject({ body: null, fault: expect.stringMatching(/invalid/iu) });
   });
 });

@@ -26,6 +26,10 @@ export interface HttpRequest {
 
 /** An answer as it came, before anything is made of it; exactly one of `bytes` and `fault` is null. */
 export interface Received {
+  /** When the request was sent, milliseconds since the epoch by our clock. */
+  at: number;
+  /** From sending the request to the last byte of the answer, or to giving up. */
+  tookMs: number;
   status: number | null;
   headers: Record<string, string | string[] | undefined>;
   bytes: Buffer | null;
@@ -37,32 +41,44 @@ export function openPool(origin: string, connections: number): Pool {
   return new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 4_000 });
 }
 
-/** Sends one request and reads the whole answer as text; a redirect is a fault. Never throws: a fault is a sentence. */
-export async function send(pool: Dispatcher, request: HttpRequest, limits: Limits): Promise<HttpAnswer> {
-  const { status, headers, bytes, fault } = await receive(pool, request, limits);
+/** The answer as text; a redirect and what is not UTF-8 are faults, told in a sentence. */
+export function textOf({ status, headers, bytes, fault }: Omit<Received, 'at' | 'tookMs'>): HttpAnswer {
   const contentType = String(headers['content-type'] ?? '');
   const failed = (said: string | null): HttpAnswer => ({ status, contentType, body: null, fault: said });
   if (bytes === null) return failed(fault);
   if (status !== null && isRedirect(status)) return failed(`it redirects to ${placeOf(headers.location)}`);
   try {
     return { status, contentType, body: decode(bytes), fault: null };
-  } catch (error) {
-    return failed(faultOf(error, limits));
+  } catch {
+    return failed('its answer is not UTF-8');
   }
 }
 
-/** Sends one request and reads the bytes of the answer; those of a redirect are left. Never throws: a fault is a sentence. */
+/**
+ * Sends one request and reads the bytes of the answer; those of a redirect are left. Never throws: a fault is a sentence.
+ * @param now our clock, milliseconds since the epoch
+ */
 export async function receive(
   pool: Dispatcher,
   request: HttpRequest & { origin?: string },
   limits: Limits,
+  now: () => number = Date.now,
 ): Promise<Received> {
+  const at = now();
+  const answer = await exchange(pool, request, limits);
+  return { at, tookMs: now() - at, ...answer };
+}
+
+async function exchange(
+  pool: Dispatcher,
+  { method, path, headers: sent, body, origin = '' }: HttpRequest & { origin?: string },
+  limits: Limits,
+): Promise<Omit<Received, 'at' | 'tookMs'>> {
   const signal = AbortSignal.timeout(limits.timeoutMs);
   let status: number | null = null;
   let headers: Received['headers'] = {};
   try {
-    const { method, path, body, origin = '' } = request;
-    const answer = await pool.request({ origin, method, path, headers: request.headers, body, signal });
+    const answer = await pool.request({ origin, method, path, headers: sent, body, signal });
     status = answer.statusCode;
     headers = answer.headers;
     if (isRedirect(status)) {
@@ -101,7 +117,6 @@ function faultOf(error: unknown, limits: Limits): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError' || error.name === 'AbortError')
     return `no whole answer came within ${limits.timeoutMs / 1000} s`;
-  if (error instanceof TypeError && error.message.includes('encoded data')) return 'its answer is not UTF-8';
   const code = 'code' in error ? `${String(error.code)}: ` : '';
   return `${code}${error.message}`;
 }

@@ -102,13 +102,13 @@ it('writes one redacted line for an operation of which the module tells none, an
       now: () => 0,
       pass: async () => undefined,
       perform: async () => {
-        const request = { method: 'POST', path: '/in?iin=850615400026', body: { password: 'hunter2' } };
+        const request = {
+          ...{ method: 'POST', url: '/in?iin=850615400026', headers: { 'Content-Type': 'application/json' } },
+          body: '{"password":"hunter2","name":"850615400026"}',
+        };
         onExchange({
-          id: '?',
-          operation: 'authenticate',
-          clock: null,
-          request,
-          response: { status: 200, body: null, fault: null },
+          ...{ id: '?', operation: 'authenticate', at: 'noon', tookMs: 5, clock: '2013-04-26T10:00:00+06:00', request },
+          response: { status: 200, headers: {}, bytes: 0, body: null, fault: null },
         });
         throw new Error('and then it fell over');
       },
@@ -116,6 +116,12 @@ it('writes one redacted line for an operation of which the module tells none, an
   };
   const walk = await guard(sut).openDrive('s', 1, (one) => told.push(one));
   expect((await walk.perform('authenticate', { input })).exchange).toBe('s#1');
-  expect(told).toHaveLength(1);
+  expect(told).toMatchObject([
+    {
+      ...{ tookMs: 5, clock: '2013-04-26T04:00:00.000Z' },
+      request: { url: '/in?iin=[redacted]', body: '{"password":"[redacted]","name":"**********26"}' },
+    },
+  ]);
+  expect(Date.now() - Date.parse(told[0]?.at ?? '')).toBeLessThan(86_400_000);
   expect(JSON.stringify([exchanges, told])).not.toMatch(/850615400026|hunter2/u);
 });

@@ -3,7 +3,9 @@ import type { Operation } from '../../schemas/driver.ts';
 import type { Exchange } from '../../schemas/report.ts';
 import { isOf, told, validatorOf } from './contract.ts';
 import { findWrongInstant } from './driver.ts';
-import { maskText, redact } from './redact.ts';
+import { Evidence, type Listener } from './evidence/evidence.ts';
+import { maskText, Redaction, showsContract } from './evidence/redaction.ts';
+import { maskAddress, maskAnswerHeaders, maskBody, maskRequestHeaders } from './evidence/told.ts';
 import { type Answer, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
 
 /** How every message begins that blames the module itself. */
@@ -36,8 +38,8 @@ export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
     ...(sut.offer === undefined ? {} : { offer: sut.offer }),
     ...(sut.allowance === undefined ? {} : { allowance: sut.allowance }),
     close: () => within('close', deadlineMs, () => sut.close()),
-    async openDrive(scenario, seed, onExchange) {
-      const evidence = new Evidence(scenario, onExchange);
+    async openDrive(scenario, seed, listener) {
+      const evidence = new ModuleEvidence(scenario, listener);
       const drive = await within('openDrive', deadlineMs, () =>
         sut.openDrive(scenario, seed, (exchange) => evidence.keep(exchange)),
       );
@@ -66,10 +68,11 @@ async function judged<O extends Operation>(
   drive: Drive,
   operation: O,
   call: Call<O>,
-  evidence: Evidence,
+  evidence: ModuleEvidence,
   deadlineMs: number,
 ): Promise<Answer<O>> {
   const before = evidence.count;
+  const at = Date.now();
   let answer: unknown = null;
   let fault: string | null;
   try {
@@ -87,7 +90,7 @@ async function judged<O extends Operation>(
     fault: said === null ? null : maskText(said),
     exchange: '',
   };
-  if (evidence.count === before) evidence.tell(operation, call.input, read);
+  if (evidence.count === before) evidence.tell(operation, call.input, read, at);
   return { ...read, exchange: evidence.last };
 }
 
@@ -149,45 +152,85 @@ export function sayOf(error: unknown): string {
 }
 
 /** What of a module's doings stands in the journal: what it tells itself, else one line an operation. */
-class Evidence {
-  count = 0;
-  last = '';
-  readonly #scenario: string;
-  readonly #onExchange: (exchange: Exchange) => void;
+class ModuleEvidence {
+  readonly #evidence: Evidence;
+  readonly #mask = new Redaction({ shows: showsContract });
 
-  constructor(scenario: string, onExchange: (exchange: Exchange) => void) {
-    this.#scenario = scenario;
-    this.#onExchange = onExchange;
+  constructor(scenario: string, listener: Listener) {
+    this.#evidence = new Evidence({ scenario, redaction: this.#mask, listener, goesByDate: false });
   }
 
-  /** Keeps what the module tells, redacted; what has no shape is left out. */
-  keep({ operation, clock, request, response }: Exchange): void {
-    const text = (value: unknown): string => maskText(String(value));
-    const { status, body, fault } = Object(response);
-    this.#emit({
-      operation: text(operation),
-      clock: clock === null || clock === undefined ? null : text(clock),
+  get count(): number {
+    return this.#evidence.count;
+  }
+
+  get last(): string {
+    return this.#evidence.last;
+  }
+
+  /** Keeps what the module tells, redacted; what has no shape is left out. @throws TypeError for what is no exchange at all */
+  keep(told: Exchange): void {
+    if (typeof told !== 'object' || told === null) throw new TypeError('it tells an exchange that is no object');
+    const { operation, at, tookMs, clock, request, response } = Object(told);
+    const { method, url, headers, body } = Object(request);
+    const { status, bytes, fault, ...answer } = Object(response);
+    const mask = this.#mask;
+    this.#evidence.emit({
+      operation: mask.text(String(operation)),
+      at: instantOf(at) ?? new Date().toISOString(),
+      tookMs: typeof tookMs === 'number' && tookMs >= 0 ? tookMs : 0,
+      clock: instantOf(clock),
       request: {
-        method: text(Object(request).method),
-        path: text(Object(request).path),
-        body: redact(Object(request).body),
+        method: mask.text(String(method)),
+        url: maskAddress(String(url), null, mask),
+        headers: maskRequestHeaders(textsOf(headers), mask),
+        body: bodyOf(body, headers, mask),
       },
       response: {
         status: Number.isInteger(status) ? status : null,
-        body: redact(body),
-        fault: typeof fault === 'string' ? text(fault) : null,
+        headers: maskAnswerHeaders(textsOf(answer.headers), mask),
+        bytes: Number.isInteger(bytes) ? bytes : null,
+        body: bodyOf(answer.body, answer.headers, mask),
+        fault: typeof fault === 'string' ? mask.text(fault) : null,
       },
     });
   }
 
-  tell<O extends Operation>(operation: O, input: unknown, { body, status, problem, fault }: Answer<O>): void {
-    const request = { method: 'MODULE', path: operation, body: redact(input) };
-    this.#emit({ operation, clock: null, request, response: { status, body: redact(body ?? problem), fault } });
+  /** One line of an operation of which the module has told nothing. */
+  tell<O extends Operation>(
+    operation: O,
+    input: unknown,
+    { body, status, problem, fault }: Answer<O>,
+    at: number,
+  ): void {
+    this.#evidence.emit({
+      operation,
+      at: new Date(at).toISOString(),
+      tookMs: Date.now() - at,
+      clock: null,
+      request: { method: 'MODULE', url: operation, headers: {}, body: bodyOf(input, null, this.#mask) },
+      response: { status, headers: {}, bytes: null, body: bodyOf(body ?? problem, null, this.#mask), fault },
+    });
   }
+}
 
-  #emit(exchange: Omit<Exchange, 'id'>): void {
-    this.count += 1;
-    this.last = `${this.#scenario}#${this.count}`;
-    this.#onExchange({ id: this.last, ...exchange });
+/** A body that a module tells: a text of the type that its headers name, or a value that is told as JSON. */
+function bodyOf(body: unknown, headers: unknown, mask: Redaction): string | null {
+  if (body === null || body === undefined) return null;
+  const type = textsOf(headers)['content-type'];
+  if (typeof body === 'string' && type !== undefined) return maskBody(body, type, mask);
+  try {
+    return maskBody(JSON.stringify(body), 'application/json', mask);
+  } catch {
+    // A value that goes round in a circle, or is none of JSON.
+    return null;
   }
+}
+
+const textsOf = (headers: unknown): Record<string, string> =>
+  Object.fromEntries(Object.entries(Object(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]));
+
+function instantOf(told: unknown): string | null {
+  const ms = typeof told === 'string' ? Date.parse(told) : Number.NaN;
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }

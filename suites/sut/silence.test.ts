@@ -8,9 +8,11 @@ import { BudgetSpent, type Drive, PortalFault, type Sut } from './sut.ts';
 const exchange = (operation: string, fault: string | null, id = 'w#1'): Exchange => ({
   id,
   operation,
+  at: '2026-11-26T10:00:00.000Z',
+  tookMs: 1,
   clock: null,
-  request: { method: 'POST', path: '/', body: null },
-  response: { status: null, body: null, fault },
+  request: { method: 'POST', url: '/', headers: {}, body: null },
+  response: { status: null, headers: {}, bytes: null, body: null, fault },
 });
 const FAULT = exchange('pay', 'no whole answer came within 10 s');
 const times = (count: number, run: () => void) => {

@@ -1,7 +1,7 @@
 // The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
 import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/driver.ts';
-import type { Exchange } from '../../schemas/report.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
+import type { Listener } from './evidence/evidence.ts';
 
 /** What is sent with an operation besides its input. */
 export interface Call<O extends Operation> {
@@ -62,17 +62,18 @@ export interface Sut {
   offer?: Offer;
   /** What a run may send; absent where nothing limits it. */
   allowance?: Allowance;
+  /**
+   * The portal's time at the beginning of each walk, milliseconds since the epoch, where that is the only time there is: what is
+   * told of such a run is the same whenever it takes place. Absent where the portal is as real as we are.
+   */
+  simulatedFrom?: number;
   /** The requests that an operation takes at most, as method and path; absent where they are those of the driver contract. */
   requestsFor?(operation: Operation, refused: boolean): string[];
   /**
    * @param seed makes the portal's ids and numbers repeatable
-   * @param onExchange is told of every exchange, redacted, and whether a target file is at fault where it came to nothing
+   * @param onExchange is told of every exchange, redacted
    */
-  openDrive(
-    scenario: string,
-    seed: number,
-    onExchange: (exchange: Exchange, misdescribed?: boolean) => void,
-  ): Promise<Drive>;
+  openDrive(scenario: string, seed: number, onExchange: Listener): Promise<Drive>;
   close(): Promise<void>;
 }
 

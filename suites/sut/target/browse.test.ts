@@ -12,10 +12,12 @@ it('fills in and clicks, picks from the page and its cookies, and tells every st
   const { answer, exchanges } = await logIn({});
   expect(answer).toMatchObject({ body: { state: 'authorised' }, status: 200, fault: null });
   expect(exchanges).toMatchObject([
-    { request: { method: 'BROWSER', path: '/login' }, response: { status: 200 } },
-    { request: { path: 'fill [name=user]', body: { '[name=user]': '[redacted]' } } },
-    { request: { path: 'fill [type=password]' } },
-    { request: { path: 'click button' }, response: { status: 200, body: { picked: { token: '[redacted]' } } } },
+    { request: { method: 'GET', url: '/api/login', body: null }, response: { status: 200 } },
+    { request: { method: 'BROWSER', url: '/api/login' }, response: { status: 200 }, described: 'BROWSER /login' },
+    { request: { url: 'fill [name=user]', body: '{"[name=user]":"[redacted]"}' } },
+    { request: { url: 'fill [type=password]', body: '{"[type=password]":"[redacted]"}' } },
+    { request: { method: 'POST', url: '/api/in', body: 'user=[redacted]' }, response: { status: 200 } },
+    { request: { url: 'click button' }, response: { status: 200 }, read: { picked: { token: '[redacted]' } } },
   ]);
   expect(JSON.stringify(exchanges)).not.toContain(SECRET);
 });
@@ -25,7 +27,7 @@ it('lets a page ask no other host, and says so', async () => {
     '/api/login': page(`<img src="http://example.org/pixel.png">${FORM}`),
   });
   expect(answer).toMatchObject({ fault: null });
-  expect(exchanges[0]).toMatchObject({ response: { body: { blocked: ['example.org'] } } });
+  expect(exchanges[1]).toMatchObject({ read: { blocked: ['example.org'] } });
 });
 
 const away = say(302, '', '', { location: 'http://example.org/' });
@@ -78,7 +80,7 @@ it('remembers what a page keeps, from one exchange to the next', async () => {
   const { exchanges } = await logIn({ '/api/seen': page(`<title></title>${REMEMBERS}`) }, (text) =>
     text.replace('- method: BROWSER', again).replace('journal: [iin', 'journal: [iin, been'),
   );
-  expect(exchanges[1]).toMatchObject({ response: { body: { picked: { been: 'xx' } } } });
+  expect(exchanges).toContainEqual(expect.objectContaining({ read: { picked: { been: 'xx' } } }));
 });
 
 it('says yes where a page asks whether to go on', async () => {
@@ -96,8 +98,9 @@ it('takes the file to which an address leads for the answer', async () => {
       )
       .replace('journal: [iin', 'journal: [iin, been'),
   );
-  expect(exchanges[0]).toMatchObject({
-    response: { status: 200, body: { type: 'text/plain', picked: { been: 'all of it' } } },
+  expect(exchanges[1]).toMatchObject({
+    response: { status: 200, headers: { 'content-type': 'text/plain' } },
+    read: { picked: { been: 'all of it' } },
   });
 });
 

@@ -2,15 +2,17 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download } from 'playwright-core';
 import type { BrowserAction, TargetExchange } from '../../../schemas/target-operations.ts';
+import type { Wire } from '../evidence/evidence.ts';
+import type { Inserted } from '../evidence/told.ts';
 import type { OpenBrowser } from './browser.ts';
-import { Look, lineOf, type Room, type Step } from './browser-look.ts';
+import { type Doing, Look, lineOf, type Room } from './browser-look.ts';
 import { keepState, keepTabs, keptBy, stateOf } from './browser-state.ts';
 import { Tabs } from './browser-tabs.ts';
 import { Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import type { Page, Reading } from './page.ts';
 import { uploadOf } from './send-body.ts';
-import { render } from './template.ts';
+import { render, renderNoting } from './template.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What a browser exchange is performed with. */
@@ -22,7 +24,10 @@ export interface Browsing {
   gate: Gate;
   visitor: Visitor;
   reading: Reading;
-  step: Step;
+  /** What was put into the path of the address; null where the path was picked from an answer. */
+  inserted: Inserted[] | null;
+  /** What was sent since the last step. */
+  sent: { wires: Wire[]; blocked: readonly string[]; fault: string | null };
   /** Told of everything that the portal gave to be kept. */
   onSecret(value: string): void;
   /** Told when a step is over and another follows. */
@@ -92,7 +97,7 @@ class Walkthrough {
   }
 
   async perform(): Promise<Arrival> {
-    const arrival = await this.#walk();
+    const arrival = await this.#walk().finally(() => this.#look.end());
     const { visitor, onSecret } = this.#by;
     await this.#look.soon(keepTabs(visitor, this.#tabs.all()));
     keepState(visitor, await this.#look.soon(this.#context.storageState()));
@@ -101,8 +106,10 @@ class Walkthrough {
   }
 
   async #walk(): Promise<Arrival> {
-    const { exchange, step, reading, onStep, isRefusal } = this.#by;
-    step.exchange = { method: 'BROWSER', path: exchange.path };
+    const { exchange, reading, onStep, isRefusal, inserted, url } = this.#by;
+    const { pathname: text } = url;
+    const parts = inserted ?? [{ name: '', text }];
+    this.#look.begin({ text, inserted: parts, sent: null, described: { described: `BROWSER ${exchange.path}` } });
     let page = await this.#goTo();
     for (const action of exchange.actions ?? []) {
       const place = this.#tabs.newest().locator(render(verbOf(action)[1], reading.variables));
@@ -111,8 +118,9 @@ class Walkthrough {
         if (isRefusal(page)) break;
         if (action.absent !== undefined) return { page, absent: action.absent };
       }
+      this.#look.end();
       onStep();
-      step.exchange = told(action);
+      this.#look.begin(stepOf(action, reading.variables));
       page = await this.#act(action);
     }
     return { page, absent: null };
@@ -221,9 +229,11 @@ function verbOf(action: BrowserAction): [string, string] {
   return [verb, String(written[verb])];
 }
 
-/** An action as an exchange, for the evidence. */
-function told(action: BrowserAction): TargetExchange {
-  const [verb, selector] = verbOf(action);
-  const sent = 'with' in action ? { multipart: { [selector]: action.with } } : {};
-  return { method: 'BROWSER', path: `${verb} ${selector}`, ...sent };
+/** What an action does, and with what, as it is done now. */
+function stepOf(action: BrowserAction, variables: Reading['variables']): Doing {
+  const [verb, written] = verbOf(action);
+  const { text, inserted } = renderNoting(written, variables);
+  if (!('with' in action)) return { text: `${verb} ${text}`, inserted, sent: null, described: {} };
+  const sent = typeof action.with === 'string' ? render(action.with, variables) : uploadOf(action.with, variables).name;
+  return { text: `${verb} ${text}`, inserted, sent: JSON.stringify({ [text]: sent }), described: {} };
 }

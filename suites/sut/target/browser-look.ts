@@ -2,19 +2,26 @@
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download, Page as Tab } from 'playwright-core';
-import type { TargetExchange } from '../../../schemas/target-operations.ts';
+import type { Wire } from '../evidence/evidence.ts';
+import type { Inserted } from '../evidence/told.ts';
 import type { Tabs } from './browser-tabs.ts';
 import { Fault, toldOf } from './fault.ts';
 import type { Gate } from './gate.ts';
 import { Page } from './page.ts';
 
-/** What is noted of a step; the last step is noted when the exchange ends. */
-export interface Step {
-  exchange: TargetExchange;
-  status: number | null;
-  contentType: string;
-  bytes: number | null;
-  blocked: readonly string[];
+/** What is done on a page: in words, what of them was put in, and what is given to the page, as JSON. */
+export interface Doing {
+  text: string;
+  inserted: Inserted[];
+  sent: string | null;
+  /** The exchange of the target file that begins with it, where one does. */
+  described: Pick<Wire, 'described'>;
+}
+
+/** What an exchange is looked at with. */
+interface Looking {
+  gate: Pick<Gate, 'limits'>;
+  sent: { wires: Wire[]; blocked: readonly string[] };
 }
 
 /** Where an exchange takes place. */
@@ -27,18 +34,50 @@ export interface Room {
 
 /** The eyes of one exchange. */
 export class Look {
-  readonly #by: { gate: Pick<Gate, 'limits'>; step: Step };
+  readonly #by: Looking;
+  #doing: { what: Doing; at: number; page: Pick<Page, 'status' | 'headers' | 'bytes'> | null } | null = null;
   readonly #name: string;
   readonly #context: BrowserContext;
   readonly #tabs: Tabs;
   readonly #whyNot: Room['whyNot'];
 
-  constructor(by: { gate: Pick<Gate, 'limits'>; step: Step }, { name, context, tabs, whyNot }: Room) {
+  constructor(by: Looking, { name, context, tabs, whyNot }: Room) {
     this.#by = by;
     this.#name = name;
     this.#context = context;
     this.#tabs = tabs;
     this.#whyNot = whyNot;
+  }
+
+  /** Notes that something is done from now on. */
+  begin(what: Doing): void {
+    this.#doing = { what, at: Date.now(), page: null };
+  }
+
+  /** Notes that it is done: what the page sent for it, and last the step with the page that it led to. */
+  end(): void {
+    if (this.#doing === null) return;
+    const { what, at, page } = this.#doing;
+    this.#doing = null;
+    this.#by.sent.wires.push(...this.#tabs.messages.splice(0), {
+      ...{
+        method: 'BROWSER',
+        address: what.text,
+        inserted: what.inserted,
+        headers: {},
+        body: what.sent,
+        ...what.described,
+      },
+      type: 'application/json',
+      answer: {
+        at,
+        tookMs: Date.now() - at,
+        status: page?.status ?? null,
+        headers: { 'content-type': page?.headers['content-type'] },
+        bytes: page?.bytes ?? null,
+        fault: null,
+      },
+    });
   }
 
   /** Waits until the newest tab has loaded; it may close meanwhile. */
@@ -77,7 +116,7 @@ export class Look {
       }
       throw error;
     } finally {
-      this.#by.step.blocked = [...tabs.blocked];
+      this.#by.sent.blocked = [...tabs.blocked];
       tabs.blocked.clear();
     }
     if (tabs.failure !== null) throw tabs.failure;
@@ -137,10 +176,7 @@ export class Look {
   }
 
   async #page(status: number, url: string, headers: Record<string, string>, bytes: Buffer): Promise<Page> {
-    const { step } = this.#by;
-    step.status = status;
-    step.contentType = headers['content-type'] ?? '';
-    step.bytes = bytes.length;
+    if (this.#doing !== null) this.#doing.page = { status, headers, bytes };
     const cookies = await this.#context.cookies(url);
     const cookie = (key: string) => cookies.find(({ name }) => name === key)?.value ?? null;
     return new Page({ status, url: new URL(url), headers, bytes, name: this.#name }, cookie);

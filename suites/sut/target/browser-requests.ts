@@ -1,5 +1,6 @@
 // Every request of every tab of a browser, stopped before it leaves, and judged by the exchange that its tab belongs to.
 import type { Browser, CDPSession } from 'playwright-core';
+import type { Wire } from '../evidence/evidence.ts';
 
 /** An answer to the request of a tab for its document. */
 export interface Received {
@@ -16,6 +17,8 @@ export interface Keeper {
   mayAsk(url: URL, tab: string | null): Promise<boolean>;
   /** An answer that is no redirect, before the tab has it. */
   onDocument(tab: string, received: Received): void;
+  /** A message of a page, as soon as it left; its answer is filled in when it comes. */
+  onMessage(wire: Wire): void;
   /** Whether one of the tabs has a frame of this name. */
   hasFrame(frame: string): Promise<boolean>;
 }
@@ -30,6 +33,8 @@ export class BrowserRequests {
   /** By browser context, which each exchange has one of. */
   readonly #keepers = new Map<string, Keeper>();
   readonly #contexts = new Map<string, string>();
+  /** What was sent and is not answered yet, by the browser's name for it. */
+  readonly #underWay = new Map<string, Wire>();
 
   private constructor(session: CDPSession, otherwise: MayAsk) {
     this.#session = session;
@@ -55,7 +60,7 @@ export class BrowserRequests {
     await session.send('Fetch.enable', {
       patterns: [
         { urlPattern: '*', requestStage: 'Request' },
-        { urlPattern: '*', resourceType: 'Document', requestStage: 'Response' },
+        ...TOLD.map((resourceType) => ({ urlPattern: '*', resourceType, requestStage: 'Response' as const })),
       ],
     });
     return requests;
@@ -69,12 +74,14 @@ export class BrowserRequests {
     return () => void this.#keepers.delete(context);
   }
 
-  async #judge({ requestId, request, resourceType, frameId, ...answer }: Paused): Promise<void> {
+  async #judge(paused: Paused): Promise<void> {
+    const { requestId, request, resourceType, frameId, networkId = requestId, ...answer } = paused;
     const { responseStatusCode: status, responseHeaders = [] } = answer;
     const tab = resourceType === 'Document' && this.#contexts.has(frameId) ? frameId : null;
     const keeper = await this.#keeperOf(frameId);
-    if (status !== undefined || answer.responseErrorReason !== undefined) {
-      if (tab !== null && status !== undefined && (status < 300 || status >= 400)) {
+    if (status != null || answer.responseErrorReason != null) {
+      this.#answered(networkId, paused);
+      if (tab !== null && status != null && (status < 300 || status >= 400)) {
         const headers = responseHeaders.map(({ name, value }): [string, string] => [name.toLowerCase(), value]);
         keeper?.onDocument(tab, { status, headers: Object.fromEntries(headers), url: request.url });
       }
@@ -83,8 +90,27 @@ export class BrowserRequests {
     }
     const url = new URL(request.url);
     const isAllowed = await (keeper === null ? this.#otherwise(url) : keeper.mayAsk(url, tab));
+    if (isAllowed && TOLD.some((type) => type === resourceType)) {
+      const wire = wireOf(request);
+      this.#underWay.set(networkId, wire);
+      keeper?.onMessage(wire);
+    }
     if (isAllowed) await this.#send('Fetch.continueRequest', { requestId });
     else await this.#send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
+  }
+
+  /** Fills in what came back; a redirect is answered by the message that it leads to. */
+  #answered(
+    id: string,
+    { responseStatusCode: status = null, responseHeaders = [], responseErrorReason: fault = null }: Paused,
+  ): void {
+    const wire = this.#underWay.get(id);
+    if (wire === undefined) return;
+    this.#underWay.delete(id);
+    const headers: Record<string, string> = {};
+    for (const { name, value } of responseHeaders) headers[name.toLowerCase()] = value;
+    const { at } = wire.answer;
+    wire.answer = { at, tookMs: Date.now() - at, status, headers, bytes: null, fault };
   }
 
   async #keeperOf(frame: string): Promise<Keeper | null> {
@@ -100,12 +126,28 @@ export class BrowserRequests {
   }
 }
 
+/** What pages ask for that is more than how they look. */
+const TOLD = ['Document', 'XHR', 'Fetch'] as const;
+
+/** A message of a page as it leaves, with no answer yet. */
+function wireOf({ method, url, headers, postData }: Paused['request']): Wire {
+  const named: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) named[name.toLowerCase()] = value;
+  return {
+    ...{ method, address: url, inserted: null, headers: named, body: postData ?? null },
+    type: named['content-type'] ?? null,
+    answer: { at: Date.now(), tookMs: 0, status: null, headers: {}, bytes: null, fault: null },
+  };
+}
+
 interface Paused {
   requestId: string;
-  request: { url: string };
+  /** The same for all the redirects of one request. */
+  networkId?: string;
+  request: { url: string; method: string; headers: Record<string, string>; postData?: string };
   resourceType: string;
   frameId: string;
-  responseStatusCode?: number;
-  responseErrorReason?: string;
+  responseStatusCode?: number | null;
+  responseErrorReason?: string | null;
   responseHeaders?: { name: string; value: string }[];
 }

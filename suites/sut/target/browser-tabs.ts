@@ -1,6 +1,7 @@
 // The tabs of one exchange: the first, and those that pages open and close, kept within the hosts, the budget and the sizes of a target.
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
+import type { Wire } from '../evidence/evidence.ts';
 import type { BrowserRequests, Keeper, Received } from './browser-requests.ts';
 import { recall, type TabStorage } from './browser-state.ts';
 import { Fault } from './fault.ts';
@@ -25,6 +26,8 @@ export class Tabs implements Keeper {
   failure: Error | null = null;
   /** Hosts that pages asked for and may not contact. */
   readonly blocked = new Set<string>();
+  /** What the pages sent and got since somebody took it from here, but for what only belongs to how they look. */
+  readonly messages: Wire[] = [];
   /** Of the last document that was asked for. */
   asked: URL | null = null;
   readonly #options: TabsOptions;
@@ -117,6 +120,10 @@ export class Tabs implements Keeper {
 
   onDocument(id: string, received: Received): void {
     this.#documents.set(id, received);
+  }
+
+  onMessage(wire: Wire): void {
+    this.messages.push(wire);
   }
 
   async hasFrame(frame: string): Promise<boolean> {

@@ -45,7 +45,9 @@ it('stands around what is sent, with a new id every time and no variable as mark
   expect(first?.slice(1)).toEqual([SECRET, '&#60;a&#38;&#34;', 'TO_850615400026']);
   expect(second?.[0]).not.toBe(first?.[0]);
   expect(JSON.stringify(exchanges)).not.toContain(SECRET);
-  expect(exchanges[0]?.request.body).toEqual({ service: '[redacted]' });
+  expect(exchanges[0]?.request.body).toBe(
+    '<env id="[redacted]"><to>[redacted]</to><pin>[redacted]</pin><login name="[redacted]">[redacted]</login></env>',
+  );
 });
 
 it('lets the doctor send what only reads', async () => {

@@ -62,20 +62,20 @@ export class Gate {
   /**
    * Sends one request when its turn has come. A portal that asks for time is given it, and a GET is then sent again;
    * nothing else is ever sent twice.
-   * @throws PortalFault when the budget is used up
+   * @param onAnswer is told of every answer, also of those that ask for time
+   * @throws PortalFault when the budget is used up, and for a host that may not be contacted
    */
-  async send(url: URL, request: Omit<HttpRequest, 'path'>): Promise<Received> {
-    if (!this.allows(url))
-      return {
-        status: null,
-        headers: {},
-        bytes: null,
-        fault: `${url.host} is not among the hosts that may be contacted`,
-      };
+  async send(
+    url: URL,
+    request: Omit<HttpRequest, 'path'>,
+    onAnswer: (answer: Received) => void = () => undefined,
+  ): Promise<Received> {
+    if (!this.allows(url)) throw new PortalFault(`${url.host} is not among the hosts that may be contacted`);
     for (;;) {
       await this.admit();
-      const told = { ...request, origin: url.origin, path: `${url.pathname}${url.search}` };
-      const answer = await receive(this.#poolOf(url), told, this.limits);
+      const sent = { ...request, origin: url.origin, path: `${url.pathname}${url.search}` };
+      const answer = await receive(this.#poolOf(url), sent, this.limits);
+      onAnswer(answer);
       if (!this.#mayWait(answer) || request.method !== 'GET') return answer;
     }
   }

@@ -1,8 +1,10 @@
 // Performs the exchanges of one operation for a visitor: sends, follows redirects, picks, polls, and tells refusals.
 import { randomUUID } from 'node:crypto';
 import type { Condition, Pick, Refusal, TargetExchange } from '../../../schemas/target-operations.ts';
-import { type HttpRequest, isRedirect, type Received } from '../http.ts';
-import { maskText } from '../redact.ts';
+import type { Wire } from '../evidence/evidence.ts';
+import { maskText } from '../evidence/redaction.ts';
+import type { Inserted } from '../evidence/told.ts';
+import { type HttpRequest, isRedirect } from '../http.ts';
 import { type Arrival, browse } from './browse.ts';
 import { type Culprit, Fault, toldOf } from './fault.ts';
 import { askedToWait, type Gate } from './gate.ts';
@@ -10,7 +12,7 @@ import type { MessageSignature } from './message-signature.ts';
 import { Page, type Reading } from './page.ts';
 import { type Envelopes, encodeBody } from './send-body.ts';
 import { readable, signed } from './signed-exchange.ts';
-import { namesIn, render, renderKnown } from './template.ts';
+import { namesIn, render, renderKnown, renderNoting } from './template.ts';
 import type { Visitor } from './visitor.ts';
 
 /** How the exchanges of an operation ended: on a page, or with a refusal of the portal. */
@@ -23,13 +25,11 @@ export interface Refused {
   sign: { culprit: Culprit; where: string };
 }
 
-/** One request with what came back, for whoever keeps the evidence. */
+/** An exchange with all that was sent for it, for whoever keeps the evidence. */
 export interface Sent {
   exchange: TargetExchange;
-  method: string;
-  status: number | null;
-  contentType: string;
-  bytes: number | null;
+  /** In order; what the exchange came to rests on the last one. Empty where nothing was sent. */
+  wires: Wire[];
   /** Hosts that a page asked for and may not contact. */
   blocked: readonly string[];
   fault: string | null;
@@ -116,16 +116,7 @@ async function performOne(
   const own = Object.entries(exchange.with ?? {}).map(([name, text]) => [name, render(text, variables)]);
   const reading = { ...all.reading, variables: { ...variables, uuid: randomUUID(), ...Object.fromEntries(own) } };
   const by = { ...all, reading };
-  const sent: Sent = {
-    exchange,
-    method: exchange.method,
-    status: null,
-    contentType: '',
-    bytes: null,
-    blocked: [],
-    fault: null,
-    picked: {},
-  };
+  const sent: Sent = { exchange, wires: [], blocked: [], fault: null, picked: {} };
   try {
     for (const name of namesIn(JSON.stringify({ ...exchange, headers: undefined })))
       if (reading.variables[name] === undefined && by.isWanting(name)) throw wanting(name, exchange, by);
@@ -159,12 +150,16 @@ function wanting(name: string, exchange: TargetExchange, { reading }: Performanc
 /** What the exchange comes to in a browser; every step of it is told. */
 function visit(exchange: TargetExchange, by: Performance, sent: Sent): Promise<Arrival> {
   const { gate, visitor, reading } = by;
-  const url = addressOf(exchange, by);
+  const { url, inserted } = addressOf(exchange, by);
   const { cookie: _, 'accept-language': language = '', ...headers } = headersOf(exchange, by, url, null);
   return browse({
-    ...{ exchange, url, headers, language, gate, visitor, reading, step: sent },
+    ...{ exchange, url, inserted, headers, language, gate, visitor, reading, sent },
     onSecret: by.onSecret,
-    onStep: () => by.onSent({ ...sent }),
+    onStep: () => {
+      by.onSent({ ...sent });
+      sent.wires = [];
+      sent.blocked = [];
+    },
     isRefusal: (page) => refusalOf(page, exchange, by) !== null,
   });
 }
@@ -178,14 +173,19 @@ function unoffered(status: number, { exchange }: Sent, { where }: Reading): Refu
 async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?: URL): Promise<Arrival> {
   const { reading, visitor } = by;
   const name = `${exchange.method} ${exchange.path}`;
-  let url = at ?? addressOf(exchange, by);
+  const { url: described, inserted: parts } = addressOf(exchange, by);
+  let url = at ?? described;
+  let inserted = at === undefined ? parts : null;
   if (!by.gate.allows(url)) throw new Fault(...strayed(exchange, url, by));
   let method: HttpRequest['method'] = exchange.method === 'BROWSER' ? 'GET' : exchange.method;
   let { body, type } = signed(encodeBody(exchange, reading.variables, by.envelopes), exchange, by);
   for (let hops = 0; ; hops++) {
     const headers = headersOf(exchange, by, url, type);
-    const answer = await by.gate.send(url, { method, headers, body });
-    note(sent, answer);
+    const described = hops === 0 ? { described: name } : {};
+    const wire = { method, address: url.href, inserted, ...described, headers, body, type };
+    const answer = await by.gate.send(url, { method, headers, body }, (each) =>
+      sent.wires.push({ ...wire, answer: each }),
+    );
     for (const secret of visitor.keepCookies(url, answer.headers['set-cookie'])) by.onSecret(secret);
     if (answer.bytes === null || answer.status === null)
       // Who has begun to answer is there, and has to come to an end.
@@ -202,6 +202,7 @@ async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?:
       return { page: new Page(told, (key) => visitor.cookie(url, key)), absent: null };
     }
     url = nextOf(String(location), url, by, name);
+    inserted = null;
     if (hops === MOST_REDIRECTS) throw new Fault('portal', `${name}: it redirects more than ${MOST_REDIRECTS} times`);
     // As browsers do: only 307 and 308 keep the method, and what was sent is sent nowhere a second time.
     if (status === 307 || status === 308) {
@@ -219,22 +220,22 @@ function strayed(exchange: TargetExchange, { host }: URL, { reading }: Performan
   return [isPicked ? 'portal' : 'target file', `${place}: ${host} is not among the hosts that may be contacted`];
 }
 
-function note(sent: Sent, { status, headers, bytes, fault }: Received): void {
-  sent.status = status;
-  sent.contentType = String(headers['content-type'] ?? '');
-  sent.bytes = bytes?.length ?? null;
-  sent.fault = fault;
-}
-
-function addressOf({ path, query = {} }: TargetExchange, { baseUrl, reading }: Performance): URL {
-  const encoded = render(path, reading.variables, (value) =>
-    /^(https?:\/)?\//u.test(value) ? value : encodeURIComponent(value),
+/** The address, and what was put into its path; null where the path itself was picked from an answer. */
+function addressOf({ path, query = {} }: TargetExchange, { baseUrl, reading }: Performance): Address {
+  const isWhole = (value: string) => /^(https?:\/)?\//u.test(value);
+  const { text: encoded, inserted } = renderNoting(path, reading.variables, (value) =>
+    isWhole(value) ? value : encodeURIComponent(value),
   );
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
   // A path that was picked from a link is one of the host, not of the base URL.
   const url = new URL(path.startsWith('/') ? encoded.replace(/^\//u, '') : encoded, base);
   for (const [key, value] of Object.entries(query)) url.searchParams.set(key, render(value, reading.variables));
-  return url;
+  return { url, inserted: inserted.some(({ text }) => isWhole(text)) ? null : inserted };
+}
+
+interface Address {
+  url: URL;
+  inserted: Inserted[] | null;
 }
 
 function headersOf(exchange: TargetExchange, by: Performance, url: URL, type: string | null): Record<string, string> {

@@ -1,7 +1,8 @@
 // The body of a request as a target file describes it: a form, JSON, a multipart upload, XML or plain text.
 import { randomBytes } from 'node:crypto';
 import type { TargetExchange, Upload } from '../../../schemas/target-operations.ts';
-import { escapeXml, render, renderJson, type Variables } from './template.ts';
+import { escapeXml } from '../xml-text.ts';
+import { render, renderJson, type Variables } from './template.ts';
 
 /** Where an envelope holds what is sent in it. */
 const PLACE = /\{\{\s*xml\s*\}\}/u;

@@ -1,4 +1,5 @@
 // Texts with {{variables}}: which a text names, and the text with their values.
+import type { Inserted } from '../evidence/told.ts';
 
 /** What is known while an operation is performed; null is a value that is known to be none. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -18,6 +19,21 @@ export function render(
   return text.replace(VARIABLE, (_, name: string) => encode(written(variables[name])));
 }
 
+/** The text with its variables, and what was put into it: the name and the text of each value, in order. */
+export function renderNoting(
+  text: string,
+  variables: Variables,
+  encode?: (value: string) => string,
+): { text: string; inserted: Inserted[] } {
+  const inserted: Inserted[] = [];
+  const rendered = text.replace(VARIABLE, (whole, name: string) => {
+    const value = render(whole, variables, encode);
+    inserted.push({ name, text: value });
+    return value;
+  });
+  return { text: rendered, inserted };
+}
+
 /** The text with its variables, or null where one of them is not known. */
 export function renderKnown(text: string, variables: Variables): string | null {
   return namesIn(text).every((name) => variables[name] !== undefined && variables[name] !== null)
@@ -35,9 +51,6 @@ export function renderJson(value: unknown, variables: Variables): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renderJson(inner, variables)]));
 }
-
-/** Text as the content or an attribute of XML. */
-export const escapeXml = (text: string): string => text.replace(/[<>&"']/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
 function written(value: unknown): string {
   if (value === undefined) return '-';

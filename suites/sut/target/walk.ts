@@ -1,12 +1,12 @@
 // One walk on a portal that a target file describes: its visitors, its clock, and each operation as an answer of the driver contract.
 import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/driver.ts';
-import type { Exchange } from '../../../schemas/report.ts';
 import type { TargetExchange } from '../../../schemas/target-operations.ts';
 import { isOf, told, validatorOf } from '../contract.ts';
+import { Evidence, type Listener, type Wire } from '../evidence/evidence.ts';
+import { Redaction, redactValue, showsAllowed, showsContract } from '../evidence/redaction.ts';
 import type { Answer, Call, Drive } from '../sut.ts';
 import { answerOf } from './answer.ts';
 import { advance, startOf } from './clock.ts';
-import { Redaction } from './evidence.ts';
 import { type Culprit, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
@@ -20,7 +20,7 @@ export interface WalkOptions {
   loaded: LoadedTarget;
   gate: Gate;
   scenario: string;
-  onExchange(exchange: Exchange, misdescribed?: boolean): void;
+  onExchange: Listener;
 }
 
 /** What an operation came to; a refusal has a status and a problem. */
@@ -51,13 +51,18 @@ export class TargetWalk implements Drive {
   /** By request: who opened it, and what was picked of it for everybody who acts on it. */
   readonly #requests = new Map<string, { owner: Visitor; known: Map<string, string> }>();
   readonly #world = new Map<string, string>();
+  readonly #evidence: Evidence;
   #clock: number | null = null;
-  #count = 0;
 
   constructor(options: WalkOptions) {
     const { target, secrets, roster } = options.loaded;
     this.#options = options;
-    this.#redaction = new Redaction(target.journal ?? [], secrets);
+    this.#redaction = new Redaction({ shows: showsAllowed(target.journal ?? []), secrets });
+    this.#evidence = new Evidence({
+      ...{ scenario: options.scenario, listener: options.onExchange, redaction: this.#redaction },
+      origin: new URL(target.baseUrl).origin,
+      goesByDate: target.controls?.includes('clock') !== true,
+    });
     this.roster = roster;
   }
 
@@ -81,7 +86,7 @@ export class TargetWalk implements Drive {
   async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
     const visitor = this.#visitorOf(operation, call);
     const moment: Moment = { visitor, variables: this.#variables(visitor, call), sent: [], view: undefined };
-    const clock = this.#clock === null ? null : new Date(this.#clock).toISOString();
+    const clock = this.#clock;
     this.culprit = null;
     let fault: string | null = null;
     let result: Result = { body: null };
@@ -94,7 +99,7 @@ export class TargetWalk implements Drive {
     } finally {
       this.#tell(operation, clock, moment);
     }
-    const status = moment.sent.at(-1)?.status ?? null;
+    const status = moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
     const exchange = moment.visitor.lastExchange;
     const answer = { status, problem: null, exchange, fault: fault && this.#redaction.text(fault) };
     if (fault !== null) return { ...answer, body: null };
@@ -285,14 +290,41 @@ export class TargetWalk implements Drive {
     return { body: moment.view };
   }
 
-  #tell(operation: Operation, clock: string | null, { visitor, variables, sent, view }: Moment): void {
+  #tell(operation: Operation, clock: number | null, { visitor, sent, view }: Moment): void {
     for (const [at, one] of sent.entries()) {
-      this.#count += 1;
-      const id = `${this.#options.scenario}#${this.#count}`;
-      visitor.lastExchange = id;
-      const last = at === sent.length - 1;
-      const told = this.#redaction.exchange(id, operation, clock, one, variables, last ? view : undefined);
-      this.#options.onExchange(told, one.fault !== null && this.culprit === 'target file');
+      const shown = at === sent.length - 1 ? view : undefined;
+      visitor.lastExchange = this.#tellOne(operation, clock, one, shown);
     }
   }
+
+  /** What an exchange came to is told with the last message of it. */
+  #tellOne(operation: Operation, clock: number | null, { exchange, wires, ...rest }: Sent, view: unknown): string {
+    const all = wires.length > 0 ? wires : [unsent(exchange)];
+    for (const wire of all.slice(0, -1)) this.#evidence.tell(wire, { operation, clock, fault: wire.answer.fault });
+    const { blocked, picked, fault } = rest;
+    const read = {
+      ...(blocked.length === 0 ? {} : { blocked: blocked.map((host) => this.#redaction.text(host)) }),
+      ...(Object.keys(picked).length === 0 ? {} : { picked: redactValue(picked, this.#redaction) }),
+      ...(view === undefined ? {} : { shows: redactValue(view, this.#redaction.as(showsContract)) }),
+    };
+    const misdescribed = fault !== null && this.culprit === 'target file';
+    const about = { operation, clock, fault, misdescribed, ...(Object.keys(read).length === 0 ? {} : { read }) };
+    const [last = unsent(exchange)] = all.slice(-1);
+    return this.#evidence.tell(last, about);
+  }
+}
+
+/** An exchange for which nothing was sent, as the file writes it. */
+function unsent({ method, path }: TargetExchange): Wire {
+  const answer = { at: Date.now(), tookMs: 0, status: null, headers: {}, bytes: null, fault: null };
+  return {
+    method,
+    address: path,
+    inserted: [],
+    described: `${method} ${path}`,
+    headers: {},
+    body: null,
+    type: null,
+    answer,
+  };
 }

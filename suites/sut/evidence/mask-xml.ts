@@ -1,0 +1,55 @@
+// XML with the values hidden that may not be shown; elements, attributes and every other byte stay as they were sent.
+import { escapeXml, unescapeXml } from '../xml-text.ts';
+import { HIDDEN, type Mask } from './mask.ts';
+
+const PIECE =
+  /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<\/[^>]*>|<([^\s/>!?]+)((?:[^>"']|"[^"]*"|'[^']*')*)>|[^<]+/uy;
+const ATTRIBUTE = /([^\s="']+)(\s*=\s*)("[^"]*"|'[^']*')/gu;
+/** Attributes that say how a message is built and never whom it is about. */
+const STRUCTURAL =
+  /^xmlns(:|$)|(^|:)(Id|URI|Algorithm|EncodingType|ValueType|PrefixList|mustUnderstand|encodingStyle|type|nil)$/u;
+
+/** The same text with what may not be shown replaced; null for what is no XML. Nothing but the text itself is ever built of it. */
+export function maskXml(text: string, mask: Mask): string | null {
+  const names: string[] = [];
+  let told = '';
+  for (let at = 0; at < text.length; ) {
+    PIECE.lastIndex = at;
+    const found = PIECE.exec(text);
+    if (found === null) return null;
+    const [piece, cdata, element, attributes = ''] = found;
+    at += piece.length;
+    if (element !== undefined) {
+      names.push(localName(element));
+      told += `<${element}${maskAttributes(attributes, names, mask)}>`;
+      if (attributes.endsWith('/')) names.pop();
+    } else if (cdata !== undefined) {
+      const shown = mask.value(names, cdata);
+      told += shown === cdata ? piece : escapeXml(shown);
+    } else if (piece.startsWith('</')) {
+      names.pop();
+      told += piece;
+    } else if (piece.startsWith('<!--')) told += `<!--${HIDDEN}-->`;
+    else if (piece.startsWith('<') || piece.trim() === '') told += piece;
+    else told += maskText(piece, names, mask);
+  }
+  return told;
+}
+
+function maskText(piece: string, names: readonly string[], mask: Mask): string {
+  const [, before = '', text = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/u.exec(piece) ?? [];
+  const value = unescapeXml(text);
+  const shown = mask.value(names, value);
+  return shown === value ? piece : `${before}${escapeXml(shown)}${after}`;
+}
+
+function maskAttributes(attributes: string, names: readonly string[], mask: Mask): string {
+  return attributes.replace(ATTRIBUTE, (whole, name: string, equals: string, quoted: string) => {
+    if (STRUCTURAL.test(name)) return whole;
+    const value = unescapeXml(quoted.slice(1, -1));
+    const shown = mask.value([...names, localName(name)], value);
+    return shown === value ? whole : `${name}${equals}"${escapeXml(shown)}"`;
+  });
+}
+
+const localName = (name: string): string => name.replace(/^.*:/u, '');
