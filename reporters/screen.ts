@@ -113,6 +113,7 @@ function warningLines({ warnings }: Report, paint: Paint): string[] {
 function runLines(report: Report, paint: Paint): string[] {
   return [
     `target  ${clipText(report.target, TEXT_MAX)} (${clipText(report.portal, TEXT_MAX)})`,
+    paint.faint(`run     ${plainText(report.startedAt)} to ${plainText(report.finishedAt ?? 'no end')}`),
     paint.faint(`seed ${report.seed}, terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`),
   ];
 }

@@ -18,6 +18,7 @@ export function renderSummary(report: Report): Markup {
     ['Target', report.target],
     ['Portal', report.portal],
     ['Regulations', report.regulations.join(', ')],
+    ['Run', `from ${report.startedAt} to ${report.finishedAt ?? 'no end'}`],
     ['Terms in days', `counted ${report.convention}`],
     ['Seed', String(report.seed)],
     ['Made by', report.tool],

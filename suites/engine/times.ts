@@ -30,6 +30,6 @@ export class Times {
   /** The end of a run: that of the walk that went furthest where time is simulated. */
   latest(): string {
     if (this.#simulatedFrom === null) return this.now();
-    return [this.now(), ...this.#clocks.values()].reduce((a, b) => (a < b ? b : a));
+    return [this.now(), ...this.#clocks.values()].toSorted().at(-1) ?? this.now();
   }
 }

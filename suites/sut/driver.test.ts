@@ -197,7 +197,8 @@ describe('an operation', () => {
       ['walk#3', 'readSession', '2013-04-26T04:01:00.000Z'],
     ]);
     const told = JSON.stringify(walk.exchanges);
-    for (const secret of ['t0ken', 'PRIVATE KEY', '850101300123', '"password":"good"']) expect(told).not.toContain(secret);
+    for (const secret of ['t0ken', 'PRIVATE KEY', '850101300123', '"password":"good"'])
+      expect(told).not.toContain(secret);
   });
 
   it('escapes the names that the portal gives', async () => {

@@ -2,8 +2,8 @@
 import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/driver.ts';
 import type { TargetExchange } from '../../../schemas/target-operations.ts';
 import { isOf, told, validatorOf } from '../contract.ts';
-import { Evidence, type Listener, type Wire } from '../evidence/evidence.ts';
-import { Redaction, redactValue, showsAllowed, showsContract } from '../evidence/redaction.ts';
+import { Evidence, type Listener } from '../evidence/evidence.ts';
+import { Redaction, showsAllowed } from '../evidence/redaction.ts';
 import type { Answer, Call, Drive } from '../sut.ts';
 import { answerOf } from './answer.ts';
 import { advance, startOf } from './clock.ts';
@@ -12,6 +12,7 @@ import type { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
 import { type Outcome, performAll, type Refused, type Sent } from './perform.ts';
 import { harmlessPart } from './reading.ts';
+import { tellSent } from './tell.ts';
 import { variablesOf } from './variables.ts';
 import { type Seen, View } from './view.ts';
 import { Visitor } from './visitor.ts';
@@ -291,40 +292,10 @@ export class TargetWalk implements Drive {
   }
 
   #tell(operation: Operation, clock: number | null, { visitor, sent, view }: Moment): void {
+    const by = { operation, clock, evidence: this.#evidence, redaction: this.#redaction };
     for (const [at, one] of sent.entries()) {
-      const shown = at === sent.length - 1 ? view : undefined;
-      visitor.lastExchange = this.#tellOne(operation, clock, one, shown);
+      const misdescribed = one.fault !== null && this.culprit === 'target file';
+      visitor.lastExchange = tellSent(one, { ...by, misdescribed, view: at === sent.length - 1 ? view : undefined });
     }
   }
-
-  /** What an exchange came to is told with the last message of it. */
-  #tellOne(operation: Operation, clock: number | null, { exchange, wires, ...rest }: Sent, view: unknown): string {
-    const all = wires.length > 0 ? wires : [unsent(exchange)];
-    for (const wire of all.slice(0, -1)) this.#evidence.tell(wire, { operation, clock, fault: wire.answer.fault });
-    const { blocked, picked, fault } = rest;
-    const read = {
-      ...(blocked.length === 0 ? {} : { blocked: blocked.map((host) => this.#redaction.text(host)) }),
-      ...(Object.keys(picked).length === 0 ? {} : { picked: redactValue(picked, this.#redaction) }),
-      ...(view === undefined ? {} : { shows: redactValue(view, this.#redaction.as(showsContract)) }),
-    };
-    const misdescribed = fault !== null && this.culprit === 'target file';
-    const about = { operation, clock, fault, misdescribed, ...(Object.keys(read).length === 0 ? {} : { read }) };
-    const [last = unsent(exchange)] = all.slice(-1);
-    return this.#evidence.tell(last, about);
-  }
-}
-
-/** An exchange for which nothing was sent, as the file writes it. */
-function unsent({ method, path }: TargetExchange): Wire {
-  const answer = { at: Date.now(), tookMs: 0, status: null, headers: {}, bytes: null, fault: null };
-  return {
-    method,
-    address: path,
-    inserted: [],
-    described: `${method} ${path}`,
-    headers: {},
-    body: null,
-    type: null,
-    answer,
-  };
 }
