@@ -1,5 +1,5 @@
 // reglament run from outside: its outcome and files, a broken cell, and Ctrl-C in mid-run.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -67,6 +67,17 @@ describe('reglament run', () => {
     }
   });
 
+  it('passes nothing where the end of the journal was taken away, and says so', async () => {
+    const cwd = scratch();
+    const one = ['--assertion', 'passenger-transport-licence/portal/pay/actor', '--out', 'out'];
+    expect((await within(['run', '--target', 'simulator', ...one], cwd)).code).toBe(0);
+    const file = join(cwd, 'out/journal.ndjson');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\n]*\n$/u, ''));
+    const { code, stdout, stderr } = await within(['report', 'out', '--reporter', 'terminal'], cwd);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('it has no seal')]);
+    expect(stdout).toContain('the journal ends before the run did');
+  });
+
   it('stops in good order at Ctrl-C: the journal is whole, the report so far is written', async () => {
     const simulator = start(['simulate', '--port', '0']);
     const slow = await slowDoor(await firstLine(simulator), 15);
@@ -83,6 +94,7 @@ describe('reglament run', () => {
     const journal = readJournal(join(cwd, 'out/journal.ndjson'));
     expect([...journal].at(-1)?.type).toBe('run-finished');
     expect(journal.tail).toBeNull();
+    expect(journal.isSealed).toBe(true);
     const report = reportIn(join(cwd, 'out'));
     expect(report.stopped).toContain('interrupted');
     expect(report.outcome).toBe('incomplete');

@@ -111,11 +111,11 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
     expect(stderr).toContain('--out');
   });
 
-  it('an output folder that holds the journal of another run, which stays as it is', async () => {
+  it('an output folder that holds the journal of another run, which stays as it is, before anything else is looked at', async () => {
     const cwd = scratch();
     mkdirSync(join(cwd, 'out'));
     writeFileSync(join(cwd, 'out/journal.ndjson'), 'evidence');
-    const { code, stderr } = await within(['run', '--target', 'simulator', '--out', 'out'], cwd);
+    const { code, stderr } = await within(['run', '--target', 'none.yaml', '--out', 'out'], cwd);
     expect(code).toBe(2);
     expect(stderr).toContain('not overwritten');
     expect(readdirSync(join(cwd, 'out'))).toEqual(['journal.ndjson']);

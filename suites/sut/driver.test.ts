@@ -196,6 +196,12 @@ describe('an operation', () => {
       ['walk#2', 'advanceClock', '2013-04-26T04:00:00.000Z'],
       ['walk#3', 'readSession', '2013-04-26T04:01:00.000Z'],
     ]);
+    expect(walk.exchanges.map(({ request: { method, url, body } }) => [method, url, body])).toEqual([
+      ['POST', '/worlds', JSON.stringify({ seed: 7, now: START })],
+      ['POST', '/clock', '{"seconds":60}'],
+      ['GET', '/sessions/[redacted]', null],
+    ]);
+    expect(walk.exchanges[2]?.request.headers).toMatchObject({ authorization: 'Bearer [redacted]' });
     const told = JSON.stringify(walk.exchanges);
     for (const secret of ['t0ken', 'PRIVATE KEY', '850101300123', '"password":"good"'])
       expect(told).not.toContain(secret);
