@@ -8,7 +8,7 @@ import type { OpenBrowser } from './browser.ts';
 import { type Doing, Look, lineOf, type Room } from './browser-look.ts';
 import { keepState, keepTabs, keptBy, stateOf } from './browser-state.ts';
 import { Tabs } from './browser-tabs.ts';
-import { Fault } from './fault.ts';
+import { browserGone, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import type { Page, Reading } from './page.ts';
 import { uploadOf } from './send-body.ts';
@@ -52,7 +52,10 @@ export async function browse(by: Browsing): Promise<Arrival> {
   try {
     return await visit(by, name, open);
   } catch (error) {
-    throw isOfPlaywright(error) ? new Fault('portal', `${name}: its page does not let go on: ${lineOf(error)}`) : error;
+    if (!isOfPlaywright(error)) throw error;
+    throw (
+      browserGone(lineOf(error), name) ?? new Fault('portal', `${name}: its page does not let go on: ${lineOf(error)}`)
+    );
   }
 }
 
@@ -166,7 +169,11 @@ class Walkthrough {
         const seen = found === 0 ? 'finds nothing' : `finds ${found} things`;
         throw new Fault('target file', `${where} ${seen} on the page of ${this.#name}; make it find one`);
       }
-      throw new Fault('portal', `${where} cannot be done on the page of ${this.#name}: ${lineOf(error)}`);
+      const said = lineOf(error);
+      throw (
+        browserGone(said, this.#name) ??
+        new Fault('portal', `${where} cannot be done on the page of ${this.#name}: ${said}`)
+      );
     }
   }
 

@@ -4,7 +4,7 @@ import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
 import type { Wire } from '../evidence/evidence.ts';
 import type { BrowserRequests, Keeper, Received } from './browser-requests.ts';
 import { recall, type TabStorage } from './browser-state.ts';
-import { Fault } from './fault.ts';
+import { browserGone, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 
 /** What a person could still look through. */
@@ -51,7 +51,13 @@ export class Tabs implements Keeper {
     const tab = await context.newPage();
     await recall(tab, options.storage);
     const first = await tabs.#attach(tab);
-    tabs.#letGo = options.requests.keep(first.id, tabs);
+    const letGo = options.requests.keep(first.id, tabs);
+    const gone = () => tabs.#crashed('the browser has disconnected');
+    const browser = context.browser()?.on('disconnected', gone);
+    tabs.#letGo = () => {
+      browser?.off('disconnected', gone);
+      letGo();
+    };
     context.on('page', (tab) => void tabs.#attach(tab).catch(() => undefined));
     return tabs;
   }
@@ -149,6 +155,7 @@ export class Tabs implements Keeper {
     };
     if (tab.isClosed()) close();
     else tab.on('close', close);
+    tab.on('crash', () => this.#crashed('its page crashed'));
     this.#tell();
     return one;
   }
@@ -165,6 +172,11 @@ export class Tabs implements Keeper {
   /** Keeps the first failure, which all others follow from. */
   #fail(culprit: Fault['culprit'], said: string): void {
     this.failure ??= new Fault(culprit, `${this.#options.name}: ${said}`);
+    this.#tell();
+  }
+
+  #crashed(said: string): void {
+    this.failure ??= browserGone(said, this.#options.name);
     this.#tell();
   }
 

@@ -1,6 +1,6 @@
 // Why nothing can be concluded from what came back, and who has to mend it.
-/** The one at fault. */
-export type Culprit = 'portal' | 'target file' | 'network';
+/** The one at fault; `ours` is also what we bring along, such as the browser. */
+export type Culprit = 'portal' | 'target file' | 'network' | 'ours';
 
 /** Thrown while an operation is performed; the adapter turns it into an answer. */
 export class Fault extends Error {
@@ -14,6 +14,15 @@ export class Fault extends Error {
 
 /** The codes of Node and of Chromium for a certificate of a server that nobody vouches for. */
 const DISTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_UNTRUSTED|ERR_CERT_AUTHORITY_INVALID/u;
+
+/** As Playwright words that a page or the whole browser is gone, which no portal can be blamed for. */
+const GONE = /crashed|browser has been closed|browser has disconnected|browser closed/iu;
+
+/** The fault of a browser that failed us; null where something else went wrong. */
+export function browserGone(said: string, name: string): Fault | null {
+  const cure = 'give it more memory, or name another Chromium with `browser`';
+  return GONE.test(said) ? new Fault('ours', `${name}: the browser crashed (${said}); ${cure}`) : null;
+}
 
 /** What the network said, with the cure where the target file can bring it. */
 export const toldOf = (said: string): string =>

@@ -1,4 +1,5 @@
 // A login in a real browser, on a portal of pages: only the tests of this room use it.
+import type { Browser } from 'playwright-core';
 import { afterEach } from 'vitest';
 import { type Answerer, say, startPortal } from '../dumb-portal.ts';
 import type { Culprit } from './fault.ts';
@@ -30,7 +31,7 @@ export const FORM =
 /** What came of a login, and what the portal was asked. */
 export interface LoggedIn {
   answer: unknown;
-  culprit: Culprit | 'ours' | null;
+  culprit: Culprit | null;
   exchanges: unknown[];
   asked: string[];
 }
@@ -39,6 +40,7 @@ export interface LoggedIn {
 export async function logIn(
   answers: Record<string, Answerer>,
   change: (text: string) => string = (text) => text,
+  onBrowser: (browser: Browser) => unknown = () => undefined,
 ): Promise<LoggedIn> {
   const asked: string[] = [];
   const welcome = say(200, 'text/html; charset=utf-8', '<h1>Welcome</h1>', {
@@ -50,15 +52,20 @@ export async function logIn(
     (all[question.path] ?? say(404, 'text/plain', ''))(response, question);
   });
   closing.push(portal.close);
-  return { ...(await logInAt(portal.url, change)), asked };
+  return { ...(await logInAt(portal.url, change, onBrowser)), asked };
 }
 
 /** The same on a portal that listens somewhere. */
-export async function logInAt(url: string, change: (text: string) => string): Promise<Omit<LoggedIn, 'asked'>> {
+export async function logInAt(
+  url: string,
+  change: (text: string) => string,
+  onBrowser: (browser: Browser) => unknown = () => undefined,
+): Promise<Omit<LoggedIn, 'asked'>> {
   const { walk, gate, exchanges } = walkOn(url, (text) =>
     change(text.replace(/authenticate:\n {4}[\s\S]*? {2}open:/u, LOGIN)),
   );
   closing.unshift(() => gate.close());
+  await onBrowser((await gate.browser()).browser);
   const input = { regulation: 'r', flow: 'f', as: 'applicant', id: '850615400026', password: SECRET } as const;
   const answer = await walk.perform('authenticate', { input }).catch((error: Error) => error.message);
   return { answer, culprit: walk.culprit, exchanges };

@@ -41,7 +41,7 @@ const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
 export class TargetWalk implements Drive {
   readonly roster: Roster;
   /** Who was at fault when an operation last came to nothing; null where nobody was. */
-  culprit: Culprit | 'ours' | null = null;
+  culprit: Culprit | null = null;
   /** By what the last refusal was told, and who is at fault if it should not have been one; null where nothing was refused. */
   sign: Refused['sign'] | null = null;
   readonly #options: WalkOptions;
