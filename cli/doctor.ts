@@ -1,7 +1,6 @@
 // reglament doctor: whether a target works, before the first application is sent.
 import { plainText } from '../reporters/index.ts';
-import type { Regulation } from '../schemas/regulation.ts';
-import { type Diagnosis, examineSut } from '../suites/sut/doctor.ts';
+import { type Diagnosis, examine } from '../suites/sut/doctor.ts';
 import { connectTarget } from './target.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
@@ -10,31 +9,13 @@ const EXIT_CODE = { portal: 1, network: 1, 'target file': 2, module: 2, ours: 4 
 
 /** Examines the target and prints one line an operation. */
 export async function doctorCommand({ target, json }: { target: string; json?: true }): Promise<void> {
-  const { name, diagnoses } = await (/\.ya?ml$/.test(target) ? examineFile : examineOther)(target, regulations());
-  if (json) printJson({ target: name, operations: diagnoses });
-  else for (const diagnosis of diagnoses) print(line(diagnosis));
-  process.exitCode = Math.max(0, ...diagnoses.map(({ culprit }) => (culprit === null ? 0 : EXIT_CODE[culprit])));
-}
-
-interface Examined {
-  name: string;
-  diagnoses: Diagnosis[];
-}
-
-async function examineFile(file: string, acts: readonly Regulation[]): Promise<Examined> {
-  const [{ loadTarget }, { examine }] = await Promise.all([
-    import('../suites/sut/target/load.ts'),
-    import('../suites/sut/target/doctor.ts'),
-  ]);
-  const loaded = loadTarget(file, acts);
-  return { name: loaded.target.name, diagnoses: await examine(loaded) };
-}
-
-/** A module, or a portal that speaks the driver contract. */
-async function examineOther(target: string, acts: readonly Regulation[]): Promise<Examined> {
+  const acts = regulations();
   const sut = await connectTarget({ target, concurrency: 1, seed: 1 }, acts);
   try {
-    return { name: sut.name, diagnoses: await examineSut(sut, acts) };
+    const diagnoses = await examine(sut, acts);
+    if (json) printJson({ target: sut.name, operations: diagnoses });
+    else for (const diagnosis of diagnoses) print(line(diagnosis));
+    process.exitCode = Math.max(0, ...diagnoses.map(({ culprit }) => (culprit === null ? 0 : EXIT_CODE[culprit])));
   } finally {
     await sut.close();
   }

@@ -90,7 +90,7 @@ describe('a target module', () => {
     [
       'answers in another shape',
       driving('async () => ({ body: { ok: true }, status: 200, problem: null, fault: null, exchange: "" })'),
-      /answers authenticate with another body than the contract has/u,
+      /answer to authenticate is not of the driver contract/u,
     ],
     [
       'refuses without a status',

@@ -6,7 +6,8 @@ import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
 import { sampleRegulation } from '../../schemas/sample-regulation.ts';
 import { sourceOf } from '../derive/derive.ts';
-import { type Answer, type Drive, PortalFault, type Sut } from '../sut/sut.ts';
+import { PortalFault } from '../sut/blame.ts';
+import type { Answer, Drive, Sut } from '../sut/sut.ts';
 import { explore } from './explore.ts';
 
 const calendar = readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value);

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Source } from '../derive/row.ts';
+import { PortalFault } from '../sut/blame.ts';
 import { Silence } from '../sut/silence.ts';
-import { type Drive, PortalFault, type Sut } from '../sut/sut.ts';
+import type { Drive, Sut } from '../sut/sut.ts';
 import { type Course, type Move, type Roamed, type RoamSetting, roam } from './roam.ts';
 
 /** What is walked, and how often. */

@@ -10,7 +10,8 @@ import { errandOf } from '../engine/errand.ts';
 import { type Attempt, Hands, MaterialMissing } from '../engine/hands.ts';
 import { ORDER_REFUSALS } from '../engine/predicates/order.ts';
 import { PATIENCE_S, REAL_PATIENCE_S } from '../engine/watch.ts';
-import { type Drive, PortalFault } from '../sut/sut.ts';
+import { PortalFault } from '../sut/blame.ts';
+import type { Drive } from '../sut/sut.ts';
 import { findDisagreement, isWhole, type Moment } from './compare.ts';
 import { Model } from './model.ts';
 

@@ -1,60 +1,63 @@
-// Examines a system that is driven as it stands, by a module or by the driver contract, with operations that open no request.
+// Examines a target with requests that do no harm, and says of each operation whether it works and whose fault it is if not.
 import { ENTRANCES, OPERATION_NAMES, type Operation } from '../../schemas/driver.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import { isModuleFault, sayOf } from './module-guard.ts';
-import type { Drive, Sut } from './sut.ts';
-
-/** Who has to mend what was found; `module` is what the vendor wrote, `ours` the suite. */
-export type Blamed = 'portal' | 'network' | 'target file' | 'module' | 'ours';
+import { type Blame, type Culprit, PortalFault } from './blame.ts';
+import type { Answer, Drive, Sut } from './sut.ts';
 
 /** What was found about one operation. */
 export interface Diagnosis {
-  /** `openDrive` is what a module begins every walk with. */
+  /** `openDrive` is what every walk begins with. */
   operation: Operation | 'openDrive';
   /** `partly`: what can be tried without opening a request works; the rest was not tried. */
   standing: 'works' | 'partly' | 'not tried' | 'not described' | 'fault';
-  culprit: Blamed | null;
+  culprit: Culprit | null;
   said: string;
 }
 
-type Found = Pick<Diagnosis, 'standing' | 'said'>;
+type Found = Omit<Diagnosis, 'operation'>;
+
+const found = (standing: Exclude<Diagnosis['standing'], 'fault'>, said = ''): Found => ({
+  standing,
+  culprit: null,
+  said,
+});
+const fault = (culprit: Culprit, said: string): Found => ({ standing: 'fault', culprit, said });
+const sayOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 /** Examines every operation, in the order of the driver contract; nothing that changes a request is tried. */
-export async function examineSut(sut: Sut, regulations: readonly Regulation[]): Promise<Diagnosis[]> {
-  const told = (operation: Diagnosis['operation'], { standing, said }: Found): Diagnosis => {
-    const culprit = standing !== 'fault' ? null : isModuleFault(said) ? 'module' : 'portal';
-    return { operation, standing, culprit, said };
-  };
+export async function examine(sut: Sut, regulations: readonly Regulation[]): Promise<Diagnosis[]> {
   const known = regulations.flatMap(({ id, flows }) => Object.keys(flows).map((flow) => `${id}/${flow}`));
   const strange = sut.description.flows.find((flow) => !known.includes(flow));
-  if (strange !== undefined)
-    return [
-      {
-        operation: 'describe',
-        standing: 'fault',
-        culprit: 'module',
-        said: `description.flows: "${strange}" is no flow; \`reglament list flows\` has them`,
-      },
-    ];
+  if (strange !== undefined) {
+    const said = `description.flows: "${strange}" is no flow; \`reglament list flows\` has them`;
+    return [{ operation: 'describe', ...fault('module', said) }];
+  }
   let drive: Drive;
   try {
     drive = await sut.openDrive('doctor', 1, () => undefined);
   } catch (error) {
-    return [told('openDrive', { standing: 'fault', said: sayOf(error) })];
+    const culprit = (error instanceof PortalFault && error.blame?.culprit) || 'portal';
+    return [{ operation: 'openDrive', ...fault(culprit, sayOf(error)) }];
   }
-  const look = new Look(sut, drive, regulations);
-  const diagnoses = [told('openDrive', { standing: 'works', said: '' })];
-  for (const operation of OPERATION_NAMES)
-    diagnoses.push(
-      told(
-        operation,
-        await look.at(operation).catch((error: unknown): Found => ({ standing: 'fault', said: sayOf(error) })),
-      ),
-    );
+  const examination = new Examination(sut, drive, regulations);
+  // A file says nothing of its own on how a walk is opened.
+  const diagnoses: Diagnosis[] = sut.where === undefined ? [{ operation: 'openDrive', ...found('works') }] : [];
+  for (const operation of inOrder()) {
+    const one = await examination.of(operation).catch((error: unknown) => fault('ours', sayOf(error)));
+    diagnoses.push({ operation, ...one });
+    // Where nobody can be reached, every other request would only say so again.
+    if (one.culprit === 'network') break;
+  }
   return diagnoses;
 }
 
-class Look {
+/** A login is needed for most of what comes after it. */
+function inOrder(): Operation[] {
+  const first: Operation[] = ['describe', 'authenticate', 'readSession'];
+  return [...first, ...OPERATION_NAMES.filter((name) => !first.includes(name))];
+}
+
+class Examination {
   readonly #sut: Sut;
   readonly #drive: Drive;
   readonly #regulations: readonly Regulation[];
@@ -66,42 +69,75 @@ class Look {
     this.#regulations = regulations;
   }
 
-  async at(operation: Operation): Promise<Found> {
-    const { offer } = this.#sut;
-    if (operation === 'describe') return { standing: 'works', said: this.#sut.description.name };
+  async of(operation: Operation): Promise<Found> {
+    const { offer, description } = this.#sut;
     if (offer !== undefined && !offer.operations.has(operation))
-      return { standing: 'not described', said: offer.reasons[operation] ?? 'what needs it is not observable' };
+      return found('not described', offer.reasons[operation] ?? 'what needs it is not observable');
     if (operation === 'authenticate') return this.#logIn();
     if (operation === 'readRequest') return this.#readNobodys();
-    if (operation !== 'readSession' && operation !== 'readHistory')
-      return { standing: 'not tried', said: 'it would change something, or needs a request' };
-    if (this.#session === null) return { standing: 'not tried', said: 'nobody was let in' };
-    const { session, token } = this.#session;
-    const { fault, problem } = await this.#drive.perform(operation, { input: null, token, at: { session } });
-    if (fault !== null || problem !== null) return { standing: 'fault', said: fault ?? `refused: ${problem}` };
-    return { standing: 'works', said: '' };
+    if (operation === 'readSession' || operation === 'readHistory') return this.#readOwn(operation);
+    // Opening the drive has done it already.
+    if (operation === 'openWorld' && description.controls.includes('worlds')) return found('works');
+    const rehearsal = await this.#drive.rehearse?.(operation, this.#session?.token ?? null);
+    if (rehearsal == null)
+      return operation === 'describe'
+        ? found('works', description.name)
+        : found('not tried', 'it would change something, or needs a request');
+    if (rehearsal.fault !== null) return fault(rehearsal.fault.culprit, rehearsal.fault.said);
+    const { tried, of } = rehearsal;
+    if (tried === 0) return found('not tried', 'it would change something, or needs a request');
+    if (tried === of) return found('works');
+    return found('partly', `${tried} of ${of} exchanges; the next would change something or needs a request`);
   }
 
   async #logIn(): Promise<Found> {
     const [regulation = '', flow = ''] = (this.#sut.description.flows[0] ?? '').split('/');
     const { good } = this.#drive.roster.credentials;
-    if (good === undefined) return { standing: 'not tried', said: 'the roster has no credentials good' };
+    if (good === undefined)
+      return this.#sut.where === undefined
+        ? found('not tried', 'the roster has no credentials good')
+        : fault('target file', `${this.#sut.where('credentials')}: there are no credentials good`);
     const as = ENTRANCES[this.#regulations.find(({ id }) => id === regulation)?.flows[flow]?.entry ?? 'portal'];
-    const { body, fault, problem } = await this.#drive.perform('authenticate', {
-      input: { regulation, flow, as, ...good },
-    });
-    if (body === null) return { standing: 'fault', said: fault ?? `refused: ${problem}` };
-    if (body.state === 'refused') return { standing: 'fault', said: 'the credentials good of the roster are refused' };
+    const answer = await this.#drive.perform('authenticate', { input: { regulation, flow, as, ...good } });
+    const { body } = answer;
+    if (body === null) return whyNot(answer);
+    if (body.state === 'refused')
+      return this.#sut.where === undefined
+        ? fault('portal', 'the credentials good of the roster are refused')
+        : fault('target file', `${this.#sut.where('good')}: the portal refuses these credentials`);
     this.#session = { session: body.session, token: body.token };
-    return { standing: 'works', said: `the session is ${body.state}` };
+    return found('works', `the session is ${body.state}`);
   }
 
+  async #readOwn(operation: 'readSession' | 'readHistory'): Promise<Found> {
+    if (this.#session === null) return found('not tried', 'nobody was let in');
+    const { session, token } = this.#session;
+    const answer = await this.#drive.perform(operation, { input: null, token, at: { session } });
+    return answer.body === null ? whyNot(answer) : found('works');
+  }
+
+  /** A run asks for such a request before it logs in, to see whether anything is shown to anybody. */
   async #readNobodys(): Promise<Found> {
     const token = this.#session?.token ?? null;
-    const at = { request: 'no-such-request' };
-    const { body, fault } = await this.#drive.perform('readRequest', { input: null, token, at });
-    if (fault !== null) return { standing: 'fault', said: fault };
-    if (body !== null) return { standing: 'fault', said: 'a request that nobody has opened is shown' };
-    return { standing: 'partly', said: 'a request that nobody has opened is refused; no other was tried' };
+    for (const who of token === null ? [null] : [null, token]) {
+      const at = { request: 'no-such-request' };
+      const { body, fault: said, blame } = await this.#drive.perform('readRequest', { input: null, token: who, at });
+      const as = who === null ? 'to whoever has not logged in, ' : '';
+      if (said !== null) return fault(blame?.culprit ?? 'portal', `${as}${said}`);
+      if (body !== null)
+        return fault(
+          this.#sut.where === undefined ? 'portal' : 'target file',
+          `${as}a request that nobody has opened is shown`,
+        );
+    }
+    return found('partly', 'a request that nobody has opened is refused; no other was tried');
   }
 }
+
+/** Why an operation gave nothing: a fault, or a refusal where none is due, with the sign by which it was told. */
+function whyNot({ fault: said, problem, blame }: Answer<Operation>): Found {
+  if (said !== null) return fault(blame?.culprit ?? 'portal', said);
+  return fault(blame?.culprit ?? 'portal', `${signOf(blame)}refused: ${problem}`);
+}
+
+const signOf = (blame: Blame | undefined): string => (blame?.where == null ? '' : `${blame.where}: `);

@@ -24,7 +24,7 @@ async function drive(own: Partial<Drive>, more: Partial<Sut> = {}, deadlineMs = 
   };
   return { exchanges, made: await guard(sut, deadlineMs).openDrive('s', 1, (one) => exchanges.push(one)) };
 }
-const OPEN = { input: { session: 'x' } };
+const OPEN = { input: { session: 'x' }, token: 't' };
 
 it('waits for a call no longer than it may take', async () => {
   const { made } = await drive({ perform: () => new Promise(() => undefined) }, {}, 30);

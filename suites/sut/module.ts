@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConformanceError } from '../../schemas/errors.ts';
-import { told, validatorOf } from './contract.ts';
+import { told, validatorOf } from './harness/contract.ts';
 import { guard, sayOf } from './module-guard.ts';
 import type { Sut } from './sut.ts';
 

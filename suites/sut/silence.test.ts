@@ -1,9 +1,10 @@
 // Tests when a portal counts as silent, and that nothing reaches it from then on.
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../schemas/report.ts';
+import { BudgetSpent, PortalFault } from './blame.ts';
 import { describing, makeRoster } from './dumb-portal.ts';
 import { FAULTS_IN_A_ROW, Silence } from './silence.ts';
-import { BudgetSpent, type Drive, PortalFault, type Sut } from './sut.ts';
+import type { Drive, Sut } from './sut.ts';
 
 const exchange = (operation: string, fault: string | null, id = 'w#1'): Exchange => ({
   id,
@@ -42,7 +43,7 @@ describe('Silence', () => {
 
   it('blames the target file where the portal answers and it cannot read the answers', () => {
     const silence = new Silence();
-    times(FAULTS_IN_A_ROW, () => silence.note(exchange('pay', 'portal.yaml:3:5 finds nothing'), true));
+    times(FAULTS_IN_A_ROW, () => silence.note(exchange('pay', 'portal.yaml:3:5 finds nothing'), 'target file'));
     expect(silence.reason).toMatch(
       /^the target file does not fit the portal: .* because portal\.yaml:3:5 finds nothing$/u,
     );

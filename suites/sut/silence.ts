@@ -1,7 +1,8 @@
 // Notices that a portal has stopped answering, and from then on lets nothing more be sent to it.
 import { OPERATIONS, type Operation } from '../../schemas/driver.ts';
 import type { Exchange } from '../../schemas/report.ts';
-import { type Answer, BudgetSpent, type Call, type Drive, PortalFault, type Sut } from './sut.ts';
+import { BudgetSpent, type Culprit, PortalFault } from './blame.ts';
+import type { Answer, Call, Drive, Sut } from './sut.ts';
 
 /**
  * So many requests in a row without one answer that can be read, over all walks together. A portal that fails every second
@@ -30,13 +31,16 @@ export class Silence {
 
   /**
    * Takes notice of an exchange. That a test control answers does not count: it may stand before a portal that is down.
-   * @param misdescribed the portal answers, and the target file cannot read it
+   * @param culprit who is at fault: where it is the target file, the portal answers and cannot be read
    */
-  note({ operation, response: { fault } }: Pick<Exchange, 'operation' | 'response'>, misdescribed = false): void {
+  note(
+    { operation, response: { fault } }: Pick<Exchange, 'operation' | 'response'>,
+    culprit: Culprit | null = null,
+  ): void {
     if (fault !== null) this.#faults += 1;
     else if (isOperation(operation) && OPERATIONS[operation].control === null) this.#faults = 0;
     if (this.#faults < FAULTS_IN_A_ROW) return;
-    const why = misdescribed ? 'the target file does not fit the portal' : 'the portal stopped answering';
+    const why = culprit === 'target file' ? 'the target file does not fit the portal' : 'the portal stopped answering';
     this.#reason ??= `${why}: ${FAULTS_IN_A_ROW} requests in a row came to nothing, the last because ${fault}`;
     for (const leave of this.#underWay) leave(this.#reason);
   }
@@ -65,9 +69,9 @@ export class Silence {
    */
   async openDrive(sut: Sut, scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive> {
     let last = '';
-    const opened = sut.openDrive(scenario, seed, (exchange, misdescribed) => {
+    const opened = sut.openDrive(scenario, seed, (exchange, culprit) => {
       last = exchange.id;
-      this.note(exchange, misdescribed);
+      this.note(exchange, culprit);
       onExchange(exchange);
     });
     const drive = await opened.catch((error) => this.#noteSpent(error));

@@ -1,6 +1,7 @@
 // The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
 import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
+import type { Blame } from './blame.ts';
 import type { Listener } from './evidence/evidence.ts';
 
 /** What is sent with an operation besides its input. */
@@ -21,6 +22,8 @@ export interface Answer<O extends Operation> {
   problem: string | null;
   fault: string | null;
   exchange: string;
+  /** Who is at fault: for a fault, or for a refusal where there should have been none. Absent where nobody is known to be. */
+  blame?: Blame;
 }
 
 /** One walk on the portal. */
@@ -31,6 +34,14 @@ export interface Drive {
   /** Lets time pass: moves the virtual clock, or really waits. */
   pass(seconds: number): Promise<void>;
   perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>>;
+  /**
+   * Performs what of an operation can do no harm, as far as it needs no request: so many exchanges `of` all, and what went wrong.
+   * Null, or absent, where it is not known what that is.
+   */
+  rehearse?(
+    operation: Operation,
+    token: string | null,
+  ): Promise<{ tried: number; of: number; fault: Blame | null } | null>;
 }
 
 /** What can be observed of a portal, where that is less than the driver contract has. */
@@ -67,6 +78,8 @@ export interface Sut {
    * told of such a run is the same whenever it takes place. Absent where the portal is as real as we are.
    */
   simulatedFrom?: number;
+  /** The place of a part of the file that describes the target; absent where no file does. */
+  where?(part: 'credentials' | 'good'): string;
   /** The requests that an operation takes at most, as method and path; absent where they are those of the driver contract. */
   requestsFor?(operation: Operation, refused: boolean): string[];
   /**
@@ -76,9 +89,3 @@ export interface Sut {
   openDrive(scenario: string, seed: number, onExchange: Listener): Promise<Drive>;
   close(): Promise<void>;
 }
-
-/** The portal does not do what a walk cannot go on without: its clock stands still, or it opens no world. */
-export class PortalFault extends Error {}
-
-/** A limit of the target is used up: no walk can begin any more, and those under way end where they need it. */
-export class BudgetSpent extends PortalFault {}

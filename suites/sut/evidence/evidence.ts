@@ -1,5 +1,6 @@
 // The evidence of one walk: every message is numbered, told as it was sent and answered, and redacted only here.
 import type { Exchange } from '../../../schemas/report.ts';
+import type { Culprit } from '../blame.ts';
 import type { Received } from '../http.ts';
 import type { Redaction } from './redaction.ts';
 import { type Inserted, maskAddress, maskAnswerHeaders, maskBody, maskInserted, maskRequestHeaders } from './told.ts';
@@ -30,12 +31,12 @@ export interface Telling {
   fault: string | null;
   /** What was read of the answer, redacted already. */
   read?: unknown;
-  /** The target file is at fault where it came to nothing. */
-  misdescribed?: boolean;
+  /** Who is at fault where it came to nothing. */
+  culprit: Culprit | null;
 }
 
-/** Who is told of every exchange; `misdescribed` where a target file is at fault for one that came to nothing. */
-export type Listener = (exchange: Exchange, misdescribed?: boolean) => void;
+/** Is told of every exchange, and who is at fault for one that came to nothing. */
+export type Listener = (exchange: Exchange, culprit?: Culprit | null) => void;
 
 /** How the evidence of a walk is kept. */
 export interface Keeping {
@@ -59,16 +60,11 @@ export class Evidence {
     this.#by = by;
   }
 
-  /** How many exchanges were told. */
-  get count(): number {
-    return this.#count;
-  }
-
   /** Tells one exchange and gives its id. */
   tell({ method, address, inserted, described, headers, body, type, answer }: Wire, about: Telling): string {
     const { redaction: mask, origin } = this.#by;
     const told = origin !== undefined && address.startsWith(`${origin}/`) ? address.slice(origin.length) : address;
-    const { operation, fault, read, misdescribed } = about;
+    const { operation, fault, read, culprit } = about;
     return this.emit(
       {
         operation,
@@ -91,15 +87,15 @@ export class Evidence {
         ...(described === undefined ? {} : { described }),
         ...(read === undefined ? {} : { read }),
       },
-      misdescribed,
+      culprit,
     );
   }
 
   /** Tells an exchange that is redacted already, and gives its id. */
-  emit(exchange: Omit<Exchange, 'id'>, misdescribed = false): string {
+  emit(exchange: Omit<Exchange, 'id'>, culprit: Culprit | null): string {
     this.#count += 1;
     this.last = `${this.#by.scenario}#${this.#count}`;
-    this.#by.listener({ id: this.last, ...exchange }, misdescribed);
+    this.#by.listener({ id: this.last, ...exchange }, culprit);
     return this.last;
   }
 

@@ -1,11 +1,15 @@
 // The adapter for a portal that a target file describes.
-import { type Description, OPERATIONS, type Operation } from '../../../schemas/driver.ts';
+import { type Control, type Description, OPERATIONS, type Operation } from '../../../schemas/driver.ts';
+import { Redaction, showsAllowed } from '../evidence/redaction.ts';
+import { Budget } from '../harness/budget.ts';
+import { Clock } from '../harness/clock.ts';
+import { Harness, type Setting } from '../harness/harness.ts';
 import type { Allowance, Sut } from '../sut.ts';
 import { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
 import { offerOf } from './offer.ts';
 import { keepReading } from './reading.ts';
-import { TargetWalk } from './walk.ts';
+import { TargetTransport } from './walk.ts';
 
 export interface TargetOptions {
   concurrency: number;
@@ -31,7 +35,7 @@ function requestsFor({ target: { operations } }: LoadedTarget, operation: Operat
 }
 
 /** A clock that all walks share is moved by one at a time. */
-function allowanceOf({ target: { limits, controls = [], testSystem } }: LoadedTarget): Allowance {
+export function allowanceOf({ target: { limits, controls = [], testSystem } }: LoadedTarget): Allowance {
   const isShared = controls.includes('clock') && !controls.includes('worlds');
   return { applications: limits.applications, walks: isShared ? 1 : (limits.walks ?? 8), testSystem };
 }
@@ -39,18 +43,38 @@ function allowanceOf({ target: { limits, controls = [], testSystem } }: LoadedTa
 /** Makes a system under test of a target file; nothing is sent before the first walk. */
 export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly = false }: TargetOptions): Sut {
   const loaded = readsOnly ? keepReading(whole) : whole;
+  const { target } = loaded;
   const gate = new Gate(loaded, concurrency);
+  const allowance = allowanceOf(loaded);
+  const budget = new Budget(allowance, 'limits.applications');
   return {
-    name: loaded.target.name,
+    name: target.name,
     description: describeTarget(loaded),
     offer: offerOf(loaded),
-    allowance: allowanceOf(loaded),
+    allowance,
     requestsFor: (operation, refused) => requestsFor(loaded, operation, refused),
+    where: (part) => loaded.where(part === 'credentials' ? target.credentials : (target.credentials.good ?? target)),
     close: () => gate.close(),
-    async openDrive(scenario, seed, onExchange) {
-      const walk = new TargetWalk({ loaded, gate, scenario, onExchange });
-      await walk.begin(seed, start);
-      return walk;
-    },
+    openDrive: (scenario, seed, listener) =>
+      driveTarget(loaded, { gate, budget, scenario, listener }).begin(seed, start),
   };
+}
+
+/** A walk on the portal, before it has begun. */
+export function driveTarget(
+  loaded: LoadedTarget,
+  { gate, ...walk }: Pick<Setting, 'budget' | 'scenario' | 'listener'> & { gate: Gate },
+): Harness {
+  const { target, secrets } = loaded;
+  const clock = new Clock();
+  const redaction = new Redaction({ shows: showsAllowed(target.journal ?? []), secrets });
+  return new Harness(new TargetTransport({ loaded, gate, clock, redaction }), {
+    ...{ ...walk, redaction, clock, controls: controlsOf(loaded), origin: new URL(target.baseUrl).origin },
+    ...{ author: 'target file', says: 'what the target file reads for' },
+  });
+}
+
+/** Worlds that are claimed and not described are opened by nobody. */
+function controlsOf({ target: { controls = [], operations } }: LoadedTarget): Control[] {
+  return controls.filter((control) => control !== 'worlds' || operations.openWorld !== undefined);
 }

@@ -1,7 +1,7 @@
 // Tests what a browser exchange keeps to and what it tells when it goes wrong, in a real browser.
 import { expect, it } from 'vitest';
+import type { Culprit } from '../blame.ts';
 import { type Answerer, say } from '../dumb-portal.ts';
-import type { Culprit } from './fault.ts';
 import { FORM, logIn, page } from './sample-browsing.ts';
 import { SECRET } from './sample-target.ts';
 

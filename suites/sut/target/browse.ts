@@ -2,18 +2,19 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download } from 'playwright-core';
 import type { BrowserAction, TargetExchange } from '../../../schemas/target-operations.ts';
+import { Fault } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
 import type { Inserted } from '../evidence/told.ts';
 import type { OpenBrowser } from './browser.ts';
 import { type Doing, Look, lineOf, type Room } from './browser-look.ts';
 import { keepState, keepTabs, keptBy, stateOf } from './browser-state.ts';
 import { Tabs } from './browser-tabs.ts';
-import { browserGone, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import type { Page, Reading } from './page.ts';
 import { uploadOf } from './send-body.ts';
 import { render, renderNoting } from './template.ts';
 import type { Visitor } from './visitor.ts';
+import { browserGone } from './wording.ts';
 
 /** What a browser exchange is performed with. */
 export interface Browsing {

@@ -2,12 +2,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download, Page as Tab } from 'playwright-core';
+import { Fault } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
 import type { Inserted } from '../evidence/told.ts';
 import type { Tabs } from './browser-tabs.ts';
-import { Fault, toldOf } from './fault.ts';
 import type { Gate } from './gate.ts';
 import { Page } from './page.ts';
+import { toldOf } from './wording.ts';
 
 /** What is done on a page: in words, what of them was put in, and what is given to the page, as JSON. */
 export interface Doing {

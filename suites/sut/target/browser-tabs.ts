@@ -1,11 +1,12 @@
 // The tabs of one exchange: the first, and those that pages open and close, kept within the hosts, the budget and the sizes of a target.
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
+import { Fault } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
 import type { BrowserRequests, Keeper, Received } from './browser-requests.ts';
 import { recall, type TabStorage } from './browser-state.ts';
-import { browserGone, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
+import { browserGone } from './wording.ts';
 
 /** What a person could still look through. */
 const MOST_TABS = 20;

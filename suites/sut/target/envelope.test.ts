@@ -1,8 +1,7 @@
 // Tests what an exchange in an envelope sends: one frame for all of them, with variables of its own and everything escaped.
 import { afterEach, expect, it } from 'vitest';
 import { type DumbPortal, startPortal } from '../dumb-portal.ts';
-import { examine } from './doctor.ts';
-import { loaded, SAMPLE, SECRET, samplePortal, walkOn } from './sample-target.ts';
+import { examineFile, loaded, SAMPLE, SECRET, samplePortal, walkOn } from './sample-target.ts';
 
 const ENVELOPE = `envelope: '<env id="{{uuid}}"><to>{{service}}</to><pin>{{secret}}</pin>{{xml}}</env>'
 variables: { secret: '\${ENV:SECRET}' }
@@ -52,7 +51,7 @@ it('stands around what is sent, with a new id every time and no variable as mark
 
 it('lets the doctor send what only reads', async () => {
   const { target, asked } = await start();
-  const [described] = await examine(target);
+  const [described] = await examineFile(target);
   expect(described).toMatchObject({ operation: 'describe', standing: 'works' });
   expect(asked[0]).toBe('/api/health');
 });

@@ -2,8 +2,8 @@
 import { rootCertificates } from 'node:tls';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Target } from '../../../schemas/target.ts';
+import { BudgetSpent, PortalFault } from '../blame.ts';
 import { DEFAULT_LIMITS, type HttpRequest, type Limits, type Received, receive } from '../http.ts';
-import { BudgetSpent, PortalFault } from '../sut.ts';
 import { type OpenBrowser, startBrowser } from './browser.ts';
 import type { LoadedTarget } from './load.ts';
 
@@ -23,7 +23,6 @@ export class Gate {
   readonly #connections: number;
   #browser: Promise<OpenBrowser> | null = null;
   #requests = 0;
-  #applications = 0;
   #nextAt = 0;
   /** How long may still be waited before the portal answers something. */
   #patienceMs = PATIENCE_MS;
@@ -42,21 +41,6 @@ export class Gate {
   /** Whether a run may talk to the host of an address. */
   allows({ host, protocol }: URL): boolean {
     return /^https?:$/u.test(protocol) && this.#target.hosts.includes(host);
-  }
-
-  /** @throws PortalFault where no application may be sent at all */
-  mustBeForTests(): void {
-    if (!this.#target.testSystem)
-      throw new PortalFault('no application is sent to what is not marked as a test system');
-  }
-
-  /** Notes that a request is about to be opened. @throws PortalFault when it is one too many, or no test system */
-  countApplication(): void {
-    this.mustBeForTests();
-    const { applications } = this.#target.limits;
-    if (this.#applications >= applications)
-      throw new BudgetSpent(`the budget of ${applications} applications (limits.applications) is used up`);
-    this.#applications += 1;
   }
 
   /**

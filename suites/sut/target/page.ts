@@ -2,9 +2,9 @@
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { type CheerioAPI, load } from 'cheerio';
 import type { Condition, Pick } from '../../../schemas/target-operations.ts';
+import { Fault } from '../blame.ts';
 import { decode } from '../http.ts';
 import { jsonPath, match, xpath } from './expression.ts';
-import { Fault } from './fault.ts';
 import { toInstant } from './instant.ts';
 import { isTooDeep, isTooDeepXml } from './nesting.ts';
 import { render, type Variables } from './template.ts';

@@ -1,12 +1,12 @@
 // Performs the exchanges of one operation for a visitor: sends, follows redirects, picks, polls, and tells refusals.
 import { randomUUID } from 'node:crypto';
 import type { Condition, Pick, Refusal, TargetExchange } from '../../../schemas/target-operations.ts';
+import { type Culprit, Fault } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
 import { maskText } from '../evidence/redaction.ts';
 import type { Inserted } from '../evidence/told.ts';
 import { type HttpRequest, isRedirect } from '../http.ts';
 import { type Arrival, browse } from './browse.ts';
-import { type Culprit, Fault, toldOf } from './fault.ts';
 import { askedToWait, type Gate } from './gate.ts';
 import type { MessageSignature } from './message-signature.ts';
 import { Page, type Reading } from './page.ts';
@@ -14,6 +14,7 @@ import { type Envelopes, encodeBody } from './send-body.ts';
 import { readable, signed } from './signed-exchange.ts';
 import { namesIn, render, renderKnown, renderNoting } from './template.ts';
 import type { Visitor } from './visitor.ts';
+import { toldOf } from './wording.ts';
 
 /** How the exchanges of an operation ended: on a page, or with a refusal of the portal. */
 export type Outcome = { page: Page | null; named: ReadonlyMap<string, Page> } | Refused;

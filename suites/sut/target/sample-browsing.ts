@@ -1,8 +1,8 @@
 // A login in a real browser, on a portal of pages: only the tests of this room use it.
 import type { Browser } from 'playwright-core';
 import { afterEach } from 'vitest';
+import type { Culprit } from '../blame.ts';
 import { type Answerer, say, startPortal } from '../dumb-portal.ts';
-import type { Culprit } from './fault.ts';
 import { SECRET, walkOn } from './sample-target.ts';
 
 const closing: (() => Promise<void>)[] = [];

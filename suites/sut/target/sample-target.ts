@@ -2,14 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Operation } from '../../../schemas/driver.ts';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulation } from '../../../schemas/load.ts';
 import type { Exchange } from '../../../schemas/report.ts';
+import type { Culprit } from '../blame.ts';
+import { type Diagnosis, examine } from '../doctor.ts';
 import type { Answerer } from '../dumb-portal.ts';
 import { sayJson } from '../dumb-portal.ts';
+import { Budget } from '../harness/budget.ts';
+import type { Answer, Call } from '../sut.ts';
+import { allowanceOf, driveTarget, openTarget } from './adapter.ts';
 import { Gate } from './gate.ts';
 import { type LoadedTarget, loadTarget } from './load.ts';
-import { TargetWalk } from './walk.ts';
 
 export const ACTS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
 export const SECRET = 'hunter2-hunter2';
@@ -107,6 +112,27 @@ export function walkOn(url: string, change: (text: string) => string = (text) =>
   const target = loaded(change(SAMPLE.replaceAll('127.0.0.1:9', new URL(url).host)));
   const exchanges: Exchange[] = [];
   const gate = new Gate(target, 4);
-  const walk = new TargetWalk({ loaded: target, gate, scenario: 'w', onExchange: (one) => exchanges.push(one) });
+  const budget = new Budget(allowanceOf(target), 'limits.applications');
+  const drive = driveTarget(target, { gate, budget, scenario: 'w', listener: (one) => exchanges.push(one) });
+  const walk = {
+    /** Who was at fault for the last answer; null where nobody was. */
+    culprit: null as Culprit | null,
+    roster: drive.roster,
+    now: () => drive.now(),
+    pass: (seconds: number) => drive.pass(seconds),
+    async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
+      const answer = await drive.perform(operation, call);
+      walk.culprit = answer.blame?.culprit ?? null;
+      return answer;
+    },
+  };
   return { walk, exchanges, gate, target };
+}
+
+/** Examines a target. */
+export async function examineFile(target: LoadedTarget): Promise<Diagnosis[]> {
+  const sut = openTarget(target, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
+  const diagnoses = await examine(sut, ACTS);
+  await sut.close();
+  return diagnoses;
 }

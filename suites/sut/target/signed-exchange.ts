@@ -1,6 +1,6 @@
 // An exchange whose messages are signed: what is sent for it, and what of its answer may be read.
 import type { TargetExchange } from '../../../schemas/target-operations.ts';
-import { Fault } from './fault.ts';
+import { Fault } from '../blame.ts';
 import { type MessageSignature, signedPartOf, signMessage } from './message-signature.ts';
 import type { Reading } from './page.ts';
 import type { Encoded } from './send-body.ts';

@@ -3,7 +3,7 @@ import type { HistoryEntry, Notification, PagesView } from '../../../schemas/dri
 import { languageOf } from '../../../schemas/language.ts';
 import type { Condition, Operations, Pick, Value } from '../../../schemas/target-operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../schemas/vocabulary.ts';
-import { Fault } from './fault.ts';
+import { Fault } from '../blame.ts';
 import type { Page, Reading } from './page.ts';
 import type { Outcome } from './perform.ts';
 import { render } from './template.ts';

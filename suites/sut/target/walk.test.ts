@@ -2,8 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answerer, type DumbPortal, hang, say, sayJson, startPortal } from '../dumb-portal.ts';
 import type { Drive } from '../sut.ts';
-import { examine } from './doctor.ts';
-import { SECRET, samplePortal, walkOn } from './sample-target.ts';
+import { examineFile, SECRET, samplePortal, walkOn } from './sample-target.ts';
 
 const open: { portal: DumbPortal | null; gate: { close(): Promise<void> } | null } = { portal: null, gate: null };
 
@@ -193,7 +192,7 @@ it.each(faults)('a portal that %s is told with who is at fault', async (_, path,
   expect(told).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(message) });
   expect(walk.culprit).toBe(culprit);
   expect(asked.filter((line) => line === 'POST /api/token')).toHaveLength(1);
-  const diagnoses = await examine(target);
+  const diagnoses = await examineFile(target);
   expect(diagnoses.find(({ operation }) => operation === 'authenticate')).toMatchObject({
     standing: 'fault',
     culprit,
@@ -224,7 +223,7 @@ it('gives up a poll that comes to nothing', async () => {
 describe('examine', () => {
   it('finds the sample in order, and opens no request', async () => {
     const { target, asked } = await start();
-    const found = await examine(target);
+    const found = await examineFile(target);
     expect(found.filter(({ culprit }) => culprit !== null)).toEqual([]);
     expect(found.find(({ operation }) => operation === 'readRequest')?.standing).toBe('partly');
     expect(asked.filter((line) => !/^(GET|POST \/api\/token)/u.test(line))).toEqual([]);
@@ -234,7 +233,7 @@ describe('examine', () => {
     const { target } = await start(undefined, (text) =>
       text.replace("good: { id: '850615400026', password: '", "good: { id: '850615400026', password: 'not-"),
     );
-    expect(await examine(target)).toContainEqual(
+    expect(await examineFile(target)).toContainEqual(
       expect.objectContaining({
         operation: 'authenticate',
         culprit: 'target file',
@@ -246,6 +245,6 @@ describe('examine', () => {
   it('says that a closed port is the fault of the network, and asks no further', async () => {
     const { target } = await start();
     await open.portal?.close();
-    expect(await examine(target)).toEqual([expect.objectContaining({ operation: 'describe', culprit: 'network' })]);
+    expect(await examineFile(target)).toEqual([expect.objectContaining({ operation: 'describe', culprit: 'network' })]);
   });
 });

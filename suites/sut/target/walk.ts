@@ -1,18 +1,17 @@
-// One walk on a portal that a target file describes: its visitors, its clock, and each operation as an answer of the driver contract.
+// The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
 import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/driver.ts';
 import type { TargetExchange } from '../../../schemas/target-operations.ts';
-import { isOf, told, validatorOf } from '../contract.ts';
-import { Evidence, type Listener } from '../evidence/evidence.ts';
-import { Redaction, showsAllowed } from '../evidence/redaction.ts';
-import type { Answer, Call, Drive } from '../sut.ts';
+import { Fault } from '../blame.ts';
+import type { Redaction } from '../evidence/redaction.ts';
+import type { Clock } from '../harness/clock.ts';
+import type { Message, Rehearsal, Reply, Transport } from '../harness/transport.ts';
+import type { Call } from '../sut.ts';
 import { answerOf } from './answer.ts';
-import { advance, startOf } from './clock.ts';
-import { type Culprit, Fault } from './fault.ts';
 import type { Gate } from './gate.ts';
 import type { LoadedTarget } from './load.ts';
 import { type Outcome, performAll, type Refused, type Sent } from './perform.ts';
 import { harmlessPart } from './reading.ts';
-import { tellSent } from './tell.ts';
+import { messagesOf } from './tell.ts';
 import { variablesOf } from './variables.ts';
 import { type Seen, View } from './view.ts';
 import { Visitor } from './visitor.ts';
@@ -20,12 +19,12 @@ import { Visitor } from './visitor.ts';
 export interface WalkOptions {
   loaded: LoadedTarget;
   gate: Gate;
-  scenario: string;
-  onExchange: Listener;
+  clock: Clock;
+  redaction: Redaction;
 }
 
-/** What an operation came to; a refusal has a status and a problem. */
-type Result = { body: unknown } | { status: number; problem: string };
+/** What an operation came to. */
+type Result = { body: unknown } | { status: number; problem: string } | Refused;
 interface Moment {
   visitor: Visitor;
   variables: Record<string, unknown>;
@@ -37,13 +36,9 @@ interface Moment {
 const LOGIN: ReadonlySet<Operation> = new Set(['authenticate', 'readSession']);
 const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
 
-/** Drives one walk. */
-export class TargetWalk implements Drive {
+/** Performs the operations of one walk. */
+export class TargetTransport implements Transport {
   readonly roster: Roster;
-  /** Who was at fault when an operation last came to nothing; null where nobody was. */
-  culprit: Culprit | null = null;
-  /** By what the last refusal was told, and who is at fault if it should not have been one; null where nothing was refused. */
-  sign: Refused['sign'] | null = null;
   readonly #options: WalkOptions;
   readonly #redaction: Redaction;
   readonly #visitors = new Map<string, Visitor>();
@@ -52,91 +47,48 @@ export class TargetWalk implements Drive {
   /** By request: who opened it, and what was picked of it for everybody who acts on it. */
   readonly #requests = new Map<string, { owner: Visitor; known: Map<string, string> }>();
   readonly #world = new Map<string, string>();
-  readonly #evidence: Evidence;
-  #clock: number | null = null;
 
   constructor(options: WalkOptions) {
-    const { target, secrets, roster } = options.loaded;
     this.#options = options;
-    this.#redaction = new Redaction({ shows: showsAllowed(target.journal ?? []), secrets });
-    this.#evidence = new Evidence({
-      ...{ scenario: options.scenario, listener: options.onExchange, redaction: this.#redaction },
-      origin: new URL(target.baseUrl).origin,
-      goesByDate: target.controls?.includes('clock') !== true,
-    });
-    this.roster = roster;
+    this.#redaction = options.redaction;
+    this.roster = options.loaded.roster;
   }
 
-  /** Opens a world and reads its clock, where the portal has them. @throws PortalFault */
-  async begin(seed: number, start: string): Promise<void> {
-    this.#clock = await startOf(this, this.#options.loaded.target, seed, start);
-  }
-
-  now(): number {
-    return this.#clock ?? Date.now();
-  }
-
-  async pass(seconds: number): Promise<void> {
-    if (this.#clock === null) {
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-      return;
-    }
-    this.#clock = await advance(this, this.#clock, seconds);
-  }
-
-  async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
+  async perform<O extends Operation>(operation: O, call: Call<O>, told: Message[]): Promise<Reply> {
     const visitor = this.#visitorOf(operation, call);
     const moment: Moment = { visitor, variables: this.#variables(visitor, call), sent: [], view: undefined };
-    const clock = this.#clock;
-    this.culprit = null;
-    let fault: string | null = null;
-    let result: Result = { body: null };
+    const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
     try {
-      result = await this.#run(operation, call, moment);
+      const result = await this.#run(operation, call, moment);
+      if ('body' in result) return { status: status(), body: result.body };
+      const { status: said, problem } = result;
+      if (!('sign' in result)) return { status: said, problem };
+      return { status: said, problem, unless: { ...result.sign, said: problem } };
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      this.culprit = error.culprit;
-      fault = error.message;
+      if (error instanceof Fault) return { status: status(), fault: error.blame };
+      throw error;
     } finally {
-      this.#tell(operation, clock, moment);
+      told.push(...messagesOf(moment.sent, moment.view, this.#redaction));
     }
-    const status = moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
-    const exchange = moment.visitor.lastExchange;
-    const answer = { status, problem: null, exchange, fault: fault && this.#redaction.text(fault) };
-    if (fault !== null) return { ...answer, body: null };
-    if ('problem' in result)
-      return { ...answer, body: null, status: result.status, problem: this.#redaction.text(result.problem) };
-    if (isOf(operation, result.body)) return { ...answer, body: result.body };
-    this.culprit = 'target file';
-    return {
-      ...answer,
-      body: null,
-      fault: `what the target file reads for ${operation} is wrong: ${told(validatorOf(operation))}`,
-    };
   }
 
-  /**
-   * Performs what of an operation can do no harm: what it begins with that only reads, as far as it needs no request.
-   * The number of exchanges that were performed; the culprit tells of a fault.
-   */
-  async rehearse(operation: Operation, token: string | null): Promise<{ tried: number; fault: string | null }> {
-    const harmless = harmlessPart(this.#options.loaded.target.operations[operation]?.exchanges ?? []);
+  async rehearse(operation: Operation, token: string | null, told: Message[]): Promise<Rehearsal> {
+    const { exchanges = [] } = this.#options.loaded.target.operations[operation] ?? {};
+    const harmless = harmlessPart(exchanges);
     const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
     const variables = this.#variables(visitor, { input: null, token } as Call<'readHistory'>);
     const moment: Moment = { visitor, variables, sent: [], view: undefined };
-    this.culprit = null;
+    const done = { tried: harmless.length, of: exchanges.length };
     try {
       const outcome = await this.#perform(operation, moment, harmless);
-      if (!('problem' in outcome)) return { tried: harmless.length, fault: null };
-      this.culprit = outcome.sign.culprit;
-      const told = `${outcome.sign.where}: it refuses: ${outcome.problem}`;
-      return { tried: harmless.length, fault: this.#redaction.text(told) };
+      if (!('problem' in outcome)) return { ...done, fault: null };
+      const said = `${outcome.sign.where}: it refuses: ${outcome.problem}`;
+      return { ...done, fault: { ...outcome.sign, said: this.#redaction.text(said) } };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.culprit = error.culprit;
-      return { tried: harmless.length, fault: this.#redaction.text(error.message) };
+      return { ...done, fault: { ...error.blame, said: this.#redaction.text(error.message) } };
     } finally {
-      this.#tell(operation, null, moment);
+      told.push(...messagesOf(moment.sent, undefined, this.#redaction));
     }
   }
 
@@ -149,7 +101,11 @@ export class TargetWalk implements Drive {
     const { target } = this.#options.loaded;
     const request = at?.request ?? String(Object(input).request ?? '-');
     const known = [this.#world, this.#requests.get(request)?.known ?? new Map(), visitor.known];
-    return variablesOf(target, { known, input, request, language, now: new Date(this.now()).toISOString() });
+    return variablesOf(target, { known, input, request, language, now: this.#now() });
+  }
+
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString();
   }
 
   async #run<O extends Operation>(operation: O, call: Call<O>, moment: Moment): Promise<Result> {
@@ -162,14 +118,7 @@ export class TargetWalk implements Drive {
     if (operation === 'readRequest' && operations.readRequest === undefined) return UNKNOWN;
     if (operations[operation] === undefined)
       throw new Fault('target file', `the target file does not describe ${operation}`);
-    const { gate } = this.#options;
-    // Whoever has no session is to be refused, so that the attempt opens nothing and takes nothing from the budget.
-    const isUninvited = operation === 'open' && call.token == null;
-    if (isUninvited) gate.mustBeForTests();
-    else if (operation === 'open') gate.countApplication();
     const outcome = await this.#perform(operation, moment);
-    this.sign = 'problem' in outcome ? outcome.sign : null;
-    if (isUninvited && !('problem' in outcome)) gate.countApplication();
     if ('problem' in outcome) {
       if (outcome.status === 401 && !LOGIN.has(operation)) await this.#mustBeIn(moment, outcome.problem);
       return outcome;
@@ -223,7 +172,7 @@ export class TargetWalk implements Drive {
   }
 
   #view(seen: Seen, { visitor, variables }: Pick<Moment, 'visitor' | 'variables'>): View {
-    const now = new Date(this.now()).toISOString();
+    const now = this.#now();
     const since = (name: string) => visitor.since(`${variables.request} ${name}`, now);
     return new View(seen, this.#reading(variables), since, this.#options.loaded.target);
   }
@@ -289,13 +238,5 @@ export class TargetWalk implements Drive {
     const view = this.#view(outcome, { visitor: owner, variables });
     moment.view = this.#requestView(request, owner, view);
     return { body: moment.view };
-  }
-
-  #tell(operation: Operation, clock: number | null, { visitor, sent, view }: Moment): void {
-    const by = { operation, clock, evidence: this.#evidence, redaction: this.#redaction };
-    for (const [at, one] of sent.entries()) {
-      const misdescribed = one.fault !== null && this.culprit === 'target file';
-      visitor.lastExchange = tellSent(one, { ...by, misdescribed, view: at === sent.length - 1 ? view : undefined });
-    }
   }
 }

@@ -1,16 +1,5 @@
-// Why nothing can be concluded from what came back, and who has to mend it.
-/** The one at fault; `ours` is also what we bring along, such as the browser. */
-export type Culprit = 'portal' | 'target file' | 'network' | 'ours';
-
-/** Thrown while an operation is performed; the adapter turns it into an answer. */
-export class Fault extends Error {
-  readonly culprit: Culprit;
-
-  constructor(culprit: Culprit, message: string) {
-    super(message);
-    this.culprit = culprit;
-  }
-}
+// What the network and the browser say, as whoever has to mend it can use it.
+import { Fault } from '../blame.ts';
 
 /** The codes of Node and of Chromium for a certificate of a server that nobody vouches for. */
 const DISTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_UNTRUSTED|ERR_CERT_AUTHORITY_INVALID/u;

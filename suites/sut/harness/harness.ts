@@ -1,0 +1,209 @@
+// Drives one walk over any transport: opens its world, keeps its clock and budget, checks every answer, and keeps the evidence.
+import type { Control, Operation, Roster } from '../../../schemas/driver.ts';
+import { type Blame, PortalFault } from '../blame.ts';
+import { Evidence, type Listener } from '../evidence/evidence.ts';
+import type { Redaction } from '../evidence/redaction.ts';
+import type { Answer, Call, Drive } from '../sut.ts';
+import type { Budget } from './budget.ts';
+import { type Clock, mustHaveMoved } from './clock.ts';
+import { isOf, told, validatorOf } from './contract.ts';
+import { findWrongInstant } from './instant.ts';
+import { keysBelongTogether } from './signing-key.ts';
+import type { Message, Rehearsal, Reply, Transport } from './transport.ts';
+
+/** What a walk is driven with. */
+export interface Setting {
+  scenario: string;
+  listener: Listener;
+  redaction: Redaction;
+  clock: Clock;
+  budget: Budget;
+  controls: readonly Control[];
+  /** Whoever has written down how the portal is driven: he is at fault for what is no answer of the contract. */
+  author: Blame['culprit'];
+  /** How messages begin that blame him, such as `the target module answers`. */
+  says: string;
+  /** Left out of the addresses that are told. */
+  origin?: string;
+}
+
+/** A drive that can be rehearsed too. */
+export class Harness implements Drive {
+  #roster: Roster | null;
+  readonly #transport: Transport;
+  readonly #setting: Setting;
+  readonly #evidence: Evidence;
+  /** The last exchange of each session. */
+  readonly #lastOf = new Map<string, string>();
+
+  constructor(transport: Transport, setting: Setting) {
+    const { scenario, redaction, listener, controls, origin } = setting;
+    this.#transport = transport;
+    this.#setting = setting;
+    const goesByDate = !controls.includes('clock') && transport.clock === undefined;
+    this.#evidence = new Evidence({
+      ...{ scenario, redaction, listener, goesByDate },
+      ...(origin === undefined ? {} : { origin }),
+    });
+    this.#roster = null;
+    if (transport.roster !== null) this.#meet(transport.roster);
+  }
+
+  /** @throws PortalFault before anybody is known */
+  get roster(): Roster {
+    if (this.#roster !== null) return this.#roster;
+    throw new PortalFault('neither the target nor its description supplies test persons');
+  }
+
+  /** Opens a world and reads its clock, where the portal has them. @throws PortalFault */
+  async begin(seed: number, start: string): Promise<Drive> {
+    const { controls, clock } = this.#setting;
+    const hasClock = controls.includes('clock');
+    if (this.#transport.clock !== undefined) return this.#checked();
+    if (controls.includes('worlds')) {
+      const world = await this.#must('openWorld', { input: { seed, now: start } }, 'no world could be opened');
+      if (hasClock) clock.moved = Date.parse(world.now);
+      if (this.#roster === null) this.#meet(world.roster);
+    } else if (hasClock) {
+      const { now } = await this.#must('advanceClock', { input: { seconds: 0 } }, 'the clock cannot be read');
+      clock.moved = Date.parse(now);
+    }
+    return this.#checked();
+  }
+
+  /** A drive of plain functions, which a vendor's module may wrap in its own. */
+  #checked(): Drive {
+    const { roster } = this;
+    const { good } = roster.certificates;
+    if (good !== undefined && !keysBelongTogether(good))
+      throw new PortalFault('the test certificate "good" or its key cannot be read');
+    return {
+      roster,
+      now: () => this.now(),
+      pass: (seconds) => this.pass(seconds),
+      perform: (operation, call) => this.perform(operation, call),
+      rehearse: (operation, token) => this.rehearse(operation, token),
+    };
+  }
+
+  /** Takes note of the test persons, whose passwords are told to nobody wherever a portal repeats them. */
+  #meet(roster: Roster): void {
+    this.#roster = roster;
+    for (const person of [...Object.values(roster.credentials), roster.officer])
+      if (person !== null) this.#setting.redaction.hide(person.password);
+  }
+
+  now(): number {
+    return this.#transport.clock?.now() ?? this.#setting.clock.now();
+  }
+
+  async pass(seconds: number): Promise<void> {
+    const { clock } = this.#setting;
+    const own = this.#transport.clock;
+    const before = this.now();
+    if (own !== undefined) await own.pass(seconds);
+    else if (clock.moved === null) await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    else
+      clock.moved = Date.parse(
+        (await this.#must('advanceClock', { input: { seconds } }, 'the clock did not move')).now,
+      );
+    if (own !== undefined || clock.moved !== null) mustHaveMoved(before, this.now(), seconds);
+  }
+
+  async #must<O extends Operation>(operation: O, call: Call<O>, lack: string) {
+    const { body, fault, problem, blame } = await this.perform(operation, call);
+    if (body === null) throw new PortalFault(`${lack}: ${fault ?? problem}`, blame);
+    return body;
+  }
+
+  async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
+    const { budget, redaction, clock, author } = this.#setting;
+    // Whoever has no session is to be refused, so that the attempt opens nothing and takes nothing from the budget.
+    const isUninvited = operation === 'open' && call.token == null;
+    if (operation === 'open' && !isUninvited) budget.countApplication();
+    const forbidden = isUninvited ? budget.whyNone : null;
+    const before = clock.moved;
+    const sent: Message[] = [];
+    let reply: Reply | null = null;
+    let last: string | null = null;
+    try {
+      reply =
+        forbidden === null
+          ? this.#judge(operation, await this.#transport.perform(operation, call, sent))
+          : { status: null, fault: { culprit: author, where: null, said: forbidden } };
+    } finally {
+      last = this.#tell(operation, before, sent, reply);
+    }
+    if (isUninvited && 'body' in reply) budget.countApplication();
+    const { status } = reply;
+    const exchange = this.#noted(last, call, reply);
+    const answer: Answer<O> = { body: null, status, problem: null, fault: null, exchange };
+    if ('fault' in reply) {
+      const said = redaction.text(reply.fault.said);
+      return { ...answer, fault: said, blame: { ...reply.fault, said } };
+    }
+    if ('problem' in reply) {
+      const problem = redaction.text(reply.problem);
+      return { ...answer, problem, ...(reply.unless === undefined ? {} : { blame: reply.unless }) };
+    }
+    if (!isOf(operation, reply.body)) throw new TypeError(`the answer to ${operation} was not judged`);
+    this.#learn(reply.body);
+    return { ...answer, body: reply.body };
+  }
+
+  /** Performs what of an operation can do no harm; null where the transport cannot tell what that is. */
+  async rehearse(operation: Operation, token: string | null): Promise<Rehearsal | null> {
+    const sent: Message[] = [];
+    try {
+      return (await this.#transport.rehearse?.(operation, token, sent)) ?? null;
+    } finally {
+      this.#tell(operation, null, sent, null);
+    }
+  }
+
+  /** Where an operation needs no message, the one before it of the same session is what it rests on. */
+  #noted<O extends Operation>(last: string | null, { token, at }: Call<O>, reply: Reply): string {
+    const own: unknown = 'body' in reply ? Object(reply.body).session : undefined;
+    const session = typeof own === 'string' ? own : (token ?? at?.session ?? '');
+    if (last !== null) this.#lastOf.set(session, last);
+    return last ?? this.#lastOf.get(session) ?? this.#evidence.last;
+  }
+
+  /** A body that is none of the contract tells nothing. */
+  #judge(operation: Operation, reply: Reply): Reply {
+    if (!('body' in reply)) return reply;
+    const { author, says } = this.#setting;
+    const wrong = (said: string): Reply => ({
+      status: reply.status,
+      fault: { culprit: author, where: null, said: `${says} ${operation} ${said}` },
+    });
+    if (!isOf(operation, reply.body)) return wrong(`is not of the driver contract: ${told(validatorOf(operation))}`);
+    const instant = findWrongInstant(reply.body);
+    return instant === null ? reply : wrong(`holds ${instant}, which is no moment of the calendar`);
+  }
+
+  /** A session and its token open a request to whoever knows them. */
+  #learn(body: object): void {
+    for (const name of ['session', 'token', 'world']) {
+      const value: unknown = Reflect.get(body, name);
+      if (typeof value === 'string') this.#setting.redaction.hide(value);
+    }
+  }
+
+  /** Tells every message; what the operation came to is told with the last one. The id of that one, null where there is none. */
+  #tell(operation: Operation, clock: number | null, sent: readonly Message[], reply: Reply | null): string | null {
+    let id: string | null = null;
+    const fault = reply !== null && 'fault' in reply ? reply.fault : null;
+    for (const [at, message] of sent.entries()) {
+      const blame = at === sent.length - 1 ? fault : null;
+      if ('told' in message) id = this.#evidence.emit(message.told, blame?.culprit ?? null);
+      else {
+        const { wire, read } = message;
+        const said = blame?.said ?? wire.answer.fault;
+        const about = { operation, clock, fault: said, culprit: blame?.culprit ?? null };
+        id = this.#evidence.tell(wire, { ...about, ...(read === undefined ? {} : { read }) });
+      }
+    }
+    return id;
+  }
+}

@@ -1,0 +1,20 @@
+// Texts that have the form of an instant and are none.
+const INSTANT = /^\d{4}-\d{2}-(\d{2})T(\d{2}):/;
+
+/** The first text in an answer that has the form of an instant and is none, such as the thirteenth month; null when there is none. */
+export function findWrongInstant(json: unknown): string | null {
+  if (typeof json === 'string') return INSTANT.test(json) && !isInstant(json) ? json : null;
+  if (typeof json !== 'object' || json === null) return null;
+  for (const inner of Object.values(json)) {
+    const wrong = findWrongInstant(inner);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+/** `Date` takes the 30th of February and the hour 24 as well. */
+function isInstant(text: string): boolean {
+  const [, day, hour] = INSTANT.exec(text) ?? [];
+  const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(Date.parse(text)) && date.getUTCDate() === Number(day) && Number(hour) < 24;
+}
