@@ -85,8 +85,10 @@ it.each([
 ])('%s', async (_, before, after) => {
   const cwd = scratch();
   const ignored = join(cwd, 'certificates/.gitignore');
-  mkdirSync(join(cwd, 'certificates'));
-  if (before !== null) writeFileSync(ignored, before);
+  if (before !== null) {
+    mkdirSync(join(cwd, 'certificates'));
+    writeFileSync(ignored, before);
+  }
   const portal = start(['simulate', '--foreign', 'json', '--port', '0'], cwd);
   await firstLine(portal);
   portal.kill();
