@@ -27,10 +27,12 @@ export default defineConfig({
   ],
   test: {
     include: ['{cli,schemas,suites,simulators,reporters}/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only what has come to a stop takes so long, also where much else runs.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the least number of cores: a fifth of the time is spent waiting for portals and processes.
+    maxWorkers: 3,
     isolate: false,
     globalSetup: ['./vitest.build.ts'],
     // Tests meet the sources only in the build, which vitest does not watch.
