@@ -23,7 +23,9 @@ export function bringUpToDate(root: string): void {
   const dist = join(root, 'dist');
   const stamp = join(dist, '.digest');
   const sources = sourcesIn(root);
-  const outputs = sources.map((name) => join(dist, name.replace(/ts$/u, 'js')));
+  const outputs = sources
+    .filter((name) => !name.endsWith('.d.ts'))
+    .map((name) => join(dist, name.replace(/ts$/u, 'js')));
   const read = digestOf([...SETTINGS, ...sources].map((name) => join(root, name)));
   const told = () => `${read} ${digestOf(builtIn(dist))}`;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === told()) return;
