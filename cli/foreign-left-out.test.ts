@@ -49,7 +49,7 @@ async function runWithout(...paths: Path[]) {
 it.each(
   drawn(
     PARTS.map(([id, path, judged]) => ({ id, path, judged })),
-    5,
+    10,
   ),
 )('fails nowhere without $id', async ({ path, judged }) => {
   const { wrong, pass } = await runWithout(path);

@@ -79,7 +79,7 @@ it('is examined by the doctor without opening a file', async () => {
   expect(new Set(asked)).toEqual(new Set(['TRL_SEANS', 'TRL_KIRU', 'TRL_IS_OQU', 'TRL_TARIH']));
 });
 
-it.each(drawn(VIOLATIONS, 20))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {
+it.each(drawn(VIOLATIONS, 60))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {
   portal = createSoapPortal({ ...OFFICE, violation: id });
   const { noticed } = await runOn(FILE, environment, { broken: { ...breaks, cause: null } });
   expect(noticed).toMatchObject({ killed: true, localised: true });

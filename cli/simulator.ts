@@ -8,7 +8,8 @@ export async function startSimulator(
   regulations: readonly Regulation[],
   options: { port: number; seed: number; mutant?: string; host?: string },
 ): Promise<Listening> {
-  const mutant = listMutants(regulations).find(({ id }) => id === options.mutant);
+  const mutant =
+    options.mutant === undefined ? undefined : listMutants(regulations).find(({ id }) => id === options.mutant);
   if (options.mutant !== undefined && mutant === undefined) {
     throw new ConformanceError('unknown-id', `there is no mutant "${options.mutant}"`, {
       key: '--mutant',

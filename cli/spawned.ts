@@ -17,10 +17,16 @@ export interface Ended {
 
 const MAIN = join(packageFolder(), 'dist/cli/main.js');
 
+/** What goes when the worker ends, by one listener: Node warns of many, into what a test captures. */
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder of its own for a test. */
 export function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'reglament-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

@@ -10,9 +10,13 @@ import { visibleJson } from '../schemas/visible-json.ts';
 
 export const REGULATIONS_FOLDER = 'regulations';
 
+/** What has been read of the package, which stays as it is while a process lives. */
+const read: { regulations?: Regulation[]; calendar?: Calendar } = {};
+
 /** The regulations of the package; with an id only that one. @throws ConformanceError `unknown-id` */
 export function regulations(id?: string): Regulation[] {
-  const all = loadRegulations(fixturePath(REGULATIONS_FOLDER));
+  read.regulations ??= loadRegulations(fixturePath(REGULATIONS_FOLDER));
+  const all = [...read.regulations];
   if (id === undefined) return all;
   const named = all.filter((regulation) => regulation.id === id);
   if (named.length > 0) return named;
@@ -23,7 +27,10 @@ export function regulations(id?: string): Regulation[] {
   });
 }
 
-export const calendar = (): Calendar => readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value);
+export function calendar(): Calendar {
+  read.calendar ??= readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value);
+  return read.calendar;
+}
 
 /** `reglament <version>`, as reports name the tool. */
 export function tool(): string {

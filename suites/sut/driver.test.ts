@@ -21,7 +21,9 @@ import type { Answer, Drive, Sut } from './sut.ts';
 
 const FLOW = 'some-act/portal';
 const START = '2013-04-26T10:00:00+06:00';
-const OPTIONS = { start: START, limits: { timeoutMs: 150, maxBytes: 5_000_000 } };
+const OPTIONS = { start: START, limits: { timeoutMs: 20_000, maxBytes: 5_000_000 } };
+/** Only what never comes to an end is not waited for. */
+const limitsFor = (answer: Answerer) => (answer === hang || answer === drip ? { timeoutMs: 150 } : {});
 const SESSION = { session: 's1', state: 'authorised', token: null, history: [], notifications: [] };
 const open: { portal: DumbPortal | null; sut: Sut | null } = { portal: null, sut: null };
 
@@ -30,9 +32,12 @@ afterEach(async () => {
   await open.portal?.close();
 });
 
-async function connect(answer: Answerer, path = ''): Promise<Sut> {
+async function connect(answer: Answerer, path = '', own: { timeoutMs?: number } = limitsFor(answer)): Promise<Sut> {
   open.portal = await startPortal(answer);
-  open.sut = await connectDriver(`${open.portal.url}${path}`, OPTIONS);
+  open.sut = await connectDriver(`${open.portal.url}${path}`, {
+    ...OPTIONS,
+    limits: { ...OPTIONS.limits, ...own },
+  });
   return open.sut;
 }
 
@@ -109,7 +114,7 @@ describe('an operation', () => {
   });
 
   async function drive(answer: Answerer): Promise<{ drive: Drive; exchanges: Exchange[] }> {
-    const sut = await connect(await controlled(FLOW, answer));
+    const sut = await connect(await controlled(FLOW, answer), '', answer === hang ? { timeoutMs: 2000 } : {});
     const exchanges: Exchange[] = [];
     return { drive: await sut.openDrive('walk', 7, (exchange) => exchanges.push(exchange)), exchanges };
   }

@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Answerer, type DumbPortal, drip, echo, hang, reset, say, startPortal } from './dumb-portal.ts';
 import { type HttpAnswer, type HttpRequest, openPool, receive, textOf } from './http.ts';
 
-const LIMITS = { timeoutMs: 150, maxBytes: 1000 };
+/** Time enough on a machine that has much to do; what never comes is not waited for. */
+const LIMITS = { timeoutMs: 20_000, maxBytes: 1000 };
 const GET: HttpRequest = { method: 'GET', path: '/', headers: {}, body: null };
 let portal: DumbPortal | null = null;
 let pool: Pool | null = null;
@@ -14,10 +15,10 @@ afterEach(async () => {
   await portal?.close();
 });
 
-async function ask(answer: Answerer, request = GET): Promise<HttpAnswer> {
+async function ask(answer: Answerer, request = GET, limits = LIMITS): Promise<HttpAnswer> {
   portal = await startPortal(answer);
   pool = openPool(portal.url, 1);
-  return textOf(await receive(pool, request, LIMITS));
+  return textOf(await receive(pool, request, limits));
 }
 
 describe('send', () => {
@@ -47,9 +48,14 @@ describe('send', () => {
     expect(over).toMatchObject({ status: 200, body: null, fault: 'its answer is larger than 1000 bytes' });
   });
 
+  it.each<[string, Answerer, number, Partial<HttpAnswer>]>([
+    ['hangs', hang, 150, { status: null, fault: 'no whole answer came within 0.15 s' }],
+    ['drips', drip, 1000, { status: 200, fault: 'no whole answer came within 1 s' }],
+  ])('does not wait for one that %s', async (_, answer, timeoutMs, expected) => {
+    expect(await ask(answer, GET, { ...LIMITS, timeoutMs })).toMatchObject({ body: null, ...expected });
+  });
+
   it.each<[string, Answerer, Partial<HttpAnswer>]>([
-    ['one that hangs', hang, { status: null, fault: 'no whole answer came within 0.15 s' }],
-    ['one that drips', drip, { status: 200, fault: 'no whole answer came within 0.15 s' }],
     [
       'bytes that are not UTF-8',
       say(200, 'application/json', Buffer.from([0x22, 0xff, 0x22])),
@@ -62,9 +68,7 @@ describe('send', () => {
     ],
     ['a redirect to nowhere', say(302, '', ''), { fault: 'it redirects to nowhere' }],
   ])('faults %s', async (_, answer, expected) => {
-    const started = Date.now();
     expect(await ask(answer)).toMatchObject({ body: null, ...expected });
-    expect(Date.now() - started).toBeLessThan(2000);
   });
 
   it('keeps what may be secret in the address of a redirect to itself', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Culprit } from '../blame.ts';
 import { type Answerer, say } from '../dumb-portal.ts';
 import { FORM, logIn, page } from './sample-browsing.ts';
-import { SECRET } from './sample-target.ts';
+import { hasty, SECRET } from './sample-target.ts';
 
 const REMEMBERS =
   '<script>localStorage.been = (localStorage.been ?? "") + "x"; document.title = localStorage.been</script>';
@@ -36,7 +36,7 @@ const faults: [string, Record<string, Answerer>, (text: string) => string, Culpr
   ['redirects to another host', { '/api/login': away }, same, 'portal', /leads to example\.org, which is not among/u],
   ['redirects a form to another host', { '/api/in': away }, same, 'portal', /leads to example\.org, which is not/u],
   ['is broken', { '/api/in': say(503, 'text/html', '<h1>Welcome</h1>') }, same, 'portal', /it answers 503/u],
-  ['hangs', { '/api/login': () => undefined }, same, 'network', /no whole answer came within 2 s/u],
+  ['hangs', { '/api/login': () => undefined }, hasty, 'network', /no whole answer came within 3 s/u],
   [
     'sends too much',
     { '/api/login': page('x'.repeat(3000)) },
@@ -47,7 +47,7 @@ const faults: [string, Record<string, Answerer>, (text: string) => string, Culpr
   [
     'lacks a field',
     { '/api/login': page(FORM.replace('name="user"', '')) },
-    same,
+    hasty,
     'target file',
     /target\.yaml:\d+:\d+ .*fill "\[name=user\]" finds nothing on the page of BROWSER \/login/u,
   ],
@@ -109,10 +109,10 @@ it.each([
   [
     'has a script that never ends',
     page('<script>addEventListener("load", () => { for (;;); })</script>'),
-    / within 2 s/u,
+    / within 3 s/u,
   ],
 ])('ends in its time on a portal that %s, whose fault it is', async (_, answer, message) => {
-  const { answer: told, culprit } = await logIn({ '/api/login': answer });
+  const { answer: told, culprit } = await logIn({ '/api/login': answer }, hasty);
   expect(told).toMatchObject({ body: null, fault: expect.stringMatching(message) });
   expect(culprit).toBe('portal');
 });

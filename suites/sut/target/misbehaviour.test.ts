@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { certificatePem } from '../../../schemas/pki/certificate.ts';
 import { type Answerer, drip, flood, reset, say, sayJson } from '../dumb-portal.ts';
-import { SECRET, walkOn, written } from './sample-target.ts';
+import { hasty, SECRET, walkOn, written } from './sample-target.ts';
 import { closing, logIn, ORDER, opened, start } from './sample-turns.ts';
 
 afterEach(async () => {
@@ -34,7 +34,7 @@ const turns: [string, Answerer, 'portal' | 'network' | 'target file', RegExp][] 
     /target\.yaml:\d+:\d+ operations\.readRequest\.answer\.state: no pattern fits "ARCHIVED"; it has to be one of open/u,
   ],
   ['answers 503', say(503, 'text/html', 'later'), 'portal', /GET \/orders\/\{\{request\}\}: it answers 503/u],
-  ['drips', drip, 'portal', /GET \/orders\/\{\{request\}\}: no whole answer came within 2 s/u],
+  ['drips', drip, 'portal', /GET \/orders\/\{\{request\}\}: no whole answer came within 3 s/u],
   ['sends a gigabyte', flood(GIGABYTE), 'portal', /its answer is larger than 4000000 bytes/u],
   ['breaks off', reset, 'portal', /GET \/orders\/\{\{request\}\}: /u],
   ['answers no UTF-8', say(200, 'application/json', Buffer.from([0x22, 0xff, 0x22])), 'portal', /is not UTF-8/u],
@@ -50,19 +50,17 @@ const turns: [string, Answerer, 'portal' | 'network' | 'target file', RegExp][] 
 
 describe.each(turns)('a portal that %s while it is walked on', (_, answer, culprit, message) => {
   it('is told with who is at fault, is not read as anything, and is asked for the order once', async () => {
-    const { walk, asked, turn } = await start();
+    const { walk, asked, turn } = await start(answer === drip ? hasty : undefined);
     const { token, at } = await opened(walk);
     turn((path, method) => (path === ORDER && method === 'GET' ? answer : null));
-    const from = Date.now();
     const read = await walk.perform('readRequest', { input: null, token, at });
     expect(read).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(message) });
     expect(walk.culprit).toBe(culprit);
-    expect(Date.now() - from).toBeLessThan(5000);
     expect(asked.filter((line) => line === 'POST /api/orders')).toHaveLength(1);
   });
 
   it('is sent what was done once, although nobody can read what came of it', async () => {
-    const { walk, asked, turn } = await start();
+    const { walk, asked, turn } = await start(answer === drip ? hasty : undefined);
     const { token, at } = await opened(walk);
     turn((path, method) => (path === ORDER ? (method === 'PUT' ? sayJson(200, {}) : answer) : null));
     const filled = await walk.perform('fill', { input: { values: {} }, token, at });
@@ -106,9 +104,7 @@ describe('a page', () => {
   };
 
   it('that is nested without end is not read, and takes no time', async () => {
-    const from = Date.now();
     expect((await readHtml('<div>'.repeat(500_000))).fault).toMatch(/\(status 200\) is nested too deeply to be read/u);
-    expect(Date.now() - from).toBeLessThan(5000);
   });
 
   it('that is long, with elements that nobody ends, is read', async () => {

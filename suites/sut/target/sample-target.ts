@@ -19,6 +19,9 @@ import { type LoadedTarget, loadTarget } from './load.ts';
 export const ACTS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
 export const SECRET = 'hunter2-hunter2';
 
+/** Changes the sample so that what never comes is not waited for. */
+export const hasty = (text: string): string => text.replace('timeoutSeconds: 20', 'timeoutSeconds: 3');
+
 /** The file, line by line, so that tests can break one of them. */
 export const SAMPLE = `target: reglament-target/1
 name: a sample
@@ -27,7 +30,7 @@ languages: [ru]
 baseUrl: http://127.0.0.1:9/api
 hosts: ['127.0.0.1:9']
 testSystem: true
-limits: { applications: 2, perSecond: 1000, timeoutSeconds: 2 }
+limits: { applications: 2, perSecond: 1000, timeoutSeconds: 20 }
 journal: [iin]
 headers: { authorization: 'Bearer {{token}}' }
 credentials:
@@ -56,7 +59,7 @@ operations:
       - { method: POST, path: /orders, json: {}, pick: { request: { header: location, regex: '[^/]+$' } } }
       - method: GET
         path: '/orders/{{request}}'
-        poll: { until: { jsonpath: $.state, matches: ^NEW$ }, every: 0.01, atMost: 1 }
+        poll: { until: { jsonpath: $.state, matches: ^NEW$ }, every: 0.01, atMost: 20 }
     answer: { request: '{{request}}' }
   fill:
     exchanges: [{ method: PUT, path: '/orders/{{request}}', json: { who: '{{applicant}}' } }]

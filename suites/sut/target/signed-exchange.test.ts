@@ -35,7 +35,7 @@ const MESSAGES = `    exchanges:
         reads: true
         envelope: other
         xml: <about>{{sent}}</about>
-        poll: { until: { xpath: "//letter[about = $sent]" }, every: 0.01, atMost: 1 }
+        poll: { until: { xpath: "//letter[about = $sent]" }, every: 0.01, atMost: 20 }
         pick: { request: { xpath: "//letter[about = $sent]/order" } }
 `;
 const change = (text: string) =>

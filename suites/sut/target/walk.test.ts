@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answerer, type DumbPortal, hang, say, sayJson, startPortal } from '../dumb-portal.ts';
 import type { Drive } from '../sut.ts';
-import { examineFile, SECRET, samplePortal, walkOn } from './sample-target.ts';
+import { examineFile, hasty, SECRET, samplePortal, walkOn } from './sample-target.ts';
 
 const open: { portal: DumbPortal | null; gate: { close(): Promise<void> } | null } = { portal: null, gate: null };
 
@@ -131,7 +131,7 @@ describe('a described portal', () => {
 });
 
 const faults: [string, string, Answerer, 'portal' | 'network' | 'target file', RegExp][] = [
-  ['hangs', '/api/token', hang, 'network', /no whole answer came within 2 s/u],
+  ['hangs', '/api/token', hang, 'network', /no whole answer came within 3 s/u],
   ['is broken', '/api/token', sayJson(503, {}), 'portal', /POST \/token: it answers 503/u],
   ['has had enough', '/api/token', sayJson(429, {}), 'portal', /it answers 429/u],
   [
@@ -187,7 +187,10 @@ const faults: [string, string, Answerer, 'portal' | 'network' | 'target file', R
 ];
 
 it.each(faults)('a portal that %s is told with who is at fault', async (_, path, answer, culprit, message) => {
-  const { walk, target, asked } = await start((asking) => (asking === path ? answer : null));
+  const { walk, target, asked } = await start(
+    (asking) => (asking === path ? answer : null),
+    answer === hang ? hasty : undefined,
+  );
   const told = await logIn(walk);
   expect(told).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(message) });
   expect(walk.culprit).toBe(culprit);
@@ -215,7 +218,7 @@ it('gives up a poll that comes to nothing', async () => {
   const waiting = sayJson(200, { state: 'WAIT' });
   const { walk } = await start(
     (path) => (path === '/api/orders/R7' ? waiting : null),
-    (text) => text.replace('atMost: 1', 'atMost: 0.1'),
+    (text) => text.replace('atMost: 20', 'atMost: 0.1'),
   );
   expect((await opened(walk)).fault).toMatch(/what is waited for did not come within 0\.1 s/u);
 });
