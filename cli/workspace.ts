@@ -22,7 +22,13 @@ export function regulations(id?: string): Regulation[] {
   });
 }
 
-export const calendar = (): Calendar => readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value);
+let known: Calendar | null = null;
+
+/** The calendar, read once in a process. */
+export function calendar(): Calendar {
+  known ??= readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value);
+  return known;
+}
 
 /** `reglament <version>`, as reports name the tool. */
 export function tool(): string {
