@@ -1,31 +1,43 @@
-// Measures the numbers that are to be held and prints them as one JSON object; names after the command choose some of them.
+// Measures the numbers that are to be held and prints them as one JSON object; names after the command choose some of them, and
+// `--write` writes all of them down.
+import { rounded, timed } from './figure.ts';
 import { measureFullRun } from './full-run.ts';
 import { measureHelp } from './help.ts';
 import { measureMemory } from './memory.ts';
 import { type RecordedWalk, record } from './recording.ts';
 import { measureSlowRun } from './slow-run.ts';
-import { SIMULATOR, withPortal } from './started.ts';
+import { SIMULATOR, withProcess } from './started.ts';
 import { measureTransitions } from './transitions.ts';
+import { type Figures, write } from './written.ts';
 
 let walks: Promise<RecordedWalk[]> | null = null;
 const recorded = () => {
-  walks ??= withPortal(SIMULATOR, record);
+  walks ??= withProcess(SIMULATOR, record);
   return walks;
 };
 
-const FIGURES: Readonly<Record<string, () => Promise<object>>> = {
+const FIGURES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
   help: measureHelp,
   peakMemoryMb: measureMemory,
   transitions: async () => measureTransitions(await recorded()),
   fullRun: async () => {
     const all = await recorded();
-    return withPortal(SIMULATOR, (url) => measureFullRun(url, all));
+    return withProcess(SIMULATOR, (url) => measureFullRun(url, all));
   },
   slowRun: async () => measureSlowRun(await recorded()),
 };
 
-const chosen = process.argv.slice(2);
-const figures: Record<string, object> = {};
-for (const [name, measure] of Object.entries(FIGURES))
-  if (chosen.length === 0 || chosen.includes(name)) figures[name] = await measure();
+const isWritten = process.argv.includes('--write');
+const chosen = process.argv.slice(2).filter((name) => name !== '--write');
+const unknown = chosen.find((name) => !Object.hasOwn(FIGURES, name));
+if (unknown !== undefined) throw new RangeError(`no figure ${unknown}; choose of ${Object.keys(FIGURES).join(', ')}`);
+if (isWritten && chosen.length > 0) throw new RangeError('--write takes no names: figures are written all at once');
+
+const figures: Figures = {};
+const ms = await timed(async () => {
+  for (const [name, measure] of Object.entries(FIGURES))
+    if (chosen.length === 0 || chosen.includes(name)) figures[name] = await measure();
+});
+if (chosen.length === 0) figures.bench = { seconds: rounded(ms / 1000) };
 console.log(JSON.stringify(figures, null, 2));
+if (isWritten) write(figures);

@@ -3,7 +3,7 @@ import { compare, timed } from './figure.ts';
 import { type RecordedWalk, replay } from './recording.ts';
 import { runSuites } from './suite.ts';
 
-export async function measureFullRun(url: string, walks: readonly RecordedWalk[]): Promise<object> {
+export async function measureFullRun(url: string, walks: readonly RecordedWalk[]): Promise<Record<string, number>> {
   let assertionsPassed = 0;
   const { ours, bare, ratio } = await compare(
     () =>

@@ -6,7 +6,7 @@ import { built } from './started.ts';
 
 const SPAWNS = 21;
 
-export async function measureHelp(): Promise<object> {
+export async function measureHelp(): Promise<Record<string, number>> {
   const { ours, bare, ratio } = await compare(
     () => timed(() => ended([built('cli/main.js'), '--help'])),
     () => timed(() => ended(['-e', '0'])),

@@ -1,4 +1,4 @@
-// Starts a process that prints its URL first, and ends it when the work with it is done.
+// Starts a process that prints a line, its URL or what it found, and ends it when the work with it is done.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -10,17 +10,17 @@ export const built = (path: string): string => join(packageFolder(), 'dist', pat
 
 export const SIMULATOR = [built('cli/main.js'), 'simulate', '--port', '0'];
 
-/** Works with a portal in a process of its own. `input` is what it reads from its standard input. */
-export async function withPortal<T>(
+/** Works with the first line that a process prints. `input` is what it reads from its standard input. */
+export async function withProcess<T>(
   args: readonly string[],
-  work: (url: string) => Promise<T>,
+  work: (line: string) => Promise<T>,
   input = '',
 ): Promise<T> {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(input);
   try {
-    const [url] = await once(createInterface(child.stdout), 'line');
-    return await work(String(url));
+    const [line] = await once(createInterface(child.stdout), 'line');
+    return await work(String(line));
   } finally {
     child.kill();
   }

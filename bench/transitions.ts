@@ -3,18 +3,18 @@ import type { Pool } from 'undici';
 import { type Course, courseOf, type Stage } from './course.ts';
 import { compare, inParallel, rounded, timed } from './figure.ts';
 import { openPool, type Recorded, type RecordedWalk, send } from './recording.ts';
-import { built, SIMULATOR, withPortal } from './started.ts';
+import { built, SIMULATOR, withProcess } from './started.ts';
 
 /** How many courses are taken in one round; fewer than the worlds that the simulator remembers. */
 const COURSES = 900;
 
-export function measureTransitions(walks: readonly RecordedWalk[]): Promise<object> {
+export function measureTransitions(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {
   const courses = walks.flatMap((walk) => courseOf(walk) ?? []);
   const due = courses.map(({ transitions }) =>
     transitions.map(({ operation, recorded }) => ({ operation, answer: JSON.parse(recorded.answer) })),
   );
-  return withPortal(SIMULATOR, (simulator) =>
-    withPortal(
+  return withProcess(SIMULATOR, (simulator) =>
+    withProcess(
       [built('bench/bare-portal.js')],
       async (server) => {
         const { ours, bare, ratio } = await compare(

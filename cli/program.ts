@@ -1,6 +1,6 @@
-// The command line: which commands and options there are. Each command is loaded only when it is called.
+// The command line: which commands and options there are. Each command is loaded only when it is called, and so is what tells an error.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { reportError } from './fail.ts';
+import { version } from './version.ts';
 
 const whole = (least: number) => (text: string) => {
   const value = Number(text);
@@ -19,7 +19,7 @@ export async function main(args: readonly string[]): Promise<void> {
     await build().parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-    else process.exitCode = reportError(error);
+    else process.exitCode = (await import('./fail.ts')).reportError(error);
   }
 }
 
@@ -28,6 +28,7 @@ function build(): Command {
     .description(
       "Executable regulations of Kazakhstan's electronic public services: a simulator and conformance suites.",
     )
+    .version(version())
     .showHelpAfterError('(reglament --help lists commands and options)')
     .exitOverride();
 

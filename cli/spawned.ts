@@ -31,13 +31,13 @@ export function scratch(): string {
 }
 
 /** Starts `reglament` in a scratch folder. */
-export function start(args: readonly string[], cwd: string = scratch()): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(args: readonly string[], cwd: string = scratch(), env = process.env): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Runs `reglament` to its end. */
-export async function reglament(args: readonly string[], cwd?: string): Promise<Ended> {
-  return ended(start(args, cwd));
+export async function reglament(args: readonly string[], cwd?: string, env?: NodeJS.ProcessEnv): Promise<Ended> {
+  return ended(start(args, cwd, env));
 }
 
 /** Tells at the end of a process the most memory that it ever had: kilobytes, on its fourth stream. */

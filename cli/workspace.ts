@@ -1,12 +1,11 @@
 // What every command works on: the regulations, the calendar, the version, and where they lie.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Calendar, readCalendar } from '../schemas/calendar.ts';
 import { ConformanceError } from '../schemas/errors.ts';
-import { fixturePath, packageFolder } from '../schemas/fixture.ts';
+import { fixturePath } from '../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { visibleJson } from '../schemas/visible-json.ts';
+import { version } from './version.ts';
 
 export const REGULATIONS_FOLDER = 'regulations';
 
@@ -34,8 +33,7 @@ export function calendar(): Calendar {
 
 /** `reglament <version>`, as reports name the tool. */
 export function tool(): string {
-  const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8'));
-  return `reglament ${version}`;
+  return `reglament ${version()}`;
 }
 
 /** Prints a value as indented JSON. */

@@ -4,13 +4,16 @@ import type { Locator } from './regulation.ts';
 /** The place as a key: equal for two locators exactly when they name the same place. */
 export function placeKey(place: Locator): string {
   if ('clause' in place)
-    return ['clause', place.clause, ...given(place.item), ...paragraphKey(place.paragraph)].join('/');
-  if ('table' in place) return ['table', place.annex, place.table, ...given(place.step), ...given(place.row)].join('/');
-  if ('figure' in place) return ['figure', place.annex, place.figure].join('/');
-  if ('question' in place) return ['question', place.annex, place.question, ...given(place.answer)].join('/');
-  if ('heading' in place) return ['heading', place.annex, place.heading].join('/');
-  return ['part', place.part, ...given(place.line)].join('/');
+    return `clause/${place.clause}${given(place.item)}${place.paragraph === undefined ? '' : `/p${place.paragraph}`}`;
+  if ('table' in place) return `table/${place.annex}/${place.table}${given(place.step)}${given(place.row)}`;
+  if ('figure' in place) return `figure/${place.annex}/${place.figure}`;
+  if ('question' in place) return `question/${place.annex}/${place.question}${given(place.answer)}`;
+  if ('heading' in place) return `heading/${place.annex}/${place.heading}`;
+  return `part/${place.part}${given(place.line)}`;
 }
+
+// A paragraph has a letter before its number, so that one of the clause itself is no item.
+const given = (value: string | number | undefined): string => (value === undefined ? '' : `/${value}`);
 
 /** Whether two locators name the same place. */
 export const samePlace = (a: Locator, b: Locator): boolean => placeKey(a) === placeKey(b);
@@ -57,11 +60,4 @@ export function describePlace(place: Locator): string {
 /** All places that something cites, in words. */
 export function describePlaces(places: readonly Locator[]): string {
   return places.map(describePlace).join('; ');
-}
-
-/** Apart from an item's number, so that a paragraph of the clause itself is no item. */
-const paragraphKey = (paragraph: number | undefined): string[] => (paragraph === undefined ? [] : [`p${paragraph}`]);
-
-function given<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value];
 }

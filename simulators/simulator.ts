@@ -111,7 +111,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ),
     accounts: new Map(people.accounts.map((account) => [account.id, account])),
     phrasebook: loadPhrasebook(),
-    call: (world, counterparty, message) => call(serve, world, counterparty, message),
+    call: (world, correspondent, message) => call(people, world, correspondent, message),
     fetchDer: (world, url, question) => fetchDer(serve, world, url, question),
     async openWorld(worldSeed, startMs) {
       opened += 1;

@@ -85,6 +85,15 @@ describe('signCms', () => {
     });
   });
 
+  it('gives the bytes that another writer of DER gives', () => {
+    expect(
+      Buffer.compare(
+        der,
+        changed(() => undefined),
+      ),
+    ).toBe(0);
+  });
+
   it('gives the same bytes for the same arguments', async () => {
     expect(Buffer.compare(der, await signCms(CONTENT, holder, SIGNED_AT))).toBe(0);
   });

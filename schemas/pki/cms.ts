@@ -1,18 +1,9 @@
 // Makes and checks detached CMS signatures over submitted bytes: SHA-2 with RSA, RFC 5652.
 import { createHash, createPrivateKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto';
-import { fromBER, GeneralizedTime, Null, ObjectIdentifier, OctetString, UTCTime } from 'asn1js';
-import {
-  AlgorithmIdentifier,
-  Attribute,
-  Certificate,
-  ContentInfo,
-  EncapsulatedContentInfo,
-  IssuerAndSerialNumber,
-  SignedAndUnsignedAttributes,
-  SignedData,
-  SignerInfo,
-} from 'pkijs';
+import { fromBER, GeneralizedTime, ObjectIdentifier, OctetString, UTCTime } from 'asn1js';
+import { type Attribute, Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type SignerInfo } from 'pkijs';
 import { certificateDer, certificatePem } from './certificate.ts';
+import { keeping } from './keeping.ts';
 
 /** A private key (PKCS#8) with the certificate that names its holder, both PEM. */
 export interface SigningKey {
@@ -56,51 +47,59 @@ const DIGESTS: Readonly<Record<string, { readonly name: string; readonly withRsa
  * @throws Error when the certificate or the key cannot be read.
  */
 export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Date): Promise<Uint8Array> {
-  const certificate = certificateIn(key.certificatePem);
-  const attributes = inDerOrder([
-    new Attribute({ type: CONTENT_TYPE, values: [new ObjectIdentifier({ value: CONTENT_IS_BYTES })] }),
-    new Attribute({ type: SIGNING_TIME, values: [timeOf(signedAt)] }),
-    new Attribute({
-      type: MESSAGE_DIGEST,
-      values: [new OctetString({ valueHex: createHash('sha256').update(content).digest() })],
-    }),
-  ]);
-  const signature = sign('sha256', signedBytes(attributes), privateKeyOf(key.privateKeyPem));
-  const signedData = new SignedData({
-    version: 1,
-    digestAlgorithms: [algorithm(SHA256)],
-    encapContentInfo: new EncapsulatedContentInfo({ eContentType: CONTENT_IS_BYTES }),
-    certificates: [certificate],
-    signerInfos: [
-      new SignerInfo({
-        version: 1,
-        sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
-        digestAlgorithm: algorithm(SHA256),
-        signedAttrs: new SignedAndUnsignedAttributes({ type: 0, attributes }),
-        signatureAlgorithm: algorithm(RSA),
-        signature: new OctetString({ valueHex: signature }),
-      }),
-    ],
-  });
-  const info = new ContentInfo({ contentType: SIGNED_DATA, content: signedData.toSchema(true) });
-  return new Uint8Array(info.toSchema().toBER());
+  const { certificate, holder } = certificateIn(key.certificatePem);
+  const attributes = Buffer.concat(
+    [
+      attribute(CONTENT_TYPE, oid(CONTENT_IS_BYTES)),
+      attribute(SIGNING_TIME, new Uint8Array(timeOf(signedAt).toBER())),
+      attribute(MESSAGE_DIGEST, der(OCTETS, createHash('sha256').update(content).digest())),
+    ].sort(Buffer.compare),
+  );
+  const signature = sign('sha256', der(SET, attributes), privateKeyOf(key.privateKeyPem));
+  const signer = der(
+    SEQUENCE,
+    ...[VERSION_1, holder, SHA256_ALGORITHM, der(TAGGED, attributes), RSA_ALGORITHM, der(OCTETS, signature)],
+  );
+  const signedData = der(
+    SEQUENCE,
+    ...[VERSION_1, der(SET, SHA256_ALGORITHM), der(SEQUENCE, oid(CONTENT_IS_BYTES)), der(TAGGED, certificate)],
+    der(SET, signer),
+  );
+  return Uint8Array.from(der(SEQUENCE, oid(SIGNED_DATA), der(TAGGED, signedData)));
+}
+
+// RFC 5652, 5.1, written as the bytes that they are: building the same out of objects costs more than the signature itself.
+const SEQUENCE = 0x30;
+const SET = 0x31;
+const OCTETS = 0x04;
+const TAGGED = 0xa0;
+const VERSION_1 = Uint8Array.of(0x02, 0x01, 0x01);
+const NULL = Uint8Array.of(0x05, 0x00);
+const oid = keeping((id: string) => new Uint8Array(new ObjectIdentifier({ value: id }).toBER()));
+const SHA256_ALGORITHM = der(SEQUENCE, oid(SHA256), NULL);
+const RSA_ALGORITHM = der(SEQUENCE, oid(RSA), NULL);
+
+const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
+
+/** One value of DER: its tag, its length and what is in it. */
+function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([Uint8Array.of(tag), derLength(body.byteLength), body]);
 }
 
 // A run signs and checks hundreds of times with a handful of keys, and reading one costs more than using it.
 const privateKeyOf = keeping((pem: string) => createPrivateKey(pem));
-const certificateIn = keeping((pem: string) => Certificate.fromBER(certificateDer(pem)));
-const publicKeyOf = keeping((pem: string) => new X509Certificate(pem).publicKey);
-const KEPT = 100;
-
-/** The same function, which remembers what its first arguments gave. */
-function keeping<T>(read: (text: string) => T): (text: string) => T {
-  const kept = new Map<string, T>();
-  return (text) => {
-    const known = kept.get(text) ?? read(text);
-    if (kept.size < KEPT) kept.set(text, known);
-    return known;
+const certificateIn = keeping((pem: string) => {
+  const certificate = certificateDer(pem);
+  const read = Certificate.fromBER(certificate);
+  const holder = new IssuerAndSerialNumber({ issuer: read.issuer, serialNumber: read.serialNumber });
+  return {
+    certificate,
+    /** How a signer is named: by who issued the certificate, and its number. */
+    holder: new Uint8Array(holder.toSchema().toBER()),
   };
-}
+});
+const publicKeyOf = keeping((pem: string) => new X509Certificate(pem).publicKey);
 
 /**
  * Checks a detached signature over the bytes, with the certificate that it carries. Never throws. Whether that certificate is
@@ -220,8 +219,7 @@ function inDerOrder(attributes: readonly Attribute[]): Attribute[] {
 
 /** RFC 5652, 5.4: what is signed is the DER of the attributes as a SET OF, not with the tag that they carry in the message. */
 function signedBytes(attributes: readonly Attribute[]): Uint8Array {
-  const body = Buffer.concat(attributes.map(encoded));
-  return Buffer.concat([Uint8Array.of(0x31), derLength(body.byteLength), body]);
+  return der(SET, ...attributes.map(encoded));
 }
 
 function derLength(length: number): Uint8Array {
@@ -229,10 +227,6 @@ function derLength(length: number): Uint8Array {
   const hex = length.toString(16);
   const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
   return Buffer.concat([Uint8Array.of(0x80 | bytes.byteLength), bytes]);
-}
-
-function algorithm(id: string): AlgorithmIdentifier {
-  return new AlgorithmIdentifier({ algorithmId: id, algorithmParams: new Null() });
 }
 
 function timeOf(moment: Date): UTCTime | GeneralizedTime {

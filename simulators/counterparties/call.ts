@@ -1,6 +1,8 @@
-// How the simulator asks a counterparty: over the same handler and the same XML that a foreign portal meets.
+// How the simulator asks a counterparty: with the same XML and the same answers that a foreign portal meets, without a network between.
 import { type Addressee, WORLD_HEADER } from '../../schemas/driver.ts';
+import type { People } from '../engine/people.ts';
 import type { World } from '../engine/world.ts';
+import { answerEnvelope, correspondentNamed } from './envelopes.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { gatewayTo } from './routes.ts';
 import { type Fields, readAnswer, writeQuestion } from './soap.ts';
@@ -28,14 +30,14 @@ export type Serve = (request: Request) => Response | Promise<Response>;
  * the portal waits for the answer as long as that. The limit is set only for those who hang, so that a slow machine changes nothing.
  */
 const SILENCE_MS = 20;
-const ENVELOPE_TYPE = 'text/xml; charset=utf-8';
 
 class Silence extends Error {}
 
 /** Asks a counterparty, through its gateway where it lies behind one. Never throws. */
-export async function call(serve: Serve, world: World, counterparty: Addressee, message: Message): Promise<Reply> {
+export async function call(people: People, world: World, counterparty: Addressee, message: Message): Promise<Reply> {
+  const addressee = correspondentNamed(gatewayTo(counterparty) ?? counterparty);
+  if (addressee === null) return { kind: 'unavailable', why: `${counterparty} takes no messages` };
   const messageId = uuidFrom(world.nextId('message'));
-  const gateway = gatewayTo(counterparty);
   const body = writeQuestion({
     messageId,
     correlationId: null,
@@ -46,11 +48,10 @@ export async function call(serve: Serve, world: World, counterparty: Addressee, 
     fields: message.fields,
   });
   try {
-    const request = { method: 'POST', headers: { 'content-type': ENVELOPE_TYPE, soapaction: '""' }, body };
-    const asked = [counterparty, ...(gateway === null ? [] : [gateway])];
-    const path = `http://127.0.0.1/counterparties/${gateway ?? counterparty}`;
-    const response = await send(serve, world, asked, path, request);
-    const answer = readAnswer(await response.text());
+    const { xml } = await within(world, [counterparty, addressee], (signal) =>
+      answerEnvelope({ people, world, addressee, signal }, body),
+    );
+    const answer = readAnswer(xml);
     if (answer.messageId !== messageId) return { kind: 'unavailable', why: 'the answer is to another message' };
     if (answer.status.code === 'SCSE001') return { kind: 'missing' };
     if (answer.status.code !== 'SCSS001') return { kind: 'unavailable', why: answer.status.code };
@@ -72,26 +73,28 @@ export async function fetchDer(
     body === null
       ? { method: 'GET' }
       : { method: 'POST', headers: { 'content-type': 'application/ocsp-request' }, body: Uint8Array.from(body) };
-  const response = await send(serve, world, [as], url, init);
+  const response = await send(serve, world, as, url, init);
   if (!response.ok) throw new Error(`${as} answers ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-async function send(
-  serve: Serve,
-  world: World,
-  asked: readonly Addressee[],
-  url: string,
-  init: RequestInit,
-): Promise<Response> {
+async function send(serve: Serve, world: World, asked: Addressee, url: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   if (world.id !== 'standing') headers.set(WORLD_HEADER, world.id);
-  if (!asked.some((one) => world.books.modeOf(one) === 'hangs')) return serve(new Request(url, { ...init, headers }));
+  return within(world, [asked], async (signal) => serve(new Request(url, { ...init, headers, signal })));
+}
+
+/** Asks, and waits no longer than a portal does where one of those asked was told to hang. @throws Silence */
+async function within<T>(
+  world: World,
+  asked: readonly Addressee[],
+  ask: (signal: AbortSignal | null) => Promise<T>,
+): Promise<T> {
+  if (!asked.some((one) => world.books.modeOf(one) === 'hangs')) return ask(null);
   const patience = new AbortController();
-  const request = new Request(url, { ...init, headers, signal: patience.signal });
   const timer = setTimeout(() => patience.abort(), SILENCE_MS);
   try {
-    return await Promise.race([serve(request), silence(patience.signal)]);
+    return await Promise.race([ask(patience.signal), silence(patience.signal)]);
   } finally {
     clearTimeout(timer);
   }

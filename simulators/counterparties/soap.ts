@@ -1,5 +1,6 @@
 // The gateway's SyncChannel v10 over SOAP 1.1: messages and faults, written and read (DOMAIN 3.1).
-import { escapeXml, readXml, type XmlElement, XmlRefused } from './xml.ts';
+import { readXml, type XmlElement } from './xml.ts';
+import { escapeXml, XmlRefused } from './xml-text.ts';
 
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const TYPES = 'http://bip.bee.kz/SyncChannel/v10/Types';

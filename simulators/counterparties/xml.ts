@@ -1,5 +1,5 @@
-// Reads XML 1.0 with namespaces from strangers: no document type, no entities but the five, no processing instructions.
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+// Reads XML 1.0 with namespaces from strangers, in one pass: no document type, no entities but the five, no processing instructions.
+import { decodeXml, XmlRefused } from './xml-text.ts';
 
 /** One element; its text is that of its own character data. */
 export interface XmlElement {
@@ -10,159 +10,166 @@ export interface XmlElement {
   readonly text: string;
 }
 
-/** The text is not XML that is accepted here. */
-export class XmlRefused extends Error {
-  override readonly name = 'XmlRefused';
-}
-
 const MAX_DEPTH = 40;
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
-const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const ATTRIBUTES = ':@';
-const TEXT = '#text';
-const CDATA = '#cdata';
 
-// Entities are decoded here and not by the parser: its own decoding lets unknown ones through.
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  processEntities: false,
-  ignoreDeclaration: true,
-  cdataPropName: CDATA,
-});
+/** Namespaces in XML, production 4: a name without a colon. */
+const START =
+  'A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
+const NAME = `[${START}][-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040${START}]*`;
+const QUALIFIED = `(?:(${NAME}):)?(${NAME})`;
+const OPENING = new RegExp(`<${QUALIFIED}`, 'uy');
+const ATTRIBUTE = new RegExp(`[\\t\\n ]+${QUALIFIED}[\\t\\n ]*=[\\t\\n ]*(?:"([^<"]*)"|'([^<']*)')`, 'uy');
+const END_OF_OPENING = /[\t\n ]*(\/?)>/y;
+const CLOSING = new RegExp(`</${QUALIFIED}[\\t\\n ]*>`, 'uy');
+const DECLARATION =
+  /<\?xml[\t\n ]+version[\t\n ]*=[\t\n ]*["']1\.\d+["'](?:[\t\n ]+encoding[\t\n ]*=[\t\n ]*["']([^"']*)["'])?(?:[\t\n ]+standalone[\t\n ]*=[\t\n ]*["'](?:yes|no)["'])?[\t\n ]*\?>/y;
+const BLANK = /^[\t\n ]*$/;
 
-type Node = Readonly<Record<string, unknown>>;
-
-/** The prefixes that an element declares, and those around it. */
-interface Scope {
-  readonly own: ReadonlyMap<string, string>;
-  readonly outer: Scope | null;
+/** An element whose end has not been read yet, and the prefixes that are declared within it. */
+interface Open {
+  readonly prefix: string;
+  readonly prefixes: ReadonlyMap<string, string>;
+  readonly element: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly children: XmlElement[];
+    text: string;
+  };
 }
 
 /** The root element of a document. @throws XmlRefused */
 export function readXml(document: string): XmlElement {
-  const text = document.replace(/^\uFEFF/, '');
-  refuseUnwanted(text);
-  const verdict = XMLValidator.validate(text);
-  if (verdict !== true) throw new XmlRefused(`line ${verdict.err.line}: ${verdict.err.msg}`);
-  const nodes = parse(text);
-  const [root, ...others] = nodes.filter((node) => nameOf(node) !== TEXT);
-  if (root === undefined || others.length > 0) throw new XmlRefused('there is not exactly one root element');
-  return elementOf(root, { own: new Map([['xml', XML_NAMESPACE]]), outer: null }, 1);
-}
-
-/** The text as it stands inside an element. Characters that XML cannot hold become U+FFFD. */
-export function escapeXml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are meant
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
-      .replace(/[&<>"'\r]/g, (character) => `&#${character.charCodeAt(0)};`)
-  );
-}
-
-function refuseUnwanted(text: string): void {
-  const declaration = /^<\?xml\s([^?]*)\?>/.exec(text);
-  const encoding = /encoding\s*=\s*["']([^"']*)["']/.exec(declaration?.[1] ?? '')?.[1];
-  if (encoding !== undefined && !/^utf-8$/i.test(encoding)) throw new XmlRefused(`encoding ${encoding}: send UTF-8`);
-  const bare = withoutFreeText(text.slice(declaration?.[0].length ?? 0)).trim();
-  // The parser drops what stands outside the root.
-  if (!bare.startsWith('<') || !bare.endsWith('>')) throw new XmlRefused('text stands outside the root element');
-  if (bare.includes('<!')) throw new XmlRefused('a document type or an entity declaration is not accepted');
-  if (bare.includes('<?')) throw new XmlRefused('a processing instruction is not accepted');
-}
-
-/** The text without its comments, and with one letter for each CDATA section: one pass, whatever a stranger leaves open. */
-function withoutFreeText(text: string): string {
-  let bare = '';
-  let at = 0;
-  for (;;) {
-    const start = text.indexOf('<!', at);
-    if (start < 0) return bare + text.slice(at);
-    const isComment = text.startsWith('<!--', start);
-    if (!isComment && !text.startsWith('<![CDATA[', start)) return bare + text.slice(at);
-    const end = isComment ? text.indexOf('-->', start + 4) : text.indexOf(']]>', start + 9);
-    if (end < 0) throw new XmlRefused('a comment or a CDATA section is left open');
-    bare += text.slice(at, start) + (isComment ? '' : 'x');
-    at = end + 3;
-  }
-}
-
-function parse(text: string): Node[] {
+  const reader = new Reader(document.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
   try {
-    const nodes: unknown = parser.parse(text);
-    return listOf(nodes);
-  } catch (cause) {
-    throw new XmlRefused(cause instanceof Error ? cause.message : 'not XML', { cause });
+    return reader.read();
+  } catch (error) {
+    throw error instanceof XmlRefused ? new XmlRefused(`line ${reader.line}: ${error.message}`) : error;
   }
 }
 
-function listOf(value: unknown): Node[] {
-  return Array.isArray(value) ? value.filter((node): node is Node => typeof node === 'object' && node !== null) : [];
-}
+class Reader {
+  readonly #text: string;
+  readonly #open: Open[] = [];
+  #at = 0;
+  #root: XmlElement | null = null;
 
-function nameOf(node: Node): string {
-  return Object.keys(node).find((key) => key !== ATTRIBUTES) ?? TEXT;
-}
-
-function elementOf(node: Node, outer: Scope, depth: number): XmlElement {
-  if (depth > MAX_DEPTH) throw new XmlRefused(`elements lie more than ${MAX_DEPTH} deep`);
-  const qualified = nameOf(node);
-  const scope = scopeOf(node, outer);
-  const [local = '', prefix = '', ...more] = qualified.split(':').reverse();
-  if (local === '' || more.length > 0) throw new XmlRefused(`${qualified.slice(0, 40)}: no qualified name`);
-  const namespace = namespaceOf(scope, prefix);
-  if (namespace === undefined && prefix !== '') throw new XmlRefused(`the prefix ${prefix} is not declared`);
-  const children: XmlElement[] = [];
-  let text = '';
-  for (const child of listOf(node[qualified])) {
-    const name = nameOf(child);
-    if (name === TEXT) text += decode(String(child[TEXT]));
-    else if (name === CDATA) text += listOf(child[CDATA]).reduce((all, part) => all + String(part[TEXT] ?? ''), '');
-    else children.push(elementOf(child, scope, depth + 1));
+  constructor(text: string) {
+    this.#text = text;
   }
-  return { namespace: namespace ?? '', name: local, children, text };
-}
 
-function scopeOf(node: Node, outer: Scope): Scope {
-  const attributes = node[ATTRIBUTES];
-  if (typeof attributes !== 'object' || attributes === null) return outer;
-  const own = new Map<string, string>();
-  for (const [name, value] of Object.entries(attributes)) {
-    const prefix = name === 'xmlns' ? '' : /^xmlns:(.+)$/.exec(name)?.[1];
-    if (prefix !== undefined) own.set(prefix, decode(String(value)));
+  /** The line that is being read, from 1. */
+  get line(): number {
+    return this.#text.slice(0, this.#at).split('\n').length;
   }
-  return own.size === 0 ? outer : { own, outer };
+
+  read(): XmlElement {
+    const declaration = this.#match(DECLARATION);
+    const encoding = declaration?.[1];
+    if (encoding !== undefined && !/^utf-8$/i.test(encoding)) throw new XmlRefused(`encoding ${encoding}: send UTF-8`);
+    while (this.#at < this.#text.length) this.#readNext();
+    if (this.#root === null || this.#open.length > 0) throw new XmlRefused('there is not one whole root element');
+    return this.#root;
+  }
+
+  #readNext(): void {
+    const text = this.#text;
+    const markup = text.indexOf('<', this.#at);
+    if (markup !== this.#at) {
+      const end = markup < 0 ? text.length : markup;
+      this.#addText(decodeXml(text.slice(this.#at, end)));
+      this.#at = end;
+      return;
+    }
+    switch (text.charAt(markup + 1)) {
+      case '/':
+        this.#close();
+        return;
+      case '?':
+        throw new XmlRefused('a processing instruction is not accepted');
+      case '!':
+        if (text.startsWith('<!--', markup)) this.#upTo('-->', markup + 4);
+        else if (text.startsWith('<![CDATA[', markup)) this.#addText(this.#upTo(']]>', markup + 9), false);
+        else throw new XmlRefused('a document type or an entity declaration is not accepted');
+        return;
+      default:
+        this.#begin();
+    }
+  }
+
+  /** What stands before an end that has to come; the reading goes on after it. */
+  #upTo(end: string, from: number): string {
+    const found = this.#text.indexOf(end, from);
+    if (found < 0) throw new XmlRefused('a comment or a CDATA section is left open');
+    this.#at = found + end.length;
+    return this.#text.slice(from, found);
+  }
+
+  #addText(text: string, mayStandOutside = true): void {
+    const parent = this.#open.at(-1);
+    if (parent !== undefined) parent.element.text += text;
+    else if (!mayStandOutside || !BLANK.test(text)) throw new XmlRefused('text stands outside the root element');
+  }
+
+  #begin(): void {
+    const tag = this.#match(OPENING);
+    if (tag === null) throw this.#misread('no element begins so');
+    const [, prefix = '', name = ''] = tag;
+    const outer = this.#open.at(-1);
+    const prefixes = this.#readAttributes(outer?.prefixes ?? new Map([['xml', XML_NAMESPACE]]));
+    const end = this.#match(END_OF_OPENING);
+    if (end === null) throw this.#misread(`${name} does not end so`);
+    const element = { namespace: namespaceOf(prefixes, prefix), name, children: [], text: '' };
+    if (outer !== undefined) outer.element.children.push(element);
+    else if (this.#root === null) this.#root = element;
+    else throw new XmlRefused('there is not exactly one root element');
+    if (end[1] === '/') return;
+    if (this.#open.length >= MAX_DEPTH) throw new XmlRefused(`elements lie more than ${MAX_DEPTH} deep`);
+    this.#open.push({ prefix, prefixes, element });
+  }
+
+  #close(): void {
+    const tag = this.#match(CLOSING);
+    const open = this.#open.pop();
+    if (tag === null || open === undefined) throw this.#misread('no element ends so');
+    const [, prefix = '', name = ''] = tag;
+    if (prefix !== open.prefix || name !== open.element.name)
+      throw new XmlRefused(`${open.element.name} is not the element that ends with ${name}`);
+  }
+
+  /** Reads attributes; of their values only the prefixes that they declare are kept. */
+  #readAttributes(outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    if (this.#text.charAt(this.#at) === '>') return outer;
+    let prefixes = outer;
+    const names = new Set<string>();
+    const used: string[] = [];
+    for (let found = this.#match(ATTRIBUTE); found !== null; found = this.#match(ATTRIBUTE)) {
+      const [, prefix = '', name = '', quoted, single = ''] = found;
+      const value = decodeXml(quoted ?? single);
+      if (names.has(`${prefix}:${name}`)) throw new XmlRefused(`${name} stands twice in one element`);
+      names.add(`${prefix}:${name}`);
+      if (prefix === 'xmlns') prefixes = new Map([...prefixes, [name, value]]);
+      else if (prefix === '' && name === 'xmlns') prefixes = new Map([...prefixes, ['', value]]);
+      else if (prefix !== '') used.push(prefix);
+    }
+    for (const prefix of used) namespaceOf(prefixes, prefix);
+    return prefixes;
+  }
+
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text);
+    if (found !== null) this.#at = pattern.lastIndex;
+    return found;
+  }
+
+  #misread(why: string): XmlRefused {
+    return new XmlRefused(`"${this.#text.slice(this.#at, this.#at + 40)}": ${why}`);
+  }
 }
 
-function namespaceOf(scope: Scope | null, prefix: string): string | undefined {
-  return scope === null ? undefined : (scope.own.get(prefix) ?? namespaceOf(scope.outer, prefix));
-}
-
-function decode(text: string): string {
-  return text.replace(/&([^;&\s]*);?/g, (reference, name: string) => {
-    const known = Object.hasOwn(PREDEFINED, name) ? PREDEFINED[name] : characterOf(name);
-    if (known === undefined || !reference.endsWith(';'))
-      throw new XmlRefused(`${reference.slice(0, 40)}: no such entity`);
-    return known;
-  });
-}
-
-function characterOf(name: string): string | undefined {
-  const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name) ?? [];
-  if (hexadecimal === undefined && decimal === undefined) return undefined;
-  const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
-  const isCharacter =
-    code === 0x9 ||
-    code === 0xa ||
-    code === 0xd ||
-    (code >= 0x20 && code <= 0xd7ff) ||
-    (code >= 0xe000 && code <= 0xfffd) ||
-    (code >= 0x10000 && code <= 0x10ffff);
-  return isCharacter ? String.fromCodePoint(code) : undefined;
+function namespaceOf(prefixes: ReadonlyMap<string, string>, prefix: string): string {
+  const namespace = prefixes.get(prefix) ?? (prefix === '' ? '' : undefined);
+  if (namespace === undefined) throw new XmlRefused(`the prefix ${prefix} is not declared`);
+  return namespace;
 }

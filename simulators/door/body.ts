@@ -3,6 +3,7 @@ import { Rejection } from '../engine/rejection.ts';
 
 /** The largest body that is read, in bytes, included. */
 const MAX_BODY_BYTES = 1_000_000;
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The JSON value of a body. @throws Rejection 415, 413, 400 */
 export async function readJson(request: Request): Promise<unknown> {
@@ -15,7 +16,7 @@ export async function readJson(request: Request): Promise<unknown> {
   }
   const bytes = await readBytes(request, MAX_BODY_BYTES);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(UTF_8.decode(bytes));
   } catch {
     throw new Rejection(400, 'body: not JSON in UTF-8');
   }

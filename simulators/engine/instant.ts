@@ -8,10 +8,18 @@ const OFFSET_MS = 6 * 3_600_000;
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
+// Every answer tells the whole history again, and worlds start at the same few instants.
+const texts = new Map<number, string>();
+const TEXTS_KEPT = 10_000;
+
 /** The instant as a portal prints it: local time with its offset; milliseconds only where there are any. */
 export function instantText(ms: number): string {
+  const known = texts.get(ms);
+  if (known !== undefined) return known;
   const local = new Date(ms + OFFSET_MS).toISOString();
-  return `${ms % 1000 === 0 ? local.slice(0, 19) : local.slice(0, 23)}${OFFSET}`;
+  const text = `${ms % 1000 === 0 ? local.slice(0, 19) : local.slice(0, 23)}${OFFSET}`;
+  if (texts.size < TEXTS_KEPT) texts.set(ms, text);
+  return text;
 }
 
 /** The instant in milliseconds; null where the text is no real date, or lies outside the years 1990 to 2099. */

@@ -3,7 +3,7 @@ import type { Family, TestAssertion, WalkDemand } from '../../schemas/assertion.
 import type { Control } from '../../schemas/driver.ts';
 import { retellings } from '../../schemas/filling.ts';
 import { errataAt, type FlowGraph, type GraphStep, itemsOf } from '../../schemas/flow-graph.ts';
-import { samePlace } from '../../schemas/place.ts';
+import { placeKey } from '../../schemas/place.ts';
 import type { Flow, Locator, Regulation, Row } from '../../schemas/regulation.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import type { PredicateCall } from '../engine/predicates.ts';
@@ -49,9 +49,7 @@ export function writeRow(source: Source, draft: Draft): TestAssertion {
     regulation: regulation.id,
     flow: flowId,
     action: draft.action,
-    source: places.filter(
-      (place, i) => places.findIndex((other) => JSON.stringify(other) === JSON.stringify(place)) === i,
-    ),
+    source: apart(places),
     printed: elsewhere[0]?.printed ?? printedAt(source, places[0]),
     predicate: draft.call.predicate,
     arguments: draft.call.arguments,
@@ -59,6 +57,12 @@ export function writeRow(source: Source, draft: Draft): TestAssertion {
     needs: [...(draft.needs ?? [])],
     errata: [...new Set(errata)].map((id) => `${regulation.id}/${id}`),
   };
+}
+
+/** Each place once. */
+function apart(places: readonly Locator[]): Locator[] {
+  const keys = places.map((place) => JSON.stringify(place));
+  return places.filter((_, i) => keys.indexOf(keys[i] ?? '') === i);
 }
 
 function cellOf({ flow, graph }: Source, action: string, row: Row) {
@@ -69,10 +73,10 @@ function cellOf({ flow, graph }: Source, action: string, row: Row) {
 
 /** The errata of a place outside the flow; one of an item goes for each of its paragraphs. */
 function errataOf({ errata }: Regulation, flowId: string, place: Locator) {
-  const places = [place];
-  if ('clause' in place && place.item !== undefined) places.push({ clause: place.clause, item: place.item });
+  const keys = [placeKey(place)];
+  if ('clause' in place && place.item !== undefined) keys.push(placeKey({ clause: place.clause, item: place.item }));
   return errata.filter(
-    ({ flow = flowId, at }) => flow === flowId && at.some((cited) => places.some((one) => samePlace(cited, one))),
+    ({ flow = flowId, at }) => flow === flowId && at.some((cited) => keys.includes(placeKey(cited))),
   );
 }
 

@@ -1,6 +1,7 @@
 // Looks at what the portal offers beside the walk: pages, service history and survey, and at the signature of the result.
 import { isIssuedBy, readCertificate } from '../../schemas/pki/certificate.ts';
 import { openCms } from '../../schemas/pki/cms.ts';
+import { keeping } from '../../schemas/pki/keeping.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
 import { isShownAt, printedForms } from '../derive/printed-forms.ts';
 import type { Source } from '../derive/row.ts';
@@ -64,9 +65,11 @@ function flip(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
+const readOnce = keeping(readCertificate);
+
 function signerOf(pem: string, signedAt: number, issuers: readonly string[]): SignatureSeen['certificate'] {
   try {
-    const { notBefore, notAfter, use, bin } = readCertificate(pem);
+    const { notBefore, notAfter, use, bin } = readOnce(pem);
     return {
       trusted: issuers.some((issuer) => isFrom(pem, issuer)),
       inForce: signedAt >= Date.parse(notBefore) && signedAt <= Date.parse(notAfter),

@@ -135,6 +135,8 @@ class Ledger {
   readonly #options: RunOptions;
   readonly #times: Times;
   readonly #waiting: Map<TestAssertion, Waiting>;
+  /** The rows that each walk can decide. */
+  readonly #suited = new Map<string, readonly TestAssertion[]>();
   readonly #sources = new Map<string, Source>();
   readonly #unsettled = new Set<number>();
   #closed = false;
@@ -144,12 +146,15 @@ class Ledger {
     this.#times = times;
     const { assertions, scenarios, notApplicable } = options.plan;
     const open = assertions.filter(({ id }) => !notApplicable.has(id));
-    this.#waiting = new Map(
-      open.map((row) => [
-        row,
-        { left: scenarios.filter((scenario) => suits(scenario, row)).length, found: [], defect: null },
-      ]),
-    );
+    this.#waiting = new Map(open.map((row) => [row, { left: 0, found: [], defect: null }]));
+    for (const scenario of scenarios) {
+      const rows = open.filter((row) => suits(scenario, row));
+      this.#suited.set(scenario.id, rows);
+      for (const row of rows) {
+        const entry = this.#waiting.get(row);
+        if (entry !== undefined) entry.left += 1;
+      }
+    }
     for (const [row, { left }] of this.#waiting) if (left === 0) this.#settle(row);
   }
 
@@ -170,8 +175,9 @@ class Ledger {
   judge(trace: Trace, defect: string | null): void {
     const { calendar, convention } = this.#options;
     const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
-    for (const [row, entry] of this.#waiting) {
-      if (!suits(trace.scenario, row)) continue;
+    for (const row of this.#suited.get(trace.scenario.id) ?? []) {
+      const entry = this.#waiting.get(row);
+      if (entry === undefined) continue;
       entry.left -= 1;
       if (defect !== null) entry.defect = defect;
       else this.#observe(trace, row, entry, setting);

@@ -1,0 +1,43 @@
+// Character data of XML 1.0: written so that nothing in it is markup, and read with the five entities and no others.
+
+/** The text is not XML that is accepted here. */
+export class XmlRefused extends Error {
+  override readonly name = 'XmlRefused';
+}
+
+const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are meant
+const NO_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+
+/** The text as it stands inside an element. Characters that XML cannot hold become U+FFFD. */
+export function escapeXml(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(NO_CHARACTERS, '\uFFFD')
+    .replace(/[&<>"'\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Text with its references replaced. @throws XmlRefused for an entity that is not one of the five, and for no character */
+export function decodeXml(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&([^;&\s]*);?/g, (reference, name: string) => {
+    const known = Object.hasOwn(PREDEFINED, name) ? PREDEFINED[name] : characterOf(name);
+    if (known === undefined || !reference.endsWith(';'))
+      throw new XmlRefused(`${reference.slice(0, 40)}: no such entity`);
+    return known;
+  });
+}
+
+function characterOf(name: string): string | undefined {
+  const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name) ?? [];
+  if (hexadecimal === undefined && decimal === undefined) return undefined;
+  const code = hexadecimal === undefined ? Number(decimal) : Number.parseInt(hexadecimal, 16);
+  const isCharacter =
+    code === 0x9 ||
+    code === 0xa ||
+    code === 0xd ||
+    (code >= 0x20 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) ||
+    (code >= 0x10000 && code <= 0x10ffff);
+  return isCharacter ? String.fromCodePoint(code) : undefined;
+}
