@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fixturePath, packageFolder } from '../schemas/fixture.ts';
 import { type ForeignPortal, setUpForeign } from '../simulators/foreign-portals.ts';
-import { loadTarget } from '../suites/sut/target/load.ts';
+import { loadTarget } from '../suites/sut/target-file/file/load.ts';
 import { ended, firstLine, scratch, start, within } from './spawned.ts';
 import { regulations } from './workspace.ts';
 

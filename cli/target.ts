@@ -34,9 +34,9 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
   if (target === 'simulator') return connectSimulator(options, regulations);
   if (/\.ya?ml$/.test(target)) {
     const [{ loadTarget }, { openTarget }, { loadBrowser, usesBrowser }] = await Promise.all([
-      import('../suites/sut/target/load.ts'),
-      import('../suites/sut/target/adapter.ts'),
-      import('../suites/sut/target/browser.ts'),
+      import('../suites/sut/target-file/file/load.ts'),
+      import('../suites/sut/target-file/adapter.ts'),
+      import('../suites/sut/target-file/browser/browser.ts'),
     ]);
     const loaded = loadTarget(target, regulations);
     if (usesBrowser(loaded.target)) await loadBrowser(loaded.target);
