@@ -11,7 +11,7 @@ import { type Seen, View } from './answer/view.ts';
 import { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { harmlessPart } from './file/reading.ts';
-import { variablesOf } from './file/variables.ts';
+import { variablesOf } from './message/variables.ts';
 import type { Gate } from './sending/gate.ts';
 import { type Outcome, performAll, type Refused, type Sent } from './sending/perform.ts';
 import { messagesOf } from './sending/tell.ts';

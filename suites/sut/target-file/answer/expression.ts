@@ -4,7 +4,7 @@ import { createContext, Script } from 'node:vm';
 import { DOMParser } from '@xmldom/xmldom';
 import { load } from 'cheerio';
 import { jsonpath } from 'json-p3';
-import { render, type Variables } from '../file/template.ts';
+import { render, type Variables } from '../message/template.ts';
 
 /** What is used of the package; its own types bring in those of a browser, which contradict the ones of Node. */
 interface XPathEngine {

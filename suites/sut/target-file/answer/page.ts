@@ -4,8 +4,8 @@ import { type CheerioAPI, load } from 'cheerio';
 import type { Condition, Pick } from '../../../../schemas/target-operations.ts';
 import { Fault } from '../../blame.ts';
 import { decode } from '../../http.ts';
-import { isTooDeep, isTooDeepXml } from '../file/nesting.ts';
-import { render, type Variables } from '../file/template.ts';
+import { isTooDeep, isTooDeepXml } from '../message/nesting.ts';
+import { render, type Variables } from '../message/template.ts';
 import { jsonPath, match, xpath } from './expression.ts';
 import { toInstant } from './instant.ts';
 

@@ -4,7 +4,7 @@ import { languageOf } from '../../../../schemas/language.ts';
 import type { Condition, Operations, Pick, Value } from '../../../../schemas/target-operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
-import { render } from '../file/template.ts';
+import { render } from '../message/template.ts';
 import type { Outcome } from '../sending/perform.ts';
 import type { Page, Reading } from './page.ts';
 

@@ -3,10 +3,10 @@ import { OPERATION_NAMES } from '../../../../schemas/driver.ts';
 import type { Target } from '../../../../schemas/target.ts';
 import type { TargetExchange } from '../../../../schemas/target-operations.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
-import { whyUnsignable } from '../sending/message-signature.ts';
-import { framed } from '../sending/send-body.ts';
+import { whyUnsignable } from '../message/message-signature.ts';
+import { framed } from '../message/send-body.ts';
 import type { Problem } from './secrets.ts';
-import { render } from './template.ts';
+import { render } from '../message/template.ts';
 
 /** Every problem with the messages of a target. */
 export function checkMessages(target: Target): Problem[] {

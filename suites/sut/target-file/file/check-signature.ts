@@ -1,7 +1,7 @@
 // That messages can be signed with the key of a target file, and that its own signature is nobody else's.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Segment } from '../../../../schemas/violation.ts';
-import type { MessageSignature } from '../sending/message-signature.ts';
+import type { MessageSignature } from '../message/message-signature.ts';
 import type { Problem } from './secrets.ts';
 
 /** Every problem with the certificates and the key behind `messageSignature`. */

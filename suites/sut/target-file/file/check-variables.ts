@@ -3,7 +3,7 @@ import { OPERATION_NAMES, OPERATIONS } from '../../../../schemas/driver.ts';
 import type { Target } from '../../../../schemas/target.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import type { Problem } from './secrets.ts';
-import { namesIn } from './template.ts';
+import { namesIn } from '../message/template.ts';
 
 /** What the adapter itself gives to every operation. */
 const GIVEN = ['language', 'now', 'request', 'document', 'signature', 'uuid'];

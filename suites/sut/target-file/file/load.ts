@@ -7,7 +7,7 @@ import { loadYaml } from '../../../../schemas/load.ts';
 import type { Regulation } from '../../../../schemas/regulation.ts';
 import { Target } from '../../../../schemas/target.ts';
 import { type Segment, writePath } from '../../../../schemas/violation.ts';
-import type { MessageSignature } from '../sending/message-signature.ts';
+import type { MessageSignature } from '../message/message-signature.ts';
 import { checkTarget } from './check.ts';
 import { checkSignature } from './check-signature.ts';
 import { clearSecrets, type Problem, resolveSecrets } from './secrets.ts';

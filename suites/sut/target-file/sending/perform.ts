@@ -10,10 +10,10 @@ import { Page, type Reading } from '../answer/page.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import { toldOf } from '../answer/wording.ts';
 import { type Arrival, browse } from '../browser/browse.ts';
-import { namesIn, render, renderKnown, renderNoting } from '../file/template.ts';
+import { namesIn, render, renderKnown, renderNoting } from '../message/template.ts';
 import { askedToWait, type Gate } from './gate.ts';
-import type { MessageSignature } from './message-signature.ts';
-import { type Envelopes, encodeBody } from './send-body.ts';
+import type { MessageSignature } from '../message/message-signature.ts';
+import { type Envelopes, encodeBody } from '../message/send-body.ts';
 import { readable, signed } from './signed-exchange.ts';
 
 /** How the exchanges of an operation ended: on a page, or with a refusal of the portal. */

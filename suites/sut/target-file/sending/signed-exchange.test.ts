@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { selfSigned, startPortal } from '../../dumb-portal.ts';
 import { loaded, SAMPLE, SECRET, samplePortal, walkOn, written } from '../sample-target.ts';
-import { signedPartOf, signMessage } from './message-signature.ts';
+import { signedPartOf, signMessage } from '../message/message-signature.ts';
 import { signed } from './signed-exchange.ts';
 
 const own = await selfSigned();

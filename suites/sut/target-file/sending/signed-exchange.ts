@@ -2,8 +2,8 @@
 import type { TargetExchange } from '../../../../schemas/target-operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Reading } from '../answer/page.ts';
-import { type MessageSignature, signedPartOf, signMessage } from './message-signature.ts';
-import type { Encoded } from './send-body.ts';
+import { type MessageSignature, signedPartOf, signMessage } from '../message/message-signature.ts';
+import type { Encoded } from '../message/send-body.ts';
 
 interface Signing {
   signature: MessageSignature | null;

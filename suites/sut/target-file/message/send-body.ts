@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TargetExchange, Upload } from '../../../../schemas/target-operations.ts';
 import { escapeXml } from '../../xml-text.ts';
-import { render, renderJson, type Variables } from '../file/template.ts';
+import { render, renderJson, type Variables } from './template.ts';
 
 /** Where an envelope holds what is sent in it. */
 const PLACE = /\{\{\s*xml\s*\}\}/u;

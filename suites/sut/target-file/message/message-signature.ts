@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { DOMParser, type Document, type Element, onErrorStopParsing, XMLSerializer } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
 import type { SigningKey } from '../../../../schemas/pki/cms.ts';
-import { isTooDeepXml } from '../file/nesting.ts';
+import { isTooDeepXml } from './nesting.ts';
 
 const ENVELOPES = ['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'];
 const WSS = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss';
