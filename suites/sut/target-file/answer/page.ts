@@ -233,3 +233,9 @@ function xmlFound(node: unknown): Found {
   const text = isNode ? String(node.textContent ?? Reflect.get(node, 'value') ?? '') : String(node);
   return { text: text.trim(), node };
 }
+
+/** The last answer of an operation, and those whose exchanges have a name. */
+export interface Seen {
+  page: Page | null;
+  named: ReadonlyMap<string, Page>;
+}

@@ -5,13 +5,10 @@ import type { Condition, Operations, Pick, Value } from '../../../../schemas/tar
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
 import { render } from '../message/template.ts';
-import type { Outcome } from '../sending/perform.ts';
-import type { Page, Reading } from './page.ts';
+import type { Page, Reading, Seen } from './page.ts';
 
 type RequestAnswer = NonNullable<Operations['readRequest']>['answer'];
 type SessionAnswer = Operations['authenticate']['answer'];
-/** The last answer of an operation, and those whose exchanges have a name. */
-export type Seen = Extract<Outcome, { page: unknown }>;
 /** How the steps and the messages of a portal are read. */
 type Shown = { [K in 'history' | 'notifications']?: RequestAnswer[K] };
 type Row = { each?: Pick; when?: Condition; skip?: Condition } & Record<string, unknown>;

@@ -8,10 +8,10 @@ import type { Inserted } from '../../evidence/told.ts';
 import type { Page, Reading } from '../answer/page.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import { browserGone } from '../answer/wording.ts';
-import { render, renderNoting } from '../message/template.ts';
-import type { Gate } from '../sending/gate.ts';
 import { uploadOf } from '../message/send-body.ts';
+import { render, renderNoting } from '../message/template.ts';
 import type { OpenBrowser } from './browser.ts';
+import type { Gateway } from './gateway.ts';
 import { type Doing, Look, lineOf, type Room } from './look.ts';
 import { keepState, keepTabs, keptBy, stateOf } from './state.ts';
 import { Tabs } from './tabs.ts';
@@ -22,7 +22,7 @@ export interface Browsing {
   url: URL;
   headers: Readonly<Record<string, string>>;
   language: string;
-  gate: Gate;
+  gate: Gateway;
   visitor: Visitor;
   reading: Reading;
   /** What was put into the path of the address; null where the path was picked from an answer. */

@@ -4,7 +4,7 @@ import { ConformanceError } from '../../../../schemas/errors.ts';
 import type { Target } from '../../../../schemas/target.ts';
 import { findPackage, unpackChromium } from './chromium-package.ts';
 import { BrowserRequests, type MayAsk } from './requests.ts';
-import type { Tunnel, TunnelOptions } from './tunnel.ts';
+import type { OwnTls, Tunnel } from './tunnel.ts';
 
 /** A browser that runs, and whose requests are stopped. */
 export interface OpenBrowser {
@@ -39,7 +39,7 @@ export async function loadBrowser({ browser }: Pick<Target, 'browser'>) {
  */
 export async function startBrowser(
   target: Pick<Target, 'browser' | 'hosts' | 'proxy'>,
-  tls: TunnelOptions['tls'],
+  tls: OwnTls,
   mayAsk: MayAsk,
 ): Promise<OpenBrowser> {
   const chromium = await loadBrowser(target);

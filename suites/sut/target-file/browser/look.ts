@@ -7,7 +7,7 @@ import type { Wire } from '../../evidence/evidence.ts';
 import type { Inserted } from '../../evidence/told.ts';
 import { Page } from '../answer/page.ts';
 import { toldOf } from '../answer/wording.ts';
-import type { Gate } from '../sending/gate.ts';
+import type { Gateway } from './gateway.ts';
 import type { Tabs } from './tabs.ts';
 
 /** What is done on a page: in words, what of them was put in, and what is given to the page, as JSON. */
@@ -21,7 +21,7 @@ export interface Doing {
 
 /** What an exchange is looked at with. */
 interface Looking {
-  gate: Pick<Gate, 'limits'>;
+  gate: Pick<Gateway, 'limits'>;
   sent: { wires: Wire[]; blocked: readonly string[] };
 }
 

@@ -4,7 +4,7 @@ import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
 import { Fault } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import { browserGone } from '../answer/wording.ts';
-import type { Gate } from '../sending/gate.ts';
+import type { Gateway } from './gateway.ts';
 import type { BrowserRequests, Keeper, Received } from './requests.ts';
 import { recall, type TabStorage } from './state.ts';
 
@@ -13,7 +13,7 @@ const MOST_TABS = 20;
 
 /** What the tabs are opened with. */
 export interface TabsOptions {
-  gate: Pick<Gate, 'allows' | 'admit' | 'limits'>;
+  gate: Pick<Gateway, 'allows' | 'admit' | 'limits'>;
   requests: BrowserRequests;
   /** How messages call the exchange. */
   name: string;

@@ -8,11 +8,17 @@ import { connect, createSecureContext, rootCertificates, TLSSocket } from 'node:
 import { X509CertificateGenerator } from '@peculiar/x509';
 import type { SigningKey } from '../../../../schemas/pki/cms.ts';
 
+/** What a target trusts and shows of its own: certificates of issuers in PEM, and the client's. */
+export interface OwnTls {
+  ca: string | null;
+  certificate: SigningKey | null;
+}
+
 /** What a tunnel leads to, and how. */
 export interface TunnelOptions {
   hosts: readonly string[];
   proxy?: string;
-  tls: { ca: string | null; certificate: SigningKey | null };
+  tls: OwnTls;
 }
 
 /** A proxy on this machine that ends the encryption of the browser and begins one of its own. */

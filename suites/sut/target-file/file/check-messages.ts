@@ -5,8 +5,8 @@ import type { TargetExchange } from '../../../../schemas/target-operations.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { whyUnsignable } from '../message/message-signature.ts';
 import { framed } from '../message/send-body.ts';
-import type { Problem } from './secrets.ts';
 import { render } from '../message/template.ts';
+import type { Problem } from './secrets.ts';
 
 /** Every problem with the messages of a target. */
 export function checkMessages(target: Target): Problem[] {

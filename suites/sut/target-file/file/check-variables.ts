@@ -2,8 +2,8 @@
 import { OPERATION_NAMES, OPERATIONS } from '../../../../schemas/driver.ts';
 import type { Target } from '../../../../schemas/target.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
-import type { Problem } from './secrets.ts';
 import { namesIn } from '../message/template.ts';
+import type { Problem } from './secrets.ts';
 
 /** What the adapter itself gives to every operation. */
 const GIVEN = ['language', 'now', 'request', 'document', 'signature', 'uuid'];

@@ -7,6 +7,7 @@ import { loadYaml } from '../../../../schemas/load.ts';
 import type { Regulation } from '../../../../schemas/regulation.ts';
 import { Target } from '../../../../schemas/target.ts';
 import { type Segment, writePath } from '../../../../schemas/violation.ts';
+import type { OwnTls } from '../browser/tunnel.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
 import { checkTarget } from './check.ts';
 import { checkSignature } from './check-signature.ts';
@@ -20,7 +21,7 @@ export interface LoadedTarget {
   entrance: (typeof ENTRANCES)[keyof typeof ENTRANCES];
   /** What may never be shown. */
   secrets: string[];
-  tls: { ca: string | null; certificate: SigningKey | null };
+  tls: OwnTls;
   /** With what messages are signed; null where they are not. */
   signature: MessageSignature | null;
   /** `file:line:column key` of a part of the target. */

@@ -1,8 +1,8 @@
 // What of a target file only reads, and a target of which nothing else is left.
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target-operations.ts';
-import type { LoadedTarget } from './load.ts';
 import { namesIn } from '../message/template.ts';
+import type { LoadedTarget } from './load.ts';
 
 /** Whether an exchange changes nothing: it is a GET, or marked so, or a browser that only looks. */
 const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>

@@ -5,7 +5,8 @@ import type { Target } from '../../../../schemas/target.ts';
 import { BudgetSpent, PortalFault } from '../../blame.ts';
 import { DEFAULT_LIMITS, type HttpRequest, type Limits, type Received, receive } from '../../http.ts';
 import { type OpenBrowser, startBrowser } from '../browser/browser.ts';
-import type { LoadedTarget } from '../file/load.ts';
+import type { Gateway } from '../browser/gateway.ts';
+import type { OwnTls } from '../browser/tunnel.ts';
 
 const MOST_REQUESTS = 10_000;
 const PER_SECOND = 20;
@@ -14,11 +15,11 @@ const PATIENCE_MS = 30_000;
 const LEAST_WAIT_MS = 200;
 
 /** Keeps to the limits of a target, for all walks of a run together. */
-export class Gate {
+export class Gate implements Gateway {
   readonly #target: Target;
   /** Of one answer. */
   readonly limits: Limits;
-  readonly #tls: LoadedTarget['tls'];
+  readonly #tls: OwnTls;
   readonly #pools = new Map<string, Dispatcher>();
   readonly #connections: number;
   #browser: Promise<OpenBrowser> | null = null;
@@ -27,7 +28,7 @@ export class Gate {
   /** How long may still be waited before the portal answers something. */
   #patienceMs = PATIENCE_MS;
 
-  constructor({ target, tls }: Pick<LoadedTarget, 'target' | 'tls'>, connections: number) {
+  constructor({ target, tls }: { target: Target; tls: OwnTls }, connections: number) {
     const { timeoutSeconds, maxBytes = DEFAULT_LIMITS.maxBytes } = target.limits;
     this.#target = target;
     this.#tls = tls;

@@ -6,18 +6,18 @@ import type { Wire } from '../../evidence/evidence.ts';
 import { maskText } from '../../evidence/redaction.ts';
 import type { Inserted } from '../../evidence/told.ts';
 import { type HttpRequest, isRedirect } from '../../http.ts';
-import { Page, type Reading } from '../answer/page.ts';
+import { Page, type Reading, type Seen } from '../answer/page.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import { toldOf } from '../answer/wording.ts';
 import { type Arrival, browse } from '../browser/browse.ts';
-import { namesIn, render, renderKnown, renderNoting } from '../message/template.ts';
-import { askedToWait, type Gate } from './gate.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
 import { type Envelopes, encodeBody } from '../message/send-body.ts';
+import { namesIn, render, renderKnown, renderNoting } from '../message/template.ts';
+import { askedToWait, type Gate } from './gate.ts';
 import { readable, signed } from './signed-exchange.ts';
 
 /** How the exchanges of an operation ended: on a page, or with a refusal of the portal. */
-export type Outcome = { page: Page | null; named: ReadonlyMap<string, Page> } | Refused;
+export type Outcome = Seen | Refused;
 
 /** A refusal of the portal; `sign` is by what it was told, and who is at fault if it should not have been one. */
 export interface Refused {

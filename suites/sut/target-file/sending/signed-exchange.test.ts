@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { selfSigned, startPortal } from '../../dumb-portal.ts';
-import { loaded, SAMPLE, SECRET, samplePortal, walkOn, written } from '../sample-target.ts';
 import { signedPartOf, signMessage } from '../message/message-signature.ts';
+import { loaded, SAMPLE, SECRET, samplePortal, walkOn, written } from '../sample-target.ts';
 import { signed } from './signed-exchange.ts';
 
 const own = await selfSigned();
