@@ -14,7 +14,8 @@ import type { LoadedTarget } from './file/load.ts';
 import { harmlessPart } from './file/reading.ts';
 import { variablesOf } from './message/variables.ts';
 import type { Gate } from './sending/gate.ts';
-import { type Outcome, performAll, type Refused, type Sent } from './sending/perform.ts';
+import { performAll } from './sending/perform.ts';
+import type { Outcome, Refused, Sent } from './sending/performance.ts';
 import { messagesOf } from './sending/tell.ts';
 
 export interface WalkOptions {

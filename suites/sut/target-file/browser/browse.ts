@@ -9,11 +9,12 @@ import type { Page, Reading } from '../answer/page.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import { browserGone } from '../answer/wording.ts';
 import { uploadOf } from '../message/send-body.ts';
-import { render, renderNoting } from '../message/template.ts';
+import { render } from '../message/template.ts';
 import type { OpenBrowser } from './browser.ts';
 import type { Gateway } from './gateway.ts';
-import { type Doing, Look, lineOf, type Room } from './look.ts';
+import { Look, lineOf, type Room } from './look.ts';
 import { keepState, keepTabs, keptBy, stateOf } from './state.ts';
+import { stepOf, verbOf } from './step.ts';
 import { Tabs } from './tabs.ts';
 
 /** What a browser exchange is performed with. */
@@ -227,21 +228,4 @@ class Walkthrough {
     await tab.locator(selector).click();
     return either;
   }
-}
-
-const VERBS = ['fill', 'select', 'check', 'click', 'upload', 'wait', 'download'] as const;
-
-function verbOf(action: BrowserAction): [string, string] {
-  const written: Readonly<Record<string, unknown>> = action;
-  const verb = VERBS.find((name) => name in written) ?? 'wait';
-  return [verb, String(written[verb])];
-}
-
-/** What an action does, and with what, as it is done now. */
-function stepOf(action: BrowserAction, variables: Reading['variables']): Doing {
-  const [verb, written] = verbOf(action);
-  const { text, inserted } = renderNoting(written, variables);
-  if (!('with' in action)) return { text: `${verb} ${text}`, inserted, sent: null, described: {} };
-  const sent = typeof action.with === 'string' ? render(action.with, variables) : uploadOf(action.with, variables).name;
-  return { text: `${verb} ${text}`, inserted, sent: JSON.stringify({ [text]: sent }), described: {} };
 }

@@ -1,7 +1,7 @@
 // Loads a target file: its shape, its agreement with the regulations, and the secrets that it points to.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ENTRANCES, type Roster, type SigningKey } from '../../../../schemas/driver.ts';
+import type { Roster, SigningKey } from '../../../../schemas/driver.ts';
 import { ConformanceError } from '../../../../schemas/errors.ts';
 import { loadYaml } from '../../../../schemas/load.ts';
 import type { Regulation } from '../../../../schemas/regulation.ts';
@@ -17,8 +17,6 @@ import { clearSecrets, type Problem, resolveSecrets } from './secrets.ts';
 export interface LoadedTarget {
   target: Target;
   roster: Roster;
-  /** As whom somebody logs in to the first of its flows. */
-  entrance: (typeof ENTRANCES)[keyof typeof ENTRANCES];
   /** What may never be shown. */
   secrets: string[];
   tls: OwnTls;
@@ -81,7 +79,6 @@ export function loadTarget(
   return {
     target,
     secrets,
-    entrance: entranceOf(target, regulations),
     roster: {
       credentials: target.credentials,
       officer: target.officer ?? null,
@@ -100,11 +97,6 @@ export function loadTarget(
       return `${file}:${line}:${col} ${writePath(path)}`;
     },
   };
-}
-
-function entranceOf({ flows: [first = ''] }: Target, regulations: readonly Regulation[]): LoadedTarget['entrance'] {
-  const [id, flow = ''] = first.split('/');
-  return ENTRANCES[regulations.find((one) => one.id === id)?.flows[flow]?.entry ?? 'portal'];
 }
 
 function pathsOf(target: Target): WeakMap<object, Segment[]> {

@@ -3,7 +3,7 @@ import type { TargetExchange } from '../../../../schemas/target-operations.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import { type Redaction, redactValue, showsContract } from '../../evidence/redaction.ts';
 import type { Message } from '../../harness/transport.ts';
-import type { Sent } from './perform.ts';
+import type { Sent } from './performance.ts';
 
 /** @param view what was read in the end, in the words of the driver contract; undefined where nothing was */
 export function messagesOf(sent: readonly Sent[], view: unknown, redaction: Redaction): Message[] {
