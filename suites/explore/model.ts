@@ -64,10 +64,13 @@ export class Model {
     else this.#leave(step);
   }
 
-  /** A cause comes with its own operation; whom the databases miss is written into the form, and what is chosen is signed with. */
+  /**
+   * A cause comes with its own operation; whom the databases miss is written into the form, and what is chosen is signed with.
+   * That the databases are silent is written nowhere: it comes with the question to them.
+   */
   #carries({ operation, action }: Point, { cause, from }: Refusal): boolean {
-    const { check, operation: own } = CAUSES[cause];
-    if (check === 'registry') return operation === 'fill';
+    const { check, operation: own, control } = CAUSES[cause];
+    if (check === 'registry' && control === null) return operation === 'fill';
     const isChosen = this.#points.some((point) => point.operation === 'chooseCertificate');
     if (own === 'chooseCertificate' && isChosen) return operation === own;
     return action === from.action && (operation === own || (operation === 'sign' && own === 'chooseCertificate'));

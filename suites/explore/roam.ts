@@ -97,13 +97,18 @@ class Roamer {
   }
 
   async go(moves: readonly Move[]): Promise<void> {
-    if (this.#model.waiting?.operation !== 'authenticate') await this.#letIn();
-    for (const move of moves) {
-      if (move.make === 'due') await this.#makeDue(move.cause);
-      else if (move.make === 'wait') await this.#wait(move.share);
-      else if (move.make === 'out-of-turn') await this.#strayFrom(move.pick);
+    try {
+      if (this.#model.waiting?.operation !== 'authenticate') await this.#letIn();
+      for (const move of moves) {
+        if (move.make === 'due') await this.#makeDue(move.cause);
+        else if (move.make === 'wait') await this.#wait(move.share);
+        else if (move.make === 'out-of-turn') await this.#strayFrom(move.pick);
+      }
+      await this.#settle();
+    } finally {
+      // Other walks may meet the same databases.
+      await this.#hands.restore().catch(() => undefined);
     }
-    await this.#settle();
   }
 
   /** Where the text begins with something else, logging in is no step: only what the portal asks before it. */
