@@ -1,5 +1,8 @@
 // Tests the clauses that tell a procedure in paragraphs, for several variants, or again; and which text a flow is run by.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readClauses } from '../trials/transcription/seed.ts';
+import { textAt } from '../trials/transcription/seed-place.ts';
+import { itemPairs, itemsIncomplete, termsAstray, toldOf } from '../trials/transcription/seed-told.ts';
 import { checkConsistency } from './consistency.ts';
 import { fixturePath } from './fixture.ts';
 import { flowOf, itemsOf, placeOf, sourceOf } from './flow-graph.ts';
@@ -8,9 +11,6 @@ import { loadRegulation } from './load.ts';
 import { flowAt, locatorProblem } from './locator.ts';
 import type { ClauseItem, Erratum, Locator, Regulation } from './regulation.ts';
 import { sampleErratum, sampleRegulation } from './sample-regulation.ts';
-import { readClauses } from './seed.ts';
-import { textAt } from './seed-place.ts';
-import { itemPairs, itemsIncomplete, termsAstray, toldOf } from './seed-told.ts';
 import { writePath } from './violation.ts';
 
 let real: Regulation;
