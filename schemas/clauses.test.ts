@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { checkConsistency } from './consistency.ts';
 import { fixturePath } from './fixture.ts';
 import { flowOf, itemsOf, placeOf, sourceOf } from './flow-graph.ts';
-import { withoutHyphens } from './language.ts';
 import { loadRegulation } from './load.ts';
 import { flowAt, locatorProblem } from './locator.ts';
 import type { ClauseItem, Erratum, Locator, Regulation } from './regulation.ts';
@@ -176,18 +175,5 @@ describe('sourceOf', () => {
     flowOf(act, 'portal').clause = null;
     act.errata = [];
     expect(sourceOf(act, 'portal')).toBe('table');
-  });
-});
-
-describe('withoutHyphens', () => {
-  it.each([
-    ['көрсе-ту', 'көрсету'],
-    ['ЭЦҚ ар- қылы куә- лан- ды- рыл- ған', 'ЭЦҚ арқылы куәландырылған'],
-    ['30 се- кунд- 1 минут', '30 секунд- 1 минут'],
-    ['4- алу- шы', '4- алушы'],
-    ['АЖО-ға', 'АЖОға'],
-    ['а - б', 'а - б'],
-  ])('reads "%s" as "%s"', (text, joined) => {
-    expect(withoutHyphens(text)).toBe(joined);
   });
 });

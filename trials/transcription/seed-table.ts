@@ -110,3 +110,11 @@ function readColumns(rows: readonly string[][]): SeedStep[] {
     };
   });
 }
+
+/**
+ * The text with every hyphen inside a word left out, and the white space after it: the form in which a table is compared that breaks
+ * words within a line too, so that real hyphens are left out as well. Never shown to anybody.
+ */
+export function withoutHyphens(text: string): string {
+  return text.replace(/(?<=\p{L})-\s*(?=\p{L})/gu, '');
+}

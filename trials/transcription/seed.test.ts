@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSeed, readClauses } from './seed.ts';
-import { readRectangles, readTables } from './seed-table.ts';
+import { readRectangles, readTables, withoutHyphens } from './seed-table.ts';
 
 const seeds = process.env.REGLAMENT_SEEDS;
 const without = seeds === undefined ? ' (skipped: REGLAMENT_SEEDS names no folder of seed files)' : '';
@@ -89,6 +89,19 @@ describe('readClauses', () => {
       },
       { clause: 2, text: 'Екі.', paragraphs: ['«ашу»'], items: [] },
     ]);
+  });
+});
+
+describe('withoutHyphens', () => {
+  it.each([
+    ['көрсе-ту', 'көрсету'],
+    ['ЭЦҚ ар- қылы куә- лан- ды- рыл- ған', 'ЭЦҚ арқылы куәландырылған'],
+    ['30 се- кунд- 1 минут', '30 секунд- 1 минут'],
+    ['4- алу- шы', '4- алушы'],
+    ['АЖО-ға', 'АЖОға'],
+    ['а - б', 'а - б'],
+  ])('reads "%s" as "%s"', (text, joined) => {
+    expect(withoutHyphens(text)).toBe(joined);
   });
 });
 

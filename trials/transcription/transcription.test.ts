@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { foldKazakh, mendBrokenWords, withoutHyphens } from '../../schemas/language.ts';
+import { foldKazakh, mendBrokenWords } from '../../schemas/language.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import { flowAt } from '../../schemas/locator.ts';
 import type { Locator, Regulation } from '../../schemas/regulation.ts';
 import { parseSeed, type Seed } from './seed.ts';
 import { textAt } from './seed-place.ts';
-import { collapse } from './seed-table.ts';
+import { collapse, withoutHyphens } from './seed-table.ts';
 import { itemPairs, itemsIncomplete, type Pair, termsAstray, toldOf } from './seed-told.ts';
 
 const seeds = process.env.REGLAMENT_SEEDS;

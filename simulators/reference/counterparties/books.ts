@@ -5,6 +5,15 @@ import { MailBook } from './mail-book.ts';
 import { PaymentLedger } from './payment-gateway.ts';
 import { StatusRegister } from './status-register.ts';
 
+/** What the counterparties see of a world; its `now` is in milliseconds. */
+export interface CounterpartyWorld {
+  readonly id: string;
+  readonly seed: number;
+  readonly now: number;
+  readonly books: Books;
+  nextId(kind: 'message'): string;
+}
+
 const REMEMBERED_DELIVERIES = 50_000;
 
 /** The counterparties of one world. */

@@ -1,11 +1,11 @@
 // How the simulator asks a counterparty: with the same XML and the same answers that a foreign portal meets, without a network between.
 import { type Addressee, WORLD_HEADER } from '../../../schemas/driver.ts';
 import type { People } from '../engine/people.ts';
-import type { World } from '../operations/world.ts';
+import { type Fields, readAnswer, writeQuestion } from '../soap/soap.ts';
+import type { CounterpartyWorld } from './books.ts';
 import { answerEnvelope, correspondentNamed } from './envelopes.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { gatewayTo } from './routes.ts';
-import { type Fields, readAnswer, writeQuestion } from './soap.ts';
 
 /** One question of the portal. */
 export interface Message {
@@ -34,7 +34,12 @@ const SILENCE_MS = 20;
 class Silence extends Error {}
 
 /** Asks a counterparty, through its gateway where it lies behind one. Never throws. */
-export async function call(people: People, world: World, counterparty: Addressee, message: Message): Promise<Reply> {
+export async function call(
+  people: People,
+  world: CounterpartyWorld,
+  counterparty: Addressee,
+  message: Message,
+): Promise<Reply> {
   const addressee = correspondentNamed(gatewayTo(counterparty) ?? counterparty);
   if (addressee === null) return { kind: 'unavailable', why: `${counterparty} takes no messages` };
   const messageId = uuidFrom(world.nextId('message'));
@@ -65,7 +70,7 @@ export async function call(people: People, world: World, counterparty: Addressee
 /** The bytes that the certification authority answers. @throws Error when it does not */
 export async function fetchDer(
   serve: Serve,
-  world: World,
+  world: CounterpartyWorld,
   url: string,
   { as, body }: { as: 'crl' | 'ocsp'; body: Uint8Array | null },
 ): Promise<Uint8Array> {
@@ -78,7 +83,13 @@ export async function fetchDer(
   return new Uint8Array(await response.arrayBuffer());
 }
 
-async function send(serve: Serve, world: World, asked: Addressee, url: string, init: RequestInit): Promise<Response> {
+async function send(
+  serve: Serve,
+  world: CounterpartyWorld,
+  asked: Addressee,
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
   const headers = new Headers(init.headers);
   if (world.id !== 'standing') headers.set(WORLD_HEADER, world.id);
   return within(world, [asked], async (signal) => serve(new Request(url, { ...init, headers, signal })));
@@ -86,7 +97,7 @@ async function send(serve: Serve, world: World, asked: Addressee, url: string, i
 
 /** Asks, and waits no longer than a portal does where one of those asked was told to hang. @throws Silence */
 async function within<T>(
-  world: World,
+  world: CounterpartyWorld,
   asked: readonly Addressee[],
   ask: (signal: AbortSignal | null) => Promise<T>,
 ): Promise<T> {

@@ -5,11 +5,11 @@ import type { Authority } from '../certification-authority/authority.ts';
 import { answerOcsp } from '../certification-authority/ocsp-responder.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { readBytes } from '../http/body.ts';
-import type { World } from '../operations/world.ts';
+import type { CounterpartyWorld } from './books.ts';
 
 /** Where a request leads: the world whose modes count, and the authority with the instant at which it speaks. */
 export interface Office {
-  readonly world: World;
+  readonly world: CounterpartyWorld;
   readonly authority: Authority;
   readonly now: Date;
 }

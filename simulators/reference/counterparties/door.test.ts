@@ -9,7 +9,7 @@ import { readOcspResponse, writeOcspRequest } from '../../../schemas/pki/ocsp.ts
 import { createApp } from '../door/app.ts';
 import { Visitor } from '../sample-visitor.ts';
 import { createSimulator } from '../simulator.ts';
-import { readAnswer, writeQuestion } from './soap.ts';
+import { readAnswer, writeQuestion } from '../soap/soap.ts';
 
 const app = createApp(createSimulator({ regulations: loadRegulations('fixtures/regulations') }));
 const server = createAdaptorServer({ fetch: app.fetch });

@@ -5,7 +5,7 @@ import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { readBytes } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
-import type { World } from '../operations/world.ts';
+import type { CounterpartyWorld } from './books.ts';
 import { type Office, serveCertificate, serveCrl, serveOcsp } from './certification-authority.ts';
 import { answerEnvelope, correspondentNamed, givenUp } from './envelopes.ts';
 
@@ -13,7 +13,7 @@ import { answerEnvelope, correspondentNamed, givenUp } from './envelopes.ts';
 export interface CounterpartyHost {
   readonly people: People;
   /** The world of an id; the standing one for null. @throws Rejection 404 */
-  worldOf(id: string | null): Promise<World>;
+  worldOf(id: string | null): Promise<CounterpartyWorld>;
   /** The authority that a request means: that of a day where the path names one, otherwise the world's. @throws Rejection 404 */
   officeOf(id: string | null, day: string | null): Promise<Office>;
 }
@@ -61,7 +61,7 @@ function officeOf(host: CounterpartyHost, context: Context): Promise<Office> {
 
 /** Fails or falls silent where the world says so. A silence ends when the other side gives up. */
 async function behaving(
-  world: World,
+  world: CounterpartyWorld,
   counterparty: Counterparty,
   context: Context,
   answer: () => Response | Promise<Response>,

@@ -2,10 +2,10 @@
 import { type Addressee, COUNTERPARTIES } from '../../../schemas/driver.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
-import type { World } from '../operations/world.ts';
+import { readQuestion, SoapFault, type SoapQuestion, writeAnswer, writeFault, writeQuestion } from '../soap/soap.ts';
+import type { CounterpartyWorld } from './books.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { type Answering, type Gateway, homeOf, SERVICES } from './routes.ts';
-import { readQuestion, SoapFault, type SoapQuestion, writeAnswer, writeFault, writeQuestion } from './soap.ts';
 
 /** Whoever can be sent an envelope. */
 export type Correspondent = Answering | Gateway;
@@ -19,7 +19,7 @@ export function correspondentNamed(name: string | undefined): Correspondent | nu
 /** Who is sent an envelope, and in which world. A silence ends when the signal says that the other side has given up. */
 export interface Delivery {
   readonly people: People;
-  readonly world: World;
+  readonly world: CounterpartyWorld;
   readonly addressee: Correspondent;
   readonly signal: AbortSignal | null;
 }

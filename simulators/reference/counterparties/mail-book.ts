@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { SystemMessage } from '../../../schemas/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import { instantText } from '../engine/instant.ts';
-import type { SoapQuestion } from './soap.ts';
+import type { SoapQuestion } from '../soap/soap.ts';
 
 const REMEMBERED_REQUESTS = 10_000;
 const isMessage = new Ajv().compile<SystemMessage>(SystemMessage);

@@ -1,6 +1,6 @@
 // The invented persons and organisations as the state systems know them, from fixtures/people.yaml.
 import type { Account, People } from '../engine/people.ts';
-import { SoapFault } from './soap.ts';
+import { SoapFault } from '../soap/soap.ts';
 
 /** What the registries and the notary read. */
 export interface PersonsContext {

@@ -1,5 +1,5 @@
 // What a service of a counterparty is: fields in, one record out, or none.
-import { type Fields, SoapFault } from './soap.ts';
+import { type Fields, SoapFault } from '../soap/soap.ts';
 
 /** One record: the elements around it, outermost first, and its fields. */
 export interface ServiceRecord {

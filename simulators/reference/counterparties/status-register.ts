@@ -1,7 +1,7 @@
 // A register of requests and their statuses, as the e-licensing, service-centre and local-body systems each keep one.
 import { CappedMap } from '../engine/capped-map.ts';
+import { type Fields, SoapFault } from '../soap/soap.ts';
 import { required, type ServiceRecord } from './service.ts';
-import { type Fields, SoapFault } from './soap.ts';
 
 const STATES = ['RECEIVED', 'IN_PROGRESS', 'COMPLETED', 'REFUSED'] as const;
 const REMEMBERED_REQUESTS = 10_000;

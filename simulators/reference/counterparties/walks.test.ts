@@ -7,7 +7,7 @@ import { createApp } from '../door/app.ts';
 import { compileProgram } from '../engine/program.ts';
 import { Visitor } from '../sample-visitor.ts';
 import { createSimulator } from '../simulator.ts';
-import { readAnswer, writeQuestion } from './soap.ts';
+import { readAnswer, writeQuestion } from '../soap/soap.ts';
 
 const regulations = loadRegulations('fixtures/regulations');
 const regulation = regulations.find(({ id }) => id === 'tv-radio-distribution-licence');

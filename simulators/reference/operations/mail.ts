@@ -2,10 +2,10 @@
 import { type Addressee, addresseeOf } from '../../../schemas/driver.ts';
 import type { Party, Regulation, Sending } from '../../../schemas/regulation.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
-import type { Fields } from '../counterparties/soap.ts';
 import { mutationOf } from '../engine/mutation.ts';
 import type { ProgramStep } from '../engine/program.ts';
 import type { StepRecord, Walk } from '../engine/walk.ts';
+import type { Fields } from '../soap/soap.ts';
 import type { World } from './world.ts';
 
 /** Brings a message to whom it is addressed. Never throws. */
