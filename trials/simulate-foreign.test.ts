@@ -7,6 +7,7 @@ import { ended, firstLine, scratch, start, within } from '../cli/spawned.ts';
 import { regulations } from '../cli/workspace.ts';
 import { fixturePath, packageFolder } from '../schemas/fixture.ts';
 import { type ForeignPortal, setUpForeign } from '../simulators/foreign/foreign-portals.ts';
+import { surroundingsAt } from '../simulators/reference/surroundings.ts';
 import { loadTarget } from '../suites/sut/target/load.ts';
 
 type Started = { portal: ChildProcess; cwd: string; variables: Record<string, string> };
@@ -44,7 +45,7 @@ describe.each(['html', 'json', 'soap'] as const)('the foreign portal %s', (name)
   const target = ['--target', file];
 
   it('gives all that its target file reads', async () => {
-    const { files, variables } = await setUpForeign(name, null, new Date());
+    const { files, variables } = setUpForeign(name, null, await surroundingsAt(new Date()));
     const folder = scratch();
     for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
     const address = { PORTAL_URL: 'http://127.0.0.1:9', PORTAL_HOST: '127.0.0.1:9', PORTAL_TENANT: 't' };

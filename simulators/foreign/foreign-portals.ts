@@ -1,14 +1,13 @@
-// Starts the foreign portals with people and certificates of our own authority, and says what a target file needs to know of them.
+// Starts the foreign portals in surroundings that others made, and says what a target file needs to know of them.
 import type { Hono } from 'hono';
-import { certifySystems, type GatewaySystems } from '../reference/certification-authority/gateway-systems.ts';
-import { loadPeople } from '../reference/engine/people.ts';
-import { officeAt } from '../reference/engine/roster.ts';
+import type { Account } from './account.ts';
 import { createHtmlPortal } from './html/portal.ts';
 import { VIOLATIONS as HTML_VIOLATIONS } from './html/violations.ts';
 import { createJsonPortal } from './json/portal.ts';
 import { VIOLATIONS as JSON_VIOLATIONS } from './json/violations.ts';
-import { createSoapPortal } from './soap/portal.ts';
+import { createSoapPortal, type SoapPortalOptions } from './soap/portal.ts';
 import { VIOLATIONS as SOAP_VIOLATIONS } from './soap/violations.ts';
+import type { SealKey, TrustOptions } from './trust.ts';
 
 /** What each of them can be told to do wrong. */
 export const FOREIGN_VIOLATIONS = { html: HTML_VIOLATIONS, json: JSON_VIOLATIONS, soap: SOAP_VIOLATIONS } as const;
@@ -21,22 +20,39 @@ export interface ForeignSetup {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Makes a foreign portal whose certificates have their standing now. @throws RangeError for a violation that it does not have */
-export async function setUpForeign(portal: ForeignPortal, violation: string | null, now: Date): Promise<ForeignSetup> {
-  const people = loadPeople();
-  const { authority, roster, official } = await officeAt('http://127.0.0.1:9', people).issue(now.getTime());
-  const account = (name: string) => roster.credentials[name] ?? { id: '', password: '' };
-  const officer = roster.officer ?? { id: '', password: '' };
-  const trust = { trusted: roster.issuers, revocationLists: [await authority.crl(now)], official };
-  const systems = await certifySystems(authority, now);
-  const common = { ...trust, people: [account('good'), account('another-person')], officers: [officer] };
-  const pairs = Object.entries(roster.certificates).flatMap(([name, { certificatePem, privateKeyPem }]) => [
+/** The systems on both ends of a message. */
+export interface GatewaySystems {
+  readonly sender: { readonly id: string } & SealKey;
+  readonly gateway: SealKey;
+}
+
+/** The world around a portal: whom it trusts, who may log in, and who knows whom. */
+export interface Surroundings extends TrustOptions {
+  /** By what is wrong with them, `good` and `another-person` among them. */
+  readonly credentials: Readonly<Record<string, Account>>;
+  readonly officer: Account;
+  /** By what is wrong with them, as files of that name. */
+  readonly certificates: Readonly<Record<string, SealKey>>;
+  readonly systems: GatewaySystems;
+  readonly registers: SoapPortalOptions['registers'];
+}
+
+/** Makes a foreign portal. @throws RangeError for a violation that it does not have */
+export function setUpForeign(
+  portal: ForeignPortal,
+  violation: string | null,
+  surroundings: Surroundings,
+): ForeignSetup {
+  const { trusted, credentials, officer, certificates, systems } = surroundings;
+  const account = (name: string) => credentials[name] ?? { id: '', password: '' };
+  const people = [account('good'), account('another-person')];
+  const pairs = Object.entries(certificates).flatMap(([name, { certificatePem, privateKeyPem }]) => [
     [`${name}.pem`, certificatePem],
     [`${name}.key`, privateKeyPem],
   ]);
-  const [root = '', issuing = ''] = roster.issuers;
+  const [root = '', issuing = ''] = trusted;
   return {
-    app: make(portal, violation, { ...common, systems }),
+    app: make(portal, violation, people, surroundings),
     files: {
       ...Object.fromEntries(pairs),
       'root.pem': root,
@@ -65,27 +81,21 @@ export function filesOf({ sender, gateway }: GatewaySystems): Record<string, str
   };
 }
 
-type Common = Omit<Parameters<typeof createHtmlPortal>[0], 'violation'> & { systems: GatewaySystems };
-
-function make(portal: ForeignPortal, violation: string | null, { people, systems, ...common }: Common): Hono {
+function make(
+  portal: ForeignPortal,
+  violation: string | null,
+  people: readonly Account[],
+  { trusted, revocationLists = [], official, officer, systems, registers }: Surroundings,
+): Hono {
   const chosen = <V extends { readonly id: string }>(table: readonly V[]): V['id'] | null =>
     violation === null ? null : known(table, violation);
+  const common = { trusted, revocationLists, official, officers: [officer] };
   if (portal === 'html') return createHtmlPortal({ ...common, people, violation: chosen(HTML_VIOLATIONS) });
   if (portal === 'json') return createJsonPortal({ ...common, people, violation: chosen(JSON_VIOLATIONS) });
   const [staff, ...citizens] = people;
-  const { accounts } = loadPeople();
-  const standing = (...causes: string[]) =>
-    accounts.flatMap(({ id, registry }) => (causes.includes(registry) ? [id] : []));
-  const registers = {
-    individuals: standing('good', 'database-unavailable'),
-    organisations: standing('good', 'no-power-of-attorney'),
-    represented: standing('good'),
-    outOfOrder: standing('database-unavailable'),
-  };
-  const staffed = staff === undefined ? [] : [staff];
   const { sender, gateway } = systems;
   const over = { senders: [sender], gateway, violation: chosen(SOAP_VIOLATIONS) };
-  return createSoapPortal({ ...common, ...over, staff: staffed, citizens, registers });
+  return createSoapPortal({ ...common, ...over, staff: staff === undefined ? [] : [staff], citizens, registers });
 }
 
 function known<V extends { readonly id: string }>(table: readonly V[], violation: string): V['id'] {
