@@ -7,7 +7,7 @@ import type { ProveOutput } from '../schemas/output.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
 import { listMutants, type Mutant } from '../simulators/index.ts';
 import { select } from '../suites/engine/plan.ts';
-import { writeProof } from './proof-page.ts';
+import { writeProof } from './emit/proof-page.ts';
 import { tryAll } from './prove-workers.ts';
 import type { Tried } from './prover.ts';
 import { print, printJson, regulations } from './workspace.ts';

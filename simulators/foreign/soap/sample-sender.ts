@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { XMLParser } from 'fast-xml-parser';
 import { verifyCms } from '../../../schemas/pki/cms.ts';
-import { credentials, SYSTEMS, TRUST } from '../sample-credentials.ts';
+import { credentials, SYSTEMS, TRUST } from '../../sample-credentials.ts';
 import type { SealKey } from '../trust.ts';
 import { CHANNELS, type Channel } from './envelope.ts';
 import { sealed } from './transport-signature.ts';
