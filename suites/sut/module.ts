@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConformanceError } from '../../schemas/errors.ts';
-import { told, validatorOf } from './harness/contract.ts';
+import { invalidity, validatorOf } from './harness/contract.ts';
 import { guard, sayOf } from './module-guard.ts';
 import type { Sut } from './sut.ts';
 
@@ -47,7 +47,7 @@ function whyNoTarget(target: unknown): string | null {
   for (const [key, value] of Object.entries({ openDrive, close }))
     if (typeof value !== 'function') return `target.${key} is no function`;
   const describes = validatorOf('describe');
-  if (!describes(description)) return `target.description: ${told(describes)}`;
+  if (!describes(description)) return `target.description: ${invalidity(describes)}`;
   if (allowance !== undefined) {
     const { applications, walks, testSystem } = Object(allowance);
     if (!isCount(applications, 0) || !isCount(walks, 1) || typeof testSystem !== 'boolean')

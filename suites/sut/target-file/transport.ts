@@ -64,8 +64,8 @@ export class TargetTransport implements Transport {
       const result = await this.#run(operation, call, moment);
       if ('body' in result) return { status: status(), body: result.body };
       const { status: said, problem } = result;
-      if (!('sign' in result)) return { status: said, problem };
-      return { status: said, problem, unless: { ...result.sign, said: problem } };
+      if (!('unless' in result)) return { status: said, problem };
+      return { status: said, problem, unless: { ...result.unless, said: problem } };
     } catch (error) {
       if (error instanceof Fault) return { status: status(), fault: error.blame };
       throw error;
@@ -84,8 +84,8 @@ export class TargetTransport implements Transport {
     try {
       const outcome = await this.#perform(operation, moment, harmless);
       if (!('problem' in outcome)) return { ...done, fault: null };
-      const said = `${outcome.sign.where}: it refuses: ${outcome.problem}`;
-      return { ...done, fault: { ...outcome.sign, said: this.#redaction.text(said) } };
+      const said = `${outcome.unless.where}: it refuses: ${outcome.problem}`;
+      return { ...done, fault: { ...outcome.unless, said: this.#redaction.text(said) } };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return { ...done, fault: { ...error.blame, said: this.#redaction.text(error.message) } };

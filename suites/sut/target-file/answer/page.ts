@@ -1,7 +1,7 @@
 // One answer of the portal, and what the finders of a target file find in it.
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { type CheerioAPI, load } from 'cheerio';
-import type { Condition, Pick } from '../../../../schemas/target-operations.ts';
+import type { Condition, Extractor } from '../../../../schemas/target-operations.ts';
 import { Fault } from '../../blame.ts';
 import { decode } from '../../http.ts';
 import { isTooDeep, isTooDeepXml } from '../message/nesting.ts';
@@ -9,7 +9,7 @@ import { render, type Variables } from '../message/template.ts';
 import { jsonPath, match, xpath } from './expression.ts';
 import { toInstant } from './instant.ts';
 
-type Finder = Pick | Condition;
+type Finder = Extractor | Condition;
 
 /** Something that was found: its text, and the node to look further from. */
 export interface Found {
@@ -75,7 +75,7 @@ export class Page {
   }
 
   /** The one text that a pick gives: null where it finds nothing and need not. @throws Fault for none or several */
-  pick(pick: Pick, reading: Reading, from?: unknown): string | null {
+  pick(pick: Extractor, reading: Reading, from?: unknown): string | null {
     const found = this.find(pick, reading, from);
     const [first, second] = found;
     const told = `${reading.where(pick)}: ${expressionOf(pick)}`;
@@ -207,7 +207,7 @@ function expressionOf(finder: Finder): string {
 }
 
 /** Our word for the text, the instant that it is, or so many times the number; else the text itself. */
-function translate(text: string, pick: Pick, { where }: Reading): string {
+function translate(text: string, pick: Extractor, { where }: Reading): string {
   if (pick.patterns !== undefined)
     return Object.entries(pick.patterns).find(([, pattern]) => match(pattern, text) !== null)?.[0] ?? text;
   if (pick.instant !== undefined) {

@@ -1,7 +1,7 @@
 // Reads what an answer shows as the views of the driver contract, the way the target file says.
 import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/driver.ts';
 import { languageOf } from '../../../../schemas/language.ts';
-import type { Condition, Operations, Pick, Value } from '../../../../schemas/target-operations.ts';
+import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target-operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
 import { render } from '../message/template.ts';
@@ -11,7 +11,7 @@ type RequestAnswer = NonNullable<Operations['readRequest']>['answer'];
 type SessionAnswer = Operations['authenticate']['answer'];
 /** How the steps and the messages of a portal are read. */
 type Shown = { [K in 'history' | 'notifications']?: RequestAnswer[K] };
-type Row = { each?: Pick; when?: Condition; skip?: Condition } & Record<string, unknown>;
+type Row = { each?: Extractor; when?: Condition; skip?: Condition } & Record<string, unknown>;
 
 /** Since when a thing of this name has been seen, ISO 8601. */
 export type Since = (name: string) => string;
@@ -57,7 +57,7 @@ export class View {
   }
 
   /** One of the words of a table of patterns. @throws Fault where none of them matches */
-  word<W extends string>(pick: Pick, words: readonly W[]): W {
+  word<W extends string>(pick: Extractor, words: readonly W[]): W {
     const told = this.value(pick);
     const found = words.find((word) => word === told);
     if (found !== undefined) return found;
@@ -212,7 +212,7 @@ const isValue = (value: unknown): value is Value =>
   typeof value === 'string' || (typeof value === 'object' && value !== null);
 
 /** Where the rows are, on all pages of a list; one that stands for the whole answer where nothing finds them. */
-function rowsOn(first: Page, each: Pick | undefined, reading: Reading): { page: Page; node: unknown }[] {
+function rowsOn(first: Page, each: Extractor | undefined, reading: Reading): { page: Page; node: unknown }[] {
   if (each === undefined) return [{ page: first, node: undefined }];
   const found = [];
   for (let page: Page | null = first; page !== null; page = page.next)

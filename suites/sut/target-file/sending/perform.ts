@@ -1,6 +1,6 @@
 // Performs the exchanges of one operation for a visitor: one after the other, with their polls, pages and picks.
 import { randomUUID } from 'node:crypto';
-import type { Condition, Pick, TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { Condition, Extractor, TargetExchange } from '../../../../schemas/target-operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Page } from '../answer/page.ts';
 import { type Arrival, browse } from '../browser/browse.ts';
@@ -43,7 +43,12 @@ async function polled(exchange: TargetExchange, by: Performance): Promise<Reache
 }
 
 /** Reads the other pages of a list. The refusal of one of them, else null. */
-async function turnPages(exchange: TargetExchange, next: Pick, first: Page, by: Performance): Promise<Refused | null> {
+async function turnPages(
+  exchange: TargetExchange,
+  next: Extractor,
+  first: Page,
+  by: Performance,
+): Promise<Refused | null> {
   const seen = new Set([first.url.href]);
   for (let page = first; ; ) {
     const [told] = page.find(next, by.reading);

@@ -40,9 +40,9 @@ export interface Performance {
   onSecret(value: string): void;
 }
 
-/** A refusal of the portal; `sign` is by what it was told, and who is at fault if it should not have been one. */
+/** A refusal of the portal; `unless` is who is at fault if it should not have been one, and by which part of the file it was told. */
 export interface Refused {
   status: number;
   problem: string;
-  sign: { culprit: Culprit; where: string };
+  unless: { culprit: Culprit; where: string };
 }

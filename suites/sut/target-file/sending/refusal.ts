@@ -20,7 +20,7 @@ export function refusalOf(page: Page, exchange: TargetExchange, by: Performance)
     const words = says === undefined ? undefined : page.find(says, reading)[0]?.text;
     const status = as ?? (page.status >= 400 && page.status < 500 ? page.status : REFUSED);
     const problem = `${status} ${maskText(words ?? `refused by ${exchange.method} ${exchange.path}`)}`;
-    return { status, problem, sign: { culprit: 'target file', where: reading.where(rule) } };
+    return { status, problem, unless: { culprit: 'target file', where: reading.where(rule) } };
   }
   const { status } = page;
   if (status < 400) return null;
@@ -32,12 +32,12 @@ export function refusalOf(page: Page, exchange: TargetExchange, by: Performance)
   }
   // Where nothing of the address was picked, it is the file that leads to what is not there.
   const isMisled = (status === 404 || status === 405) && namesIn(exchange.path).length === 0;
-  const sign = { culprit: isMisled ? 'target file' : 'portal', where: reading.where(exchange, 'path') } as const;
-  return { status, problem: `${status} refused by ${exchange.method} ${exchange.path}`, sign };
+  const unless = { culprit: isMisled ? 'target file' : 'portal', where: reading.where(exchange, 'path') } as const;
+  return { status, problem: `${status} refused by ${exchange.method} ${exchange.path}`, unless };
 }
 
 /** The refusal of a page that offers nothing for what comes after the step. */
 export function unoffered(status: number, { exchange }: Sent, { where }: Reading): Refused {
   const problem = `${status} the page offers nothing for what comes after ${exchange.path}`;
-  return { status, problem, sign: { culprit: 'target file', where: where(exchange) } };
+  return { status, problem, unless: { culprit: 'target file', where: where(exchange) } };
 }
