@@ -5,7 +5,7 @@ import type { Regulation } from '../schemas/regulation.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
 import { sourceOf } from '../suites/derive/derive.ts';
 import type { Source } from '../suites/derive/row.ts';
-import { type Selection, select } from '../suites/engine/plan.ts';
+import { type Selection, select } from '../suites/engine/running/plan.ts';
 import { type Exploration, explore } from '../suites/explore/explore.ts';
 import { connectTarget } from './target.ts';
 import { calendar, print, regulations } from './workspace.ts';

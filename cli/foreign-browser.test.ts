@@ -4,7 +4,7 @@ import { fixturePath } from '../schemas/fixture.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { VIOLATIONS } from '../simulators/foreign/html/violations.ts';
 import { credentials, TRUST } from '../simulators/foreign/sample-credentials.ts';
-import type { Broken } from '../suites/engine/proof.ts';
+import type { Broken } from '../suites/engine/running/proof.ts';
 import { isDrawn } from './prove.ts';
 import { environmentOf, openPortal, runOn } from './sample-foreign.ts';
 

@@ -9,7 +9,7 @@ import { SYSTEMS } from '../simulators/foreign/sample-credentials.ts';
 import { createSoapPortal } from '../simulators/foreign/soap/portal.ts';
 import { OFFICE } from '../simulators/foreign/soap/sample-sender.ts';
 import { VIOLATIONS } from '../simulators/foreign/soap/violations.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal } from '../suites/engine/running/journal.ts';
 import { drawn } from './sample-drawn.ts';
 import { environmentOf, type Opened, openPortal, runOn } from './sample-foreign.ts';
 import { scratch, within } from './spawned.ts';

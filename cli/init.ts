@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
-import { select } from '../suites/engine/plan.ts';
+import { select } from '../suites/engine/running/plan.ts';
 import { print, regulations } from './workspace.ts';
 
 const TARGET = 'portal.yaml';

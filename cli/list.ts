@@ -4,7 +4,7 @@ import { loadYaml } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { Target } from '../schemas/target.ts';
 import { sourceOf } from '../suites/derive/derive.ts';
-import { scenariosOf, select } from '../suites/engine/plan.ts';
+import { scenariosOf, select } from '../suites/engine/running/plan.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
 type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants' | 'violations';

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import type { RunEvent } from '../schemas/report.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { TRUST } from '../simulators/foreign/sample-credentials.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal } from '../suites/engine/running/journal.ts';
 import { environmentOf, openPortal, runOn, targetFile } from './sample-foreign.ts';
 import { scratch, within } from './spawned.ts';
 

@@ -5,7 +5,7 @@ import { FAMILIES } from '../schemas/assertion.ts';
 import { packageFolder } from '../schemas/fixture.ts';
 import type { ProveOutput } from '../schemas/output.ts';
 import { ROWS } from '../schemas/regulation.ts';
-import { select } from '../suites/engine/plan.ts';
+import { select } from '../suites/engine/running/plan.ts';
 import { regulations } from './workspace.ts';
 
 /** Where the witnesses stand: a line an assertion, with the action and the kind of a mutant of the same flow that fails it. */

@@ -6,7 +6,7 @@ import { ConformanceError } from '../schemas/errors.ts';
 import type { ProveOutput } from '../schemas/output.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
 import { listMutants, type Mutant } from '../simulators/index.ts';
-import { select } from '../suites/engine/plan.ts';
+import { select } from '../suites/engine/running/plan.ts';
 import { writeProof } from './proof-page.ts';
 import { tryAll } from './prove-workers.ts';
 import type { Tried } from './prover.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../schemas/report.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal } from '../suites/engine/running/journal.ts';
 import { type Answerer, refuse, startPortal } from '../suites/sut/dumb-portal.ts';
 import { FAULTS_IN_A_ROW } from '../suites/sut/silence.ts';
 import { forward } from './sample-recorder.ts';

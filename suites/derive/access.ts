@@ -1,7 +1,7 @@
 // Family access: what the security clause demands is kept from another person: reading, changing and blocking a request.
 import type { TestAssertion } from '../../schemas/assertion.ts';
 import type { Locator } from '../../schemas/regulation.ts';
-import type { Handling } from '../engine/hands.ts';
+import type { Handling } from '../engine/walking/hands.ts';
 import { resultsOf } from './document.ts';
 import { operationOf, type Source, successPath, writeRow } from './row.ts';
 

@@ -3,9 +3,9 @@ import type { TestAssertion } from '../../schemas/assertion.ts';
 import { printedButtons, printedFields, printedShows } from '../../schemas/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
+import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';
 import { resultsOf } from './document.ts';
 import { waitingPoints } from './order.ts';
-import { printedForms, WAITED_FOR } from './printed-forms.ts';
 import { type Draft, type Source, writeRow } from './row.ts';
 
 type Rest = Pick<Draft, 'aspect' | 'title' | 'call'>;

@@ -2,9 +2,9 @@
 import type { TestAssertion } from '../../schemas/assertion.ts';
 import { printedButtons } from '../../schemas/filling.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
+import { printedForms } from '../flow/printed-forms.ts';
 import { resultsOf } from './document.ts';
 import { deriveFilling } from './filling.ts';
-import { printedForms } from './printed-forms.ts';
 import { operationOf, type Source, successPath, writeRow } from './row.ts';
 
 /** How the driver contract calls a figure. */

@@ -1,7 +1,7 @@
 // Family order: no operation is accepted before its predecessor, nor after a refusal; an attempt changes nothing.
 import type { TestAssertion } from '../../schemas/assertion.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
-import type { Handling } from '../engine/hands.ts';
+import type { Handling } from '../engine/walking/hands.ts';
 import { operationOf, refusalsOf, type Source, successPath, writeRow } from './row.ts';
 
 /** A point of the good walk at which the portal waits for somebody: the operation, its step, and how the ids call it. */

@@ -6,7 +6,7 @@ import { errataAt, type FlowGraph, type GraphStep, itemsOf } from '../../schemas
 import { placeKey } from '../../schemas/place.ts';
 import type { Flow, Locator, Regulation, Row } from '../../schemas/regulation.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
-import type { PredicateCall } from '../engine/predicates.ts';
+import type { PredicateCall } from '../engine/judging/predicates.ts';
 
 /** One flow as a family sees it: the graph to derive from, and the regulation that it cites. */
 export interface Source {

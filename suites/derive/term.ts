@@ -3,7 +3,7 @@ import type { TestAssertion } from '../../schemas/assertion.ts';
 import { type GraphStep, partyOf } from '../../schemas/flow-graph.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import { isDoneInPerson } from '../../schemas/vocabulary.ts';
-import { dayCounts } from './day-term.ts';
+import { dayCounts } from '../flow/terms.ts';
 import { type Source, writeRow } from './row.ts';
 
 /** Whether a term binds the portal to wait for somebody, which it can only where the step is not the first one. */

@@ -4,8 +4,8 @@ import { Calendar, readCalendar } from '../../schemas/calendar.ts';
 import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
-import type { Finding, Setting } from './finding.ts';
-import { PREDICATES, type PredicateCall } from './predicates.ts';
+import type { Finding, Setting } from './judging/finding.ts';
+import { PREDICATES, type PredicateCall } from './judging/predicates.ts';
 import {
   emptyTrace,
   type Fetched,

@@ -3,7 +3,7 @@ import type { GraphStep } from '../../schemas/flow-graph.ts';
 import { CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import { BINDING, labelOf, type WaitingPoint, waitingPoints } from '../derive/order.ts';
 import { goodNext, operationOf, type Refusal, refusalsOf, type Source } from '../derive/row.ts';
-import type { Handling } from '../engine/hands.ts';
+import type { Handling } from '../engine/walking/hands.ts';
 
 /** An operation that can be tried, and the step that it belongs to. */
 export interface Point {
