@@ -1,7 +1,8 @@
 // Random walks agree with the reference simulator, and find, shorten and repeat what a mutant does wrong.
+
 import { describe, expect, it } from 'vitest';
-import { sourceOf } from '../suites/derive/derive.ts';
 import { type Exploration, explore } from '../suites/explore/explore.ts';
+import { sourceOf } from '../suites/flow/source.ts';
 import { drawn } from './sample-drawn.ts';
 import { within } from './spawned.ts';
 import { connectTarget } from './target.ts';

@@ -1,4 +1,5 @@
 // Every assertion is failed by a mutant, and a drawn share of the mutants is killed by the cell that each breaks.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import { packageFolder } from '../schemas/fixture.ts';
 import type { ProveOutput } from '../schemas/output.ts';
 import { cover } from '../suites/derive/coverage.ts';
 import { PREDICATES } from '../suites/engine/judging/predicates.ts';
-import { select } from '../suites/engine/running/plan.ts';
+import { select } from '../suites/engine/running/selection.ts';
 import { PAGE, WITNESSES } from './proof-page.ts';
 import { chooseMutants } from './prove.ts';
 import { within } from './spawned.ts';

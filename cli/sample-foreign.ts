@@ -1,4 +1,5 @@
 // Foreign portals on a real socket, with whatever a test does to them, the environment of their target files, and runs through them.
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
@@ -7,10 +8,10 @@ import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
 import { listen } from '../simulators/door/server.ts';
 import { certificate, credentials, SYSTEMS, TRUST } from '../simulators/foreign/sample-credentials.ts';
 import { filesOf } from '../simulators/foreign-portals.ts';
-import { sourceOf } from '../suites/derive/derive.ts';
 import { plan } from '../suites/engine/running/plan.ts';
 import { type Broken, type Noticed, narrow, notice } from '../suites/engine/running/proof.ts';
 import { run } from '../suites/engine/running/run.ts';
+import { sourceOf } from '../suites/flow/source.ts';
 import { openTarget } from '../suites/sut/target/adapter.ts';
 import { loadTarget } from '../suites/sut/target/load.ts';
 import { hasty } from './sample-hasty.ts';

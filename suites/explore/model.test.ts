@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry, Notification, RequestView } from '../../schemas/driver.ts';
 import { sampleRegulation } from '../../schemas/sample-regulation.ts';
-import { sourceOf } from '../derive/derive.ts';
+import { sourceOf } from '../flow/source.ts';
 import { findDisagreement, isWhole } from './compare.ts';
 import { Model } from './model.ts';
 

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
-import { sourceOf } from '../derive/derive.ts';
 import { errandOf } from './errand.ts';
+import { sourceOf } from './source.ts';
 
 const [regulation = expect.unreachable('there is no regulation')] = loadRegulations(fixturePath('regulations')).filter(
   ({ id }) => id === 'tv-radio-distribution-licence',

@@ -2,7 +2,7 @@
 import type { Scenario } from '../../schemas/assertion.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
-import type { Source } from '../derive/row.ts';
+import type { Source } from './source.ts';
 
 export interface Errand {
   regulation: string;

@@ -2,7 +2,7 @@
 import { printedButtons, printedFields, printedShows } from '../../schemas/filling.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
-import type { Source } from '../derive/row.ts';
+import type { Source } from './source.ts';
 
 type PrintedForms = Pick<Regulation, 'screens' | 'filling' | 'viewing' | 'survey'>;
 

@@ -1,10 +1,18 @@
-// From which step the days of a term count, and by which step they are met.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+// What the terms of a flow bind: when a portal has to wait for somebody, and from which step to which the days of a term count.
+import { type GraphStep, partyOf } from '../../schemas/flow-graph.ts';
 import type { DayTerm } from '../../schemas/term.ts';
-import { CHECKS } from '../../schemas/vocabulary.ts';
-import { goodNext, operationOf, type Source } from '../derive/row.ts';
+import { isDoneInPerson } from '../../schemas/vocabulary.ts';
+import { answeredBy, operationOf } from './deed.ts';
+import { goodNext, stepBefore } from './path.ts';
+import type { Source } from './source.ts';
 
-/** A term of days. Where the document contradicts itself it has several readings. */
+/** Whether the term of a step binds the portal to wait for somebody. Nobody is waited for at the first step of a walk. */
+export function bindsToWait(source: Pick<Source, 'graph' | 'regulation'>, step: GraphStep): boolean {
+  if (step === source.graph.steps[0] || step.actor === null) return false;
+  return isDoneInPerson(step.does, partyOf(source.regulation, step.actor).role);
+}
+
+/** A term of days. It has several readings where the document contradicts itself. */
 export interface DayCount {
   /** The step at which it is printed. */
   action: string;
@@ -18,25 +26,23 @@ export interface DayCount {
 }
 
 /**
- * The day terms of a flow. They give the provider time to decide, so they count from the step before the decision: days printed for
- * registration count from it, days printed for the deciding or for what comes of it count from the step before.
+ * The day terms of a flow. They give the provider time to decide. Days printed for the decision, or for what comes of it, count from
+ * the step before the decision; days printed for the registration count from the registration.
  */
 export function dayCounts({ graph }: Pick<Source, 'graph'>): DayCount[] {
   return graph.steps.flatMap((step) =>
     step.terms.flatMap(({ only, readings }) => {
       const days = readings.filter((term) => 'unit' in term);
-      return days.length === 0 ? [] : [{ action: step.action, ...boundsOf(graph.steps, step), only, readings: days }];
+      return days.length === 0 ? [] : [{ action: step.action, ...boundsOf(graph, step), only, readings: days }];
     }),
   );
 }
 
-function boundsOf(steps: readonly GraphStep[], step: GraphStep): Pick<DayCount, 'begun' | 'outcome'> {
-  const before = (action: string) => steps.find(({ next }) => next.some(({ to }) => to === action));
-  const begunBefore = (action: string) => before(action)?.action ?? action;
+function boundsOf(graph: Source['graph'], step: GraphStep): Pick<DayCount, 'begun' | 'outcome'> {
+  const begunBefore = (action: string) => stepBefore(graph, action)?.action ?? action;
   if (operationOf(step) === 'decide') return { begun: begunBefore(step.action), outcome: step.action };
-  const waits = step.check !== null && CHECKS[step.check].waitsFor === 'decide';
-  if (waits) return { begun: step.action, outcome: goodNext(step) ?? step.action };
-  const previous = before(step.action);
-  const decided = previous !== undefined && operationOf(previous) === 'decide';
-  return { begun: decided ? begunBefore(previous.action) : (previous?.action ?? step.action), outcome: step.action };
+  if (answeredBy(step) === 'decide') return { begun: step.action, outcome: goodNext(step) ?? step.action };
+  const previous = stepBefore(graph, step.action);
+  const isDecision = previous !== undefined && operationOf(previous) === 'decide';
+  return { begun: isDecision ? begunBefore(previous.action) : (previous?.action ?? step.action), outcome: step.action };
 }

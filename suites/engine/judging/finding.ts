@@ -1,8 +1,5 @@
-// What a predicate finds on one walk, and the shape of a predicate.
-import { Ajv, type ValidateFunction } from 'ajv';
-import type { Static, TObject } from 'typebox';
+// What a predicate finds on one walk.
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
-import type { Trace } from '../trace.ts';
 
 /** Holds, does not hold, or (null) cannot be told from this walk, for `reason`. */
 export interface Finding {
@@ -23,32 +20,6 @@ export interface Setting {
   convention: TermStart;
   /** Told of the years that a due date leans on and the calendar does not settle. */
   onUnsettledYears?(years: readonly number[]): void;
-}
-
-/** A named, pure judgement of one trace. Its arguments come out of a row, so it checks them. */
-export interface Predicate<A extends TObject> {
-  arguments: A;
-  /** @throws TypeError when the arguments do not have the shape: a defect of the suites */
-  judge(trace: Trace, args: unknown, setting: Setting): Finding;
-}
-
-const ajv = new Ajv({ strict: false });
-
-/** Makes a predicate of the shape of its arguments and a function of them. */
-export function predicate<A extends TObject>(
-  shape: A,
-  judge: (trace: Trace, args: Static<A>, setting: Setting) => Finding,
-): Predicate<A> {
-  let isArgs: ValidateFunction<Static<A>> | null = null;
-  return {
-    arguments: shape,
-    judge(trace, args, setting) {
-      isArgs ??= ajv.compile<Static<A>>(shape);
-      if (!isArgs(args))
-        throw new TypeError(`the arguments of a predicate are wrong: ${ajv.errorsText(isArgs.errors)}`);
-      return judge(trace, args, setting);
-    },
-  };
 }
 
 export const holds = (expected: string, actual: string, evidence: string[]): Finding => ({

@@ -1,9 +1,10 @@
 // Tests how the findings of several walks become one verdict, and that doubt never turns into a pass.
 import { describe, expect, it } from 'vitest';
 import type { TestAssertion } from '../../../schemas/assertion.ts';
-import { entry, SETTING, sampleScenario, sampleTrace } from '../sample-trace.ts';
+import { entry, sampleScenario, sampleTrace } from '../sample-trace.ts';
 import type { Finding } from './finding.ts';
 import { type Found, observe, settle, undecided } from './judge.ts';
+import { SETTING } from './sample-judging.ts';
 
 const row: TestAssertion = {
   id: 'act/portal/pay/actor',
@@ -71,14 +72,15 @@ describe('settle', () => {
 });
 
 describe('settle over walks that have to differ', () => {
+  const compared = { ...row, predicate: 'numbered-apart', arguments: { action: 'pay' } };
   const numbered = (scenario: string, apart: string) => found(scenario, true, { apart });
 
   it('passes when all differ', () => {
-    expect(settle(row, [numbered('a', 'N1'), numbered('b', 'N2'), found('c', null)]).verdict).toBe('pass');
+    expect(settle(compared, [numbered('a', 'N1'), numbered('b', 'N2'), found('c', null)]).verdict).toBe('pass');
   });
 
   it('fails when two are the same, and cites both', () => {
-    expect(settle(row, [numbered('a', 'N1'), numbered('b', 'N2'), numbered('c', 'N1')])).toMatchObject({
+    expect(settle(compared, [numbered('a', 'N1'), numbered('b', 'N2'), numbered('c', 'N1')])).toMatchObject({
       verdict: 'fail',
       actual: 'a and c have the same',
       evidence: ['a#1', 'c#1'],
@@ -87,7 +89,7 @@ describe('settle over walks that have to differ', () => {
   });
 
   it('stays open over one walk: nothing was compared', () => {
-    expect(settle(row, [numbered('a', 'N1'), found('b', null)])).toMatchObject({
+    expect(settle(compared, [numbered('a', 'N1'), found('b', null)])).toMatchObject({
       verdict: 'inconclusive',
       reason: 'there was no second walk that it could be compared with',
     });
@@ -95,9 +97,9 @@ describe('settle over walks that have to differ', () => {
 
   it('fails by two doubtful walks, and does not pass by them', () => {
     const doubtful = (scenario: string, apart: string) => found(scenario, null, { apart });
-    expect(settle(row, [doubtful('a', 'N1'), doubtful('b', 'N1')]).verdict).toBe('fail');
-    expect(settle(row, [doubtful('a', 'N1'), doubtful('b', 'N2')]).verdict).toBe('inconclusive');
-    expect(settle(row, [numbered('a', 'N1'), doubtful('b', 'N2')]).verdict).toBe('inconclusive');
+    expect(settle(compared, [doubtful('a', 'N1'), doubtful('b', 'N1')]).verdict).toBe('fail');
+    expect(settle(compared, [doubtful('a', 'N1'), doubtful('b', 'N2')]).verdict).toBe('inconclusive');
+    expect(settle(compared, [numbered('a', 'N1'), doubtful('b', 'N2')]).verdict).toBe('inconclusive');
   });
 });
 

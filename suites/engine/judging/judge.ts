@@ -4,7 +4,7 @@ import type { Judgement } from '../../../schemas/verdict.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
 import type { Trace } from '../trace.ts';
 import type { Finding, Setting } from './finding.ts';
-import { PREDICATES, type PredicateName } from './predicates.ts';
+import { predicateOf } from './predicates.ts';
 
 /** What one walk gave for an assertion. */
 export interface Found {
@@ -12,27 +12,23 @@ export interface Found {
   finding: Finding;
 }
 
-const isPredicate = (name: string): name is PredicateName => Object.hasOwn(PREDICATES, name);
-
 /** Judges one walk. @throws TypeError for a row whose predicate or arguments do not exist: a defect of the suites */
 export function observe(trace: Trace, row: TestAssertion, setting: Setting): Found {
-  if (!isPredicate(row.predicate))
-    throw new TypeError(`${row.id} names the predicate ${row.predicate}, which does not exist`);
-  const finding = inFavour(trace, PREDICATES[row.predicate].judge(trace, row.arguments, setting));
+  const finding = inFavour(trace, predicateOf(row).judge(trace, row.arguments, setting));
   // What the portal says of itself may hold what no report may show.
   const reason = finding.reason === null ? null : maskText(finding.reason);
   return { scenario: trace.scenario.id, finding: { ...finding, actual: maskText(finding.actual), reason } };
 }
 
-/** What a doubtful walk shows counts against the portal, never in its favour. */
+/** Lets a doubtful walk count against the portal, and never in its favour. */
 function inFavour(trace: Trace, finding: Finding): Finding {
   if (finding.holds !== true || trace.doubt === null) return finding;
   return { ...finding, holds: null, actual: trace.doubt, reason: trace.doubt };
 }
 
 /**
- * One verdict over all walks: a walk on which it does not hold decides; else one on which it holds; else it stays open.
- * Walks that have to differ are compared first.
+ * Gives one verdict over all walks. Walks that have to differ are compared first; then a walk decides on which the assertion does not
+ * hold, else one on which it holds, if it holds as often as the predicate asks for; else the verdict stays open.
  */
 export function settle(row: TestAssertion, found: readonly Found[]): Judgement {
   const verdict = (name: Judgement['verdict'], { scenario, finding }: Found): Judgement => ({
@@ -49,9 +45,10 @@ export function settle(row: TestAssertion, found: readonly Found[]): Judgement {
   if (alike !== null) return verdict('fail', alike);
   const against = found.find(({ finding }) => finding.holds === false);
   if (against !== undefined) return verdict('fail', against);
-  const favour = found.find(({ finding }) => finding.holds === true);
-  if (favour?.finding.apart !== undefined && found.filter(({ finding }) => finding.holds === true).length < 2)
-    return verdict('inconclusive', { ...favour, finding: { ...favour.finding, ...uncompared } });
+  const inItsFavour = found.filter(({ finding }) => finding.holds === true);
+  const [favour] = inItsFavour;
+  if (favour !== undefined && inItsFavour.length < predicateOf(row).times)
+    return verdict('inconclusive', { ...favour, finding: { ...favour.finding, ...UNCOMPARED } });
   if (favour !== undefined) return verdict('pass', favour);
   const [first] = found;
   if (first !== undefined) return verdict('inconclusive', first);
@@ -76,7 +73,7 @@ export function undecided(
   };
 }
 
-const uncompared = {
+const UNCOMPARED = {
   actual: 'one walk alone came to it',
   reason: 'there was no second walk that it could be compared with',
 };

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
+import type { PredicateName } from '../../calls.ts';
 import { derive } from '../../derive/derive.ts';
-import { SETTING, sampleTrace } from '../sample-trace.ts';
-import { PREDICATES, type PredicateName } from './predicates.ts';
+import { sampleTrace } from '../sample-trace.ts';
+import { PREDICATES } from './predicates.ts';
+import { SETTING } from './sample-judging.ts';
 
 const names = Object.keys(PREDICATES) as PredicateName[];
 const folder = join(import.meta.dirname, 'predicates');

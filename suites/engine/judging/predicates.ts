@@ -1,5 +1,7 @@
 // The table of predicates: the only judgements that an assertion may name.
-import type { Static } from 'typebox';
+import type { TestAssertion } from '../../../schemas/assertion.ts';
+import type { PredicateName } from '../../calls.ts';
+import type { Predicate } from './predicate.ts';
 import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
 import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
 import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
@@ -11,7 +13,8 @@ import { issuesNothing, namesCause, notified, readable } from './predicates/refu
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 
-export const PREDICATES = {
+/** Every predicate, by its name; a name without its predicate does not compile. */
+export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'followed-by': followedBy,
   'ends-with': endsWith,
   'done-once': doneOnce,
@@ -48,10 +51,12 @@ export const PREDICATES = {
   'asks-survey': asksSurvey,
   'accepts-survey': acceptsSurvey,
   'refuses-other-answers': refusesOtherAnswers,
-} as const;
-export type PredicateName = keyof typeof PREDICATES;
+};
 
-/** A predicate with the arguments that it takes, as an assertion stores it. */
-export type PredicateCall = {
-  [N in PredicateName]: { predicate: N; arguments: Static<(typeof PREDICATES)[N]['arguments']> };
-}[PredicateName];
+const isPredicate = (name: string): name is PredicateName => Object.hasOwn(PREDICATES, name);
+
+/** The predicate that an assertion names. @throws TypeError for one that does not exist: a defect of the suites */
+export function predicateOf({ id, predicate }: Pick<TestAssertion, 'id' | 'predicate'>): Predicate {
+  if (isPredicate(predicate)) return PREDICATES[predicate];
+  throw new TypeError(`${id} names the predicate ${predicate}, which does not exist`);
+}

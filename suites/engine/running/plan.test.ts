@@ -7,8 +7,10 @@ import { loadRegulations } from '../../../schemas/load.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { sampleRegulation } from '../../../schemas/sample-regulation.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
-import { sourceOf } from '../../derive/derive.ts';
-import { plan, scenariosOf, select } from './plan.ts';
+import { scenariosOf } from '../../flow/scenarios.ts';
+import { sourceOf } from '../../flow/source.ts';
+import { plan } from './plan.ts';
+import { select } from './selection.ts';
 
 const regulations = loadRegulations(fixturePath('regulations'));
 const flows = regulations.flatMap(({ id, flows }) => Object.keys(flows).map((flow) => ({ regulation: id, flow })));

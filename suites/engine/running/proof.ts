@@ -5,7 +5,7 @@ import { samePlace } from '../../../schemas/place.ts';
 import type { Locator, Row } from '../../../schemas/regulation.ts';
 import type { Verdict } from '../../../schemas/verdict.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
-import type { Source } from '../../derive/row.ts';
+import type { Source } from '../../flow/source.ts';
 import type { Plan } from './plan.ts';
 
 /** The cell that is broken, and how it can be reached: by any walk that comes to the action, or by those of one cause. */

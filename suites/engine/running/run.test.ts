@@ -6,9 +6,9 @@ import { printedButtons, printedFields, printedShows } from '../../../schemas/fi
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../../../schemas/load.ts';
 import { foldReport, type Report, type RunEvent } from '../../../schemas/report.ts';
-import { sourceOf } from '../../derive/derive.ts';
 import { screenId } from '../../derive/form.ts';
-import { successPath } from '../../derive/row.ts';
+import { successPath } from '../../flow/path.ts';
+import { sourceOf } from '../../flow/source.ts';
 import { connectDriver } from '../../sut/driver.ts';
 import {
   type Answerer,

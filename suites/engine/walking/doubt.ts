@@ -1,7 +1,7 @@
 // Why nothing that a walk shows can count in the portal's favour: signs that it shows the same whatever is done.
 import type { FlowGraph } from '../../../schemas/flow-graph.ts';
-import { CAUSES, CHECKS, VERBS } from '../../../schemas/vocabulary.ts';
-import { labelOf } from '../../derive/order.ts';
+import { CAUSES } from '../../../schemas/vocabulary.ts';
+import { type Deed, deedBehind, isSameDeed } from '../../flow/deed.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
@@ -33,20 +33,14 @@ export function doubtRecord(
 ): string | null {
   const lost = before.find(({ action }) => !history.some((entry) => entry.action === action));
   if (lost !== undefined) return `the portal has lost ${lost.action} from its record`;
-  const tried = new Set<string>([...performed, ...probes, ...intrusions].map(({ operation }) => operation));
+  const isTried = (deed: Deed) =>
+    [...performed, ...probes].some((tried) => isSameDeed(tried, deed)) ||
+    intrusions.some(({ operation }) => operation === deed.operation);
   const early = history.find(({ action }) => {
-    const needed = operationBehind(graph, action);
-    return needed !== null && !tried.has(needed);
+    const needed = deedBehind(graph, action);
+    return needed !== null && !isTried(needed);
   });
   return early === undefined ? null : `the portal records ${early.action} before anybody has done it`;
-}
-
-function operationBehind({ steps }: FlowGraph, action: string): string | null {
-  const step = steps.find((found) => found.action === action);
-  const own = step === undefined ? null : VERBS[step.does].operation;
-  if (own !== null) return labelOf(own, action);
-  const check = steps.find(({ next }) => next.some(({ to }) => to === action))?.check ?? null;
-  return check === null ? null : CHECKS[check].waitsFor;
 }
 
 /** A walk that ends otherwise than by what was tried on it: the portal does not look at what it is told. */

@@ -10,21 +10,9 @@ import {
 } from '../../../schemas/driver.ts';
 import { signCms } from '../../../schemas/pki/cms.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
+import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
-
-/** The operations that somebody performs on the portal in the course of a walk. */
-export type Handling =
-  | 'confirm'
-  | 'authenticate'
-  | 'fill'
-  | 'attach'
-  | 'pay'
-  | 'chooseCertificate'
-  | 'sign'
-  | 'lookUp'
-  | 'decide'
-  | 'fetchResult';
 
 /** The operations that belong to no step of a walk. */
 export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';

@@ -4,7 +4,7 @@ import type { Operation, Roster } from '../../../schemas/driver.ts';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
-import { sourceOf } from '../../derive/derive.ts';
+import { sourceOf } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { sampleScenario, sampleTrace } from '../sample-trace.ts';
 import { Hands } from './hands.ts';

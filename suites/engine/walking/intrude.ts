@@ -1,7 +1,7 @@
 // Lets another person in, who tries to read and to change the request of the walk, and keeps what came of it.
 import type { SessionView } from '../../../schemas/driver.ts';
-import { demandsOf, entranceOf, ownedSteps } from '../../derive/access.ts';
-import type { Source } from '../../derive/row.ts';
+import { demandsOf, entranceOf, ownedDeeds } from '../../flow/security.ts';
+import type { Source } from '../../flow/source.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
 import type { Attempt, Hands } from './hands.ts';
@@ -28,13 +28,13 @@ export class Intrusions {
   /** Logs the other person in before the walk begins, so that no term runs meanwhile. */
   async arrive(): Promise<void> {
     const { cause, applications } = this.#trace.scenario;
-    const isDemanded = demandsOf(this.#source).length > 0 && ownedSteps(this.#source).length > 0;
+    const isDemanded = demandsOf(this.#source).length > 0 && ownedDeeds(this.#source).length > 0;
     if (cause === null && applications > 0 && isDemanded) this.#trace.intruder = await this.#logIn();
   }
 
   /** Tries an operation that the walk waits for. What was accepted or has changed the walk, as a sentence; else null. */
   async meddle(operation: Intrusion['operation'], action: string): Promise<string | null> {
-    const owned = ownedSteps(this.#source).find((step) => step.action === action && step.operation === operation);
+    const owned = ownedDeeds(this.#source).find((step) => step.action === action && step.operation === operation);
     if (this.#session === null || owned === undefined) return null;
     const before = await this.#hands.read();
     const attempt = await this.#hands.inOtherHands(this.#session).perform(owned.operation, null, action);

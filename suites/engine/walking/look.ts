@@ -3,8 +3,8 @@ import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts
 import { openCms } from '../../../schemas/pki/cms.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
 import type { Stage } from '../../../schemas/vocabulary.ts';
-import type { Source } from '../../derive/row.ts';
 import { isShownAt, printedForms } from '../../flow/printed-forms.ts';
+import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Fetched, SignatureSeen, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';

@@ -1,8 +1,9 @@
 // Tries operations out of their turn and sees that they are refused and change nothing.
 import type { RequestView, SessionView } from '../../../schemas/driver.ts';
 import { VERBS } from '../../../schemas/vocabulary.ts';
-import { bindingBefore, openingPoint, type WaitingPoint, waitingPoints } from '../../derive/order.ts';
-import type { Source } from '../../derive/row.ts';
+import { type Deed, writeDeed } from '../../flow/deed.ts';
+import type { Source } from '../../flow/source.ts';
+import { bindingBefore, openingPoint, type WaitingPoint, waitingPoints } from '../../flow/waiting.ts';
 import type { Probe, Trace } from '../trace.ts';
 import type { Attempt, Hands } from './hands.ts';
 
@@ -51,13 +52,13 @@ async function probeOpening(
   points: readonly WaitingPoint[],
   moment: Moment,
 ): Promise<string | null> {
-  const operation = openingPoint(points)?.label ?? 'fill';
+  const { operation, action }: Deed = openingPoint(points) ?? { operation: 'fill', action: '' };
   const before = moment.after === null ? null : await hands.read();
   const { accepted, status, problem, fault, exchange } = await hands.openUninvited();
   // Before the login there is nothing that could change.
   const changed = before === null ? false : changedBetween(before, await hands.read());
-  trace.probes.push({ operation, ...moment, accepted, changed, status, problem, fault, exchange });
-  return accepted ? operation : null;
+  trace.probes.push({ operation, action, ...moment, accepted, changed, status, problem, fault, exchange });
+  return accepted ? writeDeed({ operation, action }) : null;
 }
 
 /** Tries one operation after the other, until one is accepted or changes the walk. The name of that one, else null. */
@@ -68,12 +69,12 @@ async function attemptAll(
   moment: Moment,
 ): Promise<string | null> {
   let before = await hands.read();
-  for (const { operation, label, action } of points) {
+  for (const { operation, action } of points) {
     const { accepted, status, problem, fault, exchange } = await hands.perform(operation, null, action);
     const after = await hands.read();
     const changed = changedBetween(before, after);
-    trace.probes.push({ operation: label, ...moment, accepted, changed, status, problem, fault, exchange });
-    if (accepted || changed === true) return label;
+    trace.probes.push({ operation, action, ...moment, accepted, changed, status, problem, fault, exchange });
+    if (accepted || changed === true) return writeDeed({ operation, action });
     before = after;
   }
   return null;

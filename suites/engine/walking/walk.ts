@@ -4,18 +4,17 @@ import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { Control } from '../../../schemas/driver.ts';
 import type { GraphStep } from '../../../schemas/flow-graph.ts';
 import { dueAt } from '../../../schemas/term.ts';
-import { CHECKS, LANGUAGES, VERBS } from '../../../schemas/vocabulary.ts';
-import { labelOf } from '../../derive/order.ts';
-import type { Source } from '../../derive/row.ts';
-import { bindsToWait } from '../../derive/term.ts';
+import { LANGUAGES } from '../../../schemas/vocabulary.ts';
+import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
-import { dayCounts } from '../../flow/terms.ts';
+import type { Source } from '../../flow/source.ts';
+import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
-import { type Attempt, type Handling, Hands, MaterialMissing } from './hands.ts';
+import { type Attempt, Hands, MaterialMissing } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 import { lookAt, lookAtEnd, lookAtMessages } from './look.ts';
 import { probeAfter, probeEarly } from './probe.ts';
@@ -45,7 +44,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     trace.doubt = await doubtEverything(drive);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
-    if (first !== undefined && VERBS[first.does].operation !== 'authenticate') await letIn(hands);
+    if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
     for (const action of scenario.path) {
       const step = source.graph.steps.find((found) => found.action === action);
       if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
@@ -106,7 +105,7 @@ class Leg {
   }
 
   async walk(): Promise<void> {
-    const { operation } = VERBS[this.#step.does];
+    const operation = operationOf(this.#step);
     if (operation !== null) {
       await this.#probe(this.#step.action);
       await this.#look(operation);
@@ -117,12 +116,12 @@ class Leg {
       await this.#perform(operation);
     }
     if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
-    const waitsFor = this.#step.check === null ? null : CHECKS[this.#step.check].waitsFor;
-    if (waitsFor === null || waitsFor === operation) return;
+    const answer = answeredBy(this.#step);
+    if (answer === null) return;
     await this.#probe('decision');
-    await this.#look(waitsFor);
+    await this.#look(answer);
     await this.#waitForLastDay();
-    await this.#perform(waitsFor);
+    await this.#perform(answer);
   }
 
   async #perform(operation: Handling): Promise<void> {
@@ -130,16 +129,8 @@ class Leg {
     const at = this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
     const { accepted, problem, fault, exchange } = attempt;
-    this.#trace.performed.push({
-      operation: labelOf(operation, this.#step.action),
-      action: this.#step.action,
-      readyAt,
-      at,
-      accepted,
-      problem,
-      fault,
-      exchange,
-    });
+    const { action } = this.#step;
+    this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
     if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);

@@ -1,7 +1,8 @@
 // Tests the predicates over another person: a refusal counts only where the owner was not refused as well.
 import { describe, expect, it } from 'vitest';
-import { entry, fetched, inKazakh, intrusion, judge, performed, sampleTrace } from '../../sample-trace.ts';
+import { entry, fetched, inKazakh, intrusion, performed, sampleTrace } from '../../sample-trace.ts';
 import type { Intrusion, Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 const document = { mediaType: 'application/pdf', bytes: new Uint8Array([1]), signature: new Uint8Array([1]) };
 const letIn = { letIn: true, reason: null };

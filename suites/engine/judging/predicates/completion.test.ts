@@ -1,7 +1,8 @@
 // Tests the predicates over what a step leaves behind: its message, its number, its document, and who did it.
 import { describe, expect, it } from 'vitest';
-import { entry, fetched, inKazakh, judge, notice, sampleTrace, sighting } from '../../sample-trace.ts';
+import { entry, fetched, inKazakh, notice, sampleTrace, sighting } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 const registered = [entry('register', { completion: 'request-registered' })];
 const UNREACHED = { holds: null, reason: 'the walk did not reach register: stopped' };

@@ -1,7 +1,8 @@
 // Tests the predicates over the result itself: its signature, its signer, its format, and its place in the service history.
 import { describe, expect, it } from 'vitest';
-import { answered, entry, faulty, fetched, judge, refusing, sampleTrace } from '../../sample-trace.ts';
+import { answered, entry, faulty, fetched, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { SignatureSeen, Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 const bytes = Buffer.from('%PDF-1.7\nwords\n%%EOF\n');
 const document = { mediaType: 'application/pdf', bytes, signature: new Uint8Array(3) };

@@ -1,10 +1,9 @@
 // Predicates over the result itself: its signature, its signer, its format, and its place in the service history.
-import { Type } from 'typebox';
 import type { Fetched, Trace } from '../../trace.ts';
-import { cite, type Finding, fails, holds, open, predicate } from '../finding.ts';
+import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { RESULT } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
-
-const Only = Type.Object({ action: Type.String() });
 
 type Document = NonNullable<Fetched['document']>;
 
@@ -26,7 +25,7 @@ export function ofDocument(
 }
 
 /** The detached signature of the document verifies over its bytes. */
-export const signed = predicate(Only, (trace, { action }) => {
+export const signed = predicate('signed', once(RESULT), (trace, { action }) => {
   const expected = `the document of ${action} has a signature that verifies over its bytes`;
   return ofDocument(trace, action, expected, ({ signature }, evidence) => {
     if (signature.length === 0) return fails(expected, 'it is not signed', evidence);
@@ -39,7 +38,7 @@ export const signed = predicate(Only, (trace, { action }) => {
 });
 
 /** The signer's certificate comes from an issuer that the portal trusts, was in force, is for signing, and names an organisation. */
-export const signedByOfficial = predicate(Only, (trace, { action }) => {
+export const signedByOfficial = predicate('signed-by-official', once(RESULT), (trace, { action }) => {
   const expected = `the document of ${action} is signed by a person whose certificate names an organisation`;
   return ofDocument(trace, action, expected, (_, evidence) => {
     if (trace.signature === null || trace.signature.wrong !== null)
@@ -58,7 +57,7 @@ export const signedByOfficial = predicate(Only, (trace, { action }) => {
 const END = 1024;
 
 /** The document says that it is a PDF, and is one: it begins and ends as one. */
-export const isPdf = predicate(Only, (trace, { action }) => {
+export const isPdf = predicate('is-pdf', once({ ...RESULT, shown: ['mediaType'] }), (trace, { action }) => {
   const expected = `the document of ${action} is a PDF`;
   return ofDocument(trace, action, expected, ({ mediaType, bytes }, evidence) => {
     if (!/^application\/pdf\s*(;|$)/iu.test(mediaType))
@@ -72,19 +71,23 @@ export const isPdf = predicate(Only, (trace, { action }) => {
 });
 
 /** The person's service history lists the request as completed, with its number. */
-export const inHistory = predicate(Only, (trace, { action }) => {
-  const expected = `the service history lists the request as completed after ${action}, with its number`;
-  if (!trace.history.some((entry) => entry.action === action) || trace.serviceHistory === null)
-    return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const { request, told } = trace.serviceHistory;
-  const evidence = cite(told.exchange, trace.lastRead);
-  if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
-  if (told.body === null) return fails(expected, `the history is not shown to its owner: ${told.problem}`, evidence);
-  const [listed, again] = told.body.requests.filter((one) => one.request === request);
-  if (listed === undefined) return fails(expected, 'the request is not in the history', evidence);
-  if (again !== undefined) return fails(expected, 'the request is in the history twice', evidence);
-  if (listed.state !== 'completed') return fails(expected, `the history says that it is ${listed.state}`, evidence);
-  if (listed.number !== trace.number)
-    return fails(expected, `the history says ${listed.number ?? 'no number'}, the request ${trace.number}`, evidence);
-  return holds(expected, 'it is listed as completed', evidence);
-});
+export const inHistory = predicate(
+  'in-history',
+  once({ operations: ['readHistory'], shown: ['number', 'number in the history of requests'] }),
+  (trace, { action }) => {
+    const expected = `the service history lists the request as completed after ${action}, with its number`;
+    if (!trace.history.some((entry) => entry.action === action) || trace.serviceHistory === null)
+      return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const { request, told } = trace.serviceHistory;
+    const evidence = cite(told.exchange, trace.lastRead);
+    if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
+    if (told.body === null) return fails(expected, `the history is not shown to its owner: ${told.problem}`, evidence);
+    const [listed, again] = told.body.requests.filter((one) => one.request === request);
+    if (listed === undefined) return fails(expected, 'the request is not in the history', evidence);
+    if (again !== undefined) return fails(expected, 'the request is in the history twice', evidence);
+    if (listed.state !== 'completed') return fails(expected, `the history says that it is ${listed.state}`, evidence);
+    if (listed.number !== trace.number)
+      return fails(expected, `the history says ${listed.number ?? 'no number'}, the request ${trace.number}`, evidence);
+    return holds(expected, 'it is listed as completed', evidence);
+  },
+);

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PagesView } from '../../../../schemas/driver.ts';
 import type { Stage } from '../../../../schemas/vocabulary.ts';
-import { answered, entry, faulty, judge, refusing, sampleTrace } from '../../sample-trace.ts';
+import { answered, entry, faulty, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 const APPLICANT = '850101300123';
 const seen = (stage: Stage, changes: Partial<PagesView> = {}): Trace['pages'][number] => ({

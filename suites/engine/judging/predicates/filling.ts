@@ -1,20 +1,16 @@
 // Predicates over the buttons, fields and particulars that the portal offers on a request at a stage.
-import { Type } from 'typebox';
 import { STAGES } from '../../../../schemas/vocabulary.ts';
 import type { Trace } from '../../trace.ts';
-import { cite, fails, holds, open, predicate } from '../finding.ts';
+import { cite, fails, holds, open } from '../finding.ts';
+import { pages } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
 import { offeredAt } from './offered.ts';
-
-const place = { action: Type.String(), stage: Type.Enum([...STAGES]) };
-const Button = Type.Object({ ...place, button: Type.String() });
-const Field = Type.Object({ ...place, field: Type.String() });
-const Shown = Type.Object({ ...place, particular: Type.String() });
 
 const IIN_BIN = /^\d{12}$/u;
 const listed = (names: readonly string[]) => names.join(', ') || 'none';
 
 /** The button could be pressed at its stage. */
-export const offersButton = predicate(Button, (trace, { action, stage, button }) => {
+export const offersButton = predicate('offers-button', once(pages('buttons')), (trace, { action, stage, button }) => {
   const expected = `the button ${button} is offered ${stage === 'answered' ? 'after' : 'at'} ${action}`;
   return offeredAt(trace, action, stage, expected, ({ buttons }, evidence) =>
     buttons.includes(button)
@@ -27,7 +23,7 @@ export const offersButton = predicate(Button, (trace, { action, stage, button })
  * The button was not there before its stage, and came up at it. One that never comes up tells nothing, nor does a request that was not
  * looked at while it was processed.
  */
-export const buttonAppears = predicate(Button, (trace, { action, stage, button }) => {
+export const buttonAppears = predicate('button-appears', once(pages('buttons')), (trace, { action, stage, button }) => {
   const expected = `the button ${button} is not offered before ${action}`;
   const before = trace.pages.filter((page) => STAGES.indexOf(page.stage) < STAGES.indexOf(stage));
   const early = before.find(({ told }) => told.body?.buttons.includes(button));
@@ -44,7 +40,7 @@ export const buttonAppears = predicate(Button, (trace, { action, stage, button }
 });
 
 /** The field was asked for at its stage. */
-export const asksField = predicate(Field, (trace, { action, stage, field }) => {
+export const asksField = predicate('asks-field', once(pages('fields')), (trace, { action, stage, field }) => {
   const expected = `the form of ${action} has the field ${field}`;
   return offeredAt(trace, action, stage, expected, ({ fields }, evidence) =>
     fields.some(({ is }) => is === field)
@@ -54,7 +50,7 @@ export const asksField = predicate(Field, (trace, { action, stage, field }) => {
 });
 
 /** The field held the number of whom the walk logged in as, before anybody filled it in. */
-export const prefillsField = predicate(Field, (trace, { action, stage, field }) => {
+export const prefillsField = predicate('prefills-field', once(pages('fields')), (trace, { action, stage, field }) => {
   const expected = `the field ${field} of ${action} holds the number of whom the portal let in`;
   return offeredAt(trace, action, stage, expected, ({ fields }, evidence) => {
     const found = fields.find(({ is }) => is === field);
@@ -70,18 +66,23 @@ export const prefillsField = predicate(Field, (trace, { action, stage, field }) 
 });
 
 /** The particular was shown at its stage, and rightly where the walk knows it. */
-export const showsParticular = predicate(Shown, (trace, { action, stage, particular }) => {
-  const expected = `the ${particular} of the request is shown at ${action}`;
-  return offeredAt(trace, action, stage, expected, ({ shows }, evidence) => {
-    const found = shows.find(({ is }) => is === particular);
-    if (found === undefined) return fails(expected, `what is shown is ${listed(shows.map(({ is }) => is))}`, evidence);
-    if (found.value.trim() === '') return fails(expected, 'it is empty', evidence);
-    const known = knownOf(trace, particular);
-    return known === null || found.value === known
-      ? holds(expected, 'it is shown', evidence)
-      : fails(expected, 'another is shown', evidence);
-  });
-});
+export const showsParticular = predicate(
+  'shows-particular',
+  once(pages('shows')),
+  (trace, { action, stage, particular }) => {
+    const expected = `the ${particular} of the request is shown at ${action}`;
+    return offeredAt(trace, action, stage, expected, ({ shows }, evidence) => {
+      const found = shows.find(({ is }) => is === particular);
+      if (found === undefined)
+        return fails(expected, `what is shown is ${listed(shows.map(({ is }) => is))}`, evidence);
+      if (found.value.trim() === '') return fails(expected, 'it is empty', evidence);
+      const known = knownOf(trace, particular);
+      return known === null || found.value === known
+        ? holds(expected, 'it is shown', evidence)
+        : fails(expected, 'another is shown', evidence);
+    });
+  },
+);
 
 /** The value of a particular that the walk knows; null where it does not. */
 function knownOf({ applicant, number }: Trace, particular: string): string | null {

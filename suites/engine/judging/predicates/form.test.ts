@@ -1,8 +1,9 @@
 // Tests the predicates over the screens and the survey that the portal offers on a request.
 import { describe, expect, it } from 'vitest';
 import type { PagesView, RequestView } from '../../../../schemas/driver.ts';
-import { answered, entry, faulty, judge, refusing, sampleTrace } from '../../sample-trace.ts';
+import { answered, entry, faulty, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 const SCREENS = ['2/1', '2/10.1'];
 const QUESTIONS = [

@@ -1,19 +1,17 @@
 // Predicates over the screens and the survey that the portal offers on a request.
-import { Type } from 'typebox';
-import { cite, fails, holds, open, predicate } from '../finding.ts';
+import { cite, fails, holds, open } from '../finding.ts';
+import { type Needs, pages } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
 import { offeredAt, reached } from './offered.ts';
 import { notReached } from './steps.ts';
 
-const Only = Type.Object({ action: Type.String() });
-const Screens = Type.Object({ action: Type.String(), screens: Type.Array(Type.String()) });
-const Question = Type.Object({ question: Type.Integer(), answers: Type.Array(Type.Integer()) });
-const Survey = Type.Object({ action: Type.String(), questions: Type.Array(Question) });
+const SURVEY: Needs = { operations: ['readPages', 'answerSurvey'], shown: ['survey'] };
 
 /** The statuses that say that an answer is not one of the survey's; 409 where the portal sees it as out of place. */
 const NO_ANSWER: readonly number[] = [400, 409, 422];
 
 /** Every screen was offered at one of the stages that were looked at. */
-export const offersScreens = predicate(Screens, (trace, { action, screens }) => {
+export const offersScreens = predicate('offers-screens', once(pages('screens')), (trace, { action, screens }) => {
   const expected = `the portal has the screens ${screens.join(', ')}`;
   if (!reached(trace, action) || trace.pages.length === 0)
     return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -28,7 +26,7 @@ export const offersScreens = predicate(Screens, (trace, { action, screens }) => 
 });
 
 /** The survey asks every question with exactly its answers. */
-export const asksSurvey = predicate(Survey, (trace, { action, questions }) => {
+export const asksSurvey = predicate('asks-survey', once(pages('survey')), (trace, { action, questions }) => {
   const expected = `the survey asks ${questions.map(ofQuestion).join('; ')}`;
   return offeredAt(trace, action, 'answered', expected, ({ survey }, evidence) => {
     if (survey === null) return fails(expected, 'no survey is offered', evidence);
@@ -44,7 +42,7 @@ const ofQuestion = ({ question, answers }: { question: number; answers: readonly
   `question ${question} with ${answers.length === 0 ? 'no answers' : `the answers ${answers.toSorted((a, b) => a - b).join(', ')}`}`;
 
 /** The survey took answers that it has. */
-export const acceptsSurvey = predicate(Only, (trace, { action }) => {
+export const acceptsSurvey = predicate('accepts-survey', once(SURVEY), (trace, { action }) => {
   const expected = `the survey after ${action} takes answers that it has`;
   const { survey } = trace;
   if (survey === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -59,7 +57,7 @@ export const acceptsSurvey = predicate(Only, (trace, { action }) => {
 });
 
 /** The survey refused an answer that it does not have, and took the right ones afterwards. */
-export const refusesOtherAnswers = predicate(Only, (trace, { action }) => {
+export const refusesOtherAnswers = predicate('refuses-other-answers', once(SURVEY), (trace, { action }) => {
   const expected = `the survey after ${action} refuses an answer that it does not have`;
   const { survey } = trace;
   if (survey === null) return open(expected, notReached(trace, action), cite(trace.lastRead));

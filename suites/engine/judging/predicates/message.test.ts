@@ -1,8 +1,9 @@
 // Tests the predicate over the messages between the systems.
 import { describe, expect, it } from 'vitest';
 import type { SystemMessage } from '../../../../schemas/driver.ts';
-import { after, answered, entry, faulty, judge, refusing, sampleTrace } from '../../sample-trace.ts';
+import { after, answered, entry, faulty, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 const history = [entry('route', { startedAt: after(10), finishedAt: after(40) })];
 const sent = (changes: Partial<SystemMessage> = {}): SystemMessage => ({

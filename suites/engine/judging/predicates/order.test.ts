@@ -1,7 +1,8 @@
 // Tests the predicates over operations out of their turn: a refusal counts only where its precondition was observed.
 import { describe, expect, it } from 'vitest';
-import { fetched, judge, performed, probe, sampleTrace } from '../../sample-trace.ts';
+import { fetched, performed, probe, sampleTrace } from '../../sample-trace.ts';
 import type { Performed, Probe, Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 const document = { mediaType: 'application/pdf', bytes: new Uint8Array([1]), signature: new Uint8Array() };
 /** What makes an early refusal count: the portal took what it waited for, and later the operation itself. */

@@ -1,7 +1,8 @@
 // Tests the predicates over refusals: the kind, the cause and the language of the notification, and that nothing is issued.
 import { describe, expect, it } from 'vitest';
-import { entry, fetched, inKazakh, judge, notice, sampleScenario, sampleTrace } from '../../sample-trace.ts';
+import { entry, fetched, inKazakh, notice, sampleScenario, sampleTrace } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 const history = [entry('refuse')];
 const kind = 'service-refused';

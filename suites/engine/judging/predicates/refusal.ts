@@ -1,15 +1,10 @@
 // Predicates over the notifications of a refusal.
-import { Type } from 'typebox';
 import { languageOf } from '../../../../schemas/language.ts';
-import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import type { Trace } from '../../trace.ts';
-import { cite, fails, holds, open, predicate } from '../finding.ts';
+import { cite, fails, holds, open } from '../finding.ts';
+import { NOTICES, RESULT } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
 import { notFinished, notReached } from './steps.ts';
-
-const Kinds = Type.Object({ action: Type.String(), kinds: Type.Array(Type.Enum([...COMPLETIONS])) });
-const Names = Type.Object({ action: Type.String(), cause: Type.Enum(CAUSE_NAMES) });
-const Read = Type.Object({ action: Type.String(), language: Type.Enum([...LANGUAGES]) });
-const Only = Type.Object({ action: Type.String() });
 
 /** The statuses that say that a result is not there; 400 and 401 say only that it was asked for wrongly. */
 const NO_RESULT: readonly number[] = [403, 404, 409, 410];
@@ -21,7 +16,7 @@ const noticesOf = (trace: Trace, action: string) =>
   );
 
 /** The step formed a notification of one of the kinds, with words in it. */
-export const notified = predicate(Kinds, (trace, { action, kinds }) => {
+export const notified = predicate('notified', once(NOTICES), (trace, { action, kinds }) => {
   const expected = `${action} forms a notification ${kinds.join(' or ')}`;
   if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const formed = noticesOf(trace, action);
@@ -42,38 +37,50 @@ export const notified = predicate(Kinds, (trace, { action, kinds }) => {
 });
 
 /** The notification of the step names the cause for which the walk was refused. */
-export const namesCause = predicate(Names, (trace, { action, cause }) => {
-  const expected = `the notification of ${action} names the cause ${cause}`;
-  if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const formed = noticesOf(trace, action);
-  const [first] = formed;
-  if (first === undefined)
-    return open(expected, `${action} forms no notification that could name a cause`, cite(trace.notices[0]?.exchange));
-  const evidence = cite(first.exchange);
-  const named = [...new Set(formed.map(({ notice }) => notice.cause ?? 'none'))].join(', ');
-  return formed.every(({ notice }) => notice.cause === cause)
-    ? holds(expected, `it names ${cause}`, evidence)
-    : fails(expected, `it names ${named}`, evidence);
-});
+export const namesCause = predicate(
+  'names-cause',
+  once({ shown: ['notifications', 'cause'] }),
+  (trace, { action, cause }) => {
+    const expected = `the notification of ${action} names the cause ${cause}`;
+    if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const formed = noticesOf(trace, action);
+    const [first] = formed;
+    if (first === undefined)
+      return open(
+        expected,
+        `${action} forms no notification that could name a cause`,
+        cite(trace.notices[0]?.exchange),
+      );
+    const evidence = cite(first.exchange);
+    const named = [...new Set(formed.map(({ notice }) => notice.cause ?? 'none'))].join(', ');
+    return formed.every(({ notice }) => notice.cause === cause)
+      ? holds(expected, `it names ${cause}`, evidence)
+      : fails(expected, `it names ${named}`, evidence);
+  },
+);
 
 /** The notification, asked for in a language, is written in it. */
-export const readable = predicate(Read, (trace, { action, language }) => {
-  const expected = `the notification of ${action} is in ${language} when asked for in ${language}`;
-  if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const formed = noticesOf(trace, action).filter((asked) => asked.language === language);
-  const [first] = formed;
-  if (first === undefined)
-    return open(expected, `${action} forms no notification that could be read`, cite(trace.lastRead));
-  const written = languageOf(first.notice.text);
-  const evidence = cite(first.exchange);
-  if (first.notice.text.trim() === '') return fails(expected, 'it has no words', evidence);
-  return written === language
-    ? holds(expected, `it is in ${language}`, evidence)
-    : fails(expected, `it is in ${written ?? 'no language'}`, evidence);
-});
+export const readable = predicate(
+  'readable',
+  once(({ language }) => ({ ...NOTICES, language })),
+  (trace, { action, language }) => {
+    const expected = `the notification of ${action} is in ${language} when asked for in ${language}`;
+    if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const formed = noticesOf(trace, action).filter((asked) => asked.language === language);
+    const [first] = formed;
+    if (first === undefined)
+      return open(expected, `${action} forms no notification that could be read`, cite(trace.lastRead));
+    const written = languageOf(first.notice.text);
+    const evidence = cite(first.exchange);
+    if (first.notice.text.trim() === '') return fails(expected, 'it has no words', evidence);
+    return written === language
+      ? holds(expected, `it is in ${language}`, evidence)
+      : fails(expected, `it is in ${written ?? 'no language'}`, evidence);
+  },
+);
 
 /** Nothing can be fetched after the refusal, and no step of the walk ended with a result. */
-export const issuesNothing = predicate(Only, (trace, { action }) => {
+export const issuesNothing = predicate('issues-nothing', once(RESULT), (trace, { action }) => {
   const expected = `no result is issued after ${action}`;
   if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { fetched } = trace;

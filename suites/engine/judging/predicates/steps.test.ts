@@ -1,7 +1,8 @@
 // Tests the predicates over the order of the steps: when they hold, each way in which they fail, and when nothing can be told.
 import { describe, expect, it } from 'vitest';
-import { entry, judge, performed, sampleScenario, sampleTrace, sighting } from '../../sample-trace.ts';
+import { entry, performed, sampleScenario, sampleTrace, sighting } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
 
 describe('followed-by', () => {
   const after = (trace: Partial<Trace>, others = ['refuse']) =>

@@ -1,17 +1,15 @@
 // Predicates over the order of the steps that the portal recorded.
-import { Type } from 'typebox';
 import type { Trace } from '../../trace.ts';
-import { cite, type Finding, fails, holds, open, predicate } from '../finding.ts';
-
-const Next = Type.Object({ action: Type.String(), next: Type.String(), others: Type.Array(Type.String()) });
-const Only = Type.Object({ action: Type.String() });
+import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { HISTORY } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
 
 /** Where the sighting of an action can be looked up. */
 export const seenAt = (trace: Trace, action: string): string | null =>
   trace.sightings.find((sighting) => sighting.action === action)?.exchange ?? trace.lastRead;
 
 /** The named step comes directly after the action, and none of the others comes where the walk does not lead to it later. */
-export const followedBy = predicate(Next, (trace, { action, next, others }) => {
+export const followedBy = predicate('followed-by', once(HISTORY), (trace, { action, next, others }) => {
   const expected = `${action} is followed by ${next}${others.length > 0 ? `, not by ${others.join(' or ')}` : ''}`;
   const at = trace.history.findIndex((entry) => entry.action === action);
   if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -45,7 +43,7 @@ function nothingFollows(trace: Trace, expected: string, action: string, next: st
 }
 
 /** The step is on record once: neither left out by a walk that went past it, nor done again. */
-export const doneOnce = predicate(Only, (trace, { action }) => {
+export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }) => {
   const expected = `${action} is done, and once only`;
   const evidence = cite(seenAt(trace, action), trace.lastRead);
   const times = trace.history.filter((entry) => entry.action === action).length;
@@ -72,7 +70,7 @@ function isUnrecorded({ performed, sightings }: Trace, action: string): boolean 
 }
 
 /** No step is recorded after the action, and the walk is closed. */
-export const endsWith = predicate(Only, (trace, { action }) => {
+export const endsWith = predicate('ends-with', once(HISTORY), (trace, { action }) => {
   const expected = `${action} is the last step`;
   const at = trace.history.findIndex((entry) => entry.action === action);
   if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));

@@ -1,9 +1,9 @@
 // Tests the predicates over time at their exact bounds: what holds whichever way the uncertainty falls, fails so, or stays open.
-
 import { describe, expect, it } from 'vitest';
 import type { DayTerm } from '../../../../schemas/term.ts';
-import { after, entry, judge, performed, SETTING, START, sampleTrace, sighting } from '../../sample-trace.ts';
+import { after, entry, performed, START, sampleTrace, sighting } from '../../sample-trace.ts';
 import type { Performed, Sighting, Trace } from '../../trace.ts';
+import { judge, SETTING } from '../sample-judging.ts';
 import { elapsedOf } from './term.ts';
 
 const at = (seconds: number | null) => (seconds === null ? null : START + Math.round(seconds * 1000));

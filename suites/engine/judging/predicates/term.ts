@@ -1,21 +1,10 @@
 // Predicates over time: what holds whichever way the uncertainty falls passes, what fails whichever way fails.
-import { Type } from 'typebox';
 import { describeTerm, dueAt } from '../../../../schemas/term.ts';
 import type { Sighting, Trace } from '../../trace.ts';
-import { cite, type Finding, fails, holds, open, predicate } from '../finding.ts';
+import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { TIMES } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
-
-const ClockTerm = Type.Object({
-  action: Type.String(),
-  term: Type.Object({ min: Type.Union([Type.Number(), Type.Null()]), max: Type.Number() }),
-});
-const DayTerm = Type.Object({
-  begun: Type.String(),
-  outcome: Type.String(),
-  readings: Type.Array(Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) }), {
-    minItems: 1,
-  }),
-});
 
 /** What a time that is told to the second may seem to be off by. */
 const GRAIN_MS = 1000;
@@ -43,7 +32,7 @@ export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
 }
 
 /** The step of a system was finished within its term. */
-export const finishedWithin = predicate(ClockTerm, (trace, { action, term }) => {
+export const finishedWithin = predicate('finished-within', once(TIMES), (trace, { action, term }) => {
   const expected = `${action} finishes within ${term.max} s`;
   const sighting = trace.sightings.find((seen) => seen.action === action);
   if (sighting === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -69,7 +58,7 @@ export const finishedWithin = predicate(ClockTerm, (trace, { action, term }) => 
 });
 
 /** The step of a person was accepted when it was done at the very end of its term. */
-export const acceptedThroughout = predicate(ClockTerm, (trace, { action, term }) => {
+export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), (trace, { action, term }) => {
   const expected = `${action} is accepted until ${term.max} s have passed`;
   const done = trace.performed.find((performed) => performed.action === action);
   if (done === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -86,7 +75,8 @@ export const acceptedThroughout = predicate(ClockTerm, (trace, { action, term })
 
 /** The outcome was there by the end of the last day of the term, in every reading of it. */
 export const outcomeDue = predicate(
-  DayTerm,
+  'outcome-due',
+  once(TIMES),
   (trace, { begun, outcome, readings }, { calendar, convention, onUnsettledYears }) => {
     const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
     const froms = finishesOf(trace, begun);
