@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 import { foldReport } from '../schemas/report.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
-import { readJournal, UNSEALED } from '../suites/engine/journal.ts';
+import { readJournal, UNSEALED } from '../suites/engine/running/journal.ts';
 import { exitCodeOf, reportersFor } from './run.ts';
 import { regulations } from './workspace.ts';
 

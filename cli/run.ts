@@ -1,4 +1,5 @@
 // reglament run: walks the portal, writes the journal as it goes, and ends with the reports.
+
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createReporters, multiplex, type Reporter } from '../reporters/index.ts';
@@ -6,9 +7,10 @@ import type { TermStart } from '../schemas/calendar.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import { foldReport, type Report } from '../schemas/report.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
-import { type Journal, openJournal, readJournal } from '../suites/engine/journal.ts';
-import { plan, type Selection } from '../suites/engine/plan.ts';
-import { run } from '../suites/engine/run.ts';
+import { type Journal, openJournal, readJournal } from '../suites/engine/running/journal.ts';
+import { plan } from '../suites/engine/running/plan.ts';
+import { run } from '../suites/engine/running/run.ts';
+import type { Selection } from '../suites/engine/running/selection.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 import { connectTarget, keepWithin } from './target.ts';
 import { calendar, regulations, tool } from './workspace.ts';

@@ -1,7 +1,7 @@
 // Turns the words after --target into a connected system under test.
 import { ConformanceError } from '../schemas/errors.ts';
 import type { Regulation } from '../schemas/regulation.ts';
-import type { Plan } from '../suites/engine/plan.ts';
+import type { Plan } from '../suites/engine/running/plan.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { isModule, loadModule } from '../suites/sut/module.ts';
 import type { Sut } from '../suites/sut/sut.ts';

@@ -4,8 +4,9 @@ import { Calendar, readCalendar, type TermStart } from '../schemas/calendar.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../schemas/load.ts';
 import type { Verdict } from '../schemas/verdict.ts';
-import { plan, type Selection, select } from './engine/plan.ts';
-import { run } from './engine/run.ts';
+import { plan } from './engine/running/plan.ts';
+import { run } from './engine/running/run.ts';
+import { type Selection, select } from './engine/running/selection.ts';
 import { connectDriver, DEFAULT_START } from './sut/driver.ts';
 
 /** What to test, and where. */

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { startSimulator } from '../cli/simulator.ts';
 import { calendar, regulations } from '../cli/workspace.ts';
 import { foldReport, type RunEvent } from '../schemas/report.ts';
-import { plan } from '../suites/engine/plan.ts';
-import { run } from '../suites/engine/run.ts';
+import { plan } from '../suites/engine/running/plan.ts';
+import { run } from '../suites/engine/running/run.ts';
 import { connectDriver } from '../suites/sut/driver.ts';
 
 /** What a run warns of whose worlds start at an instant. */

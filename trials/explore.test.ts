@@ -1,10 +1,11 @@
 // Random walks agree with the reference simulator, and find, shorten and repeat what a mutant does wrong.
+
 import { describe, expect, it } from 'vitest';
 import { within } from '../cli/spawned.ts';
 import { connectTarget } from '../cli/target.ts';
 import { calendar, regulations } from '../cli/workspace.ts';
-import { sourceOf } from '../suites/derive/derive.ts';
 import { type Exploration, explore } from '../suites/explore/explore.ts';
+import { sourceOf } from '../suites/flow/source.ts';
 import { drawn } from './drawn.ts';
 
 const ACT = 'passenger-transport-licence';

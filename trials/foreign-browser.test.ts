@@ -5,7 +5,7 @@ import { fixturePath } from '../schemas/fixture.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { VIOLATIONS } from '../simulators/foreign/html/violations.ts';
 import { credentials, TRUST } from '../simulators/sample-credentials.ts';
-import type { Broken } from '../suites/engine/proof.ts';
+import type { Broken } from '../suites/engine/running/proof.ts';
 import { environmentOf, openPortal, runOn } from './foreign-runs.ts';
 
 const FILE = fixturePath('targets/foreign-html-browser.yaml');

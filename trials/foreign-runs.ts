@@ -1,4 +1,5 @@
 // Foreign portals on a real socket, with whatever a test does to them, the environment of their target files, and runs through them.
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
@@ -9,10 +10,10 @@ import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
 import { filesOf } from '../simulators/foreign/foreign-portals.ts';
 import { certificate, credentials, SYSTEMS, TRUST } from '../simulators/sample-credentials.ts';
 import { listen } from '../simulators/server.ts';
-import { sourceOf } from '../suites/derive/derive.ts';
-import { plan } from '../suites/engine/plan.ts';
-import { type Broken, type Noticed, narrow, notice } from '../suites/engine/proof.ts';
-import { run } from '../suites/engine/run.ts';
+import { plan } from '../suites/engine/running/plan.ts';
+import { type Broken, type Noticed, narrow, notice } from '../suites/engine/running/proof.ts';
+import { run } from '../suites/engine/running/run.ts';
+import { sourceOf } from '../suites/flow/source.ts';
 import { openTarget } from '../suites/sut/target-file/adapter.ts';
 import { loadTarget } from '../suites/sut/target-file/file/load.ts';
 import { hasty } from './hasty.ts';

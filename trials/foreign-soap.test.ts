@@ -10,7 +10,7 @@ import { createSoapPortal } from '../simulators/foreign/soap/portal.ts';
 import { OFFICE } from '../simulators/foreign/soap/sample-sender.ts';
 import { VIOLATIONS } from '../simulators/foreign/soap/violations.ts';
 import { SYSTEMS } from '../simulators/sample-credentials.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal } from '../suites/engine/running/journal.ts';
 import { drawn } from './drawn.ts';
 import { environmentOf, type Opened, openPortal, runOn } from './foreign-runs.ts';
 

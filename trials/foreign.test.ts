@@ -7,7 +7,7 @@ import { VIOLATIONS as HTML_VIOLATIONS } from '../simulators/foreign/html/violat
 import { createJsonPortal } from '../simulators/foreign/json/portal.ts';
 import { VIOLATIONS as JSON_VIOLATIONS } from '../simulators/foreign/json/violations.ts';
 import { credentials, TRUST } from '../simulators/sample-credentials.ts';
-import type { Broken } from '../suites/engine/proof.ts';
+import type { Broken } from '../suites/engine/running/proof.ts';
 import { drawn } from './drawn.ts';
 import { environmentOf, openPortal, runOn } from './foreign-runs.ts';
 

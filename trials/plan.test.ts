@@ -5,7 +5,7 @@ import { scratch, within } from '../cli/spawned.ts';
 import type { RunEvent } from '../schemas/report.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { TRUST } from '../simulators/sample-credentials.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal } from '../suites/engine/running/journal.ts';
 import { environmentOf, openPortal, runOn, targetFile } from './foreign-runs.ts';
 
 const FLOW = ['--target', 'simulator', '--regulation', 'cultural-property-export-certificate', '--flow', 'provider'];

@@ -1,4 +1,5 @@
 // Every assertion is failed by a mutant, and a drawn share of the mutants is killed by the cell that each breaks.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -8,9 +9,9 @@ import { within } from '../cli/spawned.ts';
 import { regulations } from '../cli/workspace.ts';
 import { packageFolder } from '../schemas/fixture.ts';
 import type { ProveOutput } from '../schemas/output.ts';
-import { cover } from '../suites/engine/coverage.ts';
-import { select } from '../suites/engine/plan.ts';
-import { PREDICATES } from '../suites/engine/predicates.ts';
+import { cover } from '../suites/derive/coverage.ts';
+import { PREDICATES } from '../suites/engine/judging/predicates.ts';
+import { select } from '../suites/engine/running/selection.ts';
 
 // A tenth, and another one: REGLAMENT_SAMPLE=10 REGLAMENT_SEED=7 npx vitest run cli/prove.test.ts
 const SAMPLE = process.env.REGLAMENT_SAMPLE ?? '100';

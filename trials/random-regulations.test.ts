@@ -1,4 +1,5 @@
 // Any well-formed regulation is simulated and passes its own suites; whatever one cell of it is broken, they notice.
+
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { calendar } from '../cli/workspace.ts';
@@ -7,14 +8,13 @@ import { lint } from '../schemas/lint/lint.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
 import { createApp, createSimulator, listen, listMutants, type Mutant } from '../simulators/index.ts';
-import { demandsOf, ownedSteps } from '../suites/derive/access.ts';
-import { dayCounts } from '../suites/derive/day-term.ts';
-import { sourceOf } from '../suites/derive/derive.ts';
-import { waitingPoints } from '../suites/derive/order.ts';
-import { refusalsOf, type Source } from '../suites/derive/row.ts';
-import { bindsToWait } from '../suites/derive/term.ts';
-import { plan } from '../suites/engine/plan.ts';
-import { run } from '../suites/engine/run.ts';
+import { plan } from '../suites/engine/running/plan.ts';
+import { run } from '../suites/engine/running/run.ts';
+import { refusalsOf } from '../suites/flow/refusals.ts';
+import { demandsOf, ownedDeeds } from '../suites/flow/security.ts';
+import { type Source, sourceOf } from '../suites/flow/source.ts';
+import { bindsToWait, dayCounts } from '../suites/flow/terms.ts';
+import { waitingPoints } from '../suites/flow/waiting.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { anyRegulation } from './regulations.ts';
 
@@ -60,7 +60,7 @@ function isUnsignable(source: Source): boolean {
 function whyHarmless(source: Source, mutant: Mutant): string | null {
   const { mutation } = mutant;
   const step = graphStep(source, mutant);
-  const isGuarded = demandsOf(source).length > 0 && ownedSteps(source).length > 0;
+  const isGuarded = demandsOf(source).length > 0 && ownedDeeds(source).length > 0;
   const days = dayCounts(source).find(({ action }) => action === mutant.action);
   switch (mutation.kind) {
     case 'accepts-early':

@@ -6,7 +6,7 @@ import { startSimulator } from '../cli/simulator.ts';
 import { scratch, within } from '../cli/spawned.ts';
 import { regulations } from '../cli/workspace.ts';
 import type { Report } from '../schemas/report.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal } from '../suites/engine/running/journal.ts';
 import { type Answerer, refuse, startPortal } from '../suites/sut/dumb-portal.ts';
 import { FAULTS_IN_A_ROW } from '../suites/sut/silence.ts';
 import { forward } from './recorder.ts';

@@ -1,6 +1,6 @@
 // The page that shows, cell by cell, what the suites test: docs/coverage.md.
 import { type Regulation, ROWS } from '../../schemas/regulation.ts';
-import { CELL_STATES, type CellState, type Coverage, type CoveredCell } from '../../suites/engine/coverage.ts';
+import { CELL_STATES, type CellState, type Coverage, type CoveredCell } from '../../suites/derive/coverage.ts';
 
 const told = (totals: Record<CellState, number>) => CELL_STATES.map((state) => `${totals[state]} ${state}`).join(', ');
 

@@ -19,7 +19,7 @@ import {
 import { Regulation } from '../../schemas/regulation.ts';
 import { Report, RunEvent } from '../../schemas/report.ts';
 import { Target } from '../../schemas/target.ts';
-import { cover } from '../../suites/engine/coverage.ts';
+import { cover } from '../../suites/derive/coverage.ts';
 import { regulations } from '../workspace.ts';
 import { coveragePage } from './coverage-page.ts';
 

@@ -1,11 +1,12 @@
 // What a whole proof leaves behind: the page docs/proof.md, and for every assertion the mutant that fails it.
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAMILIES } from '../../schemas/assertion.ts';
 import { packageFolder } from '../../schemas/fixture.ts';
 import type { ProveOutput } from '../../schemas/output.ts';
 import { ROWS } from '../../schemas/regulation.ts';
-import { select } from '../../suites/engine/plan.ts';
+import { select } from '../../suites/engine/running/selection.ts';
 import { regulations } from '../workspace.ts';
 
 /** Where the witnesses stand: a line an assertion, with the action and the kind of a mutant of the same flow that fails it. */

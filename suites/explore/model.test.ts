@@ -6,7 +6,7 @@ import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulation } from '../../schemas/load.ts';
 import { sampleRegulation } from '../../schemas/sample-regulation.ts';
 import type { Cause } from '../../schemas/vocabulary.ts';
-import { sourceOf } from '../derive/derive.ts';
+import { sourceOf } from '../flow/source.ts';
 import { findDisagreement, isWhole } from './compare.ts';
 import { Model } from './model.ts';
 

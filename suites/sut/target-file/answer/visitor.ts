@@ -1,5 +1,4 @@
 // Whoever visits the portal: the cookies that the portal gave, and what was picked from its answers so far.
-
 import type { BrowserContextOptions } from 'playwright-core';
 import { CookieJar } from 'tough-cookie';
 import type { HistoryEntry, Notification, SessionView } from '../../../../schemas/driver.ts';

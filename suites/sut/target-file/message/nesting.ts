@@ -1,5 +1,4 @@
 // Tells pages that are nested so deep that only reading them would take for ever.
-
 /** Browsers stop at 512; a page of a portal has a few dozen. */
 const DEEPEST = 2000;
 const TAG = /<(\/?)([a-z][a-z0-9-]*)/giu;
