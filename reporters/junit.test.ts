@@ -57,6 +57,11 @@ it('skips only what leaves a run passed', () => {
   expect(skipped).toEqual([id('office/register/shown'), id('portal/issue/term')]);
 });
 
+it('keeps what is pending an error, also where the reading is disputed, as the outcome of the run does', () => {
+  const { cases } = read(renderJunit(sampleReport([{ verdict: { verdict: 'pending', disputed: true } }])));
+  expect(cases.get(id('portal/authenticate/term'))).toMatchObject({ error: { type: 'pending' } });
+});
+
 it('counts what it holds', () => {
   const { root, suites, cases } = read(renderJunit(sampleReport()));
   const sum = (name: string) => suites.reduce((total, suite) => total + Number(suite[name]), 0);
