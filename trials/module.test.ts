@@ -49,17 +49,35 @@ describe('a target module', () => {
     ['exports no target', 'export const other = 1;', /it has no export `target`/u],
     ['throws as it is loaded', 'throw new Error("no database");', /it cannot be loaded: no database/u],
     ['cannot be parsed', 'export const target = {', /it cannot be loaded: /u],
-    ['has no drive', 'export const target = { name: "x", description: {}, close() {} };', /openDrive is no function/u],
+    [
+      'has no drive',
+      'export const target = { ...honest, openDrive: undefined };',
+      /target\.openDrive: is missing; add the key openDrive/u,
+    ],
+    [
+      'cannot be closed',
+      'export const target = { ...honest, close: 7 };',
+      /target\.close: 7 is no function; give it a function/u,
+    ],
+    [
+      'offers a list',
+      'export const target = { ...honest, offer: { operations: [], persons: new Set(), certificates: new Set(), languages: new Set(), shown: new Set(), reasons: {} } };',
+      /target\.offer\.operations: \[\] is no Set; give it a Set/u,
+    ],
     [
       'claims what nobody knows',
       'export const target = { ...honest, description: { ...honest.description, controls: ["magic"] } };',
-      /target\.description: \/controls\/0 /u,
+      /target\.description\.controls\[0\]: "magic" is not known here; use one of worlds/u,
     ],
-    ['has no limits that can be kept', 'export const target = { ...honest, allowance: {} };', /allowance is no \{/u],
+    [
+      'has no limits that can be kept',
+      'export const target = { ...honest, allowance: {} };',
+      /target\.allowance\.applications: is missing; add the key/u,
+    ],
   ])('that %s is an error of configuration', async (_, text, message) => {
     const { code, stderr } = await runOn(text);
     expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/portal\.mjs: .*\[target-module\]/u);
+    expect(stderr).toMatch(/portal\.mjs\b.*: .*\[target-module\]/u);
     expect(code).toBe(2);
   });
 

@@ -1,5 +1,6 @@
 // The transport over a vendor's module: what the module answers is checked, timed and redacted, and never believed.
 import type { Operation, Roster } from '../../schemas/driver.ts';
+import { sayOf } from '../../schemas/module.ts';
 import type { Exchange } from '../../schemas/report.ts';
 import { type Blame, PortalFault } from './blame.ts';
 import { maskText, Redaction, showsContract } from './evidence/redaction.ts';
@@ -156,10 +157,4 @@ async function within<T>(name: string, ms: number, act: () => Promise<T>): Promi
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What was thrown, in one line. */
-export function sayOf(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return line;
 }
