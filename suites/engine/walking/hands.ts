@@ -1,54 +1,14 @@
-// Performs the operations of a walk with the right material: credentials, payments, certificates and signatures, good or for a cause.
-import {
-  type CounterpartyMode,
-  DATABASES,
-  ENTRANCES,
-  type InputOf,
-  type RequestView,
-  type ResultView,
-  type SessionView,
-} from '../../../schemas/driver.ts';
-import { signCms } from '../../../schemas/pki/cms.ts';
+// Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
+import { ENTRANCES, type InputOf, type SessionView } from '../../../schemas/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
+import { type Attempt, fetched, viewed } from './attempt.ts';
+import { ATTACHMENT, keyOf, MaterialMissing, makePayment, makeSignature, setDatabases } from './material.ts';
 
 /** The operations that belong to no step of a walk. */
 export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
-
-/** What an operation came to, and the view of the walk that its answer shows. */
-export interface Attempt {
-  accepted: boolean;
-  status: number | null;
-  problem: string | null;
-  fault: string | null;
-  exchange: string;
-  view: RequestView | SessionView | null;
-  result: ResultView | null;
-}
-
-type Raw = Pick<Attempt, 'status' | 'problem' | 'fault' | 'exchange'>;
-
-const encode = (text: string) => new TextEncoder().encode(text);
-const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-const viewed = (answer: Raw & { body: RequestView | SessionView | null }): Attempt =>
-  attempt(answer, answer.body, null);
-
-function attempt(raw: Raw, view: Attempt['view'], result: ResultView | null): Attempt {
-  return {
-    accepted: view !== null || result !== null,
-    status: raw.status,
-    problem: raw.problem,
-    fault: raw.fault,
-    exchange: raw.exchange,
-    view,
-    result,
-  };
-}
-
-/** Material that the target does not supply: what the walk cannot do without it. */
-export class MaterialMissing extends Error {}
 
 /** The hands that drive one walk. */
 export class Hands {
@@ -80,37 +40,31 @@ export class Hands {
       case 'fill':
         return this.#fill(cause);
       case 'attach':
-        return viewed(
-          await drive.perform('attach', {
-            ...place,
-            input: { name: 'document.pdf', mediaType: 'application/pdf', content: toBase64(encode('%PDF-1.4 test')) },
-          }),
-        );
+        return viewed(await drive.perform('attach', { ...place, input: ATTACHMENT }));
       case 'pay': {
-        const payment = own === 'not-paid' ? null : await this.#payment(own);
+        const payment = own === 'not-paid' ? null : await makePayment(drive, this.#request ?? '-', own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
       case 'chooseCertificate': {
-        const { certificatePem } = this.#key(own);
+        const { certificatePem } = keyOf(drive, own);
         const chosen = viewed(await drive.perform('chooseCertificate', { ...place, input: { certificatePem } }));
         if (chosen.accepted) this.#chosen = { cause: own };
         return chosen;
       }
       case 'sign': {
-        const cms = await this.#signature(own === 'other-bytes', this.#chosen === null ? cause : this.#chosen.cause);
+        const signedWith = this.#chosen === null ? cause : this.#chosen.cause;
+        const cms = await makeSignature(drive, this.#owner.#place(), own === 'other-bytes', signedWith);
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':
-        if (own === 'database-silent') await this.#setDatabases('hangs');
+        if (own === 'database-silent') await this.#silenceDatabases();
         return viewed(await drive.perform('lookUp', { ...place, input: {} }));
       case 'decide':
         return this.#decide(own);
       case 'confirm':
         return this.#confirm(action, action === this.#errand.handsOver);
-      case 'fetchResult': {
-        const answer = await drive.perform('fetchResult', { ...place, input: null });
-        return attempt(answer, null, answer.body);
-      }
+      case 'fetchResult':
+        return fetched(await drive.perform('fetchResult', { ...place, input: null }));
     }
   }
 
@@ -203,43 +157,15 @@ export class Hands {
     return attempt;
   }
 
-  async #payment(cause: Cause | null): Promise<string | null> {
-    const standing =
-      cause === 'paid-too-little' || cause === 'paid-for-another-request' || cause === 'payment-reversed'
-        ? cause
-        : 'good';
-    const made = await this.#drive.perform('makePayment', { input: { request: this.#request ?? '-', standing } });
-    if (made.body === null)
-      throw new MaterialMissing(`the payment sandbox made no payment: ${made.fault ?? made.problem}`);
-    return made.body.payment;
-  }
-
   /** Lets the databases answer again where this walk made them fall silent: other walks may meet the same ones. */
   async restore(): Promise<void> {
-    if (this.#silenced) await this.#setDatabases('answers');
+    if (this.#silenced) await setDatabases(this.#drive, 'answers');
     this.#silenced = false;
   }
 
-  /** Every database that can be asked for an applicant behaves so from now on. */
-  async #setDatabases(mode: CounterpartyMode): Promise<void> {
+  async #silenceDatabases(): Promise<void> {
     this.#silenced = true;
-    for (const counterparty of DATABASES) {
-      const { body, fault, problem } = await this.#drive.perform('setCounterparty', { input: { counterparty, mode } });
-      if (body === null) throw new MaterialMissing(`${counterparty} cannot be told "${mode}": ${fault ?? problem}`);
-    }
-  }
-
-  #key(cause: Cause | null) {
-    const key = this.#drive.roster.certificates[cause ?? 'good'];
-    if (key === undefined) throw new MaterialMissing(`the target supplies no certificate ${cause ?? 'good'}`);
-    return key;
-  }
-
-  async #signature(overOtherBytes: boolean, cause: Cause | null): Promise<string> {
-    const { body } = await this.#drive.perform('readContent', { ...this.#owner.#place(), input: null });
-    const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
-    const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : null;
-    return toBase64(await signCms(content, this.#key(standing), new Date(this.#drive.now())));
+    await setDatabases(this.#drive, 'hangs');
   }
 
   async #decide(cause: Cause | null): Promise<Attempt> {

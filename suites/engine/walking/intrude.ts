@@ -4,7 +4,8 @@ import { demandsOf, entranceOf, ownedDeeds } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
-import type { Attempt, Hands } from './hands.ts';
+import type { Attempt } from './attempt.ts';
+import type { Hands } from './hands.ts';
 import { changedBetween } from './probe.ts';
 
 /** How long is waited for the other person to be let in, in seconds. */

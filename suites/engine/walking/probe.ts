@@ -5,7 +5,8 @@ import { type Deed, writeDeed } from '../../flow/deed.ts';
 import type { Source } from '../../flow/source.ts';
 import { bindingBefore, openingPoint, type WaitingPoint, waitingPoints } from '../../flow/waiting.ts';
 import type { Probe, Trace } from '../trace.ts';
-import type { Attempt, Hands } from './hands.ts';
+import type { Attempt } from './attempt.ts';
+import type { Hands } from './hands.ts';
 
 /** Tries every later operation, and the last one again if it binds, while the walk waits for the named point. The name of the first that was accepted, else null. */
 export async function probeEarly(

@@ -13,10 +13,12 @@ import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
+import type { Attempt } from './attempt.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
-import { type Attempt, Hands, MaterialMissing } from './hands.ts';
+import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 import { lookAt, lookAtEnd, lookAtMessages } from './look.ts';
+import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { Watch } from './watch.ts';
 

@@ -2,8 +2,9 @@
 import type { FlowGraph, GraphStep } from '../../../schemas/flow-graph.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Sighting, Trace } from '../trace.ts';
+import type { Attempt } from './attempt.ts';
 import { doubtRecord } from './doubt.ts';
-import type { Attempt, Hands } from './hands.ts';
+import type { Hands } from './hands.ts';
 
 /** How long is waited beyond the term of a step, in seconds, before it is given up; also where no term is printed. */
 export const PATIENCE_S = [1, 9, 50, 540, 3000] as const;
