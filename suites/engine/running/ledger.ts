@@ -64,7 +64,7 @@ export class Ledger {
     return known;
   }
 
-  /** After the run has ended nothing more is told. */
+  /** Passes an event on, unless the run has ended: a walk that is left behind must not be told any more. */
   emit(event: RunEvent): void {
     if (!this.#closed) this.#options.onEvent(event);
   }
@@ -82,7 +82,7 @@ export class Ledger {
     }
   }
 
-  /** Once a year of the calendar, however many dates lean on it. */
+  /** Warns of years that the calendar does not settle: once for each year, however many dates depend on it. */
   #warn(years: readonly number[]): void {
     for (const year of years) {
       if (this.#unsettled.has(year)) continue;
@@ -100,7 +100,11 @@ export class Ledger {
     }
   }
 
-  /** Walks are left out: what was seen against the portal stays, in its favour nothing does that they could have spoilt. */
+  /**
+   * Gives the verdicts of a run that ends early. A failure that was seen already stays one. Everything else is inconclusive, because
+   * the walks that are left out could still have spoilt it.
+   * @param stopped why the run ended, as a sentence
+   */
   giveUp(stopped: string): void {
     const reason = `the run ended before this was judged: ${stopped}`;
     for (const [row, { found, defect }] of this.#waiting) {
@@ -124,7 +128,7 @@ export class Ledger {
     this.tell(verdict);
   }
 
-  /** Tells a verdict with the moment in which it was given. */
+  /** Tells a verdict with the moment at which it was given. */
   tell({ assertion, verdict, ...rest }: Judgement): void {
     const at = this.#times.now(rest.scenario);
     const clock = this.#times.clockOf(rest.scenario);
@@ -132,7 +136,7 @@ export class Ledger {
   }
 }
 
-/** Walks end in any order; what is said of them must not depend on it. */
+/** Sorts findings by scenario, because walks end in any order and the verdict must not depend on it. */
 function inOrder(found: readonly Found[]): Found[] {
   return found.toSorted((a, b) => (a.scenario < b.scenario ? -1 : 1));
 }

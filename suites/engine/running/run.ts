@@ -17,11 +17,11 @@ export interface RunOptions extends LedgerOptions {
   concurrency: number;
   requireFull: boolean;
   tool: string;
-  /** Ends the run early: walks under way are left, what was judged stays. */
+  /** Ends the run early: walks under way are left behind, and what was judged already stays. */
   signal?: AbortSignal;
 }
 
-/** Runs the plan. Never throws for what the portal does; a defect of the suites ends as an `error` verdict. */
+/** Runs the plan. What the portal does is never thrown, and a defect of the suites becomes an `error` verdict. */
 export async function run(options: RunOptions): Promise<void> {
   const { plan, sut, onEvent } = options;
   const times = new Times(sut.simulatedFrom ?? null);
@@ -58,8 +58,8 @@ export async function run(options: RunOptions): Promise<void> {
 }
 
 /**
- * The order in which walks begin: a long one that begins last would be walked alone while nothing else is left to do. How long a
- * walk gets is guessed from its steps; the ones without a cause try everything out of turn besides.
+ * The order in which walks begin: the longest first, because a long walk that began last would run alone in the end. The length is
+ * guessed from the number of steps; walks without a cause are the longest, because they try everything out of turn as well.
  */
 function longestFirst(scenarios: readonly Scenario[]): Scenario[] {
   const rank = ({ cause, path }: Scenario) => (cause === null ? 1000 : 0) + path.length;

@@ -7,7 +7,7 @@ import type { Answer, Drive } from '../../sut/sut.ts';
 import { type Attempt, fetched, viewed } from './attempt.ts';
 import { ATTACHMENT, keyOf, MaterialMissing, makePayment, makeSignature, setDatabases } from './material.ts';
 
-/** The operations that belong to no step of a walk. */
+/** The operations that look at something beside the walk and belong to none of its steps. */
 export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
 
 /** The hands that drive one walk. */
@@ -16,11 +16,11 @@ export class Hands {
   readonly #errand: Errand;
   #session: SessionView | null = null;
   #request: string | null = null;
-  /** An attempt to open the request from whose answer nothing can be told. */
+  /** The attempt to open the request, where its answer does not tell whether a request was opened. */
   #unclear: Attempt | null = null;
   #officer: string | null = null;
   #silenced = false;
-  /** The certificate that was chosen before signing: good, or with the cause of its own. */
+  /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
   #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
 
@@ -29,7 +29,11 @@ export class Hands {
     this.#errand = errand;
   }
 
-  /** Performs an operation with good material, or with that of the cause where it is this operation's. */
+  /**
+   * Performs an operation with good material, or with that of the cause where this operation carries it.
+   * @param action the step that the operation belongs to
+   * @throws MaterialMissing where the target does not supply what the operation needs
+   */
   async perform(operation: Handling, cause: Cause | null, action: string): Promise<Attempt> {
     const own = cause !== null && CAUSES[cause].operation === operation ? cause : null;
     const place = this.#place();
@@ -68,12 +72,12 @@ export class Hands {
     }
   }
 
-  /** Logs in where the text begins with something else: that is no step, only what the portal asks before it. */
+  /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
   async logIn(): Promise<Attempt> {
     return this.#authenticate(null);
   }
 
-  /** Reads the walk as it stands: the request once there is one, else the session. */
+  /** Reads the state of the walk: from the request once there is one, before that from the session. */
   async read(language: Language = 'kk'): Promise<Attempt> {
     const place = this.#place();
     if (this.#request !== null)
@@ -100,7 +104,7 @@ export class Hands {
     return this.#request;
   }
 
-  /** The same request in the hands of somebody with another session, with all that the owner would do it with. */
+  /** The same request in the hands of somebody with another session, who has all the material of its owner. */
   inOtherHands(session: SessionView): Hands {
     const other = new Hands(this.#drive, this.#errand);
     other.#session = session;
@@ -109,7 +113,7 @@ export class Hands {
     return other;
   }
 
-  /** Asks for something beside the walk, for the session and the request at hand. */
+  /** Performs an operation beside the walk, on the session and the request at hand. */
   beside<O extends Beside>(operation: O, input: InputOf<O>): Promise<Answer<O>> {
     return this.#drive.perform(operation, { ...this.#place(), input });
   }
@@ -132,11 +136,11 @@ export class Hands {
     return viewed(answer);
   }
 
-  /** Filling opens the request first: choosing the service brings the form. Whom the databases are asked for is written into it. */
+  /** Fills in the form, and opens the request before, because a portal shows the form once the service is chosen. */
   async #fill(cause: Cause | null): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
-    // A cause that needs a control is provoked by it, not by whom is asked for.
+    // The form says whom the databases are asked for. A cause that has a control is provoked by the control instead.
     const isPerson = cause !== null && CAUSES[cause].check === 'registry' && CAUSES[cause].control === null;
     const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : 'good');
     const applicant = this.#drive.roster.credentials[about]?.id;
@@ -148,7 +152,7 @@ export class Hands {
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */
   async open(): Promise<Attempt | null> {
     if (this.#request !== null) return null;
-    // Nobody knows whether it was opened: it is not asked for a second time.
+    // A second attempt could open a second request, because the first one may have succeeded.
     if (this.#unclear !== null) return this.#unclear;
     const opened = await this.#drive.perform('open', { input: this.#opening(), token: this.#session?.token ?? null });
     this.#request = opened.body?.request ?? null;
@@ -157,7 +161,7 @@ export class Hands {
     return attempt;
   }
 
-  /** Lets the databases answer again where this walk made them fall silent: other walks may meet the same ones. */
+  /** Lets the databases answer again where this walk has silenced them, because other walks may use the same ones. */
   async restore(): Promise<void> {
     if (this.#silenced) await setDatabases(this.#drive, 'answers');
     this.#silenced = false;
@@ -175,7 +179,7 @@ export class Hands {
     return viewed(await this.#drive.perform('decide', { at: this.#place().at, token, input: { decision } }));
   }
 
-  /** The first confirmation of a flow without a form opens the request. */
+  /** Confirms a step, and opens the request before where the flow has no form that would have opened it. */
   async #confirm(action: string, handsOver: boolean): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
