@@ -34,7 +34,7 @@ export interface Probe extends Deed {
   waitingFor: string | null;
   after: string | null;
   accepted: boolean;
-  /** Whether the walk looked otherwise after the attempt; null when it could not be read. */
+  /** Whether the walk had changed after the attempt; null when it could not be read. */
   changed: boolean | null;
   status: number | null;
   problem: string | null;
@@ -71,7 +71,7 @@ export interface Intrusion {
   operation: Handling | 'readRequest';
   action: string | null;
   accepted: boolean;
-  /** Whether the walk looked otherwise to its owner after the attempt; null when it could not be read. */
+  /** Whether the walk had changed for its owner after the attempt; null when it could not be read. */
   changed: boolean | null;
   status: number | null;
   problem: string | null;
@@ -103,7 +103,7 @@ export interface Trace {
   messages: Answer<'readMessages'> | null;
   lastRead: string | null;
   interrupted: string | null;
-  /** What was accepted that ought not to be, after which the walk is no longer the one that the text tells; null where nothing was. */
+  /** What the portal should have refused and accepted, so that the walk no longer is the one of the text; null where there is nothing. */
   disturbed: string | null;
   /** Why nothing that this walk shows can count in the portal's favour, null where it can. */
   doubt: string | null;

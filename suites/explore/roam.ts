@@ -4,7 +4,9 @@ import type { Control, RequestView, SessionView } from '../../schemas/driver.ts'
 import { dueAt } from '../../schemas/term.ts';
 import { CAUSES, type Cause } from '../../schemas/vocabulary.ts';
 import { ORDER_REFUSALS } from '../engine/judging/predicates/order.ts';
-import { type Attempt, Hands, MaterialMissing } from '../engine/walking/hands.ts';
+import type { Attempt } from '../engine/walking/attempt.ts';
+import { Hands } from '../engine/walking/hands.ts';
+import { MaterialMissing } from '../engine/walking/material.ts';
 import { PATIENCE_S, REAL_PATIENCE_S } from '../engine/walking/watch.ts';
 import { errandOf } from '../flow/errand.ts';
 import type { Source } from '../flow/source.ts';

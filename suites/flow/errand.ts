@@ -1,4 +1,4 @@
-// What a walk is sent out for: the flow, the variant, whom to ask the databases for, and how to hand the result over.
+// What a walk asks for: the flow, the variant, the person to look up in the databases, and the way to hand the result over.
 import type { Scenario } from '../../schemas/assertion.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
@@ -9,14 +9,14 @@ export interface Errand {
   flow: string;
   entry: Flow['entry'];
   variant: string | null;
-  /** Whom to ask the databases for in place of the usual person, by cause or `good`. */
+  /** The test persons to look up instead of the usual ones, by cause or `good`. */
   applicants: Partial<Record<Cause | 'good', string>>;
-  /** The step that hands the result over, and how, where the text leaves a choice. */
+  /** The step at which the text leaves a choice of how the result is handed over; null where none does. */
   handsOver: string | null;
   means: Means | null;
 }
 
-/** Whom the roster has where only organisations can be asked for, and where only individuals can. */
+/** The test persons that stand in where only organisations can be looked up, and where only individuals can. */
 const ORGANISATIONS = { good: 'organisation', 'database-unavailable': 'organisation-database-unavailable' } as const;
 const INDIVIDUALS = { 'no-power-of-attorney': 'individual-no-power-of-attorney' } as const;
 
@@ -35,7 +35,7 @@ export function errandOf(source: Source, { variant, means }: Pick<Scenario, 'var
   };
 }
 
-/** A notary is asked for nobody who speaks for himself: where no registry is asked, it is an organisation that has to be spoken for. */
+/** An individual needs no power of attorney, so where a notary is asked and no registry, the applicant has to be an organisation. */
 function applicantsOf(asked: readonly string[]): Errand['applicants'] {
   const amongOrganisations = asked.includes('organisations-registry');
   if (asked.includes('individuals-registry')) return amongOrganisations ? {} : INDIVIDUALS;

@@ -6,7 +6,7 @@ import type { Source } from './source.ts';
 
 type PrintedForms = Pick<Regulation, 'screens' | 'filling' | 'viewing' | 'survey'>;
 
-/** What the text shows the applicant; the other channels are walked on the screens of their own staff, which no text shows. */
+/** What the text shows the applicant. It shows nothing on other channels, where only staff sees screens. */
 export function printedForms({ regulation, flow }: Pick<Source, 'regulation' | 'flow'>): PrintedForms {
   const { screens, filling, viewing, survey } = regulation;
   return flow.entry === 'portal'
@@ -14,12 +14,12 @@ export function printedForms({ regulation, flow }: Pick<Source, 'regulation' | '
     : { screens: [], filling: null, viewing: null, survey: null };
 }
 
-/** The operation that the portal waits for while a stage lasts; the login has no pages of a request yet, and the end waits for nothing. */
+/** The operation that the portal waits for during a stage. The login has no request yet, and after the answer nothing is waited for. */
 export const WAITED_FOR = { form: 'fill', signing: 'sign', processing: 'decide' } as const satisfies Partial<
   Record<Stage, string>
 >;
 
-/** The stage at which the portal waits for an operation; null where the stages do not tell. */
+/** The stage at which the portal waits for an operation; null for operations at no stage of their own. */
 export function stageBefore(operation: string): Stage | null {
   return (['form', 'signing', 'processing'] as const).find((stage) => WAITED_FOR[stage] === operation) ?? null;
 }

@@ -1,4 +1,4 @@
-// What a target must offer for a walk to be gone on and for a predicate to be decided; the rest is not observable, by name.
+// What a target lacks for a walk, or for deciding an assertion: that is not observable then, and the reason names what is missing.
 import type { Scenario, TestAssertion } from '../../../schemas/assertion.ts';
 import type { Operation } from '../../../schemas/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
@@ -14,7 +14,7 @@ import { predicateOf } from '../judging/predicates.ts';
 export function missingFor(row: TestAssertion, source: Source, offer: Offer): string | null {
   const { operations = [], shown = [], persons = [], language } = predicateOf(row).needs(row.arguments);
   if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
-  // A session is shown in the first language unless it can be read again.
+  // The answer to a login is in the first language; any other one needs the session to be read again.
   const isOfLogin = refusalsOf(source).some(
     ({ to, cause }) => to.action === row.action && CAUSES[cause].operation === 'authenticate',
   );
@@ -23,7 +23,7 @@ export function missingFor(row: TestAssertion, source: Source, offer: Offer): st
   return firstMissing({ operations: tried, shown: ['history', ...shown], persons }, offer);
 }
 
-/** What is missing to go on a walk, as a sentence; null where nothing is. */
+/** What is missing to walk a scenario, as a sentence; null where nothing is. */
 export function missingOn(
   { path, cause }: Pick<Scenario, 'path' | 'cause'>,
   source: Source,

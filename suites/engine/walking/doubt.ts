@@ -1,4 +1,4 @@
-// Why nothing that a walk shows can count in the portal's favour: signs that it shows the same whatever is done.
+// Looks for signs that a portal shows the same whatever is done on it. Nothing that such a walk shows may count as a pass.
 import type { FlowGraph } from '../../../schemas/flow-graph.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { type Deed, deedBehind, isSameDeed } from '../../flow/deed.ts';
@@ -6,10 +6,13 @@ import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
 
-/** How long is waited for the right login beyond its term, in seconds. */
+/** How long the right login may take beyond its term, in seconds, from one reading to the next. */
 const LOGIN_PATIENCE_S = [1, 9, 50] as const;
 
-/** Asks for a session and a request that nobody has opened: a portal that shows one shows the same to everybody. */
+/**
+ * Asks for a session and for a request that nobody has opened. A portal that shows one of them shows the same to everybody.
+ * @returns the reason to doubt the walk, as a sentence; null where there is none
+ */
 export async function doubtEverything(drive: Drive): Promise<string | null> {
   const session = await drive.perform('readSession', { input: null, at: { session: 'no-such-session' } });
   if (session.body !== null) return 'the portal shows a session that nobody has opened';
@@ -23,8 +26,9 @@ export async function doubtEverything(drive: Drive): Promise<string | null> {
 }
 
 /**
- * A step that somebody has to do cannot be on record before anybody has tried, and one that was on record `before` stays on it:
- * any other record is no observation.
+ * Doubts a record that does not follow what was done: it holds a step that nobody has tried yet, or has lost a step that was on it.
+ * @param before the record as it was read the time before
+ * @returns the reason to doubt the walk, as a sentence; null where there is none
  */
 export function doubtRecord(
   { history, performed, probes, intrusions }: Trace,
@@ -43,7 +47,11 @@ export function doubtRecord(
   return early === undefined ? null : `the portal records ${early.action} before anybody has done it`;
 }
 
-/** A walk that ends otherwise than by what was tried on it: the portal does not look at what it is told. */
+/**
+ * Doubts a walk whose outcome contradicts its input: it is refused although nothing refusable was sent, or goes on although a fatal
+ * cause was accepted. Such a portal ignores its input.
+ * @returns the reason to doubt the walk, as a sentence; null where there is none
+ */
 export function doubtEnd({ scenario: { path, cause }, history, state, performed }: Trace): string | null {
   const end = path.at(-1);
   if (history.some(({ action }) => action === end)) return null;
@@ -53,7 +61,11 @@ export function doubtEnd({ scenario: { path, cause }, history, state, performed 
   return tried ? `the portal goes on in spite of ${cause}` : null;
 }
 
-/** A login that is refused shows something only where the right one is let in: else it was refused for another reason. */
+/**
+ * Doubts the refusal of a login by logging in with the right credentials. Where these are refused too, the cause of the walk was not
+ * the reason.
+ * @returns the reason to doubt the walk, as a sentence; null where there is none
+ */
 export async function doubtLogin(drive: Drive, hands: Hands, { steps }: FlowGraph): Promise<string | null> {
   let login = await hands.perform('authenticate', null, '');
   const term = steps[0]?.term ?? null;

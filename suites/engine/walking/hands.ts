@@ -1,54 +1,14 @@
-// Performs the operations of a walk with the right material: credentials, payments, certificates and signatures, good or for a cause.
-import {
-  type CounterpartyMode,
-  DATABASES,
-  ENTRANCES,
-  type InputOf,
-  type RequestView,
-  type ResultView,
-  type SessionView,
-} from '../../../schemas/driver.ts';
-import { signCms } from '../../../schemas/pki/cms.ts';
+// Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
+import { ENTRANCES, type InputOf, type SessionView } from '../../../schemas/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
+import { type Attempt, fetched, viewed } from './attempt.ts';
+import { ATTACHMENT, keyOf, MaterialMissing, makePayment, makeSignature, setDatabases } from './material.ts';
 
-/** The operations that belong to no step of a walk. */
+/** The operations that look at something beside the walk and belong to none of its steps. */
 export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
-
-/** What an operation came to, and the view of the walk that its answer shows. */
-export interface Attempt {
-  accepted: boolean;
-  status: number | null;
-  problem: string | null;
-  fault: string | null;
-  exchange: string;
-  view: RequestView | SessionView | null;
-  result: ResultView | null;
-}
-
-type Raw = Pick<Attempt, 'status' | 'problem' | 'fault' | 'exchange'>;
-
-const encode = (text: string) => new TextEncoder().encode(text);
-const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-const viewed = (answer: Raw & { body: RequestView | SessionView | null }): Attempt =>
-  attempt(answer, answer.body, null);
-
-function attempt(raw: Raw, view: Attempt['view'], result: ResultView | null): Attempt {
-  return {
-    accepted: view !== null || result !== null,
-    status: raw.status,
-    problem: raw.problem,
-    fault: raw.fault,
-    exchange: raw.exchange,
-    view,
-    result,
-  };
-}
-
-/** Material that the target does not supply: what the walk cannot do without it. */
-export class MaterialMissing extends Error {}
 
 /** The hands that drive one walk. */
 export class Hands {
@@ -56,11 +16,11 @@ export class Hands {
   readonly #errand: Errand;
   #session: SessionView | null = null;
   #request: string | null = null;
-  /** An attempt to open the request from whose answer nothing can be told. */
+  /** The attempt to open the request, where its answer does not tell whether a request was opened. */
   #unclear: Attempt | null = null;
   #officer: string | null = null;
   #silenced = false;
-  /** The certificate that was chosen before signing: good, or with the cause of its own. */
+  /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
   #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
 
@@ -69,7 +29,11 @@ export class Hands {
     this.#errand = errand;
   }
 
-  /** Performs an operation with good material, or with that of the cause where it is this operation's. */
+  /**
+   * Performs an operation with good material, or with that of the cause where this operation carries it.
+   * @param action the step that the operation belongs to
+   * @throws MaterialMissing where the target does not supply what the operation needs
+   */
   async perform(operation: Handling, cause: Cause | null, action: string): Promise<Attempt> {
     const own = cause !== null && CAUSES[cause].operation === operation ? cause : null;
     const place = this.#place();
@@ -80,46 +44,40 @@ export class Hands {
       case 'fill':
         return this.#fill(cause);
       case 'attach':
-        return viewed(
-          await drive.perform('attach', {
-            ...place,
-            input: { name: 'document.pdf', mediaType: 'application/pdf', content: toBase64(encode('%PDF-1.4 test')) },
-          }),
-        );
+        return viewed(await drive.perform('attach', { ...place, input: ATTACHMENT }));
       case 'pay': {
-        const payment = own === 'not-paid' ? null : await this.#payment(own);
+        const payment = own === 'not-paid' ? null : await makePayment(drive, this.#request ?? '-', own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
       case 'chooseCertificate': {
-        const { certificatePem } = this.#key(own);
+        const { certificatePem } = keyOf(drive, own);
         const chosen = viewed(await drive.perform('chooseCertificate', { ...place, input: { certificatePem } }));
         if (chosen.accepted) this.#chosen = { cause: own };
         return chosen;
       }
       case 'sign': {
-        const cms = await this.#signature(own === 'other-bytes', this.#chosen === null ? cause : this.#chosen.cause);
+        const signedWith = this.#chosen === null ? cause : this.#chosen.cause;
+        const cms = await makeSignature(drive, this.#owner.#place(), own === 'other-bytes', signedWith);
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':
-        if (own === 'database-silent') await this.#setDatabases('hangs');
+        if (own === 'database-silent') await this.#silenceDatabases();
         return viewed(await drive.perform('lookUp', { ...place, input: {} }));
       case 'decide':
         return this.#decide(own);
       case 'confirm':
         return this.#confirm(action, action === this.#errand.handsOver);
-      case 'fetchResult': {
-        const answer = await drive.perform('fetchResult', { ...place, input: null });
-        return attempt(answer, null, answer.body);
-      }
+      case 'fetchResult':
+        return fetched(await drive.perform('fetchResult', { ...place, input: null }));
     }
   }
 
-  /** Logs in where the text begins with something else: that is no step, only what the portal asks before it. */
+  /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
   async logIn(): Promise<Attempt> {
     return this.#authenticate(null);
   }
 
-  /** Reads the walk as it stands: the request once there is one, else the session. */
+  /** Reads the state of the walk: from the request once there is one, before that from the session. */
   async read(language: Language = 'kk'): Promise<Attempt> {
     const place = this.#place();
     if (this.#request !== null)
@@ -146,7 +104,7 @@ export class Hands {
     return this.#request;
   }
 
-  /** The same request in the hands of somebody with another session, with all that the owner would do it with. */
+  /** The same request in the hands of somebody with another session, who has all the material of its owner. */
   inOtherHands(session: SessionView): Hands {
     const other = new Hands(this.#drive, this.#errand);
     other.#session = session;
@@ -155,7 +113,7 @@ export class Hands {
     return other;
   }
 
-  /** Asks for something beside the walk, for the session and the request at hand. */
+  /** Performs an operation beside the walk, on the session and the request at hand. */
   beside<O extends Beside>(operation: O, input: InputOf<O>): Promise<Answer<O>> {
     return this.#drive.perform(operation, { ...this.#place(), input });
   }
@@ -178,11 +136,11 @@ export class Hands {
     return viewed(answer);
   }
 
-  /** Filling opens the request first: choosing the service brings the form. Whom the databases are asked for is written into it. */
+  /** Fills in the form, and opens the request before, because a portal shows the form once the service is chosen. */
   async #fill(cause: Cause | null): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
-    // A cause that needs a control is provoked by it, not by whom is asked for.
+    // The form says whom the databases are asked for. A cause that has a control is provoked by the control instead.
     const isPerson = cause !== null && CAUSES[cause].check === 'registry' && CAUSES[cause].control === null;
     const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : 'good');
     const applicant = this.#drive.roster.credentials[about]?.id;
@@ -194,7 +152,7 @@ export class Hands {
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */
   async open(): Promise<Attempt | null> {
     if (this.#request !== null) return null;
-    // Nobody knows whether it was opened: it is not asked for a second time.
+    // A second attempt could open a second request, because the first one may have succeeded.
     if (this.#unclear !== null) return this.#unclear;
     const opened = await this.#drive.perform('open', { input: this.#opening(), token: this.#session?.token ?? null });
     this.#request = opened.body?.request ?? null;
@@ -203,43 +161,15 @@ export class Hands {
     return attempt;
   }
 
-  async #payment(cause: Cause | null): Promise<string | null> {
-    const standing =
-      cause === 'paid-too-little' || cause === 'paid-for-another-request' || cause === 'payment-reversed'
-        ? cause
-        : 'good';
-    const made = await this.#drive.perform('makePayment', { input: { request: this.#request ?? '-', standing } });
-    if (made.body === null)
-      throw new MaterialMissing(`the payment sandbox made no payment: ${made.fault ?? made.problem}`);
-    return made.body.payment;
-  }
-
-  /** Lets the databases answer again where this walk made them fall silent: other walks may meet the same ones. */
+  /** Lets the databases answer again where this walk has silenced them, because other walks may use the same ones. */
   async restore(): Promise<void> {
-    if (this.#silenced) await this.#setDatabases('answers');
+    if (this.#silenced) await setDatabases(this.#drive, 'answers');
     this.#silenced = false;
   }
 
-  /** Every database that can be asked for an applicant behaves so from now on. */
-  async #setDatabases(mode: CounterpartyMode): Promise<void> {
+  async #silenceDatabases(): Promise<void> {
     this.#silenced = true;
-    for (const counterparty of DATABASES) {
-      const { body, fault, problem } = await this.#drive.perform('setCounterparty', { input: { counterparty, mode } });
-      if (body === null) throw new MaterialMissing(`${counterparty} cannot be told "${mode}": ${fault ?? problem}`);
-    }
-  }
-
-  #key(cause: Cause | null) {
-    const key = this.#drive.roster.certificates[cause ?? 'good'];
-    if (key === undefined) throw new MaterialMissing(`the target supplies no certificate ${cause ?? 'good'}`);
-    return key;
-  }
-
-  async #signature(overOtherBytes: boolean, cause: Cause | null): Promise<string> {
-    const { body } = await this.#drive.perform('readContent', { ...this.#owner.#place(), input: null });
-    const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
-    const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : null;
-    return toBase64(await signCms(content, this.#key(standing), new Date(this.#drive.now())));
+    await setDatabases(this.#drive, 'hangs');
   }
 
   async #decide(cause: Cause | null): Promise<Attempt> {
@@ -249,7 +179,7 @@ export class Hands {
     return viewed(await this.#drive.perform('decide', { at: this.#place().at, token, input: { decision } }));
   }
 
-  /** The first confirmation of a flow without a form opens the request. */
+  /** Confirms a step, and opens the request before where the flow has no form that would have opened it. */
   async #confirm(action: string, handsOver: boolean): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;

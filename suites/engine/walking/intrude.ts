@@ -4,13 +4,17 @@ import { demandsOf, entranceOf, ownedDeeds } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
-import type { Attempt, Hands } from './hands.ts';
+import type { Attempt } from './attempt.ts';
+import type { Hands } from './hands.ts';
 import { changedBetween } from './probe.ts';
 
-/** How long is waited for the other person to be let in, in seconds. */
+/** How long the login of the other person may take, in seconds, from one reading to the next. */
 const LOGIN_PATIENCE_S = [1, 9, 50] as const;
 
-/** The attempts of another person on one walk: on the one without a cause only, and where a security clause demands something. */
+/**
+ * The attempts of another person on one walk. There are some only where a security clause demands something, and only on the walk
+ * without a cause, so that they spoil no other walk.
+ */
 export class Intrusions {
   readonly #drive: Drive;
   readonly #hands: Hands;
@@ -32,7 +36,10 @@ export class Intrusions {
     if (cause === null && applications > 0 && isDemanded) this.#trace.intruder = await this.#logIn();
   }
 
-  /** Tries an operation that the walk waits for. What was accepted or has changed the walk, as a sentence; else null. */
+  /**
+   * Tries an operation that the walk waits for.
+   * @returns what happened, as a sentence, where it was accepted or has changed the walk; else null
+   */
   async meddle(operation: Intrusion['operation'], action: string): Promise<string | null> {
     const owned = ownedDeeds(this.#source).find((step) => step.action === action && step.operation === operation);
     if (this.#session === null || owned === undefined) return null;
@@ -43,7 +50,7 @@ export class Intrusions {
     return attempt.accepted || changed === true ? `${operation} was done by another person` : null;
   }
 
-  /** Tries to read the request and its result after the walk. */
+  /** Tries to read the request and its result when the walk is over. */
   async peep(): Promise<void> {
     if (this.#session === null || this.#hands.request === null) return;
     const other = this.#hands.inOtherHands(this.#session);

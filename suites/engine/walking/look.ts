@@ -9,13 +9,13 @@ import type { Drive } from '../../sut/sut.ts';
 import type { Fetched, SignatureSeen, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
 
-/** Reads the pages of a stage where the text shows something at it, on the walk without a cause. */
+/** Reads the pages of a stage on the walk without a cause, if the text shows something at that stage. */
 export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.scenario.cause !== null || !isShownAt(printedForms(source), stage)) return;
   trace.pages.push({ stage, told: await hands.beside('readPages', null) });
 }
 
-/** After a walk that has come to its result: the signature, the service history, the pages, and the survey last. */
+/** Looks at what a walk leaves behind: the signature of its result, the service history, the pages, and last the survey. */
 export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.fetched?.document != null) trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
   if (trace.scenario.cause !== null || trace.state !== 'completed' || hands.request === null) return;
@@ -34,7 +34,7 @@ export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source
   };
 }
 
-/** After a walk on which units sent each other messages: what the receivers wrote down. */
+/** Reads what the receivers of messages have written down, if units have sent each other messages on the walk. */
 export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Source): Promise<void> {
   const { cause, path } = trace.scenario;
   const isSent = graph.steps.some(({ action, sends }) => sends.length > 0 && path.includes(action));
@@ -42,7 +42,7 @@ export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Sour
   trace.messages = await hands.beside('readMessages', null);
 }
 
-/** How a detached signature stands over a document, and who made it. */
+/** Checks a detached signature over a document, and reads who made it. @param issuers the certificates that the portal trusts */
 export async function inspect(
   { bytes, signature }: NonNullable<Fetched['document']>,
   issuers: readonly string[],
@@ -77,7 +77,7 @@ function signerOf(pem: string, signedAt: number, issuers: readonly string[]): Si
       bin,
     };
   } catch {
-    // What the portal signs with is outside of us: a certificate that no reader takes names nobody.
+    // The certificate comes from the portal, so it may be unreadable; then it names nobody.
     return null;
   }
 }

@@ -5,9 +5,13 @@ import { type Deed, writeDeed } from '../../flow/deed.ts';
 import type { Source } from '../../flow/source.ts';
 import { bindingBefore, openingPoint, type WaitingPoint, waitingPoints } from '../../flow/waiting.ts';
 import type { Probe, Trace } from '../trace.ts';
-import type { Attempt, Hands } from './hands.ts';
+import type { Attempt } from './attempt.ts';
+import type { Hands } from './hands.ts';
 
-/** Tries every later operation, and the last one again if it binds, while the walk waits for the named point. The name of the first that was accepted, else null. */
+/**
+ * Tries every later operation while the walk waits for the named point, and the last one again if it cannot be taken back.
+ * @returns how the first one that was accepted or has changed the walk is written; null where none was
+ */
 export async function probeEarly(
   hands: Hands,
   trace: Trace,
@@ -17,7 +21,7 @@ export async function probeEarly(
   const points = waitingPoints(source, trace.scenario.tags);
   const at = points.findIndex(({ name }) => name === waitingFor);
   if (points[at]?.operation === 'authenticate') return probeOpening(hands, trace, points, { waitingFor, after: null });
-  // Whatever opens the request: what is tried on it must not be what opens it.
+  // Opened beforehand, so that no attempt is accepted merely because it opens the request.
   await hands.open();
   const done = bindingBefore(points, waitingFor);
   return attemptAll(hands, trace, [...(done === undefined ? [] : [done]), ...points.slice(at + 1)], {
@@ -26,7 +30,7 @@ export async function probeEarly(
   });
 }
 
-/** Tries every operation that would have come after a refusal, and after a result the last one that binds. */
+/** Tries, after a refusal, every operation that would have come later; after a result, the last one that cannot be taken back. */
 export async function probeAfter(hands: Hands, trace: Trace, source: Source, action: string): Promise<void> {
   const step = source.graph.steps.find((found) => found.action === action);
   const points = waitingPoints(source, trace.scenario.tags);
@@ -45,7 +49,7 @@ export async function probeAfter(hands: Hands, trace: Trace, source: Source, act
 
 type Moment = Pick<Probe, 'waitingFor' | 'after'>;
 
-/** Without a session there is no request to address: the first step of one is tried by opening it. */
+/** Tries the first step of a request by opening one, because without a session there is no request that could be addressed. */
 async function probeOpening(
   hands: Hands,
   trace: Trace,
@@ -61,7 +65,10 @@ async function probeOpening(
   return accepted ? writeDeed({ operation, action }) : null;
 }
 
-/** Tries one operation after the other, until one is accepted or changes the walk. The name of that one, else null. */
+/**
+ * Tries one operation after the other, until one is accepted or changes the walk.
+ * @returns how that one is written; null where none was accepted
+ */
 async function attemptAll(
   hands: Hands,
   trace: Trace,
@@ -80,7 +87,7 @@ async function attemptAll(
   return null;
 }
 
-/** Whether two readings show different walks, null where one of them failed; the ids of sessions do not matter. */
+/** Whether the walk has changed between two readings; null where one of them failed. The ids of sessions do not matter. */
 export function changedBetween(before: Attempt, after: Attempt): boolean | null {
   return before.view === null || after.view === null ? null : told(before.view) !== told(after.view);
 }

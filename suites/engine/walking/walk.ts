@@ -13,10 +13,12 @@ import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
+import type { Attempt } from './attempt.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
-import { type Attempt, Hands, MaterialMissing } from './hands.ts';
+import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 import { lookAt, lookAtEnd, lookAtMessages } from './look.ts';
+import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { Watch } from './watch.ts';
 
@@ -28,12 +30,12 @@ export interface WalkSetting {
   controls: readonly Control[];
 }
 
-/** A walk that cannot go on; what was seen so far still counts. */
+/** Thrown where a walk cannot go on. What was seen so far still counts. */
 class Interruption extends Error {}
 
 const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 
-/** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are in the trace, never thrown. */
+/** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are kept in the trace and never thrown. */
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
   const trace = { ...emptyTrace(scenario), applicant: drive.roster.credentials.good?.id ?? null };
@@ -55,7 +57,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     trace.interrupted = error.message;
   }
   await hands.restore().catch(() => undefined);
-  // What a disturbed walk shows from then on is what the disturbance brought: it counts for nothing else.
+  // A disturbed walk shows from then on only what the disturbance has brought about, so it is looked at no further.
   if (trace.disturbed === null) {
     await lookBack(hands, watch, trace);
     await intrusions.peep();
@@ -76,7 +78,7 @@ async function letIn(hands: Hands): Promise<void> {
   if (!accepted) throw new Interruption(`nobody is let in: ${fault ?? problem}`);
 }
 
-/** One step of the walk: try what is not due, wait, do it, see it finished, and bring the answer to its condition. */
+/** One step of the walk: tries what is not due, waits, does the step, sees it finished, and brings the answer to its condition. */
 class Leg {
   readonly #drive: Drive;
   readonly #hands: Hands;
@@ -136,7 +138,7 @@ class Leg {
     if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
   }
 
-  /** Out-of-turn attempts belong to the walk without a cause, so that a portal that accepts one spoils no other. */
+  /** Tries what is not due. Only the walk without a cause does it, so that a portal that accepts something spoils no other walk. */
   async #probe(waitingFor: string): Promise<void> {
     if (this.#trace.scenario.cause !== null) return;
     const accepted = await probeEarly(this.#hands, this.#trace, this.#setting.source, waitingFor);
@@ -148,7 +150,7 @@ class Leg {
     throw new Interruption(by);
   }
 
-  /** What is shown while the operation is waited for. */
+  /** Looks at the pages that the portal shows while it waits for the operation. */
   async #look(operation: Handling): Promise<void> {
     const stage = stageBefore(operation);
     if (stage !== null) await lookAt(stage, this.#hands, this.#trace, this.#setting.source);
@@ -170,7 +172,7 @@ class Leg {
     if (left > 0) await this.#drive.pass(left);
   }
 
-  /** The decision of the walk without a cause falls on the last day: the portal has to keep the request open until then. */
+  /** Waits until the last day before a decision on the walk without a cause, because the portal has to keep the request open until then. */
   async #waitForLastDay(): Promise<void> {
     const { source, calendar, convention, controls } = this.#setting;
     const { scenario, history } = this.#trace;
@@ -189,7 +191,7 @@ class Leg {
   }
 }
 
-/** After the walk: the notifications in every language, and whether a result can be fetched. */
+/** Reads the notifications in every language after the walk, and tries to fetch the result. */
 async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
   if (trace.performed.length === 0) return;
   for (const language of LANGUAGES) {

@@ -1,13 +1,14 @@
-// Watches for steps to be finished: reads the walk, lets time pass up to the term, and keeps the bounds of what it saw.
+// Waits for steps to be finished: reads the walk, lets time pass up to the term, and keeps between which moments each step ended.
 import type { FlowGraph, GraphStep } from '../../../schemas/flow-graph.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Sighting, Trace } from '../trace.ts';
+import type { Attempt } from './attempt.ts';
 import { doubtRecord } from './doubt.ts';
-import type { Attempt, Hands } from './hands.ts';
+import type { Hands } from './hands.ts';
 
-/** How long is waited beyond the term of a step, in seconds, before it is given up; also where no term is printed. */
+/** How long a step may take beyond its term, in seconds from one reading to the next; also where no term is printed. */
 export const PATIENCE_S = [1, 9, 50, 540, 3000] as const;
-/** The same where waiting is real: a minute is long for a page that should be there. */
+/** The same where waiting takes real time, and a page that should be there is not worth a minute. */
 export const REAL_PATIENCE_S = [1, 4, 10] as const;
 
 /** Keeps the trace up to date with every view of the walk. */
@@ -30,7 +31,7 @@ export class Watch {
     this.#patience = virtualClock ? PATIENCE_S : REAL_PATIENCE_S;
   }
 
-  /** An operation was sent at this time: what it starts begins then. */
+  /** Notes when an operation was sent, because what it starts cannot begin earlier. @param at milliseconds since the epoch */
   begin(at: number): void {
     this.readyAt = at;
   }
@@ -46,7 +47,7 @@ export class Watch {
     this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before);
   }
 
-  /** Waits until the step is finished. False when another step came instead, or it did not come in time. */
+  /** Waits until the step is finished. @returns false when another step came instead, or the step did not come in time */
   async see(step: GraphStep): Promise<boolean> {
     const readyAt = this.readyAt ?? this.#drive.now();
     const sighting: Sighting = {
@@ -78,7 +79,7 @@ export class Watch {
     return sighting.presentAt !== null;
   }
 
-  /** Looks for the step in what is known; true when there is no more to wait for. */
+  /** Looks for the step in the record. @returns true when there is nothing more to wait for */
   #look(sighting: Sighting): boolean {
     const { history, lastRead } = this.#trace;
     const now = this.#drive.now();
@@ -95,7 +96,7 @@ export class Watch {
     return sighting.overtaken;
   }
 
-  /** The portal's own word on when a step was finished counts where it lies within what we saw. */
+  /** When a step was finished. The portal's own record of it counts where it lies between the moments that we saw. */
   #finishedAt({ absentAt, presentAt, readyAt }: Sighting, own: number): number {
     const seen = presentAt ?? this.#drive.now();
     return own <= seen && own >= (absentAt ?? readyAt) ? own : seen;

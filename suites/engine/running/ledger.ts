@@ -1,0 +1,142 @@
+// Keeps the account of a run: what was found for every assertion, until its verdict can be told.
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/assertion.ts';
+import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import type { RunEvent } from '../../../schemas/report.ts';
+import type { Judgement } from '../../../schemas/verdict.ts';
+import { type Source, sourceOf } from '../../flow/source.ts';
+import type { Setting } from '../judging/finding.ts';
+import { type Found, observe, settle, undecided } from '../judging/judge.ts';
+import type { Trace } from '../trace.ts';
+import type { Plan } from './plan.ts';
+import type { Times } from './times.ts';
+
+export interface LedgerOptions {
+  regulations: readonly Regulation[];
+  plan: Plan;
+  calendar: Calendar;
+  convention: TermStart;
+  onEvent(event: RunEvent): void;
+}
+
+/** What an assertion waits for. */
+interface Waiting {
+  /** How many walks that can decide it are still to come. */
+  left: number;
+  found: Found[];
+  defect: string | null;
+}
+
+/** Keeps what the walks found until the last walk that an assertion waits for has ended, and then tells its verdict. */
+export class Ledger {
+  readonly #options: LedgerOptions;
+  readonly #times: Times;
+  readonly #waiting: Map<TestAssertion, Waiting>;
+  /** The rows that each walk can decide. */
+  readonly #suited = new Map<string, readonly TestAssertion[]>();
+  readonly #sources = new Map<string, Source>();
+  readonly #unsettled = new Set<number>();
+  #closed = false;
+
+  constructor(options: LedgerOptions, times: Times) {
+    this.#options = options;
+    this.#times = times;
+    const { assertions, scenarios, notApplicable } = options.plan;
+    const open = assertions.filter(({ id }) => !notApplicable.has(id));
+    this.#waiting = new Map(open.map((row) => [row, { left: 0, found: [], defect: null }]));
+    for (const scenario of scenarios) {
+      const rows = open.filter((row) => suits(scenario, row));
+      this.#suited.set(scenario.id, rows);
+      for (const row of rows) {
+        const entry = this.#waiting.get(row);
+        if (entry !== undefined) entry.left += 1;
+      }
+    }
+    for (const [row, { left }] of this.#waiting) if (left === 0) this.#settle(row);
+  }
+
+  sourceOf({ regulation, flow }: Scenario): Source {
+    const key = `${regulation}/${flow}`;
+    const act = this.#options.regulations.find(({ id }) => id === regulation);
+    const known = this.#sources.get(key) ?? (act === undefined ? undefined : sourceOf(act, flow));
+    if (known === undefined) throw new RangeError(`there is no regulation ${regulation}`);
+    this.#sources.set(key, known);
+    return known;
+  }
+
+  /** Passes an event on, unless the run has ended: a walk that is left behind must not be told any more. */
+  emit(event: RunEvent): void {
+    if (!this.#closed) this.#options.onEvent(event);
+  }
+
+  judge(trace: Trace, defect: string | null): void {
+    const { calendar, convention } = this.#options;
+    const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
+    for (const row of this.#suited.get(trace.scenario.id) ?? []) {
+      const entry = this.#waiting.get(row);
+      if (entry === undefined) continue;
+      entry.left -= 1;
+      if (defect !== null) entry.defect = defect;
+      else this.#observe(trace, row, entry, setting);
+      if (entry.left === 0) this.#settle(row);
+    }
+  }
+
+  /** Warns of years that the calendar does not settle: once for each year, however many dates depend on it. */
+  #warn(years: readonly number[]): void {
+    for (const year of years) {
+      if (this.#unsettled.has(year)) continue;
+      this.#unsettled.add(year);
+      const message = `the calendar does not settle the days off of ${year}; due dates that lean on it may be wrong`;
+      this.emit({ type: 'warning', at: this.#times.now(), code: 'calendar-incomplete', message });
+    }
+  }
+
+  #observe(trace: Trace, row: TestAssertion, entry: Waiting, setting: Setting): void {
+    try {
+      entry.found.push(observe(trace, row, setting));
+    } catch (error) {
+      entry.defect = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /**
+   * Gives the verdicts of a run that ends early. A failure that was seen already stays one. Everything else is inconclusive, because
+   * the walks that are left out could still have spoilt it.
+   * @param stopped why the run ended, as a sentence
+   */
+  giveUp(stopped: string): void {
+    const reason = `the run ended before this was judged: ${stopped}`;
+    for (const [row, { found, defect }] of this.#waiting) {
+      if (defect !== null || settle(row, inOrder(found)).verdict === 'fail') this.#settle(row);
+      else this.tell(undecided(row, reason, 'inconclusive'));
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #settle(row: TestAssertion): void {
+    const entry = this.#waiting.get(row);
+    if (entry === undefined) return;
+    this.#waiting.delete(row);
+    const verdict =
+      entry.defect === null
+        ? settle(row, inOrder(entry.found))
+        : undecided(row, `a defect of the suites: ${entry.defect}`, 'error');
+    this.tell(verdict);
+  }
+
+  /** Tells a verdict with the moment at which it was given. */
+  tell({ assertion, verdict, ...rest }: Judgement): void {
+    const at = this.#times.now(rest.scenario);
+    const clock = this.#times.clockOf(rest.scenario);
+    this.emit({ type: 'verdict', verdict: { assertion, verdict, at, clock, ...rest } });
+  }
+}
+
+/** Sorts findings by scenario, because walks end in any order and the verdict must not depend on it. */
+function inOrder(found: readonly Found[]): Found[] {
+  return found.toSorted((a, b) => (a.scenario < b.scenario ? -1 : 1));
+}

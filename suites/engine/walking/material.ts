@@ -1,0 +1,63 @@
+// What operations are done with: payments, keys, signatures and databases, good or in the condition that a cause needs.
+import { type CounterpartyMode, DATABASES } from '../../../schemas/driver.ts';
+import { signCms } from '../../../schemas/pki/cms.ts';
+import { CAUSES, type Cause } from '../../../schemas/vocabulary.ts';
+import type { Call, Drive } from '../../sut/sut.ts';
+
+/** Thrown where the target does not supply what the walk cannot do without; the message names it. */
+export class MaterialMissing extends Error {}
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+
+/** A document that is attached to a request. */
+export const ATTACHMENT = {
+  name: 'document.pdf',
+  mediaType: 'application/pdf',
+  content: toBase64(encode('%PDF-1.4 test')),
+} as const;
+
+/** Has the payment sandbox make a payment, and returns its number. @throws MaterialMissing where it makes none */
+export async function makePayment(drive: Drive, request: string, cause: Cause | null): Promise<string> {
+  const standing =
+    cause === 'paid-too-little' || cause === 'paid-for-another-request' || cause === 'payment-reversed'
+      ? cause
+      : 'good';
+  const made = await drive.perform('makePayment', { input: { request, standing } });
+  if (made.body === null)
+    throw new MaterialMissing(`the payment sandbox made no payment: ${made.fault ?? made.problem}`);
+  return made.body.payment;
+}
+
+/** The key whose certificate is good, or bad for the cause. @throws MaterialMissing where the roster has none */
+export function keyOf({ roster }: Drive, cause: Cause | null) {
+  const key = roster.certificates[cause ?? 'good'];
+  if (key === undefined) throw new MaterialMissing(`the target supplies no certificate ${cause ?? 'good'}`);
+  return key;
+}
+
+/**
+ * Signs the content of a request.
+ * @param owner where the owner of the request reads it: nobody else may be shown what is to be signed
+ * @param cause of the certificate that is signed with; other causes are left out
+ * @returns the detached signature, in base64
+ */
+export async function makeSignature(
+  drive: Drive,
+  owner: Omit<Call<'readContent'>, 'input'>,
+  overOtherBytes: boolean,
+  cause: Cause | null,
+): Promise<string> {
+  const { body } = await drive.perform('readContent', { ...owner, input: null });
+  const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
+  const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : null;
+  return toBase64(await signCms(content, keyOf(drive, standing), new Date(drive.now())));
+}
+
+/** Makes every database that can be asked for an applicant behave so from now on. @throws MaterialMissing where one cannot be told */
+export async function setDatabases(drive: Drive, mode: CounterpartyMode): Promise<void> {
+  for (const counterparty of DATABASES) {
+    const { body, fault, problem } = await drive.perform('setCounterparty', { input: { counterparty, mode } });
+    if (body === null) throw new MaterialMissing(`${counterparty} cannot be told "${mode}": ${fault ?? problem}`);
+  }
+}
