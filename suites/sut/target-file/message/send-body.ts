@@ -44,6 +44,10 @@ export function encodeBody(exchange: TargetExchange, variables: Variables, aroun
   return { body: null, type: null };
 }
 
+/**
+ * Encoded here and not by the platform's `FormData`, which turns every line feed of a field into CRLF and media types into small letters:
+ * a text whose signature is sent beside it would no longer be the text that was signed.
+ */
 function encodeMultipart(fields: NonNullable<TargetExchange['multipart']>, variables: Variables): Encoded {
   const boundary = `reglament-${randomBytes(12).toString('hex')}`;
   const parts = Object.entries(fields).flatMap(([name, field]) => {
