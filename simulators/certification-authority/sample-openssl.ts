@@ -3,6 +3,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import type { TestContext } from 'vitest';
 
 const LACK = lack();
+if (LACK !== '') console.warn(`${LACK}: what is compared with it is skipped`);
 
 function lack(): string {
   try {
