@@ -1,11 +1,11 @@
 // The addresses in the certificates work against the listening simulator, for clients that know nothing of us.
-import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadRegulations } from '../schemas/load.ts';
 import { readCertificate } from '../schemas/pki/certificate.ts';
+import { needsOpenssl, openssl } from '../simulators/reference/certification-authority/sample-openssl.ts';
 import { startSimulator } from './simulator.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reglament-ocsp-'));
@@ -36,34 +36,16 @@ afterAll(async () => {
 const file = (name: string): string => join(folder, name);
 const pemOf = (name: string): string => roster.certificates[name]?.certificatePem ?? '';
 
-/** Why OpenSSL cannot be asked; null where it can. */
-function lack(): string | null {
-  try {
-    execFileSync('openssl', ['ocsp', '-help'], { stdio: 'ignore' });
-    return null;
-  } catch {
-    return 'no openssl with ocsp on this machine';
-  }
-}
-
-function openssl(...args: string[]): Promise<string> {
-  return new Promise((resolve) => {
-    // The responder is on this machine, whatever goes between it and others.
-    const env = { ...process.env, no_proxy: '*', NO_PROXY: '*' };
-    execFile('openssl', args, { env }, (_, stdout, stderr) => resolve(stdout + stderr));
-  });
-}
-
-function askOcsp(name: string, ...more: string[]): Promise<string> {
+async function askOcsp(name: string, ...more: string[]): Promise<string> {
   const { ocspUrl } = readCertificate(pemOf(name));
   const at = ['-attime', String(Date.parse(NOW) / 1000)];
   const about = ['-issuer', file('issuing.pem'), '-cert', file(`${name}.pem`), '-CAfile', file('root.pem')];
-  return openssl('ocsp', ...more, '-url', ocspUrl ?? '', ...about, ...at);
+  return (await openssl('ocsp', ...more, '-url', ocspUrl ?? '', ...about, ...at)).text;
 }
 
-const missing = lack();
+describe('openssl', () => {
+  beforeEach(needsOpenssl);
 
-describe.skipIf(missing !== null)(`openssl${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
   it.each([
     ['good', ': good', []],
     ['good', ': good', ['-sha256']],
@@ -85,16 +67,16 @@ describe.skipIf(missing !== null)(`openssl${missing === null ? '' : ` (skipped: 
     expect(crlUrl).toBe(`${door.url}/crl/2013-03-15`);
     writeFileSync(file('list.der'), new Uint8Array(await (await fetch(crlUrl ?? '')).arrayBuffer()));
     const args = ['crl', '-inform', 'DER', '-in', file('list.der'), '-noout', '-text', '-CAfile', file('issuing.pem')];
-    const said = await openssl(...args);
+    const { text: said } = await openssl(...args);
     expect(said).toContain('verify OK');
     expect(said).toContain('Certificate Hold');
   });
 
   it('fetches the certificate of the authority where the certificates say', async () => {
-    const text = await openssl('x509', '-in', file('good.pem'), '-noout', '-ext', 'authorityInfoAccess');
+    const { text } = await openssl('x509', '-in', file('good.pem'), '-noout', '-ext', 'authorityInfoAccess');
     const url = /CA Issuers - URI:(\S+)/.exec(text)?.[1] ?? '';
     writeFileSync(file('issuing.der'), new Uint8Array(await (await fetch(url)).arrayBuffer()));
-    const said = await openssl('x509', '-inform', 'DER', '-in', file('issuing.der'), '-noout', '-subject');
+    const { text: said } = await openssl('x509', '-inform', 'DER', '-in', file('issuing.der'), '-noout', '-subject');
     expect(said).toContain('CN');
   });
 });

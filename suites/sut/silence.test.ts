@@ -49,6 +49,12 @@ describe('Silence', () => {
     );
   });
 
+  it('blames no portal where the browser of the suite fails', () => {
+    const silence = new Silence();
+    times(FAULTS_IN_A_ROW, () => silence.note(exchange('pay', 'the browser crashed'), 'ours'));
+    expect(silence.reason).toMatch(/^what we bring along fails: .* because the browser crashed$/u);
+  });
+
   it('notes that a budget is used up, keeps the drive together with its clock, and goes on for walks under way', async () => {
     class Clock {
       readonly #at = 7;

@@ -10,6 +10,13 @@ import type { Answer, Call, Drive, Sut } from './sut.ts';
  */
 export const FAULTS_IN_A_ROW = 24;
 
+/** What came to an end, by who is at fault for the last. */
+const WHY: Partial<Record<Culprit, string>> & { portal: string } = {
+  portal: 'the portal stopped answering',
+  'target file': 'the target file does not fit the portal',
+  ours: 'what we bring along fails',
+};
+
 const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);
 
 /** What a run knows of whether its portal still answers. */
@@ -31,7 +38,7 @@ export class Silence {
 
   /**
    * Takes notice of an exchange. That a test control answers does not count: it may stand before a portal that is down.
-   * @param culprit who is at fault: where it is the target file, the portal answers and cannot be read
+   * @param culprit who is at fault: the target file where the portal answers and cannot be read, we where our browser fails
    */
   note(
     { operation, response: { fault } }: Pick<Exchange, 'operation' | 'response'>,
@@ -40,8 +47,7 @@ export class Silence {
     if (fault !== null) this.#faults += 1;
     else if (isOperation(operation) && OPERATIONS[operation].control === null) this.#faults = 0;
     if (this.#faults < FAULTS_IN_A_ROW) return;
-    const why = culprit === 'target file' ? 'the target file does not fit the portal' : 'the portal stopped answering';
-    this.#reason ??= `${why}: ${FAULTS_IN_A_ROW} requests in a row came to nothing, the last because ${fault}`;
+    this.#reason ??= `${WHY[culprit ?? 'portal'] ?? WHY.portal}: ${FAULTS_IN_A_ROW} requests in a row came to nothing, the last because ${fault}`;
     for (const leave of this.#underWay) leave(this.#reason);
   }
 

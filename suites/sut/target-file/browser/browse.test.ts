@@ -1,5 +1,5 @@
 // Tests what a browser exchange keeps to and what it tells when it goes wrong, in a real browser.
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Culprit } from '../../blame.ts';
 import { type Answerer, say } from '../../dumb-portal.ts';
 import { hasty, SECRET } from '../sample-target.ts';
@@ -58,6 +58,17 @@ it.each(faults)('a portal that %s is told with who is at fault', async (_, answe
   const told = await logIn(answers, change);
   expect(told.answer).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(message) });
   expect(told.culprit).toBe(culprit);
+});
+
+it('goes by the proxy of the target file alone, as every other request does', async () => {
+  // The last of them asks for a proxy on the way to this machine too.
+  for (const [name, value] of Object.entries({ http_proxy: 'http://127.0.0.1:1', no_proxy: '<-loopback>' }))
+    vi.stubEnv(name, value);
+  try {
+    expect((await logIn({})).answer).toMatchObject({ body: { state: 'authorised' }, fault: null });
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 it('counts what the page asks for as requests of the run', async () => {

@@ -50,7 +50,7 @@ export async function startBrowser(
     const { path, env } = browser === undefined ? await unpackChromium() : { path: browser, env: {} };
     const started = await chromium.launch({
       executablePath: path,
-      env: { ...process.env, ...env },
+      env: { ...environment(), ...env },
       ...(proxy === undefined || tunnel !== null ? {} : { proxy: { server: proxy } }),
       args: [...ARGUMENTS, rulesFor(target, tunnel), ...throughTunnel(tunnel, proxy)],
     });
@@ -84,6 +84,10 @@ function throughTunnel(tunnel: Tunnel | null, proxy: string | undefined): string
     `--ignore-certificate-errors-spki-list=${tunnel.key}`,
   ];
 }
+
+/** No other request goes by the proxy of the environment. */
+const environment = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$|^socks_server$/iu.test(name)));
 
 /** As a test machine needs them: no sandbox of its own, no screen, nothing asked for that no page asks for. */
 const ARGUMENTS = [

@@ -1,12 +1,14 @@
 // Tests that the browser of the package has fonts of its own, and that its failures are no fault of a portal.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import type { Browser, Page as Tab } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Answerer } from '../../dumb-portal.ts';
 import { mustBeOurs, unpackChromium } from './chromium-package.ts';
-import { FORM, logIn, page } from './sample-browsing.ts';
+import { logIn } from './sample-browsing.ts';
 
+const unpacked = await unpackChromium();
 const KAZAKH = 'Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі';
 
 /** The fonts in which the texts of an element are really drawn. */
@@ -35,7 +37,7 @@ it('draws the Kazakh letters and every field of a form in fonts that it brings, 
   expect(await fontsOf(tab, 'pre')).toEqual(['DejaVu Sans Mono']);
   expect(await tab.inputValue('input')).toBe(KAZAKH);
   // The fonts are those of the folder that was unpacked, and of no other place.
-  const { env } = await unpackChromium();
+  const { env } = unpacked;
   const [, listed] = /<dir>(.*)<\/dir>/u.exec(readFileSync(env.FONTCONFIG_FILE ?? '', 'utf8')) ?? [];
   expect(env.FONTCONFIG_FILE).toBe(`${listed}/fonts.conf`);
 });
@@ -47,36 +49,65 @@ it('trusts no folder that somebody else could have filled', () => {
     expect(() => mustBeOurs('f', other, 7)).toThrow(/remove it, or set TMPDIR/u);
 });
 
-/** Answers with the form, and does something to the browser when it is asked for what comes after it. */
-const after = (act: (browser: Browser) => unknown) => {
-  let known: Browser | null = null;
-  const answers: Record<string, Answerer> = {
-    '/api/login': page(FORM),
-    '/api/in': () => known !== null && void act(known),
-  };
-  return logIn(answers, undefined, (browser) => {
-    known = browser;
-  });
+it('unpacks anew what is no longer whole, though two do so at once, and leaves nothing else', async () => {
+  vi.stubEnv('TMPDIR', mkdtempSync(join(tmpdir(), 'reglament-unpacked-')));
+  try {
+    const name = basename(dirname(unpacked.path));
+    mkdirSync(join(tmpdir(), name), { mode: 0o700 });
+    const [one, other] = await Promise.all([unpackChromium(), unpackChromium()]);
+    expect(one).toEqual(other);
+    expect(readdirSync(tmpdir())).toEqual([name]);
+    expect(readdirSync(dirname(one.path))).toEqual(expect.arrayContaining(['al2023', 'chromium', 'reglament-fonts']));
+  } finally {
+    rmSync(tmpdir(), { recursive: true });
+    vi.unstubAllEnvs();
+  }
+});
+
+const tabOf = (browser: Browser): Tab | undefined => browser.contexts().flatMap((context) => context.pages())[0];
+
+const crash = async (browser: Browser) => {
+  await tabOf(browser)
+    ?.goto('chrome://crash')
+    .catch(() => undefined);
+};
+
+const kill = async (browser: Browser) => {
+  const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+  process.kill(Number(processInfo.find(({ type }) => type === 'browser')?.id), 'SIGKILL');
+};
+
+const killWhileLoading = (browser: Browser) => tabOf(browser)?.once('download', () => void kill(browser));
+
+const nothing: Answerer = () => undefined;
+/** The beginning of a file that never ends. */
+const begun: Answerer = (response) => {
+  response
+    .writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' })
+    .write('a'.repeat(100_000));
 };
 
 it.each([
-  [
-    'a page of which crashes',
-    async (browser: Browser) => {
-      const [tab] = browser.contexts().flatMap((context) => context.pages());
-      await tab?.goto('chrome://crash').catch(() => undefined);
+  ['crashes before the first page came', '/api/login', nothing, crash],
+  ['crashes while it acts', '/api/in', nothing, crash],
+  ['is killed before the first page came', '/api/login', nothing, kill],
+  ['is killed while it acts', '/api/in', nothing, kill],
+  ['is killed while a file comes', '/api/login', begun, killWhileLoading],
+])('a browser that %s is told as ours, and nothing is concluded of the portal', async (_, path, answer, act) => {
+  let known: Browser | null = null;
+  const answers: Record<string, Answerer> = {
+    [path]: (response, asked) => {
+      answer(response, asked);
+      if (known !== null) void act(known);
     },
-  ],
-  [
-    'that is killed',
-    async (browser: Browser) => {
-      const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
-      const id = processInfo.find(({ type }) => type === 'browser')?.id;
-      execFileSync('kill', ['-9', String(id)]);
-    },
-  ],
-])('a browser %s is told as ours, and nothing is concluded of the portal', async (_, act) => {
-  const { answer, culprit } = await after(act);
-  expect(answer).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(/the browser crashed/u) });
-  expect(culprit).toBe('ours');
+  };
+  const told = await logIn(answers, undefined, (browser) => {
+    known = browser;
+  });
+  expect(told.answer).toMatchObject({
+    body: null,
+    problem: null,
+    fault: expect.stringMatching(/the browser crashed/u),
+  });
+  expect(told.culprit).toBe('ours');
 });

@@ -31,6 +31,7 @@ export const findPackage = (): string => fileURLToPath(import.meta.resolve('@spa
 
 /** Made anew where it changes what stands in the folder. */
 const FORMAT = 2;
+const FONTS = 'reglament-fonts';
 
 /**
  * Unpacks it once a machine and user, with fonts of our own beside it.
@@ -42,7 +43,9 @@ export async function unpackChromium(): Promise<Program> {
   const version = String(Object(JSON.parse(about)).version);
   const uid = process.getuid?.() ?? 0;
   const folder = join(realpathSync(tmpdir()), `reglament-chromium-${version}-${uid}-${FORMAT}`);
-  if (!existsSync(folder)) await unpackInto(folder, from);
+  const known = lstatSync(folder, { throwIfNoEntry: false });
+  if (known !== undefined) mustBeOurs(folder, known, uid);
+  if (!isWhole(folder)) await unpackInto(folder, from);
   mustBeOurs(folder, lstatSync(folder), uid);
   const env = { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_FILE: join(folder, FONTS, 'fonts.conf') };
   return { path: join(folder, 'chromium'), env };
@@ -54,6 +57,12 @@ export function mustBeOurs(folder: string, about: Pick<Stats, 'uid' | 'mode' | '
   throw new Error(`${folder} is no folder that only we can write into: remove it, or set TMPDIR to another place`);
 }
 
+/** Whoever clears old temporary files away leaves the folder and takes what is in it. */
+const isWhole = (folder: string): boolean =>
+  ['chromium', 'al2023/lib/libnss3.so', `${FONTS}/fonts.conf`, `${FONTS}/DejaVuSans.ttf`].every((name) =>
+    existsSync(join(folder, name)),
+  );
+
 /** Another process may do the same: whoever is first gives the folder its name, which it has only when it is whole. */
 async function unpackInto(folder: string, from: string): Promise<void> {
   const own = mkdtempSync(`${folder}-`);
@@ -63,13 +72,21 @@ async function unpackInto(folder: string, from: string): Promise<void> {
     const program = `await (await import(${JSON.stringify(from)})).default.executablePath()`;
     await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env, timeout: 120_000 });
     layFonts(own, folder);
-    if (!existsSync(folder)) renameSync(own, folder);
+    if (!isWhole(folder)) takeName(own, folder);
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
 }
 
-const FONTS = 'reglament-fonts';
+function takeName(own: string, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    renameSync(own, folder);
+  } catch (error) {
+    if (!isWhole(folder)) throw error;
+  }
+}
+
 /** Fonts that have the Kazakh letters, by what pages call them. */
 const FACES = {
   'sans-serif': ['DejaVu Sans', 'DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'],

@@ -169,8 +169,8 @@ export class Look {
       return await this.#page(status, download.url(), headers, await readFile(path));
     } catch (error) {
       if (error instanceof Fault) throw error;
-      const said = (await download.failure()) ?? String(error);
-      throw new Fault('network', `${this.#name}: the file does not come: ${said}`);
+      const said = (await download.failure().catch(lineOf)) ?? String(error);
+      throw this.#tabs.failure ?? new Fault('network', `${this.#name}: the file does not come: ${said}`);
     } finally {
       clearTimeout(tooSlow);
     }
