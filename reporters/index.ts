@@ -2,5 +2,4 @@
 export { createReporters } from './create.ts';
 export { multiplex } from './multiplex.ts';
 export { plainText } from './portal-text.ts';
-export { REPORTERS } from './registry.ts';
 export type { Reporter } from './reporter.ts';
