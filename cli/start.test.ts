@@ -19,7 +19,7 @@ async function loadedFor(args: readonly string[]): Promise<string[]> {
     .map(({ url }) => relative(packageFolder(), fileURLToPath(url)));
 }
 
-it.each([['--help'], ['--version']])('%s loads four files of ours and no package but commander', async (flag) => {
+it.each([['--help'], ['--version']])('%s loads five files of ours and no package but commander', async (flag) => {
   const loaded = await loadedFor([flag]);
   const [packages, ours] = [
     loaded.filter((path) => path.startsWith('node_modules')),
@@ -29,6 +29,7 @@ it.each([['--help'], ['--version']])('%s loads four files of ours and no package
     'dist/cli/main.js',
     'dist/cli/program.js',
     'dist/cli/version.js',
+    'dist/reporters/registry.js',
     'dist/schemas/fixture.js',
   ]);
   expect(packages.filter((path) => !path.startsWith('node_modules/commander/'))).toEqual([]);

@@ -10,7 +10,10 @@ export interface Finding {
   readonly verdict: Verdict;
 }
 
-/** The findings of a report, in the order of its assertions. */
+/**
+ * Joins the assertions of a report with their verdicts.
+ * @returns the findings in the order of the assertions; an assertion without a verdict is left out
+ */
 export function findingsOf(report: Report): Finding[] {
   const verdicts = new Map(report.verdicts.map((verdict) => [verdict.assertion, verdict]));
   return report.assertions.flatMap((assertion, number) => {
@@ -19,7 +22,7 @@ export function findingsOf(report: Report): Finding[] {
   });
 }
 
-/** From the worst to the best. What was not observed is worse than a pass: it is never green. */
+/** All verdicts from the worst to the best. What was not observed is worse than a pass, so that a cell with both never looks passed. */
 export const WORST_FIRST = [
   'fail',
   'error',

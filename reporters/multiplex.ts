@@ -21,12 +21,13 @@ function describeFault(fault: unknown): string {
 }
 
 /**
- * One reporter that passes everything on to the others, in their order; the end is told to one after the other.
+ * Makes one reporter that passes everything on to the others, in their order; each has finished its report before the next begins.
  *
  * What a reporter throws, at once or later, becomes a warning: at most one for its listening and one for its reporting. It is told
  * of what follows all the same, since half a report is better than none.
  *
- * @param onFault receives the warning, code `reporter-failed`
+ * @param onFault receives each warning, with the code `reporter-failed`
+ * @returns a reporter that never throws
  */
 export function multiplex(reporters: readonly Reporter[], onFault: (warning: Warning) => void): Reporter {
   const told = new Set<string>();

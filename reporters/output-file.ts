@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 
 /**
- * Writes a file into a folder, which is made where it is missing, and gives the path.
- * A reader never sees half a file: it is written beside its place and then moved there.
- *
+ * Writes a file into a folder, which is made where it is missing. A program that reads while we write never sees half a file, because
+ * the text is written beside its place and then moved there.
+ * @returns the path of the file
  * @throws ConformanceError `output-unwritable`
  */
 export async function writeOutput(folder: string, name: string, text: string): Promise<string> {

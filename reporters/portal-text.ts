@@ -22,7 +22,10 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** At most `max` characters of the plain text, an ellipsis included where something was cut. */
+/**
+ * Shortens the plain text.
+ * @param max how many characters are left at most, counting the ellipsis that stands where something was cut
+ */
 export function clipText(text: string, max: number): string {
   const letters = Array.from(plainText(text));
   return letters.length <= max ? letters.join('') : `${letters.slice(0, max - 1).join('')}…`;
