@@ -42,7 +42,10 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
   });
 }
 
-/** The causes that can arise at a step: only applicants log in with an identification number, and only a registry that is asked can miss somebody. */
+/**
+ * The causes that can arise at a step. Only applicants log in with an identification number, and only a registry that is asked can miss
+ * somebody.
+ */
 function causesIn(flow: Flow, { check, asks }: GraphStep): Cause[] {
   const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
   return all.filter((cause) => {
