@@ -26,7 +26,7 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['{cli,schemas,suites,simulators,reporters}/**/*.test.ts'],
+    include: ['{cli,schemas,suites,simulators,reporters,trials}/**/*.test.ts'],
     // Only what has come to a stop takes so long, also where much else runs.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -36,7 +36,7 @@ export default defineConfig({
     isolate: false,
     globalSetup: ['./vitest.build.ts'],
     // Tests meet the sources only in the build, which vitest does not watch.
-    forceRerunTriggers: [join(ROOT, '{cli,schemas,suites,simulators,reporters}/**/!(*.test).ts')],
+    forceRerunTriggers: [join(ROOT, '{cli,schemas,suites,simulators,reporters,trials}/**/!(*.test).ts')],
     setupFiles: ['./vitest.setup.ts'],
     server: { deps: { external: [/\/dist\/(?:cli|schemas|simulators|suites|reporters)\//] } },
   },

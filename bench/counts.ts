@@ -6,7 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageFolder } from '../schemas/fixture.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal } from '../suites/engine/running/journal.ts';
 import { built } from './started.ts';
 
 /** How much larger than written down something may be: a file holds ports and hashes, and words are mended. */

@@ -2,7 +2,7 @@
 import { carryOut } from '../cli/run.ts';
 import { connectTarget } from '../cli/target.ts';
 import { regulations } from '../cli/workspace.ts';
-import { plan } from '../suites/engine/plan.ts';
+import { plan } from '../suites/engine/running/plan.ts';
 import { CONCURRENCY } from './figure.ts';
 
 const [target = '', out = '', times = '1'] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 // A whole run of the suites within this process, without a journal or a report.
 import { calendar, regulations, tool } from '../cli/workspace.ts';
-import { plan } from '../suites/engine/plan.ts';
-import { run } from '../suites/engine/run.ts';
+import { plan } from '../suites/engine/running/plan.ts';
+import { run } from '../suites/engine/running/run.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { CONCURRENCY } from './figure.ts';
 

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
 import { FOREIGN_VIOLATIONS } from '../simulators/index.ts';
-import { stale } from './emit.ts';
+import { stale } from './emit/emit.ts';
 import { scratch, within } from './spawned.ts';
 
 async function jsonOf(args: readonly string[]): Promise<unknown> {

@@ -1,5 +1,5 @@
 // reglament coverage: for every cell and clause item which assertions test it, or why none can.
-import { CELL_STATES, cover } from '../suites/engine/coverage.ts';
+import { CELL_STATES, cover } from '../suites/derive/coverage.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
 export function coverageCommand(options: { regulation?: string; json?: true }): void {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Listening, listen } from '../simulators/door/server.ts';
+import { type Listening, listen } from '../simulators/server.ts';
 import { scratch, within } from './spawned.ts';
 
 const FLOW = 'cultural-property-export-certificate/portal';

@@ -3,8 +3,10 @@
 import { suits } from '../schemas/assertion.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import { describePlace } from '../schemas/place.ts';
-import { sourceOf } from '../suites/derive/derive.ts';
-import { repeatsOf, scenariosOf, select } from '../suites/engine/plan.ts';
+import { repeatsOf } from '../suites/engine/running/plan.ts';
+import { select } from '../suites/engine/running/selection.ts';
+import { scenariosOf } from '../suites/flow/scenarios.ts';
+import { sourceOf } from '../suites/flow/source.ts';
 import { erratumRows } from './errata.ts';
 import { print, printJson, regulations } from './workspace.ts';
 

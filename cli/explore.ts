@@ -1,12 +1,12 @@
 // reglament run --explore: random walks over the portal, compared with what the tables say of each.
+
 import type { TermStart } from '../schemas/calendar.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
-import { sourceOf } from '../suites/derive/derive.ts';
-import type { Source } from '../suites/derive/row.ts';
-import { type Selection, select } from '../suites/engine/plan.ts';
+import { type Selection, select } from '../suites/engine/running/selection.ts';
 import { type Exploration, explore } from '../suites/explore/explore.ts';
+import { type Source, sourceOf } from '../suites/flow/source.ts';
 import { connectTarget } from './target.ts';
 import { calendar, print, regulations } from './workspace.ts';
 

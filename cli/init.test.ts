@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageFolder } from '../schemas/fixture.ts';
-import { loadTarget } from '../suites/sut/target/load.ts';
+import { loadTarget } from '../suites/sut/target-file/file/load.ts';
 import { scratch, within } from './spawned.ts';
 import { regulations } from './workspace.ts';
 

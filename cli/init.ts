@@ -1,9 +1,10 @@
 // reglament init: a target file and a CI workflow to start from.
+
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
-import { select } from '../suites/engine/plan.ts';
+import { select } from '../suites/engine/running/selection.ts';
 import { print, regulations } from './workspace.ts';
 
 const TARGET = 'portal.yaml';

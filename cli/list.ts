@@ -1,10 +1,12 @@
 // reglament list: regulations, flows, assertions, scenarios, mutants or violations.
+
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadYaml } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { Target } from '../schemas/target.ts';
-import { sourceOf } from '../suites/derive/derive.ts';
-import { scenariosOf, select } from '../suites/engine/plan.ts';
+import { select } from '../suites/engine/running/selection.ts';
+import { scenariosOf } from '../suites/flow/scenarios.ts';
+import { sourceOf } from '../suites/flow/source.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
 type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants' | 'violations';

@@ -1,7 +1,9 @@
 // reglament plan: the applications that a run would send, before anything is sent.
+
 import { suits } from '../schemas/assertion.ts';
 import { OPERATIONS } from '../schemas/driver.ts';
-import { type Plan, plan, type Selection } from '../suites/engine/plan.ts';
+import { type Plan, plan } from '../suites/engine/running/plan.ts';
+import type { Selection } from '../suites/engine/running/selection.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 import { type Rehearsed, rehearse } from './rehearse.ts';
 import { connectTarget } from './target.ts';

@@ -1,5 +1,6 @@
 // The command line: which commands and options there are. Each command is loaded only when it is called, and so is what tells an error.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { REPORTERS } from '../reporters/registry.ts';
 import { version } from './version.ts';
 
 const whole = (least: number) => (text: string) => {
@@ -8,6 +9,9 @@ const whole = (least: number) => (text: string) => {
     throw new InvalidArgumentError(`It has to be a whole number from ${least}.`);
   return value;
 };
+const reporterHelp = `\nReporters:\n${Object.entries(REPORTERS)
+  .map(([name, { file, help }]) => `  ${name.padEnd(10)}${file === null ? '' : `${file}, `}${help}`)
+  .join('\n')}`;
 const list = (text: string) => text.split(',').map((name) => name.trim());
 
 /**
@@ -40,6 +44,13 @@ function build(): Command {
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
   const production = () =>
     new Option('--production', 'for a target file: nothing is opened or changed, a run only logs in and reads');
+  const reporter = (names: string[]) =>
+    new Option(
+      '--reporter <names>',
+      `${Object.keys(REPORTERS).join(', ')}, or the path of your own; several with commas`,
+    )
+      .argParser(list)
+      .default(names);
   const json = () => new Option('--json', 'print JSON');
   const termStart = () =>
     new Option('--term-start <day>', 'from when day terms are counted')
@@ -53,11 +64,7 @@ function build(): Command {
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
-    .option('--reporter <names>', 'terminal, html, json, junit; several with commas', list, [
-      'terminal',
-      'html',
-      'json',
-    ])
+    .addOption(reporter(['terminal', 'html', 'json']))
     .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
     .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
     .addOption(seed())
@@ -71,6 +78,7 @@ function build(): Command {
       ).argParser(whole(1)),
     )
     .addOption(new Option('--path <path>', 'with --explore: the walk that an exploration of the same seed printed'))
+    .addHelpText('after', reporterHelp)
     .action(async (options, command: Command) => {
       if (options.explore === undefined && options.path === undefined)
         return (await import('./run.ts')).runCommand(options);
@@ -204,8 +212,9 @@ function build(): Command {
     .command('report')
     .description('write reports from the journal of a run')
     .argument('<dir>', 'the folder that holds journal.ndjson')
-    .option('--reporter <names>', 'terminal, html, json, junit; several with commas', list, ['terminal'])
+    .addOption(reporter(['terminal']))
     .option('--out <dir>', 'folder for the reports (default: the same)')
+    .addHelpText('after', reporterHelp)
     .action(async (dir, options) => (await import('./report.ts')).reportCommand(dir, options));
 
   return program;

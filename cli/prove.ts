@@ -1,4 +1,5 @@
 // reglament prove: the suites against every mutant, and which assertions noticed it.
+
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import picomatch from 'picomatch';
@@ -6,8 +7,8 @@ import { ConformanceError } from '../schemas/errors.ts';
 import type { ProveOutput } from '../schemas/output.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
 import { listMutants, type Mutant } from '../simulators/index.ts';
-import { select } from '../suites/engine/plan.ts';
-import { writeProof } from './proof-page.ts';
+import { select } from '../suites/engine/running/selection.ts';
+import { writeProof } from './emit/proof-page.ts';
 import { tryAll } from './prove-workers.ts';
 import type { Tried } from './prover.ts';
 import { print, printJson, regulations } from './workspace.ts';

@@ -1,12 +1,13 @@
 // Runs the suites against mutants, over a socket as against any portal, and only the walks that can come to the broken cell.
+
 import type { Calendar } from '../schemas/calendar.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Verdict } from '../schemas/verdict.ts';
 import { createApp, createSimulator, type Listening, listen, listMutants, type Mutant } from '../simulators/index.ts';
-import { sourceOf } from '../suites/derive/derive.ts';
-import { type Plan, plan } from '../suites/engine/plan.ts';
-import { type Broken, type Noticed, narrow, notice } from '../suites/engine/proof.ts';
-import { run } from '../suites/engine/run.ts';
+import { type Plan, plan } from '../suites/engine/running/plan.ts';
+import { type Broken, type Noticed, narrow, notice } from '../suites/engine/running/proof.ts';
+import { run } from '../suites/engine/running/run.ts';
+import { sourceOf } from '../suites/flow/source.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 import { calendar, regulations } from './workspace.ts';

@@ -1,8 +1,8 @@
 // What a run would send: the same walks on our own simulator, which follows the text, with every operation written down.
 import { OPERATIONS, type Operation } from '../schemas/driver.ts';
 import type { Regulation } from '../schemas/regulation.ts';
-import type { Plan } from '../suites/engine/plan.ts';
-import { run } from '../suites/engine/run.ts';
+import type { Plan } from '../suites/engine/running/plan.ts';
+import { run } from '../suites/engine/running/run.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 import { connectTarget } from './target.ts';
 import { calendar, tool } from './workspace.ts';

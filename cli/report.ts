@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 import { foldReport } from '../schemas/report.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
-import { readJournal, UNSEALED } from '../suites/engine/journal.ts';
+import { readJournal, UNSEALED } from '../suites/engine/running/journal.ts';
 import { exitCodeOf, reportersFor } from './run.ts';
 import { regulations } from './workspace.ts';
 
@@ -20,7 +20,7 @@ export async function reportCommand(dir: string, options: { reporter: string[]; 
   if (journal.isSealed === false) process.stderr.write(`reglament: ${file}: ${UNSEALED}\n`);
   const out = options.out ?? dir;
   mkdirSync(out, { recursive: true });
-  const reporters = reportersFor(options.reporter, out, regulations());
+  const reporters = await reportersFor(options.reporter, out, regulations());
   await reporters.onEnd?.(report);
   process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../schemas/report.ts';
-import { readJournal } from '../suites/engine/journal.ts';
+import { readJournal } from '../suites/engine/running/journal.ts';
 import { ended, firstLine, reglament, scratch, start, within } from './spawned.ts';
 
 const reportIn = (out: string): Report => JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));

@@ -1,14 +1,17 @@
 // reglament run: walks the portal, writes the journal as it goes, and ends with the reports.
+
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { styleText } from 'node:util';
 import { createReporters, multiplex, type Reporter } from '../reporters/index.ts';
 import type { TermStart } from '../schemas/calendar.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import { foldReport, type Report } from '../schemas/report.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
-import { type Journal, openJournal, readJournal } from '../suites/engine/journal.ts';
-import { plan, type Selection } from '../suites/engine/plan.ts';
-import { run } from '../suites/engine/run.ts';
+import { type Journal, openJournal, readJournal } from '../suites/engine/running/journal.ts';
+import { plan } from '../suites/engine/running/plan.ts';
+import { run } from '../suites/engine/running/run.ts';
+import type { Selection } from '../suites/engine/running/selection.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 import { connectTarget, keepWithin } from './target.ts';
 import { calendar, regulations, tool } from './workspace.ts';
@@ -43,7 +46,7 @@ export async function carryOut(
   { sut, planned, acts }: Pick<Running, 'sut' | 'planned' | 'acts'>,
 ): Promise<void> {
   const outDir = options.out ?? freshFolder();
-  const reporters = reportersFor(options.reporter, outDir, acts);
+  const reporters = await reportersFor(options.reporter, outDir, acts);
   makeFolder(outDir);
   const journal = openJournal(join(outDir, 'journal.ndjson'));
   await runAll(options, { sut, planned, journal, reporters, acts });
@@ -56,7 +59,7 @@ interface Running {
   sut: Sut;
   planned: ReturnType<typeof plan>;
   journal: Journal;
-  reporters: ReturnType<typeof reportersFor>;
+  reporters: FaultyReporter;
   acts: ReturnType<typeof regulations>;
 }
 
@@ -96,12 +99,15 @@ export function exitCodeOf({ outcome, counts }: Report): number {
   return counts.error > 0 ? EXIT_CODES.defect : EXIT_CODES[outcome];
 }
 
+/** A reporter, and whether anything has gone wrong in it. */
+type FaultyReporter = Reporter & { faulty: boolean };
+
 /** Several reporters as one. The fault of one is told on stderr, and spoils the exit code: a report that is missing is not fine. */
-export function reportersFor(
+export async function reportersFor(
   names: readonly string[],
   outDir: string,
   acts: ReturnType<typeof regulations>,
-): Reporter & { faulty: boolean } {
+): Promise<FaultyReporter> {
   const { stdout } = process;
   const context = {
     outDir,
@@ -109,8 +115,10 @@ export function reportersFor(
     write: (text: string) => void stdout.write(text),
     isTty: stdout.isTTY === true,
     columns: stdout.columns ?? 0,
+    // Node knows what the terminal, NO_COLOR and FORCE_COLOR ask for, and tells it only by doing it.
+    hasColour: styleText('red', ' ') !== ' ',
   };
-  const several = multiplex(createReporters(names, context), ({ message }) => {
+  const several = multiplex(await createReporters(names, context), ({ message }) => {
     all.faulty = true;
     process.stderr.write(`reglament: ${message}\n`);
   });

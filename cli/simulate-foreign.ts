@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
-import { FOREIGN_VIOLATIONS, type ForeignPortal, listen, setUpForeign } from '../simulators/index.ts';
+import { FOREIGN_VIOLATIONS, type ForeignPortal, listen, setUpForeign, surroundingsAt } from '../simulators/index.ts';
 import { print } from './workspace.ts';
 
 export interface ForeignOptions {
@@ -22,7 +22,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
       value: violation,
       cure: `use one of ${known.map(({ id }) => id).join(', ')}`,
     });
-  const { app, files, variables } = await setUpForeign(foreign, violation ?? null, new Date());
+  const { app, files, variables } = setUpForeign(foreign, violation ?? null, await surroundingsAt(new Date()));
   const door = await listen(app, { port, host });
   const folder = resolve(certificates);
   const environment = { PORTAL_URL: door.url, PORTAL_HOST: new URL(door.url).host, CERTIFICATES: folder, ...variables };
@@ -46,7 +46,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
 }
 
 /** The portal with a JSON API is tested in a sandbox of its own. */
-async function tenantOf(foreign: ForeignPortal, app: Awaited<ReturnType<typeof setUpForeign>>['app']) {
+async function tenantOf(foreign: ForeignPortal, app: ReturnType<typeof setUpForeign>['app']) {
   if (foreign !== 'json') return {};
   const made = await app.request('/sandbox/tenants', {
     method: 'POST',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadRegulations } from '../schemas/load.ts';
 import { readCertificate } from '../schemas/pki/certificate.ts';
-import { needsOpenssl, openssl } from '../simulators/certification-authority/sample-openssl.ts';
+import { needsOpenssl, openssl } from '../simulators/reference/certification-authority/sample-openssl.ts';
 import { startSimulator } from './simulator.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reglament-ocsp-'));

@@ -1,7 +1,8 @@
 // reglament tables: every step column, as printed and as read.
+
 import { tableColumns } from '../schemas/tables.ts';
 import { describeTerm } from '../schemas/term.ts';
-import { select } from '../suites/engine/plan.ts';
+import { select } from '../suites/engine/running/selection.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
 /** One object a step column with --json, else a short listing. */

@@ -1,9 +1,10 @@
 // Turns the words after --target into a connected system under test.
 import { ConformanceError } from '../schemas/errors.ts';
+import { isModulePath } from '../schemas/module.ts';
 import type { Regulation } from '../schemas/regulation.ts';
-import type { Plan } from '../suites/engine/plan.ts';
+import type { Plan } from '../suites/engine/running/plan.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
-import { isModule, loadModule } from '../suites/sut/module.ts';
+import { loadTargetModule } from '../suites/sut/module.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 
 export interface TargetOptions {
@@ -34,15 +35,15 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
   if (target === 'simulator') return connectSimulator(options, regulations);
   if (/\.ya?ml$/.test(target)) {
     const [{ loadTarget }, { openTarget }, { loadBrowser, usesBrowser }] = await Promise.all([
-      import('../suites/sut/target/load.ts'),
-      import('../suites/sut/target/adapter.ts'),
-      import('../suites/sut/target/browser.ts'),
+      import('../suites/sut/target-file/file/load.ts'),
+      import('../suites/sut/target-file/adapter.ts'),
+      import('../suites/sut/target-file/browser/browser.ts'),
     ]);
     const loaded = loadTarget(target, regulations);
     if (usesBrowser(loaded.target)) await loadBrowser(loaded.target);
     return openTarget(loaded, { start: DEFAULT_START, concurrency, readsOnly: production });
   }
-  if (isModule(target) && !/^https?:/.test(target)) return loadModule(target);
+  if (isModulePath(target) && !/^https?:/.test(target)) return loadTargetModule(target);
   if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) {
     throw new ConformanceError(
       'usage',

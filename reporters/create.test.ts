@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createReporters, REPORTER_NAMES } from './create.ts';
+import { createReporters } from './create.ts';
 import { multiplex } from './multiplex.ts';
+import { REPORTERS } from './registry.ts';
 import type { ReporterContext } from './reporter.ts';
 import { sampleRegulation, sampleReport } from './sample.ts';
 
@@ -22,40 +23,47 @@ function context(changes: Partial<ReporterContext> = {}, written: string[] = [])
     write,
     isTty: false,
     columns: 0,
+    hasColour: false,
     ...changes,
   };
 }
 
-it('makes each reporter once, the terminal last', () => {
-  const names = createReporters(['terminal', 'json', 'html', 'json', 'junit'], context()).map(({ name }) => name);
+it('makes each reporter once, the terminal last', async () => {
+  const made = await createReporters(['terminal', 'json', 'html', 'json', 'junit'], context());
+  const names = made.map(({ name }) => name);
   expect(names).toEqual(['json', 'html', 'junit', 'terminal']);
-  expect([...names].sort()).toEqual([...REPORTER_NAMES].sort());
+  expect([...names].sort()).toEqual(Object.keys(REPORTERS).sort());
 });
 
-it('refuses a name that is no reporter, and names those that are', () => {
-  expect(() => createReporters(['json', 'jnit'], context())).toThrow(
+it('refuses a name that is no reporter, and names those that are', async () => {
+  await expect(createReporters(['json', 'jnit'], context())).rejects.toThrow(
     expect.objectContaining({
       code: 'unknown-id',
       message: expect.stringMatching(/"jnit".*terminal, json, junit, html/),
     }),
   );
-  expect(() => createReporters(['__proto__'], context())).toThrow(expect.objectContaining({ code: 'unknown-id' }));
+  await expect(createReporters(['__proto__'], context())).rejects.toThrow(
+    expect.objectContaining({ code: 'unknown-id' }),
+  );
 });
 
-it('refuses a reporter that writes a file where there is no folder', () => {
-  expect(() => createReporters(['junit'], context({ outDir: null }))).toThrow(
+it('refuses a reporter that writes a file where there is no folder', async () => {
+  await expect(createReporters(['junit'], context({ outDir: null }))).rejects.toThrow(
     expect.objectContaining({ code: 'usage', message: expect.stringContaining('--out DIR') }),
   );
-  expect(createReporters(['terminal'], context({ outDir: null }))).toHaveLength(1);
+  expect(await createReporters(['terminal'], context({ outDir: null }))).toHaveLength(1);
 });
 
 it('writes the same bytes for the same report, leaves no draft, and ends with the path of the page', async () => {
   const bytes = [];
   for (const outDir of [join(folder, 'one'), join(folder, 'two')]) {
     const written: string[] = [];
-    const all = multiplex(createReporters(REPORTER_NAMES, context({ outDir }, written)), ({ message }) => {
-      throw new Error(message);
-    });
+    const all = multiplex(
+      await createReporters(Object.keys(REPORTERS), context({ outDir }, written)),
+      ({ message }) => {
+        throw new Error(message);
+      },
+    );
     await all.onEnd?.(sampleReport());
     expect(readdirSync(outDir).sort()).toEqual(['junit.xml', 'report.html', 'report.json']);
     expect(written.join('').trimEnd().endsWith(join(outDir, 'report.html'))).toBe(true);
@@ -68,7 +76,7 @@ it('names no page that could not be written', async () => {
   writeFileSync(join(folder, 'file'), '');
   const written: string[] = [];
   const warnings: string[] = [];
-  const reporters = createReporters(['html', 'terminal'], context({ outDir: join(folder, 'file') }, written));
+  const reporters = await createReporters(['html', 'terminal'], context({ outDir: join(folder, 'file') }, written));
   await multiplex(reporters, ({ message }) => warnings.push(message)).onEnd?.(sampleReport());
   expect(warnings).toEqual([expect.stringContaining('cannot be written')]);
   expect(written.join('')).toContain('failed on 1 of 7 assertions');

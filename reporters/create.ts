@@ -1,36 +1,40 @@
-// Makes the reporters that somebody asked for by name.
+// Makes the reporters that somebody asked for, by their names or by the paths of their modules.
 import { ConformanceError } from '../schemas/errors.ts';
-import { htmlReporter } from './html.ts';
-import { jsonReporter } from './json.ts';
-import { junitReporter } from './junit.ts';
+import { isModulePath } from '../schemas/module.ts';
+import { writeOutput } from './output-file.ts';
+import { isReporterName, REPORTERS, type Renderer } from './registry.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
-import { terminalReporter } from './terminal.ts';
-
-/** The names of all reporters. */
-export const REPORTER_NAMES = ['terminal', 'json', 'junit', 'html'] as const;
-type ReporterName = (typeof REPORTER_NAMES)[number];
-
-function isReporterName(name: string): name is ReporterName {
-  return REPORTER_NAMES.some((known) => known === name);
-}
+import { loadReporter } from './vendor.ts';
 
 /**
- * The reporters of these names, each once. The terminal comes last, since it names what the others have written.
- * @throws ConformanceError `unknown-id` for a name that is no reporter, `usage` for a reporter that needs a folder where there is none
+ * Makes the reporters that are wanted, each once. Those that write no file come last, since they name what the others have written.
+ * @param wanted names of the registry, and paths of modules that export `reporter`
+ * @throws ConformanceError `unknown-id` for what is neither, `usage` for a file without a folder, `reporter-module`
  */
-export function createReporters(names: readonly string[], context: ReporterContext): Reporter[] {
-  const wanted = [...new Set(names)].map((name) => {
-    if (isReporterName(name)) return name;
-    const details = { key: '--reporter', value: name, cure: `choose from ${REPORTER_NAMES.join(', ')}` };
-    throw new ConformanceError('unknown-id', `there is no reporter ${JSON.stringify(name)}`, details);
-  });
+export async function createReporters(wanted: readonly string[], context: ReporterContext): Promise<Reporter[]> {
   const written = new Map<string, string>();
-  const files = wanted.flatMap((name) => (name === 'terminal' ? [] : [fileReporter(name, context, written)]));
-  return wanted.includes('terminal') ? [...files, terminalReporter(context, written)] : files;
+  const early: Reporter[] = [];
+  const late: Reporter[] = [];
+  for (const word of new Set(wanted)) {
+    if (isReporterName(word)) {
+      const entry = REPORTERS[word];
+      if (entry.file === null) late.push((await entry.load())(context, written));
+      else early.push(fileReporter({ name: word, file: entry.file, render: await entry.load() }, context, written));
+    } else if (isModulePath(word)) early.push(await loadReporter(word, context));
+    else throw unknownReporter(word);
+  }
+  return [...early, ...late];
 }
 
+function unknownReporter(word: string): ConformanceError {
+  const cure = `choose from ${Object.keys(REPORTERS).join(', ')}, or give the path of your own, a .js file`;
+  const details = { key: '--reporter', value: word, cure };
+  return new ConformanceError('unknown-id', `there is no reporter ${JSON.stringify(word)}`, details);
+}
+
+/** Writes one file at the end, and notes its path under the name of the reporter once it is there. */
 function fileReporter(
-  name: Exclude<ReporterName, 'terminal'>,
+  { name, file, render }: { name: string; file: string; render: Renderer },
   { outDir, regulations }: ReporterContext,
   written: Map<string, string>,
 ): Reporter {
@@ -38,7 +42,10 @@ function fileReporter(
     const details = { key: '--reporter', value: name, cure: 'say where with --out DIR' };
     throw new ConformanceError('usage', `${JSON.stringify(name)} writes a file and has no folder for it`, details);
   }
-  if (name === 'json') return jsonReporter(outDir, written);
-  if (name === 'junit') return junitReporter(outDir, written);
-  return htmlReporter(outDir, regulations, written);
+  return {
+    name,
+    async onEnd(report) {
+      written.set(name, await writeOutput(outDir, file, render(report, regulations)));
+    },
+  };
 }

@@ -1,6 +1,7 @@
 // Tests the HTML report: what it shows, that nothing of a portal becomes markup, and that it asks for nothing.
 import { createHash } from 'node:crypto';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { DOMParser } from '@xmldom/xmldom';
+import { load } from 'cheerio';
 import { expect, it } from 'vitest';
 import { html, trusted } from './html/markup.ts';
 import { renderPage } from './html/page.ts';
@@ -11,31 +12,14 @@ import { SAMPLE_ROWS, sampleExchange, sampleRegulation, sampleReport } from './s
 const page = (report = sampleReport()) => renderPage(report, [sampleRegulation()]);
 const EVIL = '</script></pre><script>alert(1)</script><img src=x onerror=alert(1)>"\' onclick="x" \u202e\u0000<!--';
 
-/** The elements of a page with their attributes, and their texts, read by an HTML reader that knows void elements and scripts. */
+/** How many elements and attributes of each name a page has, as a browser reads it. */
 function elements(text: string): Map<string, number> {
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    allowBooleanAttributes: true,
-    preserveOrder: true,
-    stopNodes: ['*.script', '*.style'],
-    unpairedTags: ['meta', 'input', 'rect'],
-    htmlEntities: true,
-  });
+  const $ = load(text);
+  const names = $.extract({
+    all: [{ selector: '*', value: (one) => [one.name, ...Object.keys(one.attribs).map((key) => `@${key}`)] }],
+  }).all.flat();
   const counts = new Map<string, number>();
-  const visit = (nodes: unknown): void => {
-    if (!Array.isArray(nodes)) return;
-    for (const node of nodes) {
-      for (const [name, value] of Object.entries(node)) {
-        if (name === ':@') {
-          for (const key of Object.keys(value ?? {})) counts.set(key, (counts.get(key) ?? 0) + 1);
-          continue;
-        }
-        if (name !== '#text') counts.set(name, (counts.get(name) ?? 0) + 1);
-        visit(value);
-      }
-    }
-  };
-  visit(parser.parse(text.replace('<!doctype html>', '')));
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }
 
@@ -102,7 +86,7 @@ it('makes no markup of what a portal says', () => {
   const found = elements(text);
   expect(found.get('script')).toBe(1);
   expect(found.get('img')).toBeUndefined();
-  expect([...found.keys()].filter((name) => name.startsWith('@_on'))).toEqual([]);
+  expect([...found.keys()].filter((name) => name.startsWith('@on'))).toEqual([]);
   expect(text).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/u);
   expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;');
 });
@@ -132,13 +116,11 @@ it('has a script that parses and cannot close itself', () => {
   expect(SCRIPT).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
 });
 
-it('is well formed', () => {
-  const text = page()
-    .replace('<!doctype html>', '')
-    .replace(/<(script|style)>[\s\S]*?<\/\1>/g, '');
-  expect(XMLValidator.validate(text, { allowBooleanAttributes: true, unpairedTags: ['meta', 'input', 'rect'] })).toBe(
-    true,
-  );
+it('is well formed: every element is ended, and every attribute quoted', () => {
+  const told: string[] = [];
+  const reader = new DOMParser({ onError: (_, message) => void told.push(message) });
+  expect(() => reader.parseFromString(page(), 'text/html')).not.toThrow();
+  expect(told).toEqual([]);
 });
 
 it('begins with the outcome and how much was judged', () => {

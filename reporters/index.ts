@@ -1,5 +1,6 @@
-// The door of this room for callers outside it.
+// The door of this room for the other rooms.
 export { createReporters } from './create.ts';
 export { multiplex } from './multiplex.ts';
 export { plainText } from './portal-text.ts';
+export { REPORTERS } from './registry.ts';
 export type { Reporter } from './reporter.ts';

@@ -1,20 +1,6 @@
 // The reporter for programs: report.json, the report exactly, with its keys in a stable order.
 import { Report } from '../schemas/report.ts';
 import { visibleJson } from '../schemas/visible-json.ts';
-import { writeOutput } from './output-file.ts';
-import type { Reporter } from './reporter.ts';
-
-const JSON_FILE = 'report.json';
-
-/** Writes report.json into a folder, and notes its path under `json`. */
-export function jsonReporter(folder: string, written: Map<string, string>): Reporter {
-  return {
-    name: 'json',
-    async onEnd(report) {
-      written.set('json', await writeOutput(folder, JSON_FILE, renderJson(report)));
-    },
-  };
-}
 
 /** The report as indented JSON: keys in the order of the schema, keys that no schema names sorted, a newline at the end. */
 export function renderJson(report: Report): string {

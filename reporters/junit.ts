@@ -1,34 +1,25 @@
 // The reporter for CI: junit.xml, which is green exactly when the outcome of the run is passed.
 //
-// One suite per regulation, flow and family; one case per assertion, named by its id, which never changes. A failure is `<failure>`.
-// `<skipped>` shows green in most CI systems, so it holds only what leaves a run passed: not-applicable (declared by the supplier) and
-// an inconclusive or pending verdict that only reflects a disputed reading. Any other inconclusive or pending verdict is
-// `<error type="inconclusive">` or `<error type="pending">`, a defect of the harness `<error type="error">`. Where the run did not pass
-// and no case says so (nothing was judged, or all was demanded), a last case `reglament/run/outcome` carries the error.
-// There are no times and no host names: the same report gives the same bytes.
+// One suite per regulation, flow and family; one case per assertion, named by its id, which never changes. Where the run did not pass and
+// no case says so (nothing was judged, or all was demanded), a last case `reglament/run/outcome` carries the error. No time and no host
+// name is written, so that the same report gives the same bytes.
 
 import { describePlaces } from '../schemas/place.ts';
 import type { Report } from '../schemas/report.ts';
-import type { Verdict } from '../schemas/verdict.ts';
+import { type Standing, standingOf } from '../schemas/verdict.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
-import { writeOutput } from './output-file.ts';
 import { plainText } from './portal-text.ts';
-import type { Reporter } from './reporter.ts';
 import { headline, judgedLine } from './sentences.ts';
 
-const JUNIT_FILE = 'junit.xml';
-
-/** Writes junit.xml into a folder, and notes its path under `junit`. */
-export function junitReporter(folder: string, written: Map<string, string>): Reporter {
-  return {
-    name: 'junit',
-    async onEnd(report) {
-      written.set('junit', await writeOutput(folder, JUNIT_FILE, renderJunit(report)));
-    },
-  };
-}
-
 type Mark = 'failure' | 'error' | 'skipped';
+/** How a test case is marked. Most CI systems show `skipped` as green, so it is only for what leaves a run passed. */
+const MARKS: Readonly<Record<Standing, Mark | null>> = {
+  passed: null,
+  failed: 'failure',
+  excused: 'skipped',
+  open: 'error',
+};
+
 interface Case {
   readonly name: string;
   readonly mark: Mark | null;
@@ -64,13 +55,6 @@ function isRed({ cases }: Suite): boolean {
   return cases.some(({ mark }) => mark === 'failure' || mark === 'error');
 }
 
-function markOf({ verdict, disputed }: Verdict): Mark | null {
-  if (verdict === 'pass') return null;
-  if (verdict === 'fail') return 'failure';
-  if (verdict === 'not-applicable') return 'skipped';
-  return verdict !== 'error' && disputed ? 'skipped' : 'error';
-}
-
 function caseOf({ assertion, verdict }: Finding, report: Report): Case {
   const why = verdict.verdict === 'fail' ? verdict.actual : (verdict.reason ?? 'no reason given');
   const lines = [
@@ -82,7 +66,7 @@ function caseOf({ assertion, verdict }: Finding, report: Report): Case {
     ...verdict.evidence.map((id) => `evidence: ${id}${describeExchange(report, id)}`),
   ];
   const message = `${verdict.verdict}: ${why}`;
-  return { name: assertion.id, mark: markOf(verdict), type: verdict.verdict, message, lines };
+  return { name: assertion.id, mark: MARKS[standingOf(verdict)], type: verdict.verdict, message, lines };
 }
 
 function describeExchange({ exchanges }: Report, id: string): string {

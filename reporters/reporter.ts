@@ -4,26 +4,29 @@ import type { Report, RunEvent } from '../schemas/report.ts';
 
 /** A listener to a run. It is told everything and can change nothing. */
 export interface Reporter {
+  /** How messages call it. */
   readonly name: string;
-  /** Told of every event, in the order of the journal. */
+  /** Told of every event, in the order of the journal. What it throws becomes a warning and a spoilt exit code, never a stopped run. */
   onEvent?(event: RunEvent): void;
-  /** Told once, after the last event, with the folded report. */
+  /** Told once, after the last event, with the folded report. The process waits until it is done. */
   onEnd?(report: Report): Promise<void> | void;
 }
 
 /** What the surroundings give to reporters. */
 export interface ReporterContext {
-  /** The folder that receives files; null where none was asked for. */
+  /** The folder that receives files; null where none was asked for. It may have to be made. */
   readonly outDir: string | null;
   /** The regulations as transcribed: the printed words that a report shows. */
   readonly regulations: readonly Regulation[];
   /** Writes to the terminal, as is. */
   write(text: string): void;
+  /** Whether somebody watches, so that a line may be written over. */
   readonly isTty: boolean;
   /** The width of the terminal in characters; 0 where it is not known. */
   readonly columns: number;
-  /** Whether colour is unwanted; without it, whether the environment variable `NO_COLOR` is set and not empty. */
-  readonly noColor?: boolean;
-  /** Ids of assertions whose failure a baseline explains; they are listed apart from the unexpected ones. */
-  readonly expectedFailures?: ReadonlySet<string>;
+  /** Whether colour is wanted: a terminal that has it and no `NO_COLOR`, or `FORCE_COLOR`. */
+  readonly hasColour: boolean;
 }
+
+/** Makes a reporter for one run; may take its time, for example to load what it needs. */
+export type ReporterFactory = (context: ReporterContext) => Reporter | Promise<Reporter>;

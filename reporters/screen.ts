@@ -1,5 +1,5 @@
 // The last screen of a run for a person at a terminal: the outcome first, then what failed, then what stayed open.
-
+import { styleText } from 'node:util';
 import { describePlaces } from '../schemas/place.ts';
 import type { Report } from '../schemas/report.ts';
 import type { VerdictName } from '../schemas/verdict.ts';
@@ -11,40 +11,29 @@ const FAILURES_SHOWN = 10;
 const REASONS_SHOWN = 5;
 const WARNINGS_SHOWN = 10;
 const TEXT_MAX = 300;
+const OUTCOME_COLOURS = { passed: 'green', failed: 'red', incomplete: 'yellow' } as const;
 
-/** How the screen emphasises: colour on a terminal, nothing elsewhere. */
-export interface Paint {
-  good(text: string): string;
-  bad(text: string): string;
-  open(text: string): string;
-  strong(text: string): string;
-  faint(text: string): string;
-}
+/** How the screen emphasises a text, for example in red. */
+export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
-const plain = (text: string) => text;
-const sgr = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
-
-export const NO_PAINT: Paint = { good: plain, bad: plain, open: plain, strong: plain, faint: plain };
-export const COLOUR: Paint = { good: sgr(32), bad: sgr(31), open: sgr(33), strong: sgr(1), faint: sgr(2) };
+/** Emphasis by colour. Whether colour is wanted was decided before, so Node does not look at the stream again. */
+export const inColour: Paint = (style, text) => styleText(style, text, { validateStream: false });
+/** No emphasis. */
+export const plainly: Paint = (_, text) => text;
 
 /** What the screen shows beside the report. */
 export interface ScreenOptions {
   readonly paint: Paint;
-  readonly expectedFailures: ReadonlySet<string>;
+  /** Where the HTML report was written; null where it was not. */
   readonly htmlPath: string | null;
 }
 
 /** The screen as text; what came from the portal is made plain. */
-export function renderScreen(report: Report, { paint, expectedFailures, htmlPath }: ScreenOptions): string {
+export function renderScreen(report: Report, { paint, htmlPath }: ScreenOptions): string {
   const findings = findingsOf(report);
-  const failed = withVerdict(findings, 'fail');
   const blocks = [
     outcomeLines(report, paint),
-    failureLines(
-      failed.filter(({ assertion }) => !expectedFailures.has(assertion.id)),
-      paint,
-    ),
-    expectedLines(failed.filter(({ assertion }) => expectedFailures.has(assertion.id)).length),
+    failureLines(withVerdict(findings, 'fail'), paint),
     reasonLines('error', withVerdict(findings, 'error'), paint),
     reasonLines('inconclusive', withVerdict(findings, 'inconclusive'), paint),
     reasonLines('pending', withVerdict(findings, 'pending'), paint),
@@ -63,9 +52,9 @@ function withVerdict(findings: readonly Finding[], name: VerdictName): Finding[]
 }
 
 function outcomeLines(report: Report, paint: Paint): string[] {
-  const colour = { passed: paint.good, failed: paint.bad, incomplete: paint.open }[report.outcome];
+  const colour = OUTCOME_COLOURS[report.outcome];
   const stopped = report.stopped === null ? [] : [`the run was stopped: ${clipText(report.stopped, TEXT_MAX)}`];
-  return [paint.strong(colour(headline(report))), judgedLine(report), ...stopped];
+  return [paint(['bold', colour], headline(report)), judgedLine(report), ...stopped];
 }
 
 function failureLines(failures: readonly Finding[], paint: Paint): string[] {
@@ -73,17 +62,13 @@ function failureLines(failures: readonly Finding[], paint: Paint): string[] {
     .slice(0, FAILURES_SHOWN)
     .flatMap(({ assertion, verdict }, at) => [
       ...(at === 0 ? [] : ['']),
-      `${paint.bad(`✗ ${assertion.id}`)}`,
-      `  ${paint.strong(plainText(assertion.title))}  ${paint.faint(describePlaces(assertion.source))}`,
+      `${paint('red', `✗ ${assertion.id}`)}`,
+      `  ${paint('bold', plainText(assertion.title))}  ${paint('dim', describePlaces(assertion.source))}`,
       `  expected  ${clipText(verdict.expected, TEXT_MAX)}`,
       `  actual    ${clipText(verdict.actual, TEXT_MAX)}`,
     ]);
   const more = failures.length - FAILURES_SHOWN;
   return more > 0 ? [...shown, '', `… and ${more} more`] : shown;
-}
-
-function expectedLines(count: number): string[] {
-  return count === 0 ? [] : [`${countOf(count, 'failure')} that the baseline explains`];
 }
 
 function reasonLines(label: string, findings: readonly Finding[], paint: Paint): string[] {
@@ -97,7 +82,7 @@ function reasonLines(label: string, findings: readonly Finding[], paint: Paint):
   const rest = reasons.slice(REASONS_SHOWN);
   const more = rest.reduce((sum, [, group]) => sum + group.length, 0);
   const last = more === 0 ? [] : [`  ${String(more).padStart(width)}  for ${countOf(rest.length, 'other reason')}`];
-  return [paint.open(`${label} (${findings.length})`), ...shown, ...last];
+  return [paint('yellow', `${label} (${findings.length})`), ...shown, ...last];
 }
 
 function warningLines({ warnings }: Report, paint: Paint): string[] {
@@ -107,13 +92,13 @@ function warningLines({ warnings }: Report, paint: Paint): string[] {
     .map(({ code, message }) => `  ${plainText(code)}: ${clipText(message, TEXT_MAX)}`);
   const more = warnings.length - WARNINGS_SHOWN;
   const last = more > 0 ? [`  … and ${more} more`] : [];
-  return [paint.open(countOf(warnings.length, 'warning')), ...shown, ...last];
+  return [paint('yellow', countOf(warnings.length, 'warning')), ...shown, ...last];
 }
 
 function runLines(report: Report, paint: Paint): string[] {
   return [
     `target  ${clipText(report.target, TEXT_MAX)} (${clipText(report.portal, TEXT_MAX)})`,
-    paint.faint(`run     ${plainText(report.startedAt)} to ${plainText(report.finishedAt ?? 'no end')}`),
-    paint.faint(`seed ${report.seed}, terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`),
+    paint('dim', `run     ${plainText(report.startedAt)} to ${plainText(report.finishedAt ?? 'no end')}`),
+    paint('dim', `seed ${report.seed}, terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`),
   ];
 }

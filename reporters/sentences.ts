@@ -35,7 +35,7 @@ export const VERDICT_WORDS: Readonly<Record<VerdictName, VerdictWords>> = {
     symbol: '◷',
     label: 'Pending',
     done: 'pending',
-    meaning: 'The portal still has time to do it; a later run picks it up.',
+    meaning: 'The portal still has time to do it.',
   },
   'not-applicable': {
     symbol: '–',

@@ -1,18 +1,17 @@
 // The reporter for a person at a terminal: one live line while the run goes on, one screen at its end.
 import type { RunEvent } from '../schemas/report.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
-import { COLOUR, NO_PAINT, renderScreen } from './screen.ts';
+import { inColour, plainly, renderScreen } from './screen.ts';
 import { countOf } from './sentences.ts';
 
 const COLUMNS_UNKNOWN = 80;
 
 /**
- * The terminal reporter. Without a terminal it writes only the screen, and never colour.
+ * The terminal reporter. Where nobody watches, it writes only the screen.
  * @param written the files that reporters before it have written; the path of the HTML report is taken from it
  */
 export function terminalReporter(context: ReporterContext, written: ReadonlyMap<string, string>): Reporter {
   const progress = context.isTty ? liveLine(context) : null;
-  const coloured = context.isTty && !(context.noColor ?? Boolean(process.env.NO_COLOR));
   return {
     name: 'terminal',
     onEvent(event) {
@@ -22,8 +21,7 @@ export function terminalReporter(context: ReporterContext, written: ReadonlyMap<
       progress?.clear();
       context.write(
         renderScreen(report, {
-          paint: coloured ? COLOUR : NO_PAINT,
-          expectedFailures: context.expectedFailures ?? new Set(),
+          paint: context.hasColour ? inColour : plainly,
           htmlPath: written.get('html') ?? null,
         }),
       );

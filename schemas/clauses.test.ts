@@ -3,14 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { checkConsistency } from './consistency.ts';
 import { fixturePath } from './fixture.ts';
 import { flowOf, itemsOf, placeOf, sourceOf } from './flow-graph.ts';
-import { withoutHyphens } from './language.ts';
 import { loadRegulation } from './load.ts';
 import { flowAt, locatorProblem } from './locator.ts';
 import type { ClauseItem, Erratum, Locator, Regulation } from './regulation.ts';
 import { sampleErratum, sampleRegulation } from './sample-regulation.ts';
-import { readClauses } from './seed.ts';
-import { textAt } from './seed-place.ts';
-import { itemPairs, itemsIncomplete, termsAstray, toldOf } from './seed-told.ts';
 import { writePath } from './violation.ts';
 
 let real: Regulation;
@@ -179,75 +175,5 @@ describe('sourceOf', () => {
     flowOf(act, 'portal').clause = null;
     act.errata = [];
     expect(sourceOf(act, 'portal')).toBe('table');
-  });
-});
-
-describe('withoutHyphens', () => {
-  it.each([
-    ['көрсе-ту', 'көрсету'],
-    ['ЭЦҚ ар- қылы куә- лан- ды- рыл- ған', 'ЭЦҚ арқылы куәландырылған'],
-    ['30 се- кунд- 1 минут', '30 секунд- 1 минут'],
-    ['4- алу- шы', '4- алушы'],
-    ['АЖО-ға', 'АЖОға'],
-    ['а - б', 'а - б'],
-  ])('reads "%s" as "%s"', (text, joined) => {
-    expect(withoutHyphens(text)).toBe(joined);
-  });
-});
-
-describe('a clause beside its text', () => {
-  const lines = ['1. Бір:', '1) а;', 'он күн ішінде;', 'екі күн ішінде.', '2) б және в.'];
-  const seed = {
-    title: '',
-    opening: [],
-    points: [],
-    approval: [],
-    sections: [],
-    annexes: [],
-    ...readClauses(lines),
-  };
-  const process = { does: 'form', by: null } as const;
-  const items: ClauseItem[] = [
-    { item: 1, paragraph: 1, remark: 'x', printed: 'а;' },
-    {
-      ...process,
-      item: 1,
-      paragraph: 2,
-      action: 'one',
-      terms: [
-        { only: 'a', paragraph: 2, printed: 'он күн' },
-        { only: 'b', paragraph: 3, printed: 'үш күн' },
-      ],
-      printed: 'он күн ішінде; екі күн ішінде.',
-    },
-    { ...process, item: 2, action: 'two', printed: 'б және' },
-    { ...process, item: 2, action: 'three', term: { printed: 'в' }, printed: 'в.' },
-  ];
-  const told = { id: 'x', clause: 1, title: 'Бір:', items };
-
-  it('counts the numbered line as the first paragraph', () => {
-    expect([1, 2, 3, 4].map((paragraph) => textAt(seed, { clause: 1, item: 1, paragraph }))).toEqual([
-      'а;',
-      'он күн ішінде;',
-      'екі күн ішінде.',
-      null,
-    ]);
-    expect(textAt(seed, { clause: 1, paragraph: 1 })).toBe('Бір:');
-  });
-
-  it('prints paragraphs each on its own, those of the terms of one entry together, and an item in parts', () => {
-    const pairs = itemPairs(seed, told);
-    expect(pairs.map(({ written }) => written)).toEqual(['а;', 'он күн ішінде; екі күн ішінде.', 'б және в.']);
-    for (const { written, printed } of pairs) expect(written).toBe(printed);
-  });
-
-  it('tells terms that are not there, and items that are not told whole', () => {
-    expect(termsAstray(seed, told)).toEqual(['{"clause":1,"item":1,"paragraph":3} үш күн']);
-    expect(itemsIncomplete(seed, told)).toEqual([]);
-    expect(itemsIncomplete(seed, { ...told, items: items.slice(0, 1) })).toEqual(['1/1']);
-  });
-
-  it('is every clause that tells a flow, and every one that retells it', () => {
-    expect(toldOf(Object.entries(real.flows)).map(({ clause }) => clause)).toEqual([9, 10, 8, 5, 6]);
   });
 });

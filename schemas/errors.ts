@@ -87,6 +87,11 @@ export const ERROR_CODES = {
     meaning: 'A target module cannot be loaded, or does not export what drives a portal.',
     cure: 'Mend the module; docs/vendors.md shows one, and `reglament/sut` has its types.',
   },
+  'reporter-module': {
+    exitCode: 2,
+    meaning: 'The module of a reporter cannot be loaded, or does not export one.',
+    cure: 'Mend the module; docs/reports.md shows one, and `reglament/reporters` has its types.',
+  },
   'target-inconsistent': {
     exitCode: 2,
     meaning: 'A target file names something that is not there, or holds an expression that cannot be read.',

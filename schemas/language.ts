@@ -59,14 +59,6 @@ export function mendBrokenWords(text: string): string {
   return text.replace(BROKEN_WORD, '');
 }
 
-/**
- * The text with every hyphen inside a word left out, and the white space after it: the form in which a table is compared that breaks
- * words within a line too, so that real hyphens are left out as well. Never shown to anybody.
- */
-export function withoutHyphens(text: string): string {
-  return text.replace(/(?<=\p{L})-\s*(?=\p{L})/gu, '');
-}
-
 function cyrillicForm(word: string): string {
   return CYRILLIC.test(word) ? [...word].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : word;
 }

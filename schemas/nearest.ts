@@ -1,27 +1,13 @@
 // Finds the word that somebody most likely meant.
+import { closestMatch } from 'leven';
 
-/** The choice that differs least from the word, or null where none is near (more than a third of its letters differ). */
+/**
+ * The choice that differs least from a word, the first of several, capitals counting as small letters.
+ * @returns null where none is near: more than a third of the letters, rounded up, would have to change. Two letters that stand
+ * the wrong way round count as two changes.
+ */
 export function nearest(word: string, choices: readonly string[]): string | null {
-  const ranked = choices
-    .map((choice) => ({ choice, distance: editDistance(word.toLowerCase(), choice.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.choice : null;
-}
-
-/** The least number of letters to insert, delete, replace or exchange with the next one. */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const replaced = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      const exchanged = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j] ? (before[j - 1] ?? 0) + 1 : replaced;
-      next.push(Math.min(replaced, exchanged, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    before = row;
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  const small = choices.map((choice) => choice.toLowerCase());
+  const found = closestMatch(word.toLowerCase(), small, { maxDistance: Math.max(1, Math.ceil(word.length / 3)) });
+  return found === undefined ? null : (choices[small.indexOf(found)] ?? null);
 }

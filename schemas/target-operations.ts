@@ -25,7 +25,7 @@ const finders = {
 };
 
 /** What is picked from an answer: exactly one finder, and what is made of what it finds. */
-export const Pick = Type.Object(
+export const Extractor = Type.Object(
   {
     ...finders,
     patterns: maybe(Patterns),
@@ -43,10 +43,10 @@ export const Pick = Type.Object(
   },
   strict,
 );
-export type Pick = Static<typeof Pick>;
+export type Extractor = Static<typeof Extractor>;
 
 /** A text with variables, or a pick. */
-export const Value = Type.Union([Type.String(), Pick]);
+export const Value = Type.Union([Type.String(), Extractor]);
 export type Value = Static<typeof Value>;
 
 /** Holds when the status is one of those given and the finder finds something, which matches. */
@@ -58,7 +58,7 @@ export type Condition = Static<typeof Condition>;
 
 /** A sign that the portal did not accept the operation, with its words and the HTTP status that it stands for. */
 export const Refusal = Type.Object(
-  { when: Condition, as: maybe(Type.Integer({ minimum: 400, maximum: 499 })), says: maybe(Pick) },
+  { when: Condition, as: maybe(Type.Integer({ minimum: 400, maximum: 499 })), says: maybe(Extractor) },
   strict,
 );
 export type Refusal = Static<typeof Refusal>;
@@ -144,9 +144,9 @@ export const TargetExchange = Type.Object(
     actions: maybe(Type.Array(BrowserAction, { description: 'With BROWSER: what is done on the page, in order.' })),
     follow: maybe(Type.Boolean({ description: 'Whether redirects are followed; yes by default.' })),
     accepts: maybe(Type.Array(Type.Integer(), { description: 'Statuses besides 2xx that are no refusal.' })),
-    pick: maybe(Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Pick)),
+    pick: maybe(Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Extractor)),
     next: maybe(
-      Type.Object(Pick.properties, {
+      Type.Object(Extractor.properties, {
         ...strict,
         description: 'Of what only reads: where the next page of its list is; rows are read on all of them.',
       }),
@@ -168,35 +168,37 @@ export type TargetExchange = Static<typeof TargetExchange>;
 
 /** Rows of an answer: what each field of a row is, within what `each` finds, or once when `when` holds. */
 const rows = <F extends Record<string, TSchema>>(fields: F) =>
-  Type.Array(Type.Object({ each: maybe(Pick), when: maybe(Condition), skip: maybe(Condition), ...fields }, strict));
+  Type.Array(
+    Type.Object({ each: maybe(Extractor), when: maybe(Condition), skip: maybe(Condition), ...fields }, strict),
+  );
 
 /** How the steps on record are read. */
 export const HistoryRows = maybe(
   rows({
     action: Value,
-    actor: maybe(Pick),
+    actor: maybe(Extractor),
     startedAt: maybe(Value),
     finishedAt: maybe(Value),
-    completion: maybe(Pick),
+    completion: maybe(Extractor),
   }),
 );
 /** How the messages to the person are read. */
 export const NotificationRows = maybe(
   rows({
-    kind: Pick,
+    kind: Extractor,
     action: Value,
     at: maybe(Value),
-    cause: maybe(Pick),
-    language: maybe(Pick),
-    text: Pick,
-    number: maybe(Pick),
-    means: maybe(Pick),
+    cause: maybe(Extractor),
+    language: maybe(Extractor),
+    text: Extractor,
+    number: maybe(Extractor),
+    means: maybe(Extractor),
   }),
 );
 const record = { history: HistoryRows, notifications: NotificationRows };
-const SessionAnswer = Type.Object({ state: Pick, ...record }, strict);
+const SessionAnswer = Type.Object({ state: Extractor, ...record }, strict);
 const RequestAnswer = Type.Object(
-  { state: Pick, number: maybe(Pick), feeMinorUnits: maybe(Pick), result: maybe(Condition), ...record },
+  { state: Extractor, number: maybe(Extractor), feeMinorUnits: maybe(Extractor), result: maybe(Condition), ...record },
   strict,
 );
 
@@ -209,12 +211,14 @@ const values = <S extends Record<string, TSchema>>(shape: S) => Type.Object(shap
 export const Operations = Type.Object(
   {
     describe: Type.Object(steps, { ...strict, description: 'A page that shows that the portal is there.' }),
-    openWorld: maybe(Type.Object({ ...steps, answer: maybe(values({ now: maybe(Pick) })) }, strict)),
-    advanceClock: answering(values({ now: Pick })),
+    openWorld: maybe(Type.Object({ ...steps, answer: maybe(values({ now: maybe(Extractor) })) }, strict)),
+    advanceClock: answering(values({ now: Extractor })),
     makePayment: answering(values({ payment: Value })),
     setCounterparty: plain,
     readMessages: answering(
-      values({ messages: rows({ action: Value, from: Value, to: Value, what: Pick, status: maybe(Pick), at: Value }) }),
+      values({
+        messages: rows({ action: Value, from: Value, to: Value, what: Extractor, status: maybe(Extractor), at: Value }),
+      }),
     ),
     authenticate: Type.Object({ ...steps, answer: SessionAnswer }, strict),
     readSession: maybe(Type.Object({ ...steps, answer: maybe(SessionAnswer) }, strict)),
@@ -234,12 +238,12 @@ export const Operations = Type.Object(
       values({
         screens: maybe(rows({ is: Value })),
         buttons: maybe(rows({ is: Value })),
-        fields: maybe(rows({ is: Value, value: maybe(Pick) })),
-        shows: maybe(rows({ is: Value, value: Pick })),
+        fields: maybe(rows({ is: Value, value: maybe(Extractor) })),
+        shows: maybe(rows({ is: Value, value: Extractor })),
         survey: maybe(rows({ question: Value, answer: Value })),
       }),
     ),
-    readHistory: answering(values({ requests: rows({ request: Value, number: maybe(Pick), state: Pick }) })),
+    readHistory: answering(values({ requests: rows({ request: Value, number: maybe(Extractor), state: Extractor }) })),
     answerSurvey: plain,
   },
   strict,

@@ -1,6 +1,6 @@
 // Tests the table of outcomes: every set of verdicts, with and without a dispute, and with the demand for everything.
 import { describe, expect, it } from 'vitest';
-import { conclude, count, type RunOutcome, VERDICTS, type VerdictName } from './verdict.ts';
+import { conclude, count, type RunOutcome, type Standing, standingOf, VERDICTS, type VerdictName } from './verdict.ts';
 
 type Short = Parameters<typeof conclude>[0][number];
 const of = (verdict: VerdictName, disputed = false): Short => ({ verdict, disputed });
@@ -16,6 +16,24 @@ function expected(set: readonly Short[], requireFull: boolean): RunOutcome {
   if (has('inconclusive') || has('pending') || has('error')) return 'incomplete';
   return requireFull && has('not-applicable') ? 'incomplete' : 'passed';
 }
+
+describe('standingOf', () => {
+  it.each<[VerdictName, Standing, Standing, Standing]>([
+    ['pass', 'passed', 'passed', 'passed'],
+    ['fail', 'failed', 'failed', 'failed'],
+    ['inconclusive', 'open', 'excused', 'open'],
+    ['pending', 'open', 'open', 'open'],
+    ['not-applicable', 'excused', 'excused', 'open'],
+    ['error', 'open', 'open', 'open'],
+  ])(
+    'says of %s: %s, %s where only the reading is disputed, %s where all is required',
+    (verdict, alone, read, full) => {
+      expect(standingOf(of(verdict))).toBe(alone);
+      expect(standingOf(of(verdict, true))).toBe(read);
+      expect(standingOf(of(verdict), true)).toBe(full);
+    },
+  );
+});
 
 describe('conclude', () => {
   it('has 128 sets of verdicts to tell apart', () => {

@@ -1,6 +1,7 @@
 // The meaning of a verdict, and how verdicts add up to the outcome of a run.
 import { type Static, Type } from 'typebox';
 
+/** Every verdict that can be given. */
 export const VERDICTS = ['pass', 'fail', 'inconclusive', 'pending', 'not-applicable', 'error'] as const;
 export type VerdictName = (typeof VERDICTS)[number];
 
@@ -27,12 +28,15 @@ export type Verdict = Static<typeof Verdict>;
 /** A verdict before it is known when it was given. */
 export type Judgement = Omit<Verdict, 'at' | 'clock'>;
 
+/** What a run comes to. */
 export type RunOutcome = 'passed' | 'failed' | 'incomplete';
+/** How the process ends, by the outcome of the run or by what kept it from having one. */
 export const EXIT_CODES = { passed: 0, failed: 1, usage: 2, incomplete: 3, defect: 4 } as const;
 
+/** How many verdicts of each kind, of all, and of those that passed or failed. */
 export type Counts = Record<VerdictName, number> & { total: number; judged: number };
 
-/** How many verdicts of each kind; `judged` counts those that passed or failed. */
+/** Counts verdicts by their kind. */
 export function count(verdicts: readonly Pick<Verdict, 'verdict'>[]): Counts {
   const counts: Counts = {
     pass: 0,
@@ -50,19 +54,41 @@ export function count(verdicts: readonly Pick<Verdict, 'verdict'>[]): Counts {
 }
 
 /**
- * The outcome of a run. A failure outweighs everything; then anything in scope that stayed open makes it incomplete,
- * except what only reflects a disputed reading; a run that judged nothing is never passed.
+ * How a verdict stands in a run. `excused` leaves a run passed without having shown anything: what the supplier declared as
+ * not-applicable, and what is inconclusive only because the text can be read in several ways. `open` keeps a run from passing.
+ */
+export type Standing = 'passed' | 'failed' | 'excused' | 'open';
+
+/**
+ * The one place that decides what counts as green: reports, test hosts and the outcome of a run all ask here.
+ * @param requireFull whether what the portal cannot show is open too, instead of excused
+ */
+export function standingOf(
+  { verdict, disputed }: Pick<Verdict, 'verdict' | 'disputed'>,
+  requireFull = false,
+): Standing {
+  switch (verdict) {
+    case 'pass':
+      return 'passed';
+    case 'fail':
+      return 'failed';
+    case 'not-applicable':
+      return requireFull ? 'open' : 'excused';
+    case 'inconclusive':
+      return disputed ? 'excused' : 'open';
+    case 'pending':
+    case 'error':
+      return 'open';
+  }
+}
+
+/**
+ * The outcome of a run: a failure outweighs everything, then one open verdict makes it incomplete. A run that judged nothing is never
+ * passed, however much of it is excused.
  * @param requireFull whether what the portal cannot show counts as open too
  */
 export function conclude(verdicts: readonly Pick<Verdict, 'verdict' | 'disputed'>[], requireFull = false): RunOutcome {
-  const counts = count(verdicts);
-  if (counts.fail > 0) return 'failed';
-  const open = verdicts.some(
-    ({ verdict, disputed }) =>
-      verdict === 'error' ||
-      verdict === 'pending' ||
-      (verdict === 'inconclusive' && !disputed) ||
-      (requireFull && verdict === 'not-applicable'),
-  );
-  return open || counts.judged === 0 ? 'incomplete' : 'passed';
+  const standings = new Set(verdicts.map((verdict) => standingOf(verdict, requireFull)));
+  if (standings.has('failed')) return 'failed';
+  return standings.has('open') || !standings.has('passed') ? 'incomplete' : 'passed';
 }

@@ -131,6 +131,8 @@ function describe(error: ErrorObject, path: Segment[]): Violation {
     }
     case 'pattern':
       return violation(path, data, `${shown} does not have the right form`, `write it to match ${params.pattern}`);
+    case 'is':
+      return violation(path, data, `${shown} is no ${error.schema}`, `give it ${article(String(error.schema))}`);
     default:
       return violation(path, data, `${shown} ${error.message ?? 'does not fit'}`, 'correct the value');
   }

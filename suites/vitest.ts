@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { Calendar, readCalendar, type TermStart } from '../schemas/calendar.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../schemas/load.ts';
-import type { Verdict } from '../schemas/verdict.ts';
-import { plan, type Selection, select } from './engine/plan.ts';
-import { run } from './engine/run.ts';
+import { standingOf, type Verdict } from '../schemas/verdict.ts';
+import { plan } from './engine/running/plan.ts';
+import { run } from './engine/running/run.ts';
+import { type Selection, select } from './engine/running/selection.ts';
 import { connectDriver, DEFAULT_START } from './sut/driver.ts';
 
 /** What to test, and where. */
@@ -26,7 +27,8 @@ export interface ConformanceOptions extends Selection {
 
 /**
  * Declares one test for every selected assertion. The portal is walked once, before the first of them.
- * A test is skipped, with its reason, where the assertion is not applicable; whatever else is not a pass fails.
+ * A test is skipped, with its reason, where the verdict leaves a run passed without having shown anything; whatever else is not a pass
+ * fails.
  * @throws ConformanceError while tests are collected, for a selection that is unknown or empty
  */
 export function conformanceTests(options: ConformanceOptions): void {
@@ -71,7 +73,8 @@ export function conformanceTests(options: ConformanceOptions): void {
 
 function expectPass(verdict: Verdict | undefined, skip: (reason: string) => void): void {
   if (verdict === undefined) throw new Error('the run ended without a verdict');
-  if (verdict.verdict === 'not-applicable') skip(verdict.reason ?? 'not applicable');
-  else if (verdict.verdict !== 'pass')
+  const standing = standingOf(verdict);
+  if (standing === 'excused') skip(verdict.reason ?? verdict.verdict);
+  else if (standing !== 'passed')
     throw new Error(`${verdict.verdict}: expected ${verdict.expected}; actual: ${verdict.actual}`);
 }

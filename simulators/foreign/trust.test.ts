@@ -1,7 +1,7 @@
 // Checks what all foreign portals lean on: certificates, lists and detached signatures that are not what they seem.
 import { expect, it } from 'vitest';
 import { verifyCms } from '../../schemas/pki/cms.ts';
-import { certificate, credentials, NOW, TRUST } from './sample-credentials.ts';
+import { certificate, credentials, NOW, TRUST } from '../sample-credentials.ts';
 import { isSealOf, objectionsTo, seal } from './trust.ts';
 
 const CONTENT = Buffer.from('сұраныс');

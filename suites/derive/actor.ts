@@ -1,19 +1,18 @@
 // Family actor: the step is recorded as done by the unit that the actor row names.
-import type { TestAssertion } from '../../schemas/assertion.ts';
-import { type Source, writeRow } from './row.ts';
+import type { Source } from '../flow/source.ts';
+import type { Draft } from './row.ts';
 
-export function deriveActor(source: Source): TestAssertion[] {
+export function deriveActor(source: Source): Draft[] {
   return source.graph.steps.flatMap(({ action, actor, also }) =>
     actor === null
       ? []
-      : writeRow(source, {
-          family: 'actor',
+      : {
           action,
           aspect: 'actor',
           title: `${action} is recorded as done by ${[actor, ...also].join(' or ')}`,
           cells: [[action, 'actor']],
           call: { predicate: 'done-by', arguments: { action, actors: [actor, ...also] } },
           walk: { reaches: action },
-        }),
+        },
   );
 }

@@ -1,13 +1,13 @@
 // Family cause: every cause of a failed condition leads to the refusal, and not on.
-import type { TestAssertion } from '../../schemas/assertion.ts';
 import { CHECKS, type Check } from '../../schemas/vocabulary.ts';
-import { refusalsOf, type Source, writeRow } from './row.ts';
+import { refusalsOf } from '../flow/refusals.ts';
+import type { Source } from '../flow/source.ts';
+import type { Draft } from './row.ts';
 
-export function deriveCause(source: Source): TestAssertion[] {
+export function deriveCause(source: Source): Draft[] {
   return refusalsOf(source).map(({ cause, from, check, to, instead }) => {
     const kind: Check = check.check ?? 'credentials';
-    return writeRow(source, {
-      family: 'cause',
+    return {
       action: from.action,
       aspect: `${CHECKS[kind].fails}-when-${cause}`,
       title: `${from.action} leads to ${to.action} for the cause ${cause}`,
@@ -20,6 +20,6 @@ export function deriveCause(source: Source): TestAssertion[] {
         arguments: { action: from.action, next: to.action, others: instead === null ? [] : [instead] },
       },
       walk: { cause },
-    });
+    };
   });
 }

@@ -1,19 +1,20 @@
 // Family completion: the message, number or document that the completion row names exists.
-import type { TestAssertion } from '../../schemas/assertion.ts';
 import type { GraphStep } from '../../schemas/flow-graph.ts';
 import { type Means, VERBS } from '../../schemas/vocabulary.ts';
-import { type Draft, type Source, writeRow } from './row.ts';
+import type { Source } from '../flow/source.ts';
+import type { Draft } from './row.ts';
 
-export function deriveCompletion(source: Source): TestAssertion[] {
-  return source.graph.steps
-    .flatMap((step) => [...(step.forms.length > 0 ? draftsOf(step) : []), ...handedOver(step), ...sent(source, step)])
-    .map((draft) => writeRow(source, draft));
+export function deriveCompletion(source: Source): Draft[] {
+  return source.graph.steps.flatMap((step) => [
+    ...(step.forms.length > 0 ? draftsOf(step) : []),
+    ...handedOver(step),
+    ...sent(source, step),
+  ]);
 }
 
 /** Each way in which the text lets a result be handed over. */
 function handedOver({ action, means }: GraphStep): Draft[] {
   return means.map((way) => ({
-    family: 'completion',
     action,
     aspect: `handed-over-${way}`,
     title: `${action} can be done ${MEANS_WORDS[way]}`,
@@ -31,7 +32,6 @@ function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Dra
   const earlier = graph.steps.slice(0, at).flatMap((step) => (step.sends.length > 0 ? [step.action] : []));
   const from = [...(actor === null ? [] : [actor]), ...also];
   return sends.map(({ to, what, status = null, row }) => ({
-    family: 'completion',
     action,
     aspect: `${what}-to-${to}`,
     title: `${to} receives the ${what}${status === null ? '' : ` ${status}`} of ${action}`,
@@ -44,7 +44,7 @@ function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Dra
 
 function draftsOf(step: GraphStep): Draft[] {
   const { action, forms } = step;
-  const draft = { family: 'completion', action, cells: [[action, 'completion']], walk: { reaches: action } } as const;
+  const draft = { action, cells: [[action, 'completion']], walk: { reaches: action } } as const;
   const drafts: Draft[] = [
     {
       ...draft,

@@ -1,7 +1,7 @@
 // Derives the list of assertions of a regulation: every family over every flow, in printed order.
-import type { Family, TestAssertion } from '../../schemas/assertion.ts';
-import { flowOf, suiteGraph } from '../../schemas/flow-graph.ts';
+import { FAMILIES, type Family, type TestAssertion } from '../../schemas/assertion.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
+import { type Source, sourceOf } from '../flow/source.ts';
 import { deriveAccess } from './access.ts';
 import { deriveActor } from './actor.ts';
 import { deriveCause } from './cause.ts';
@@ -11,10 +11,11 @@ import { deriveForm } from './form.ts';
 import { deriveNextStep } from './next-step.ts';
 import { deriveOrder } from './order.ts';
 import { deriveRefusal } from './refusal.ts';
-import type { Source } from './row.ts';
+import { type Draft, writeRow } from './row.ts';
 import { deriveTerm } from './term.ts';
 
-const DERIVATIONS: Partial<Record<Family, (source: Source) => TestAssertion[]>> = {
+/** How the drafts of every family are made; a family without its derivation does not compile. */
+const DERIVATIONS: Readonly<Record<Family, (source: Source) => Draft[]>> = {
   'next-step': deriveNextStep,
   cause: deriveCause,
   order: deriveOrder,
@@ -27,18 +28,16 @@ const DERIVATIONS: Partial<Record<Family, (source: Source) => TestAssertion[]>> 
   form: deriveForm,
 };
 
-/** A flow with the graph that the suites derive from. @throws RangeError when the regulation has no such flow */
-export function sourceOf(regulation: Regulation, flowId: string): Source {
-  return { regulation, flowId, flow: flowOf(regulation, flowId), graph: suiteGraph(regulation, flowId) };
-}
-
-/** Every assertion of a regulation, or of the named flows of it. Ids are unique; the order is that of the families and steps. */
+/**
+ * Every assertion of a regulation, or of the named flows of it. Ids are unique; the order is that of `FAMILIES` and of the steps.
+ * @throws RangeError when the regulation has no such flow
+ */
 export function derive(
   regulation: Regulation,
   flows: readonly string[] = Object.keys(regulation.flows),
 ): TestAssertion[] {
   return flows.flatMap((flow) => {
     const source = sourceOf(regulation, flow);
-    return Object.values(DERIVATIONS).flatMap((family) => family(source));
+    return FAMILIES.flatMap((family) => DERIVATIONS[family](source).map((draft) => writeRow(source, family, draft)));
   });
 }

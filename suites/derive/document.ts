@@ -1,40 +1,25 @@
 // Family document: the result is signed by an authorised person, is a PDF where the text says so, and stands in the service history.
-import type { TestAssertion } from '../../schemas/assertion.ts';
 import type { GraphStep } from '../../schemas/flow-graph.ts';
-import { samePlace } from '../../schemas/place.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import { VERBS } from '../../schemas/vocabulary.ts';
-import { type Draft, type Source, writeRow } from './row.ts';
+import { resultsOf } from '../flow/results.ts';
+import type { Source } from '../flow/source.ts';
+import type { Draft } from './row.ts';
 
-/** The steps that end a flow with a result, each with what the regulation says of that result. */
-export function resultsOf({ graph, regulation }: Pick<Source, 'graph' | 'regulation'>) {
-  return graph.steps.flatMap((step) => {
-    const result = regulation.results.find(({ id }) => id === step.result);
-    return result === undefined || VERBS[step.does].ends !== 'completed' ? [] : [{ step, result }];
-  });
+export function deriveDocument(source: Source): Draft[] {
+  return resultsOf(source).flatMap(({ step, result }) => draftsOf(step, result));
 }
 
-export function deriveDocument(source: Source): TestAssertion[] {
-  return resultsOf(source).flatMap(({ step, result }) =>
-    draftsOf(step, result).map(({ defined, ...draft }) => {
-      const row = writeRow(source, draft);
-      // The cell comes first: it is what asks for the document; the definition only says what a document of that name is.
-      return defined && !row.source.some((place) => samePlace(place, result.at))
-        ? { ...row, source: [...row.source, result.at] }
-        : row;
-    }),
-  );
-}
-
-function draftsOf({ action }: GraphStep, { format }: Regulation['results'][number]): (Draft & { defined: boolean })[] {
-  const draft = {
-    family: 'document',
+function draftsOf({ action }: GraphStep, { format, at }: Regulation['results'][number]): Draft[] {
+  const inHistory: Draft = {
     action,
     cells: [[action, 'completion']],
     walk: { reaches: action },
-    defined: true,
-  } as const;
-  const drafts: (Draft & { defined: boolean })[] = [
+    aspect: 'in-history',
+    title: `The request is completed in the service history after ${action}`,
+    call: { predicate: 'in-history', arguments: { action } },
+  };
+  const draft = { ...inHistory, definition: at };
+  const drafts: Draft[] = [
     {
       ...draft,
       aspect: 'signed',
@@ -47,13 +32,7 @@ function draftsOf({ action }: GraphStep, { format }: Regulation['results'][numbe
       title: `The signer of the document of ${action} is an authorised person of an organisation`,
       call: { predicate: 'signed-by-official', arguments: { action } },
     },
-    {
-      ...draft,
-      aspect: 'in-history',
-      title: `The request is completed in the service history after ${action}`,
-      call: { predicate: 'in-history', arguments: { action } },
-      defined: false,
-    },
+    inHistory,
   ];
   if (format === 'pdf') {
     drafts.push({

@@ -1,17 +1,17 @@
 // Rows on the buttons, fields and particulars that the text names, each at its stage.
-import type { TestAssertion } from '../../schemas/assertion.ts';
 import { printedButtons, printedFields, printedShows } from '../../schemas/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
-import { resultsOf } from './document.ts';
-import { waitingPoints } from './order.ts';
-import { printedForms, WAITED_FOR } from './printed-forms.ts';
-import { type Draft, type Source, writeRow } from './row.ts';
+import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';
+import { resultsOf } from '../flow/results.ts';
+import type { Source } from '../flow/source.ts';
+import { waitingPoints } from '../flow/waiting.ts';
+import type { Draft } from './row.ts';
 
 type Rest = Pick<Draft, 'aspect' | 'title' | 'call'>;
 
 /** The rows of every button, field and particular. What the login asks for is tested by its refusals: no page of a request shows it. */
-export function deriveFilling(source: Source): TestAssertion[] {
+export function deriveFilling(source: Source): Draft[] {
   const forms = printedForms(source);
   const buttons = printedButtons(forms).flatMap((button) =>
     write(source, button, (action) => {
@@ -64,18 +64,15 @@ function write(
   source: Source,
   { when, at, printed }: { when: Stage; at: Locator; printed: string },
   restsOf: (action: string) => Rest[],
-): TestAssertion[] {
+): Draft[] {
   return actionsAt(source, when).flatMap((action) =>
-    restsOf(action).map((rest) =>
-      writeRow(source, {
-        ...rest,
-        family: 'form',
-        action,
-        cells: [[action, when === 'answered' ? 'completion' : 'action']],
-        places: [{ at, printed }],
-        walk: when === 'answered' ? { reaches: action } : { reaches: action, cause: null },
-      }),
-    ),
+    restsOf(action).map((rest) => ({
+      ...rest,
+      action,
+      cells: [[action, when === 'answered' ? 'completion' : 'action']],
+      places: [{ at, printed }],
+      walk: when === 'answered' ? { reaches: action } : { reaches: action, cause: null },
+    })),
   );
 }
 

@@ -1,43 +1,40 @@
 // Family next-step: the step that the next row names follows, and no other; a step with a dash is the last one.
-import type { TestAssertion } from '../../schemas/assertion.ts';
 import type { GraphStep } from '../../schemas/flow-graph.ts';
-import { type Source, writeRow } from './row.ts';
+import type { Source } from '../flow/source.ts';
+import type { Draft } from './row.ts';
 
-export function deriveNextStep(source: Source): TestAssertion[] {
-  return source.graph.steps.flatMap((step) => [onceOf(source, step.action), ...followersOf(source, step)]);
+export function deriveNextStep({ graph }: Source): Draft[] {
+  return graph.steps.flatMap((step) => [onceOf(step.action), ...followersOf(step)]);
 }
 
-function onceOf(source: Source, action: string): TestAssertion {
-  return writeRow(source, {
-    family: 'next-step',
+function onceOf(action: string): Draft {
+  return {
     action,
     aspect: 'once',
     title: `${action} is done, and once only`,
     cells: [[action, 'action']],
     call: { predicate: 'done-once', arguments: { action } },
     walk: { reaches: action },
-  });
+  };
 }
 
-function followersOf(source: Source, step: GraphStep): TestAssertion[] {
+function followersOf(step: GraphStep): Draft[] {
   const { action } = step;
   if (step.next.length === 0) {
     return [
-      writeRow(source, {
-        family: 'next-step',
+      {
         action,
         aspect: 'final',
         title: `No step follows ${action}`,
         cells: [[action, 'next']],
         call: { predicate: 'ends-with', arguments: { action } },
         walk: { reaches: action },
-      }),
+      },
     ];
   }
   return step.next.map(({ to, when }) => {
     const others = step.next.map((edge) => edge.to).filter((other) => other !== to);
-    return writeRow(source, {
-      family: 'next-step',
+    return {
       action,
       aspect: when === null ? 'next' : `next-when-${when}`,
       title: when === null ? `${to} follows ${action}` : `${to} follows ${action} when ${when}`,
@@ -47,6 +44,6 @@ function followersOf(source: Source, step: GraphStep): TestAssertion[] {
       ],
       call: { predicate: 'followed-by', arguments: { action, next: to, others } },
       walk: { edge: { from: action, to } },
-    });
+    };
   });
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import type { Verb } from '../../schemas/vocabulary.ts';
-import { sourceOf } from './derive.ts';
+import { sourceOf } from '../flow/source.ts';
 import { deriveOrder } from './order.ts';
 
 const [regulation = expect.unreachable('there is no regulation')] = loadRegulations(fixturePath('regulations')).filter(
@@ -14,8 +14,11 @@ function openedBy(does: Verb) {
   const source = sourceOf(regulation, 'portal');
   const steps = source.graph.steps.map((step) => (step.does === 'fill' ? { ...step, does } : step));
   return deriveOrder({ ...source, graph: { ...source.graph, steps } })
-    .filter(({ id }) => /refuse-credentials\/then-no-|not-before-authenticate$/.test(id))
-    .map(({ id, arguments: { operation } }) => [id.split('/').slice(2).join('/'), operation]);
+    .map(({ action, aspect, call }) => [
+      `${action}/${aspect}`,
+      'operation' in call.arguments && call.arguments.operation,
+    ])
+    .filter(([id]) => /^refuse-credentials\/then-no-|not-before-authenticate$/.test(String(id)));
 }
 
 it.each<[Verb, string]>([

@@ -1,20 +1,17 @@
 // Family refusal: a refusal is told by a notification of the right kind, names its cause, can be read, and nothing is issued.
-import type { TestAssertion } from '../../schemas/assertion.ts';
 import { type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
-import { type Refusal, refusalsOf, type Source, writeRow } from './row.ts';
+import { type Refusal, refusalsOf } from '../flow/refusals.ts';
+import type { Source } from '../flow/source.ts';
+import type { Draft } from './row.ts';
 
-export function deriveRefusal(source: Source): TestAssertion[] {
+export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);
-  const steps = new Map(refusals.map((refusal) => [refusal.to.action, refusal.to]));
-  return [
-    ...refusals.flatMap((refusal) => perCause(source, refusal)),
-    ...[...steps.keys()].flatMap((action) => perStep(source, action)),
-  ];
+  const actions = new Set(refusals.map(({ to }) => to.action));
+  return [...refusals.flatMap(perCause), ...[...actions].flatMap(perStep)];
 }
 
-function perCause(source: Source, { cause, to }: Refusal): TestAssertion[] {
+function perCause({ cause, to }: Refusal): Draft[] {
   const draft = {
-    family: 'refusal',
     action: to.action,
     cells: [
       [to.action, 'completion'],
@@ -23,24 +20,23 @@ function perCause(source: Source, { cause, to }: Refusal): TestAssertion[] {
     walk: { cause },
   } as const;
   return [
-    writeRow(source, {
+    {
       ...draft,
       aspect: `notified-when-${cause}`,
       title: `${to.action} forms a refusal of the right kind for ${cause}`,
       call: { predicate: 'notified', arguments: { action: to.action, kinds: to.forms } },
-    }),
-    writeRow(source, {
+    },
+    {
       ...draft,
       aspect: `names-${cause}`,
       title: `The notification of ${to.action} names the cause ${namedCause(cause)}${named(cause)}`,
       call: { predicate: 'names-cause', arguments: { action: to.action, cause: namedCause(cause) } },
-    }),
+    },
   ];
 }
 
-function perStep(source: Source, action: string): TestAssertion[] {
+function perStep(action: string): Draft[] {
   const draft = {
-    family: 'refusal',
     action,
     cells: [
       [action, 'completion'],
@@ -49,14 +45,14 @@ function perStep(source: Source, action: string): TestAssertion[] {
     walk: { reaches: action },
   } as const;
   return [
-    writeRow(source, {
+    {
       ...draft,
       aspect: 'issues-nothing',
       title: `Nothing is issued after ${action}`,
       call: { predicate: 'issues-nothing', arguments: { action } },
-    }),
-    ...LANGUAGES.map((language) =>
-      writeRow(source, {
+    },
+    ...LANGUAGES.map(
+      (language): Draft => ({
         ...draft,
         aspect: `readable-${language}`,
         title: `The notification of ${action} can be read in ${LANGUAGE_NAMES[language]}`,

@@ -1,24 +1,15 @@
-// What every family derives from, and how it writes one row of the list of assertions.
+// What a family says of an assertion, and how a row of the list is written of that.
 import type { Family, TestAssertion, WalkDemand } from '../../schemas/assertion.ts';
 import type { Control } from '../../schemas/driver.ts';
 import { retellings } from '../../schemas/filling.ts';
-import { errataAt, type FlowGraph, type GraphStep, itemsOf } from '../../schemas/flow-graph.ts';
-import { placeKey } from '../../schemas/place.ts';
-import type { Flow, Locator, Regulation, Row } from '../../schemas/regulation.ts';
-import { CAUSE_NAMES, CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
-import type { PredicateCall } from '../engine/predicates.ts';
-
-/** One flow as a family sees it: the graph to derive from, and the regulation that it cites. */
-export interface Source {
-  regulation: Regulation;
-  flow: Flow;
-  flowId: string;
-  graph: FlowGraph;
-}
+import { errataAt, itemsOf } from '../../schemas/flow-graph.ts';
+import { placeKey, samePlace } from '../../schemas/place.ts';
+import type { Locator, Regulation, Row } from '../../schemas/regulation.ts';
+import type { PredicateCall } from '../calls.ts';
+import type { Source } from '../flow/source.ts';
 
 /** What a family says of one assertion; the rest follows from the source. */
 export interface Draft {
-  family: Family;
   action: string;
   aspect: string;
   title: string;
@@ -28,10 +19,12 @@ export interface Draft {
   needs?: readonly Control[];
   /** Places outside the flow that come before its cells, with their words. */
   places?: readonly { at: Locator; printed: string }[];
+  /** A place that only says what a thing of this name is. It comes last, because it asks for nothing by itself. */
+  definition?: Locator;
 }
 
 /** Writes the row of a draft: its id, the cells and clause items that it rests on, and the errata that touch them. */
-export function writeRow(source: Source, draft: Draft): TestAssertion {
+export function writeRow(source: Source, family: Family, draft: Draft): TestAssertion {
   const { regulation, flow, flowId } = source;
   const cells = draft.cells.flatMap(([action, row]) => cellOf(source, action, row));
   const items = draft.cells.flatMap(([action]) => itemsOf(flow, action));
@@ -42,9 +35,11 @@ export function writeRow(source: Source, draft: Draft): TestAssertion {
     ...elsewhere.flatMap(({ at }) => errataOf(regulation, flowId, at)),
   ].map(({ id }) => id);
   const places: Locator[] = [...elsewhere.map(({ at }) => at), ...cells, ...items, ...retold];
+  const { definition } = draft;
+  if (definition !== undefined && !places.some((place) => samePlace(place, definition))) places.push(definition);
   return {
     id: `${regulation.id}/${flowId}/${draft.action}/${draft.aspect}`,
-    family: draft.family,
+    family,
     title: draft.title,
     regulation: regulation.id,
     flow: flowId,
@@ -88,71 +83,3 @@ function printedAt({ flow }: Source, place: Locator | undefined): string {
     return flow.items.find(({ item }) => item === place.item)?.printed ?? '';
   return '';
 }
-
-/** A way in which a walk is refused: the check that fails, for what cause, from which step to which. */
-export interface Refusal {
-  cause: Cause;
-  from: GraphStep;
-  check: GraphStep;
-  to: GraphStep;
-  instead: string | null;
-}
-
-/**
- * Every cause of every condition of the flow. A cause that its own operation brings to light only later in the walk
- * (a signature over other bytes) leads from that step to the same refusal.
- */
-export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Refusal[] {
-  const stepOf = (action: string | undefined) => graph.steps.find((step) => step.action === action);
-  return graph.steps.flatMap((check) => {
-    const kind = check.check;
-    if (kind === null) return [];
-    const to = stepOf(check.next.find(({ when }) => when === CHECKS[kind].fails)?.to);
-    const good = check.next.find(({ when }) => when === CHECKS[kind].passes)?.to ?? null;
-    if (to === undefined) return [];
-    return causesIn(flow, check).flatMap((cause) => {
-      const { operation } = CAUSES[cause];
-      const own = VERBS[check.does].operation;
-      // Where nobody chooses a certificate first, the one that is signed with comes with the signature.
-      const signedWith = operation === 'chooseCertificate' && own === 'sign';
-      const here = operation === own || operation === CHECKS[kind].waitsFor || signedWith;
-      const from = here ? check : graph.steps.find(({ does }) => VERBS[does].operation === operation);
-      return from === undefined ? [] : [{ cause, from, check, to, instead: here ? good : (from.next[0]?.to ?? null) }];
-    });
-  });
-}
-
-/** The causes that can arise at a step: only an applicant logs in with an identification number, and only who is asked can miss. */
-function causesIn(flow: Flow, { check, asks }: GraphStep): Cause[] {
-  const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
-  return all.filter((cause) => {
-    if (cause === 'malformed-id' || cause === 'wrong-check-digit') return flow.entry === 'portal';
-    const row = CAUSES[cause];
-    return !('asks' in row) || asks.includes(row.asks);
-  });
-}
-
-/** The actions of the walk on which every condition holds, in order; without tags those of the first variant. */
-export function successPath(
-  { graph, flow }: Pick<Source, 'graph' | 'flow'>,
-  tags: readonly string[] = flow.variants?.[0]?.tags ?? [],
-): string[] {
-  const path: string[] = [];
-  const seen = new Set<string>();
-  let step = graph.steps[0];
-  while (step !== undefined && !seen.has(step.action)) {
-    seen.add(step.action);
-    if (step.only === null || tags.includes(step.only)) path.push(step.action);
-    const good: string | undefined = goodNext(step);
-    step = graph.steps.find(({ action }) => action === good);
-  }
-  return path;
-}
-
-/** The step that follows when every condition holds. */
-export function goodNext({ check, next }: GraphStep): string | undefined {
-  return (check === null ? next[0] : next.find(({ when }) => when === CHECKS[check].passes))?.to;
-}
-
-/** Whether a step has an operation that somebody performs on the portal, and which. */
-export const operationOf = (step: GraphStep) => VERBS[step.does].operation;

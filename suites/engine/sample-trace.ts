@@ -1,11 +1,6 @@
-// Builds traces piece by piece for the tests of the engine; nothing else uses it.
+// Builds traces piece by piece for the tests of walking and judging; nothing else uses it.
 import type { Scenario } from '../../schemas/assertion.ts';
-import { Calendar, readCalendar } from '../../schemas/calendar.ts';
 import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
-import { fixturePath } from '../../schemas/fixture.ts';
-import { loadYaml } from '../../schemas/load.ts';
-import type { Finding, Setting } from './finding.ts';
-import { PREDICATES, type PredicateCall } from './predicates.ts';
 import {
   emptyTrace,
   type Fetched,
@@ -20,11 +15,6 @@ import {
 export const START = Date.parse('2013-04-26T10:00:00+06:00');
 /** The instant so many seconds after the start. */
 export const after = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
-
-export const SETTING: Setting = {
-  calendar: readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value),
-  convention: 'next-day',
-};
 
 export function sampleScenario(changes: Partial<Scenario> = {}): Scenario {
   return {
@@ -67,7 +57,15 @@ export function performed(action: string, changes: Partial<Performed> = {}): Per
 /** An attempt that was refused for its order and changed nothing. */
 export function probe(changes: Partial<Probe> = {}): Probe {
   const refused = { accepted: false, changed: false, status: 409, problem: '409 not yet', fault: null };
-  return { operation: 'sign', waitingFor: 'pay', after: null, ...refused, exchange: 'walk#probe', ...changes };
+  return {
+    operation: 'sign',
+    action: 'sign',
+    waitingFor: 'pay',
+    after: null,
+    ...refused,
+    exchange: 'walk#probe',
+    ...changes,
+  };
 }
 
 export function notice(action: string, changes: Partial<Notification> = {}): Notification {
@@ -114,8 +112,3 @@ export function refusing(status = 404, exchange = 'walk#beside') {
 }
 /** An answer that nothing can be told from. */
 export const faulty = { body: null, status: null, problem: null, fault: 'no answer', exchange: 'walk#beside' };
-
-/** Judges a trace by a predicate. */
-export function judge({ predicate, arguments: args }: PredicateCall, trace: Trace, setting = SETTING): Finding {
-  return PREDICATES[predicate].judge(trace, args, setting);
-}

@@ -2,6 +2,7 @@
 import type { Scenario } from '../../schemas/assertion.ts';
 import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
 import type { Language, Stage } from '../../schemas/vocabulary.ts';
+import type { Deed, Handling } from '../flow/deed.ts';
 import type { Answer } from '../sut/sut.ts';
 
 /**
@@ -19,10 +20,7 @@ export interface Sighting {
 }
 
 /** An operation of the walk itself. `readyAt` is since when the portal had to accept it, null for the first. */
-export interface Performed {
-  /** The operation, told apart as waiting points do. */
-  operation: string;
-  action: string;
+export interface Performed extends Deed {
   readyAt: number | null;
   at: number;
   accepted: boolean;
@@ -31,9 +29,8 @@ export interface Performed {
   exchange: string;
 }
 
-/** An operation that was tried out of its turn. Exactly one of `waitingFor` and `after` is set. */
-export interface Probe {
-  operation: string;
+/** A deed that was tried out of its turn. Exactly one of `waitingFor` and `after` is set. */
+export interface Probe extends Deed {
   waitingFor: string | null;
   after: string | null;
   accepted: boolean;
@@ -71,7 +68,7 @@ export interface Intruder {
 
 /** What another person tried on the request; `action` is the step that the walk waited for, null for reading after it. */
 export interface Intrusion {
-  operation: string;
+  operation: Handling | 'readRequest';
   action: string | null;
   accepted: boolean;
   /** Whether the walk looked otherwise to its owner after the attempt; null when it could not be read. */

@@ -1,5 +1,6 @@
 // Compares what the portal shows of a walk with what the tables say of it.
 import type { RequestView, SessionView } from '../../schemas/driver.ts';
+import { type Cause, namedCause } from '../../schemas/vocabulary.ts';
 import type { Model } from './model.ts';
 
 /** Whether the portal may still be at work on what was done last. */
@@ -42,13 +43,14 @@ function wrongNotice(model: Model, view: RequestView | SessionView, moment: Mome
   const stray = notifications.find(({ action }) => !history.some((entry) => entry.action === action));
   if (stray !== undefined) return `a notification of ${stray.action} stands, which is not on record`;
   if (moment === 'under way') return null;
+  const causes: Cause[] = [...model.causes].map(namedCause);
   for (const { action, forms, does } of model.recorded) {
     const own = notifications.filter((notice) => notice.action === action);
     if (forms.length > 0 && !own.some(({ kind }) => forms.includes(kind)))
       return `${action} forms ${own.map(({ kind }) => kind).join(', ') || 'no notification'}, it has to form ${forms.join(' or ')}`;
-    const other = does === 'refuse' ? own.find(({ cause }) => cause === null || !model.causes.has(cause)) : undefined;
+    const other = does === 'refuse' ? own.find(({ cause }) => cause === null || !causes.includes(cause)) : undefined;
     if (other !== undefined)
-      return `${action} names the cause ${other.cause ?? 'none'}, it was refused for ${[...model.causes].join(' or ')}`;
+      return `${action} names the cause ${other.cause ?? 'none'}, it was refused for ${causes.join(' or ')}`;
   }
   return null;
 }

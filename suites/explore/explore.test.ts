@@ -5,7 +5,7 @@ import { CONTROLS } from '../../schemas/driver.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
 import { sampleRegulation } from '../../schemas/sample-regulation.ts';
-import { sourceOf } from '../derive/derive.ts';
+import { sourceOf } from '../flow/source.ts';
 import { PortalFault } from '../sut/blame.ts';
 import type { Answer, Drive, Sut } from '../sut/sut.ts';
 import { explore } from './explore.ts';

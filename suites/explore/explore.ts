@@ -1,7 +1,7 @@
 // Random walks over the flows of a portal; a disagreement is shrunk to the shortest walk that shows it.
 import fc from 'fast-check';
 import { ConformanceError } from '../../schemas/errors.ts';
-import type { Source } from '../derive/row.ts';
+import type { Source } from '../flow/source.ts';
 import { PortalFault } from '../sut/blame.ts';
 import { Silence } from '../sut/silence.ts';
 import type { Drive, Sut } from '../sut/sut.ts';

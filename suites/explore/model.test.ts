@@ -1,8 +1,12 @@
 // The model of a walk follows the tables, and the comparison notices whatever the portal shows otherwise.
+
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry, Notification, RequestView } from '../../schemas/driver.ts';
+import { fixturePath } from '../../schemas/fixture.ts';
+import { loadRegulation } from '../../schemas/load.ts';
 import { sampleRegulation } from '../../schemas/sample-regulation.ts';
-import { sourceOf } from '../derive/derive.ts';
+import type { Cause } from '../../schemas/vocabulary.ts';
+import { sourceOf } from '../flow/source.ts';
 import { findDisagreement, isWhole } from './compare.ts';
 import { Model } from './model.ts';
 
@@ -137,5 +141,21 @@ describe('findDisagreement', () => {
     ],
   ])('finds %s when the portal has come to rest', (_, changes, told) => {
     expect(findDisagreement(refused, view(changes), 'settled')).toContain(told);
+  });
+});
+
+describe('on a flow that asks databases', () => {
+  const act = loadRegulation(fixturePath('regulations/tv-radio-distribution-licence.yaml'));
+
+  it('carries whom they miss with the form, and their silence with the question to them', () => {
+    const model = new Model(sourceOf(act, 'provider'), []);
+    const carried = new Map<string, Cause[]>();
+    for (let point = model.waiting; point !== null; point = model.waiting) {
+      carried.set(point.operation, model.options);
+      model.perform(null);
+    }
+    expect(carried.get('fill')).toContain('no-power-of-attorney');
+    expect(carried.get('fill')).not.toContain('database-silent');
+    expect(carried.get('lookUp')).toEqual(['database-silent']);
   });
 });

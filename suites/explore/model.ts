@@ -1,22 +1,18 @@
 // What the tables say of a walk: which steps are on record after all that was done, and what is waited for now.
 import type { GraphStep } from '../../schemas/flow-graph.ts';
-import { CAUSES, type Cause, CHECKS, VERBS } from '../../schemas/vocabulary.ts';
-import { BINDING, labelOf, type WaitingPoint, waitingPoints } from '../derive/order.ts';
-import { goodNext, operationOf, type Refusal, refusalsOf, type Source } from '../derive/row.ts';
-import type { Handling } from '../engine/hands.ts';
-
-/** An operation that can be tried, and the step that it belongs to. */
-export interface Point {
-  operation: Handling;
-  action: string;
-}
+import { CAUSES, type Cause, VERBS } from '../../schemas/vocabulary.ts';
+import { answeredBy, type Deed, isSameDeed, operationOf } from '../flow/deed.ts';
+import { goodNext } from '../flow/path.ts';
+import { type Refusal, refusalsOf } from '../flow/refusals.ts';
+import type { Source } from '../flow/source.ts';
+import { BINDING, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
 
 /** The walk as the text has it. It knows neither times nor the portal: the steps of systems follow at once. */
 export class Model {
   /** The steps that have to be on record, in order. */
   readonly recorded: GraphStep[] = [];
   /** What somebody has to do next; null when the walk has ended. */
-  waiting: Point | null = null;
+  waiting: Deed | null = null;
   ended: 'refused' | 'completed' | null = null;
   /** The causes for which a check may have failed. */
   readonly causes = new Set<Cause>();
@@ -24,7 +20,7 @@ export class Model {
   readonly #tags: readonly string[];
   readonly #refusals: Refusal[];
   readonly #points: WaitingPoint[];
-  readonly #done = new Set<string>();
+  readonly #done: Deed[] = [];
 
   constructor(source: Source, tags: readonly string[]) {
     this.#source = source;
@@ -43,12 +39,12 @@ export class Model {
   }
 
   /** The operations that the portal has to refuse now: those of a later turn, and those that cannot be taken back. */
-  get outOfTurn(): Point[] {
-    const due = this.waiting === null ? null : labelOf(this.waiting.operation, this.waiting.action);
-    return this.#points.filter(({ operation, label }) => {
-      if (operation === 'authenticate' || label === due) return false;
-      if (operation === 'fetchResult') return this.ended !== 'completed';
-      return !this.#done.has(label) || BINDING.includes(operation);
+  get outOfTurn(): Deed[] {
+    const { waiting } = this;
+    return this.#points.filter((point) => {
+      if (point.operation === 'authenticate' || (waiting !== null && isSameDeed(point, waiting))) return false;
+      if (point.operation === 'fetchResult') return this.ended !== 'completed';
+      return BINDING.includes(point.operation) || !this.#done.some((done) => isSameDeed(done, point));
     });
   }
 
@@ -57,17 +53,20 @@ export class Model {
     const { waiting } = this;
     const step = this.#stepOf(waiting?.action);
     if (waiting === null || step === undefined) return;
-    this.#done.add(labelOf(waiting.operation, waiting.action));
+    this.#done.push(waiting);
     this.waiting = null;
     if (cause !== null) this.causes.add(cause);
     if (waiting.operation === operationOf(step)) this.#record(step);
     else this.#leave(step);
   }
 
-  /** A cause comes with its own operation; whom the databases miss is written into the form, and what is chosen is signed with. */
-  #carries({ operation, action }: Point, { cause, from }: Refusal): boolean {
-    const { check, operation: own } = CAUSES[cause];
-    if (check === 'registry') return operation === 'fill';
+  /**
+   * A cause comes with its own operation; whom the databases miss is written into the form, and what is chosen is signed with.
+   * That the databases are silent is written nowhere: it comes with the question to them.
+   */
+  #carries({ operation, action }: Deed, { cause, from }: Refusal): boolean {
+    const { check, operation: own, control } = CAUSES[cause];
+    if (check === 'registry' && control === null) return operation === 'fill';
     const isChosen = this.#points.some((point) => point.operation === 'chooseCertificate');
     if (own === 'chooseCertificate' && isChosen) return operation === own;
     return action === from.action && (operation === own || (operation === 'sign' && own === 'chooseCertificate'));
@@ -86,8 +85,8 @@ export class Model {
     this.recorded.push(step);
     this.ended = VERBS[step.does].ends;
     if (this.ended !== null) return;
-    const decides = step.check === null ? null : CHECKS[step.check].waitsFor;
-    if (decides !== null && decides !== operationOf(step)) this.waiting = { operation: decides, action: step.action };
+    const answer = answeredBy(step);
+    if (answer !== null) this.waiting = { operation: answer, action: step.action };
     else this.#leave(step);
   }
 

@@ -3,13 +3,12 @@ import type { Calendar, TermStart } from '../../schemas/calendar.ts';
 import type { Control, RequestView, SessionView } from '../../schemas/driver.ts';
 import { dueAt } from '../../schemas/term.ts';
 import { CAUSES, type Cause } from '../../schemas/vocabulary.ts';
-import { dayCounts } from '../derive/day-term.ts';
-import type { Source } from '../derive/row.ts';
-import { bindsToWait } from '../derive/term.ts';
-import { errandOf } from '../engine/errand.ts';
-import { type Attempt, Hands, MaterialMissing } from '../engine/hands.ts';
-import { ORDER_REFUSALS } from '../engine/predicates/order.ts';
-import { PATIENCE_S, REAL_PATIENCE_S } from '../engine/watch.ts';
+import { ORDER_REFUSALS } from '../engine/judging/predicates/order.ts';
+import { type Attempt, Hands, MaterialMissing } from '../engine/walking/hands.ts';
+import { PATIENCE_S, REAL_PATIENCE_S } from '../engine/walking/watch.ts';
+import { errandOf } from '../flow/errand.ts';
+import type { Source } from '../flow/source.ts';
+import { bindsToWait, dayCounts } from '../flow/terms.ts';
 import { PortalFault } from '../sut/blame.ts';
 import type { Drive } from '../sut/sut.ts';
 import { findDisagreement, isWhole, type Moment } from './compare.ts';
@@ -97,13 +96,18 @@ class Roamer {
   }
 
   async go(moves: readonly Move[]): Promise<void> {
-    if (this.#model.waiting?.operation !== 'authenticate') await this.#letIn();
-    for (const move of moves) {
-      if (move.make === 'due') await this.#makeDue(move.cause);
-      else if (move.make === 'wait') await this.#wait(move.share);
-      else if (move.make === 'out-of-turn') await this.#strayFrom(move.pick);
+    try {
+      if (this.#model.waiting?.operation !== 'authenticate') await this.#letIn();
+      for (const move of moves) {
+        if (move.make === 'due') await this.#makeDue(move.cause);
+        else if (move.make === 'wait') await this.#wait(move.share);
+        else if (move.make === 'out-of-turn') await this.#strayFrom(move.pick);
+      }
+      await this.#settle();
+    } finally {
+      // Other walks may meet the same databases.
+      await this.#hands.restore().catch(() => undefined);
     }
-    await this.#settle();
   }
 
   /** Where the text begins with something else, logging in is no step: only what the portal asks before it. */

@@ -1,5 +1,4 @@
 // Why nothing can be concluded from what came back, and who has to mend it.
-
 /** Who has to mend something: `module` is what a vendor wrote, `ours` the suite and what it brings along, such as a browser. */
 export type Culprit = 'portal' | 'network' | 'target file' | 'module' | 'ours';
 

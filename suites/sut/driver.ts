@@ -5,7 +5,7 @@ import { ConformanceError } from '../../schemas/errors.ts';
 import { Redaction, showsContract } from './evidence/redaction.ts';
 import { Budget } from './harness/budget.ts';
 import { Clock } from './harness/clock.ts';
-import { told, validatorOf } from './harness/contract.ts';
+import { invalidity, validatorOf } from './harness/contract.ts';
 import { Harness, type Setting } from './harness/harness.ts';
 import type { Message, Reply, Transport } from './harness/transport.ts';
 import { DEFAULT_LIMITS, type HttpAnswer, type Limits, openPool, receive, textOf } from './http.ts';
@@ -123,7 +123,7 @@ function read({ body, status, contentType, fault: lack }: HttpAnswer): Reply {
   }
   if (status < 300) return { status, body: json };
   const refused = validatorOf('problem');
-  if (!refused(json)) return fault(`it answers ${status} without a problem+json body: ${told(refused)}`);
+  if (!refused(json)) return fault(`it answers ${status} without a problem+json body: ${invalidity(refused)}`);
   const problem = `${status} ${String(Object(json).detail)}`;
   // Too many requests and a broken server say nothing about what was asked for.
   return status === 429 || status >= 500 ? fault(`it answers ${problem}`) : { status, problem };

@@ -74,7 +74,10 @@ async function exchange(
   { method, path, headers: sent, body, origin = '' }: HttpRequest & { origin?: string },
   limits: Limits,
 ): Promise<Omit<Received, 'at' | 'tookMs'>> {
-  const signal = AbortSignal.timeout(limits.timeoutMs);
+  const deadline = new AbortController();
+  // A signal of AbortSignal.timeout costs a twentieth of a fast request.
+  const timer = setTimeout(() => deadline.abort(), limits.timeoutMs);
+  const { signal } = deadline;
   let status: number | null = null;
   let headers: Received['headers'] = {};
   try {
@@ -89,7 +92,7 @@ async function exchange(
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of answer.body) {
-      const bytes = Buffer.from(chunk);
+      const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
       size += bytes.length;
       if (size > limits.maxBytes) {
         answer.body.destroy();
@@ -100,11 +103,15 @@ async function exchange(
     return { status, headers, bytes: Buffer.concat(chunks), fault: null };
   } catch (error) {
     return { status, headers, bytes: null, fault: faultOf(error, limits) };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** @throws TypeError for bytes that are not UTF-8 */
-export const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+export const decode = (bytes: Uint8Array): string => UTF8.decode(bytes);
 
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 

@@ -1,11 +1,12 @@
 // The transport over a vendor's module: what the module answers is checked, timed and redacted, and never believed.
 import type { Operation, Roster } from '../../schemas/driver.ts';
+import { sayOf } from '../../schemas/module.ts';
 import type { Exchange } from '../../schemas/report.ts';
 import { type Blame, PortalFault } from './blame.ts';
 import { maskText, Redaction, showsContract } from './evidence/redaction.ts';
 import { Budget } from './harness/budget.ts';
 import { Clock } from './harness/clock.ts';
-import { told, validatorOf } from './harness/contract.ts';
+import { invalidity, validatorOf } from './harness/contract.ts';
 import { Harness } from './harness/harness.ts';
 import type { Message, Reply, Transport } from './harness/transport.ts';
 import { bodyOf, exchangeOf } from './module-telling.ts';
@@ -134,7 +135,7 @@ function whyNoDrive(drive: unknown): string | null {
   const lacking = functions.find((name) => typeof Reflect.get(drive, name) !== 'function');
   if (lacking !== undefined) return `${lacking} of its drive is no function`;
   const lists = validatorOf('roster');
-  return lists(Reflect.get(drive, 'roster')) ? null : `the roster of its drive: ${told(lists)}`;
+  return lists(Reflect.get(drive, 'roster')) ? null : `the roster of its drive: ${invalidity(lists)}`;
 }
 
 function timeOf(drive: Drive): number {
@@ -156,10 +157,4 @@ async function within<T>(name: string, ms: number, act: () => Promise<T>): Promi
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What was thrown, in one line. */
-export function sayOf(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return line;
 }

@@ -1,5 +1,4 @@
 // Text as it stands in XML, and back.
-
 /** Text as the content or an attribute of XML. */
 export const escapeXml = (text: string): string => text.replace(/[<>&"']/gu, (sign) => `&#${sign.codePointAt(0)};`);
 

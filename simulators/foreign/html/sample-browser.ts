@@ -1,6 +1,6 @@
 // A browser for the tests of the HTML portal: cookies, forms, and the walks whose pages are looked at.
 import { signCms, verifyCms } from '../../../schemas/pki/cms.ts';
-import { certificate, credentials, NOW, TRUST } from '../sample-credentials.ts';
+import { certificate, credentials, NOW, TRUST } from '../../sample-credentials.ts';
 
 /** Sends one request to the portal. */
 export type Send = (request: Request) => Response | Promise<Response>;

@@ -1,8 +1,8 @@
 // Walks the JSON portal as a client does: the good walk over a socket, each refusal, and each violation by what it changes to be seen.
 import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../../schemas/language.ts';
-import { listen } from '../../door/server.ts';
-import { TRUST } from '../sample-credentials.ts';
+import { TRUST } from '../../sample-credentials.ts';
+import { listen } from '../../server.ts';
 import { createJsonPortal } from './portal.ts';
 import { Client, type Send } from './sample-client.ts';
 import { PROBES, REFUSALS, walkTo } from './sample-walks.ts';

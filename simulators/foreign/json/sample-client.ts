@@ -1,6 +1,6 @@
 // A client for the tests of the JSON portal.
 import { signCms, verifyCms } from '../../../schemas/pki/cms.ts';
-import { certificate, credentials, NOW, TRUST } from '../sample-credentials.ts';
+import { certificate, credentials, NOW, TRUST } from '../../sample-credentials.ts';
 
 /** Sends one request to the portal. */
 export type Send = (request: Request) => Response | Promise<Response>;

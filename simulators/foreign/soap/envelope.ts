@@ -1,5 +1,5 @@
 // The envelopes of the SOAP service: SOAP 1.1 around the messages of the gateway's two channels.
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { DOMParser, type Element, onErrorStopParsing } from '@xmldom/xmldom';
 
 /** The namespace of SOAP 1.1. */
 export const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
@@ -46,14 +46,40 @@ export class Fault extends Error {
   }
 }
 
-const parser = new XMLParser({ removeNSPrefix: true, ignoreAttributes: true, parseTagValue: false, trimValues: true });
+/**
+ * Reads a document without prefixes and attributes: an element without others in it is its text, trimmed, and of several elements of
+ * one name a list is made.
+ * @returns the root by its name, or null for what is no XML
+ */
+export function readNode(xml: string): Node | null {
+  try {
+    const root = new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml').documentElement;
+    return root?.localName ? { [root.localName]: nodeOf(root) } : null;
+  } catch {
+    return null;
+  }
+}
+
+function nodeOf(element: Element): Node {
+  const lists = new Map<string, Node[]>();
+  for (const child of element.childNodes) {
+    if (child.nodeType !== child.ELEMENT_NODE) continue;
+    const name = child.localName ?? child.nodeName;
+    lists.set(name, [...(lists.get(name) ?? []), nodeOf(child as Element)]);
+  }
+  if (lists.size === 0) return (element.textContent ?? '').trim();
+  return Object.fromEntries(
+    [...lists].map(([name, [first = '', ...more]]) => [name, more.length === 0 ? first : [first, ...more]]),
+  );
+}
 
 /** Reads what is asked of a channel. @throws Fault TRL-400 */
 export function readCall(xml: string, channel: Channel): Call {
   const { types, operations } = CHANNELS[channel];
-  if (XMLValidator.validate(xml) !== true) throw malformed('this is no XML');
+  const read = readNode(xml);
+  if (read === null) throw malformed('this is no XML');
   if (!xml.includes(types)) throw malformed('a namespace is missing');
-  const body = at(parser.parse(xml), 'Envelope', 'Body');
+  const body = at(read, 'Envelope', 'Body');
   const operation = operations.find((name) => typeof body === 'object' && Object.hasOwn(body, name));
   if (operation === undefined) throw malformed(`one of ${operations.join(', ')} is needed`);
   return { operation, request: at(body, operation, 'request') };

@@ -1,8 +1,8 @@
 // Sends the SOAP service what a provider's employee does: the good walk over a socket, each refusal, and each violation by what it changes.
 import { describe, expect, it, vi } from 'vitest';
 import { languageOf } from '../../../schemas/language.ts';
-import { listen } from '../../door/server.ts';
-import { SYSTEMS } from '../sample-credentials.ts';
+import { SYSTEMS } from '../../sample-credentials.ts';
+import { listen } from '../../server.ts';
 import { createSoapPortal } from './portal.ts';
 import { callOf, OFFICE, PROBES, type Send, Sender, signed, walkTo } from './sample-sender.ts';
 import { unseal } from './transport-signature.ts';

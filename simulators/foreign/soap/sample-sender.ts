@@ -1,10 +1,9 @@
 // A sender for the tests of the SOAP service, and the walks whose answers are looked at.
 import { setTimeout as delay } from 'node:timers/promises';
-import { XMLParser } from 'fast-xml-parser';
 import { verifyCms } from '../../../schemas/pki/cms.ts';
-import { credentials, SYSTEMS, TRUST } from '../sample-credentials.ts';
+import { credentials, SYSTEMS, TRUST } from '../../sample-credentials.ts';
 import type { SealKey } from '../trust.ts';
-import { CHANNELS, type Channel } from './envelope.ts';
+import { at, CHANNELS, type Channel, readNode } from './envelope.ts';
 import { sealed } from './transport-signature.ts';
 
 /** Sends one request to the service. */
@@ -42,7 +41,6 @@ export const callOf = (channel: Channel, operation: string, request: string): st
 /** The same, signed by the sender or somebody else. */
 export const signed = (xml: string, key: SealKey = SYSTEMS.sender): string => sealed(xml, key);
 
-const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false });
 const list = (found: unknown): Found[] => (found === undefined ? [] : ([found].flat() as Found[]));
 
 /** One employee, citizen or officer. */
@@ -90,9 +88,8 @@ export class Sender {
   async post(body: string, channel: Channel = 'sync'): Promise<Found | string> {
     const path = channel === 'sync' ? 'SyncChannel' : 'AsyncChannel';
     const response = await this.#send(new Request(`http://127.0.0.1/${path}/v10`, { method: 'POST', body }));
-    const [[name, said]] = Object.entries<Found>(parser.parse(await response.text()).Envelope.Body) as [
-      [string, Found],
-    ];
+    const answer = at(readNode(await response.text()) ?? '', 'Envelope', 'Body');
+    const [[name, said]] = Object.entries<unknown>(answer as Found) as [[string, Found]];
     if (name !== 'Fault') return said.response as Found;
     const [info] = Object.values(said.detail as Found) as Found[];
     return String(info?.errorCode);

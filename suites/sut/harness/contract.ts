@@ -21,7 +21,7 @@ export function validatorOf(name: Operation | keyof typeof OTHERS): ValidateFunc
 }
 
 /** What a validator found wrong last. */
-export function told(validate: ValidateFunction): string {
+export function invalidity(validate: ValidateFunction): string {
   const [error] = validate.errors ?? [];
   return error === undefined ? 'unknown reason' : `${error.instancePath || 'the body'} ${error.message}`;
 }

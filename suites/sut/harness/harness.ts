@@ -6,7 +6,7 @@ import type { Redaction } from '../evidence/redaction.ts';
 import type { Answer, Call, Drive } from '../sut.ts';
 import type { Budget } from './budget.ts';
 import { type Clock, mustHaveMoved } from './clock.ts';
-import { isOf, told, validatorOf } from './contract.ts';
+import { invalidity, isOf, validatorOf } from './contract.ts';
 import { findWrongInstant } from './instant.ts';
 import { keysBelongTogether } from './signing-key.ts';
 import type { Message, Rehearsal, Reply, Transport } from './transport.ts';
@@ -177,7 +177,8 @@ export class Harness implements Drive {
       status: reply.status,
       fault: { culprit: author, where: null, said: `${says} ${operation} ${said}` },
     });
-    if (!isOf(operation, reply.body)) return wrong(`is not of the driver contract: ${told(validatorOf(operation))}`);
+    if (!isOf(operation, reply.body))
+      return wrong(`is not of the driver contract: ${invalidity(validatorOf(operation))}`);
     const instant = findWrongInstant(reply.body);
     return instant === null ? reply : wrong(`holds ${instant}, which is no moment of the calendar`);
   }

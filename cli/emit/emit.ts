@@ -1,0 +1,87 @@
+// Emits what other languages read from the TypeScript shapes; with --check it only tells whether the files are stale.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TSchema } from 'typebox';
+import { stringify } from 'yaml';
+import { refer } from '../../schemas/definitions.ts';
+import { ERROR_CODES } from '../../schemas/errors.ts';
+import { packageFolder } from '../../schemas/fixture.ts';
+import { driverOpenApi } from '../../schemas/openapi.ts';
+import {
+  CoverageOutput,
+  ErrataOutput,
+  LintOutput,
+  ListOutput,
+  PlanOutput,
+  ProveOutput,
+  TablesOutput,
+} from '../../schemas/output.ts';
+import { Regulation } from '../../schemas/regulation.ts';
+import { Report, RunEvent } from '../../schemas/report.ts';
+import { Target } from '../../schemas/target.ts';
+import { cover } from '../../suites/derive/coverage.ts';
+import { regulations } from '../workspace.ts';
+import { coveragePage } from './coverage-page.ts';
+
+const JSON_SCHEMAS: Record<string, TSchema> = {
+  regulation: Regulation,
+  target: Target,
+  report: Report,
+  journal: RunEvent,
+  tables: TablesOutput,
+  errata: ErrataOutput,
+  coverage: CoverageOutput,
+  plan: PlanOutput,
+  lint: LintOutput,
+  list: ListOutput,
+  prove: ProveOutput,
+};
+
+const schemaText = (schema: TSchema) =>
+  `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...refer(schema) }, null, 2)}\n`;
+
+function errorPage(): string {
+  const rows = Object.entries(ERROR_CODES).map(
+    ([code, { exitCode, meaning, cure }]) => `## ${code}\n\n${meaning} Exit code ${exitCode}.\n\nCure: ${cure}\n`,
+  );
+  return `<!-- Emitted by \`npm run emit\` from schemas/errors.ts. -->\n# Errors\n\nEvery error of the command line ends with one of these codes in brackets.\n\n${rows.join('\n')}`;
+}
+
+/** Every emitted file with its text, by its path in the package. */
+export function emitted(): Map<string, string> {
+  const files = new Map(
+    Object.entries(JSON_SCHEMAS).map(([name, schema]) => [`schemas/${name}.schema.json`, schemaText(schema)]),
+  );
+  files.set(
+    'schemas/driver.openapi.yaml',
+    `# Emitted by npm run emit from schemas/driver.ts.\n${stringify(driverOpenApi(), { aliasDuplicateObjects: false, lineWidth: 120 })}`,
+  );
+  files.set('docs/errors.md', errorPage());
+  const acts = regulations();
+  files.set('docs/coverage.md', coveragePage(cover(acts), acts));
+  return files;
+}
+
+/** The emitted files that differ from those on disk. */
+export function stale(): string[] {
+  return [...emitted()]
+    .filter(
+      ([path, text]) =>
+        !existsSync(join(packageFolder(), path)) || readFileSync(join(packageFolder(), path), 'utf8') !== text,
+    )
+    .map(([path]) => path);
+}
+
+function main(check: boolean): void {
+  const paths = stale();
+  for (const path of paths) {
+    if (!check) writeFileSync(join(packageFolder(), path), emitted().get(path) ?? '');
+    console.log(`${check ? 'stale' : 'wrote'} ${path}`);
+  }
+  if (check && paths.length > 0) {
+    console.log('run npm run emit');
+    process.exitCode = 1;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) main(process.argv.includes('--check'));

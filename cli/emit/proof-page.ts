@@ -1,0 +1,76 @@
+// What a whole proof leaves behind: the page docs/proof.md, and for every assertion the mutant that fails it.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAMILIES } from '../../schemas/assertion.ts';
+import { packageFolder } from '../../schemas/fixture.ts';
+import type { ProveOutput } from '../../schemas/output.ts';
+import { ROWS } from '../../schemas/regulation.ts';
+import { select } from '../../suites/engine/running/selection.ts';
+import { regulations } from '../workspace.ts';
+
+/** Where the witnesses stand: a line an assertion, with the action and the kind of a mutant of the same flow that fails it. */
+export const WITNESSES = 'suites/derive/witnesses.snap.txt';
+export const PAGE = 'docs/proof.md';
+
+export function writeProof(proof: ProveOutput): void {
+  writeFileSync(join(packageFolder(), PAGE), proofPage(proof));
+  writeFileSync(join(packageFolder(), WITNESSES), witnesses(proof));
+}
+
+function witnesses({ mutants }: ProveOutput): string {
+  const first = new Map<string, string>();
+  for (const { id, killedBy } of mutants)
+    for (const assertion of killedBy) if (!first.has(assertion)) first.set(assertion, id.split('/').slice(2).join('/'));
+  return [...first]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([assertion, mutant]) => `${assertion} ${mutant}\n`)
+    .join('');
+}
+
+function proofPage({ mutants, totals }: ProveOutput): string {
+  const acts = regulations();
+  const share = (list: ProveOutput['mutants']) =>
+    list.length === 0
+      ? '–'
+      : `${list.length} / ${list.filter(({ killed }) => killed).length} / ${list.filter(({ localised }) => localised).length}`;
+  const cells = acts.map(({ id }) => {
+    const own = mutants.filter(({ regulation }) => regulation === id);
+    return `| ${[`\`${id}\``, ...ROWS.map((row) => share(own.filter((mutant) => mutant.row === row))), share(own)].join(' | ')} |`;
+  });
+  const failed = new Set(mutants.flatMap(({ killedBy }) => killedBy));
+  const rows = select(acts, {});
+  const families = FAMILIES.map((family) => {
+    const counts = acts.map(({ id }) => {
+      const own = rows.filter((row) => row.family === family && row.regulation === id);
+      return own.length === 0 ? '–' : `${own.length} / ${own.filter((row) => failed.has(row.id)).length}`;
+    });
+    return `| ${[family, ...counts].join(' | ')} |`;
+  });
+  const short = acts.map(({ id }) => `\`${id}\``);
+  return `<!-- Written by \`npx reglament prove --write\`. -->
+# Proof
+
+Does the suite fail portals that are wrong, and for the right reason? From every cell and condition of every flow the ways are derived in which
+a portal can break it. Each is the simulator with exactly one thing wrong (a *mutant*), and the suites are run against it as against any portal.
+
+${totals.mutants} mutants: ${totals.killed} killed, ${totals.localised} localised. ${totals.assertions} assertions: ${totals.assertions - totals.unproved.length} failed by at least one mutant.
+
+*Killed*: an assertion failed. *Localised*: an assertion of the broken cell failed, and none that cites only cells where the break does not
+show: it shows from its step on, and in the next cells that name its step.
+
+\`npx reglament prove\` repeats it (\`--json\` prints the matrix); [witnesses.snap.txt](../${WITNESSES}) names a mutant for every assertion.
+
+## By the broken row: mutants / killed / localised
+
+| | ${[...ROWS, 'all'].join(' | ')} |
+|---|${[...ROWS, 'all'].map(() => '---|').join('')}
+${cells.join('\n')}
+
+## By family: assertions / failed by a mutant
+
+| | ${short.join(' | ')} |
+|---|${short.map(() => '---|').join('')}
+${families.join('\n')}
+`;
+}

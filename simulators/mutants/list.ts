@@ -1,9 +1,0 @@
-// Every mutant of several regulations, in one list.
-import type { Regulation } from '../../schemas/regulation.ts';
-import { deriveMutants } from './derive.ts';
-import type { Mutant } from './mutation.ts';
-
-/** The mutants of the regulations, in their order. */
-export function listMutants(regulations: readonly Regulation[]): Mutant[] {
-  return regulations.flatMap(deriveMutants);
-}

@@ -1,0 +1,274 @@
+// Our own certification authority: a test hierarchy that issues certificates of the national profile and publishes real CRLs.
+import 'reflect-metadata';
+import { createHash } from 'node:crypto';
+import {
+  AuthorityKeyIdentifierExtension,
+  Extension,
+  type Name,
+  X509CertificateGenerator,
+  X509CrlGenerator,
+  X509CrlReason,
+} from '@peculiar/x509';
+import { certificatePem } from '../../../schemas/pki/certificate.ts';
+import type { SigningKey } from '../../../schemas/pki/cms.ts';
+import {
+  type AuthorityName,
+  authorityExtensions,
+  authorityName,
+  type CertificateHolder,
+  holderExtensions,
+  responderExtensions,
+  responderName,
+  type ServiceUrls,
+  subjectName,
+} from './national-profile.ts';
+import { keyNamed, type LoadedKey, SIGNATURE_ALGORITHM } from './signing-keys.ts';
+
+/** What an authority is made from. Equal options make authorities that answer with equal bytes. */
+export interface AuthorityOptions extends ServiceUrls {
+  /** RSA private keys by name, PKCS#8 PEM; `root`, `issuing` and `untrusted` must be there, `ocsp` for the responder. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** The authorities' own certificates run from five years before to five years after. */
+  readonly now: Date;
+}
+
+/** One certificate asked for. */
+export interface CertificateRequest {
+  /** Name of a key in `AuthorityOptions.keys`. */
+  readonly key: string;
+  readonly use: 'sign' | 'authenticate';
+  readonly holder: CertificateHolder;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Default `issuing`. */
+  readonly issuer?: 'issuing' | 'untrusted';
+}
+
+/** The reasons for which this authority revokes; `hold` is the only one that can be released. */
+export type RevocationCause = 'key-compromise' | 'affiliation-changed' | 'hold';
+
+/** What the issuing authority says of one serial number at one moment. */
+export type CertificateStatus =
+  | { readonly status: 'good' | 'unknown' }
+  | { readonly status: 'revoked'; readonly reason: RevocationCause; readonly at: Date };
+
+/** A test certification authority with its revocation list. Serial numbers are hexadecimal in any case. */
+export interface Authority {
+  readonly rootPem: string;
+  readonly issuingPem: string;
+  /** A self-signed authority outside the hierarchy; its certificates look right and must be refused. */
+  readonly untrustedPem: string;
+  /** @throws Error when the request names a key that the authority was not given. */
+  issue(request: CertificateRequest): Promise<SigningKey>;
+  /** @throws Error when the issuing authority never issued the number, or revoked it for good. */
+  revoke(serialNumber: string, reason: RevocationCause, at: Date): void;
+  /** Takes a certificate off hold. @throws Error when it is not on hold. */
+  release(serialNumber: string): void;
+  statusOf(serialNumber: string, now: Date): CertificateStatus;
+  /** The issuing authority's list in DER, in force for 180 days; it holds what was revoked up to and including `now`. */
+  crl(now: Date): Promise<Uint8Array>;
+  /** The OCSP responder's key, certified by the issuing authority. @throws Error when there is no key `ocsp`. */
+  responder(): Promise<SigningKey>;
+}
+
+interface Tbs {
+  readonly subject: Name;
+  readonly issuer: Name;
+  readonly key: LoadedKey;
+  readonly issuerKey: LoadedKey;
+  readonly serialNumber: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly extensions: Extension[];
+}
+
+const CRL_WINDOW_MS = 180 * 24 * 60 * 60 * 1000;
+const AUTHORITY_HALF_LIFE_YEARS = 5;
+const REASON_CODES: Readonly<Record<RevocationCause, X509CrlReason>> = {
+  'key-compromise': X509CrlReason.keyCompromise,
+  'affiliation-changed': X509CrlReason.affiliationChanged,
+  hold: X509CrlReason.certificateHold,
+};
+
+// A world is made per scenario, and most worlds ask for the same certificates; the same question always has the same answer.
+const made = new Map<string, Promise<string>>();
+const MADE_AT_MOST = 1000;
+
+/** Makes a test authority. @throws Error when one of its own keys is missing or unreadable. */
+export async function createAuthority(options: AuthorityOptions): Promise<Authority> {
+  const [root, issuing, untrusted] = await Promise.all([
+    keyNamed(options.keys, 'root'),
+    keyNamed(options.keys, 'issuing'),
+    keyNamed(options.keys, 'untrusted'),
+  ]);
+  const own = (which: AuthorityName, key: LoadedKey, by: AuthorityName, issuerKey: LoadedKey): Promise<string> =>
+    certifyOnce(`${by} ${issuerKey.id} ${which} ${key.id} ${options.now.getTime()}`, () => ({
+      subject: authorityName(which),
+      issuer: authorityName(by),
+      key,
+      issuerKey,
+      serialNumber: serialFrom(`${by} ${which} ${key.id}`),
+      notBefore: yearsFrom(options.now, -AUTHORITY_HALF_LIFE_YEARS),
+      notAfter: yearsFrom(options.now, AUTHORITY_HALF_LIFE_YEARS),
+      extensions: authorityExtensions(key.id, which === by ? null : issuerKey.id),
+    }));
+  const [rootPem, issuingPem, untrustedPem] = await Promise.all([
+    own('root', root, 'root', root),
+    own('issuing', issuing, 'root', root),
+    own('untrusted', untrusted, 'untrusted', untrusted),
+  ]);
+
+  const timesAsked = new Map<string, number>();
+  const issued = new Set<string>();
+  const revoked = new Map<string, { reason: RevocationCause; at: Date }>();
+  let changes = 0;
+  let latestCrl: { readonly state: string; readonly der: Promise<Uint8Array> } | null = null;
+
+  const revokedBy = (now: Date): [string, { reason: RevocationCause; at: Date }][] =>
+    [...revoked].filter(([, { at }]) => at <= now).sort(([left], [right]) => (left < right ? -1 : 1));
+
+  return {
+    rootPem,
+    issuingPem,
+    untrustedPem,
+
+    async issue(request) {
+      const by = request.issuer ?? 'issuing';
+      const key = await keyNamed(options.keys, request.key);
+      const issuerKey = by === 'issuing' ? issuing : untrusted;
+      // The number follows from what is asked, not from who asked first: scenarios may run in parallel.
+      const asked = `${by} ${key.id} ${JSON.stringify({ ...request, key: null })}`;
+      const times = timesAsked.get(asked) ?? 0;
+      timesAsked.set(asked, times + 1);
+      const serialNumber = serialFrom(`${asked} ${times}`);
+      if (by === 'issuing') issued.add(serialNumber);
+      const identity = JSON.stringify([asked, times, issuerKey.id, options.crlUrl, options.ocspUrl, options.issuerUrl]);
+      const pem = await certifyOnce(identity, () => ({
+        subject: subjectName(request.holder),
+        issuer: authorityName(by),
+        key,
+        issuerKey,
+        serialNumber,
+        notBefore: request.notBefore,
+        notAfter: request.notAfter,
+        extensions: holderExtensions(request.use, request.holder, key.id, issuerKey.id, options),
+      }));
+      return { certificatePem: pem, privateKeyPem: key.pem };
+    },
+
+    revoke(serialNumber, reason, at) {
+      const serial = serialNumber.toLowerCase();
+      if (!issued.has(serial)) throw new Error(`Cannot revoke ${serial}: the issuing authority never issued it`);
+      const before = revoked.get(serial)?.reason;
+      if (before !== undefined && before !== 'hold') throw new Error(`Cannot revoke ${serial}: ${before} already`);
+      revoked.set(serial, { reason, at });
+      changes += 1;
+    },
+
+    release(serialNumber) {
+      const serial = serialNumber.toLowerCase();
+      const before = revoked.get(serial)?.reason ?? 'not revoked';
+      if (before !== 'hold') throw new Error(`Cannot release ${serial}: it is ${before}, not on hold`);
+      revoked.delete(serial);
+      changes += 1;
+    },
+
+    statusOf(serialNumber, now) {
+      const serial = serialNumber.toLowerCase();
+      const entry = revoked.get(serial);
+      if (entry !== undefined && entry.at <= now) return { status: 'revoked', ...entry };
+      return { status: issued.has(serial) ? 'good' : 'unknown' };
+    },
+
+    async crl(now) {
+      const state = `${now.getTime()} ${changes}`;
+      if (latestCrl?.state !== state) latestCrl = { state, der: list(now, changes, revokedBy(now), issuing) };
+      return (await latestCrl.der).slice();
+    },
+
+    async responder() {
+      const key = await keyNamed(options.keys, 'ocsp');
+      const pem = await certifyOnce(`responder ${issuing.id} ${key.id} ${options.now.getTime()}`, () => ({
+        subject: responderName(),
+        issuer: authorityName('issuing'),
+        key,
+        issuerKey: issuing,
+        serialNumber: serialFrom(`ocsp ${key.id}`),
+        notBefore: yearsFrom(options.now, -AUTHORITY_HALF_LIFE_YEARS),
+        notAfter: yearsFrom(options.now, AUTHORITY_HALF_LIFE_YEARS),
+        extensions: responderExtensions(key.id, issuing.id),
+      }));
+      return { certificatePem: pem, privateKeyPem: key.pem };
+    },
+  };
+}
+
+/** `identity` names everything that the certificate is made from. */
+function certifyOnce(identity: string, tbs: () => Tbs): Promise<string> {
+  const known = made.get(identity);
+  if (known !== undefined) return known;
+  const [oldest] = made.keys();
+  if (oldest !== undefined && made.size >= MADE_AT_MOST) made.delete(oldest);
+  const pem = certify(tbs());
+  made.set(identity, pem);
+  return pem;
+}
+
+async function certify(tbs: Tbs): Promise<string> {
+  const { key, issuerKey, ...rest } = tbs;
+  const certificate = await X509CertificateGenerator.create({
+    ...rest,
+    publicKey: key.spki,
+    signingKey: issuerKey.signing,
+    signingAlgorithm: SIGNATURE_ALGORITHM,
+  });
+  return certificatePem(new Uint8Array(certificate.rawData));
+}
+
+async function list(
+  now: Date,
+  changes: number,
+  revoked: [string, { reason: RevocationCause; at: Date }][],
+  issuing: LoadedKey,
+): Promise<Uint8Array> {
+  // RFC 5280, 5.2.3: a later list has a greater number. Time and changes only grow, so their sum does.
+  const number = Math.floor(now.getTime() / 1000) + changes;
+  const crl = await X509CrlGenerator.create({
+    issuer: authorityName('issuing'),
+    thisUpdate: now,
+    nextUpdate: new Date(now.getTime() + CRL_WINDOW_MS),
+    entries: revoked.map(([serialNumber, { reason, at }]) => ({
+      serialNumber,
+      revocationDate: at,
+      reason: REASON_CODES[reason],
+    })),
+    extensions: [
+      new AuthorityKeyIdentifierExtension(issuing.id),
+      new Extension('2.5.29.20', false, derInteger(number)),
+    ],
+    signingAlgorithm: SIGNATURE_ALGORITHM,
+    signingKey: issuing.signing,
+  });
+  return new Uint8Array(crl.rawData);
+}
+
+/** Sixteen bytes, positive and never shortened: the first two bits are 01. */
+function serialFrom(content: string): string {
+  const bytes = createHash('sha256').update(`reglament serial ${content}`).digest().subarray(0, 16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+}
+
+function derInteger(value: number): Uint8Array<ArrayBuffer> {
+  const hex = value.toString(16);
+  // The leading zero byte keeps the number positive where its first bit is set.
+  const even = hex.length % 2 === 0 ? hex : `0${hex}`;
+  const bytes = Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex');
+  return Uint8Array.of(0x02, bytes.byteLength, ...bytes);
+}
+
+function yearsFrom(moment: Date, years: number): Date {
+  const shifted = new Date(moment);
+  shifted.setUTCFullYear(shifted.getUTCFullYear() + years);
+  return shifted;
+}

@@ -1,0 +1,39 @@
+// What the counterparties of one world keep: how each behaves, payments, registers, and what the portal still has to tell them.
+import type { Addressee, Counterparty, CounterpartyMode } from '../../../schemas/driver.ts';
+import { CappedMap } from '../engine/capped-map.ts';
+import { MailBook } from './mail-book.ts';
+import { PaymentLedger } from './payment-gateway.ts';
+import { StatusRegister } from './status-register.ts';
+
+/** What the counterparties see of a world; its `now` is in milliseconds. */
+export interface CounterpartyWorld {
+  readonly id: string;
+  readonly seed: number;
+  readonly now: number;
+  readonly books: Books;
+  nextId(kind: 'message'): string;
+}
+
+const REMEMBERED_DELIVERIES = 50_000;
+
+/** The counterparties of one world. */
+export class Books {
+  readonly payments = new PaymentLedger();
+  readonly licensing = new StatusRegister();
+  readonly serviceCentre = new StatusRegister();
+  readonly localBody = new StatusRegister();
+  readonly portal = new StatusRegister();
+  readonly mail = new MailBook();
+  /** By `<request> <message>`: `delivered`, or the instant of the last try that failed. */
+  readonly deliveries = new CappedMap<'delivered' | number>(REMEMBERED_DELIVERIES);
+  readonly #modes = new Map<Counterparty, CounterpartyMode>();
+
+  /** The portal itself always answers. */
+  modeOf(addressee: Addressee): CounterpartyMode {
+    return addressee === 'portal' ? 'answers' : (this.#modes.get(addressee) ?? 'answers');
+  }
+
+  setMode(counterparty: Counterparty, mode: CounterpartyMode): void {
+    this.#modes.set(counterparty, mode);
+  }
+}

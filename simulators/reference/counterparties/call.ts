@@ -1,0 +1,118 @@
+// How the simulator asks a counterparty: with the same XML and the same answers that a foreign portal meets, without a network between.
+import { type Addressee, WORLD_HEADER } from '../../../schemas/driver.ts';
+import type { People } from '../engine/people.ts';
+import { type Fields, readAnswer, writeQuestion } from '../soap/soap.ts';
+import type { CounterpartyWorld } from './books.ts';
+import { answerEnvelope, correspondentNamed } from './envelopes.ts';
+import { gatewayDate, uuidFrom } from './identity.ts';
+import { gatewayTo } from './routes.ts';
+
+/** One question of the portal. */
+export interface Message {
+  readonly serviceId: string;
+  readonly fields: Fields;
+  /** When it is sent, in milliseconds; the world's now where it is left out. */
+  readonly at?: number;
+}
+
+/** What came of it. `unavailable`: a fault or an answer that cannot be read; `silent`: no answer at all. */
+export type Reply =
+  | { readonly kind: 'found'; readonly fields: Fields }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unavailable'; readonly why: string }
+  | { readonly kind: 'silent' };
+
+/** Serves one request, as the HTTP door does. */
+export type Serve = (request: Request) => Response | Promise<Response>;
+
+/**
+ * Real milliseconds after which a silence ends. In virtual time nothing passes: the step that asks takes its printed term, and
+ * the portal waits for the answer as long as that. The limit is set only for those who hang, so that a slow machine changes nothing.
+ */
+const SILENCE_MS = 20;
+
+class Silence extends Error {}
+
+/** Asks a counterparty, through its gateway where it lies behind one. Never throws. */
+export async function call(
+  people: People,
+  world: CounterpartyWorld,
+  counterparty: Addressee,
+  message: Message,
+): Promise<Reply> {
+  const addressee = correspondentNamed(gatewayTo(counterparty) ?? counterparty);
+  if (addressee === null) return { kind: 'unavailable', why: `${counterparty} takes no messages` };
+  const messageId = uuidFrom(world.nextId('message'));
+  const body = writeQuestion({
+    messageId,
+    correlationId: null,
+    serviceId: message.serviceId,
+    messageDate: gatewayDate(message.at ?? world.now),
+    senderId: 'sim-portal',
+    sessionId: null,
+    fields: message.fields,
+  });
+  try {
+    const { xml } = await within(world, [counterparty, addressee], (signal) =>
+      answerEnvelope({ people, world, addressee, signal }, body),
+    );
+    const answer = readAnswer(xml);
+    if (answer.messageId !== messageId) return { kind: 'unavailable', why: 'the answer is to another message' };
+    if (answer.status.code === 'SCSE001') return { kind: 'missing' };
+    if (answer.status.code !== 'SCSS001') return { kind: 'unavailable', why: answer.status.code };
+    return { kind: 'found', fields: answer.record?.fields ?? {} };
+  } catch (cause) {
+    if (cause instanceof Silence) return { kind: 'silent' };
+    return { kind: 'unavailable', why: cause instanceof Error ? cause.message : 'no answer' };
+  }
+}
+
+/** The bytes that the certification authority answers. @throws Error when it does not */
+export async function fetchDer(
+  serve: Serve,
+  world: CounterpartyWorld,
+  url: string,
+  { as, body }: { as: 'crl' | 'ocsp'; body: Uint8Array | null },
+): Promise<Uint8Array> {
+  const init =
+    body === null
+      ? { method: 'GET' }
+      : { method: 'POST', headers: { 'content-type': 'application/ocsp-request' }, body: Uint8Array.from(body) };
+  const response = await send(serve, world, as, url, init);
+  if (!response.ok) throw new Error(`${as} answers ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function send(
+  serve: Serve,
+  world: CounterpartyWorld,
+  asked: Addressee,
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (world.id !== 'standing') headers.set(WORLD_HEADER, world.id);
+  return within(world, [asked], async (signal) => serve(new Request(url, { ...init, headers, signal })));
+}
+
+/** Asks, and waits no longer than a portal does where one of those asked was told to hang. @throws Silence */
+async function within<T>(
+  world: CounterpartyWorld,
+  asked: readonly Addressee[],
+  ask: (signal: AbortSignal | null) => Promise<T>,
+): Promise<T> {
+  if (!asked.some((one) => world.books.modeOf(one) === 'hangs')) return ask(null);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), SILENCE_MS);
+  try {
+    return await Promise.race([ask(patience.signal), silence(patience.signal)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function silence(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Silence('no answer within the limit')), { once: true });
+  });
+}

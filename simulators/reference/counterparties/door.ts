@@ -1,0 +1,98 @@
+// The HTTP door of the counterparties: one SOAP endpoint each, and those of the certification authority.
+import { type Context, Hono } from 'hono';
+import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/driver.ts';
+import type { People } from '../engine/people.ts';
+import { Rejection } from '../engine/rejection.ts';
+import { readBytes } from '../http/body.ts';
+import { problemResponse } from '../http/problem.ts';
+import type { CounterpartyWorld } from './books.ts';
+import { type Office, serveCertificate, serveCrl, serveOcsp } from './certification-authority.ts';
+import { answerEnvelope, correspondentNamed, givenUp } from './envelopes.ts';
+
+/** What the door needs of the simulator. */
+export interface CounterpartyHost {
+  readonly people: People;
+  /** The world of an id; the standing one for null. @throws Rejection 404 */
+  worldOf(id: string | null): Promise<CounterpartyWorld>;
+  /** The authority that a request means: that of a day where the path names one, otherwise the world's. @throws Rejection 404 */
+  officeOf(id: string | null, day: string | null): Promise<Office>;
+}
+
+/** The paths that this door answers, as routes. */
+export const COUNTERPARTY_PATHS = ['/counterparties/:name', '/crl/:day?', '/ocsp/:day?', '/cert/:day?'] as const;
+
+const MAX_ENVELOPE_BYTES = 200_000;
+const XML = { 'content-type': 'text/xml; charset=utf-8' };
+
+/** The app of the counterparties. */
+export function createCounterpartyDoor(host: CounterpartyHost): Hono {
+  const app = new Hono();
+  app.post('/counterparties/:name', (context) => answerSoap(host, context));
+  app.get('/crl/:day?', async (context) => {
+    const office = await officeOf(host, context);
+    return behaving(office.world, 'crl', context, () => serveCrl(office));
+  });
+  app.post('/ocsp/:day?', async (context) => {
+    const office = await officeOf(host, context);
+    return behaving(office.world, 'ocsp', context, () => serveOcsp(office, context));
+  });
+  app.get('/cert/:day?', async (context) => serveCertificate(await officeOf(host, context)));
+  for (const path of COUNTERPARTY_PATHS) {
+    const method = path.startsWith('/c') && !path.startsWith('/counterparties') ? 'GET' : 'POST';
+    app.all(path, (context) => {
+      const response = problemResponse(new Rejection(405, `method: ${context.req.path} takes ${method}`));
+      response.headers.set('allow', method);
+      return response;
+    });
+  }
+  app.notFound(() => problemResponse(new Rejection(404, 'path: no counterparty is there')));
+  app.onError((error) => problemResponse(error instanceof Rejection ? error : new Rejection(500, error.message)));
+  return app;
+}
+
+/** The world that a request names by header or, where a client can set none, by query. */
+function worldIdOf(context: Context): string | null {
+  return context.req.header(WORLD_HEADER) ?? context.req.query('world') ?? null;
+}
+
+function officeOf(host: CounterpartyHost, context: Context): Promise<Office> {
+  return host.officeOf(worldIdOf(context), context.req.param('day') ?? null);
+}
+
+/** Fails or falls silent where the world says so. A silence ends when the other side gives up. */
+async function behaving(
+  world: CounterpartyWorld,
+  counterparty: Counterparty,
+  context: Context,
+  answer: () => Response | Promise<Response>,
+): Promise<Response> {
+  const mode: CounterpartyMode = world.books.modeOf(counterparty);
+  if (mode === 'fails') throw new Rejection(500, `${counterparty} fails, as it was told to`);
+  if (mode === 'hangs') await givenUp(context.req.raw.signal);
+  return answer();
+}
+
+async function answerSoap(host: CounterpartyHost, context: Context): Promise<Response> {
+  const addressee = correspondentNamed(context.req.param('name'));
+  if (addressee === null) throw new Rejection(404, 'path: no counterparty is there');
+  const world = await host.worldOf(worldIdOf(context));
+  const xml = await readEnvelope(context.req.raw);
+  const answer = await answerEnvelope({ people: host.people, world, addressee, signal: context.req.raw.signal }, xml);
+  return new Response(answer.xml, { status: answer.status, headers: XML });
+}
+
+async function readEnvelope(request: Request): Promise<string> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^text\/xml\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type)) {
+    throw new Rejection(
+      415,
+      `content-type: send text/xml in UTF-8, got ${type === '' ? 'nothing' : type.slice(0, 100)}`,
+    );
+  }
+  const bytes = await readBytes(request, MAX_ENVELOPE_BYTES);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Rejection(400, 'body: not UTF-8');
+  }
+}

@@ -1,0 +1,73 @@
+// The HTTP door: every operation of the driver contract, and the counterparties, over one fetch function.
+import { type Context, Hono } from 'hono';
+import {
+  OPERATION_NAMES,
+  OPERATIONS,
+  type Operation,
+  type OperationShape,
+  WORLD_HEADER,
+} from '../../../schemas/driver.ts';
+import { ACCEPTED_STATUS } from '../../../schemas/openapi.ts';
+import { COUNTERPARTY_PATHS } from '../counterparties/door.ts';
+import { chooseLanguage } from '../engine/notifications.ts';
+import { Rejection } from '../engine/rejection.ts';
+import { readJson } from '../http/body.ts';
+import { problemResponse } from '../http/problem.ts';
+import type { Simulator } from '../simulator.ts';
+import { checkInput, findOutputFault } from './contract.ts';
+
+/** The app of a simulator; its `fetch` serves node, tests in process and msw alike. */
+export function createApp(simulator: Simulator): Hono {
+  const app = new Hono();
+  for (const name of OPERATION_NAMES) {
+    const { method, path }: OperationShape = OPERATIONS[name];
+    app.on(method, routeOf(path), (context) => answer(simulator, name, context));
+  }
+  for (const path of COUNTERPARTY_PATHS) app.all(path, (context) => simulator.serve(context.req.raw));
+  for (const path of new Set<string>(OPERATION_NAMES.map((name) => OPERATIONS[name].path))) {
+    const methods = methodsAt(path);
+    app.all(routeOf(path), () => {
+      const response = problemResponse(new Rejection(405, `method: ${path} takes ${methods.join(', ')}`));
+      response.headers.set('allow', methods.join(', '));
+      return response;
+    });
+  }
+  app.notFound(() => problemResponse(new Rejection(404, 'path: the contract has no such path')));
+  app.onError((error) => {
+    if (error instanceof Rejection) return problemResponse(error);
+    return problemResponse(new Rejection(500, error.message));
+  });
+  return app;
+}
+
+async function answer(simulator: Simulator, operation: Operation, context: Context): Promise<Response> {
+  const request = context.req.raw;
+  const shape: OperationShape = OPERATIONS[operation];
+  const world = await simulator.worldOf(request.headers.get(WORLD_HEADER));
+  const input = checkInput(operation, shape.input === null ? null : await readJson(request));
+  const output = await simulator.perform(world, {
+    operation,
+    params: context.req.param(),
+    input,
+    token: tokenOf(request.headers.get('authorization')),
+    language: chooseLanguage(request.headers.get('accept-language')),
+  });
+  const fault = findOutputFault(operation, output);
+  if (fault !== null) throw new Rejection(500, `the answer breaks the contract: ${fault}`);
+  return Response.json(output, { status: ACCEPTED_STATUS[operation] });
+}
+
+function tokenOf(header: string | null): string | null {
+  if (header === null) return null;
+  // An authorisation of another kind is a wrong token, not a missing one.
+  return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? header;
+}
+
+function routeOf(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+function methodsAt(path: string): string[] {
+  const shapes: OperationShape[] = OPERATION_NAMES.map((name) => OPERATIONS[name]);
+  return shapes.filter((shape) => shape.path === path).map(({ method }) => method);
+}

@@ -1,0 +1,33 @@
+// Reads certificates and revocation lists once for equal bytes: parsing is the dearest part of a walk, and worlds share them.
+import { createHash } from 'node:crypto';
+import {
+  type CertificateFacts,
+  type CrlFacts,
+  isCrlSignedBy,
+  readCertificate,
+  readCrl,
+} from '../../../schemas/pki/certificate.ts';
+import { CappedMap } from './capped-map.ts';
+
+const certificates = new CappedMap<CertificateFacts>(500);
+const lists = new CappedMap<CrlFacts>(100);
+
+/** The facts of a certificate. @throws Error when the text is not one well-formed PEM certificate. */
+export function readCertificateOnce(pem: string): CertificateFacts {
+  const known = certificates.get(pem);
+  if (known !== undefined) return known;
+  const facts = readCertificate(pem);
+  certificates.set(pem, facts);
+  return facts;
+}
+
+/** The facts of a revocation list. @throws Error when it is malformed, or not signed by the issuer. */
+export async function readCrlOnce(der: Uint8Array, issuerPem: string): Promise<CrlFacts> {
+  const digest = createHash('sha256').update(der).update(issuerPem).digest('hex');
+  const known = lists.get(digest);
+  if (known !== undefined) return known;
+  if (!(await isCrlSignedBy(der, issuerPem))) throw new Error('The revocation list is not signed by the issuer');
+  const facts = readCrl(der);
+  lists.set(digest, facts);
+  return facts;
+}

@@ -1,0 +1,63 @@
+// How long a step takes: as long as its printed term allows, so that a suite which demands more than the text is found out.
+import { Calendar, readCalendar, type TermStart } from '../../../schemas/calendar.ts';
+import { type DayTerm, dueAt } from '../../../schemas/term.ts';
+import { loadFixture } from './fixture.ts';
+import { instantText } from './instant.ts';
+import { type Mutant, mutationAnywhere, mutationOf, type OtherCount } from './mutation.ts';
+import type { ProgramStep } from './program.ts';
+
+/** Where a step stands in its walk. */
+export interface Standing {
+  /** When it begins. */
+  readonly at: number;
+  /** Since when somebody's decision is waited for; null before that. */
+  readonly decisionSince: number | null;
+  /** Of the variant that was asked for. */
+  readonly tags: readonly string[];
+}
+
+/** Milliseconds from the beginning of a step to its end. A person's step, a dash and a term of days take none. */
+export function durationOf(mutant: Mutant | null, node: ProgramStep, { at, decisionSince, tags }: Standing): number {
+  const delay = mutationAnywhere(mutant, 'delays-the-result');
+  if (delay?.at === node.action && isFor(delay, tags))
+    return latestDue(delay.readings, decisionSince ?? at) + DAY_MS - at;
+  const longer = mutationOf(mutant, node.action, 'takes-longer');
+  if (node.personal && longer === null) return 0;
+  const seconds = node.term === null || 'unit' in node.term ? 0 : node.term.max;
+  return 1000 * (seconds + (longer?.seconds ?? 0));
+}
+
+/** Of a mutant only: the last instant at which a decision is taken that is waited for since an instant; null where it is no matter. */
+export function decisionClosesAt(mutant: Mutant | null, since: number, tags: readonly string[]): number | null {
+  const early = mutationAnywhere(mutant, 'closes-the-decision-early');
+  if (early !== null && isFor(early, tags)) return earliest(early.readings.map((term) => dueDay(term, since))) - DAY_MS;
+  const other = mutationAnywhere(mutant, 'counts-days-otherwise');
+  if (other === null || !isFor(other, tags)) return null;
+  return earliest(other.readings.map((term) => dueOtherwise(term, since, other.as)));
+}
+
+const isFor = ({ only }: { only: string | null }, tags: readonly string[]) => only === null || tags.includes(only);
+const earliest = (instants: readonly number[]) => Math.min(...instants);
+const latestDue = (readings: readonly DayTerm[], since: number) =>
+  Math.max(...readings.map((term) => dueDay(term, since)));
+
+function dueOtherwise(term: DayTerm, since: number, as: OtherCount): number {
+  if (as === 'calendar-days') return dueDay({ max: term.max, unit: 'calendar-day' }, since);
+  if (as === 'from-the-receipt-day') return dueDay(term, since, 'receipt-day');
+  const days = Array.from({ length: 2 * term.max + 3 }, (_, n) => instantText(since + (n + 1) * DAY_MS).slice(0, 10));
+  const weekdays = days.filter((day) => ![0, 6].includes(new Date(day).getUTCDay()));
+  return Date.parse(`${weekdays[term.max - 1]}T23:59:59+06:00`);
+}
+
+/** The last second of the last day of a term of days that begins at an instant. */
+function dueDay(term: DayTerm, since: number, convention: TermStart = 'next-day'): number {
+  return Date.parse(dueAt(calendar(), term, instantText(since), convention).due);
+}
+
+const DAY_MS = 86_400_000;
+let known: Calendar | null = null;
+
+function calendar(): Calendar {
+  known ??= readCalendar(loadFixture('calendars/kz.yaml', Calendar));
+  return known;
+}

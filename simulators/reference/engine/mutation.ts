@@ -1,0 +1,103 @@
+// What a mutant does wrong: one row of data that the engine consults at named points.
+import type { Operation } from '../../../schemas/driver.ts';
+import type { Row } from '../../../schemas/regulation.ts';
+import type { DayTerm } from '../../../schemas/term.ts';
+import type { Cause, Completion, Outcome, Particular } from '../../../schemas/vocabulary.ts';
+
+/** Ways in which a portal can miscount a term of days. */
+export type OtherCount = 'calendar-days' | 'from-the-receipt-day' | 'through-holidays';
+
+/** A term of days with all its readings, for the variants that have a tag; null for all. */
+interface CountedTerm {
+  readings: readonly DayTerm[];
+  only: string | null;
+}
+
+/** Exactly one thing done wrong. */
+export type Mutation =
+  | { kind: 'records-another-actor'; actor: string }
+  | { kind: 'skips' }
+  | { kind: 'repeats' }
+  | { kind: 'takes-other-branch'; outcome: Outcome }
+  | { kind: 'takes-both-branches'; outcome: Outcome }
+  | { kind: 'goes-on' }
+  | { kind: 'goes-elsewhere'; to: string }
+  | { kind: 'stays-open' }
+  | { kind: 'ends-too-soon' }
+  | { kind: 'ignores-cause'; cause: Cause }
+  | { kind: 'sends-no-message' }
+  | { kind: 'sends-empty-message' }
+  | { kind: 'sends-another-kind'; forms: Completion }
+  | { kind: 'names-another-cause' }
+  | { kind: 'speaks-another-language' }
+  | { kind: 'issues-all-the-same' }
+  | { kind: 'gives-no-number' }
+  | { kind: 'gives-the-same-number' }
+  | { kind: 'gives-no-document' }
+  | { kind: 'leaves-the-document-unsigned' }
+  | { kind: 'lets-somebody-else-sign' }
+  | { kind: 'takes-longer'; seconds: number }
+  | { kind: 'closes-early'; afterSeconds: number }
+  | ({ kind: 'closes-the-decision-early' } & CountedTerm)
+  | ({ kind: 'delays-the-result'; at: string } & CountedTerm)
+  | ({ kind: 'counts-days-otherwise'; as: OtherCount } & CountedTerm)
+  | { kind: 'accepts-early'; operation: Operation; during: string }
+  | { kind: 'accepts-after-refusal'; operation: Operation; what: string }
+  | { kind: 'gives-the-result-early'; during: string }
+  | { kind: 'opens-to-anyone' }
+  | { kind: 'opens-after-refusal' }
+  | { kind: 'accepts-twice'; operation: Operation }
+  | { kind: 'shows-to-anyone' }
+  | { kind: 'takes-from-anyone'; operation: Operation }
+  | { kind: 'hands-over-another-way' }
+  | { kind: 'does-not-send'; to: string }
+  | { kind: 'sends-to-another'; to: string; instead: string }
+  | { kind: 'sends-too-late'; to: string }
+  | { kind: 'sends-another-status'; to: string }
+  | { kind: 'leaves-history-empty' }
+  | { kind: 'saves-no-pdf' }
+  | { kind: 'drops-a-screen'; screen: string }
+  | { kind: 'drops-a-button'; button: string }
+  | { kind: 'shows-a-button-early'; button: string }
+  | { kind: 'drops-a-field'; field: Particular }
+  | { kind: 'leaves-a-field-empty'; field: Particular }
+  | { kind: 'hides-a-particular'; particular: Particular }
+  | { kind: 'drops-an-answer'; question: number; answer: number }
+  | { kind: 'takes-no-answer' }
+  | { kind: 'accepts-any-answer' };
+export type MutationKind = Mutation['kind'];
+
+/** The simulator with exactly one cell broken. The id reads `<regulation>/<flow>/<action>/<mutation>`. */
+export interface Mutant {
+  readonly id: string;
+  readonly regulation: string;
+  readonly flow: string;
+  readonly action: string;
+  /** Printed number of the broken step in the flow's table; null where the table has no such step. */
+  readonly step: number | null;
+  readonly row: Row;
+  readonly mutation: Mutation;
+  readonly description: string;
+}
+
+/** The mutation of an action, where it is of that kind; the engine asks this at each of its named points. */
+export function mutationOf<K extends MutationKind>(
+  mutant: Mutant | null,
+  action: string,
+  kind: K,
+): Extract<Mutation, { kind: K }> | null {
+  const mutation = mutant?.action === action ? mutant.mutation : null;
+  return mutation !== null && isOfKind(mutation, kind) ? mutation : null;
+}
+
+/** The mutation of a flow, of whatever action, where it is of that kind. */
+export function mutationAnywhere<K extends MutationKind>(
+  mutant: Mutant | null,
+  kind: K,
+): Extract<Mutation, { kind: K }> | null {
+  return mutant !== null && isOfKind(mutant.mutation, kind) ? mutant.mutation : null;
+}
+
+function isOfKind<K extends MutationKind>(mutation: Mutation, kind: K): mutation is Extract<Mutation, { kind: K }> {
+  return mutation.kind === kind;
+}

@@ -1,0 +1,95 @@
+// The portal's messages: what each is about, and its sentence in the language of the reader.
+import { type Static, Type } from 'typebox';
+import type { Notification } from '../../../schemas/driver.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import {
+  CAUSE_NAMES,
+  type Cause,
+  COMPLETIONS,
+  type Completion,
+  LANGUAGES,
+  type Language,
+  type Means,
+  namedCause,
+} from '../../../schemas/vocabulary.ts';
+import { loadFixture } from './fixture.ts';
+import { instantText } from './instant.ts';
+
+/** A message before it is put into words. */
+export interface Message {
+  readonly kind: Completion;
+  readonly action: string;
+  readonly at: number;
+  readonly cause: Cause | null;
+  /** Registration number. */
+  readonly number: string | null;
+  /** Reference of the payment. */
+  readonly receipt: string | null;
+  /** Id of the result. */
+  readonly result: string | null;
+  /** How the result was handed over, where that was asked. */
+  readonly means: Means | null;
+  /** What a mutant gets wrong about the words. */
+  readonly slip: 'empty' | 'another-language' | null;
+}
+
+const strict = { additionalProperties: false };
+const Sentence = Type.String({ minLength: 1 });
+const Sentences = Type.Object(
+  {
+    kinds: Type.Object(Object.fromEntries(COMPLETIONS.map((kind) => [kind, Sentence])), strict),
+    because: Type.String({ pattern: '\\{cause\\}' }),
+    causes: Type.Object(Object.fromEntries(CAUSE_NAMES.map((cause) => [namedCause(cause), Sentence])), strict),
+  },
+  strict,
+);
+/** The sentences of one language; `{number}`, `{receipt}`, `{result}` and `{cause}` are filled in. */
+type Sentences = Static<typeof Sentences>;
+
+/** The sentences of every language. */
+export type Phrasebook = Readonly<Record<Language, Sentences>>;
+
+let known: Phrasebook | null = null;
+
+/** The sentences, read once in a process. @throws ConformanceError when a file is missing or lacks a kind or a cause. */
+export function loadPhrasebook(): Phrasebook {
+  const load = (language: Language) => loadFixture(`messages/${language}.yaml`, Sentences);
+  known ??= { kk: load('kk'), ru: load('ru'), en: load('en') };
+  return known;
+}
+
+/** Puts a message into words. */
+export function phrase(book: Phrasebook, regulation: Regulation, message: Message, asked: Language): Notification {
+  const language = message.slip === 'another-language' ? another(asked) : asked;
+  const { kinds, because, causes } = book[language];
+  const { kind, action, at, cause, number } = message;
+  const result = regulation.results.find(({ id }) => id === message.result)?.name ?? regulation.service.name;
+  const sentence = (kinds[kind] ?? '')
+    .replaceAll('{number}', () => number ?? '—')
+    .replaceAll('{receipt}', () => message.receipt ?? '—')
+    .replaceAll('{result}', () => result[language]);
+  const reason = cause === null ? '' : ` ${because.replaceAll('{cause}', () => causes[cause] ?? '')}`;
+  const text = message.slip === 'empty' ? '' : sentence + reason;
+  const handed = message.means === null ? {} : { means: message.means };
+  return { kind, action, at: instantText(at), cause, language, text, number, ...handed };
+}
+
+function another(language: Language): Language {
+  return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? 'en';
+}
+
+/** The best language for an `Accept-Language` header; Kazakh, the language of the documents, where none of ours is asked for. */
+export function chooseLanguage(header: string | null): Language {
+  const wishes = (header ?? '').split(',').map((wish, order) => {
+    const [range = '', ...parameters] = wish.split(';').map((part) => part.trim().toLowerCase());
+    const quality = Number(parameters.find((part) => part.startsWith('q='))?.slice(2) ?? 1);
+    return { language: range.split('-')[0] ?? '', quality: Number.isFinite(quality) ? quality : 0, order };
+  });
+  const ranked = wishes.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality || a.order - b.order);
+  for (const { language } of ranked) {
+    const known = LANGUAGES.find((ours) => ours === language);
+    if (known !== undefined) return known;
+    if (language === '*') return 'kk';
+  }
+  return 'kk';
+}

@@ -1,0 +1,278 @@
+// Compiles a flow into the program that the engine runs: the clause's items, or the table where no clause tells the procedure.
+import { DATABASES } from '../../../schemas/driver.ts';
+import { ConformanceError } from '../../../schemas/errors.ts';
+import {
+  type FlowGraph,
+  flowOf,
+  isCondition,
+  isProcess,
+  partyOf,
+  sourceOf,
+  tableGraph,
+} from '../../../schemas/flow-graph.ts';
+import type { Flow, Regulation, Sending } from '../../../schemas/regulation.ts';
+import { parseTerm, type Term } from '../../../schemas/term.ts';
+import {
+  CHECKS,
+  type Check,
+  type Completion,
+  isDoneInPerson,
+  type Means,
+  readOutcome,
+  VERBS,
+  type Verb,
+} from '../../../schemas/vocabulary.ts';
+import type { Mutant } from './mutation.ts';
+
+/** One process. `next` is the node that follows in order, also for a step that ends the walk; null after the last. */
+export interface ProgramStep {
+  readonly kind: 'step';
+  readonly action: string;
+  readonly does: Verb;
+  /** The party that is recorded as having done it. */
+  readonly actor: string;
+  /** Done by a person, so it takes no time of the portal's. */
+  readonly personal: boolean;
+  readonly forms: Completion;
+  readonly result: string | null;
+  /** What it sends to other units when it is finished. */
+  readonly sends: readonly Sending[];
+  /** The ways in which the result may be handed over. */
+  readonly means: readonly Means[];
+  readonly term: Term | null;
+  /** The tag of the variants that it is part of; null for all. */
+  readonly only: string | null;
+  /** Printed number of the table's step of this action. */
+  readonly step: number | null;
+  readonly next: number | null;
+}
+
+/** One condition. `after` is the action of the process before it. */
+export interface ProgramCondition {
+  readonly kind: 'condition';
+  readonly checks: Check;
+  readonly after: string;
+  /** The databases that it asks; empty where the text names none. */
+  readonly asks: readonly string[];
+  readonly ok: number;
+  readonly fail: number;
+}
+
+export type ProgramNode = ProgramStep | ProgramCondition;
+
+/** A flow, ready to be walked from node 0. `parkAt` is the first node that belongs to a request and no longer to the login. */
+export interface Program {
+  readonly regulation: string;
+  readonly flow: string;
+  readonly entry: Flow['entry'];
+  readonly source: 'clauses' | 'table';
+  readonly nodes: readonly ProgramNode[];
+  readonly parkAt: number;
+  /** The tags of each variant; empty where the flow has none. */
+  readonly variants: ReadonlyMap<string, readonly string[]>;
+  readonly mutant: Mutant | null;
+}
+
+/** What a process forms where its item names nothing. */
+const DEFAULT_FORMS: Readonly<Record<Exclude<Verb, 'refuse'>, Completion>> = {
+  authenticate: 'action-confirmed',
+  fill: 'request-formed',
+  attach: 'request-formed',
+  pay: 'action-confirmed',
+  'choose-certificate': 'request-routed',
+  sign: 'request-routed',
+  'look-up': 'request-routed',
+  route: 'request-routed',
+  register: 'request-registered',
+  issue: 'result-issued',
+  accept: 'application-accepted',
+  assign: 'task-assigned',
+  process: 'action-confirmed',
+  form: 'document-formed',
+  approve: 'document-signed',
+  'show-status': 'status-shown',
+  'hand-over': 'result-handed-over',
+};
+
+interface RawStep {
+  action: string;
+  does: Verb;
+  actor: string;
+  forms: Completion | undefined;
+  result: string | null;
+  sends: readonly Sending[];
+  means: readonly Means[];
+  term: Term | null;
+  only: string | null;
+}
+
+/**
+ * The program of a flow: its clause items in printed order, or its table's steps where it has no items.
+ *
+ * @throws ConformanceError `regulation-inconsistent` for a refusal that forms nothing, a branch that leads nowhere, and a flow that runs in a circle.
+ * @throws RangeError when the regulation has no such flow.
+ */
+export function compileProgram(regulation: Regulation, flow: string, mutant: Mutant | null = null): Program {
+  const printed = flowOf(regulation, flow);
+  const table = printed.table === null ? null : tableGraph(regulation, flow, 'resolved');
+  const source = sourceOf(regulation, flow);
+  const nodes = source === 'clauses' ? fromItems(regulation, flow, printed, table) : fromTable(regulation, flow, table);
+  refuseCircles(regulation.id, flow, nodes);
+  const variants = new Map(printed.variants?.map(({ id, tags }) => [id, tags]));
+  const own = mutant?.regulation === regulation.id && mutant.flow === flow ? mutant : null;
+  return {
+    regulation: regulation.id,
+    flow,
+    entry: printed.entry,
+    source,
+    nodes,
+    parkAt: parkAt(nodes),
+    variants,
+    mutant: own,
+  };
+}
+
+function fromItems(regulation: Regulation, flow: string, printed: Flow, table: FlowGraph | null): ProgramNode[] {
+  const items = printed.items.filter((item) => isProcess(item) || isCondition(item));
+  const positions = new Map(items.flatMap((item, at) => (isProcess(item) ? [[item.action, at] as const] : [])));
+  const portal = regulation.parties.find(({ role }) => role === 'portal') ?? regulation.parties[0];
+  let after = '';
+  let asks: readonly string[] = [];
+  return items.map((item, at): ProgramNode => {
+    if (isCondition(item)) {
+      const to = (action: string) =>
+        found(positions.get(action), regulation.id, flow, `item ${item.item} leads to ${action}, which no item does`);
+      const asked = databasesIn([...asks, ...(item.asks ?? [])]);
+      return { kind: 'condition', checks: item.checks, after, asks: asked, ok: to(item.ok), fail: to(item.fail) };
+    }
+    after = item.action;
+    // An item that names neither who does it nor where leaves it to the table, the only text that tells; without one, to the portal.
+    const told = table?.steps.find(({ action }) => action === item.action)?.actor;
+    const actor = item.by ?? item.at ?? told ?? portal?.id ?? '';
+    // A database that answers by itself is asked as well, as in a table.
+    asks = [actor, ...(item.asks ?? [])];
+    const raw = {
+      action: item.action,
+      does: item.does,
+      actor,
+      forms: item.forms,
+      result: item.result ?? null,
+      sends: item.sends ?? [],
+      means: item.means ?? [],
+      term: item.term === undefined ? null : parseTerm(item.term.printed),
+      only: item.only ?? null,
+    };
+    return stepNode(regulation, flow, raw, table, at + 1 < items.length ? at + 1 : null);
+  });
+}
+
+function fromTable(regulation: Regulation, flow: string, table: FlowGraph | null): ProgramNode[] {
+  const steps = table?.steps ?? [];
+  const positions = new Map<string, number>();
+  let position = 0;
+  for (const step of steps) {
+    positions.set(step.action, position);
+    position += step.check === null ? 1 : 2;
+  }
+  return steps.flatMap((step, at): ProgramNode[] => {
+    const to = (action: string | undefined) => (action === undefined ? undefined : positions.get(action));
+    const own = positions.get(step.action) ?? 0;
+    const raw = { ...step, actor: step.actor ?? '', forms: step.forms[0] };
+    if (step.check === null) {
+      if (step.next.length > 1) {
+        throw unwalkable(regulation.id, flow, `step ${step.step} branches with no condition; adopt one in an erratum`);
+      }
+      // A dash after a step that does not end the walk: the next column follows, as the next item does in a clause.
+      const next = to(step.next[0]?.to) ?? to(steps[at + 1]?.action) ?? null;
+      return [stepNode(regulation, flow, raw, table, next)];
+    }
+    const side = (good: boolean) => {
+      const edge = step.next.find(({ when }) => when !== null && readOutcome(when).good === good);
+      const problem = `step ${step.step} says nothing about ${CHECKS[step.check ?? 'credentials'][good ? 'passes' : 'fails']}`;
+      return found(to(edge?.to), regulation.id, flow, `${problem}; adopt a branch in an erratum`);
+    };
+    const condition = {
+      kind: 'condition' as const,
+      checks: step.check,
+      after: step.action,
+      asks: databasesIn(step.asks),
+      ok: side(true),
+      fail: side(false),
+    };
+    return [stepNode(regulation, flow, raw, table, own + 1), condition];
+  });
+}
+
+const databasesIn = (asks: readonly string[]) => DATABASES.filter((database) => asks.includes(database));
+
+function stepNode(
+  regulation: Regulation,
+  flow: string,
+  raw: RawStep,
+  table: FlowGraph | null,
+  next: number | null,
+): ProgramStep {
+  const { action, does, actor, result } = raw;
+  const column = table?.steps.find((step) => step.action === action);
+  // Where the item names no completion the table is the only text that tells.
+  const forms = raw.forms ?? (does === 'refuse' ? undefined : (column?.forms[0] ?? DEFAULT_FORMS[does]));
+  const role = partyOf(regulation, actor).role;
+  return {
+    kind: 'step',
+    action,
+    does,
+    actor,
+    personal: isDoneInPerson(does, role),
+    forms: found(forms, regulation.id, flow, `${action} refuses and forms nothing; give it "forms"`),
+    result,
+    // Where the item names no receiver the table is the only text that tells.
+    sends: raw.sends.length > 0 ? raw.sends : (column?.sends ?? []),
+    means: raw.means,
+    // Where no table prints a term the clause is the only text that tells.
+    term: column?.term ?? raw.term,
+    only: raw.only,
+    step: column?.step ?? null,
+    next,
+  };
+}
+
+/** The login's part of the walk reaches to the last login step or credentials check before anything else is asked of a person. */
+function parkAt(nodes: readonly ProgramNode[]): number {
+  let park = 0;
+  let at: number | null = 0;
+  while (at !== null) {
+    const node: ProgramNode | undefined = nodes[at];
+    if (node === undefined) break;
+    const isLogin = node.kind === 'condition' ? node.checks === 'credentials' : node.does === 'authenticate';
+    const isSilent = node.kind === 'step' && VERBS[node.does].operation === null && VERBS[node.does].ends === null;
+    if (!isLogin && !isSilent) break;
+    at = node.kind === 'condition' ? node.ok : node.next;
+    if (isLogin) park = at ?? nodes.length;
+  }
+  return park;
+}
+
+function refuseCircles(regulation: string, flow: string, nodes: readonly ProgramNode[]): void {
+  const done = new Set<number>();
+  const visit = (at: number | null, path: readonly number[]): void => {
+    const node = at === null ? undefined : nodes[at];
+    if (at === null || node === undefined || done.has(at)) return;
+    if (path.includes(at)) {
+      const action = node.kind === 'step' ? node.action : node.after;
+      throw unwalkable(regulation, flow, `runs in a circle through ${action}; break it with an erratum`);
+    }
+    const ways = node.kind === 'condition' ? [node.ok, node.fail] : VERBS[node.does].ends === null ? [node.next] : [];
+    for (const way of ways) visit(way, [...path, at]);
+    done.add(at);
+  };
+  visit(0, []);
+}
+
+function found<T>(value: T | undefined, regulation: string, flow: string, problem: string): T {
+  if (value === undefined) throw unwalkable(regulation, flow, problem);
+  return value;
+}
+
+function unwalkable(regulation: string, flow: string, problem: string): ConformanceError {
+  return new ConformanceError('regulation-inconsistent', problem, { key: `${regulation}/flows.${flow}` });
+}

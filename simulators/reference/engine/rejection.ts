@@ -1,0 +1,32 @@
+// An operation that the portal does not accept: nothing has changed, and the answer is a problem.
+import type { Problem } from '../../../schemas/driver.ts';
+
+const TITLES = {
+  400: 'The request cannot be understood',
+  401: 'Log in first',
+  403: 'This is not yours',
+  404: 'There is no such thing',
+  405: 'The method is not offered here',
+  409: 'Not now',
+  413: 'The body is too large',
+  415: 'The body is of another type',
+  500: 'A defect of the simulator',
+} as const;
+export type RejectionStatus = keyof typeof TITLES;
+
+/** Thrown before anything is changed. */
+export class Rejection extends Error {
+  readonly status: RejectionStatus;
+
+  constructor(status: RejectionStatus, detail: string) {
+    super(detail);
+    this.name = 'Rejection';
+    this.status = status;
+  }
+
+  /** As RFC 9457 writes it. */
+  get problem(): Problem {
+    const { status, message } = this;
+    return { type: `https://reglament.dev/problems/${status}`, title: TITLES[status], status, detail: message };
+  }
+}

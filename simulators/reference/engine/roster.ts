@@ -1,0 +1,103 @@
+// The roster of a world: credentials, and certificates of every standing, issued by our own authority around the world's start.
+import { Type } from 'typebox';
+import type { Roster } from '../../../schemas/driver.ts';
+import { readCertificate } from '../../../schemas/pki/certificate.ts';
+import type { SigningKey } from '../../../schemas/pki/cms.ts';
+import { type Authority, createAuthority } from '../certification-authority/authority.ts';
+import { CappedMap } from './capped-map.ts';
+import { loadFixture } from './fixture.ts';
+import type { CertificateRow, People } from './people.ts';
+
+/** What a world trusts and is signed with. */
+export interface Credentials {
+  readonly authority: Authority;
+  readonly roster: Roster;
+  /** The authorised person of the provider, who signs results. */
+  readonly official: SigningKey;
+}
+
+const DAY_MS = 86_400_000;
+const REMEMBERED_DAYS = 32;
+const REMEMBERED_ORIGINS = 8;
+const REVOKED_DAYS_BEFORE = 7;
+const Keys = Type.Object({ $comment: Type.Optional(Type.String()), keys: Type.Record(Type.String(), Type.String()) });
+
+/** Issues credentials; those of one day are made once, since nothing in the contract changes an authority. */
+export interface CredentialsOffice {
+  issue(startMs: number): Promise<Credentials>;
+}
+
+const offices = new CappedMap<CredentialsOffice>(REMEMBERED_ORIGINS);
+
+/** The office whose certificates point to the services below `origin`. @throws ConformanceError when the keys cannot be read. */
+export function officeAt(origin: string, people: People): CredentialsOffice {
+  const office = offices.get(origin) ?? openOffice(origin, people);
+  offices.set(origin, office);
+  return office;
+}
+
+function openOffice(origin: string, people: People): CredentialsOffice {
+  const { keys } = loadFixture('keys.json', Keys);
+  const issued = new CappedMap<Promise<Credentials>>(REMEMBERED_DAYS);
+  return {
+    issue(startMs) {
+      // Every date is far from the start, so worlds of one day can share what is dear to make.
+      const day = startMs - (startMs % DAY_MS);
+      const known = issued.get(String(day));
+      if (known !== undefined) return known;
+      const made = issueAll(people, keys, origin, day);
+      issued.set(String(day), made);
+      return made;
+    },
+  };
+}
+
+/** The UTC day of an instant as the addresses of the authority's services carry it: foreign clients can name no world. */
+export function dayText(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+async function issueAll(
+  people: People,
+  keys: Readonly<Record<string, string>>,
+  origin: string,
+  startMs: number,
+): Promise<Credentials> {
+  const authority = await createAuthority({
+    keys,
+    now: new Date(startMs),
+    crlUrl: `${origin}/crl/${dayText(startMs)}`,
+    ocspUrl: `${origin}/ocsp/${dayText(startMs)}`,
+    issuerUrl: `${origin}/cert/${dayText(startMs)}`,
+  });
+  const issue = async (row: CertificateRow): Promise<SigningKey> => {
+    const holder = people.holders[row.holder];
+    if (holder === undefined) throw new Error(`fixtures/people.yaml holders: no ${row.holder}; add it`);
+    const pair = await authority.issue({
+      key: row.key,
+      use: row.use ?? 'sign',
+      holder,
+      notBefore: new Date(startMs + row.from * DAY_MS),
+      notAfter: new Date(startMs + row.to * DAY_MS),
+      ...(row.issuer === undefined ? {} : { issuer: row.issuer }),
+    });
+    if (row.revoked !== undefined) {
+      const { serialNumber } = readCertificate(pair.certificatePem);
+      authority.revoke(serialNumber, row.revoked, new Date(startMs - REVOKED_DAYS_BEFORE * DAY_MS));
+    }
+    return pair;
+  };
+  const names = Object.keys(people.certificates);
+  const [official, ...pairs] = await Promise.all([people.official, ...Object.values(people.certificates)].map(issue));
+  if (official === undefined) throw new Error('fixtures/people.yaml official: missing; add it');
+  return {
+    authority,
+    official,
+    roster: {
+      credentials: people.credentials,
+      officer: people.officer,
+      certificates: Object.fromEntries(pairs.map((pair, at) => [names[at] ?? '', pair])),
+      issuers: [authority.rootPem, authority.issuingPem],
+    },
+  };
+}

@@ -1,0 +1,261 @@
+// One traversal of a flow: where it stands, what it has recorded, and how it moves on by itself up to a given instant.
+import {
+  type Cause,
+  CHECKS,
+  type Completion,
+  causesOf,
+  type Means,
+  namedCause,
+  type Outcome,
+  VERBS,
+} from '../../../schemas/vocabulary.ts';
+import { durationOf } from './duration.ts';
+import { mutationAnywhere, mutationOf } from './mutation.ts';
+import type { Message } from './notifications.ts';
+import type { Program, ProgramCondition, ProgramNode, ProgramStep } from './program.ts';
+
+/** One step as it is recorded; `finished` once the clock has reached its end. */
+export interface StepRecord {
+  readonly action: string;
+  readonly actor: string;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  finished: boolean;
+  completion: Completion | null;
+}
+
+/** What the operations have brought so far; the conditions judge it. */
+export interface Facts {
+  login: { readonly id: string; readonly password: string };
+  values: Readonly<Record<string, string>> | null;
+  payment: string | null;
+  certificatePem: string | null;
+  /** Whether the signature is sound; null before signing. */
+  signature: boolean | null;
+  decision: 'grant' | Cause | null;
+  /** How the result is handed over; null where nobody said. */
+  means: Means | null;
+}
+
+/** One traversal of a program. Instants are in milliseconds. */
+export interface Walk {
+  readonly program: Program;
+  /** The node that it stands at; null when it has ended. */
+  at: number | null;
+  running: StepRecord | null;
+  /** When it came to where it stands. */
+  since: number;
+  /** Whether it may go beyond the login. */
+  opened: boolean;
+  outcome: 'open' | 'refused' | 'completed';
+  /** Why the last condition failed. */
+  cause: Cause | null;
+  readonly history: StepRecord[];
+  readonly messages: Message[];
+  readonly facts: Facts;
+  /** The number that registration gives. */
+  readonly reservedNumber: string;
+  /** Of the variant that was asked for. */
+  readonly tags: readonly string[];
+  number: string | null;
+  /** Since when somebody's decision is waited for. */
+  decisionSince: number | null;
+  issued: { readonly result: string | null; readonly at: number } | null;
+  /** Of a mutant only: where to go after a refusal that ought not to be there, and whether a step was repeated. */
+  detour: number | null;
+  repeated: boolean;
+}
+
+/** Says why a condition fails for a walk at an instant; null where it holds. */
+export type Judge = (condition: ProgramCondition, walk: Walk, at: number) => Promise<Cause | null>;
+
+/** A walk at the start of a program. */
+export function startWalk(program: Program, login: Facts['login'], now: number): Walk {
+  return {
+    program,
+    at: program.nodes.length > 0 ? 0 : null,
+    running: null,
+    since: now,
+    opened: false,
+    outcome: program.nodes.length > 0 ? 'open' : 'completed',
+    cause: null,
+    history: [],
+    messages: [],
+    facts: { login, values: null, payment: null, certificatePem: null, signature: null, decision: null, means: null },
+    reservedNumber: '',
+    tags: [],
+    number: null,
+    decisionSince: null,
+    issued: null,
+    detour: null,
+    repeated: false,
+  };
+}
+
+/** The walk of a request: it goes on where the login's walk was parked, which stays as it is. */
+export function openWalk(login: Walk, reservedNumber: string, tags: readonly string[], now: number): Walk {
+  const { history, messages, facts } = login;
+  const copies = { history: [...history], messages: [...messages], facts: { ...facts } };
+  return { ...login, ...copies, opened: true, since: now, reservedNumber, tags };
+}
+
+/** Whether the login is over and the rest waits for a request to be opened. */
+export function isParked(walk: Walk): boolean {
+  const { parkAt, nodes } = walk.program;
+  return !walk.opened && walk.running === null && (walk.at ?? nodes.length) === parkAt && walk.outcome !== 'refused';
+}
+
+/** The node that a walk stands at. */
+export function nodeAt(walk: Walk): ProgramNode | null {
+  return walk.at === null ? null : (walk.program.nodes[walk.at] ?? null);
+}
+
+/**
+ * Moves a walk on by itself up to an instant, included: running steps end, automatic ones begin at the very instant at which the
+ * step before them ends, conditions are judged. It stops where a person or the clock is waited for. Settling twice changes nothing.
+ */
+export async function settle(walk: Walk, now: number, judge: Judge): Promise<void> {
+  for (;;) {
+    const node = nodeAt(walk);
+    if (node === null || isParked(walk)) return;
+    if (node.kind === 'condition') {
+      if (CHECKS[node.checks].waitsFor !== null && walk.facts.decision === null) {
+        walk.decisionSince ??= walk.since;
+        return;
+      }
+      branch(walk, node, await judge(node, walk, walk.since));
+    } else if (node.only !== null && !walk.tags.includes(node.only)) {
+      walk.at = node.next;
+    } else if (walk.running === null) {
+      if (mutationOf(walk.program.mutant, node.action, 'skips') !== null) leave(walk, node);
+      else if (VERBS[node.does].operation !== null) return;
+      else beginStep(walk, node, walk.since);
+    } else {
+      if (walk.running.endsAt > now) return;
+      finish(walk, node, walk.running);
+    }
+  }
+}
+
+/** Begins a step at an instant. */
+export function beginStep(walk: Walk, node: ProgramStep, at: number): void {
+  const { mutant } = walk.program;
+  const actor = mutationOf(mutant, node.action, 'records-another-actor')?.actor ?? node.actor;
+  const { decisionSince, tags } = walk;
+  const endsAt = at + durationOf(mutant, node, { at, decisionSince, tags });
+  walk.running = { action: node.action, actor, startedAt: at, endsAt, finished: false, completion: null };
+  walk.history.push(walk.running);
+}
+
+function branch(walk: Walk, condition: ProgramCondition, found: Cause | null): void {
+  const { mutant } = walk.program;
+  const ignored = mutationOf(mutant, condition.after, 'ignores-cause')?.cause;
+  const fails = found !== null && found !== ignored;
+  const outcome: Outcome = CHECKS[condition.checks][fails ? 'fails' : 'passes'];
+  const turned = mutationOf(mutant, condition.after, 'takes-other-branch')?.outcome === outcome;
+  const both = mutationOf(mutant, condition.after, 'takes-both-branches')?.outcome === outcome;
+  const refused = both || fails !== turned;
+  walk.detour = both ? condition.ok : null;
+  walk.cause = refused && fails ? found : null;
+  walk.at = refused ? condition.fail : condition.ok;
+}
+
+function finish(walk: Walk, node: ProgramStep, record: StepRecord): void {
+  record.finished = true;
+  walk.running = null;
+  walk.since = record.endsAt;
+  if (node.does === 'register') walk.number = numberFor(walk, node);
+  if (node.does === 'issue' || node.does === 'hand-over') walk.issued = { result: node.result, at: record.endsAt };
+  const message = messageOf(walk, node, record.endsAt);
+  if (message !== null) {
+    record.completion = message.kind;
+    walk.messages.push(message);
+  }
+  if (mutationOf(walk.program.mutant, node.action, 'repeats') !== null && !walk.repeated) {
+    walk.repeated = true;
+    beginStep(walk, node, record.endsAt);
+    return;
+  }
+  leave(walk, node);
+}
+
+/** Goes to what follows a step. */
+function leave(walk: Walk, node: ProgramStep): void {
+  const { mutant, nodes } = walk.program;
+  const ends = VERBS[node.does].ends;
+  if (ends === 'refused' && walk.detour !== null) {
+    walk.at = walk.detour;
+    walk.detour = null;
+    return;
+  }
+  const astray = ends === 'refused' ? null : mutationOf(mutant, node.action, 'goes-elsewhere');
+  if (astray !== null) {
+    walk.at = nodes.findIndex((other) => other.kind === 'step' && other.action === astray.to);
+    return;
+  }
+  if (ends === 'refused' && mutationOf(mutant, node.action, 'goes-on') !== null) {
+    walk.at = node.next;
+    return;
+  }
+  if (ends === 'refused' && mutationOf(mutant, node.action, 'issues-all-the-same') !== null) {
+    const issue = nodes.find((other) => other.kind === 'step' && other.does === 'issue');
+    walk.issued = { result: issue?.kind === 'step' ? issue.result : null, at: walk.since };
+  }
+  if (ends === null && node.does === 'sign' && walk.facts.signature === false) {
+    // The text checks the certificate before the signing and nothing after it, so a bad signature is refused as that check refuses.
+    const check = nodes.find((other) => other.kind === 'condition' && other.checks === 'certificate');
+    if (check?.kind === 'condition' && mutationOf(mutant, check.after, 'ignores-cause')?.cause !== 'other-bytes') {
+      walk.cause = 'other-bytes';
+      walk.at = check.fail;
+      return;
+    }
+  }
+  const isOver = ends !== null || mutationOf(mutant, node.action, 'ends-too-soon') !== null;
+  walk.at = isOver ? null : node.next;
+  const staysOpen = mutationOf(mutant, node.action, 'stays-open') !== null;
+  if (walk.at === null && !staysOpen) walk.outcome = ends ?? 'completed';
+}
+
+function numberFor(walk: Walk, node: ProgramStep): string | null {
+  const { mutant } = walk.program;
+  if (mutationOf(mutant, node.action, 'gives-no-number') !== null) return walk.number;
+  if (mutationOf(mutant, node.action, 'gives-the-same-number') !== null) return 'E-000000';
+  return walk.number ?? walk.reservedNumber;
+}
+
+function messageOf(walk: Walk, node: ProgramStep, at: number): Message | null {
+  const { mutant } = walk.program;
+  const is = (kind: 'sends-no-message' | 'sends-empty-message' | 'speaks-another-language' | 'names-another-cause') =>
+    mutationOf(mutant, node.action, kind) !== null;
+  if (is('sends-no-message')) return null;
+  const kind = mutationOf(mutant, node.action, 'sends-another-kind')?.forms ?? node.forms;
+  const cause = node.does !== 'refuse' || walk.cause === null ? null : namedCause(walk.cause);
+  return {
+    kind,
+    action: node.action,
+    at,
+    cause: cause !== null && is('names-another-cause') ? anotherCause(walk, node, cause) : cause,
+    number: kind === 'request-registered' ? walk.number : null,
+    receipt: walk.facts.payment,
+    result: node.result,
+    means: node.means.length === 0 ? null : handedOver(walk, node),
+    slip: is('sends-empty-message') ? 'empty' : is('speaks-another-language') ? 'another-language' : null,
+  };
+}
+
+function handedOver({ program, facts }: Walk, node: ProgramStep): Means | null {
+  if (mutationOf(program.mutant, node.action, 'hands-over-another-way') === null) return facts.means;
+  return node.means.find((other) => other !== facts.means) ?? null;
+}
+
+function anotherCause(walk: Walk, node: ProgramStep, cause: Cause): Cause {
+  const { nodes } = walk.program;
+  const check = nodes.find((other) => other.kind === 'condition' && nodes[other.fail] === node);
+  const causes = check?.kind === 'condition' ? causesOf(check.checks) : [];
+  return causes.find((candidate) => namedCause(candidate) !== cause) ?? cause;
+}
+
+/** Whether the mutant of a walk shows it to anybody. */
+export function isShownToAnyone(walk: Walk): boolean {
+  return mutationAnywhere(walk.program.mutant, 'shows-to-anyone') !== null;
+}

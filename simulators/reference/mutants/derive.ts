@@ -1,0 +1,215 @@
+// Derives the mutants of a regulation from its programs: everything that a portal can get wrong, one thing at a time.
+import { addresseeOf, type Operation } from '../../../schemas/driver.ts';
+import { suiteGraph, tableGraph } from '../../../schemas/flow-graph.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import { CHECKS, type Completion, VERBS } from '../../../schemas/vocabulary.ts';
+import { causesAt } from '../engine/causes.ts';
+import type { Mutant, Mutation } from '../engine/mutation.ts';
+import { compileProgram, type Program, type ProgramCondition, type ProgramStep } from '../engine/program.ts';
+import { orderSlips, refusesLogin } from './order.ts';
+import { shownSlips } from './shown.ts';
+import type { Slip } from './slip.ts';
+import { termSlips } from './term.ts';
+
+/** The mutants of every flow of a regulation, each breaking exactly one thing. */
+export function deriveMutants(regulation: Regulation): Mutant[] {
+  return Object.keys(regulation.flows).flatMap((flow) => {
+    const program = compileProgram(regulation, flow);
+    const steps = program.nodes.filter((node) => node.kind === 'step');
+    return steps.flatMap((step) => {
+      const condition = program.nodes.find((node) => node.kind === 'condition' && node.after === step.action);
+      const slips = [
+        ...stepSlips(regulation, program, step),
+        ...completionSlips(regulation, flow, step),
+        ...termSlips(regulation, program, step),
+        ...nextSlips(program, step),
+        ...(condition?.kind === 'condition' ? conditionSlips(program, condition) : []),
+        ...orderSlips(program, step),
+        ...(step === steps[0] && isDemanded(regulation, 'confidentiality') ? accessSlips() : []),
+        ...(isDemanded(regulation, 'integrity') ? ownerSlips(program, step) : []),
+        ...sendingSlips(regulation, program, step),
+        ...shownSlips(regulation, program, step),
+      ];
+      return slips.map((slip): Mutant => {
+        const { row, mutation, description } = slip;
+        const name = slip.detail === undefined ? mutation.kind : `${mutation.kind}-${slip.detail}`;
+        const id = [regulation.id, flow, step.action, name].join('/');
+        return {
+          id,
+          regulation: regulation.id,
+          flow,
+          action: step.action,
+          step: step.step,
+          row,
+          mutation,
+          description,
+        };
+      });
+    });
+  });
+}
+
+function stepSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const { action, actor, does } = step;
+  const told = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
+  const named = told === undefined || told.actor === null ? null : [actor, told.actor, ...told.also];
+  const other = regulation.parties.find(({ id }) => named?.includes(id) === false);
+  const slips: Slip[] = [
+    { row: 'action', mutation: { kind: 'skips' }, description: `${action} is left out` },
+    { row: 'action', mutation: { kind: 'repeats' }, description: `${action} is done twice` },
+  ];
+  if (other !== undefined) {
+    const mutation = { kind: 'records-another-actor' as const, actor: other.id };
+    slips.push({
+      row: 'actor',
+      mutation,
+      description: `${action} is recorded as done by ${other.id} instead of ${actor}`,
+    });
+  }
+  if (VERBS[does].ends === 'refused') {
+    slips.push({ row: 'next', mutation: { kind: 'goes-on' }, description: `the walk goes on after ${action}` });
+    // Where the login is refused there is no request that a result could belong to.
+    if (!refusesLogin(program, step)) {
+      const mutation = { kind: 'issues-all-the-same' as const };
+      slips.push({ row: 'next', mutation, description: `a result is issued in spite of ${action}` });
+    }
+  }
+  return slips;
+}
+
+function completionSlips(regulation: Regulation, flow: string, step: ProgramStep): Slip[] {
+  const { action, does } = step;
+  const slip = (mutation: Mutation, description: string): Slip => ({ row: 'completion', mutation, description });
+  const forms = anotherKind(regulation, flow, step);
+  const told = suiteGraph(regulation, flow).steps.find((found) => found.action === action)?.forms ?? [];
+  const slips: Slip[] = [];
+  if (told.length > 0) {
+    slips.push(
+      slip({ kind: 'sends-no-message' }, `${action} forms no message`),
+      slip({ kind: 'sends-another-kind', forms }, `${action} forms ${forms} instead of ${step.forms}`),
+    );
+  }
+  if (VERBS[does].ends === 'refused') {
+    slips.push(
+      slip({ kind: 'sends-empty-message' }, `the message of ${action} is empty`),
+      slip({ kind: 'names-another-cause' }, `the message of ${action} names a cause that is not the one`),
+      slip({ kind: 'speaks-another-language' }, `the message of ${action} is in a language that was not asked for`),
+    );
+  }
+  // Where another completion will do as well, the text does not insist on a number.
+  if (does === 'register' && told.length > 0 && told.every((kind) => kind === 'request-registered')) {
+    slips.push(
+      slip({ kind: 'gives-no-number' }, `${action} gives no number`),
+      slip({ kind: 'gives-the-same-number' }, `${action} gives every request the same number`),
+    );
+  }
+  if (does === 'issue' || does === 'hand-over') {
+    slips.push(
+      slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
+      slip({ kind: 'leaves-the-document-unsigned' }, `the document of ${action} is not signed`),
+      slip({ kind: 'lets-somebody-else-sign' }, `the document of ${action} is signed by somebody else`),
+    );
+  }
+  return slips;
+}
+
+/** A kind that the step's cell does not allow; for a refusal another refusal, which is the harder mistake to see. */
+function anotherKind(regulation: Regulation, flow: string, { action, forms, does }: ProgramStep): Completion {
+  const table = regulation.flows[flow]?.table == null ? null : tableGraph(regulation, flow, 'resolved');
+  const cell = table?.steps.find((step) => step.action === action)?.forms ?? [];
+  const candidates: Completion[] =
+    VERBS[does].ends === 'refused'
+      ? ['service-refused-no-payment', 'auth-refused-user', 'service-refused-certificate']
+      : ['payment-receipt', 'result-issued', 'request-registered'];
+  return candidates.find((kind) => kind !== forms && !cell.includes(kind)) ?? 'data-unavailable';
+}
+
+function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
+  const { checks, after } = condition;
+  const { passes, fails } = CHECKS[checks];
+  const branches = [passes, fails].map((outcome): Slip => {
+    const description = `when ${outcome}, the other branch after ${after} is taken`;
+    return { row: 'next', mutation: { kind: 'takes-other-branch', outcome }, description, detail: `when-${outcome}` };
+  });
+  const both: Slip = {
+    row: 'next',
+    mutation: { kind: 'takes-both-branches', outcome: passes },
+    description: `when ${passes}, both branches after ${after} are taken: it is refused and goes on`,
+    detail: `when-${passes}`,
+  };
+  const ignored = causesAt(program, condition).map((cause): Slip => {
+    const description = `the check after ${after} does not notice ${cause}`;
+    return { row: 'next', mutation: { kind: 'ignores-cause', cause }, description, detail: cause };
+  });
+  return [...branches, both, ...ignored];
+}
+
+/** A step that no condition follows: another step than the next one comes, or none, or one after the last. */
+function nextSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
+  const { action, does, next } = step;
+  const astray = (to: string): Slip => ({
+    row: 'next',
+    mutation: { kind: 'goes-elsewhere', to },
+    description: `${action} is followed by ${to}`,
+  });
+  if (VERBS[does].ends === 'refused') return [];
+  if (VERBS[does].ends === 'completed')
+    return [{ row: 'next', mutation: { kind: 'stays-open' }, description: `the request stays open after ${action}` }];
+  const following = next === null ? undefined : nodes[next];
+  if (following?.kind !== 'step') return [];
+  const beyond = following.next === null ? undefined : nodes[following.next];
+  const skipped = beyond?.kind === 'condition' ? nodes[beyond.ok] : beyond;
+  const ends: Slip = { row: 'next', mutation: { kind: 'ends-too-soon' }, description: `nothing follows ${action}` };
+  // Before a request is opened nothing can be left out but by opening it.
+  const isJump = skipped?.kind === 'step' && VERBS[following.does].ends === null && nodes.indexOf(step) >= parkAt;
+  return isJump ? [ends, astray(skipped.action)] : [ends];
+}
+
+/** Whether the security clause asks for it, and the portal lets other people in who could put it to the test. */
+function isDemanded({ security, flows }: Regulation, demand: string): boolean {
+  const isOpen = Object.values(flows).some(({ entry }) => entry === 'portal');
+  return isOpen && (security?.items ?? []).some(({ is }) => is === demand);
+}
+
+function accessSlips(): Slip[] {
+  const description = 'a request is shown to another person';
+  return [{ row: 'action', mutation: { kind: 'shows-to-anyone' }, description }];
+}
+
+/** The operations that whoever the request belongs to performs; officers have others. */
+const OWNERS: readonly Operation[] = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp'];
+
+/** A step that only the owner of the request may do, from there on where the request is open. */
+function ownerSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
+  const operation = OWNERS.find((owned) => owned === VERBS[step.does].operation);
+  if (operation === undefined || nodes.indexOf(step) < parkAt) return [];
+  const description = `${operation} is accepted from another person`;
+  return [{ row: 'action', mutation: { kind: 'takes-from-anyone', operation }, description }];
+}
+
+/** What a step sends to other systems, and how it hands the result over. */
+function sendingSlips(regulation: Regulation, program: Program, { action, sends, means }: ProgramStep): Slip[] {
+  const receivers = regulation.parties.filter((party) => addresseeOf(party) !== null).map(({ id }) => id);
+  const table = suiteGraph(regulation, program.flow).steps.find((step) => step.action === action);
+  const slips = sends.flatMap(({ to, what, status }): Slip[] => {
+    const row = table?.sends.find((one) => one.to === to && one.what === what)?.row ?? 'action';
+    const slip = (mutation: Mutation, description: string): Slip => ({ row, mutation, description, detail: to });
+    const instead = receivers.find((other) => sends.every((one) => one.to !== other));
+    return [
+      slip({ kind: 'does-not-send', to }, `${action} sends ${to} nothing`),
+      slip({ kind: 'sends-too-late', to }, `${action} sends ${to} its ${what} a second after it was done`),
+      ...(instead === undefined
+        ? []
+        : [slip({ kind: 'sends-to-another', to, instead }, `${action} sends ${instead} what is for ${to}`)]),
+      ...(status === undefined
+        ? []
+        : [slip({ kind: 'sends-another-status', to }, `${action} sends ${to} no status ${status}`)]),
+    ];
+  });
+  const handed: Slip = {
+    row: 'action',
+    mutation: { kind: 'hands-over-another-way' },
+    description: `${action} is done in another way than was asked`,
+  };
+  return means.length > 1 ? [...slips, handed] : slips;
+}

@@ -1,0 +1,101 @@
+// What can go wrong with the order of the steps: taken before their turn, twice, after a refusal, or without a login.
+import type { Operation } from '../../../schemas/driver.ts';
+import { VERBS } from '../../../schemas/vocabulary.ts';
+import { actionOf, operationOf, waitingName } from '../engine/acceptance.ts';
+import type { Program, ProgramNode, ProgramStep } from '../engine/program.ts';
+import type { Slip } from './slip.ts';
+
+/** What cannot be taken back; choosing and filling in may be corrected, since no text forbids it. */
+const BINDING: readonly Operation[] = ['pay', 'sign', 'decide', 'confirm'];
+
+/** The slips of a step in its order among the others. */
+export function orderSlips(program: Program, step: ProgramStep): Slip[] {
+  const points = program.nodes.filter((node, at) => isPoint(program, node) && at >= program.parkAt);
+  return [
+    ...points.flatMap((point, at) =>
+      actionOf(point) === step.action ? takenSlips(step, point, points.slice(0, at)) : [],
+    ),
+    ...(VERBS[step.does].ends === 'completed' ? earlyResultSlips(step, points) : []),
+    ...(VERBS[step.does].ends === 'refused' ? afterRefusalSlips(program, step, points) : []),
+    ...(program.parkAt > 0 && opens(step, points) ? [OPENS_TO_ANYONE] : []),
+  ];
+}
+
+/** Whether the walk waits for somebody there; a condition whose step brings the answer itself waits for nobody. */
+function isPoint({ nodes }: Program, node: ProgramNode): boolean {
+  const operation = operationOf(node);
+  const isAnswered = nodes.some(
+    (other) => other !== node && actionOf(other) === actionOf(node) && operationOf(other) === operation,
+  );
+  return operation !== null && !(node.kind === 'condition' && isAnswered);
+}
+
+/** Whether a step opens the request: the form, or the first confirmation where there is none. */
+function opens(step: ProgramStep, points: readonly ProgramNode[]): boolean {
+  const pointOf = (operation: Operation) => points.find((point) => operationOf(point) === operation);
+  return (pointOf('fill') ?? pointOf('confirm')) === step;
+}
+
+const OPENS_TO_ANYONE: Slip = {
+  row: 'action',
+  mutation: { kind: 'opens-to-anyone' },
+  description: 'the service can be chosen by whoever has not logged in',
+};
+
+/** A step that is taken before its turn, at each of the places at which the walk waits for another, or once more after it. */
+function takenSlips(step: ProgramStep, point: ProgramNode, earlier: readonly ProgramNode[]): Slip[] {
+  const operation = operationOf(point);
+  if (operation === null) return [];
+  const own = operation === VERBS[step.does].operation ? [] : [operation];
+  const early = earlier.map(waitingName).map(
+    (during): Slip => ({
+      row: 'action',
+      mutation: { kind: 'accepts-early', operation, during },
+      description: `${operation} is accepted while the walk waits for ${during}`,
+      detail: [...own, 'during', during].join('-'),
+    }),
+  );
+  const twice: Slip = {
+    row: 'action',
+    mutation: { kind: 'accepts-twice', operation },
+    description: `${operation} is accepted a second time`,
+    ...(own[0] === undefined ? {} : { detail: own[0] }),
+  };
+  return BINDING.includes(operation) ? [...early, twice] : early;
+}
+
+function earlyResultSlips({ action }: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+  return points.map(waitingName).map((during) => ({
+    row: 'action',
+    mutation: { kind: 'gives-the-result-early', during },
+    description: `the result of ${action} is given while the walk waits for ${during}`,
+    detail: `during-${during}`,
+  }));
+}
+
+/** Whether a refusal is that of the login, wherever the text tells of it: its condition stands before the request is opened. */
+export function refusesLogin({ nodes, parkAt }: Program, step: ProgramStep): boolean {
+  const check = checkBefore(nodes, step);
+  return check >= 0 && check < parkAt;
+}
+
+const checkBefore = (nodes: readonly ProgramNode[], refusal: ProgramStep) =>
+  nodes.findIndex((node) => node.kind === 'condition' && nodes[node.fail] === refusal);
+
+function afterRefusalSlips(program: Program, step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+  const { nodes } = program;
+  const check = checkBefore(nodes, step);
+  if (refusesLogin(program, step)) {
+    const description = `a service can be chosen after ${step.action}`;
+    return [{ row: 'next', mutation: { kind: 'opens-after-refusal' }, description }];
+  }
+  return points
+    .filter((point) => nodes.indexOf(point) > check)
+    .flatMap((point) => {
+      const operation = operationOf(point);
+      const what = waitingName(point);
+      if (operation === null) return [];
+      const mutation = { kind: 'accepts-after-refusal' as const, operation, what };
+      return [{ row: 'next' as const, mutation, description: `${what} is taken after ${step.action}`, detail: what }];
+    });
+}

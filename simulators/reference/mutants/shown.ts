@@ -1,0 +1,103 @@
+// What can go wrong with what the portal shows beside the steps: screens, buttons, fields, particulars, history and survey.
+import type { Operation } from '../../../schemas/driver.ts';
+import { printedButtons, printedFields, printedShows } from '../../../schemas/filling.ts';
+import type { Regulation, Row } from '../../../schemas/regulation.ts';
+import { type Stage, VERBS } from '../../../schemas/vocabulary.ts';
+import { actionOf, operationOf } from '../engine/acceptance.ts';
+import type { Mutation } from '../engine/mutation.ts';
+import type { Program, ProgramStep } from '../engine/program.ts';
+import type { Slip } from './slip.ts';
+
+/** The slips of a step in what is shown at its stage: at the form the screens too, at the end the result, the history and the survey. */
+export function shownSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const isShown = program.entry === 'portal';
+  const isEnd = VERBS[step.does].ends === 'completed';
+  return [
+    ...(isShown && step.does === 'fill' ? screenSlips(regulation) : []),
+    ...(isEnd ? resultSlips(regulation, program, step) : []),
+    ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
+    ...(isShown && isEnd ? surveySlips(regulation) : []),
+  ];
+}
+
+const slip = (row: Row, mutation: Mutation, description: string, detail?: string): Slip => ({
+  row,
+  mutation,
+  description,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+function screenSlips({ screens }: Regulation): Slip[] {
+  return screens.map(({ annex, figure }) => {
+    const screen = `${annex}/${figure}`;
+    const description = `there is no screen for figure ${figure} of annex ${annex}`;
+    return slip('action', { kind: 'drops-a-screen', screen }, description, `${annex}-${figure.replaceAll('.', '-')}`);
+  });
+}
+
+function resultSlips({ results, viewing }: Regulation, { entry }: Program, { action, result }: ProgramStep): Slip[] {
+  const isPdf = results.some(({ id, format }) => id === result && format === 'pdf');
+  const isSaved = entry === 'portal' && viewing?.buttons.some(({ does }) => does === 'save-pdf') === true;
+  const noPdf = slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`);
+  return [
+    slip('completion', { kind: 'leaves-history-empty' }, 'the service history lists nothing'),
+    ...(isPdf || isSaved ? [noPdf] : []),
+  ];
+}
+
+/** The operation that is waited for while a stage lasts. */
+const STAGE_WAITS_FOR = { form: 'fill', signing: 'sign', processing: 'decide' } as const satisfies Partial<
+  Record<Stage, Operation>
+>;
+
+function stagesOf({ nodes }: Program, { action, does }: ProgramStep): Stage[] {
+  if (VERBS[does].ends === 'completed') return ['answered'];
+  return (['form', 'signing', 'processing'] as const).filter((stage) =>
+    nodes.some((node) => actionOf(node) === action && operationOf(node) === STAGE_WAITS_FOR[stage]),
+  );
+}
+
+function stageSlips(regulation: Regulation, stage: Stage): Slip[] {
+  const row = stage === 'answered' ? 'completion' : 'action';
+  const here = ({ when }: { when: Stage }) => when === stage;
+  const buttons = printedButtons(regulation).filter(here);
+  const fields = printedFields(regulation).filter(here);
+  return [
+    ...buttons.map(({ does: button }) =>
+      slip(row, { kind: 'drops-a-button', button }, `there is no button ${button}`, button),
+    ),
+    ...buttons
+      .filter(({ appears }) => appears)
+      .map(({ does: button }) =>
+        slip(row, { kind: 'shows-a-button-early', button }, `the button ${button} is there from the start`, button),
+      ),
+    ...fields.map(({ is: field }) =>
+      slip(row, { kind: 'drops-a-field', field }, `the field ${field} is not asked for`, field),
+    ),
+    ...fields
+      .filter(({ prefilled }) => prefilled)
+      .map(({ is: field }) =>
+        slip(row, { kind: 'leaves-a-field-empty', field }, `the field ${field} is not filled in by itself`, field),
+      ),
+    ...printedShows(regulation)
+      .filter(here)
+      .map(({ is: particular }) =>
+        slip(row, { kind: 'hides-a-particular', particular }, `${particular} is not shown`, particular),
+      ),
+  ];
+}
+
+function surveySlips({ survey }: Regulation): Slip[] {
+  if (survey === null) return [];
+  const dropped = survey.questions.flatMap(({ question, answers }) =>
+    answers.map(({ answer }) => {
+      const description = `question ${question} of the survey has no answer ${answer}`;
+      return slip('completion', { kind: 'drops-an-answer', question, answer }, description, `${question}-${answer}`);
+    }),
+  );
+  return [
+    ...dropped,
+    slip('completion', { kind: 'takes-no-answer' }, 'the survey takes no answers'),
+    slip('completion', { kind: 'accepts-any-answer' }, 'the survey takes answers that it does not have'),
+  ];
+}

@@ -1,0 +1,39 @@
+// Judges a condition: the first cause for which it fails, or null.
+import type { Cause, Check } from '../../../schemas/vocabulary.ts';
+import { type CertificateServices, findCertificateFault } from '../engine/certificate-check.ts';
+import { findCredentialsFault } from '../engine/credentials.ts';
+import type { Account } from '../engine/people.ts';
+import type { Judge, Walk } from '../engine/walk.ts';
+import { type Ask, findPaymentFault, findRegistryFault } from './inquiries.ts';
+
+/** Whom the conditions ask. `request` is null while only the login is walked. */
+export interface Witnesses {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly ask: Ask;
+  readonly certificates: CertificateServices;
+  readonly request: string | null;
+}
+
+type Question = (
+  walk: Walk,
+  witnesses: Witnesses,
+  at: number,
+  asks: readonly string[],
+) => Cause | null | Promise<Cause | null>;
+
+const QUESTIONS: Readonly<Record<Check, Question>> = {
+  credentials: ({ facts }, { accounts }) => findCredentialsFault(accounts, facts.login),
+  payment: ({ facts }, { ask, request }) => findPaymentFault(ask, facts.payment, request ?? ''),
+  registry: ({ facts: { values, login } }, { ask }, _, asks) =>
+    findRegistryFault(ask, { applicant: values?.applicant ?? login.id, person: login.id, asks }),
+  qualification: ({ facts }) => (facts.decision === 'grant' ? null : facts.decision),
+  certificate: ({ facts }, { certificates }, at) =>
+    facts.certificatePem === null || facts.signature === false
+      ? 'other-bytes'
+      : findCertificateFault({ pem: facts.certificatePem, person: facts.login.id, at, ...certificates }),
+};
+
+/** A judge that asks these witnesses. */
+export function judgeWith(witnesses: Witnesses): Judge {
+  return async ({ checks, asks }, walk, at) => QUESTIONS[checks](walk, witnesses, at, asks);
+}

@@ -1,0 +1,74 @@
+// At which stage a request stands, and the fields and particulars that the regulation prints for it.
+import type { Operation, PagesView } from '../../../schemas/driver.ts';
+import { printedFields, printedShows } from '../../../schemas/filling.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import type { Language, Particular, Stage } from '../../../schemas/vocabulary.ts';
+import { operationOf } from '../engine/acceptance.ts';
+import { mutationAnywhere } from '../engine/mutation.ts';
+import type { Walk } from '../engine/walk.ts';
+import { hasResult } from './views.ts';
+import type { Application } from './world.ts';
+
+/** The stage of a settled walk; null where it has ended without a result. */
+export function stageOf(walk: Walk): Stage | null {
+  if (hasResult(walk)) return 'answered';
+  if (walk.outcome !== 'open') return null;
+  const at = walk.at ?? walk.program.nodes.length;
+  const isUpTo = (operation: Operation) =>
+    at <= walk.program.nodes.findIndex((node) => operationOf(node) === operation);
+  if (isUpTo('fill')) return 'form';
+  return isUpTo('sign') ? 'signing' : 'processing';
+}
+
+/** Whether what is printed for a stage is there at another: the page on which the request is followed stays when the answer comes. */
+export function isThere(when: Stage, stage: Stage | null): boolean {
+  return when === stage || (when === 'processing' && stage === 'answered');
+}
+
+/** The fields that are asked for now, each with what the login fills in. */
+export function fieldsNow(request: Application, regulation: Regulation, stage: Stage | null): PagesView['fields'] {
+  const { mutant } = request.walk.program;
+  const dropped = mutationAnywhere(mutant, 'drops-a-field')?.field;
+  const empty = mutationAnywhere(mutant, 'leaves-a-field-empty')?.field;
+  return printedFields(regulation)
+    .filter(({ is, when }) => isThere(when, stage) && is !== dropped)
+    .map(({ is, prefilled }) => ({ is, value: prefilled && is !== empty ? request.person : null }));
+}
+
+/** The particulars that are shown now. */
+export function showsNow(
+  request: Application,
+  regulation: Regulation,
+  stage: Stage | null,
+  language: Language,
+): PagesView['shows'] {
+  const hidden = mutationAnywhere(request.walk.program.mutant, 'hides-a-particular')?.particular;
+  return printedShows(regulation)
+    .filter(({ is, when }) => isThere(when, stage) && is !== hidden)
+    .map(({ is }) => ({ is, value: shownValue(is, request, regulation.service.name[language]) }));
+}
+
+function shownValue(is: Particular, { walk, person }: Application, service: string): string {
+  switch (is) {
+    case 'login':
+    case 'iin-bin':
+      return person;
+    case 'number':
+      return walk.number ?? '';
+    case 'kind':
+      return service;
+    case 'status':
+      return walk.outcome;
+    case 'term':
+      return termOf(walk);
+    case 'password':
+      return '';
+  }
+}
+
+/** The days that the service may take; a dash where none are printed. */
+function termOf({ program }: Walk): string {
+  const terms = program.nodes.flatMap((node) => (node.kind === 'step' && node.term !== null ? [node.term] : []));
+  const days = terms.find((term) => 'unit' in term);
+  return days === undefined ? '-' : `${days.max} ${days.unit}`;
+}

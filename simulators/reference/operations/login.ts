@@ -1,0 +1,119 @@
+// The operations up to an open request: logging in, and choosing the service.
+import { ENTRANCES, type OutputOf } from '../../../schemas/driver.ts';
+import { admit, awaited } from '../engine/acceptance.ts';
+import { findCredentialsFault } from '../engine/credentials.ts';
+import { mutationAnywhere } from '../engine/mutation.ts';
+import { Rejection } from '../engine/rejection.ts';
+import { openWalk, startWalk } from '../engine/walk.ts';
+import { type Call, requireLogin, requireSession, settleNow } from './portal.ts';
+import { sessionState, viewRequest, viewSession } from './views.ts';
+import type { Session } from './world.ts';
+
+/** Logs in: by the flow's own steps, or as an officer beside it. @throws Rejection 404, 400 */
+export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf<'authenticate'>> {
+  const { portal, world, input } = call;
+  const { regulation, flow, id, password } = input;
+  const program = portal.programs.get(`${regulation}/${flow}`);
+  if (program === undefined) throw new Rejection(404, `flow: no ${regulation}/${flow}`);
+  const officer = input.as === 'officer';
+  if (!officer && input.as !== ENTRANCES[program.entry]) {
+    throw new Rejection(400, `as: this flow is entered as ${ENTRANCES[program.entry]}, got ${input.as}`);
+  }
+  const login = { id, password };
+  const fault = findCredentialsFault(portal.accounts, login);
+  const isChecked = program.nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
+  const session: Session = {
+    id: world.nextId('session'),
+    token: world.nextId('token'),
+    person: id,
+    officer,
+    regulation,
+    flow,
+    walk: officer ? null : startWalk(program, login, world.now),
+    // A flow that does not check the login is not walked by a stranger all the same.
+    known: officer ? fault === null && portal.accounts.get(id)?.officer === true : isChecked || fault === null,
+  };
+  if (session.walk !== null) {
+    await settleNow(call, session.walk, null);
+    if (awaited(session.walk) === 'authenticate') admit(session.walk, 'authenticate', world.now)();
+  }
+  world.sessions.set(session.id, session);
+  return viewSession(call, session);
+}
+
+/** Reads a session; its id is known only to whom it was given. @throws Rejection 404, 401, 403 */
+export function readSession(call: Call<'readSession'>): Promise<OutputOf<'readSession'>> {
+  const session = requireSession(call, call.params.session ?? '');
+  if (call.token !== null && requireLogin(call).person !== session.person) {
+    throw new Rejection(403, 'session: it is another person’s');
+  }
+  return viewSession(call, session);
+}
+
+/** Opens a request: the walk goes on where the login ended. @throws Rejection 401, 404, 403, 409 */
+export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
+  const { world, input } = call;
+  const session = astray(call) ?? (await requireWelcome(call));
+  const login = session.walk;
+  if (login === null) throw new Rejection(409, 'session: no service can be chosen in it');
+  const request = {
+    id: world.nextId('request'),
+    person: session.person,
+    regulation: session.regulation,
+    flow: session.flow,
+    walk: openWalk(login, world.nextNumber(), tagsOf(login.program.variants, input.variant), world.now),
+    attachments: [],
+    surveyed: false,
+    result: null,
+  };
+  world.requests.set(request.id, request);
+  return viewRequest(call, request);
+}
+
+/** The session of a caller who was let in. @throws Rejection 401, 404, 403, 409 */
+async function requireWelcome(call: Call<'open'>): Promise<Session> {
+  const caller = requireLogin(call);
+  const session = requireSession(call, call.input.session);
+  if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
+  if (session.walk === null || (await sessionState(call, session)) !== 'authorised') {
+    throw new Rejection(409, 'session: no service can be chosen in it');
+  }
+  return session;
+}
+
+/** Of a mutant only: a session in which a service can be chosen although nobody was let in. */
+function astray({ portal, world, input }: Call<'open'>): Session | null {
+  const session = world.sessions.get(input.session);
+  if (session !== undefined) {
+    const { walk } = session;
+    const isOpen = walk?.outcome === 'refused' && mutationAnywhere(walk.program.mutant, 'opens-after-refusal') !== null;
+    return isOpen ? session : null;
+  }
+  const program = [...portal.programs.values()].find(({ mutant }) => mutationAnywhere(mutant, 'opens-to-anyone'));
+  if (program === undefined) return null;
+  const { regulation, flow } = program;
+  const walk = startWalk(program, { id: '', password: '' }, world.now);
+  return { id: input.session, token: '', person: '', officer: false, regulation, flow, walk, known: false };
+}
+
+/** The person's requests in this world, oldest first. @throws Rejection 401, 404, 403 */
+export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'readHistory'>> {
+  const caller = requireLogin(call);
+  const session = requireSession(call, call.params.session ?? '');
+  if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
+  const own = call.world.requests.values().filter(({ person }) => person === session.person);
+  for (const { id, walk } of own) await settleNow(call, walk, id);
+  if (own.some(({ walk }) => mutationAnywhere(walk.program.mutant, 'leaves-history-empty') !== null))
+    return { requests: [] };
+  return { requests: own.map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })) };
+}
+
+/** The tags of a variant; of the first one where none is named. @throws Rejection 400 */
+function tagsOf(variants: ReadonlyMap<string, readonly string[]>, variant: string | undefined): readonly string[] {
+  const [first = []] = variants.values();
+  if (variant === undefined) return first;
+  const tags = variants.get(variant);
+  if (tags === undefined)
+    throw new Rejection(400, `variant: no ${variant}; use one of ${[...variants.keys()].join(', ')}`);
+  return tags;
+}

@@ -1,0 +1,99 @@
+// What is sent to other systems in the course of a walk: the messages that its steps name, and word to the register of licences.
+import { type Addressee, addresseeOf } from '../../../schemas/driver.ts';
+import type { Party, Regulation, Sending } from '../../../schemas/regulation.ts';
+import type { Message, Reply } from '../counterparties/call.ts';
+import { mutationOf } from '../engine/mutation.ts';
+import type { ProgramStep } from '../engine/program.ts';
+import type { StepRecord, Walk } from '../engine/walk.ts';
+import type { Fields } from '../soap/soap.ts';
+import type { World } from './world.ts';
+
+/** Brings a message to whom it is addressed. Never throws. */
+export type Carry = (addressee: Addressee, message: Message) => Promise<Reply>;
+
+interface Letter {
+  readonly id: string;
+  readonly to: Addressee;
+  readonly at: number;
+  readonly fields: Fields;
+}
+
+/** By which service each system takes messages. */
+const INBOXES: Partial<Record<Addressee, string>> = {
+  portal: 'SIM_PORTAL_NOTIFY',
+  'e-licensing': 'SIM_ELICENSE_NOTIFY',
+  'psc-is': 'SIM_PSC_NOTIFY',
+  'leb-is': 'SIM_LEB_NOTIFY',
+  'regional-gateway': 'SIM_LEB_NOTIFY',
+};
+
+/**
+ * Delivers what has not been delivered yet, in order. The text provides no refusal for an addressee that does not answer, so the
+ * walk goes on and its letters wait, to be tried again at the next instant at which the request is looked at.
+ */
+export async function deliver(
+  world: World,
+  walk: Walk,
+  request: string,
+  parties: Regulation['parties'],
+  carry: Carry,
+): Promise<void> {
+  const { deliveries } = world.books;
+  for (const { id, to, at, fields } of [...sentBy(walk, parties), ...toldTheRegister(walk, parties)]) {
+    const serviceId = INBOXES[to];
+    const key = `${request} ${id}`;
+    const before = deliveries.get(key);
+    if (serviceId === undefined || before === 'delivered' || before === world.now) continue;
+    const number = walk.number === null ? {} : { number: walk.number };
+    const sentAt = before === undefined ? at : world.now;
+    const reply = await carry(to, { serviceId, at: sentAt, fields: { request, ...number, ...fields } });
+    deliveries.set(key, reply.kind === 'found' ? 'delivered' : world.now);
+  }
+}
+
+/** The messages of the steps that are finished. */
+function sentBy({ program, history }: Walk, parties: readonly Party[]): Letter[] {
+  return history.flatMap((record, at) => {
+    const node = program.nodes.find((one) => one.kind === 'step' && one.action === record.action);
+    if (node?.kind !== 'step' || !record.finished) return [];
+    return node.sends.flatMap((sending, n) => {
+      const letter = letterOf(program.mutant, node, record, sending, parties);
+      return letter === null ? [] : [{ ...letter, id: `${at}.${n}` }];
+    });
+  });
+}
+
+function letterOf(
+  mutant: Walk['program']['mutant'],
+  { action, actor }: ProgramStep,
+  { endsAt }: StepRecord,
+  { to: named, what, status }: Sending,
+  parties: readonly Party[],
+): Omit<Letter, 'id'> | null {
+  if (mutationOf(mutant, action, 'does-not-send')?.to === named) return null;
+  const strayed = mutationOf(mutant, action, 'sends-to-another');
+  const to = strayed?.to === named ? strayed.instead : named;
+  const party = parties.find(({ id }) => id === to);
+  const addressee = party === undefined ? null : addresseeOf(party);
+  if (addressee === null) return null;
+  const late = mutationOf(mutant, action, 'sends-too-late')?.to === named ? 1000 : 0;
+  const isOther = mutationOf(mutant, action, 'sends-another-status')?.to === named;
+  const told = status === undefined || isOther ? {} : { status };
+  const state =
+    status !== undefined ? 'IN_PROGRESS' : what === 'status' || what === 'document' ? 'COMPLETED' : 'RECEIVED';
+  return { to: addressee, at: endsAt + late, fields: { action, from: actor, to, what, state, ...told } };
+}
+
+/** A request that is registered in the register of licences is followed there to its end. */
+function toldTheRegister({ program, history, outcome, since }: Walk, parties: readonly Party[]): Letter[] {
+  if (!parties.some((party) => party.role === 'licensing' && addresseeOf(party) === 'e-licensing')) return [];
+  const registers = program.nodes.flatMap((one) =>
+    one.kind === 'step' && one.does === 'register' ? [one.action] : [],
+  );
+  const registered = history.find(({ action, finished }) => finished && registers.includes(action));
+  if (registered === undefined) return [];
+  const letter = (state: string, at: number): Letter => ({ id: state, to: 'e-licensing', at, fields: { state } });
+  const first = letter('IN_PROGRESS', registered.endsAt);
+  if (outcome === 'open') return [first];
+  return [first, letter(outcome === 'completed' ? 'COMPLETED' : 'REFUSED', since)];
+}

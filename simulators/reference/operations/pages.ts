@@ -1,0 +1,73 @@
+// What is offered on a request beside its steps: the screens, buttons, fields, particulars and the survey that the regulation prints.
+import type { OutputOf, RequestView } from '../../../schemas/driver.ts';
+import { printedButtons } from '../../../schemas/filling.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import { mutationAnywhere } from '../engine/mutation.ts';
+import { Rejection } from '../engine/rejection.ts';
+import type { Walk } from '../engine/walk.ts';
+import { fieldsNow, isThere, showsNow, stageOf } from './filling.ts';
+import { type Call, regulationOf, requireOwn, requireReadable } from './portal.ts';
+import { viewRequest } from './views.ts';
+
+/** Reads what is offered now. @throws Rejection 401, 404, 403 */
+export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'readPages'>> {
+  const request = requireReadable(call);
+  const { state } = await viewRequest(call, request);
+  const regulation = regulationOf(call.portal, request.regulation);
+  const { screens, survey } = regulation;
+  const { mutant } = request.walk.program;
+  const noScreen = mutationAnywhere(mutant, 'drops-a-screen')?.screen;
+  const noButton = mutationAnywhere(mutant, 'drops-a-button')?.button;
+  const early = mutationAnywhere(mutant, 'shows-a-button-early')?.button;
+  const stage = stageOf(request.walk);
+  const buttons = printedButtons(regulation).filter(({ does, when }) => isThere(when, stage) || does === early);
+  return {
+    screens: screens.map(({ annex, figure }) => `${annex}/${figure}`).filter((screen) => screen !== noScreen),
+    buttons: buttons.map(({ does }) => does).filter((button) => button !== noButton),
+    fields: fieldsNow(request, regulation, stage),
+    shows: showsNow(request, regulation, stage, call.language),
+    survey: survey === null || state === 'open' ? null : questionsOf(survey, request.walk),
+  };
+}
+
+function questionsOf({ questions }: NonNullable<Regulation['survey']>, { program: { mutant } }: Walk) {
+  const dropped = mutationAnywhere(mutant, 'drops-an-answer');
+  return questions.map(({ question, answers }) => ({
+    question,
+    answers: answers
+      .map(({ answer }) => answer)
+      .filter((answer) => question !== dropped?.question || answer !== dropped.answer),
+  }));
+}
+
+/** Answers the survey, once the service is over. @throws Rejection 401, 404, 403, 409, 400 */
+export async function answerSurvey(call: Call<'answerSurvey'>): Promise<RequestView> {
+  const request = requireOwn(call, 'answerSurvey');
+  const { mutant } = request.walk.program;
+  const survey = call.portal.regulations.get(request.regulation)?.survey ?? null;
+  const view = await viewRequest(call, request);
+  if (survey === null || mutationAnywhere(mutant, 'takes-no-answer') !== null)
+    throw new Rejection(409, 'survey: this regulation prints none');
+  if (view.state === 'open') throw new Rejection(409, 'survey: it is answered after the service');
+  if (request.surveyed) throw new Rejection(409, 'survey: it is answered already');
+  if (mutationAnywhere(mutant, 'accepts-any-answer') === null) refuseUnprinted(survey, call.input.answers);
+  request.surveyed = true;
+  return view;
+}
+
+function refuseUnprinted(
+  { questions }: NonNullable<Regulation['survey']>,
+  answers: Call<'answerSurvey'>['input']['answers'],
+): void {
+  const asked = new Set<number>();
+  for (const { question, answer } of answers) {
+    const printed = questions.find((candidate) => candidate.question === question);
+    if (!printed?.answers.some((candidate) => candidate.answer === answer) || asked.has(question)) {
+      throw new Rejection(
+        400,
+        `answers: question ${question} with answer ${answer} is not printed, or is answered twice`,
+      );
+    }
+    asked.add(question);
+  }
+}

@@ -1,0 +1,122 @@
+// What every operation works on, and the guards that stand before it.
+import type { Addressee, InputOf, Operation } from '../../../schemas/driver.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import type { Language } from '../../../schemas/vocabulary.ts';
+import type { Message, Reply } from '../counterparties/call.ts';
+import type { CertificateServices } from '../engine/certificate-check.ts';
+import { mutationAnywhere } from '../engine/mutation.ts';
+import type { Phrasebook } from '../engine/notifications.ts';
+import type { Account } from '../engine/people.ts';
+import type { Program } from '../engine/program.ts';
+import { Rejection } from '../engine/rejection.ts';
+import { isShownToAnyone, settle, type Walk } from '../engine/walk.ts';
+import { judgeWith } from './conditions.ts';
+import { deliver } from './mail.ts';
+import type { Application, Session, World } from './world.ts';
+
+/** The portal that all worlds share: what it knows, and nothing that changes. */
+export interface Portal {
+  readonly regulations: ReadonlyMap<string, Regulation>;
+  /** By `<regulation>/<flow>`. */
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly phrasebook: Phrasebook;
+  readonly call: (world: World, addressee: Addressee, message: Message) => Promise<Reply>;
+  /** What the list or the responder of the certification authority answers. */
+  readonly fetchDer: (
+    world: World,
+    url: string,
+    question: { as: 'crl' | 'ocsp'; body: Uint8Array | null },
+  ) => Promise<Uint8Array>;
+  readonly openWorld: (seed: number, now: number) => Promise<World>;
+}
+
+/** One operation that is asked for, its input checked already. */
+export interface Call<O extends Operation> {
+  readonly portal: Portal;
+  readonly world: World;
+  /** The values of the placeholders in the path. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly input: InputOf<O>;
+  readonly token: string | null;
+  readonly language: Language;
+}
+
+/** What the guards need to know of a call, whatever operation it asks for. */
+export type AnyCall = Omit<Call<Operation>, 'input'>;
+
+/** The session whose token the call carries. @throws Rejection 401 */
+export function requireLogin({ world, token }: AnyCall): Session {
+  const session = token === null ? undefined : world.tokens.get(token);
+  if (session === undefined) {
+    throw new Rejection(
+      401,
+      token === null ? 'Authorization: missing; send a bearer token' : 'Authorization: unknown token',
+    );
+  }
+  return session;
+}
+
+/** The session of that id. @throws Rejection 404 */
+export function requireSession({ world }: AnyCall, id: string): Session {
+  const session = world.sessions.get(id);
+  if (session === undefined) throw new Rejection(404, 'session: no such session in this world');
+  return session;
+}
+
+/** The request of that id, whoever asks. @throws Rejection 404 */
+export function requireRequest({ world }: AnyCall, id: string): Application {
+  const request = world.requests.get(id);
+  if (request === undefined) throw new Rejection(404, 'request: no such request in this world');
+  return request;
+}
+
+/** The request in the path, which only its owner acts on. @throws Rejection 401, 404, 403 */
+export function requireOwn(call: AnyCall, operation: Operation): Application {
+  const session = requireLogin(call);
+  const request = requireRequest(call, call.params.request ?? '');
+  const isOwn = !session.officer && session.person === request.person;
+  const open = mutationAnywhere(request.walk.program.mutant, 'takes-from-anyone')?.operation;
+  if (!isOwn && operation !== open) throw new Rejection(403, 'request: it is another person’s');
+  return request;
+}
+
+/** The request in the path, which its owner and the officers may look at. @throws Rejection 401, 404, 403 */
+export function requireReadable(call: AnyCall): Application {
+  const session = requireLogin(call);
+  const request = requireRequest(call, call.params.request ?? '');
+  if (session.officer || isShownToAnyone(request.walk)) return request;
+  if (session.person !== request.person) throw new Rejection(403, 'request: it is another person’s');
+  return request;
+}
+
+/** The regulation of an id that is known to be right. */
+export function regulationOf(portal: Portal, id: string): Regulation {
+  const regulation = portal.regulations.get(id);
+  if (regulation === undefined) throw new Error(`The simulator lost the regulation ${id}`);
+  return regulation;
+}
+
+/** Moves a walk on to the world's instant. */
+export async function settleNow({ portal, world }: AnyCall, walk: Walk, request: string | null): Promise<void> {
+  const judge = judgeWith({
+    accounts: portal.accounts,
+    ask: (counterparty, message) => portal.call(world, counterparty, message),
+    certificates: certificateServices(portal, world),
+    request,
+  });
+  await settle(walk, world.now, judge);
+  if (request === null) return;
+  const parties = regulationOf(portal, walk.program.regulation).parties;
+  await deliver(world, walk, request, parties, (addressee, message) => portal.call(world, addressee, message));
+}
+
+/** The certification authority as a world reaches it. */
+export function certificateServices(portal: Portal, world: World): CertificateServices {
+  return {
+    trusted: world.credentials.roster.issuers,
+    fetchCrl: (url) => portal.fetchDer(world, url, { as: 'crl', body: null }),
+    fetchOcsp: (url, body) => portal.fetchDer(world, url, { as: 'ocsp', body }),
+    nonce: () => Buffer.from(world.nextId('message').slice(-24), 'hex'),
+  };
+}

@@ -1,0 +1,138 @@
+// The operations that move a request on: each is accepted when the walk waits for exactly that one.
+import { createHash } from 'node:crypto';
+import type { Operation, RequestView } from '../../../schemas/driver.ts';
+import { verifyCms } from '../../../schemas/pki/cms.ts';
+import { admit } from '../engine/acceptance.ts';
+import { findCertificateFault } from '../engine/certificate-check.ts';
+import { readCertificateOnce } from '../engine/certificate-reading.ts';
+import { Rejection } from '../engine/rejection.ts';
+import {
+  type AnyCall,
+  type Call,
+  certificateServices,
+  requireLogin,
+  requireOwn,
+  requireRequest,
+  settleNow,
+} from './portal.ts';
+import { contentOf } from './reading.ts';
+import { viewRequest } from './views.ts';
+import type { Application } from './world.ts';
+
+/** Checks that the walk waits for the operation, puts the facts in place, begins the step and shows where that led. */
+async function take(
+  call: AnyCall,
+  request: Application,
+  operation: Operation,
+  bring: () => void | Promise<void>,
+  action?: string,
+): Promise<RequestView> {
+  await settleNow(call, request.walk, request.id);
+  const begin = admit(request.walk, operation, call.world.now, action);
+  await bring();
+  begin();
+  return viewRequest(call, request);
+}
+
+/** Fills in the form. @throws Rejection 401, 404, 403, 409 */
+export async function fill(call: Call<'fill'>): Promise<RequestView> {
+  const request = requireOwn(call, 'fill');
+  return take(call, request, 'fill', () => {
+    request.walk.facts.values = { ...call.input.values };
+  });
+}
+
+/** Attaches a document; only its digest is kept. @throws Rejection 401, 404, 403, 409 */
+export async function attach(call: Call<'attach'>): Promise<RequestView> {
+  const request = requireOwn(call, 'attach');
+  return take(call, request, 'attach', () => {
+    const { name, mediaType, content } = call.input;
+    const sha256 = createHash('sha256').update(Buffer.from(content, 'base64')).digest('hex');
+    request.attachments.push({ name, mediaType, sha256 });
+  });
+}
+
+/** Comes back from the payment gateway. @throws Rejection 401, 404, 403, 409 */
+export async function pay(call: Call<'pay'>): Promise<RequestView> {
+  const request = requireOwn(call, 'pay');
+  return take(call, request, 'pay', () => {
+    request.walk.facts.payment = call.input.payment;
+  });
+}
+
+/** Chooses the certificate. @throws Rejection 401, 404, 403, 409, 400 */
+export async function chooseCertificate(call: Call<'chooseCertificate'>): Promise<RequestView> {
+  const request = requireOwn(call, 'chooseCertificate');
+  const pem = normalisePem(call.input.certificatePem);
+  return take(call, request, 'chooseCertificate', () => {
+    request.walk.facts.certificatePem = pem;
+  });
+}
+
+/** Hands in the signature, which is verified over the very bytes. @throws Rejection 401, 404, 403, 409, 400 */
+export async function sign(call: Call<'sign'>): Promise<RequestView> {
+  const request = requireOwn(call, 'sign');
+  const { facts, program } = request.walk;
+  return take(call, request, 'sign', async () => {
+    const verdict = await verifyCms(Buffer.from(call.input.cms, 'base64'), contentOf(request));
+    const chosen = facts.certificatePem ?? verdict.certificatePem;
+    const isSound = verdict.valid && verdict.certificatePem === chosen;
+    // Where no condition of the flow checks the certificate there is nowhere to refuse to, so the operation is not accepted.
+    if (!program.nodes.some((node) => node.kind === 'condition' && node.checks === 'certificate')) {
+      await refuseUnsound(call, chosen, isSound, facts.login.id);
+    }
+    facts.signature = isSound;
+    facts.certificatePem = chosen;
+  });
+}
+
+/** Asks the state databases. @throws Rejection 401, 404, 403, 409 */
+export async function lookUp(call: Call<'lookUp'>): Promise<RequestView> {
+  const request = requireOwn(call, 'lookUp');
+  return take(call, request, 'lookUp', () => undefined);
+}
+
+/** Records the decision of an officer. @throws Rejection 401, 404, 403, 409 */
+export async function decide(call: Call<'decide'>): Promise<RequestView> {
+  const session = requireLogin(call);
+  const request = requireRequest(call, call.params.request ?? '');
+  if (!session.officer) throw new Rejection(403, 'decision: only an officer decides');
+  return take(call, request, 'decide', () => {
+    request.walk.facts.decision = call.input.decision;
+  });
+}
+
+/** Says that a step of the provider's people is done. @throws Rejection 401, 404, 403, 409 */
+export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
+  const session = requireLogin(call);
+  const request = session.officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call, 'confirm');
+  const { action } = call.input;
+  const step = request.walk.program.nodes.find((node) => node.kind === 'step' && node.action === action);
+  const choices = step?.kind === 'step' ? step.means : [];
+  const means = choices.find((choice) => choice === call.input.means) ?? null;
+  if (choices.length > 0 && means === null)
+    throw new Rejection(400, `means: say how it is handed over, ${choices.join(' or ')}`);
+  const bring = () => {
+    request.walk.facts.means = means;
+  };
+  return take(call, request, 'confirm', bring, action);
+}
+
+function normalisePem(pem: string): string {
+  try {
+    return readCertificateOnce(pem).pem;
+  } catch (cause) {
+    throw new Rejection(400, `certificatePem: ${cause instanceof Error ? cause.message : 'not a certificate'}`);
+  }
+}
+
+async function refuseUnsound(
+  { portal, world }: AnyCall,
+  pem: string | null,
+  isSound: boolean,
+  person: string,
+): Promise<void> {
+  if (pem === null || !isSound) throw new Rejection(400, 'cms: it is not a signature over the content of this request');
+  const fault = await findCertificateFault({ pem, person, at: world.now, ...certificateServices(portal, world) });
+  if (fault !== null) throw new Rejection(400, `cms: its certificate cannot be signed with (${fault})`);
+}

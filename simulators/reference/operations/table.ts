@@ -1,0 +1,38 @@
+// Every operation of the contract, and what performs it.
+import type { Operation, OutputOf } from '../../../schemas/driver.ts';
+import { advanceClock, describe, makePayment, openWorld, readMessages, setCounterparty } from './control.ts';
+import { authenticate, open, readHistory, readSession } from './login.ts';
+import { answerSurvey, readPages } from './pages.ts';
+import type { Call } from './portal.ts';
+import { fetchResult, readContent, readRequest } from './reading.ts';
+import { attach, chooseCertificate, confirm, decide, fill, lookUp, pay, sign } from './steps.ts';
+
+/** Performs one operation. @throws Rejection when it is not accepted, and then nothing has changed. */
+export type Performer<O extends Operation> = (call: Call<O>) => OutputOf<O> | Promise<OutputOf<O>>;
+
+/** What performs each operation. */
+export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
+  describe,
+  openWorld,
+  advanceClock,
+  makePayment,
+  setCounterparty,
+  readMessages,
+  authenticate,
+  readSession,
+  open,
+  fill,
+  attach,
+  pay,
+  chooseCertificate,
+  readContent,
+  sign,
+  lookUp,
+  decide,
+  confirm,
+  readRequest,
+  fetchResult,
+  readPages,
+  readHistory,
+  answerSurvey,
+};

@@ -1,0 +1,70 @@
+// What is shown of a session and of a request.
+import type { HistoryEntry, Notification, RequestView, SessionView } from '../../../schemas/driver.ts';
+import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';
+import { instantText } from '../engine/instant.ts';
+import { mutationAnywhere } from '../engine/mutation.ts';
+import { phrase } from '../engine/notifications.ts';
+import { isParked, type Walk } from '../engine/walk.ts';
+import { type AnyCall, regulationOf, settleNow } from './portal.ts';
+import type { Application, Session } from './world.ts';
+
+/** The session as it stands at the world's instant. */
+export async function viewSession(call: AnyCall, session: Session): Promise<SessionView> {
+  const state = await sessionState(call, session);
+  return {
+    session: session.id,
+    state,
+    token: state === 'authorised' ? session.token : null,
+    history: session.walk === null ? [] : historyOf(session.walk),
+    notifications: session.walk === null ? [] : notificationsOf(call, session.regulation, session.walk),
+  };
+}
+
+/** Whether somebody is let in; the token counts from then on. */
+export async function sessionState(call: AnyCall, session: Session): Promise<SessionView['state']> {
+  const { walk } = session;
+  if (walk !== null) {
+    await settleNow(call, walk, null);
+    if (walk.outcome === 'refused') return 'refused';
+    if (!isParked(walk) && walk.outcome === 'open') return 'pending';
+  }
+  if (!session.known) return 'refused';
+  call.world.tokens.set(session.token, session);
+  return 'authorised';
+}
+
+/** The request as it stands at the world's instant. */
+export async function viewRequest(call: AnyCall, request: Application): Promise<RequestView> {
+  const { walk } = request;
+  await settleNow(call, walk, request.id);
+  const paid = walk.program.nodes.some((node) => node.kind === 'step' && node.does === 'pay');
+  return {
+    request: request.id,
+    state: walk.outcome,
+    number: walk.number,
+    feeMinorUnits: paid ? FEE_MINOR_UNITS : null,
+    history: historyOf(walk),
+    notifications: notificationsOf(call, request.regulation, walk),
+    result: hasResult(walk),
+  };
+}
+
+/** Whether a settled walk has a result to fetch. */
+export function hasResult(walk: Walk): boolean {
+  return walk.issued !== null && mutationAnywhere(walk.program.mutant, 'gives-no-document') === null;
+}
+
+function historyOf(walk: Walk): HistoryEntry[] {
+  return walk.history.map(({ action, actor, startedAt, endsAt, finished, completion }) => ({
+    action,
+    actor,
+    startedAt: instantText(startedAt),
+    finishedAt: finished ? instantText(endsAt) : null,
+    completion,
+  }));
+}
+
+function notificationsOf({ portal, language }: AnyCall, regulation: string, walk: Walk): Notification[] {
+  const act = regulationOf(portal, regulation);
+  return walk.messages.map((message) => phrase(portal.phrasebook, act, message, language));
+}

@@ -1,0 +1,135 @@
+// The simulator: every flow of the given regulations, ready to be driven in any number of isolated worlds.
+import { type InputOf, type Operation, type OutputOf, WORLD_HEADER } from '../../schemas/driver.ts';
+import { ConformanceError } from '../../schemas/errors.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
+import type { Language } from '../../schemas/vocabulary.ts';
+import { call, fetchDer } from './counterparties/call.ts';
+import { createCounterpartyDoor } from './counterparties/door.ts';
+import { CappedMap } from './engine/capped-map.ts';
+import { readInstant } from './engine/instant.ts';
+import type { Mutant } from './engine/mutation.ts';
+import { loadPhrasebook } from './engine/notifications.ts';
+import { loadPeople } from './engine/people.ts';
+import { compileProgram } from './engine/program.ts';
+import { Rejection } from './engine/rejection.ts';
+import { dayText, officeAt } from './engine/roster.ts';
+import type { Portal } from './operations/portal.ts';
+import { PERFORMERS } from './operations/table.ts';
+import { World } from './operations/world.ts';
+
+/** How a simulator is set up. */
+export interface SimulatorOptions {
+  readonly regulations: readonly Regulation[];
+  /** Breaks exactly one thing. Default none. */
+  readonly mutant?: Mutant;
+  /** Of the world that is used without a world header. Default 1. */
+  readonly seed?: number;
+  /** When that world starts, ISO 8601 with an offset, years 1990 to 2099. Default 2013-03-15T10:00:00+06:00. */
+  readonly now?: string;
+  /** Where certificates say that the authority's services are found. Default `http://127.0.0.1`. */
+  readonly origin?: string;
+}
+
+/** One operation as it came in; its input has been checked against the contract. */
+export interface Demand<O extends Operation> {
+  readonly operation: O;
+  readonly params: Readonly<Record<string, string>>;
+  readonly input: InputOf<O>;
+  readonly token: string | null;
+  readonly language: Language;
+}
+
+/** A running simulator, spoken to by its HTTP door. */
+export interface Simulator {
+  /** The world of a header value. @throws Rejection 404 when there is none of that id, or no longer. */
+  worldOf(header: string | null): Promise<World>;
+  /** @throws Rejection when the operation is not accepted. */
+  perform<O extends Operation>(world: World, demand: Demand<O>): Promise<OutputOf<O>>;
+  /** Answers a request to a counterparty or to the certification authority. */
+  serve(request: Request): Promise<Response>;
+  /** Tells where the simulator listens, before the first request: certificates that are issued from then on say so. */
+  moveTo(origin: string): void;
+}
+
+/** The newest worlds are kept, so that memory stays flat however many scenarios are run. */
+export const REMEMBERED_WORLDS = 1000;
+
+/**
+ * Makes a simulator.
+ *
+ * @throws ConformanceError `regulation-inconsistent` when a flow cannot be walked, `usage` for a start outside the clock's years
+ */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { seed = 1, now = '2013-03-15T10:00:00+06:00', origin = 'http://127.0.0.1', mutant = null } = options;
+  const start = readInstant(now);
+  if (start === null) {
+    throw new ConformanceError('usage', 'is no instant of the years 1990 to 2099', { key: 'now', value: now });
+  }
+  const people = loadPeople();
+  let office = officeAt(origin, people);
+  const worlds = new CappedMap<World>(REMEMBERED_WORLDS);
+  let opened = 0;
+  let standing: Promise<World> | null = null;
+
+  const worldOf = async (header: string | null): Promise<World> => {
+    if (header === null) {
+      standing ??= office.issue(start).then((credentials) => new World('standing', seed, start, credentials));
+      return standing;
+    }
+    const world = worlds.get(header);
+    if (world === undefined)
+      throw new Rejection(404, `${WORLD_HEADER}: no such world, or it was dropped for newer ones`);
+    return world;
+  };
+
+  const counterparties = createCounterpartyDoor({
+    people,
+    worldOf,
+    async officeOf(id, day) {
+      const world = await worldOf(id);
+      const own = { world, authority: world.credentials.authority, now: new Date(world.now) };
+      if (day === null) return own;
+      const dayMs = readInstant(`${day}T00:00:00Z`);
+      if (dayMs === null || dayText(dayMs) !== day) throw new Rejection(404, 'path: no such day');
+      const { authority } = await office.issue(dayMs);
+      // Who names no world cannot know its clock: the services of a day then speak at its beginning.
+      const isOwnClock = id !== null || day === dayText(start);
+      return { world, authority, now: isOwnClock ? own.now : new Date(dayMs) };
+    },
+  });
+  const serve = async (request: Request): Promise<Response> => counterparties.fetch(request);
+
+  const portal: Portal = {
+    regulations: new Map(options.regulations.map((regulation) => [regulation.id, regulation])),
+    programs: new Map(
+      options.regulations.flatMap((regulation) =>
+        Object.keys(regulation.flows).map((flow) => [
+          `${regulation.id}/${flow}`,
+          compileProgram(regulation, flow, mutant),
+        ]),
+      ),
+    ),
+    accounts: new Map(people.accounts.map((account) => [account.id, account])),
+    phrasebook: loadPhrasebook(),
+    call: (world, correspondent, message) => call(people, world, correspondent, message),
+    fetchDer: (world, url, question) => fetchDer(serve, world, url, question),
+    async openWorld(worldSeed, startMs) {
+      opened += 1;
+      const id = `world-${opened}`;
+      const world = new World(id, worldSeed, startMs, await office.issue(startMs));
+      worlds.set(id, world);
+      return world;
+    },
+  };
+
+  return {
+    worldOf,
+    serve,
+    moveTo(listening) {
+      office = officeAt(listening, people);
+    },
+    perform(world, { operation, ...demand }) {
+      return world.exclusively(async () => PERFORMERS[operation]({ portal, world, ...demand }));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// What a portal by other hands is told of the world around it: persons, their certificates, registers and systems, all of our authority.
+import type { SigningKey } from '../../schemas/pki/cms.ts';
+import type { Authority } from './certification-authority/authority.ts';
+import { loadPeople } from './engine/people.ts';
+import { officeAt } from './engine/roster.ts';
+
+const DAY_MS = 86_400_000;
+/** The systems on both ends of a message need some number, and nobody looks it up. */
+const SYSTEMS_BIN = '120140000017';
+
+/** Issues the surroundings in which every certificate has, at that moment, the standing that its name says. */
+export async function surroundingsAt(now: Date) {
+  const people = loadPeople();
+  const { authority, roster, official } = await officeAt('http://127.0.0.1:9', people).issue(now.getTime());
+  const standing = (...causes: string[]) =>
+    people.accounts.flatMap(({ id, registry }) => (causes.includes(registry) ? [id] : []));
+  const [sender, gateway] = await Promise.all([
+    certifySystem(authority, now, { key: 'sender', name: 'ЖІБЕРУШІ АЖ' }),
+    certifySystem(authority, now, { key: 'gateway', name: 'ШЭП' }),
+  ]);
+  return {
+    trusted: roster.issuers,
+    revocationLists: [await authority.crl(now)],
+    official,
+    credentials: people.credentials,
+    officer: people.officer,
+    certificates: roster.certificates,
+    systems: { sender: { id: 'reglament', ...sender }, gateway },
+    registers: {
+      individuals: standing('good', 'database-unavailable'),
+      organisations: standing('good', 'no-power-of-attorney'),
+      represented: standing('good'),
+      outOfOrder: standing('database-unavailable'),
+    },
+  };
+}
+
+/** Certifies a system for a year around a day. */
+function certifySystem(
+  authority: Authority,
+  now: Date,
+  { key, name }: { readonly key: string; readonly name: string },
+): Promise<SigningKey> {
+  const days = (count: number) => new Date(now.getTime() + count * DAY_MS);
+  const holder = { bin: SYSTEMS_BIN, commonName: name, surname: name, organisation: name };
+  return authority.issue({ key, use: 'authenticate', holder, notBefore: days(-30), notAfter: days(335) });
+}

@@ -1,0 +1,134 @@
+// Coverage: for every cell of every table and every item of every clause, which assertions test it, or why none can.
+import type { TestAssertion } from '../../schemas/assertion.ts';
+import { flowOf, isCondition, isProcess, readColumn, sourceOf } from '../../schemas/flow-graph.ts';
+import { samePlace } from '../../schemas/place.ts';
+import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
+import { printedForms } from '../flow/printed-forms.ts';
+import { derive } from './derive.ts';
+
+/**
+ * `tested`: decidable on any portal that speaks the driver contract; `simulator-only`: needs a control that only the simulator has;
+ * `not-observable`: no portal can show it; `disputed`: the text has several readings; `no-requirement`: the cell asks for nothing.
+ */
+export const CELL_STATES = ['tested', 'simulator-only', 'not-observable', 'disputed', 'no-requirement'] as const;
+export type CellState = (typeof CELL_STATES)[number];
+
+interface Covered {
+  regulation: string;
+  flow: string;
+  state: CellState;
+  assertions: string[];
+  reason: string | null;
+}
+export type CoveredCell = Covered & { table: number; step: number; row: Row };
+export type CoveredItem = Covered & { clause: number; item: number };
+
+export interface Coverage {
+  cells: CoveredCell[];
+  items: CoveredItem[];
+  totals: { cells: Record<CellState, number>; items: Record<CellState, number> };
+}
+
+/** The coverage of the regulations. Every cell and item has a state; where it is not `tested`, a reason. */
+export function cover(regulations: readonly Regulation[]): Coverage {
+  const cells: CoveredCell[] = [];
+  const items: CoveredItem[] = [];
+  for (const regulation of regulations) {
+    const rows = derive(regulation);
+    for (const flowId of Object.keys(regulation.flows)) {
+      const mine = rows.filter(({ flow }) => flow === flowId);
+      cells.push(...cellsOf(regulation, flowId, mine));
+      items.push(...itemsOf(regulation, flowId, mine), ...fillingOf(regulation, flowId, mine));
+    }
+  }
+  return { cells, items, totals: { cells: tally(cells), items: tally(items) } };
+}
+
+const citing = (rows: readonly TestAssertion[], place: Locator) =>
+  rows.filter(({ source }) => source.some((cited) => samePlace(cited, place))).map(({ id }) => id);
+
+/** Whatever paragraph of the item they cite. */
+const citingItem = (rows: readonly TestAssertion[], { clause, item }: { clause: number; item: number }) =>
+  rows
+    .filter(({ source }) => source.some((cited) => 'clause' in cited && cited.clause === clause && cited.item === item))
+    .map(({ id }) => id);
+
+function cellsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredCell[] {
+  const { table, steps } = flowOf(regulation, flowId);
+  if (table === null) return [];
+  return steps.flatMap((column) => {
+    const { term, terms } = readColumn(regulation, table, column, 'resolved');
+    return ROWS.map((row) => {
+      const at = { annex: table.annex, table: table.number, step: column.step, row };
+      const none = row === 'term' && term === null ? 'the cell prints no term' : null;
+      const state = covered(regulation, flowId, citing(rows, at), none);
+      const isDisputed = row === 'term' && terms.some(({ readings }) => readings.length > 1);
+      return { table: table.number, step: column.step, row, ...state, ...(isDisputed ? DISPUTED : {}) };
+    });
+  });
+}
+
+const SUPERSEDED = {
+  state: 'disputed',
+  assertions: [],
+  reason: 'the table tells another procedure, and an erratum adopts the table',
+} satisfies Partial<Covered>;
+
+const DISPUTED = {
+  state: 'disputed',
+  reason: 'the document contradicts itself; judged only where its readings agree',
+} as const;
+
+function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
+  const { clause, items, retold = [] } = flowOf(regulation, flowId);
+  if (clause === null) return [];
+  const isSuperseded = sourceOf(regulation, flowId) === 'table';
+  return [{ clause, items }, ...retold].flatMap((text) =>
+    [...new Set(text.items.map(({ item }) => item))].map((item) => {
+      const entries = text.items.filter((entry) => entry.item === item);
+      const starts = entries.some((entry) => isProcess(entry) || isCondition(entry));
+      const place = { clause: text.clause, item };
+      const tested = citingItem(rows, place);
+      if (tested.length === 0 && starts && isSuperseded)
+        return { ...place, regulation: regulation.id, flow: flowId, ...SUPERSEDED };
+      return {
+        ...place,
+        ...covered(regulation, flowId, tested, starts ? null : 'the item starts nothing in this flow'),
+      };
+    }),
+  );
+}
+
+/** The items on filling in the form, with the flow of the applicant. */
+function fillingOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
+  const { filling } = printedForms({ regulation, flow: flowOf(regulation, flowId) });
+  if (filling === null) return [];
+  return [...new Set(filling.items.map(({ item }) => item))].map((item) => {
+    const place = { clause: filling.clause, item };
+    return { ...place, ...covered(regulation, flowId, citingItem(rows, place), null) };
+  });
+}
+
+function covered(regulation: Regulation, flow: string, assertions: string[], none: string | null): Covered {
+  const place = { regulation: regulation.id, flow };
+  if (assertions.length > 0) return { ...place, state: 'tested', assertions, reason: null };
+  if (none !== null) return { ...place, state: 'no-requirement', assertions, reason: none };
+  return {
+    ...place,
+    state: 'not-observable',
+    assertions,
+    reason: 'no assertion can be derived that a portal could show',
+  };
+}
+
+function tally(covered: readonly Covered[]): Record<CellState, number> {
+  const totals: Record<CellState, number> = {
+    tested: 0,
+    'simulator-only': 0,
+    'not-observable': 0,
+    disputed: 0,
+    'no-requirement': 0,
+  };
+  for (const { state } of covered) totals[state] += 1;
+  return totals;
+}

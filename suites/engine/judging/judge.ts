@@ -1,0 +1,99 @@
+// Turns what was found on the walks into one verdict an assertion.
+import type { TestAssertion } from '../../../schemas/assertion.ts';
+import type { Judgement } from '../../../schemas/verdict.ts';
+import { maskText } from '../../sut/evidence/redaction.ts';
+import type { Trace } from '../trace.ts';
+import type { Finding, Setting } from './finding.ts';
+import { predicateOf } from './predicates.ts';
+
+/** What one walk gave for an assertion. */
+export interface Found {
+  scenario: string;
+  finding: Finding;
+}
+
+/** Judges one walk. @throws TypeError for a row whose predicate or arguments do not exist: a defect of the suites */
+export function observe(trace: Trace, row: TestAssertion, setting: Setting): Found {
+  const finding = inFavour(trace, predicateOf(row).judge(trace, row.arguments, setting));
+  // What the portal says of itself may hold what no report may show.
+  const reason = finding.reason === null ? null : maskText(finding.reason);
+  return { scenario: trace.scenario.id, finding: { ...finding, actual: maskText(finding.actual), reason } };
+}
+
+/** Lets a doubtful walk count against the portal, and never in its favour. */
+function inFavour(trace: Trace, finding: Finding): Finding {
+  if (finding.holds !== true || trace.doubt === null) return finding;
+  return { ...finding, holds: null, actual: trace.doubt, reason: trace.doubt };
+}
+
+/**
+ * Gives one verdict over all walks. Walks that have to differ are compared first; then a walk decides on which the assertion does not
+ * hold, else one on which it holds, if it holds as often as the predicate asks for; else the verdict stays open.
+ */
+export function settle(row: TestAssertion, found: readonly Found[]): Judgement {
+  const verdict = (name: Judgement['verdict'], { scenario, finding }: Found): Judgement => ({
+    assertion: row.id,
+    verdict: name,
+    reason: finding.reason,
+    expected: finding.expected,
+    actual: finding.actual,
+    evidence: finding.evidence,
+    scenario,
+    disputed: finding.disputed === true,
+  });
+  const alike = findAlike(found);
+  if (alike !== null) return verdict('fail', alike);
+  const against = found.find(({ finding }) => finding.holds === false);
+  if (against !== undefined) return verdict('fail', against);
+  const inItsFavour = found.filter(({ finding }) => finding.holds === true);
+  const [favour] = inItsFavour;
+  if (favour !== undefined && inItsFavour.length < predicateOf(row).times)
+    return verdict('inconclusive', { ...favour, finding: { ...favour.finding, ...UNCOMPARED } });
+  if (favour !== undefined) return verdict('pass', favour);
+  const [first] = found;
+  if (first !== undefined) return verdict('inconclusive', first);
+  return { ...undecided(row, 'no walk came to it'), verdict: 'inconclusive' };
+}
+
+/** A verdict without a walk. */
+export function undecided(
+  row: TestAssertion,
+  reason: string,
+  verdict: Judgement['verdict'] = 'not-applicable',
+): Judgement {
+  return {
+    assertion: row.id,
+    verdict,
+    reason,
+    expected: row.title,
+    actual: 'not observed',
+    evidence: [],
+    scenario: null,
+    disputed: false,
+  };
+}
+
+const UNCOMPARED = {
+  actual: 'one walk alone came to it',
+  reason: 'there was no second walk that it could be compared with',
+};
+
+function findAlike(found: readonly Found[]): Found | null {
+  const first = new Map<string, Found>();
+  for (const one of found) {
+    const { apart } = one.finding;
+    if (apart === undefined) continue;
+    const other = first.get(apart);
+    if (other !== undefined) {
+      const finding = {
+        ...one.finding,
+        holds: false,
+        actual: `${other.scenario} and ${one.scenario} have the same`,
+        evidence: [...other.finding.evidence, ...one.finding.evidence],
+      };
+      return { scenario: one.scenario, finding };
+    }
+    first.set(apart, one);
+  }
+  return null;
+}

@@ -1,0 +1,62 @@
+// The table of predicates: the only judgements that an assertion may name.
+import type { TestAssertion } from '../../../schemas/assertion.ts';
+import type { PredicateName } from '../../calls.ts';
+import type { Predicate } from './predicate.ts';
+import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
+import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
+import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
+import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
+import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
+import { received } from './predicates/message.ts';
+import { refusedAfter, refusedEarly } from './predicates/order.ts';
+import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
+import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
+import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
+
+/** Every predicate, by its name; a name without its predicate does not compile. */
+export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
+  'followed-by': followedBy,
+  'ends-with': endsWith,
+  'done-once': doneOnce,
+  'refused-early': refusedEarly,
+  'refused-after': refusedAfter,
+  'finished-within': finishedWithin,
+  'accepted-throughout': acceptedThroughout,
+  'outcome-due': outcomeDue,
+  notified,
+  'names-cause': namesCause,
+  readable,
+  'issues-nothing': issuesNothing,
+  'completed-by': completedBy,
+  numbered,
+  'numbered-apart': numberedApart,
+  'document-issued': documentIssued,
+  'handed-over': handedOver,
+  received,
+  'done-by': doneBy,
+  signed,
+  'signed-by-official': signedByOfficial,
+  'is-pdf': isPdf,
+  'in-history': inHistory,
+  'hidden-from-another': hiddenFromAnother,
+  'refused-to-another': refusedToAnother,
+  undisturbed,
+  'tampering-shows': tamperingShows,
+  'offers-screens': offersScreens,
+  'offers-button': offersButton,
+  'button-appears': buttonAppears,
+  'asks-field': asksField,
+  'prefills-field': prefillsField,
+  'shows-particular': showsParticular,
+  'asks-survey': asksSurvey,
+  'accepts-survey': acceptsSurvey,
+  'refuses-other-answers': refusesOtherAnswers,
+};
+
+const isPredicate = (name: string): name is PredicateName => Object.hasOwn(PREDICATES, name);
+
+/** The predicate that an assertion names. @throws TypeError for one that does not exist: a defect of the suites */
+export function predicateOf({ id, predicate }: Pick<TestAssertion, 'id' | 'predicate'>): Predicate {
+  if (isPredicate(predicate)) return PREDICATES[predicate];
+  throw new TypeError(`${id} names the predicate ${predicate}, which does not exist`);
+}

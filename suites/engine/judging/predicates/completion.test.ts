@@ -1,0 +1,209 @@
+// Tests the predicates over what a step leaves behind: its message, its number, its document, and who did it.
+import { describe, expect, it } from 'vitest';
+import { entry, fetched, inKazakh, notice, sampleTrace, sighting } from '../../sample-trace.ts';
+import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
+
+const registered = [entry('register', { completion: 'request-registered' })];
+const UNREACHED = { holds: null, reason: 'the walk did not reach register: stopped' };
+const unreached = { history: [], interrupted: 'stopped' };
+
+describe('completed-by', () => {
+  const completed = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'completed-by', arguments: { action: 'register', kinds: ['request-registered', 'request-formed'] } },
+      sampleTrace({ history: registered, ...trace }),
+    );
+  const told = inKazakh(notice('register', { kind: 'request-registered' }));
+
+  it('holds when the step has one of the kinds and a notification of it stands', () => {
+    expect(completed({ notices: told })).toMatchObject({ holds: true, evidence: ['walk#kk'] });
+    const formed = { history: [entry('register', { completion: 'request-formed' })] };
+    expect(completed({ ...formed, notices: inKazakh(notice('register', { kind: 'request-formed' })) }).holds).toBe(
+      true,
+    );
+  });
+
+  it('fails when the step is completed by another kind, or by nothing', () => {
+    const other = completed({ history: [entry('register', { completion: 'result-issued' })], notices: told });
+    expect(other).toMatchObject({ holds: false, actual: 'register is completed by result-issued' });
+    expect(completed({ history: [entry('register')], notices: told })).toMatchObject({
+      holds: false,
+      actual: 'register is completed by nothing',
+    });
+  });
+
+  it.each([
+    ['none', []],
+    ['one of another kind', [notice('register', { kind: 'request-formed' })]],
+    ['one of another step', [notice('pay', { kind: 'request-registered' })]],
+  ])('fails when of the notifications it claims there is %s', (_, notices) => {
+    expect(completed({ notices: inKazakh(...notices) })).toMatchObject({
+      holds: false,
+      actual: 'register leaves no notification request-registered',
+    });
+  });
+
+  it('cannot be told when the step is not finished, or the notifications could not be read', () => {
+    const begun = [entry('register', { finishedAt: null })];
+    expect(completed({ history: begun, notices: told })).toMatchObject({
+      holds: null,
+      reason: 'register was not seen finished',
+    });
+    expect(completed({})).toMatchObject({ holds: null, reason: 'the notifications could not be read' });
+  });
+
+  it('cannot be told when the step was not reached', () => {
+    expect(completed({ ...unreached, notices: told })).toMatchObject(UNREACHED);
+  });
+});
+
+describe('numbered', () => {
+  const numbered = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'numbered', arguments: { action: 'register' } },
+      sampleTrace({ history: registered, number: 'N1', ...trace }),
+    );
+
+  it('holds when the request has the number that the notification tells', () => {
+    expect(numbered({ notices: inKazakh(notice('register', { number: 'N1' })) }).holds).toBe(true);
+  });
+
+  it.each([null, '', '  '])('fails when the number of the request is %j', (number) => {
+    const notices = inKazakh(notice('register', { number }));
+    expect(numbered({ number, notices })).toMatchObject({ holds: false, actual: 'the request has no number' });
+  });
+
+  it('fails when the notification tells another number, or none', () => {
+    expect(numbered({ notices: inKazakh(notice('register', { number: 'N2' })) })).toMatchObject({
+      holds: false,
+      actual: 'the notification tells N2, the request has N1',
+    });
+    expect(numbered({ notices: inKazakh(notice('register')) }).holds).toBe(false);
+  });
+
+  it('cannot be told without a notification of the step, or without the step', () => {
+    expect(numbered({ notices: inKazakh(notice('pay', { number: 'N1' })) }).holds).toBeNull();
+    expect(numbered({}).holds).toBeNull();
+    expect(numbered(unreached)).toMatchObject(UNREACHED);
+  });
+});
+
+describe('numbered-apart', () => {
+  const apart = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'numbered-apart', arguments: { action: 'register' } },
+      sampleTrace({ history: registered, ...trace }),
+    );
+
+  it('holds for one walk and names what must differ from the others', () => {
+    expect(apart({ number: 'N1' })).toMatchObject({ holds: true, apart: 'N1' });
+  });
+
+  it('cannot be told without a number: nothing is compared', () => {
+    const found = apart({ number: null });
+    expect(found).toMatchObject({ holds: null, reason: 'the request has no number' });
+    expect(found.apart).toBeUndefined();
+  });
+
+  it('cannot be told when the step was not reached, though there is a number', () => {
+    const found = apart({ ...unreached, number: 'N1' });
+    expect(found).toMatchObject(UNREACHED);
+    expect(found.apart).toBeUndefined();
+  });
+});
+
+describe('document-issued', () => {
+  const issued = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'document-issued', arguments: { action: 'register' } },
+      sampleTrace({ history: registered, ...trace }),
+    );
+  const document = { mediaType: 'application/pdf', bytes: new Uint8Array(3), signature: new Uint8Array() };
+
+  it('holds when a document can be fetched', () => {
+    const found = issued({ fetched: fetched({ document, status: 200, problem: null }) });
+    expect(found).toMatchObject({
+      holds: true,
+      actual: 'a document of 3 bytes (application/pdf)',
+      evidence: ['walk#result'],
+    });
+  });
+
+  it('fails when it is refused', () => {
+    expect(issued({ fetched: fetched() })).toMatchObject({
+      holds: false,
+      actual: 'there is no document: 404 nothing there',
+    });
+  });
+
+  it('fails when it is empty', () => {
+    const empty = { ...document, bytes: new Uint8Array() };
+    expect(issued({ fetched: fetched({ document: empty }) })).toMatchObject({
+      holds: false,
+      actual: 'the document is empty',
+    });
+  });
+
+  it('cannot be told from a fault, without asking, or when the step was not reached', () => {
+    expect(issued({ fetched: fetched({ fault: 'no answer', problem: null }) })).toMatchObject({
+      holds: null,
+      reason: 'nothing can be told from the answer: no answer',
+    });
+    expect(issued({})).toMatchObject({ holds: null, reason: 'the result was not asked for' });
+    expect(issued({ ...unreached, fetched: fetched({ document }) })).toMatchObject(UNREACHED);
+  });
+});
+
+describe('done-by', () => {
+  const done = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'done-by', arguments: { action: 'register', actors: ['e-licensing', 'psc'] } },
+      sampleTrace(trace),
+    );
+
+  it('holds when the party is on record', () => {
+    const found = done({ history: [entry('register', { actor: 'e-licensing' })], sightings: [sighting('register')] });
+    expect(found).toMatchObject({ holds: true, evidence: ['walk#register'] });
+    expect(done({ history: [entry('register', { actor: 'psc' })] }).holds).toBe(true);
+  });
+
+  it('fails when another party is on record', () => {
+    expect(done({ history: registered })).toMatchObject({ holds: false, actual: 'it is recorded as done by portal' });
+  });
+
+  it('cannot be told when the step was not reached', () => {
+    expect(done({ ...unreached })).toMatchObject(UNREACHED);
+  });
+});
+
+describe('handed-over', () => {
+  const handed = (trace: Partial<Trace>) =>
+    judge({ predicate: 'handed-over', arguments: { action: 'register', means: 'e-mail' } }, sampleTrace(trace));
+
+  it('holds when the notification tells it', () => {
+    const notices = inKazakh(notice('register', { means: 'e-mail' }));
+    expect(handed({ history: registered, notices })).toMatchObject({ holds: true, evidence: ['walk#kk'] });
+  });
+
+  it('fails when it tells another way, or none', () => {
+    const another = inKazakh(notice('register', { means: 'in-person' }));
+    expect(handed({ history: registered, notices: another })).toMatchObject({
+      holds: false,
+      actual: 'it is handed over in-person',
+    });
+    const none = inKazakh(notice('register'));
+    expect(handed({ history: registered, notices: none })).toMatchObject({
+      holds: false,
+      actual: 'it is handed over in no way that is told',
+    });
+  });
+
+  it('cannot be told without a notification, or when the step was not reached', () => {
+    expect(handed({ history: registered, notices: inKazakh() })).toMatchObject({
+      holds: null,
+      reason: 'register forms no notification that could tell',
+    });
+    expect(handed({ ...unreached })).toMatchObject(UNREACHED);
+  });
+});

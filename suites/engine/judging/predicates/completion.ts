@@ -1,0 +1,108 @@
+// Predicates over what a step leaves behind: its message, its number, its document, and who did it.
+import type { Trace } from '../../trace.ts';
+import { cite, fails, holds, open } from '../finding.ts';
+import { RESULT } from '../needs.ts';
+import { once, predicate, twice } from '../predicate.ts';
+import { notReached, seenAt } from './steps.ts';
+
+const entryOf = (trace: Trace, action: string) => trace.history.find((entry) => entry.action === action);
+
+/** The step was finished with one of the kinds of completion, and a notification of that kind stands. */
+export const completedBy = predicate(
+  'completed-by',
+  once({ shown: ['completion', 'notifications'] }),
+  (trace, { action, kinds }) => {
+    const expected = `${action} is completed by ${kinds.join(' or ')}`;
+    const entry = entryOf(trace, action);
+    if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const evidence = cite(trace.notices[0]?.exchange ?? seenAt(trace, action));
+    if (entry.finishedAt === null) return open(expected, `${action} was not seen finished`, evidence);
+    if (entry.completion === null || !kinds.includes(entry.completion))
+      return fails(expected, `${action} is completed by ${entry.completion ?? 'nothing'}`, evidence);
+    if (trace.notices.length === 0) return open(expected, 'the notifications could not be read', evidence);
+    const notice = trace.notices[0]?.notifications.find(
+      (told) => told.action === action && told.kind === entry.completion,
+    );
+    return notice === undefined
+      ? fails(expected, `${action} leaves no notification ${entry.completion}`, evidence)
+      : holds(expected, `${action} is completed by ${entry.completion}`, evidence);
+  },
+);
+
+/** The step gave the request a number, and told it. */
+export const numbered = predicate(
+  'numbered',
+  once({ shown: ['number', 'notifications', 'number in notifications'] }),
+  (trace, { action }) => {
+    const expected = `${action} gives the request a number and tells it`;
+    if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const evidence = cite(trace.lastRead);
+    if (trace.number === null || trace.number.trim() === '')
+      return fails(expected, 'the request has no number', evidence);
+    const told = trace.notices[0]?.notifications.find((notice) => notice.action === action);
+    if (told === undefined)
+      return open(expected, `${action} forms no notification that could tell the number`, evidence);
+    return told.number === trace.number
+      ? holds(expected, 'the request has the number that it is told', evidence)
+      : fails(
+          expected,
+          `the notification tells ${told.number ?? 'no number'}, the request has ${trace.number}`,
+          evidence,
+        );
+  },
+);
+
+/** No two requests of a run have the same number. */
+export const numberedApart = predicate('numbered-apart', twice({ shown: ['number'] }), (trace, { action }) => {
+  const expected = 'every request has a number of its own';
+  if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  if (trace.number === null) return open(expected, 'the request has no number', cite(trace.lastRead));
+  return { ...holds(expected, 'no number is given twice', cite(trace.lastRead)), apart: trace.number };
+});
+
+/** The step left a document that can be fetched and is what it says it is. */
+export const documentIssued = predicate('document-issued', once(RESULT), (trace, { action }) => {
+  const expected = `${action} makes a document that can be fetched`;
+  const { fetched } = trace;
+  if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  if (fetched === null) return open(expected, 'the result was not asked for', cite(trace.lastRead));
+  const evidence = cite(fetched.exchange);
+  if (fetched.fault !== null) return open(expected, `nothing can be told from the answer: ${fetched.fault}`, evidence);
+  if (fetched.document === null) return fails(expected, `there is no document: ${fetched.problem}`, evidence);
+  if (fetched.document.bytes.length === 0) return fails(expected, 'the document is empty', evidence);
+  return holds(
+    expected,
+    `a document of ${fetched.document.bytes.length} bytes (${fetched.document.mediaType})`,
+    evidence,
+  );
+});
+
+/** The portal recorded the step as done by one of the parties. */
+export const doneBy = predicate('done-by', once({ shown: ['actor'] }), (trace, { action, actors }) => {
+  const expected = `${action} is recorded as done by ${actors.join(' or ')}`;
+  const entry = entryOf(trace, action);
+  if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const evidence = cite(seenAt(trace, action));
+  return actors.includes(entry.actor)
+    ? holds(expected, `it is recorded as done by ${entry.actor}`, evidence)
+    : fails(expected, `it is recorded as done by ${entry.actor}`, evidence);
+});
+
+/** The notification of the step says that the result was handed over in this way. */
+export const handedOver = predicate(
+  'handed-over',
+  once({ shown: ['notifications', 'means'] }),
+  (trace, { action, means }) => {
+    const expected = `${action} hands the result over ${means}`;
+    if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const told = trace.notices.flatMap(({ notifications, exchange }) =>
+      notifications.filter((notice) => notice.action === action).map((notice) => ({ notice, exchange })),
+    );
+    const evidence = cite(told[0]?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
+    if (told.length === 0) return open(expected, `${action} forms no notification that could tell`, evidence);
+    const ways = [...new Set(told.map(({ notice }) => notice.means ?? 'in no way that is told'))];
+    return ways.every((way) => way === means)
+      ? holds(expected, `it is handed over ${means}`, evidence)
+      : fails(expected, `it is handed over ${ways.join(', ')}`, evidence);
+  },
+);

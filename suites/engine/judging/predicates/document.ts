@@ -1,0 +1,93 @@
+// Predicates over the result itself: its signature, its signer, its format, and its place in the service history.
+import type { Fetched, Trace } from '../../trace.ts';
+import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { RESULT } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { notReached } from './steps.ts';
+
+type Document = NonNullable<Fetched['document']>;
+
+/** Judges the document of an action where there is one; where there is none, whether it was issued is for others to say. */
+export function ofDocument(
+  trace: Trace,
+  action: string,
+  expected: string,
+  judge: (document: Document, evidence: string[]) => Finding,
+): Finding {
+  if (!trace.history.some((entry) => entry.action === action))
+    return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { fetched } = trace;
+  if (fetched === null) return open(expected, 'the result was not asked for', cite(trace.lastRead));
+  const evidence = cite(fetched.exchange);
+  if (fetched.document === null)
+    return open(expected, `there is no document: ${fetched.fault ?? fetched.problem}`, evidence);
+  return judge(fetched.document, evidence);
+}
+
+/** The detached signature of the document verifies over its bytes. */
+export const signed = predicate('signed', once(RESULT), (trace, { action }) => {
+  const expected = `the document of ${action} has a signature that verifies over its bytes`;
+  return ofDocument(trace, action, expected, ({ signature }, evidence) => {
+    if (signature.length === 0) return fails(expected, 'it is not signed', evidence);
+    if (trace.signature === null) return open(expected, 'the signature was not looked at', evidence);
+    const { wrong } = trace.signature;
+    return wrong === null
+      ? holds(expected, 'the signature verifies', evidence)
+      : fails(expected, `the signature does not verify: ${wrong}`, evidence);
+  });
+});
+
+/** The signer's certificate comes from an issuer that the portal trusts, was in force, is for signing, and names an organisation. */
+export const signedByOfficial = predicate('signed-by-official', once(RESULT), (trace, { action }) => {
+  const expected = `the document of ${action} is signed by a person whose certificate names an organisation`;
+  return ofDocument(trace, action, expected, (_, evidence) => {
+    if (trace.signature === null || trace.signature.wrong !== null)
+      return open(expected, 'there is no signature that verifies, so nobody is known to have signed', evidence);
+    const { certificate } = trace.signature;
+    if (certificate === null) return fails(expected, 'the certificate of the signer cannot be read', evidence);
+    if (!certificate.trusted) return fails(expected, 'the certificate comes from no issuer of the portal', evidence);
+    if (!certificate.inForce) return fails(expected, 'the certificate was not in force when it was signed', evidence);
+    if (certificate.use !== 'sign')
+      return fails(expected, `the certificate is not for signing: ${certificate.use}`, evidence);
+    if (certificate.bin === null) return fails(expected, 'the certificate is a private person’s', evidence);
+    return holds(expected, 'the certificate is a signing one of an organisation', evidence);
+  });
+});
+
+const END = 1024;
+
+/** The document says that it is a PDF, and is one: it begins and ends as one. */
+export const isPdf = predicate('is-pdf', once({ ...RESULT, shown: ['mediaType'] }), (trace, { action }) => {
+  const expected = `the document of ${action} is a PDF`;
+  return ofDocument(trace, action, expected, ({ mediaType, bytes }, evidence) => {
+    if (!/^application\/pdf\s*(;|$)/iu.test(mediaType))
+      return fails(expected, `it is given as ${mediaType || 'nothing'}`, evidence);
+    const text = Buffer.from(bytes).toString('latin1');
+    if (!text.startsWith('%PDF-')) return fails(expected, 'it does not begin with %PDF-', evidence);
+    // ISO 32000-1, 7.5.5: the last line is the end marker; readers look for it in the last kilobyte.
+    if (!text.slice(-END).includes('%%EOF')) return fails(expected, 'it does not end with %%EOF', evidence);
+    return holds(expected, `a PDF of ${bytes.length} bytes`, evidence);
+  });
+});
+
+/** The person's service history lists the request as completed, with its number. */
+export const inHistory = predicate(
+  'in-history',
+  once({ operations: ['readHistory'], shown: ['number', 'number in the history of requests'] }),
+  (trace, { action }) => {
+    const expected = `the service history lists the request as completed after ${action}, with its number`;
+    if (!trace.history.some((entry) => entry.action === action) || trace.serviceHistory === null)
+      return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const { request, told } = trace.serviceHistory;
+    const evidence = cite(told.exchange, trace.lastRead);
+    if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
+    if (told.body === null) return fails(expected, `the history is not shown to its owner: ${told.problem}`, evidence);
+    const [listed, again] = told.body.requests.filter((one) => one.request === request);
+    if (listed === undefined) return fails(expected, 'the request is not in the history', evidence);
+    if (again !== undefined) return fails(expected, 'the request is in the history twice', evidence);
+    if (listed.state !== 'completed') return fails(expected, `the history says that it is ${listed.state}`, evidence);
+    if (listed.number !== trace.number)
+      return fails(expected, `the history says ${listed.number ?? 'no number'}, the request ${trace.number}`, evidence);
+    return holds(expected, 'it is listed as completed', evidence);
+  },
+);

@@ -1,0 +1,91 @@
+// Predicates over the buttons, fields and particulars that the portal offers on a request at a stage.
+import { STAGES } from '../../../../schemas/vocabulary.ts';
+import type { Trace } from '../../trace.ts';
+import { cite, fails, holds, open } from '../finding.ts';
+import { pages } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { offeredAt } from './offered.ts';
+
+const IIN_BIN = /^\d{12}$/u;
+const listed = (names: readonly string[]) => names.join(', ') || 'none';
+
+/** The button could be pressed at its stage. */
+export const offersButton = predicate('offers-button', once(pages('buttons')), (trace, { action, stage, button }) => {
+  const expected = `the button ${button} is offered ${stage === 'answered' ? 'after' : 'at'} ${action}`;
+  return offeredAt(trace, action, stage, expected, ({ buttons }, evidence) =>
+    buttons.includes(button)
+      ? holds(expected, `${button} is offered`, evidence)
+      : fails(expected, `the buttons are ${listed(buttons)}`, evidence),
+  );
+});
+
+/**
+ * The button was not there before its stage, and came up at it. One that never comes up tells nothing, nor does a request that was not
+ * looked at while it was processed.
+ */
+export const buttonAppears = predicate('button-appears', once(pages('buttons')), (trace, { action, stage, button }) => {
+  const expected = `the button ${button} is not offered before ${action}`;
+  const before = trace.pages.filter((page) => STAGES.indexOf(page.stage) < STAGES.indexOf(stage));
+  const early = before.find(({ told }) => told.body?.buttons.includes(button));
+  if (early !== undefined)
+    return fails(expected, `it is offered already at the stage ${early.stage}`, cite(early.told.exchange));
+  return offeredAt(trace, action, stage, expected, ({ buttons }, evidence) => {
+    const latest = before.find((page) => page.stage === 'processing')?.told;
+    if (latest?.body == null)
+      return open(expected, 'the pages were not shown while the request was processed', cite(latest?.exchange ?? null));
+    return buttons.includes(button)
+      ? holds(expected, 'it comes up then', [...cite(latest.exchange), ...evidence])
+      : open(expected, 'it does not come up either, so it tells nothing', evidence);
+  });
+});
+
+/** The field was asked for at its stage. */
+export const asksField = predicate('asks-field', once(pages('fields')), (trace, { action, stage, field }) => {
+  const expected = `the form of ${action} has the field ${field}`;
+  return offeredAt(trace, action, stage, expected, ({ fields }, evidence) =>
+    fields.some(({ is }) => is === field)
+      ? holds(expected, 'it has it', evidence)
+      : fails(expected, `the fields are ${listed(fields.map(({ is }) => is))}`, evidence),
+  );
+});
+
+/** The field held the number of whom the walk logged in as, before anybody filled it in. */
+export const prefillsField = predicate('prefills-field', once(pages('fields')), (trace, { action, stage, field }) => {
+  const expected = `the field ${field} of ${action} holds the number of whom the portal let in`;
+  return offeredAt(trace, action, stage, expected, ({ fields }, evidence) => {
+    const found = fields.find(({ is }) => is === field);
+    if (found === undefined) return open(expected, 'there is no such field', evidence);
+    if (found.value === null || found.value.trim() === '') return fails(expected, 'it is empty', evidence);
+    const { applicant } = trace;
+    if (applicant === null || !IIN_BIN.test(applicant))
+      return open(expected, 'the walk did not log in with an IIN or a BIN', evidence);
+    return found.value === applicant
+      ? holds(expected, 'it holds it', evidence)
+      : fails(expected, 'it holds something else', evidence);
+  });
+});
+
+/** The particular was shown at its stage, and rightly where the walk knows it. */
+export const showsParticular = predicate(
+  'shows-particular',
+  once(pages('shows')),
+  (trace, { action, stage, particular }) => {
+    const expected = `the ${particular} of the request is shown at ${action}`;
+    return offeredAt(trace, action, stage, expected, ({ shows }, evidence) => {
+      const found = shows.find(({ is }) => is === particular);
+      if (found === undefined)
+        return fails(expected, `what is shown is ${listed(shows.map(({ is }) => is))}`, evidence);
+      if (found.value.trim() === '') return fails(expected, 'it is empty', evidence);
+      const known = knownOf(trace, particular);
+      return known === null || found.value === known
+        ? holds(expected, 'it is shown', evidence)
+        : fails(expected, 'another is shown', evidence);
+    });
+  },
+);
+
+/** The value of a particular that the walk knows; null where it does not. */
+function knownOf({ applicant, number }: Trace, particular: string): string | null {
+  if (particular === 'number') return number;
+  return particular === 'iin-bin' && applicant !== null && IIN_BIN.test(applicant) ? applicant : null;
+}

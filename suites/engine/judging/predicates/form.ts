@@ -1,0 +1,72 @@
+// Predicates over the screens and the survey that the portal offers on a request.
+import { cite, fails, holds, open } from '../finding.ts';
+import { type Needs, pages } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { offeredAt, reached } from './offered.ts';
+import { notReached } from './steps.ts';
+
+const SURVEY: Needs = { operations: ['readPages', 'answerSurvey'], shown: ['survey'] };
+
+/** The statuses that say that an answer is not one of the survey's; 409 where the portal sees it as out of place. */
+const NO_ANSWER: readonly number[] = [400, 409, 422];
+
+/** Every screen was offered at one of the stages that were looked at. */
+export const offersScreens = predicate('offers-screens', once(pages('screens')), (trace, { action, screens }) => {
+  const expected = `the portal has the screens ${screens.join(', ')}`;
+  if (!reached(trace, action) || trace.pages.length === 0)
+    return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const evidence = cite(...trace.pages.map(({ told }) => told.exchange));
+  const offered = trace.pages.flatMap(({ told }) => told.body?.screens ?? []);
+  const missing = screens.filter((screen) => !offered.includes(screen));
+  if (missing.length === 0) return holds(expected, `it has all ${screens.length}`, evidence);
+  // A screen that is missing where the pages could not be read may well be there.
+  const fault = trace.pages.find(({ told }) => told.fault !== null)?.told.fault;
+  if (fault !== undefined) return open(expected, `nothing can be told from the answer: ${fault}`, evidence);
+  return fails(expected, `it does not have ${missing.join(', ')}`, evidence);
+});
+
+/** The survey asks every question with exactly its answers. */
+export const asksSurvey = predicate('asks-survey', once(pages('survey')), (trace, { action, questions }) => {
+  const expected = `the survey asks ${questions.map(ofQuestion).join('; ')}`;
+  return offeredAt(trace, action, 'answered', expected, ({ survey }, evidence) => {
+    if (survey === null) return fails(expected, 'no survey is offered', evidence);
+    const asked = survey.map(ofQuestion);
+    const wrong = questions.map(ofQuestion).filter((question) => !asked.includes(question));
+    return wrong.length === 0 && asked.length === questions.length
+      ? holds(expected, 'it asks them', evidence)
+      : fails(expected, `it asks ${asked.join('; ') || 'nothing'}`, evidence);
+  });
+});
+
+const ofQuestion = ({ question, answers }: { question: number; answers: readonly number[] }) =>
+  `question ${question} with ${answers.length === 0 ? 'no answers' : `the answers ${answers.toSorted((a, b) => a - b).join(', ')}`}`;
+
+/** The survey took answers that it has. */
+export const acceptsSurvey = predicate('accepts-survey', once(SURVEY), (trace, { action }) => {
+  const expected = `the survey after ${action} takes answers that it has`;
+  const { survey } = trace;
+  if (survey === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const evidence = cite(survey.right.exchange);
+  if (survey.other.body !== null)
+    return open(expected, 'another answer was taken before them', cite(survey.other.exchange, ...evidence));
+  if (survey.right.fault !== null)
+    return open(expected, `nothing can be told from the answer: ${survey.right.fault}`, evidence);
+  return survey.right.body === null
+    ? fails(expected, `they are refused: ${survey.right.problem}`, evidence)
+    : holds(expected, 'they are taken', evidence);
+});
+
+/** The survey refused an answer that it does not have, and took the right ones afterwards. */
+export const refusesOtherAnswers = predicate('refuses-other-answers', once(SURVEY), (trace, { action }) => {
+  const expected = `the survey after ${action} refuses an answer that it does not have`;
+  const { survey } = trace;
+  if (survey === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { other, right } = survey;
+  const evidence = cite(other.exchange, right.exchange);
+  if (other.fault !== null) return open(expected, `nothing can be told from the answer: ${other.fault}`, evidence);
+  if (other.body !== null) return fails(expected, 'it is taken', evidence);
+  if (right.body === null) return open(expected, 'right answers are not taken either, so it tells nothing', evidence);
+  if (other.status === null || !NO_ANSWER.includes(other.status))
+    return open(expected, `it is refused for another reason: ${other.problem}`, evidence);
+  return holds(expected, `it is refused: ${other.problem}`, evidence);
+});

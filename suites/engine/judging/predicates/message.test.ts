@@ -1,0 +1,79 @@
+// Tests the predicate over the messages between the systems.
+import { describe, expect, it } from 'vitest';
+import type { SystemMessage } from '../../../../schemas/driver.ts';
+import { after, answered, entry, faulty, refusing, sampleTrace } from '../../sample-trace.ts';
+import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
+
+const history = [entry('route', { startedAt: after(10), finishedAt: after(40) })];
+const sent = (changes: Partial<SystemMessage> = {}): SystemMessage => ({
+  action: 'route',
+  from: 'gateway',
+  to: 'psc-is',
+  what: 'status',
+  status: 'in-progress',
+  at: after(40),
+  ...changes,
+});
+const args = {
+  action: 'route',
+  from: ['regional-gateway', 'gateway'],
+  to: 'psc-is',
+  what: 'status' as const,
+  status: 'in-progress' as const,
+  earlier: ['register'],
+};
+const received = (messages: SystemMessage[], trace: Partial<Trace> = {}) =>
+  judge(
+    { predicate: 'received', arguments: args },
+    sampleTrace({ history, messages: answered({ messages }, 'walk#messages'), ...trace }),
+  );
+
+describe('received', () => {
+  const before = sent({ action: 'register', from: 'leb-is', to: 'portal', what: 'notice', status: null, at: after(5) });
+
+  it('holds when the receiver has it from one of the units, in its turn', () => {
+    expect(received([before, sent()])).toMatchObject({
+      holds: true,
+      actual: `it came from gateway at ${after(40)}`,
+      evidence: ['walk#messages', 'walk#9'],
+    });
+    expect(received([sent({ at: after(10) })]).holds).toBe(true);
+  });
+
+  it.each([
+    ['it did not come', [before], 'psc-is has no status of route'],
+    ['it went to another', [sent({ to: 'leb-is' })], 'psc-is has no status of route; what it sent went to leb-is'],
+    ['it is something else', [sent({ what: 'notice' })], 'psc-is has no status of route; what it sent went to psc-is'],
+    ['somebody else sent it', [sent({ from: 'portal' })], 'it comes from portal'],
+    ['its status is another', [sent({ status: null })], 'its status is not told'],
+    ['it was sent early', [sent({ at: after(9) })], `it was sent at ${after(9)}, before route began at ${after(10)}`],
+    [
+      'it was sent late',
+      [sent({ at: after(41) })],
+      `it was sent at ${after(41)}, after route was done at ${after(40)}`,
+    ],
+    ['it overtook another', [sent(), before], 'it came before a message of register'],
+  ])('fails when %s', (_, messages, actual) => {
+    expect(received(messages)).toMatchObject({ holds: false, actual });
+  });
+
+  it('cannot be told without the step, without asking, from a refusal or from a fault', () => {
+    expect(received([sent()], { history: [] })).toMatchObject({
+      holds: null,
+      reason: 'the walk did not reach route',
+    });
+    expect(received([sent()], { messages: null })).toMatchObject({
+      holds: null,
+      reason: 'the messages were not asked for',
+    });
+    expect(received([sent()], { messages: refusing() })).toMatchObject({
+      holds: null,
+      reason: 'the messages are not shown: 404 no',
+    });
+    expect(received([sent()], { messages: faulty })).toMatchObject({
+      holds: null,
+      reason: 'nothing can be told from the answer: no answer',
+    });
+  });
+});

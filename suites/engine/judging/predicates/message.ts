@@ -1,0 +1,47 @@
+// Predicates over the messages between the systems, as their receivers wrote them down.
+import type { Trace } from '../../trace.ts';
+import { cite, fails, holds, open } from '../finding.ts';
+import { once, predicate } from '../predicate.ts';
+import { notReached } from './steps.ts';
+
+/**
+ * The receiver has the message of the step: from a unit that the step names, of its kind and status, sent while the step was done,
+ * and after the messages of the steps before it.
+ */
+export const received = predicate(
+  'received',
+  once({ operations: ['readMessages'], shown: ['finishedAt'] }),
+  (trace, { action, from, to, what, status, earlier }) => {
+    const named = `${what}${status === null ? '' : ` ${status}`}`;
+    const sender = from.length === 0 ? '' : ` from ${from.join(' or ')}`;
+    const expected = `${to} receives the ${named} of ${action}${sender} in its turn`;
+    const entry = trace.history.find((step) => step.action === action);
+    if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const { messages: told } = trace;
+    if (told === null) return open(expected, 'the messages were not asked for', cite(trace.lastRead));
+    const evidence = cite(told.exchange, trace.lastRead);
+    if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
+    if (told.body === null) return open(expected, `the messages are not shown: ${told.problem}`, evidence);
+    const { messages } = told.body;
+    const at = messages.findIndex((one) => one.action === action && one.to === to && one.what === what);
+    const message = messages[at];
+    if (message === undefined)
+      return fails(expected, `${to} has no ${what} of ${action}${elsewhere(trace, action)}`, evidence);
+    if (from.length > 0 && !from.includes(message.from))
+      return fails(expected, `it comes from ${message.from}`, evidence);
+    if (message.status !== status) return fails(expected, `its status is ${message.status ?? 'not told'}`, evidence);
+    const sentAt = Date.parse(message.at);
+    if (sentAt < Date.parse(entry.startedAt))
+      return fails(expected, `it was sent at ${message.at}, before ${action} began at ${entry.startedAt}`, evidence);
+    if (entry.finishedAt !== null && sentAt > Date.parse(entry.finishedAt))
+      return fails(expected, `it was sent at ${message.at}, after ${action} was done at ${entry.finishedAt}`, evidence);
+    const overtaken = messages.slice(at + 1).find((one) => earlier.includes(one.action));
+    if (overtaken !== undefined) return fails(expected, `it came before a message of ${overtaken.action}`, evidence);
+    return holds(expected, `it came from ${message.from} at ${message.at}`, evidence);
+  },
+);
+
+function elsewhere({ messages }: Trace, action: string): string {
+  const others = (messages?.body?.messages ?? []).filter((one) => one.action === action);
+  return others.length === 0 ? '' : `; what it sent went to ${others.map(({ to }) => to).join(', ')}`;
+}

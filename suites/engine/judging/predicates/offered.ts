@@ -1,0 +1,27 @@
+// How the predicates over pages find what was offered at a stage.
+import type { PagesView } from '../../../../schemas/driver.ts';
+import type { Stage } from '../../../../schemas/vocabulary.ts';
+import type { Trace } from '../../trace.ts';
+import { cite, type Finding, fails, open } from '../finding.ts';
+import { notReached } from './steps.ts';
+
+/** Judges what was offered at a stage, where the walk came to the action and the pages of the stage were looked at. */
+export function offeredAt(
+  trace: Trace,
+  action: string,
+  stage: Stage,
+  expected: string,
+  judge: (offered: PagesView, evidence: string[]) => Finding,
+): Finding {
+  const told = trace.pages.find((page) => page.stage === stage)?.told;
+  if (told === undefined || !reached(trace, action))
+    return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const evidence = cite(told.exchange);
+  if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
+  return told.body === null
+    ? fails(expected, `it is not shown: ${told.problem}`, evidence)
+    : judge(told.body, evidence);
+}
+
+/** Whether the walk came to an action. */
+export const reached = (trace: Trace, action: string) => trace.history.some((entry) => entry.action === action);

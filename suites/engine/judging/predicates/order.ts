@@ -1,0 +1,70 @@
+// Predicates over operations that were tried out of their turn.
+import { isSameDeed, writeDeed } from '../../../flow/deed.ts';
+import type { Probe, Trace } from '../../trace.ts';
+import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { trying } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { notReached } from './steps.ts';
+
+/** The statuses by which the driver contract refuses an operation for its order; without a session, 401 too. */
+export const ORDER_REFUSALS: readonly number[] = [401, 403, 404, 409];
+
+/** The operation was refused while the walk waited for something else, and the walk went on from where it was. */
+export const refusedEarly = predicate(
+  'refused-early',
+  once(({ operation }) => ({ operations: trying(operation) })),
+  (trace, { operation, waitingFor }) => {
+    const expected = `${operation} is refused while the walk waits for ${waitingFor}, and changes nothing`;
+    const probe = trace.probes.find((tried) => writeDeed(tried) === operation && tried.waitingFor === waitingFor);
+    if (probe === undefined) return open(expected, notReached(trace, waitingFor), cite(trace.lastRead));
+    return judgeProbe(trace, probe, expected);
+  },
+);
+
+/** The operation was refused after the walk had ended with the action. */
+export const refusedAfter = predicate(
+  'refused-after',
+  once(({ operation }) => ({ operations: trying(operation) })),
+  (trace, { operation, action }) => {
+    const expected = `${operation} is refused after ${action}, and changes nothing`;
+    const probe = trace.probes.find((tried) => writeDeed(tried) === operation && tried.after === action);
+    if (probe === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    return judgeProbe(trace, probe, expected);
+  },
+);
+
+function judgeProbe(trace: Trace, probe: Probe, expected: string): Finding {
+  const evidence = cite(probe.exchange);
+  const deed = writeDeed(probe);
+  if (probe.fault !== null) return open(expected, `nothing can be told from the answer: ${probe.fault}`, evidence);
+  if (probe.accepted) return fails(expected, `${deed} is accepted`, evidence);
+  if (probe.changed === true) return fails(expected, `${deed} is refused, yet the walk has changed`, evidence);
+  if (probe.changed === null)
+    return open(expected, `${deed} is refused; whether the walk has changed could not be read`, evidence);
+  if (probe.status === null || !ORDER_REFUSALS.includes(probe.status))
+    return open(expected, `${deed} is refused for another reason: ${probe.problem}`, evidence);
+  if (probe.waitingFor !== null && !wentOn(trace, probe.waitingFor))
+    return open(
+      expected,
+      `whether the portal was waiting for ${probe.waitingFor} cannot be told: the walk did not go on`,
+      evidence,
+    );
+  if (probe.waitingFor !== null && !cameInItsTurn(trace, probe))
+    return open(expected, `${deed} is refused in its turn too, so its order tells nothing`, evidence);
+  return holds(expected, `${deed} is refused: ${probe.problem}`, evidence);
+}
+
+/** The precondition of a refusal: the portal accepted what it was said to wait for. */
+function wentOn(trace: Trace, waitingFor: string): boolean {
+  const operation = waitingFor === 'decision' ? 'decide' : null;
+  return trace.performed.some(
+    (performed) =>
+      performed.accepted && (operation === null ? performed.action === waitingFor : performed.operation === operation),
+  );
+}
+
+/** The other precondition: the operation is one that the portal accepts when it is due. */
+function cameInItsTurn({ performed, fetched }: Trace, probe: Probe): boolean {
+  if (probe.operation === 'fetchResult') return fetched?.document != null;
+  return performed.some((done) => done.accepted && isSameDeed(done, probe));
+}

@@ -1,0 +1,103 @@
+// Predicates over the notifications of a refusal.
+import { languageOf } from '../../../../schemas/language.ts';
+import type { Trace } from '../../trace.ts';
+import { cite, fails, holds, open } from '../finding.ts';
+import { NOTICES, RESULT } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { notFinished, notReached } from './steps.ts';
+
+/** The statuses that say that a result is not there; 400 and 401 say only that it was asked for wrongly. */
+const NO_RESULT: readonly number[] = [403, 404, 409, 410];
+
+const reached = (trace: Trace, action: string) => trace.history.some((entry) => entry.action === action);
+const noticesOf = (trace: Trace, action: string) =>
+  trace.notices.flatMap(({ language, notifications, exchange }) =>
+    notifications.filter((notice) => notice.action === action).map((notice) => ({ language, notice, exchange })),
+  );
+
+/** The step formed a notification of one of the kinds, with words in it. */
+export const notified = predicate('notified', once(NOTICES), (trace, { action, kinds }) => {
+  const expected = `${action} forms a notification ${kinds.join(' or ')}`;
+  if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const formed = noticesOf(trace, action);
+  const right = formed.find(({ notice }) => kinds.includes(notice.kind));
+  const evidence = cite(right?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
+  if (trace.notices.length === 0) return open(expected, 'the notifications could not be read', evidence);
+  if (right === undefined)
+    return fails(
+      expected,
+      formed.length === 0
+        ? `${action} forms no notification`
+        : `${action} forms ${formed.map(({ notice }) => notice.kind).join(', ')}`,
+      evidence,
+    );
+  if (right.notice.text.trim() === '')
+    return fails(expected, `the notification ${right.notice.kind} has no words`, evidence);
+  return holds(expected, `${action} forms ${right.notice.kind}`, evidence);
+});
+
+/** The notification of the step names the cause for which the walk was refused. */
+export const namesCause = predicate(
+  'names-cause',
+  once({ shown: ['notifications', 'cause'] }),
+  (trace, { action, cause }) => {
+    const expected = `the notification of ${action} names the cause ${cause}`;
+    if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const formed = noticesOf(trace, action);
+    const [first] = formed;
+    if (first === undefined)
+      return open(
+        expected,
+        `${action} forms no notification that could name a cause`,
+        cite(trace.notices[0]?.exchange),
+      );
+    const evidence = cite(first.exchange);
+    const named = [...new Set(formed.map(({ notice }) => notice.cause ?? 'none'))].join(', ');
+    return formed.every(({ notice }) => notice.cause === cause)
+      ? holds(expected, `it names ${cause}`, evidence)
+      : fails(expected, `it names ${named}`, evidence);
+  },
+);
+
+/** The notification, asked for in a language, is written in it. */
+export const readable = predicate(
+  'readable',
+  once(({ language }) => ({ ...NOTICES, language })),
+  (trace, { action, language }) => {
+    const expected = `the notification of ${action} is in ${language} when asked for in ${language}`;
+    if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const formed = noticesOf(trace, action).filter((asked) => asked.language === language);
+    const [first] = formed;
+    if (first === undefined)
+      return open(expected, `${action} forms no notification that could be read`, cite(trace.lastRead));
+    const written = languageOf(first.notice.text);
+    const evidence = cite(first.exchange);
+    if (first.notice.text.trim() === '') return fails(expected, 'it has no words', evidence);
+    return written === language
+      ? holds(expected, `it is in ${language}`, evidence)
+      : fails(expected, `it is in ${written ?? 'no language'}`, evidence);
+  },
+);
+
+/** Nothing can be fetched after the refusal, and no step of the walk ended with a result. */
+export const issuesNothing = predicate('issues-nothing', once(RESULT), (trace, { action }) => {
+  const expected = `no result is issued after ${action}`;
+  if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { fetched } = trace;
+  const issued = trace.history.find((entry) => entry.completion === 'result-issued');
+  if (issued !== undefined) return fails(expected, `${issued.action} issues a result`, cite(trace.lastRead));
+  const isOver = trace.history.some((entry) => entry.action === action && entry.finishedAt !== null);
+  if (trace.scenario.applications === 0 && trace.state !== 'refused' && !isOver)
+    return open(expected, notFinished(trace, action), cite(trace.lastRead));
+  if (trace.scenario.applications === 0)
+    return trace.state === 'refused'
+      ? holds(expected, 'no request exists that a result could be issued for', cite(trace.lastRead))
+      : fails(expected, `the session is ${trace.state}`, cite(trace.lastRead));
+  if (fetched === null) return open(expected, 'the result was not asked for', cite(trace.lastRead));
+  if (fetched.document !== null) return fails(expected, 'a result can be fetched', cite(fetched.exchange));
+  if (fetched.fault !== null)
+    return open(expected, `nothing can be told from the answer: ${fetched.fault}`, cite(fetched.exchange));
+  if (fetched.status === null || !NO_RESULT.includes(fetched.status))
+    return open(expected, `the result is refused for another reason: ${fetched.problem}`, cite(fetched.exchange));
+  return holds(expected, `there is no result: ${fetched.problem}`, cite(fetched.exchange));
+});

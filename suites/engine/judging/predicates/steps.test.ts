@@ -1,0 +1,165 @@
+// Tests the predicates over the order of the steps: when they hold, each way in which they fail, and when nothing can be told.
+import { describe, expect, it } from 'vitest';
+import { entry, performed, sampleScenario, sampleTrace, sighting } from '../../sample-trace.ts';
+import type { Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
+
+describe('followed-by', () => {
+  const after = (trace: Partial<Trace>, others = ['refuse']) =>
+    judge({ predicate: 'followed-by', arguments: { action: 'pay', next: 'register', others } }, sampleTrace(trace));
+
+  it('holds when the named step comes directly after', () => {
+    const found = after({
+      history: [entry('log-in'), entry('pay'), entry('register')],
+      sightings: [sighting('register')],
+    });
+    expect(found).toMatchObject({ holds: true, reason: null, evidence: ['walk#register', 'walk#9'] });
+  });
+
+  it('fails when another step comes directly after', () => {
+    const found = after({ history: [entry('pay'), entry('issue'), entry('register')] });
+    expect(found).toMatchObject({ holds: false, actual: 'pay is followed by issue' });
+  });
+
+  it('fails when the other branch comes', () => {
+    expect(after({ history: [entry('pay'), entry('refuse')] })).toMatchObject({
+      holds: false,
+      actual: 'pay is followed by refuse',
+    });
+  });
+
+  it('fails when the other branch comes too, later', () => {
+    const found = after({ history: [entry('pay'), entry('register'), entry('refuse')] });
+    expect(found).toMatchObject({ holds: false, actual: 'pay is followed by register, and refuse comes too' });
+  });
+
+  it('leaves out another branch that the walk itself leads to', () => {
+    const scenario = sampleScenario({ path: ['pay', 'register', 'refuse'] });
+    expect(after({ scenario, history: [entry('pay'), entry('register'), entry('refuse')] }).holds).toBe(true);
+  });
+
+  it('fails when the next step was waited for and nothing came', () => {
+    const found = after({ history: [entry('pay')], sightings: [sighting('register', { presentAt: null })] });
+    expect(found).toMatchObject({ holds: false, actual: 'nothing follows pay', evidence: ['walk#register', 'walk#9'] });
+  });
+
+  it('fails when the next step is refused', () => {
+    const refused = performed('register', { accepted: false, problem: '409 not now' });
+    expect(after({ history: [entry('pay')], performed: [refused] })).toMatchObject({
+      holds: false,
+      actual: 'register is not accepted after pay: 409 not now',
+    });
+  });
+
+  it.each<[string, Partial<Trace>]>([
+    ['the walk shows nothing', {}],
+    ['the action was not reached', { history: [entry('log-in')], interrupted: 'the payment was refused' }],
+    ['the next step was not tried', { history: [entry('pay')] }],
+    [
+      'the answer to the next step is no answer',
+      { history: [entry('pay')], performed: [performed('register', { accepted: false, fault: 'reset' })] },
+    ],
+  ])('cannot be told when %s', (_, trace) => {
+    const found = after(trace);
+    expect(found).toMatchObject({ holds: null, reason: expect.stringMatching(/^the walk did not reach/u) });
+    expect(found.reason).toContain(trace.interrupted ?? '');
+  });
+});
+
+describe('done-once, of a step that was accepted', () => {
+  const once = (presentAt: number | null, overtaken = false) =>
+    judge(
+      { predicate: 'done-once', arguments: { action: 'pay' } },
+      sampleTrace({
+        performed: [
+          {
+            operation: 'pay',
+            action: 'pay',
+            readyAt: 0,
+            at: 0,
+            accepted: true,
+            problem: null,
+            fault: null,
+            exchange: 'e#1',
+          },
+        ],
+        sightings: [{ action: 'pay', readyAt: 0, absentAt: 9, presentAt, overtaken, exchange: 'e#2' }],
+      }),
+    );
+
+  it('fails when it was waited for and never comes on record', () => {
+    expect(once(null)).toMatchObject({ holds: false, actual: 'it is accepted and never comes on record' });
+  });
+
+  it('cannot be told when something else came in its place', () => {
+    expect(once(null, true)).toMatchObject({ holds: null });
+  });
+});
+
+describe('ends-with', () => {
+  const ends = (trace: Partial<Trace>) =>
+    judge({ predicate: 'ends-with', arguments: { action: 'issue' } }, sampleTrace(trace));
+
+  it.each(['refused', 'completed'])('holds when nothing follows and the walk is %s', (state) => {
+    expect(ends({ history: [entry('issue')], state })).toMatchObject({
+      holds: true,
+      actual: `nothing follows issue, the walk is ${state}`,
+    });
+  });
+
+  it('fails when a step follows', () => {
+    const found = ends({ history: [entry('issue'), entry('pay')], state: 'completed' });
+    expect(found).toMatchObject({ holds: false, actual: 'pay follows issue' });
+  });
+
+  it.each(['open', 'pending', 'authorised', null])('fails when the walk stays %s', (state) => {
+    expect(ends({ history: [entry('issue')], state })).toMatchObject({
+      holds: false,
+      actual: `the walk stays ${state} after issue`,
+    });
+  });
+
+  it('cannot be told of a walk that was cut off before the step was finished', () => {
+    const history = [entry('issue', { finishedAt: null })];
+    expect(ends({ history, state: 'open', interrupted: 'the portal hung' })).toMatchObject({
+      holds: null,
+      reason: 'issue was not seen finished: the portal hung',
+    });
+    expect(ends({ history: [...history, entry('pay')], state: 'open' }).holds).toBe(false);
+  });
+
+  it('cannot be told when the step was not reached', () => {
+    expect(ends({ state: 'completed' })).toMatchObject({ holds: null, reason: 'the walk did not reach issue' });
+  });
+});
+
+describe('done-once', () => {
+  const once = (trace: Partial<Trace>) =>
+    judge({ predicate: 'done-once', arguments: { action: 'pay' } }, sampleTrace(trace));
+  const scenario = sampleScenario({ path: ['log-in', 'pay', 'register'] });
+
+  it('holds when the step is on record once', () => {
+    expect(once({ scenario, history: [entry('log-in'), entry('pay'), entry('register')] }).holds).toBe(true);
+  });
+
+  it('fails when the step is on record again', () => {
+    expect(once({ scenario, history: [entry('pay'), entry('register'), entry('pay')] })).toMatchObject({
+      holds: false,
+      actual: 'it is recorded 2 times',
+    });
+  });
+
+  it('fails when the walk went past it', () => {
+    expect(once({ scenario, history: [entry('log-in'), entry('register')] })).toMatchObject({
+      holds: false,
+      actual: 'register is recorded without it',
+    });
+  });
+
+  it('cannot be told of a walk that did not come so far', () => {
+    expect(once({ scenario, history: [entry('log-in')], interrupted: 'the portal hung' })).toMatchObject({
+      holds: null,
+      reason: 'the walk did not reach pay: the portal hung',
+    });
+  });
+});

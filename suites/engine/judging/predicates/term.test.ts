@@ -1,0 +1,254 @@
+// Tests the predicates over time at their exact bounds: what holds whichever way the uncertainty falls, fails so, or stays open.
+import { describe, expect, it } from 'vitest';
+import type { DayTerm } from '../../../../schemas/term.ts';
+import { after, entry, performed, START, sampleTrace, sighting } from '../../sample-trace.ts';
+import type { Performed, Sighting, Trace } from '../../trace.ts';
+import { judge, SETTING } from '../sample-judging.ts';
+import { elapsedOf } from './term.ts';
+
+const at = (seconds: number | null) => (seconds === null ? null : START + Math.round(seconds * 1000));
+/** Seen absent and present so many seconds after the step could begin. */
+const seen = (absent: number | null, present: number | null, changes: Partial<Sighting> = {}) =>
+  sighting('register', { absentAt: at(absent), presentAt: at(present), ...changes });
+const took = (seconds: number) => [entry('register', { finishedAt: after(seconds) })];
+
+describe('finished-within', () => {
+  const within = (sightings: Sighting[], history: Trace['history'] = [], max = 15) =>
+    judge(
+      { predicate: 'finished-within', arguments: { action: 'register', term: { min: 10, max } } },
+      sampleTrace({ sightings, history }),
+    );
+
+  it.each([
+    [null, 0],
+    [0, 1],
+    [14.999, 15],
+    [null, 15],
+  ])('holds when it was absent at %s s and present at %s s', (absent, present) => {
+    expect(within([seen(absent, present)], took(60))).toMatchObject({ holds: true, evidence: ['walk#register'] });
+  });
+
+  it.each([
+    [15, 15.001],
+    [15, 400],
+    [16, 17],
+  ])('fails when it was still absent at %s s and present at %s s', (absent, present) => {
+    const found = within([seen(absent, present)], took(1));
+    expect(found).toMatchObject({ holds: false, actual: `it takes more than ${absent} s` });
+  });
+
+  it('fails when it was begun and was never seen to end, and the term has passed', () => {
+    const begun = [entry('register', { finishedAt: null })];
+    expect(within([seen(15, null)], begun)).toMatchObject({ holds: false, actual: 'it is not finished after 15 s' });
+  });
+
+  it.each([
+    [14.999, 15.001],
+    [0, 16],
+    [null, 400],
+  ])('cannot be told when it was absent at %s s and present at %s s', (absent, present) => {
+    expect(within([seen(absent, present)])).toMatchObject({ holds: null, reason: expect.stringContaining('at most') });
+  });
+
+  it('cannot be told from a record that has no extent of its own', () => {
+    expect(within([seen(null, 400)], took(0)).holds).toBeNull();
+  });
+
+  it('cannot be told when it was begun and given up before the term had passed', () => {
+    const begun = [entry('register', { finishedAt: null })];
+    expect(within([seen(14.999, null)], begun)).toMatchObject({
+      holds: null,
+      reason: expect.stringContaining('an unknown time'),
+    });
+  });
+
+  it('lets the record of the portal decide inside what was seen, to the millisecond', () => {
+    expect(within([seen(10, 20)], took(15)).holds).toBe(true);
+    expect(within([seen(10, 20)], took(15.001))).toMatchObject({ holds: false, actual: 'it takes more than 15 s' });
+  });
+
+  it.each([
+    ['too little', 5],
+    ['exactly what was too early', 10],
+    ['less than nothing', -3],
+    ['too much', 21],
+  ])('does not believe a record that claims %s', (_, claimed) => {
+    expect(within([seen(10, 20)], took(claimed)).holds).toBeNull();
+  });
+
+  it('does not let a record outweigh what was seen', () => {
+    expect(within([seen(16, 17)], took(1)).holds).toBe(false);
+    expect(within([seen(1, 2)], took(60)).holds).toBe(true);
+  });
+
+  it('binds by the upper end: faster is no failure', () => {
+    expect(within([seen(null, 1)], took(1)).holds).toBe(true);
+  });
+
+  it.each<[string, Sighting[], Trace['history']]>([
+    ['was not waited for', [], []],
+    ['was only recorded, not waited for', [], took(1)],
+    ['never began', [seen(3000, null)], []],
+    ['was overtaken', [seen(3000, null, { overtaken: true })], took(1)],
+  ])('cannot be told when the step %s', (_, sightings, history) => {
+    expect(within(sightings, history)).toMatchObject({ holds: null, reason: expect.any(String) });
+  });
+});
+
+describe('elapsedOf', () => {
+  it('narrows both bounds by the record, and keeps what was seen where the step has none', () => {
+    expect(elapsedOf(sampleTrace({ history: took(12) }), seen(10, 20))).toEqual({ over: 11_999, within: 12_000 });
+    expect(elapsedOf(sampleTrace(), seen(10, 20))).toEqual({ over: 10_000, within: 20_000 });
+    expect(elapsedOf(sampleTrace(), seen(null, null))).toEqual({ over: -1, within: null });
+  });
+});
+
+describe('accepted-throughout', () => {
+  const done = (afterSeconds: number, changes: Partial<Performed> = {}) =>
+    performed('pay', { at: START + Math.round(afterSeconds * 1000), ...changes });
+  const throughout = (...list: Performed[]) =>
+    judge(
+      { predicate: 'accepted-throughout', arguments: { action: 'pay', term: { min: null, max: 90 } } },
+      sampleTrace({ performed: list }),
+    );
+  const refused = { accepted: false, problem: '409 too late' };
+
+  it.each([90, 90.001, 400])('holds when it is accepted after %s s', (seconds) => {
+    expect(throughout(done(seconds))).toMatchObject({ holds: true, actual: `it is accepted after ${seconds} s` });
+  });
+
+  it.each([0, 89.999, 90])('fails when it is refused after %s s', (seconds) => {
+    expect(throughout(done(seconds, refused))).toMatchObject({
+      holds: false,
+      actual: `it is refused after ${seconds} s: 409 too late`,
+    });
+  });
+
+  it('cannot be told when it was accepted too early, or refused too late, to show it', () => {
+    expect(throughout(done(89.999)).holds).toBeNull();
+    expect(throughout(done(0, { readyAt: null })).holds).toBeNull();
+    expect(throughout(done(90.001, refused)).holds).toBeNull();
+  });
+
+  it('cannot be told from a fault, or when it was not done', () => {
+    expect(throughout(done(90, { accepted: false, fault: 'no answer' }))).toMatchObject({
+      holds: null,
+      reason: 'nothing can be told from the answer: no answer',
+    });
+    expect(throughout(performed('sign', { at: START + 1e6 }))).toMatchObject({
+      holds: null,
+      reason: 'the walk did not reach pay',
+    });
+  });
+});
+
+describe('outcome-due', () => {
+  // Friday 26 April 2013; the first of May falls on the third working day counted from Monday.
+  const DUE = Date.parse('2013-04-30T23:59:59+06:00');
+  const term = { max: 2, unit: 'working-day' } as const;
+  const decided = (changes: Partial<Performed> = {}) =>
+    performed('register', { operation: 'decide', at: DUE - 1000, ...changes });
+  const issue = (absentAt: number | null, presentAt: number | null) => sighting('issue', { absentAt, presentAt });
+  const due = (trace: Partial<Trace>, setting = SETTING, readings: DayTerm[] = [term]) =>
+    judge(
+      { predicate: 'outcome-due', arguments: { begun: 'register', outcome: 'issue', readings } },
+      sampleTrace({ history: [entry('register'), entry('issue')], performed: [decided()], ...trace }),
+      setting,
+    );
+
+  it.each([-400 * 86_400, -300, 300, 400 * 86_400])(
+    'does not go by a clock of the portal that is off by %i s',
+    (off) => {
+      const at = { startedAt: after(off), finishedAt: after(off) };
+      const history = [entry('register', at), entry('issue', at)];
+      const register = sighting('register', { absentAt: null, presentAt: START + 500 });
+      const seen = (absentAt: number, presentAt: number) =>
+        due({ history, sightings: [register, issue(absentAt, presentAt)] });
+      expect(seen(DUE - 2000, DUE)).toMatchObject({ holds: true });
+      expect(seen(DUE, DUE + 1000)).toMatchObject({ holds: false });
+    },
+  );
+
+  it('says until when, and how it was counted', () => {
+    expect(due({}).expected).toContain('counted from the next-day: by 2013-04-30T23:59:59+06:00');
+  });
+
+  it('holds when what follows is there at the last second of the last day', () => {
+    expect(due({ sightings: [issue(null, DUE)] })).toMatchObject({ holds: true, evidence: ['walk#issue'] });
+  });
+
+  it('fails when what follows is absent at the end of the last day', () => {
+    expect(due({ sightings: [issue(DUE, DUE + 1000)] }).holds).toBe(false);
+    expect(due({ history: [entry('register')], sightings: [issue(DUE, null)] })).toMatchObject({
+      holds: false,
+      actual: expect.stringMatching(/^it is not there at 2013-04-30T17:59:59/u),
+    });
+  });
+
+  it('cannot be told when it came between the last look before and the first after', () => {
+    expect(due({ sightings: [issue(DUE - 1, DUE + 1)] })).toMatchObject({
+      holds: null,
+      reason: expect.stringContaining('closely enough'),
+    });
+  });
+
+  it('lets the record decide inside what was seen, and not outside', () => {
+    const recorded = (ms: number) => {
+      const finishedAt = new Date(ms).toISOString();
+      return due({ history: [entry('register'), entry('issue', { finishedAt })], sightings: [issue(DUE - 5, DUE + 5)] })
+        .holds;
+    };
+    expect(recorded(DUE)).toBe(true);
+    expect([recorded(DUE + 1), recorded(DUE - 5), recorded(DUE - 60_000), recorded(DUE + 60_000)]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it('decides a disputed term only outside its readings', () => {
+    const readings = [term, { max: 7, unit: 'calendar-day' } as const];
+    const later = Date.parse('2013-05-03T23:59:59+06:00');
+    const at = (absentAt: number | null, presentAt: number | null) =>
+      due({ sightings: [issue(absentAt, presentAt)] }, SETTING, readings);
+    expect(at(null, DUE)).toMatchObject({ holds: true });
+    expect(at(DUE + 1000, later)).toMatchObject({ holds: null, disputed: true });
+    expect(at(later, later + 1000)).toMatchObject({ holds: false });
+  });
+
+  it('tells of the years that the calendar does not settle', () => {
+    const told: number[] = [];
+    const onUnsettledYears = (years: readonly number[]) => void told.push(...years);
+    due({ sightings: [issue(null, DUE)] }, { ...SETTING, onUnsettledYears });
+    expect(told).toEqual([]);
+    const late = entry('register', { finishedAt: '2040-03-01T10:00:00+06:00' });
+    due({ history: [late, entry('issue')], sightings: [issue(null, DUE)] }, { ...SETTING, onUnsettledYears });
+    expect(told).toEqual([2040]);
+  });
+
+  it('counts as it is told to', () => {
+    const sightings = [issue(DUE - 86_400_000, DUE)];
+    expect(due({ sightings }).holds).toBe(true);
+    expect(due({ sightings }, { ...SETTING, convention: 'receipt-day' }).holds).toBe(false);
+  });
+
+  it('fails when the decision is refused in time, and is open when it came too late', () => {
+    const refused = { accepted: false, problem: '409 closed' };
+    expect(due({ performed: [decided({ ...refused, at: DUE })] })).toMatchObject({
+      holds: false,
+      actual: expect.stringContaining('409 closed'),
+    });
+    expect(due({ performed: [decided({ ...refused, at: DUE + 1 })] }).holds).toBeNull();
+  });
+
+  it.each<[string, Partial<Trace>]>([
+    ['the step was not reached', { history: [] }],
+    ['the step is not finished', { history: [entry('register', { finishedAt: null })] }],
+    ['nothing was decided', { performed: [], sightings: [issue(null, DUE)] }],
+    ['nothing was waited for', {}],
+    ['the decision met a fault', { performed: [decided({ accepted: false, fault: 'reset' })] }],
+  ])('cannot be told when %s', (_, trace) => {
+    expect(due(trace)).toMatchObject({ holds: null, reason: expect.stringContaining('did not reach') });
+  });
+});

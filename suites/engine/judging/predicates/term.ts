@@ -1,0 +1,140 @@
+// Predicates over time: what holds whichever way the uncertainty falls passes, what fails whichever way fails.
+import { describeTerm, dueAt } from '../../../../schemas/term.ts';
+import type { Sighting, Trace } from '../../trace.ts';
+import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { TIMES } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { notReached } from './steps.ts';
+
+/** What a time that is told to the second may seem to be off by. */
+const GRAIN_MS = 1000;
+const seconds = (ms: number) => `${Math.round(ms) / 1000} s`;
+
+/** Bounds of an elapsed time in milliseconds: longer than `over`, at most `within` (null: not seen to end). */
+export interface Elapsed {
+  over: number;
+  within: number | null;
+}
+
+/**
+ * How long a step took. What we saw gives the outer bounds; the portal's own record of the step counts where it lies within them.
+ */
+export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
+  const over = sighting.absentAt === null ? -1 : sighting.absentAt - sighting.readyAt;
+  const within = sighting.presentAt === null ? null : sighting.presentAt - sighting.readyAt;
+  const entry = trace.history.find(({ action }) => action === sighting.action);
+  if (entry?.finishedAt == null) return { over, within };
+  const own = Date.parse(entry.finishedAt) - Date.parse(entry.startedAt);
+  // A record without a beginning of its own is told as one without extent: it says nothing of how long it took.
+  return own > Math.max(over, 0) && within !== null && own <= within
+    ? { over: Math.max(over, own - 1), within: own }
+    : { over, within };
+}
+
+/** The step of a system was finished within its term. */
+export const finishedWithin = predicate('finished-within', once(TIMES), (trace, { action, term }) => {
+  const expected = `${action} finishes within ${term.max} s`;
+  const sighting = trace.sightings.find((seen) => seen.action === action);
+  if (sighting === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const evidence = cite(sighting.exchange);
+  if (sighting.presentAt === null && sighting.overtaken)
+    return open(expected, `${action} was not seen to begin`, evidence);
+  const started = trace.history.some((entry) => entry.action === action);
+  if (sighting.presentAt === null && !started) return open(expected, `${action} was not seen to begin`, evidence);
+  const { over, within } = elapsedOf(trace, sighting);
+  const limit = term.max * 1000;
+  if (within !== null && within <= limit) return holds(expected, `it takes at most ${seconds(within)}`, evidence);
+  if (over >= limit)
+    return fails(
+      expected,
+      within === null ? `it is not finished after ${seconds(over)}` : `it takes more than ${seconds(over)}`,
+      evidence,
+    );
+  return open(
+    expected,
+    `it takes more than ${seconds(Math.max(over, 0))}, at most ${within === null ? 'an unknown time' : seconds(within)}`,
+    evidence,
+  );
+});
+
+/** The step of a person was accepted when it was done at the very end of its term. */
+export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), (trace, { action, term }) => {
+  const expected = `${action} is accepted until ${term.max} s have passed`;
+  const done = trace.performed.find((performed) => performed.action === action);
+  if (done === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const evidence = cite(done.exchange);
+  if (done.fault !== null) return open(expected, `nothing can be told from the answer: ${done.fault}`, evidence);
+  const waited = done.readyAt === null ? 0 : done.at - done.readyAt;
+  if (!done.accepted)
+    return waited <= term.max * 1000
+      ? fails(expected, `it is refused after ${seconds(waited)}: ${done.problem}`, evidence)
+      : open(expected, 'it was done too late to tell', evidence);
+  if (waited < term.max * 1000) return open(expected, `it was done after ${seconds(waited)} already`, evidence);
+  return holds(expected, `it is accepted after ${seconds(waited)}`, evidence);
+});
+
+/** The outcome was there by the end of the last day of the term, in every reading of it. */
+export const outcomeDue = predicate(
+  'outcome-due',
+  once(TIMES),
+  (trace, { begun, outcome, readings }, { calendar, convention, onUnsettledYears }) => {
+    const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
+    const froms = finishesOf(trace, begun);
+    if (froms.length === 0) return open(expected, notReached(trace, begun), cite(trace.lastRead));
+    const counted = froms.flatMap((from) => readings.map((term) => dueAt(calendar, term, from, convention)));
+    onUnsettledYears?.(counted.flatMap(({ incomplete }) => incomplete));
+    const dues = [...new Set(counted.map(({ due }) => due))];
+    const byDay = `${expected} at ${froms.join(' or ')}, counted from the ${convention}: by ${dues.join(' or ')}`;
+    const findings = dues.map((due) => judgeDue(trace, byDay, Date.parse(due), outcome));
+    const [first] = findings;
+    if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {
+      return first ?? open(expected, 'the term has no reading');
+    }
+    if (froms.length > 1)
+      return open(
+        byDay,
+        `the clock of the portal is not ours, and when ${begun} was done cannot be told closely enough`,
+      );
+    return { ...open(byDay, 'it depends on which reading of the text is right', first.evidence), disputed: true };
+  },
+);
+
+/**
+ * When a step was finished by the clock that the walk goes by: the portal's own word where it lies within what was seen, else both
+ * bounds of that, because the portal goes by another clock.
+ */
+function finishesOf({ history, sightings }: Trace, action: string): string[] {
+  const own = history.find((entry) => entry.action === action)?.finishedAt;
+  if (own == null) return [];
+  const seen = sightings.find((sighting) => sighting.action === action);
+  if (seen === undefined || seen.presentAt === null) return [own];
+  const first = seen.absentAt ?? seen.readyAt;
+  const ownMs = Date.parse(own);
+  if (ownMs >= first - GRAIN_MS && ownMs <= seen.presentAt + GRAIN_MS) return [own];
+  return [...new Set([first, seen.presentAt])].map((ms) => new Date(ms).toISOString());
+}
+
+function judgeDue(trace: Trace, expected: string, dueMs: number, outcome: string): Finding {
+  const decided = trace.performed.find(({ operation }) => operation === 'decide');
+  if (decided !== undefined && !decided.accepted && decided.fault === null) {
+    const says = `the decision is not accepted at ${new Date(decided.at).toISOString()}: ${decided.problem}`;
+    return decided.at <= dueMs
+      ? fails(expected, says, cite(decided.exchange))
+      : open(expected, says, cite(decided.exchange));
+  }
+  const seen = trace.sightings.find(({ action }) => action === outcome) ?? trace.sightings.at(-1);
+  if (seen === undefined || decided === undefined)
+    return open(expected, notReached(trace, 'the decision'), cite(trace.lastRead));
+  const evidence = cite(seen.exchange);
+  const entry = trace.history.find(({ action }) => action === seen.action);
+  const own = entry?.finishedAt == null ? null : Date.parse(entry.finishedAt);
+  const within =
+    own !== null && seen.presentAt !== null && own <= seen.presentAt && own > (seen.absentAt ?? seen.readyAt - GRAIN_MS)
+      ? own
+      : seen.presentAt;
+  if (within !== null && within <= dueMs)
+    return holds(expected, `it is there at ${new Date(within).toISOString()}`, evidence);
+  if (seen.absentAt !== null && seen.absentAt >= dueMs)
+    return fails(expected, `it is not there at ${new Date(seen.absentAt).toISOString()}`, evidence);
+  return open(expected, 'when it came cannot be told closely enough', evidence);
+}

@@ -1,0 +1,257 @@
+// Tests that a journal is whole or says where it is not: cut, edited, shortened, reordered.
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { foldReport, type RunEvent } from '../../../schemas/report.ts';
+import { openJournal, readJournal } from './journal.ts';
+
+const AT = '2026-11-26T10:00:00.000Z';
+const EVENTS: RunEvent[] = [
+  { type: 'scenario-started', at: AT, scenario: 'act/portal/success' },
+  { type: 'warning', at: AT, code: 'a', message: 'Қазақша хабарлама' },
+  { type: 'scenario-finished', at: AT, scenario: 'act/portal/success', interrupted: null },
+  { type: 'run-finished', at: AT, stopped: 'тоқтатылды' },
+];
+const STARTED: RunEvent = {
+  type: 'run-started',
+  at: AT,
+  tool: 'test',
+  target: 't',
+  portal: 'p',
+  seed: 1,
+  convention: 'next-day',
+  requireFull: false,
+  regulations: [],
+  assertions: [],
+  scenarios: [],
+};
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reglament-journal-'));
+  path = join(folder, 'journal.ndjson');
+  const journal = openJournal(path);
+  for (const event of EVENTS) journal.write(event);
+  journal.close();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What one pass over a journal gives. */
+const pass = (file: string) => {
+  const journal = readJournal(file);
+  return { events: [...journal], tail: journal.tail, isSealed: journal.isSealed };
+};
+const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n');
+const rewrite = (changed: readonly string[]) => writeFileSync(path, `${changed.join('\n')}\n`);
+const broken = (line: number, why: RegExp) =>
+  expect.objectContaining({
+    code: 'journal-broken',
+    exitCode: 2,
+    details: expect.objectContaining({ file: path, line }),
+    message: expect.stringMatching(why),
+  });
+const failure = (): unknown => {
+  try {
+    return [...readJournal(path)];
+  } catch (error) {
+    return error;
+  }
+};
+
+describe('a whole journal', () => {
+  it('gives back its events', () => {
+    expect(pass(path)).toEqual({ events: EVENTS, tail: null, isSealed: true });
+  });
+
+  it('holds one event a line, each with its place and the hash of the line before', () => {
+    const read = lines().map((line) => JSON.parse(line));
+    expect(read.map(({ seq }) => seq)).toEqual([0, 1, 2, 3, 4]);
+    expect(read[0].prev).toBe('0'.repeat(64));
+    expect(new Set(read.map(({ prev }) => prev)).size).toBe(5);
+    const before = lines().slice(0, -1);
+    const digest = createHash('sha256')
+      .update(before.map((line) => `${line}\n`).join(''))
+      .digest('hex');
+    expect(read[4].seal).toEqual({ events: 4, digest });
+  });
+
+  it('has every line on disk when it is written, before it is closed', () => {
+    const other = join(folder, 'other.ndjson');
+    const journal = openJournal(other);
+    EVENTS.forEach((event, i) => {
+      journal.write(event);
+      // The end counts from its seal on, which is written with it.
+      expect(pass(other).events).toHaveLength(i + 1);
+    });
+    for (const event of EVENTS) expect(() => journal.write(event)).toThrow(TypeError);
+    expect(pass(other).events).toHaveLength(EVENTS.length);
+    journal.close();
+  });
+
+  it('can be gone through again, and is checked again', () => {
+    const journal = readJournal(path);
+    expect([...journal]).toEqual([...journal]);
+    rewrite(lines().filter((_, i) => i !== 1));
+    expect(() => [...journal]).toThrow(expect.objectContaining({ code: 'journal-broken' }));
+  });
+
+  it('is read whatever the length of its lines, at every place where a piece of the file may end', () => {
+    const events: RunEvent[] = [0, 1, 2, 3, 4, 5, 40_000].map((more) => ({
+      type: 'warning',
+      at: AT,
+      code: 'a',
+      message: 'ү'.repeat(32_700 + more),
+    }));
+    const long = join(folder, 'long.ndjson');
+    const journal = openJournal(long);
+    for (const event of events) journal.write(event);
+    journal.close();
+    expect(pass(long)).toEqual({ events, tail: null, isSealed: false });
+  });
+
+  it('may be empty', () => {
+    writeFileSync(path, '');
+    expect(pass(path)).toEqual({ events: [], tail: null, isSealed: false });
+  });
+});
+
+describe('a journal that was cut off', () => {
+  it('is read up to its last whole line, wherever it was cut', () => {
+    const bytes = readFileSync(path);
+    for (let end = 0; end <= bytes.length; end += 1) {
+      writeFileSync(path, bytes.subarray(0, end));
+      const { events, tail, isSealed } = pass(path);
+      const whole = bytes.subarray(0, end).filter((byte) => byte === 0x0a).length;
+      // Without its seal the end of the run is not believed.
+      const known = EVENTS.slice(0, whole === EVENTS.length ? whole - 1 : whole);
+      expect(events, `cut after ${end} bytes`).toEqual(known);
+      expect(isSealed).toBe(whole > EVENTS.length);
+      if (end === 0 || bytes[end - 1] === 0x0a) expect(tail).toBeNull();
+      else expect(tail).toMatch(/^the last line is cut off after \d+ characters$/u);
+      const { stopped } = foldReport([STARTED, ...events]);
+      expect(stopped).toBe(whole <= EVENTS.length ? 'the journal ends before the run did' : 'тоқтатылды');
+    }
+  });
+});
+
+describe('a journal that was changed', () => {
+  it('tells an edited line by the line after it', () => {
+    rewrite(lines().map((line, i) => (i === 1 ? line.replace('"a"', '"b"') : line)));
+    expect(failure()).toEqual(broken(3, /hash of the line before does not agree/u));
+  });
+
+  it('tells a single changed space', () => {
+    rewrite(lines().map((line, i) => (i === 0 ? line.replace('{', '{ ') : line)));
+    expect(failure()).toEqual(broken(2, /hash/u));
+  });
+
+  it('tells every single byte that is another one, that of the last line too', () => {
+    const bytes = readFileSync(path);
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 2), fc.integer({ min: 1, max: 255 }), (at, turned) => {
+        const changed = Buffer.from(bytes);
+        changed[at] = (changed[at] ?? 0) ^ turned;
+        writeFileSync(path, changed);
+        expect(failure()).toMatchObject({ code: 'journal-broken' });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('tells an edited end by its seal, and an end without one by its lack', () => {
+    const all = lines();
+    const edited = all.map((line, i) => (i === 3 ? line.replace('тоқтатылды', 'аяқталды') : line));
+    rewrite(edited);
+    expect(failure()).toEqual(broken(5, /hash/u));
+    rewrite(edited.slice(0, -1));
+    expect(pass(path)).toEqual({ events: EVENTS.slice(0, -1), tail: null, isSealed: false });
+    const { outcome, stopped } = foldReport([STARTED, ...pass(path).events]);
+    expect([outcome, stopped]).toEqual(['incomplete', 'the journal ends before the run did']);
+  });
+
+  it('tells what comes after the seal, after an end that is not sealed, and a seal without an end', () => {
+    const [a = '', b = '', c = '', d = '', seal = ''] = lines();
+    rewrite([a, b, c, d, seal, seal]);
+    expect(failure()).toEqual(broken(6, /after the seal/u));
+    rewrite([a, b, c, d, seal.replace(/"seal":.*/u, `"event":${JSON.stringify(EVENTS[0])}}`)]);
+    expect(failure()).toEqual(broken(5, /after the end/u));
+    rewrite([a, b, c, seal]);
+    expect(failure()).toMatchObject({ code: 'journal-broken' });
+    rewrite([JSON.stringify({ seq: 0, prev: '0'.repeat(64), seal: { events: 0, digest: '' } })]);
+    expect(failure()).toEqual(broken(1, /before the end/u));
+  });
+
+  it.each([0, 1, 2, 3])('tells the removed line %i', (gone) => {
+    rewrite(lines().filter((_, i) => i !== gone));
+    expect(failure()).toEqual(broken(gone + 1, /missing or out of place/u));
+  });
+
+  it('tells swapped lines, a repeated line and an inserted one', () => {
+    const [a = '', b = '', c = '', d = ''] = lines();
+    for (const changed of [
+      [a, c, b, d],
+      [a, b, b, c, d],
+      [a, b, JSON.stringify({ seq: 2, prev: 'x', event: EVENTS[0] }), c, d],
+    ]) {
+      rewrite(changed);
+      expect(failure()).toMatchObject({ code: 'journal-broken' });
+    }
+  });
+
+  it('tells a line whose numbers were put right and whose hash was not', () => {
+    const [a = '', , c = '', d = ''] = lines();
+    rewrite([a, c.replace('"seq":2', '"seq":1'), d.replace('"seq":3', '"seq":2')]);
+    expect(failure()).toEqual(broken(2, /hash/u));
+  });
+
+  it.each([
+    ['no JSON', '{', /no JSON/u],
+    ['no object', '7', /missing or out of place/u],
+    ['an empty line', '', /no JSON/u],
+  ])('tells %s in the middle', (_, text, why) => {
+    rewrite(lines().map((line, i) => (i === 1 ? text : line)));
+    expect(failure()).toEqual(broken(2, why));
+  });
+
+  it('tells a line of the chain that is no event of a run', () => {
+    rewrite([JSON.stringify({ seq: 0, prev: '0'.repeat(64), event: { type: 'party', at: 'noon' } })]);
+    expect(failure()).toEqual(broken(1, /no event of a run/u));
+  });
+});
+
+describe('a journal that cannot be', () => {
+  it('is never written over another', () => {
+    const before = readFileSync(path);
+    expect(() => openJournal(path)).toThrow(expect.objectContaining({ code: 'output-unwritable', exitCode: 2 }));
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('is not started in a folder that is missing, a file, or may not be written', () => {
+    const closed = join(folder, 'closed');
+    mkdirSync(closed);
+    chmodSync(closed, 0o500);
+    const places = [
+      join(folder, 'none', 'j'),
+      join(path, 'j'),
+      ...(process.getuid?.() === 0 ? [] : [join(closed, 'j')]),
+    ];
+    for (const place of places) {
+      expect(() => openJournal(place)).toThrow(
+        expect.objectContaining({ code: 'output-unwritable', message: expect.stringContaining(place) }),
+      );
+      expect(existsSync(place)).toBe(false);
+    }
+  });
+
+  it('is not read where there is none', () => {
+    const none = join(folder, 'none');
+    expect(() => pass(none)).toThrow(
+      expect.objectContaining({ code: 'file-unreadable', details: expect.objectContaining({ file: none }) }),
+    );
+    expect(() => pass(folder)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
+  });
+});

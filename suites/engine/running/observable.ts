@@ -1,0 +1,70 @@
+// What a target must offer for a walk to be gone on and for a predicate to be decided; the rest is not observable, by name.
+import type { Scenario, TestAssertion } from '../../../schemas/assertion.ts';
+import type { Operation } from '../../../schemas/driver.ts';
+import { CAUSES } from '../../../schemas/vocabulary.ts';
+import { answeredBy, operationOf } from '../../flow/deed.ts';
+import { errandOf } from '../../flow/errand.ts';
+import { refusalsOf } from '../../flow/refusals.ts';
+import type { Source } from '../../flow/source.ts';
+import type { Offer } from '../../sut/sut.ts';
+import type { Needs } from '../judging/needs.ts';
+import { predicateOf } from '../judging/predicates.ts';
+
+/** What is missing to decide an assertion, as a sentence; null where nothing is. */
+export function missingFor(row: TestAssertion, source: Source, offer: Offer): string | null {
+  const { operations = [], shown = [], persons = [], language } = predicateOf(row).needs(row.arguments);
+  if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
+  // A session is shown in the first language unless it can be read again.
+  const isOfLogin = refusalsOf(source).some(
+    ({ to, cause }) => to.action === row.action && CAUSES[cause].operation === 'authenticate',
+  );
+  const isReadAgain = language !== undefined && language !== [...offer.languages][0] && isOfLogin;
+  const tried: readonly Operation[] = isReadAgain ? [...operations, 'readSession'] : operations;
+  return firstMissing({ operations: tried, shown: ['history', ...shown], persons }, offer);
+}
+
+/** What is missing to go on a walk, as a sentence; null where nothing is. */
+export function missingOn(
+  { path, cause }: Pick<Scenario, 'path' | 'cause'>,
+  source: Source,
+  offer: Offer,
+): string | null {
+  const steps = source.graph.steps.filter(({ action }) => path.includes(action));
+  const operations = new Set<Operation>(['authenticate']);
+  for (const step of steps) {
+    const answer = path.at(-1) === step.action ? null : answeredBy(step);
+    for (const operation of [operationOf(step), answer]) if (operation !== null) operations.add(operation);
+  }
+  if (operations.size > 1) for (const operation of ['open', 'readRequest'] as const) operations.add(operation);
+  if (operations.has('pay') && cause !== 'not-paid') operations.add('makePayment');
+  if (operations.has('sign')) operations.add('readContent');
+  const persons = new Set(['good']);
+  if (operations.has('decide') || operations.has('confirm')) persons.add('officer');
+  const certificates = operations.has('chooseCertificate') || operations.has('sign') ? ['good'] : [];
+  const { applicants } = errandOf(source, { variant: null, means: null });
+  let applicant: string | undefined = applicants.good;
+  if (cause !== null) {
+    const { operation, control } = CAUSES[cause];
+    if (operation === 'chooseCertificate') certificates.push(cause);
+    if (operation === 'authenticate' && control === null) persons.add(cause);
+    if (operation === 'lookUp' && control === null) applicant = applicants[cause] ?? cause;
+  }
+  if (operations.has('lookUp') && applicant !== undefined) persons.add(applicant);
+  const certificate = certificates.find((name) => !offer.certificates.has(name));
+  return (
+    firstMissing({ operations: [...operations], persons: [...persons] }, offer) ??
+    (certificate === undefined ? null : `the target supplies no certificate ${certificate}`)
+  );
+}
+
+function firstMissing({ operations = [], shown = [], persons = [] }: Needs, offer: Offer): string | null {
+  const operation = operations.find((name) => !offer.operations.has(name));
+  if (operation !== undefined) {
+    const reason = offer.reasons[operation];
+    return `the target does not describe the operation ${operation}${reason === undefined ? '' : `: ${reason}`}`;
+  }
+  const part = shown.find((name) => !offer.shown.has(name));
+  if (part !== undefined) return `the target shows no ${part}`;
+  const person = persons.find((name) => !offer.persons.has(name));
+  return person === undefined ? null : `the target supplies no credentials ${person}`;
+}

@@ -1,0 +1,81 @@
+// Plans a run: the fewest scenarios that reach every selected assertion, and what cannot be decided on this portal and why.
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/assertion.ts';
+import type { Control, Description } from '../../../schemas/driver.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import { scenariosOf } from '../../flow/scenarios.ts';
+import { sourceOf } from '../../flow/source.ts';
+import type { Offer } from '../../sut/sut.ts';
+import { predicateOf } from '../judging/predicates.ts';
+import { type Demand, fewest } from './fewest.ts';
+import { missingFor, missingOn } from './observable.ts';
+import { type Selection, select } from './selection.ts';
+
+export interface Plan {
+  assertions: TestAssertion[];
+  scenarios: Scenario[];
+  /** Why an assertion cannot be decided on this portal, by its id. */
+  notApplicable: Map<string, string>;
+}
+
+/**
+ * Plans the scenarios for what a portal offers. With the fewest applications that there can be.
+ * Without an offer everything of the driver contract can be observed, but for the controls that the description lacks.
+ */
+export function plan(
+  regulations: readonly Regulation[],
+  selection: Selection,
+  description: Description,
+  offer: Offer | null = null,
+): Plan {
+  const assertions = select(regulations, selection);
+  const notApplicable = new Map<string, string>();
+  const scenarios: Scenario[] = [];
+  const flows = new Set(assertions.map(({ regulation, flow }) => `${regulation}/${flow}`));
+  for (const flow of flows) {
+    const mine = assertions.filter((row) => `${row.regulation}/${row.flow}` === flow);
+    if (!description.flows.includes(flow)) {
+      for (const { id } of mine) notApplicable.set(id, `not-claimed: the portal does not offer the flow ${flow}`);
+      continue;
+    }
+    const regulation = regulations.find(({ id }) => id === mine[0]?.regulation);
+    if (regulation === undefined) continue;
+    const source = sourceOf(regulation, flow.slice(regulation.id.length + 1));
+    const all = scenariosOf(source);
+    const missing = (walk: Scenario) => (offer === null ? null : missingOn(walk, source, offer));
+    const lacking = (needs: readonly Control[]) => needs.find((control) => !description.controls.includes(control));
+    const possible = all.filter((walk) => lacking(walk.needs) === undefined && missing(walk) === null);
+    const open = mine.filter((row) => {
+      const barred = possible.some((walk) => suits(walk, row)) ? undefined : all.find((walk) => suits(walk, row));
+      const control = lacking(row.needs) ?? lacking(barred?.needs ?? []);
+      const why =
+        control === undefined
+          ? ((offer === null ? null : missingFor(row, source, offer)) ??
+            (barred === undefined ? null : missing(barred)))
+          : `it needs the control ${control}, which the portal does not offer${told(offer?.reasons[control])}`;
+      if (why !== null) notApplicable.set(row.id, `not-observable: ${why}`);
+      return why === null;
+    });
+    const walks = [...possible, ...repeatsOf(possible, open)];
+    scenarios.push(
+      ...fewest(
+        walks,
+        open.map((row) => demandOf(walks, row)),
+      ),
+    );
+  }
+  return { assertions, scenarios, notApplicable };
+}
+
+const told = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
+
+/** The same walks once more, for rows that have to compare two: another one may be lacking, or cost more. */
+export function repeatsOf(scenarios: readonly Scenario[], rows: readonly TestAssertion[]): Scenario[] {
+  const compared = rows.filter((row) => predicateOf(row).times > 1);
+  return scenarios
+    .filter((walk) => compared.some((row) => suits(walk, row)))
+    .map((walk) => ({ ...walk, id: `${walk.id}-again` }));
+}
+
+function demandOf(possible: readonly Scenario[], row: TestAssertion): Demand {
+  return { able: possible.filter((walk) => suits(walk, row)), times: predicateOf(row).times };
+}

@@ -1,0 +1,85 @@
+// What the suites make of a portal with one broken cell: which assertions notice, and whether all of them lie where the break shows.
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/assertion.ts';
+import { type FlowGraph, itemsOf } from '../../../schemas/flow-graph.ts';
+import { samePlace } from '../../../schemas/place.ts';
+import type { Locator, Row } from '../../../schemas/regulation.ts';
+import type { Verdict } from '../../../schemas/verdict.ts';
+import type { Cause } from '../../../schemas/vocabulary.ts';
+import type { Source } from '../../flow/source.ts';
+import type { Plan } from './plan.ts';
+
+/** The cell that is broken, and how it can be reached: by any walk that comes to the action, or by those of one cause. */
+export interface Broken {
+  action: string;
+  row: Row;
+  cause: Cause | null;
+}
+
+/**
+ * What was noticed. `localised`: an assertion of the broken cell failed, and none that cites only cells where the break does not
+ * show: it shows from its step on, and in the next cells that name its step.
+ */
+export interface Noticed {
+  killed: boolean;
+  killedBy: string[];
+  localised: boolean;
+}
+
+/** The part of a plan that can notice: the walks that can come to the broken cell, and what they decide. */
+export function narrow({ assertions, scenarios, notApplicable }: Plan, broken: Broken): Plan {
+  const walks = scenarios.filter((walk) => reaches(walk, broken));
+  const rows = assertions.filter((row) => !notApplicable.has(row.id) && walks.some((walk) => suits(walk, row)));
+  return { assertions: rows, scenarios: walks, notApplicable: new Map() };
+}
+
+/** Whether a walk can come to the broken cell. */
+export function reaches({ path, cause }: Pick<Scenario, 'path' | 'cause'>, broken: Broken): boolean {
+  return broken.cause === null ? path.includes(broken.action) : cause === broken.cause;
+}
+
+/** Judges the verdicts on a portal with a broken cell. */
+export function notice(
+  source: Source,
+  broken: Broken,
+  rows: readonly TestAssertion[],
+  verdicts: readonly Verdict[],
+): Noticed {
+  const failed = new Set(verdicts.filter(({ verdict }) => verdict === 'fail').map(({ assertion }) => assertion));
+  const noticing = rows.filter(({ id }) => failed.has(id));
+  const own = placesOf(source, broken.action, broken.row);
+  const seen = [
+    ...[...downstream(source.graph, broken.action)].flatMap((action) => placesOf(source, action, null)),
+    ...leadingTo(source.graph, broken.action).flatMap((action) => placesOf(source, action, 'next')),
+  ];
+  const cites = (row: TestAssertion, places: readonly Locator[]) =>
+    row.source.some((cited) => places.some((place) => samePlace(place, cited)));
+  return {
+    killed: noticing.length > 0,
+    killedBy: noticing.map(({ id }) => id),
+    localised: noticing.some((row) => cites(row, own)) && noticing.every((row) => cites(row, seen)),
+  };
+}
+
+/** The action and all that can follow it. */
+function downstream({ steps }: FlowGraph, action: string): Set<string> {
+  const found = new Set([action]);
+  for (const name of found) {
+    const step = steps.find((one) => one.action === name);
+    for (const { to } of step?.next ?? []) found.add(to);
+  }
+  return found;
+}
+
+/** The actions whose next row names the action. */
+function leadingTo({ steps }: FlowGraph, action: string): string[] {
+  return steps.filter(({ next }) => next.some(({ to }) => to === action)).map((step) => step.action);
+}
+
+/** Where an action is printed: its cell in the row (null: in all rows), or its clause items where no table has it. */
+function placesOf({ flow, graph }: Source, action: string, row: Row | null): Locator[] {
+  const step = graph.steps.find((one) => one.action === action)?.step;
+  const { table } = flow;
+  if (table === null || step == null) return itemsOf(flow, action);
+  const rows: Row[] = row === null ? ['actor', 'action', 'completion', 'term', 'next'] : [row];
+  return rows.map((one) => ({ annex: table.annex, table: table.number, step, row: one }));
+}

@@ -1,0 +1,176 @@
+// Tests the attempts of another person: when they are made, with whose session, and what is kept of them.
+import { describe, expect, it } from 'vitest';
+import type { Operation, Roster } from '../../../schemas/driver.ts';
+import { fixturePath } from '../../../schemas/fixture.ts';
+import { loadRegulations } from '../../../schemas/load.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import { sourceOf } from '../../flow/source.ts';
+import type { Drive } from '../../sut/sut.ts';
+import { sampleScenario, sampleTrace } from '../sample-trace.ts';
+import { Hands } from './hands.ts';
+import { Intrusions } from './intrude.ts';
+
+const act = loadRegulations(fixturePath('regulations')).find(({ security }) => security !== null);
+if (act === undefined) throw new Error('no act has a security clause');
+const regulation: Regulation = act;
+const person = { id: 'person', password: 'p' };
+const session = (state: string, token: string | null) => ({
+  session: 's',
+  state,
+  token,
+  history: [],
+  notifications: [],
+});
+const request = {
+  request: 'r',
+  state: 'open',
+  number: null,
+  feeMinorUnits: null,
+  history: [],
+  notifications: [],
+  result: false,
+};
+
+interface Sent {
+  operation: Operation;
+  token: string | null | undefined;
+  input: unknown;
+}
+
+/** A portal that answers each operation by a table, and is refused by what the table lacks. */
+function portal(answers: (sent: Sent, count: number) => unknown, credentials: Roster['credentials']) {
+  const sent: Sent[] = [];
+  let waitedS = 0;
+  const drive: Drive = {
+    roster: { credentials, officer: null, certificates: {}, issuers: [] },
+    now: () => 0,
+    pass: async (seconds) => {
+      waitedS += seconds;
+    },
+    perform: async (operation, { token, input }) => {
+      sent.push({ operation, token, input });
+      const body = answers({ operation, token, input }, sent.length);
+      const found =
+        body === undefined ? { body: null, status: 403, problem: '403 no' } : { body, status: 200, problem: null };
+      // The table answers with what the operation asks for.
+      return {
+        ...(found as { body: never; status: number; problem: null }),
+        fault: null,
+        exchange: `walk#${sent.length}`,
+      };
+    },
+  };
+  return { drive, sent, waited: () => waitedS };
+}
+
+function begin(
+  answers: (sent: Sent, count: number) => unknown,
+  {
+    act: of = regulation,
+    credentials = { good: person, 'another-person': person } as Roster['credentials'],
+    cause = null as null | 'not-paid',
+  } = {},
+) {
+  const source = sourceOf(of, 'portal');
+  const fake = portal(answers, credentials);
+  const trace = sampleTrace({ scenario: sampleScenario({ cause }) });
+  const hands = new Hands(fake.drive, {
+    regulation: of.id,
+    flow: 'portal',
+    entry: 'portal',
+    variant: null,
+    applicants: {},
+    handsOver: null,
+    means: null,
+  });
+  const fill = source.graph.steps.find(({ does }) => does === 'fill')?.action ?? expect.unreachable('no form');
+  return { ...fake, trace, hands, fill, intrusions: new Intrusions(fake.drive, hands, trace, source) };
+}
+
+/** The owner has the token `own`, another person `other`; what the owner asks for is accepted. */
+const honest = ({ operation, token }: Sent, count: number) => {
+  if (operation === 'authenticate') return session('authorised', count === 1 ? 'own' : 'other');
+  return token === 'own' ? request : undefined;
+};
+
+async function ownerAndOther(answers: (sent: Sent, count: number) => unknown) {
+  const begun = begin(answers);
+  await begun.hands.perform('authenticate', null, '');
+  await begun.hands.open();
+  await begun.intrusions.arrive();
+  return begun;
+}
+
+describe('another person', () => {
+  it('is let in, tries with a session of their own, and is kept out', async () => {
+    const { intrusions, trace, fill, sent } = await ownerAndOther((asked, count) =>
+      asked.operation === 'authenticate' ? session('authorised', count === 1 ? 'own' : 'other') : honest(asked, count),
+    );
+    expect(trace.intruder).toEqual({ letIn: true, reason: null });
+    expect(await intrusions.meddle('fill', fill)).toBeNull();
+    await intrusions.peep();
+    expect(trace.intrusions).toMatchObject([
+      { operation: 'fill', action: fill, accepted: false, changed: false, status: 403 },
+      { operation: 'readRequest', action: null, accepted: false, status: 403 },
+      { operation: 'fetchResult', action: null, accepted: false, status: 403 },
+    ]);
+    expect(sent.filter(({ operation }) => operation === 'fill')).toMatchObject([{ token: 'other' }]);
+  });
+
+  it('is told of when something is accepted from them, or changes the walk', async () => {
+    const lax = await ownerAndOther((asked, count) => (asked.operation === 'fill' ? request : honest(asked, count)));
+    expect(await lax.intrusions.meddle('fill', lax.fill)).toBe('fill was done by another person');
+    const sly = await ownerAndOther((asked, count) =>
+      asked.operation === 'readRequest' && asked.token === 'own'
+        ? { ...request, state: count > 5 ? 'refused' : 'open' }
+        : honest(asked, count),
+    );
+    expect(await sly.intrusions.meddle('fill', sly.fill)).toBe('fill was done by another person');
+    expect(sly.trace.intrusions).toMatchObject([{ accepted: false, changed: true }]);
+  });
+
+  it('tries nothing that is not the owner’s, and nothing at another step', async () => {
+    const { intrusions, trace, fill } = await ownerAndOther(honest);
+    expect(await intrusions.meddle('decide', fill)).toBeNull();
+    expect(await intrusions.meddle('pay', fill)).toBeNull();
+    expect(trace.intrusions).toEqual([]);
+  });
+
+  it('waits to be let in', async () => {
+    const { intrusions, trace, waited } = begin(({ operation }) =>
+      operation === 'authenticate' ? session('pending', null) : session('authorised', 'other'),
+    );
+    await intrusions.arrive();
+    expect([trace.intruder?.letIn, waited()]).toEqual([true, 1]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['refused', session('refused', null), 'another person was not let in: the session is refused'],
+    ['never answered', session('pending', null), 'another person was not let in: the session is pending'],
+    ['turned away', undefined, 'another person was not let in: 403 no'],
+  ])('who is %s tries nothing, and the trace says why', async (_, answer, reason) => {
+    const { intrusions, trace, fill } = begin(() => answer);
+    await intrusions.arrive();
+    expect(trace.intruder).toEqual({ letIn: false, reason });
+    expect(await intrusions.meddle('fill', fill)).toBeNull();
+    await intrusions.peep();
+    expect(trace.intrusions).toEqual([]);
+  });
+
+  it('is missed by name where the target supplies none', async () => {
+    const { intrusions, trace, sent } = begin(honest, { credentials: { good: person } });
+    await intrusions.arrive();
+    expect(trace.intruder?.reason).toBe('the target supplies no credentials another-person');
+    expect(sent).toEqual([]);
+  });
+
+  it('does not come to a walk with a cause, nor where no clause demands it', async () => {
+    for (const begun of [
+      begin(honest, { cause: 'not-paid' }),
+      begin(honest, { act: { ...regulation, security: null } }),
+    ]) {
+      await begun.intrusions.arrive();
+      expect([begun.trace.intruder, begun.sent]).toEqual([null, []]);
+    }
+  });
+});

@@ -1,0 +1,91 @@
+// Looks at what the portal offers beside the walk: pages, service history and survey, and at the signature of the result.
+import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
+import { openCms } from '../../../schemas/pki/cms.ts';
+import { keeping } from '../../../schemas/pki/keeping.ts';
+import type { Stage } from '../../../schemas/vocabulary.ts';
+import { isShownAt, printedForms } from '../../flow/printed-forms.ts';
+import type { Source } from '../../flow/source.ts';
+import type { Drive } from '../../sut/sut.ts';
+import type { Fetched, SignatureSeen, Trace } from '../trace.ts';
+import type { Hands } from './hands.ts';
+
+/** Reads the pages of a stage where the text shows something at it, on the walk without a cause. */
+export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: Source): Promise<void> {
+  if (trace.scenario.cause !== null || !isShownAt(printedForms(source), stage)) return;
+  trace.pages.push({ stage, told: await hands.beside('readPages', null) });
+}
+
+/** After a walk that has come to its result: the signature, the service history, the pages, and the survey last. */
+export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
+  if (trace.fetched?.document != null) trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
+  if (trace.scenario.cause !== null || trace.state !== 'completed' || hands.request === null) return;
+  trace.serviceHistory = { request: hands.request, told: await hands.beside('readHistory', null) };
+  await lookAt('answered', hands, trace, source);
+  const { survey } = printedForms(source);
+  if (survey === null) return;
+  const right = survey.questions.map(({ question, answers }) => ({ question, answer: answers[0]?.answer ?? 1 }));
+  const other = survey.questions.map(({ question, answers }) => ({
+    question,
+    answer: Math.max(...answers.map(({ answer }) => answer)) + 1,
+  }));
+  trace.survey = {
+    other: await hands.beside('answerSurvey', { answers: [...other.slice(0, 1), ...right.slice(1)] }),
+    right: await hands.beside('answerSurvey', { answers: right }),
+  };
+}
+
+/** After a walk on which units sent each other messages: what the receivers wrote down. */
+export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Source): Promise<void> {
+  const { cause, path } = trace.scenario;
+  const isSent = graph.steps.some(({ action, sends }) => sends.length > 0 && path.includes(action));
+  if (cause !== null || !isSent || hands.request === null) return;
+  trace.messages = await hands.beside('readMessages', null);
+}
+
+/** How a detached signature stands over a document, and who made it. */
+export async function inspect(
+  { bytes, signature }: NonNullable<Fetched['document']>,
+  issuers: readonly string[],
+): Promise<SignatureSeen> {
+  const check = openCms(signature);
+  const verdict = check(bytes);
+  const tampered = check(flip(bytes));
+  return {
+    wrong: verdict.valid ? null : verdict.reason,
+    verifiesTampered: tampered.valid,
+    certificate: verdict.valid ? signerOf(verdict.certificatePem, Date.parse(verdict.signedAt), issuers) : null,
+  };
+}
+
+/** The same bytes with the last bit of the middle one turned; one byte more where there are none. */
+function flip(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.length === 0 ? new Uint8Array(1) : Uint8Array.from(bytes);
+  const middle = Math.floor(bytes.length / 2);
+  copy[middle] = (copy[middle] ?? 0) ^ 1;
+  return copy;
+}
+
+const readOnce = keeping(readCertificate);
+
+function signerOf(pem: string, signedAt: number, issuers: readonly string[]): SignatureSeen['certificate'] {
+  try {
+    const { notBefore, notAfter, use, bin } = readOnce(pem);
+    return {
+      trusted: issuers.some((issuer) => isFrom(pem, issuer)),
+      inForce: signedAt >= Date.parse(notBefore) && signedAt <= Date.parse(notAfter),
+      use,
+      bin,
+    };
+  } catch {
+    // What the portal signs with is outside of us: a certificate that no reader takes names nobody.
+    return null;
+  }
+}
+
+function isFrom(pem: string, issuer: string): boolean {
+  try {
+    return isIssuedBy(pem, issuer);
+  } catch {
+    return false;
+  }
+}

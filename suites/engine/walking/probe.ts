@@ -1,0 +1,89 @@
+// Tries operations out of their turn and sees that they are refused and change nothing.
+import type { RequestView, SessionView } from '../../../schemas/driver.ts';
+import { VERBS } from '../../../schemas/vocabulary.ts';
+import { type Deed, writeDeed } from '../../flow/deed.ts';
+import type { Source } from '../../flow/source.ts';
+import { bindingBefore, openingPoint, type WaitingPoint, waitingPoints } from '../../flow/waiting.ts';
+import type { Probe, Trace } from '../trace.ts';
+import type { Attempt, Hands } from './hands.ts';
+
+/** Tries every later operation, and the last one again if it binds, while the walk waits for the named point. The name of the first that was accepted, else null. */
+export async function probeEarly(
+  hands: Hands,
+  trace: Trace,
+  source: Source,
+  waitingFor: string,
+): Promise<string | null> {
+  const points = waitingPoints(source, trace.scenario.tags);
+  const at = points.findIndex(({ name }) => name === waitingFor);
+  if (points[at]?.operation === 'authenticate') return probeOpening(hands, trace, points, { waitingFor, after: null });
+  // Whatever opens the request: what is tried on it must not be what opens it.
+  await hands.open();
+  const done = bindingBefore(points, waitingFor);
+  return attemptAll(hands, trace, [...(done === undefined ? [] : [done]), ...points.slice(at + 1)], {
+    waitingFor,
+    after: null,
+  });
+}
+
+/** Tries every operation that would have come after a refusal, and after a result the last one that binds. */
+export async function probeAfter(hands: Hands, trace: Trace, source: Source, action: string): Promise<void> {
+  const step = source.graph.steps.find((found) => found.action === action);
+  const points = waitingPoints(source, trace.scenario.tags);
+  if (step !== undefined && VERBS[step.does].ends === 'completed') {
+    const done = bindingBefore(points, 'result');
+    if (done !== undefined) await attemptAll(hands, trace, [done], { waitingFor: null, after: action });
+  }
+  if (step?.does !== 'refuse') return;
+  if (trace.scenario.applications === 0) {
+    await probeOpening(hands, trace, points, { waitingFor: null, after: action });
+    return;
+  }
+  const passed = points.findLastIndex(({ action: done }) => trace.scenario.path.includes(done));
+  await attemptAll(hands, trace, points.slice(passed + 1), { waitingFor: null, after: action });
+}
+
+type Moment = Pick<Probe, 'waitingFor' | 'after'>;
+
+/** Without a session there is no request to address: the first step of one is tried by opening it. */
+async function probeOpening(
+  hands: Hands,
+  trace: Trace,
+  points: readonly WaitingPoint[],
+  moment: Moment,
+): Promise<string | null> {
+  const { operation, action }: Deed = openingPoint(points) ?? { operation: 'fill', action: '' };
+  const before = moment.after === null ? null : await hands.read();
+  const { accepted, status, problem, fault, exchange } = await hands.openUninvited();
+  // Before the login there is nothing that could change.
+  const changed = before === null ? false : changedBetween(before, await hands.read());
+  trace.probes.push({ operation, action, ...moment, accepted, changed, status, problem, fault, exchange });
+  return accepted ? writeDeed({ operation, action }) : null;
+}
+
+/** Tries one operation after the other, until one is accepted or changes the walk. The name of that one, else null. */
+async function attemptAll(
+  hands: Hands,
+  trace: Trace,
+  points: readonly WaitingPoint[],
+  moment: Moment,
+): Promise<string | null> {
+  let before = await hands.read();
+  for (const { operation, action } of points) {
+    const { accepted, status, problem, fault, exchange } = await hands.perform(operation, null, action);
+    const after = await hands.read();
+    const changed = changedBetween(before, after);
+    trace.probes.push({ operation, action, ...moment, accepted, changed, status, problem, fault, exchange });
+    if (accepted || changed === true) return writeDeed({ operation, action });
+    before = after;
+  }
+  return null;
+}
+
+/** Whether two readings show different walks, null where one of them failed; the ids of sessions do not matter. */
+export function changedBetween(before: Attempt, after: Attempt): boolean | null {
+  return before.view === null || after.view === null ? null : told(before.view) !== told(after.view);
+}
+
+const told = ({ state, history, notifications }: RequestView | SessionView) =>
+  JSON.stringify([state, history, notifications]);

@@ -1,0 +1,212 @@
+// Walks one scenario on the portal and returns what was observed.
+import type { Scenario } from '../../../schemas/assertion.ts';
+import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
+import type { Control } from '../../../schemas/driver.ts';
+import type { GraphStep } from '../../../schemas/flow-graph.ts';
+import { dueAt } from '../../../schemas/term.ts';
+import { LANGUAGES } from '../../../schemas/vocabulary.ts';
+import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
+import { errandOf } from '../../flow/errand.ts';
+import { stageBefore } from '../../flow/printed-forms.ts';
+import type { Source } from '../../flow/source.ts';
+import { bindsToWait, dayCounts } from '../../flow/terms.ts';
+import { PortalFault } from '../../sut/blame.ts';
+import type { Drive } from '../../sut/sut.ts';
+import { emptyTrace, type Trace } from '../trace.ts';
+import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
+import { type Attempt, Hands, MaterialMissing } from './hands.ts';
+import { Intrusions } from './intrude.ts';
+import { lookAt, lookAtEnd, lookAtMessages } from './look.ts';
+import { probeAfter, probeEarly } from './probe.ts';
+import { Watch } from './watch.ts';
+
+/** What a walk needs to know besides its scenario. */
+export interface WalkSetting {
+  source: Source;
+  calendar: Calendar;
+  convention: TermStart;
+  controls: readonly Control[];
+}
+
+/** A walk that cannot go on; what was seen so far still counts. */
+class Interruption extends Error {}
+
+const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
+
+/** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are in the trace, never thrown. */
+export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
+  const { source } = setting;
+  const trace = { ...emptyTrace(scenario), applicant: drive.roster.credentials.good?.id ?? null };
+  const hands = new Hands(drive, errandOf(source, scenario));
+  const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
+  const intrusions = new Intrusions(drive, hands, trace, source);
+  try {
+    trace.doubt = await doubtEverything(drive);
+    await intrusions.arrive();
+    const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
+    if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
+    for (const action of scenario.path) {
+      const step = source.graph.steps.find((found) => found.action === action);
+      if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
+    }
+  } catch (error) {
+    if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
+      throw error;
+    trace.interrupted = error.message;
+  }
+  await hands.restore().catch(() => undefined);
+  // What a disturbed walk shows from then on is what the disturbance brought: it counts for nothing else.
+  if (trace.disturbed === null) {
+    await lookBack(hands, watch, trace);
+    await intrusions.peep();
+    await lookAtEnd(drive, hands, trace, source);
+    if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
+  }
+  trace.doubt ??= doubtEnd(trace);
+  const last = trace.history.at(-1)?.action;
+  if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
+    await probeAfter(hands, trace, source, last);
+  if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
+    trace.doubt ??= await doubtLogin(drive, hands, source.graph);
+  return trace;
+}
+
+async function letIn(hands: Hands): Promise<void> {
+  const { accepted, problem, fault } = await hands.logIn();
+  if (!accepted) throw new Interruption(`nobody is let in: ${fault ?? problem}`);
+}
+
+/** One step of the walk: try what is not due, wait, do it, see it finished, and bring the answer to its condition. */
+class Leg {
+  readonly #drive: Drive;
+  readonly #hands: Hands;
+  readonly #watch: Watch;
+  readonly #trace: Trace;
+  readonly #setting: WalkSetting;
+  readonly #step: GraphStep;
+  readonly #intrusions: Intrusions;
+
+  constructor(
+    drive: Drive,
+    hands: Hands,
+    watch: Watch,
+    trace: Trace,
+    setting: WalkSetting,
+    step: GraphStep,
+    intrusions: Intrusions,
+  ) {
+    this.#drive = drive;
+    this.#hands = hands;
+    this.#watch = watch;
+    this.#trace = trace;
+    this.#setting = setting;
+    this.#step = step;
+    this.#intrusions = intrusions;
+  }
+
+  async walk(): Promise<void> {
+    const operation = operationOf(this.#step);
+    if (operation !== null) {
+      await this.#probe(this.#step.action);
+      await this.#look(operation);
+      const meddled = await this.#intrusions.meddle(operation, this.#step.action);
+      if (meddled !== null) this.#disturb(meddled);
+      await this.#waitThroughout();
+      if (operation === 'decide') await this.#waitForLastDay();
+      await this.#perform(operation);
+    }
+    if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
+    const answer = answeredBy(this.#step);
+    if (answer === null) return;
+    await this.#probe('decision');
+    await this.#look(answer);
+    await this.#waitForLastDay();
+    await this.#perform(answer);
+  }
+
+  async #perform(operation: Handling): Promise<void> {
+    const readyAt = this.#watch.readyAt;
+    const at = this.#drive.now();
+    const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
+    const { accepted, problem, fault, exchange } = attempt;
+    const { action } = this.#step;
+    this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
+    this.#watch.begin(at);
+    this.#watch.note(attempt);
+    if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+  }
+
+  /** Out-of-turn attempts belong to the walk without a cause, so that a portal that accepts one spoils no other. */
+  async #probe(waitingFor: string): Promise<void> {
+    if (this.#trace.scenario.cause !== null) return;
+    const accepted = await probeEarly(this.#hands, this.#trace, this.#setting.source, waitingFor);
+    if (accepted !== null) this.#disturb(`${accepted} was accepted while the walk waited for ${waitingFor}`);
+  }
+
+  #disturb(by: string): never {
+    this.#trace.disturbed = by;
+    throw new Interruption(by);
+  }
+
+  /** What is shown while the operation is waited for. */
+  async #look(operation: Handling): Promise<void> {
+    const stage = stageBefore(operation);
+    if (stage !== null) await lookAt(stage, this.#hands, this.#trace, this.#setting.source);
+  }
+
+  async #waitThroughout(): Promise<void> {
+    const { term } = this.#step;
+    const { readyAt } = this.#watch;
+    if (
+      term === null ||
+      'unit' in term ||
+      readyAt === null ||
+      !this.#setting.controls.includes('clock') ||
+      this.#trace.scenario.cause !== null
+    )
+      return;
+    if (!bindsToWait(this.#setting.source, this.#step)) return;
+    const left = term.max - (this.#drive.now() - readyAt) / 1000;
+    if (left > 0) await this.#drive.pass(left);
+  }
+
+  /** The decision of the walk without a cause falls on the last day: the portal has to keep the request open until then. */
+  async #waitForLastDay(): Promise<void> {
+    const { source, calendar, convention, controls } = this.#setting;
+    const { scenario, history } = this.#trace;
+    if (!controls.includes('clock')) return;
+    const dues = dayCounts(source)
+      .filter(({ outcome, only }) => scenario.path.includes(outcome) && (only === null || scenario.tags.includes(only)))
+      .flatMap(({ begun, readings }) => {
+        const from = history.find((entry) => entry.action === begun)?.finishedAt;
+        return from == null ? [] : readings.map((term) => Date.parse(dueAt(calendar, term, from, convention).due));
+      });
+    if (dues.length === 0) return;
+    this.#watch.due = Math.max(...dues);
+    if (scenario.cause !== null) return;
+    const left = (Math.min(...dues) - NOON_BEFORE_MIDNIGHT_MS - this.#drive.now()) / 1000;
+    if (left > 0) await this.#drive.pass(Math.floor(left));
+  }
+}
+
+/** After the walk: the notifications in every language, and whether a result can be fetched. */
+async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
+  if (trace.performed.length === 0) return;
+  for (const language of LANGUAGES) {
+    const seen: Attempt = await hands.read(language);
+    watch.note(seen);
+    if (seen.view !== null)
+      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
+  }
+  if (trace.scenario.applications === 0) return;
+  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
+  const document =
+    result === null
+      ? null
+      : {
+          mediaType: result.mediaType,
+          bytes: Buffer.from(result.document, 'base64'),
+          signature: Buffer.from(result.signature, 'base64'),
+        };
+  trace.fetched = { document, status, problem, fault, exchange };
+}

@@ -1,0 +1,103 @@
+// Watches for steps to be finished: reads the walk, lets time pass up to the term, and keeps the bounds of what it saw.
+import type { FlowGraph, GraphStep } from '../../../schemas/flow-graph.ts';
+import type { Drive } from '../../sut/sut.ts';
+import type { Sighting, Trace } from '../trace.ts';
+import { doubtRecord } from './doubt.ts';
+import type { Attempt, Hands } from './hands.ts';
+
+/** How long is waited beyond the term of a step, in seconds, before it is given up; also where no term is printed. */
+export const PATIENCE_S = [1, 9, 50, 540, 3000] as const;
+/** The same where waiting is real: a minute is long for a page that should be there. */
+export const REAL_PATIENCE_S = [1, 4, 10] as const;
+
+/** Keeps the trace up to date with every view of the walk. */
+export class Watch {
+  /** Since when the next step can begin: when the one before it was finished; null before the first. */
+  readyAt: number | null = null;
+  /** Until when the outcome of a day term may come, milliseconds since the epoch; null where none is awaited. */
+  due: number | null = null;
+  readonly #drive: Drive;
+  readonly #hands: Hands;
+  readonly #trace: Trace;
+  readonly #graph: FlowGraph;
+  readonly #patience: readonly number[];
+
+  constructor(drive: Drive, hands: Hands, trace: Trace, graph: FlowGraph, virtualClock: boolean) {
+    this.#drive = drive;
+    this.#hands = hands;
+    this.#trace = trace;
+    this.#graph = graph;
+    this.#patience = virtualClock ? PATIENCE_S : REAL_PATIENCE_S;
+  }
+
+  /** An operation was sent at this time: what it starts begins then. */
+  begin(at: number): void {
+    this.readyAt = at;
+  }
+
+  /** Takes over what an answer shows of the walk. */
+  note({ view, exchange }: Attempt): void {
+    if (view === null) return;
+    const before = this.#trace.history;
+    this.#trace.history = view.history;
+    this.#trace.state = view.state;
+    if ('number' in view) this.#trace.number = view.number;
+    this.#trace.lastRead = exchange;
+    this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before);
+  }
+
+  /** Waits until the step is finished. False when another step came instead, or it did not come in time. */
+  async see(step: GraphStep): Promise<boolean> {
+    const readyAt = this.readyAt ?? this.#drive.now();
+    const sighting: Sighting = {
+      action: step.action,
+      readyAt,
+      absentAt: null,
+      presentAt: null,
+      overtaken: false,
+      exchange: this.#trace.lastRead ?? '',
+    };
+    this.#trace.sightings.push(sighting);
+    const termS = step.term === null || 'unit' in step.term ? 0 : step.term.max;
+    const waits = [termS - (this.#drive.now() - readyAt) / 1000, ...this.#patience].filter((seconds) => seconds > 0);
+    if (this.#look(sighting)) return sighting.presentAt !== null;
+    for (const seconds of waits) {
+      await this.#drive.pass(seconds);
+      this.note(await this.#hands.read());
+      if (this.#look(sighting)) return sighting.presentAt !== null;
+    }
+    return this.#waitUntilDue(sighting);
+  }
+
+  /** Goes to the first second after the last day, so that an outcome that is missing then is known to be late. */
+  async #waitUntilDue(sighting: Sighting): Promise<boolean> {
+    if (this.due === null || this.#drive.now() > this.due) return false;
+    await this.#drive.pass((this.due - this.#drive.now()) / 1000 + 1);
+    this.note(await this.#hands.read());
+    this.#look(sighting);
+    return sighting.presentAt !== null;
+  }
+
+  /** Looks for the step in what is known; true when there is no more to wait for. */
+  #look(sighting: Sighting): boolean {
+    const { history, lastRead } = this.#trace;
+    const now = this.#drive.now();
+    const at = history.findIndex(({ action }) => action === sighting.action);
+    sighting.exchange = lastRead ?? sighting.exchange;
+    if (history[at]?.finishedAt != null) {
+      sighting.presentAt = now;
+      this.readyAt = this.#finishedAt(sighting, Date.parse(history[at].finishedAt));
+      return true;
+    }
+    sighting.absentAt = now;
+    const known = new Set(this.#trace.sightings.map(({ action }) => action));
+    sighting.overtaken = at < 0 && history.some(({ action }) => !known.has(action));
+    return sighting.overtaken;
+  }
+
+  /** The portal's own word on when a step was finished counts where it lies within what we saw. */
+  #finishedAt({ absentAt, presentAt, readyAt }: Sighting, own: number): number {
+    const seen = presentAt ?? this.#drive.now();
+    return own <= seen && own >= (absentAt ?? readyAt) ? own : seen;
+  }
+}

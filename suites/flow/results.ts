@@ -1,0 +1,11 @@
+// With which results a flow ends.
+import { VERBS } from '../../schemas/vocabulary.ts';
+import type { Source } from './source.ts';
+
+/** The steps that end a flow with a result, each with what the regulation says of that result. */
+export function resultsOf({ graph, regulation }: Pick<Source, 'graph' | 'regulation'>) {
+  return graph.steps.flatMap((step) => {
+    const result = regulation.results.find(({ id }) => id === step.result);
+    return result === undefined || VERBS[step.does].ends !== 'completed' ? [] : [{ step, result }];
+  });
+}

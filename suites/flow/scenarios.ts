@@ -1,0 +1,61 @@
+// Which walks there are through a flow.
+import type { Scenario } from '../../schemas/assertion.ts';
+import type { Control } from '../../schemas/driver.ts';
+import { CAUSES } from '../../schemas/vocabulary.ts';
+import { answeredBy, operationOf } from './deed.ts';
+import { successPath } from './path.ts';
+import { refusalsOf } from './refusals.ts';
+import type { Source } from './source.ts';
+
+type Variant = NonNullable<Source['flow']['variants']>[number];
+
+/** What is chosen for a walk. */
+interface Choice extends Pick<Scenario, 'cause' | 'means'> {
+  variant: Variant | null;
+}
+
+/**
+ * Every scenario of a flow: the walk on which every condition holds, once for each variant and each way of handing the result over;
+ * and one walk for each cause of each condition.
+ */
+export function scenariosOf(source: Source): Scenario[] {
+  const variants: (Variant | null)[] = source.flow.variants ?? [null];
+  const [first = null, ...others] = source.graph.steps.flatMap(({ means }) => means);
+  const good = variants.flatMap((variant) => {
+    const walked = successPath(source, variant?.tags);
+    return [first, ...others].map((means) => scenario(source, walked, { cause: null, variant, means }, first));
+  });
+  const path = successPath(source);
+  const variant = variants[0] ?? null;
+  const failing = refusalsOf(source).map(({ cause, from, to }) => {
+    const walked = [...path.slice(0, path.indexOf(from.action) + 1), to.action];
+    return scenario(source, walked, { cause, variant, means: first }, first);
+  });
+  return [...good, ...failing];
+}
+
+function scenario(source: Source, path: string[], choice: Choice, usual: Choice['means']): Scenario {
+  const { cause, variant, means } = choice;
+  const steps = source.graph.steps.filter(({ action }) => path.includes(action));
+  const controls = new Set<Control>();
+  if (cause !== null && CAUSES[cause].control !== null) controls.add(CAUSES[cause].control);
+  for (const step of steps) {
+    const isDecidedAfter = answeredBy(step) === 'decide' && path.at(-1) !== step.action;
+    if (isDecidedAfter || operationOf(step) === 'decide') controls.add('decision');
+    if (step.does === 'pay' && cause !== 'not-paid') controls.add('payment-sandbox');
+  }
+  const opensRequest = steps.some((step) => step.does !== 'authenticate' && operationOf(step) !== null);
+  const chosen = [...(variant === null ? [] : [variant.id]), ...(means === null || means === usual ? [] : [means])];
+  return {
+    id: `${source.regulation.id}/${source.flowId}/${cause ?? ['success', ...chosen].join('-')}`,
+    regulation: source.regulation.id,
+    flow: source.flowId,
+    path,
+    cause,
+    variant: variant?.id ?? null,
+    means,
+    tags: [...(variant?.tags ?? []), ...(means === null ? [] : [means])],
+    needs: [...controls],
+    applications: opensRequest ? 1 : 0,
+  };
+}

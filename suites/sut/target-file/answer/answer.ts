@@ -1,0 +1,61 @@
+// What an operation answers besides a session or a request, read from its page.
+import type { Operation, Roster } from '../../../../schemas/driver.ts';
+import type { Operations } from '../../../../schemas/target-operations.ts';
+import type { View } from './view.ts';
+
+/** What the operations answer that concern neither a session nor a request as a whole; null for all others. */
+export function answerOf(
+  operations: Operations,
+  operation: Operation,
+  view: View,
+  input: unknown,
+  now: string,
+): unknown {
+  switch (operation) {
+    case 'openWorld': {
+      const told = operations.openWorld?.answer?.now;
+      return { world: 'world', now: told === undefined ? Object(input).now : view.given(told), roster: NO_ROSTER };
+    }
+    case 'advanceClock':
+      return { now: operations.advanceClock === undefined ? now : view.given(operations.advanceClock.answer.now) };
+    case 'makePayment':
+      return { payment: view.given(operations.makePayment?.answer.payment ?? '') };
+    case 'setCounterparty':
+      return input;
+    case 'readContent':
+      return { content: view.given(operations.readContent?.answer.content ?? '') };
+    case 'fetchResult': {
+      const { mediaType = '{{mediaType}}', document = '', signature = '' } = operations.fetchResult?.answer ?? {};
+      return {
+        mediaType: view.given(mediaType),
+        document: view.given(document),
+        signature: view.value(signature) ?? '',
+      };
+    }
+    case 'readPages':
+      return operations.readPages === undefined ? null : view.pages(operations.readPages.answer);
+    case 'readHistory':
+      return {
+        requests: view.rows(operations.readHistory?.answer.requests ?? []).map((tell) => ({
+          request: tell('request'),
+          number: tell('number') || null,
+          state: tell('state'),
+        })),
+      };
+    case 'readMessages':
+      return {
+        messages: view.rows(operations.readMessages?.answer.messages ?? []).map((tell) => ({
+          action: tell('action'),
+          from: tell('from'),
+          to: tell('to'),
+          what: tell('what'),
+          status: tell('status') || null,
+          at: tell('at'),
+        })),
+      };
+    default:
+      return null;
+  }
+}
+
+const NO_ROSTER: Roster = { credentials: {}, officer: null, certificates: {}, issuers: [] };

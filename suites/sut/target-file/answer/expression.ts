@@ -1,0 +1,102 @@
+// The expressions of a target file, each compiled by the library of its language and kept.
+import { createRequire } from 'node:module';
+import { createContext, Script } from 'node:vm';
+import { DOMParser } from '@xmldom/xmldom';
+import { load } from 'cheerio';
+import { jsonpath } from 'json-p3';
+import { render, type Variables } from '../message/template.ts';
+
+/** What is used of the package; its own types bring in those of a browser, which contradict the ones of Node. */
+interface XPathEngine {
+  evaluateXPath(
+    expression: string,
+    node: unknown,
+    facade: null,
+    variables: object,
+    type: number,
+    options: { namespaceResolver: (prefix: string) => string | null },
+  ): unknown[];
+}
+const xpathEngine: XPathEngine = createRequire(import.meta.url)('fontoxpath');
+const ALL_RESULTS = 14;
+
+const KEPT = 1000;
+const regexes = new Map<string, RegExp>();
+const paths = new Map<string, ReturnType<typeof jsonpath.compile>>();
+const nothing = load('');
+const EMPTY = new DOMParser().parseFromString('<empty/>', 'text/xml');
+
+/** What one match may take. */
+const MATCH_MS = 500;
+/** Nothing in it can be tried in two ways again and again, so that it comes to an end at once. */
+const PLAIN = /^[^*+?{(]*(\([^*+?{(]*)?$/u;
+const bench: { pattern: RegExp | null; text: string } = { pattern: null, text: '' };
+const place = createContext(bench);
+const exec = new Script('pattern.exec(text)');
+
+/** A regular expression that heeds neither case nor line ends. @throws SyntaxError */
+function regex(source: string): RegExp {
+  return kept(regexes, source, () => new RegExp(source, 'ius'));
+}
+
+/** What a regular expression finds first in a text of the portal's. @throws Error where it takes more than half a second */
+export function match(source: string, text: string): RegExpExecArray | null {
+  const pattern = regex(source);
+  if (PLAIN.test(source)) return pattern.exec(text);
+  Object.assign(bench, { pattern, text });
+  try {
+    return exec.runInContext(place, { timeout: MATCH_MS });
+  } catch (error) {
+    if (Object(error).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    throw new Error(
+      `the regular expression ${JSON.stringify(source)} takes more than ${MATCH_MS / 1000} s on a text of ${text.length} characters; nest no repetitions`,
+    );
+  }
+}
+
+/** A JSONPath of RFC 9535. @throws Error where it is none */
+export function jsonPath(source: string) {
+  return kept(paths, source, () => jsonpath.compile(source));
+}
+
+/** What an XPath calls a variable, of ours or of its own. */
+const VARIABLE = /\$([A-Za-z][A-Za-z0-9_]*)/gu;
+
+/** Everything that an XPath finds from a node; what nothing has given yet is `-`, as in texts. @throws Error where it is none */
+export function xpath(
+  source: string,
+  node: unknown,
+  namespaceOf: (prefix: string) => string | null,
+  variables: Variables,
+): unknown[] {
+  const used = [...source.matchAll(VARIABLE)].map(([, name = '']) => [name, render(`{{${name}}}`, variables)]);
+  return evaluate(source, node, namespaceOf, Object.fromEntries(used));
+}
+
+function evaluate(source: string, node: unknown, namespaceResolver: (prefix: string) => string | null, given: object) {
+  return xpathEngine.evaluateXPath(source, node, null, given, ALL_RESULTS, { namespaceResolver });
+}
+
+/** Why a text is not an expression of its language, or null. @param known the names of variables */
+export function whyWrong(
+  language: 'jsonpath' | 'css' | 'xpath' | 'regex',
+  source: string,
+  known: readonly string[],
+): string | null {
+  try {
+    if (language === 'regex') regex(source);
+    else if (language === 'jsonpath') jsonPath(source);
+    else if (language === 'css') nothing(source);
+    else evaluate(source, EMPTY, () => 'urn:any', Object.fromEntries(known.map((name) => [name, ''])));
+    return null;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return said.split('\n').find((line) => /[a-z]{3}/iu.test(line)) ?? 'it cannot be read';
+  }
+}
+
+function kept<T>(known: Map<string, T>, source: string, make: () => T): T {
+  const found = known.get(source) ?? make();
+  if (known.size < KEPT) known.set(source, found);
+  return found;
+}

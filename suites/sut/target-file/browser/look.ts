@@ -1,0 +1,189 @@
+// What an exchange sees in its tabs: each step is watched, and what comes of it is read as a page.
+import { readFile, stat } from 'node:fs/promises';
+import { setTimeout as after } from 'node:timers/promises';
+import type { BrowserContext, Download, Page as Tab } from 'playwright-core';
+import { Fault } from '../../blame.ts';
+import type { Wire } from '../../evidence/evidence.ts';
+import type { Inserted } from '../../evidence/told.ts';
+import { Page } from '../answer/page.ts';
+import { toldOf } from '../answer/wording.ts';
+import type { Gateway } from './gateway.ts';
+import type { Tabs } from './tabs.ts';
+
+/** What is done on a page: in words, what of them was put in, and what is given to the page, as JSON. */
+export interface Doing {
+  text: string;
+  inserted: Inserted[];
+  sent: string | null;
+  /** The exchange of the target file that begins with it, where one does. */
+  described: Pick<Wire, 'described'>;
+}
+
+/** What an exchange is looked at with. */
+interface Looking {
+  gate: Pick<Gateway, 'limits'>;
+  sent: { wires: Wire[]; blocked: readonly string[] };
+}
+
+/** Where an exchange takes place. */
+export interface Room {
+  name: string;
+  context: BrowserContext;
+  tabs: Tabs;
+  whyNot(host: string): string | null;
+}
+
+/** The eyes of one exchange. */
+export class Look {
+  readonly #by: Looking;
+  #doing: { what: Doing; at: number; page: Pick<Page, 'status' | 'headers' | 'bytes'> | null } | null = null;
+  readonly #name: string;
+  readonly #context: BrowserContext;
+  readonly #tabs: Tabs;
+  readonly #whyNot: Room['whyNot'];
+
+  constructor(by: Looking, { name, context, tabs, whyNot }: Room) {
+    this.#by = by;
+    this.#name = name;
+    this.#context = context;
+    this.#tabs = tabs;
+    this.#whyNot = whyNot;
+  }
+
+  /** Notes that something is done from now on. */
+  begin(what: Doing): void {
+    this.#doing = { what, at: Date.now(), page: null };
+  }
+
+  /** Notes that it is done: what the page sent for it, and last the step with the page that it led to. */
+  end(): void {
+    if (this.#doing === null) return;
+    const { what, at, page } = this.#doing;
+    this.#doing = null;
+    this.#by.sent.wires.push(...this.#tabs.messages.splice(0), {
+      ...{
+        method: 'BROWSER',
+        address: what.text,
+        inserted: what.inserted,
+        headers: {},
+        body: what.sent,
+        ...what.described,
+      },
+      type: 'application/json',
+      answer: {
+        at,
+        tookMs: Date.now() - at,
+        status: page?.status ?? null,
+        headers: { 'content-type': page?.headers['content-type'] },
+        bytes: page?.bytes ?? null,
+        fault: null,
+      },
+    });
+  }
+
+  /** Waits until the newest tab has loaded; it may close meanwhile. */
+  async load(): Promise<void> {
+    await this.#tabs.settled();
+    for (;;) {
+      const tab = this.#tabs.newest();
+      try {
+        return await tab.waitForLoadState('load');
+      } catch (error) {
+        if (!tab.isClosed()) throw error;
+      }
+    }
+  }
+
+  /** Does something in the tabs; what was stopped counts for more than how a tab puts it. */
+  async watched(act: () => Promise<unknown>): Promise<void> {
+    const { timeoutMs } = this.#by.gate.limits;
+    const tabs = this.#tabs;
+    try {
+      await act();
+    } catch (error) {
+      if (tabs.failure !== null) throw tabs.failure;
+      const said = error instanceof Error ? error.message : String(error);
+      const network = /net::(ERR_[A-Z_]+)/u.exec(said)?.[1];
+      if (network === 'ERR_TOO_MANY_REDIRECTS') throw new Fault('portal', `${this.#name}: it redirects in a circle`);
+      if (network !== undefined)
+        throw new Fault('network', `${this.#name}: ${toldOf(this.#whyNot(tabs.asked?.host ?? '') ?? network)}`);
+      if (/^page\.(goto|waitForLoadState): Timeout/u.test(said)) {
+        // Who has begun to answer is there, and has to come to an end.
+        const hasBegun = tabs.documentOf(tabs.newest()) !== null;
+        throw new Fault(
+          hasBegun ? 'portal' : 'network',
+          `${this.#name}: no whole answer came within ${timeoutMs / 1000} s`,
+        );
+      }
+      throw error;
+    } finally {
+      this.#by.sent.blocked = [...tabs.blocked];
+      tabs.blocked.clear();
+    }
+    if (tabs.failure !== null) throw tabs.failure;
+  }
+
+  /** What the page has to do by itself, in its time. @throws Fault where it does not, as a script of it never ends */
+  async soon<T>(asked: Promise<T>): Promise<T> {
+    const { timeoutMs } = this.#by.gate.limits;
+    const late = new Fault('portal', `${this.#name}: its page does not react within ${timeoutMs / 1000} s`);
+    asked.catch(() => undefined);
+    return Promise.race([
+      asked,
+      after(timeoutMs, null, { ref: false }).then(() => {
+        throw this.#tabs.failure ?? late;
+      }),
+    ]);
+  }
+
+  /** The page as it stands now. @throws Fault where no answer came */
+  async read(): Promise<Page> {
+    for (;;) {
+      const tab = this.#tabs.newest();
+      try {
+        return await this.#readOf(tab);
+      } catch (error) {
+        if (!tab.isClosed() || error instanceof Fault) throw this.#tabs.failure ?? error;
+      }
+    }
+  }
+
+  async #readOf(tab: Tab): Promise<Page> {
+    const url = tab.url();
+    const received = this.#tabs.documentOf(tab);
+    if (received === null || url.startsWith('chrome-error:'))
+      throw this.#tabs.failure ?? new Fault('network', `${this.#name}: no page came`);
+    const html = await this.soon(tab.content());
+    return this.#page(received.status, url, received.headers, Buffer.from(html));
+  }
+
+  async readFile(download: Download): Promise<Page> {
+    const { timeoutMs, maxBytes } = this.#by.gate.limits;
+    const tooSlow = setTimeout(() => void download.cancel(), timeoutMs);
+    try {
+      const path = await download.path();
+      if ((await stat(path)).size > maxBytes)
+        throw new Fault('portal', `${this.#name}: its answer is larger than ${maxBytes} bytes`);
+      const received = this.#tabs.documentOf(download.page());
+      const { status, headers } = received?.url === download.url() ? received : { status: 200, headers: {} };
+      return await this.#page(status, download.url(), headers, await readFile(path));
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      const said = (await download.failure().catch(lineOf)) ?? String(error);
+      throw this.#tabs.failure ?? new Fault('network', `${this.#name}: the file does not come: ${said}`);
+    } finally {
+      clearTimeout(tooSlow);
+    }
+  }
+
+  async #page(status: number, url: string, headers: Record<string, string>, bytes: Buffer): Promise<Page> {
+    if (this.#doing !== null) this.#doing.page = { status, headers, bytes };
+    const cookies = await this.#context.cookies(url);
+    const cookie = (key: string) => cookies.find(({ name }) => name === key)?.value ?? null;
+    return new Page({ status, url: new URL(url), headers, bytes, name: this.#name }, cookie);
+  }
+}
+
+/** The first line of what was thrown. */
+export const lineOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

@@ -1,0 +1,101 @@
+// What a browser knows of a visitor: taken along into each exchange, and brought home from it, so that other exchanges know it too.
+import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
+import { Cookie } from 'tough-cookie';
+import type { Visitor } from '../answer/visitor.ts';
+
+/** What Playwright calls the storage of a context. */
+export type State = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>;
+/** What session storage holds, by origin. */
+export type TabStorage = Map<string, [name: string, value: string][]>;
+type SameSite = State['cookies'][number]['sameSite'];
+
+/** The cookies and the local storage of a visitor, for a browser. */
+export function stateOf({ jar, storage }: Visitor): State {
+  const cookies = (jar.serializeSync()?.cookies ?? []).map((kept) => {
+    const { key, value, domain, path, expires, hostOnly, httpOnly, secure } = kept;
+    const until = typeof expires === 'string' ? Date.parse(expires) / 1000 : Number.NaN;
+    return {
+      name: String(key),
+      value: String(value),
+      domain: hostOnly === false ? `.${domain}` : String(domain),
+      path: String(path ?? '/'),
+      expires: Number.isNaN(until) ? -1 : until,
+      httpOnly: httpOnly === true,
+      secure: secure === true,
+      sameSite: sameSiteOf(kept.sameSite),
+    };
+  });
+  return { cookies, origins: storage };
+}
+
+/** Keeps what a browser knows in the end, and nothing else. */
+export function keepState(visitor: Visitor, { cookies, origins }: State): void {
+  visitor.storage = origins;
+  visitor.jar.removeAllCookiesSync();
+  for (const { name, value, domain, path, expires, httpOnly, secure, sameSite } of cookies) {
+    const isShared = domain.startsWith('.');
+    const host = domain.replace(/^\./u, '');
+    const cookie = new Cookie({
+      key: name,
+      value,
+      path,
+      httpOnly,
+      secure,
+      sameSite: sameSite.toLowerCase(),
+      ...(isShared ? { domain: host } : {}),
+      ...(expires < 0 ? {} : { expires: new Date(expires * 1000) }),
+    });
+    visitor.jar.setCookieSync(cookie, `${secure ? 'https' : 'http'}://${host}${path}`, { ignoreError: true });
+  }
+}
+
+/** Puts into a new tab what its session storage held, on pages that no portal is asked for. */
+export async function recall(tab: Tab, storage: TabStorage): Promise<void> {
+  if (storage.size === 0) return;
+  await tab.route('**', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+  for (const [origin, entries] of storage) {
+    await tab.goto(origin);
+    await tab.evaluate(`for (const [name, value] of ${JSON.stringify(entries)}) sessionStorage.setItem(name, value)`);
+  }
+  await tab.unrouteAll();
+}
+
+/** Keeps the session storage of tabs, the newest given first: where two know an origin, the elder counts. */
+export async function keepTabs(visitor: Visitor, tabs: readonly Tab[]): Promise<void> {
+  for (const tab of tabs) {
+    // A page without an origin has no storage, and says so by an error.
+    const held = await tab.evaluate(READ_STORAGE).catch(() => null);
+    if (!Array.isArray(held)) continue;
+    if (held[1].length > 0) visitor.tabStorage.set(String(held[0]), held[1]);
+    else visitor.tabStorage.delete(String(held[0]));
+  }
+}
+
+/** Runs in the page, for which there are no types here. */
+const READ_STORAGE = '[origin, Object.entries(sessionStorage)]';
+
+/** Every value that was given to be kept: as it stands, and each text within it where it is JSON. */
+export function keptBy({ jar, storage, tabStorage }: Visitor): string[] {
+  const cookies = (jar.serializeSync()?.cookies ?? []).map(({ value }) => String(value));
+  const local = storage.flatMap((origin) => origin.localStorage.map(({ value }) => value));
+  const session = [...tabStorage.values()].flat().map(([, value]) => value);
+  return [...cookies, ...local, ...session].flatMap((value) => [value, ...textsIn(value)]);
+}
+
+function textsIn(json: string): string[] {
+  const found: string[] = [];
+  try {
+    JSON.parse(json, (_, value: unknown) => {
+      if (typeof value === 'string') found.push(value);
+      return value;
+    });
+  } catch {
+    // It is no JSON.
+  }
+  return found;
+}
+
+function sameSiteOf(written: unknown): SameSite {
+  if (written === 'strict') return 'Strict';
+  return written === 'none' ? 'None' : 'Lax';
+}

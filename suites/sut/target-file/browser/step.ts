@@ -1,0 +1,24 @@
+// What an action does on a page: its verb, and what of it may be told.
+import type { BrowserAction } from '../../../../schemas/target-operations.ts';
+import type { Reading } from '../answer/page.ts';
+import { uploadOf } from '../message/send-body.ts';
+import { render, renderNoting } from '../message/template.ts';
+import type { Doing } from './look.ts';
+
+const VERBS = ['fill', 'select', 'check', 'click', 'upload', 'wait', 'download'] as const;
+
+/** The verb of an action and what it is done to, as the file writes it. */
+export function verbOf(action: BrowserAction): [string, string] {
+  const written: Readonly<Record<string, unknown>> = action;
+  const verb = VERBS.find((name) => name in written) ?? 'wait';
+  return [verb, String(written[verb])];
+}
+
+/** What an action does, and with what, as it is done now. */
+export function stepOf(action: BrowserAction, variables: Reading['variables']): Doing {
+  const [verb, written] = verbOf(action);
+  const { text, inserted } = renderNoting(written, variables);
+  if (!('with' in action)) return { text: `${verb} ${text}`, inserted, sent: null, described: {} };
+  const sent = typeof action.with === 'string' ? render(action.with, variables) : uploadOf(action.with, variables).name;
+  return { text: `${verb} ${text}`, inserted, sent: JSON.stringify({ [text]: sent }), described: {} };
+}

@@ -1,0 +1,62 @@
+// That every variable of a target file is given by something.
+import { OPERATION_NAMES, OPERATIONS } from '../../../../schemas/driver.ts';
+import type { Target } from '../../../../schemas/target.ts';
+import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
+import { namesIn } from '../message/template.ts';
+import type { Problem } from './secrets.ts';
+
+/** What the adapter itself gives to every operation. */
+const GIVEN = ['language', 'now', 'request', 'document', 'signature', 'uuid'];
+
+/** The variables that may stand at a place of the file. */
+export function knownAt(target: Target, [top, operation]: readonly Segment[]): string[] {
+  const own = top === 'operations' ? OPERATION_NAMES.find((name) => name === operation) : undefined;
+  const everywhere = [...GIVEN, ...Object.keys(target.variables ?? {}), ...allPicks(target.operations)];
+  return [...new Set([...everywhere, ...(own === undefined ? [] : inputsOf(own))])];
+}
+
+/** Every variable has to be given by something before it is used. */
+export function checkVariables(target: Target): Problem[] {
+  const everywhere = knownAt(target, []);
+  const problems = [
+    ...check(target.headers, ['headers'], everywhere),
+    ...check(target.envelope, ['envelope'], [...everywhere, 'xml']),
+    ...check(target.envelopes, ['envelopes'], [...everywhere, 'xml']),
+  ];
+  for (const name of OPERATION_NAMES) {
+    const spec = target.operations[name];
+    if (spec === undefined) continue;
+    problems.push(...check(spec, ['operations', name], knownAt(target, ['operations', name])));
+  }
+  return problems;
+
+  function check(value: unknown, path: Segment[], known: readonly string[]): Problem[] {
+    if (typeof value === 'string')
+      return namesIn(value)
+        .filter((variable) => !known.includes(variable))
+        .map((variable) => ({
+          path,
+          value,
+          problem: `nothing gives the variable ${variable}`,
+          cure: writeChoice(variable, known),
+        }));
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([key, inner]) =>
+      check(inner, [...path, Array.isArray(value) ? Number(key) : key], known),
+    );
+  }
+}
+
+/** What the suite tells an operation. */
+function inputsOf(name: (typeof OPERATION_NAMES)[number]): string[] {
+  const input: unknown = OPERATIONS[name].input;
+  const properties = Object.keys(Object(Object(input).properties));
+  if (name === 'answerSurvey') return [1, 2, 3, 4, 5, 6, 7, 8, 9].map((question) => `answer${question}`);
+  return name === 'fill' ? [...properties, 'purpose', 'applicant'] : properties;
+}
+
+function allPicks(operations: Target['operations']): string[] {
+  return Object.values(operations).flatMap((spec) =>
+    (spec?.exchanges ?? []).flatMap(({ pick, with: own }) => Object.keys({ ...pick, ...own })),
+  );
+}

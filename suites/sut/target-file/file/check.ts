@@ -1,0 +1,214 @@
+// What a target file has to agree with beyond its shape: variables, expressions, hosts and the words of the regulations.
+import { addresseeOf, CONTROLS, OPERATION_NAMES, OPERATIONS } from '../../../../schemas/driver.ts';
+import type { Regulation } from '../../../../schemas/regulation.ts';
+import type { Target } from '../../../../schemas/target.ts';
+import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
+import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
+import { whyWrong } from '../answer/expression.ts';
+import { checkBrowser } from './check-browser.ts';
+import { checkMessages } from './check-messages.ts';
+import { checkVariables, knownAt } from './check-variables.ts';
+import type { Problem } from './secrets.ts';
+
+/** Whom the roster may name besides the causes. */
+const PERSONS = [
+  'good',
+  ...CAUSE_NAMES,
+  'organisation',
+  'organisation-database-unavailable',
+  'individual-no-power-of-attorney',
+];
+const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
+const STATES = {
+  authenticate: ['pending', 'authorised', 'refused'],
+  readSession: ['pending', 'authorised', 'refused'],
+  readRequest: ['open', 'refused', 'completed'],
+  readHistory: ['open', 'refused', 'completed'],
+} as const;
+
+/** Every problem of a target, the ones of its first lines first. */
+export function checkTarget(target: Target, regulations: readonly Regulation[]): Problem[] {
+  return [
+    ...checkFlows(target, regulations),
+    ...checkLacks(target),
+    ...checkHosts(target),
+    ...checkNames('credentials', target.credentials),
+    ...checkNames('certificates', target.certificates ?? {}),
+    ...checkTree(target, target, [], namesOf(target, regulations)),
+    ...checkVariables(target),
+    ...checkControls(target),
+    ...checkPages(target),
+    ...checkBrowser(target),
+    ...checkMessages(target),
+  ];
+}
+
+function checkFlows({ flows }: Target, regulations: readonly Regulation[]): Problem[] {
+  const known = regulations.flatMap(({ id, flows: own }) => Object.keys(own).map((flow) => `${id}/${flow}`));
+  return flows.flatMap((flow, at) => (known.includes(flow) ? [] : [unknown(['flows', at], flow, known)]));
+}
+
+function checkLacks({ lacks = {}, operations }: Target): Problem[] {
+  const known: string[] = [...OPERATION_NAMES, ...CONTROLS];
+  return Object.keys(lacks).flatMap((name): Problem[] => {
+    if (!known.includes(name)) return [{ ...unknown(['lacks', name], name, known), blames: 'key' as const }];
+    if (!(name in operations)) return [];
+    return [{ path: ['lacks', name], problem: `${name} is described below`, cure: 'remove it here or there' }];
+  });
+}
+
+function checkHosts({ baseUrl, hosts }: Target): Problem[] {
+  if (!URL.canParse(baseUrl) || !/^https?:$/u.test(new URL(baseUrl).protocol))
+    return [{ path: ['baseUrl'], problem: 'is no http URL', value: baseUrl, cure: 'write it as https://host/path' }];
+  const { host } = new URL(baseUrl);
+  if (hosts.includes(host)) return [];
+  return [
+    {
+      path: ['baseUrl'],
+      problem: `its host ${host} is not among the hosts`,
+      value: host,
+      cure: `add ${host} to hosts`,
+    },
+  ];
+}
+
+function checkNames(key: string, named: Readonly<Record<string, unknown>>): Problem[] {
+  return Object.keys(named).flatMap((name) =>
+    PERSONS.includes(name) ? [] : [{ ...unknown([key, name], name, PERSONS), blames: 'key' as const }],
+  );
+}
+
+/** A control needs the operations that work it, and they need it. */
+function checkControls({ controls = [], operations }: Target): Problem[] {
+  return OPERATION_NAMES.flatMap((name) => {
+    const { control } = OPERATIONS[name];
+    if (control === null || !(name in operations) || controls.includes(control)) return [];
+    return [
+      {
+        path: ['operations', name],
+        blames: 'key' as const,
+        problem: `${name} needs the control ${control}, which is not offered`,
+        cure: `add ${control} to controls, or remove ${name}`,
+      },
+    ];
+  });
+}
+
+/** The pages of a list are read one after the other, so that each of them is asked for by what only reads. */
+function checkPages({ operations }: Target): Problem[] {
+  return OPERATION_NAMES.flatMap((name) =>
+    (operations[name]?.exchanges ?? []).flatMap(({ next, method, reads }, at): Problem[] => {
+      if (next === undefined || method === 'GET' || (reads === true && method !== 'BROWSER')) return [];
+      const path = ['operations', name, 'exchanges', at, 'next'];
+      return [
+        { path, blames: 'key', problem: `${method} does not only read`, cure: 'use GET, or mark it with reads: true' },
+      ];
+    }),
+  );
+}
+
+/** Which words a table of patterns may have, by the key that it stands under. */
+function namesOf({ flows }: Target, regulations: readonly Regulation[]): Record<string, readonly string[]> {
+  const claimed = regulations.filter(({ id }) => flows.some((flow) => flow.startsWith(`${id}/`)));
+  const parties = claimed.flatMap(({ parties: own }) => own);
+  const actions = claimed.flatMap(({ flows: own }) =>
+    Object.values(own).flatMap(({ steps, items }) => [
+      ...steps.map(({ action }) => action.is),
+      ...items.flatMap((item) => ('action' in item && item.action !== undefined ? [item.action] : [])),
+    ]),
+  );
+  const ids = parties.map(({ id }) => id);
+  return {
+    action: [...new Set(actions)],
+    actor: ids,
+    from: [...ids, ...parties.flatMap((party) => addresseeOf(party) ?? [])],
+    to: [...ids, ...parties.flatMap((party) => addresseeOf(party) ?? [])],
+    completion: COMPLETIONS,
+    kind: COMPLETIONS,
+    cause: CAUSE_NAMES,
+    language: LANGUAGES,
+    means: MEANS,
+    what: MESSAGES,
+    status: STATUSES,
+  };
+}
+
+/** Goes through the whole file: finders, expressions and words, wherever they stand. */
+function checkTree(
+  target: Target,
+  value: unknown,
+  path: Segment[],
+  names: Readonly<Record<string, readonly string[]>>,
+): Problem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const key = path.at(-1);
+  const own: Problem[] = [];
+  const isPick = FINDERS.some((finder) => finder in value) && isFinderPlace(path);
+  if (isPick) own.push(...checkPick(value, path, knownAt(target, path)));
+  if ('patterns' in value && typeof key === 'string') {
+    const table = Object.keys(Object(value.patterns));
+    const state = key === 'state' ? STATES[path[1] as keyof typeof STATES] : undefined;
+    const known = state ?? names[key];
+    for (const word of table) {
+      const at = [...path, 'patterns', word];
+      if (known !== undefined && !known.includes(word)) own.push({ ...unknown(at, word, known), blames: 'key' });
+    }
+  }
+  const name: unknown = Reflect.get(value, 'from');
+  if (isPick && typeof name === 'string') own.push(...checkSource(target, name, path));
+  const within = Object.entries(value).flatMap(([inner, item]) =>
+    // What is sent as JSON may have any keys.
+    inner === 'json' ? [] : checkTree(target, item, [...path, Array.isArray(value) ? Number(inner) : inner], names),
+  );
+  return [...own, ...within];
+}
+
+/** An answer looks into exchanges of its own operation; what is read for every request, into those of readRequest. */
+function checkSource({ operations }: Target, name: string, path: Segment[]): Problem[] {
+  const operation = path[0] === 'operations' ? OPERATION_NAMES.find((known) => known === path[1]) : 'readRequest';
+  const exchanges = (operation === undefined ? undefined : operations[operation]?.exchanges) ?? [];
+  const known = exchanges.flatMap((exchange) => exchange.name ?? []);
+  return known.includes(name) ? [] : [unknown([...path, 'from'], name, known)];
+}
+
+/** Below these, a key such as `url` or `value` is the portal's own. */
+const isFinderPlace = (path: readonly Segment[]) =>
+  !path.some((part) =>
+    ['form', 'query', 'headers', 'multipart', 'variables', 'words', 'patterns', 'with'].includes(String(part)),
+  ) && path.at(-1) !== 'pick';
+
+function checkPick(pick: object, path: Segment[], variables: readonly string[]): Problem[] {
+  const found = FINDERS.filter((finder) => finder in pick);
+  const problems: Problem[] = [];
+  if (found.length > 1)
+    problems.push({
+      path,
+      problem: `has ${found.length} finders: ${found.join(', ')}`,
+      cure: 'keep one, and pick the other separately',
+    });
+  for (const language of ['jsonpath', 'css', 'xpath', 'regex'] as const) {
+    const source: unknown = Reflect.get(pick, language);
+    if (typeof source === 'string') problems.push(...checkExpression(language, source, [...path, language], variables));
+  }
+  const matches: unknown = Reflect.get(pick, 'matches');
+  if (typeof matches === 'string') problems.push(...checkExpression('regex', matches, [...path, 'matches']));
+  const patterns: unknown = Reflect.get(pick, 'patterns');
+  for (const [word, source] of Object.entries(Object(patterns)))
+    problems.push(...checkExpression('regex', String(source), [...path, 'patterns', word]));
+  return problems;
+}
+
+function checkExpression(
+  language: 'jsonpath' | 'css' | 'xpath' | 'regex',
+  source: string,
+  path: Segment[],
+  variables: readonly string[] = [],
+): Problem[] {
+  const wrong = whyWrong(language, source, variables);
+  if (wrong === null) return [];
+  return [{ path, value: source, problem: `is no ${language} expression: ${wrong}`, cure: 'correct the expression' }];
+}
+
+function unknown(path: Segment[], value: string, known: readonly string[]): Problem {
+  return { path, value, problem: `"${value}" is not known here`, cure: writeChoice(value, known) };
+}

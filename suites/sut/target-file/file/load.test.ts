@@ -1,0 +1,155 @@
+// Tests that a broken target file is refused with the place, the key and the cure.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the words of the file
+import { describe, expect, it } from 'vitest';
+import { ACTS, loaded, SAMPLE, SECRET, written } from '../sample-target.ts';
+import { loadTarget } from './load.ts';
+
+const swap = (from: string, to: string) => {
+  if (!SAMPLE.includes(from)) throw new Error(`the sample has no ${from}`);
+  return SAMPLE.replace(from, to);
+};
+/** Where a piece of the text stands, counted from 1. */
+function placeOf(text: string, piece: string): { line: number; column: number } {
+  const before = text.slice(0, text.indexOf(piece));
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+}
+
+it('loads the sample, and reads the secrets from the environment', () => {
+  const { target, secrets, roster } = loaded(SAMPLE);
+  expect(roster.credentials.good).toEqual({ id: '850615400026', password: SECRET });
+  expect(target.credentials['wrong-password']?.password).toBe(`x${SECRET}`);
+  expect(secrets).toContain(SECRET);
+});
+
+it('names every variable that the environment lacks, each once', () => {
+  const text = swap("id: '850615400026', password: '${ENV:SECRET}'", "id: '${ENV:USER_ID}', password: '${ENV:SECRET}'");
+  expect(() => loadTarget(written(text), ACTS, {})).toThrow(
+    /the environment has no USER_ID, SECRET; set USER_ID, SECRET/u,
+  );
+});
+
+/** What is broken, the text, the piece that is blamed, and words of the message. */
+const BROKEN: [string, string, string, RegExp][] = [
+  ['an unknown operation', swap('  fill:', '  fil:'), 'fil:', /unknown key "fil"; did you mean fill\?/u],
+  ['an unknown key of an exchange', swap('accepts: [401]', 'accept: [401]'), 'accept:', /did you mean accepts\?/u],
+  ['a method that is none', swap('method: PUT', 'method: PUSH'), 'PUSH', /"PUSH" is not known here/u],
+  [
+    'a missing variable',
+    swap("'{{applicant}}'", "'{{aplicant}}'"),
+    "'{{aplicant}}'",
+    /nothing gives the variable aplicant; did you mean applicant\?/u,
+  ],
+  ['a missing variable of a header', swap('{{token}}', '{{tokn}}'), "'Bearer {{tokn}}'", /did you mean token\?/u],
+  [
+    'a password in clear text',
+    swap("password: '${ENV:SECRET}' }\n  wrong", "password: 'Zhurek' }\n  wrong"),
+    "'Zhurek'",
+    /is a secret in clear text; write \$\{ENV:NAME\}/u,
+  ],
+  [
+    'a bearer token in clear text',
+    swap('Bearer {{token}}', 'Bearer abc'),
+    "'Bearer abc'",
+    /is a secret in clear text/u,
+  ],
+  ['a password in a body', swap("'{{password}}'", 'Zhurek'), 'Zhurek', /is a secret in clear text/u],
+  [
+    'a variable that the environment lacks',
+    swap('${ENV:SECRET}', '${ENV:NO_SUCH}'),
+    "'${ENV:NO_SUCH}'",
+    /the environment has no NO_SUCH; set NO_SUCH/u,
+  ],
+  [
+    'a secret file that is not there',
+    swap('${ENV:SECRET}', '${FILE:no-such}'),
+    "'${FILE:no-such}'",
+    /the file no-such cannot be read/u,
+  ],
+  [
+    'a host outside the list',
+    swap("hosts: ['127.0.0.1:9']", 'hosts: [example.org]'),
+    'http://127.0.0.1:9/api',
+    /its host 127\.0\.0\.1:9 is not among the hosts/u,
+  ],
+  ['an address that is none', swap('http://127.0.0.1:9/api', 'ftp://h'), 'ftp://h', /is no http URL/u],
+  [
+    'a flow that is not there',
+    swap('certificate/portal', 'certificate/portl'),
+    'cultural-property-export-certificate/portl',
+    /did you mean cultural-property-export-certificate\/portal\?/u,
+  ],
+  [
+    'a JSONPath that cannot be read',
+    swap('jsonpath: $.result', "jsonpath: '$.[result'"),
+    "'$.[result'",
+    /is no jsonpath expression/u,
+  ],
+  [
+    'a pattern that cannot be read',
+    swap('authorised: вошёл', "authorised: 'вошёл('"),
+    "'вошёл('",
+    /is no regex expression/u,
+  ],
+  ['a CSS selector that cannot be read', swap('jsonpath: $.token,', "css: 'a[',"), "'a['", /is no css expression/u],
+  ['an XPath that cannot be read', swap('jsonpath: $.token,', "xpath: '//[',"), "'//['", /is no xpath expression/u],
+  [
+    'two finders in one pick',
+    swap('jsonpath: $.token,', 'jsonpath: $.token, css: a,'),
+    '{ jsonpath: $.token, css',
+    /has 2 finders: jsonpath, css/u,
+  ],
+  [
+    'a cause that is not there',
+    swap('wrong-password:', 'wrong-pasword:'),
+    'wrong-pasword:',
+    /did you mean wrong-password\?/u,
+  ],
+  [
+    'an action that is not there',
+    swap('authenticate: Вход', 'authentcate: Вход'),
+    'authentcate',
+    /did you mean authenticate\?/u,
+  ],
+  [
+    'a party that is not there',
+    swap('applicant: Заявитель', 'aplicant: Заявитель'),
+    'aplicant',
+    /did you mean applicant\?/u,
+  ],
+  ['a state that is not there', swap('completed: DONE', 'done: DONE'), 'done:', /"done" is not known here/u],
+  [
+    'a control whose operation is not offered',
+    swap('  fill:', '  decide: { exchanges: [] }\n  fill:'),
+    'decide:',
+    /needs the control decision/u,
+  ],
+  [
+    'a lack of what is described',
+    swap('languages:', 'lacks: { fill: none }\nlanguages:'),
+    'none }',
+    /fill is described below/u,
+  ],
+  [
+    'a certificate that is not there',
+    swap('credentials:', 'certificates: { good: { certificate: no.pem, key: no.key } }\ncredentials:'),
+    'no.pem',
+    /the file no\.pem cannot be read/u,
+  ],
+  [
+    'no applications in the limits',
+    swap('applications: 2, ', ''),
+    '{ perSecond',
+    /is missing; add the key applications/u,
+  ],
+];
+
+describe('loadTarget', () => {
+  it.each(BROKEN)('refuses %s', (_, text, piece, message) => {
+    const load = () => loadTarget(written(text), ACTS, { SECRET });
+    expect(load).toThrow(message);
+    expect(load).toThrow(
+      expect.objectContaining({ exitCode: 2, details: expect.objectContaining(placeOf(text, piece)) }),
+    );
+    expect(load).not.toThrow(new RegExp(SECRET, 'u'));
+  });
+});

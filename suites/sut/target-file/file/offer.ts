@@ -1,0 +1,38 @@
+// What a target file leaves out: operations, material and parts of the views that assertions would need.
+import { OPERATION_NAMES } from '../../../../schemas/driver.ts';
+import type { Offer } from '../../sut.ts';
+import type { LoadedTarget } from './load.ts';
+
+/** What can be observed through a target. */
+export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
+  const { operations, lacks = {}, languages } = target;
+  const record = { history: target.history, notifications: target.notifications };
+  const read = { ...record, number: undefined, ...operations.readRequest?.answer };
+  const login = { ...record, ...operations.authenticate.answer };
+  const rows = [...(read.history ?? []), ...(login.history ?? [])];
+  const notices = [...(read.notifications ?? []), ...(login.notifications ?? [])];
+  const { number } = read;
+  const listed = operations.readHistory?.answer.requests ?? [];
+  const shown = new Set<string>();
+  if (rows.length > 0) shown.add('history');
+  if (rows.some(({ actor }) => actor !== undefined)) shown.add('actor');
+  if (rows.some(({ completion }) => completion !== undefined)) shown.add('completion');
+  if (notices.length > 0) shown.add('notifications');
+  if (notices.some(({ cause }) => cause !== undefined)) shown.add('cause');
+  if (notices.some(({ means }) => means !== undefined)) shown.add('means');
+  if (rows.some(({ finishedAt }) => finishedAt !== undefined)) shown.add('finishedAt');
+  if (notices.some(({ number: told }) => told !== undefined)) shown.add('number in notifications');
+  if (number !== undefined) shown.add('number');
+  if (listed.some(({ number: told }) => told !== undefined)) shown.add('number in the history of requests');
+  if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
+  const pages = operations.readPages?.answer ?? {};
+  for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
+  return {
+    operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
+    persons: new Set([...Object.keys(target.credentials), ...(target.officer === undefined ? [] : ['officer'])]),
+    certificates: new Set(Object.keys(target.certificates ?? {})),
+    languages: new Set(languages),
+    shown,
+    reasons: lacks,
+  };
+}

@@ -1,0 +1,69 @@
+// The body of a request as a target file describes it: a form, JSON, a multipart upload, XML or plain text.
+import { randomBytes } from 'node:crypto';
+import type { TargetExchange, Upload } from '../../../../schemas/target-operations.ts';
+import { escapeXml } from '../../xml-text.ts';
+import { render, renderJson, type Variables } from './template.ts';
+
+/** Where an envelope holds what is sent in it. */
+const PLACE = /\{\{\s*xml\s*\}\}/u;
+
+/** What a target file puts around XML. */
+export interface Envelopes {
+  envelope?: string;
+  envelopes?: Readonly<Record<string, string>>;
+}
+
+/** XML in the envelope of its exchange, where it has one. */
+export function framed(
+  xml: string,
+  { envelope: name }: TargetExchange,
+  { envelope, envelopes = {} }: Envelopes,
+): string {
+  const frame = name === undefined ? envelope : envelopes[name];
+  return frame === undefined ? xml : frame.replace(PLACE, () => xml);
+}
+
+/** What is sent, and as what. */
+export interface Encoded {
+  body: string | Buffer | null;
+  type: string | null;
+}
+
+/** The body with its content type; both null where nothing is sent. */
+export function encodeBody(exchange: TargetExchange, variables: Variables, around: Envelopes): Encoded {
+  const { form, json, multipart, xml, body } = exchange;
+  if (form !== undefined) {
+    const fields = Object.entries(form).map(([name, text]): [string, string] => [name, render(text, variables)]);
+    return { body: new URLSearchParams(fields).toString(), type: 'application/x-www-form-urlencoded' };
+  }
+  if (json !== undefined) return { body: JSON.stringify(renderJson(json, variables)), type: 'application/json' };
+  if (multipart !== undefined) return encodeMultipart(multipart, variables);
+  if (xml !== undefined)
+    return { body: render(framed(xml, exchange, around), variables, escapeXml), type: 'text/xml; charset=utf-8' };
+  if (body !== undefined) return { body: render(body, variables), type: 'text/plain; charset=utf-8' };
+  return { body: null, type: null };
+}
+
+function encodeMultipart(fields: NonNullable<TargetExchange['multipart']>, variables: Variables): Encoded {
+  const boundary = `reglament-${randomBytes(12).toString('hex')}`;
+  const parts = Object.entries(fields).flatMap(([name, field]) => {
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${quote(name)}"`;
+    if (typeof field === 'string') return [`${head}\r\n\r\n${render(field, variables)}\r\n`];
+    const { name: file, type, content } = uploadOf(field, variables);
+    return [`${head}; filename="${quote(file)}"\r\ncontent-type: ${type}\r\n\r\n`, content, '\r\n'];
+  });
+  const body = Buffer.concat([...parts, `--${boundary}--\r\n`].map((part) => Buffer.from(part)));
+  return { body, type: `multipart/form-data; boundary=${boundary}` };
+}
+
+/** A file as it is sent. */
+export function uploadOf({ file, type, content = '', text }: Upload, variables: Variables) {
+  return {
+    name: render(file, variables),
+    type: render(type, variables),
+    content:
+      text === undefined ? Buffer.from(render(content, variables), 'base64') : Buffer.from(render(text, variables)),
+  };
+}
+
+const quote = (text: string): string => text.replace(/["\r\n]/gu, (sign) => encodeURIComponent(sign));

@@ -1,0 +1,141 @@
+// A small JSON portal and the target file for it: only the tests of this room use them.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Operation } from '../../../schemas/driver.ts';
+import { fixturePath } from '../../../schemas/fixture.ts';
+import { loadRegulation } from '../../../schemas/load.ts';
+import type { Exchange } from '../../../schemas/report.ts';
+import type { Culprit } from '../blame.ts';
+import { type Diagnosis, examine } from '../doctor.ts';
+import type { Answerer } from '../dumb-portal.ts';
+import { sayJson } from '../dumb-portal.ts';
+import { Budget } from '../harness/budget.ts';
+import type { Answer, Call } from '../sut.ts';
+import { allowanceOf, driveTarget, openTarget } from './adapter.ts';
+import { type LoadedTarget, loadTarget } from './file/load.ts';
+import { Gate } from './sending/gate.ts';
+
+export const ACTS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
+export const SECRET = 'hunter2-hunter2';
+
+/** Changes the sample so that what never comes is not waited for. */
+export const hasty = (text: string): string => text.replace('timeoutSeconds: 20', 'timeoutSeconds: 3');
+
+/** The file, line by line, so that tests can break one of them. */
+export const SAMPLE = `target: reglament-target/1
+name: a sample
+flows: [cultural-property-export-certificate/portal]
+languages: [ru]
+baseUrl: http://127.0.0.1:9/api
+hosts: ['127.0.0.1:9']
+testSystem: true
+limits: { applications: 2, perSecond: 1000, timeoutSeconds: 20 }
+journal: [iin]
+headers: { authorization: 'Bearer {{token}}' }
+credentials:
+  good: { id: '850615400026', password: '\${ENV:SECRET}' }
+  wrong-password: { id: '850615400026', password: 'x\${ENV:SECRET}' }
+operations:
+  describe:
+    exchanges: [{ method: GET, path: /health }]
+  authenticate:
+    exchanges:
+      - method: POST
+        path: /token
+        json: { iin: '{{id}}', password: '{{password}}' }
+        accepts: [401]
+        pick:
+          token: { jsonpath: $.token, optional: true }
+    answer:
+      state: { jsonpath: $.result, patterns: { authorised: вошёл, refused: отказ } }
+      history:
+        - each: { jsonpath: '$.log[*]' }
+          action: { jsonpath: $.step, patterns: { authenticate: Вход } }
+          actor: { jsonpath: $.who, patterns: { applicant: Заявитель } }
+          finishedAt: { jsonpath: $.at, instant: 'dd.MM.yyyy HH:mm:ss', zone: '+06:00' }
+  open:
+    exchanges:
+      - { method: POST, path: /orders, json: {}, pick: { request: { header: location, regex: '[^/]+$' } } }
+      - method: GET
+        path: '/orders/{{request}}'
+        poll: { until: { jsonpath: $.state, matches: ^NEW$ }, every: 0.01, atMost: 20 }
+    answer: { request: '{{request}}' }
+  fill:
+    exchanges: [{ method: PUT, path: '/orders/{{request}}', json: { who: '{{applicant}}' } }]
+  readRequest:
+    exchanges: [{ method: GET, path: '/orders/{{request}}' }]
+    answer:
+      state: { jsonpath: $.state, patterns: { open: NEW|SENT, completed: DONE } }
+      number: { jsonpath: $.number, optional: true }
+`;
+
+/** A portal on which everything of the sample works; what a test answers itself comes first. */
+export function samplePortal(instead: (path: string, method: string) => Answerer | null = () => null): Answerer {
+  let polls = 0;
+  return (response, asked) => {
+    const own = instead(asked.path, asked.method);
+    if (own !== null) return own(response, asked);
+    const say = (status: number, value: unknown) => sayJson(status, value)(response, asked);
+    if (asked.path === '/api/health') return say(200, { ok: true });
+    if (asked.path === '/api/token') {
+      const isRight = Object(JSON.parse(asked.body)).password === SECRET;
+      const log = [{ step: 'Вход', who: 'Заявитель', at: '22.11.2026 10:00:00' }];
+      return say(
+        isRight ? 200 : 401,
+        isRight ? { result: 'вошёл', token: `t-${SECRET}`, log } : { result: 'отказ', log },
+      );
+    }
+    if (asked.headers.authorization !== `Bearer t-${SECRET}`) return say(401, { error: 'who are you' });
+    if (asked.path === '/api/orders') {
+      response.setHeader('location', '/api/orders/R7');
+      return say(202, {});
+    }
+    if (asked.path !== '/api/orders/R7') return say(404, { error: 'no such order' });
+    polls += 1;
+    return say(200, { state: polls < 3 ? 'WAIT' : 'NEW', number: 'N-1' });
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'reglament-target-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a target file. */
+export function written(text: string): string {
+  const file = join(folder, 'target.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+/** Loads the text of a target file. */
+export const loaded = (text: string): LoadedTarget => loadTarget(written(text), ACTS, { SECRET });
+
+/** A walk on a portal at an address, with all that it tells. */
+export function walkOn(url: string, change: (text: string) => string = (text) => text) {
+  const target = loaded(change(SAMPLE.replaceAll('127.0.0.1:9', new URL(url).host)));
+  const exchanges: Exchange[] = [];
+  const gate = new Gate(target, 4);
+  const budget = new Budget(allowanceOf(target), 'limits.applications');
+  const drive = driveTarget(target, { gate, budget, scenario: 'w', listener: (one) => exchanges.push(one) });
+  const walk = {
+    /** Who was at fault for the last answer; null where nobody was. */
+    culprit: null as Culprit | null,
+    roster: drive.roster,
+    now: () => drive.now(),
+    pass: (seconds: number) => drive.pass(seconds),
+    async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
+      const answer = await drive.perform(operation, call);
+      walk.culprit = answer.blame?.culprit ?? null;
+      return answer;
+    },
+  };
+  return { walk, exchanges, gate, target };
+}
+
+/** Examines a target. */
+export async function examineFile(target: LoadedTarget): Promise<Diagnosis[]> {
+  const sut = openTarget(target, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
+  const diagnoses = await examine(sut, ACTS);
+  await sut.close();
+  return diagnoses;
+}

@@ -1,0 +1,53 @@
+// Where a request goes and with which headers, as the target file writes it and the portal leads on.
+import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import { Fault } from '../../blame.ts';
+import type { Inserted } from '../../evidence/told.ts';
+import { render, renderKnown, renderNoting } from '../message/template.ts';
+import type { Performance } from './performance.ts';
+
+/** The address, and what was put into its path; null where the path itself was picked from an answer. */
+export function addressOf({ path, query = {} }: TargetExchange, { baseUrl, reading }: Performance): Address {
+  const isWhole = (value: string) => /^(https?:\/)?\//u.test(value);
+  const { text: encoded, inserted } = renderNoting(path, reading.variables, (value) =>
+    isWhole(value) ? value : encodeURIComponent(value),
+  );
+  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  // A path that was picked from a link is one of the host, not of the base URL.
+  const url = new URL(path.startsWith('/') ? encoded.replace(/^\//u, '') : encoded, base);
+  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, render(value, reading.variables));
+  return { url, inserted: inserted.some(({ text }) => isWhole(text)) ? null : inserted };
+}
+
+/** Where a request goes. */
+export interface Address {
+  url: URL;
+  inserted: Inserted[] | null;
+}
+
+/** The headers of a request to an address, with the cookies of the visitor. @param type the media type of its body, null for none */
+export function headersOf(
+  exchange: TargetExchange,
+  by: Performance,
+  url: URL,
+  type: string | null,
+): Record<string, string> {
+  const { variables } = by.reading;
+  const headers: Record<string, string> = { 'accept-language': String(variables.language ?? 'kk') };
+  for (const [name, text] of Object.entries({ ...by.headers, ...exchange.headers })) {
+    const value = renderKnown(text, variables);
+    if (value !== null) headers[name.toLowerCase()] = value;
+  }
+  const cookies = by.visitor.cookieHeader(url);
+  if (cookies !== '') headers.cookie = cookies;
+  if (type !== null) headers['content-type'] ??= type;
+  return headers;
+}
+
+/** The address that an answer leads to. @throws Fault where it is none, or on a host that may not be contacted */
+export function nextOf(location: string, from: URL, { gate }: Performance, name: string, leads = 'redirects'): URL {
+  if (!URL.canParse(location, from.href)) throw new Fault('portal', `${name}: it ${leads} to what is no address`);
+  const next = new URL(location, from);
+  if (!gate.allows(next))
+    throw new Fault('portal', `${name}: it ${leads} to ${next.host}, which is not among the hosts`);
+  return next;
+}

@@ -1,0 +1,154 @@
+// The one gate through which every request to a portal goes: its hosts, budget, rate, deadline and size are kept here.
+import { rootCertificates } from 'node:tls';
+import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import type { Target } from '../../../../schemas/target.ts';
+import { BudgetSpent, PortalFault } from '../../blame.ts';
+import { DEFAULT_LIMITS, type HttpRequest, type Limits, type Received, receive } from '../../http.ts';
+import { type OpenBrowser, startBrowser } from '../browser/browser.ts';
+import type { Gateway } from '../browser/gateway.ts';
+import type { OwnTls } from '../browser/tunnel.ts';
+
+const MOST_REQUESTS = 10_000;
+const PER_SECOND = 20;
+/** A portal that asks for more time than this before it answers anything is down. */
+const PATIENCE_MS = 30_000;
+const LEAST_WAIT_MS = 200;
+
+/** Keeps to the limits of a target, for all walks of a run together. */
+export class Gate implements Gateway {
+  readonly #target: Target;
+  /** Of one answer. */
+  readonly limits: Limits;
+  readonly #tls: OwnTls;
+  readonly #pools = new Map<string, Dispatcher>();
+  readonly #connections: number;
+  #browser: Promise<OpenBrowser> | null = null;
+  #requests = 0;
+  #nextAt = 0;
+  /** How long may still be waited before the portal answers something. */
+  #patienceMs = PATIENCE_MS;
+
+  constructor({ target, tls }: { target: Target; tls: OwnTls }, connections: number) {
+    const { timeoutSeconds, maxBytes = DEFAULT_LIMITS.maxBytes } = target.limits;
+    this.#target = target;
+    this.#tls = tls;
+    this.#connections = connections;
+    this.limits = {
+      timeoutMs: timeoutSeconds === undefined ? DEFAULT_LIMITS.timeoutMs : timeoutSeconds * 1000,
+      maxBytes,
+    };
+  }
+
+  /** Whether a run may talk to the host of an address. */
+  allows({ host, protocol }: URL): boolean {
+    return /^https?:$/u.test(protocol) && this.#target.hosts.includes(host);
+  }
+
+  /**
+   * Sends one request when its turn has come. A portal that asks for time is given it, and a GET is then sent again;
+   * nothing else is ever sent twice.
+   * @param onAnswer is told of every answer, also of those that ask for time
+   * @throws PortalFault when the budget is used up, and for a host that may not be contacted
+   */
+  async send(
+    url: URL,
+    request: Omit<HttpRequest, 'path'>,
+    onAnswer: (answer: Received) => void = () => undefined,
+  ): Promise<Received> {
+    if (!this.allows(url)) throw new PortalFault(`${url.host} is not among the hosts that may be contacted`);
+    for (;;) {
+      await this.admit();
+      const sent = { ...request, origin: url.origin, path: `${url.pathname}${url.search}` };
+      const answer = await receive(this.#poolOf(url), sent, this.limits);
+      onAnswer(answer);
+      if (!this.#mayWait(answer) || request.method !== 'GET') return answer;
+    }
+  }
+
+  /** Keeps everybody waiting as long as the portal asks; whether that is within what patience is left. */
+  #mayWait(answer: Received): boolean {
+    const waitMs = askedToWait(answer);
+    if (waitMs === null) {
+      if (answer.status !== null) this.#patienceMs = PATIENCE_MS;
+      return false;
+    }
+    const until = Date.now() + Math.max(waitMs, LEAST_WAIT_MS);
+    const longer = until - Math.max(this.#nextAt, Date.now());
+    if (longer > this.#patienceMs) return false;
+    this.#patienceMs -= Math.max(longer, 0);
+    this.#nextAt = Math.max(this.#nextAt, until);
+    return true;
+  }
+
+  /** Waits for the turn of one more request. @throws PortalFault when the budget is used up */
+  async admit(): Promise<void> {
+    const { requests = MOST_REQUESTS } = this.#target.limits;
+    if (this.#requests >= requests)
+      throw new BudgetSpent(`the budget of ${requests} requests (limits.requests) is used up`);
+    this.#requests += 1;
+    await this.#turn();
+  }
+
+  /** The browser of the run, started when it is first needed. @throws ConformanceError `browser-missing` */
+  async browser(): Promise<OpenBrowser> {
+    // A page may have brought it down, which the next one has nothing to do with.
+    const known = this.#browser;
+    const running = await known?.catch(() => null);
+    if (running?.browser.isConnected() === false && this.#browser === known) this.#browser = null;
+    this.#browser ??= startBrowser(this.#target, this.#tls, (url) => this.#mayAsk(url));
+    return this.#browser;
+  }
+
+  async #mayAsk(url: URL): Promise<boolean> {
+    return (
+      this.allows(url) &&
+      (await this.admit().then(
+        () => true,
+        () => false,
+      ))
+    );
+  }
+
+  async close(): Promise<void> {
+    const browser = await this.#browser?.catch(() => null);
+    await browser?.close();
+    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+  }
+
+  /** Requests leave one after the other, so many a second. */
+  async #turn(): Promise<void> {
+    const now = Date.now();
+    const at = Math.max(now, this.#nextAt);
+    this.#nextAt = at + 1000 / (this.#target.limits.perSecond ?? PER_SECOND);
+    if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
+  }
+
+  #poolOf({ origin }: URL): Dispatcher {
+    const known = this.#pools.get(origin);
+    if (known !== undefined) return known;
+    const { ca, certificate } = this.#tls;
+    const connect = {
+      // What is given takes the place of the usual ones, so they are given too.
+      ...(ca === null ? {} : { ca: [...rootCertificates, ca] }),
+      ...(certificate === null ? {} : { cert: certificate.certificatePem, key: certificate.privateKeyPem }),
+    };
+    const { proxy } = this.#target;
+    const made =
+      proxy === undefined
+        ? new Pool(origin, { connections: this.#connections, pipelining: 1, keepAliveTimeout: 4_000, connect })
+        : new ProxyAgent({ uri: proxy, requestTls: connect });
+    this.#pools.set(origin, made);
+    return made;
+  }
+}
+
+/** How long the portal asks everybody to wait, in milliseconds; null where it does not. */
+export function askedToWait(
+  { status, headers }: Pick<Received, 'status' | 'headers'>,
+  now = Date.now(),
+): number | null {
+  const [told] = [headers['retry-after']].flat();
+  if ((status !== 429 && status !== 503) || told === undefined) return null;
+  const waitMs = /^\d+$/u.test(told) ? Number(told) * 1000 : Date.parse(told) - now;
+  return Number.isNaN(waitMs) ? null : Math.max(0, waitMs);
+}

@@ -1,0 +1,124 @@
+// Performs the exchanges of one operation for a visitor: one after the other, with their polls, pages and picks.
+import { randomUUID } from 'node:crypto';
+import type { Condition, Extractor, TargetExchange } from '../../../../schemas/target-operations.ts';
+import { Fault } from '../../blame.ts';
+import type { Page } from '../answer/page.ts';
+import { type Arrival, browse } from '../browser/browse.ts';
+import { namesIn, render } from '../message/template.ts';
+import { addressOf, headersOf, nextOf } from './address.ts';
+import type { Outcome, Performance, Refused, Sent } from './performance.ts';
+import { reach } from './reach.ts';
+import { refusalOf, unoffered } from './refusal.ts';
+
+const MOST_PAGES = 100;
+
+/** Performs exchanges in order. @throws Fault where nothing can be told from what came back */
+export async function performAll(exchanges: readonly TargetExchange[], by: Performance): Promise<Outcome> {
+  let page: Page | null = null;
+  const named = new Map<string, Page>();
+  for (const exchange of exchanges) {
+    const outcome = await polled(exchange, by);
+    if ('problem' in outcome) return outcome;
+    page = outcome.page;
+    const refusal = exchange.next === undefined ? null : await turnPages(exchange, exchange.next, page, by);
+    if (refusal !== null) return refusal;
+    if (exchange.name !== undefined) named.set(exchange.name, page);
+  }
+  return { page, named };
+}
+
+type Reached = { page: Page } | Refused;
+
+async function polled(exchange: TargetExchange, by: Performance): Promise<Reached> {
+  const { poll } = exchange;
+  if (poll === undefined) return performOne(exchange, by);
+  const giveUpAt = Date.now() + poll.atMost * 1000;
+  for (;;) {
+    const outcome = await performOne(exchange, by, { until: poll.until });
+    if ('problem' in outcome || outcome.page.meets(poll.until, by.reading)) return outcome;
+    if (Date.now() + poll.every * 1000 > giveUpAt)
+      throw new Fault('portal', `${by.reading.where(poll)}: what is waited for did not come within ${poll.atMost} s`);
+    await new Promise((resolve) => setTimeout(resolve, poll.every * 1000));
+  }
+}
+
+/** Reads the other pages of a list. The refusal of one of them, else null. */
+async function turnPages(
+  exchange: TargetExchange,
+  next: Extractor,
+  first: Page,
+  by: Performance,
+): Promise<Refused | null> {
+  const seen = new Set([first.url.href]);
+  for (let page = first; ; ) {
+    const [told] = page.find(next, by.reading);
+    if (told === undefined || told.text === '') return null;
+    const url = nextOf(told.text, page.url, by, page.name, 'leads on');
+    if (seen.has(url.href) || seen.size === MOST_PAGES)
+      throw new Fault('portal', `${by.reading.where(next)}: the pages of the list do not end after ${seen.size}`);
+    seen.add(url.href);
+    const { pick: _, ...turned } = exchange;
+    const outcome = await performOne(turned, by, { at: url });
+    if ('problem' in outcome) return outcome;
+    page.next = outcome.page;
+    page = outcome.page;
+  }
+}
+
+/** One exchange with its redirects; `at` another address. With `until` nothing is picked before it holds. */
+async function performOne(
+  exchange: TargetExchange,
+  all: Performance,
+  { until, at }: { until?: Condition; at?: URL } = {},
+): Promise<Reached> {
+  const { variables } = all.reading;
+  const own = Object.entries(exchange.with ?? {}).map(([name, text]) => [name, render(text, variables)]);
+  const reading = { ...all.reading, variables: { ...variables, uuid: randomUUID(), ...Object.fromEntries(own) } };
+  const by = { ...all, reading };
+  const sent: Sent = { exchange, wires: [], blocked: [], fault: null, picked: {} };
+  try {
+    for (const name of namesIn(JSON.stringify({ ...exchange, headers: undefined })))
+      if (reading.variables[name] === undefined && by.isWanting(name)) throw wanting(name, exchange, by);
+    const { page, absent } = await (exchange.method === 'BROWSER' ? visit : reach)(exchange, by, sent, at);
+    const refusal = refusalOf(page, exchange, by) ?? (absent === null ? null : unoffered(absent, sent, reading));
+    if (refusal !== null) return refusal;
+    if (until !== undefined && !page.meets(until, reading)) return { page };
+    for (const [name, pick] of Object.entries(exchange.pick ?? {})) {
+      const value = page.pick(pick, reading);
+      if (value === null) continue;
+      sent.picked[name] = value;
+      variables[name] = value;
+      reading.variables[name] = value;
+      by.onPick(name, value, pick.of === 'request');
+    }
+    return { page };
+  } catch (error) {
+    if (error instanceof Fault) sent.fault = error.message;
+    throw error;
+  } finally {
+    by.onSent(sent);
+  }
+}
+
+/** What somebody else picked would be refused for itself, and that would tell nothing of the operation. */
+function wanting(name: string, exchange: TargetExchange, { reading }: Performance): Fault {
+  const cure = 'pick it in the session of whoever sends it, or mark the pick with of: request';
+  return new Fault('target file', `${reading.where(exchange)}: nothing has picked ${name} for this visitor; ${cure}`);
+}
+
+/** What the exchange comes to in a browser; every step of it is told. */
+function visit(exchange: TargetExchange, by: Performance, sent: Sent): Promise<Arrival> {
+  const { gate, visitor, reading } = by;
+  const { url, inserted } = addressOf(exchange, by);
+  const { cookie: _, 'accept-language': language = '', ...headers } = headersOf(exchange, by, url, null);
+  return browse({
+    ...{ exchange, url, inserted, headers, language, gate, visitor, reading, sent },
+    onSecret: by.onSecret,
+    onStep: () => {
+      by.onSent({ ...sent });
+      sent.wires = [];
+      sent.blocked = [];
+    },
+    isRefusal: (page) => refusalOf(page, exchange, by) !== null,
+  });
+}

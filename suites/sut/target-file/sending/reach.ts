@@ -1,0 +1,65 @@
+// One request of an exchange with its redirects, up to the page that it ends on.
+import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import { type Culprit, Fault } from '../../blame.ts';
+import { type HttpRequest, isRedirect } from '../../http.ts';
+import { Page } from '../answer/page.ts';
+import { toldOf } from '../answer/wording.ts';
+import type { Arrival } from '../browser/browse.ts';
+import { encodeBody } from '../message/send-body.ts';
+import { namesIn } from '../message/template.ts';
+import { addressOf, headersOf, nextOf } from './address.ts';
+import type { Performance, Sent } from './performance.ts';
+import { readable, signed } from './signed-exchange.ts';
+
+const MOST_REDIRECTS = 10;
+
+/** Sends an exchange and follows where it leads. @param at another address than the one of the file @throws Fault */
+export async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?: URL): Promise<Arrival> {
+  const { reading, visitor } = by;
+  const name = `${exchange.method} ${exchange.path}`;
+  const { url: described, inserted: parts } = addressOf(exchange, by);
+  let url = at ?? described;
+  let inserted = at === undefined ? parts : null;
+  if (!by.gate.allows(url)) throw new Fault(...strayed(exchange, url, by));
+  let method: HttpRequest['method'] = exchange.method === 'BROWSER' ? 'GET' : exchange.method;
+  let { body, type } = signed(encodeBody(exchange, reading.variables, by.envelopes), exchange, by);
+  for (let hops = 0; ; hops++) {
+    const headers = headersOf(exchange, by, url, type);
+    const described = hops === 0 ? { described: name } : {};
+    const wire = { method, address: url.href, inserted, ...described, headers, body, type };
+    const answer = await by.gate.send(url, { method, headers, body }, (each) =>
+      sent.wires.push({ ...wire, answer: each }),
+    );
+    for (const secret of visitor.keepCookies(url, answer.headers['set-cookie'])) by.onSecret(secret);
+    if (answer.bytes === null || answer.status === null)
+      // Who has begun to answer is there, and has to come to an end.
+      throw new Fault(
+        answer.status === null ? 'network' : 'portal',
+        `${name}: ${toldOf(answer.fault ?? 'no answer came')}`,
+      );
+    const { status } = answer;
+    const { location } = answer.headers;
+    if (!isRedirect(status) || exchange.follow === false || location === undefined) {
+      const bytes = readable(answer.bytes, status, exchange, by);
+      const led = hops === 0 ? name : `${name}, which led to ${url.pathname}`;
+      const told = { status, url, headers: answer.headers, bytes, name: led };
+      return { page: new Page(told, (key) => visitor.cookie(url, key)), absent: null };
+    }
+    url = nextOf(String(location), url, by, name);
+    inserted = null;
+    if (hops === MOST_REDIRECTS) throw new Fault('portal', `${name}: it redirects more than ${MOST_REDIRECTS} times`);
+    // As browsers do: only 307 and 308 keep the method, and what was sent is sent nowhere a second time.
+    if (status === 307 || status === 308) {
+      if (method !== 'GET') throw new Fault('portal', `${name}: it asks by ${status} to send the same again elsewhere`);
+    } else method = 'GET';
+    body = null;
+    type = null;
+  }
+}
+
+/** Who leads to a host that is not declared: the portal where the address was picked from its answers, else the file. */
+function strayed(exchange: TargetExchange, { host }: URL, { reading }: Performance): [Culprit, string] {
+  const isPicked = namesIn(exchange.path).length > 0;
+  const place = reading.where(exchange, 'path');
+  return [isPicked ? 'portal' : 'target file', `${place}: ${host} is not among the hosts that may be contacted`];
+}

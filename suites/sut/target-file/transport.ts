@@ -1,0 +1,244 @@
+// The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
+import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/driver.ts';
+import type { TargetExchange } from '../../../schemas/target-operations.ts';
+import { Fault } from '../blame.ts';
+import type { Redaction } from '../evidence/redaction.ts';
+import type { Clock } from '../harness/clock.ts';
+import type { Message, Rehearsal, Reply, Transport } from '../harness/transport.ts';
+import type { Call } from '../sut.ts';
+import { answerOf } from './answer/answer.ts';
+import type { Seen } from './answer/page.ts';
+import { View } from './answer/view.ts';
+import { Visitor } from './answer/visitor.ts';
+import type { LoadedTarget } from './file/load.ts';
+import { harmlessPart } from './file/reading.ts';
+import { variablesOf } from './message/variables.ts';
+import type { Gate } from './sending/gate.ts';
+import { performAll } from './sending/perform.ts';
+import type { Outcome, Refused, Sent } from './sending/performance.ts';
+import { messagesOf } from './sending/tell.ts';
+
+export interface WalkOptions {
+  loaded: LoadedTarget;
+  gate: Gate;
+  clock: Clock;
+  redaction: Redaction;
+}
+
+/** What an operation came to. */
+type Result = { body: unknown } | { status: number; problem: string } | Refused;
+interface Moment {
+  visitor: Visitor;
+  variables: Record<string, unknown>;
+  sent: Sent[];
+  view: unknown;
+}
+
+/** What tells of the session itself. */
+const LOGIN: ReadonlySet<Operation> = new Set(['authenticate', 'readSession']);
+const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
+
+/** Performs the operations of one walk. */
+export class TargetTransport implements Transport {
+  readonly roster: Roster;
+  readonly #options: WalkOptions;
+  readonly #redaction: Redaction;
+  readonly #visitors = new Map<string, Visitor>();
+  /** What anybody has picked. */
+  readonly #picked = new Set<string>();
+  /** By request: who opened it, and what was picked of it for everybody who acts on it. */
+  readonly #requests = new Map<string, { owner: Visitor; known: Map<string, string> }>();
+  readonly #world = new Map<string, string>();
+
+  constructor(options: WalkOptions) {
+    this.#options = options;
+    this.#redaction = options.redaction;
+    this.roster = options.loaded.roster;
+  }
+
+  async perform<O extends Operation>(operation: O, call: Call<O>, told: Message[]): Promise<Reply> {
+    const visitor = this.#visitorOf(operation, call);
+    const moment: Moment = { visitor, variables: this.#variables(visitor, call), sent: [], view: undefined };
+    const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
+    try {
+      const result = await this.#run(operation, call, moment);
+      if ('body' in result) return { status: status(), body: result.body };
+      const { status: said, problem } = result;
+      if (!('unless' in result)) return { status: said, problem };
+      return { status: said, problem, unless: { ...result.unless, said: problem } };
+    } catch (error) {
+      if (error instanceof Fault) return { status: status(), fault: error.blame };
+      throw error;
+    } finally {
+      told.push(...messagesOf(moment.sent, moment.view, this.#redaction));
+    }
+  }
+
+  async rehearse(operation: Operation, token: string | null, told: Message[]): Promise<Rehearsal> {
+    const { exchanges = [] } = this.#options.loaded.target.operations[operation] ?? {};
+    const harmless = harmlessPart(exchanges);
+    const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
+    const variables = this.#variables(visitor, { input: null, token } as Call<'readHistory'>);
+    const moment: Moment = { visitor, variables, sent: [], view: undefined };
+    const done = { tried: harmless.length, of: exchanges.length };
+    try {
+      const outcome = await this.#perform(operation, moment, harmless);
+      if (!('problem' in outcome)) return { ...done, fault: null };
+      const said = `${outcome.unless.where}: it refuses: ${outcome.problem}`;
+      return { ...done, fault: { ...outcome.unless, said: this.#redaction.text(said) } };
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      return { ...done, fault: { ...error.blame, said: this.#redaction.text(error.message) } };
+    } finally {
+      told.push(...messagesOf(moment.sent, undefined, this.#redaction));
+    }
+  }
+
+  #visitorOf<O extends Operation>(operation: O, { token, at }: Call<O>): Visitor {
+    if (operation === 'authenticate') return new Visitor();
+    return this.#visitors.get(token ?? at?.session ?? '') ?? new Visitor();
+  }
+
+  #variables<O extends Operation>(visitor: Visitor, { at, input, language }: Call<O>): Record<string, unknown> {
+    const { target } = this.#options.loaded;
+    const request = at?.request ?? String(Object(input).request ?? '-');
+    const known = [this.#world, this.#requests.get(request)?.known ?? new Map(), visitor.known];
+    return variablesOf(target, { known, input, request, language, now: this.#now() });
+  }
+
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString();
+  }
+
+  async #run<O extends Operation>(operation: O, call: Call<O>, moment: Moment): Promise<Result> {
+    const { operations } = this.#options.loaded.target;
+    if (operation === 'readSession' && operations.readSession === undefined) {
+      const { seen } = moment.visitor;
+      return seen === null ? UNKNOWN : { body: seen };
+    }
+    // Whoever does not say how requests are read opens none.
+    if (operation === 'readRequest' && operations.readRequest === undefined) return UNKNOWN;
+    if (operations[operation] === undefined)
+      throw new Fault('target file', `the target file does not describe ${operation}`);
+    const outcome = await this.#perform(operation, moment);
+    if ('problem' in outcome) {
+      if (outcome.status === 401 && !LOGIN.has(operation)) await this.#mustBeIn(moment, outcome.problem);
+      return outcome;
+    }
+    return this.#read(operation, call, moment, outcome);
+  }
+
+  /**
+   * That nobody is logged in says nothing of the operation when the portal has ended the session of somebody whom it let in.
+   * @throws Fault
+   */
+  async #mustBeIn(moment: Moment, problem: string): Promise<void> {
+    const { visitor } = moment;
+    if (visitor.seen?.state !== 'authorised') return;
+    const { operations } = this.#options.loaded.target;
+    const { answer = operations.authenticate.answer } = operations.readSession ?? {};
+    const read = operations.readSession && (await this.#perform('readSession', moment));
+    if (read === undefined)
+      throw new Fault('portal', `${problem}: whether it has ended the session cannot be told without readSession`);
+    if ('problem' in read || this.#view(read, moment).session(answer).state !== 'authorised')
+      throw new Fault('portal', `${problem}: it has ended the session of somebody whom it had let in`);
+  }
+
+  async #perform(operation: Operation, moment: Moment, only?: readonly TargetExchange[]): Promise<Outcome> {
+    const { loaded, gate } = this.#options;
+    const { target } = loaded;
+    const { exchanges = [], refused = [] } = target.operations[operation] ?? {};
+    const { visitor, variables, sent } = moment;
+    const known = this.#requests.get(String(variables.request))?.known;
+    return performAll(only ?? exchanges, {
+      gate,
+      baseUrl: target.baseUrl,
+      visitor,
+      reading: this.#reading(variables),
+      headers: target.headers ?? {},
+      envelopes: target,
+      signature: loaded.signature,
+      refused: [...refused, ...(target.refused ?? [])],
+      onSent: (one) => void sent.push(one),
+      onPick: (name, value, isOfRequest) => {
+        this.#redaction.learn(name, value);
+        this.#picked.add(name);
+        visitor.known.set(name, value);
+        if (isOfRequest) visitor.ofRequest.add(name);
+        if (isOfRequest) known?.set(name, value);
+        if (operation === 'openWorld') this.#world.set(name, value);
+      },
+      isWanting: (name) => visitor.seen?.state === 'authorised' && this.#picked.has(name),
+      onSecret: (value) => this.#redaction.hide(value),
+    });
+  }
+
+  #view(seen: Seen, { visitor, variables }: Pick<Moment, 'visitor' | 'variables'>): View {
+    const now = this.#now();
+    const since = (name: string) => visitor.since(`${variables.request} ${name}`, now);
+    return new View(seen, this.#reading(variables), since, this.#options.loaded.target);
+  }
+
+  #reading(variables: Record<string, unknown>) {
+    const { target, where } = this.#options.loaded;
+    const hide = (text: string) => this.#redaction.withoutSecrets(text);
+    return { variables, namespaces: target.namespaces ?? {}, where, hide };
+  }
+
+  async #read<O extends Operation>(operation: O, call: Call<O>, moment: Moment, seen: Seen): Promise<Result> {
+    const { operations } = this.#options.loaded.target;
+    const { visitor, variables } = moment;
+    const view = this.#view(seen, moment);
+    const body = (made: unknown): Result => {
+      moment.view = made;
+      return { body: made };
+    };
+    switch (operation) {
+      case 'authenticate':
+      case 'readSession': {
+        const own = operation === 'readSession' ? operations.readSession?.answer : undefined;
+        return body(this.#letIn(visitor, view.session(own ?? operations.authenticate.answer)));
+      }
+      case 'readRequest':
+        return body(this.#requestView(String(variables.request), visitor, view));
+      case 'open': {
+        const request = view.given(operations.open?.answer.request ?? '');
+        const known = new Map([...visitor.known].filter(([name]) => visitor.ofRequest.has(name)));
+        this.#requests.set(request, { owner: visitor, known });
+        return this.#readAgain(request, moment);
+      }
+      default: {
+        const answer = answerOf(operations, operation, view, call.input, String(variables.now));
+        if (answer !== null) return body(answer);
+        return this.#readAgain(String(variables.request), moment);
+      }
+    }
+  }
+
+  #letIn(visitor: Visitor, seen: Pick<SessionView, 'state' | 'history' | 'notifications'>): SessionView {
+    const session = visitor.seen?.session ?? `visitor-${this.#visitors.size + 1}`;
+    this.#visitors.set(session, visitor);
+    visitor.seen = { session, token: seen.state === 'authorised' ? session : null, ...seen };
+    return visitor.seen;
+  }
+
+  #requestView(request: string, visitor: Visitor, view: View): RequestView {
+    const answer = this.#options.loaded.target.operations.readRequest?.answer;
+    if (answer === undefined) throw new Fault('target file', 'the target file does not describe readRequest');
+    const shown = view.request(answer);
+    const owner = this.#requests.get(request)?.owner ?? visitor;
+    return { request, ...shown, ...owner.before(shown.history, shown.notifications) };
+  }
+
+  /** Reads the request again after something was done to it, with the eyes of whom it belongs to. */
+  async #readAgain(request: string, moment: Moment): Promise<Result> {
+    const owner = this.#requests.get(request)?.owner ?? moment.visitor;
+    const variables = { ...moment.variables, ...Object.fromEntries(owner.known), request };
+    const outcome = await this.#perform('readRequest', { ...moment, visitor: owner, variables });
+    if ('problem' in outcome)
+      throw new Fault('portal', `it was accepted, but the request cannot be read afterwards: ${outcome.problem}`);
+    const view = this.#view(outcome, { visitor: owner, variables });
+    moment.view = this.#requestView(request, owner, view);
+    return { body: moment.view };
+  }
+}

@@ -1,0 +1,67 @@
+// What a target file leaves out costs what needs it, by name, and nothing else: an honest portal fails nowhere for it.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { scratch } from '../cli/spawned.ts';
+import { fixturePath } from '../schemas/fixture.ts';
+import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
+import { TRUST } from '../simulators/sample-credentials.ts';
+import { drawn } from './drawn.ts';
+import { environmentOf, type Opened, openPortal, runOn } from './foreign-runs.ts';
+
+type Path = (string | number)[];
+
+/** Each with the fewest assertions that are still judged without it. */
+const PARTS: [id: string, path: Path, judged: number][] = [
+  ['when steps end', ['history', 0, 'finishedAt'], 130],
+  ['when steps begin', ['history', 0, 'startedAt'], 140],
+  ['who does steps', ['history', 0, 'actor'], 130],
+  ['how steps are completed', ['history', 0, 'completion'], 130],
+  ['the steps', ['history'], 0],
+  ['when messages are sent', ['notifications', 0, 'at'], 145],
+  ['the numbers in messages', ['notifications', 0, 'number'], 145],
+  ['the causes in messages', ['notifications', 0, 'cause'], 120],
+  ['the messages', ['notifications'], 70],
+  ['the number of a request', ['operations', 'readRequest', 'answer', 'number'], 140],
+  ['the numbers in the history', ['operations', 'readHistory', 'answer', 'requests', 0, 'number'], 145],
+  ['what kind of document it is', ['operations', 'fetchResult', 'answer', 'mediaType'], 145],
+  ['the session', ['operations', 'readSession'], 140],
+  ['the signing', ['operations', 'sign'], 30],
+];
+
+let portal: Opened;
+beforeAll(async () => {
+  portal = await openPortal(createHtmlPortal(TRUST));
+});
+afterAll(() => portal.close());
+
+async function runWithout(...paths: Path[]) {
+  const document = parseDocument(readFileSync(fixturePath('targets/foreign-html.yaml'), 'utf8'));
+  for (const path of paths) expect(document.deleteIn(path), path.join('.')).toBe(true);
+  const file = join(scratch(), 'part.yaml');
+  writeFileSync(file, document.toString());
+  const { report } = await runOn(file, environmentOf(portal.url));
+  const wrong = report.verdicts.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable');
+  return { wrong: wrong.map(({ assertion, verdict, actual }) => ({ assertion, verdict, actual })), ...report.counts };
+}
+
+it.each(
+  drawn(
+    PARTS.map(([id, path, judged]) => ({ id, path, judged })),
+    10,
+  ),
+)('fails nowhere without $id', async ({ path, judged }) => {
+  const { wrong, pass } = await runWithout(path);
+  expect(wrong).toEqual([]);
+  expect(pass).toBeGreaterThanOrEqual(judged);
+  expect(pass).toBeLessThanOrEqual(151);
+});
+
+it('judges the login of a portal of which nothing else is described', async () => {
+  const document = parseDocument(readFileSync(fixturePath('targets/foreign-html.yaml'), 'utf8'));
+  const all = Object.keys(document.toJS().operations).filter((name) => !['describe', 'authenticate'].includes(name));
+  const { wrong, pass } = await runWithout(...all.map((name) => ['operations', name]));
+  expect(wrong).toEqual([]);
+  expect(pass).toBeGreaterThan(15);
+});

@@ -1,0 +1,123 @@
+// Foreign portals on a real socket, with whatever a test does to them, the environment of their target files, and runs through them.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { scratch } from '../cli/spawned.ts';
+import { calendar, regulations } from '../cli/workspace.ts';
+import { fixturePath } from '../schemas/fixture.ts';
+import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
+import { filesOf } from '../simulators/foreign/foreign-portals.ts';
+import { certificate, credentials, SYSTEMS, TRUST } from '../simulators/sample-credentials.ts';
+import { listen } from '../simulators/server.ts';
+import { plan } from '../suites/engine/running/plan.ts';
+import { type Broken, type Noticed, narrow, notice } from '../suites/engine/running/proof.ts';
+import { run } from '../suites/engine/running/run.ts';
+import { sourceOf } from '../suites/flow/source.ts';
+import { openTarget } from '../suites/sut/target-file/adapter.ts';
+import { loadTarget } from '../suites/sut/target-file/file/load.ts';
+import { hasty } from './hasty.ts';
+
+const CERTIFICATES = [
+  ...['good', 'expired', 'not-yet-valid', 'revoked', 'on-hold', 'untrusted-issuer', 'another-person'],
+  'authentication-key',
+];
+
+/** What is done to a request before the portal gets it: an answer in its place, or null. */
+export type Meddle = (request: Request, count: number) => Response | Promise<Response> | null;
+
+/** A portal that listens, and what it was asked, such as `POST /vhod`. */
+export interface Opened {
+  readonly url: string;
+  readonly asked: string[];
+  close(): Promise<void>;
+}
+
+/** Listens with a portal behind a door at which a test may meddle. */
+export async function openPortal(portal: Pick<Hono, 'fetch'>, meddle: Meddle = () => null): Promise<Opened> {
+  const asked: string[] = [];
+  const door = new Hono().all('*', ({ req }) => {
+    asked.push(`${req.method} ${req.path}`);
+    return meddle(req.raw, asked.length) ?? portal.fetch(req.raw);
+  });
+  return { ...(await listen(door, { port: 0 })), asked };
+}
+
+/** Everything that the target files of the foreign portals read from the environment, certificates written into a folder. */
+export function environmentOf(url: string): Record<string, string> {
+  const folder = scratch();
+  for (const name of CERTIFICATES) {
+    writeFileSync(join(folder, `${name}.pem`), certificate(name).certificatePem);
+    writeFileSync(join(folder, `${name}.key`), certificate(name).privateKeyPem);
+  }
+  for (const [at, name] of ['root', 'issuing'].entries())
+    writeFileSync(join(folder, `${name}.pem`), TRUST.trusted[at] ?? '');
+  for (const [name, text] of Object.entries(filesOf(SYSTEMS))) writeFileSync(join(folder, name), text);
+  return {
+    CERTIFICATES: folder,
+    PORTAL_URL: url,
+    PORTAL_HOST: new URL(url).host,
+    PORTAL_TENANT: 'default',
+    PORTAL_PASSWORD: credentials('good').password,
+    PORTAL_PASSWORD_2: credentials('another-person').password,
+    OFFICER_PASSWORD: TRUST.officers[0]?.password ?? '',
+    SENDER: SYSTEMS.sender.id,
+    SENDER_PASSWORD: 'gateway-password',
+  };
+}
+
+/** A copy of a target file with changes; each has to change something. */
+export function targetFile(name: string, ...changes: readonly (readonly [from: string, to: string])[]): string {
+  let text = readFileSync(fixturePath(`targets/${name}`), 'utf8');
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new RangeError(`${name} does not hold ${from}`);
+    text = text.replace(from, to);
+  }
+  const file = join(scratch(), name);
+  writeFileSync(file, text);
+  return file;
+}
+
+/** What a run through a target file came to; `noticed` where one cell was broken. */
+export interface Tried {
+  readonly report: Report;
+  readonly journal: string;
+  readonly noticed: Noticed | null;
+}
+
+/** Runs what a target file claims without waiting: the assertions that match, or those that can notice the broken cell. */
+export async function runOn(
+  file: string,
+  environment: Record<string, string>,
+  { assertion = '**', broken = null }: { assertion?: string; broken?: Broken | null } = {},
+): Promise<Tried> {
+  const acts = regulations();
+  const opened = openTarget(loadTarget(file, acts, environment), { concurrency: 8, start: TRUST.now().toISOString() });
+  const sut = opened.description.controls.includes('clock') ? opened : hasty(opened);
+  const [regulation = '', flow = ''] = (sut.description.flows[0] ?? '').split('/');
+  const act = acts.filter(({ id }) => id === regulation);
+  const whole = plan(act, { flow, assertion }, sut.description, sut.offer);
+  const planned = broken === null ? whole : narrow(whole, broken);
+  const events: RunEvent[] = [];
+  try {
+    await run({
+      sut,
+      regulations: act,
+      plan: planned,
+      calendar: calendar(),
+      convention: 'next-day',
+      seed: 1,
+      concurrency: sut.allowance?.walks ?? 8,
+      requireFull: false,
+      tool: 'test',
+      onEvent: (event) => events.push(event),
+    });
+  } finally {
+    await sut.close();
+  }
+  const report = foldReport(events);
+  const [source] = act.map((one) => sourceOf(one, flow));
+  const noticed =
+    broken === null || source === undefined ? null : notice(source, broken, planned.assertions, report.verdicts);
+  return { report, journal: JSON.stringify(events), noticed };
+}
