@@ -1,6 +1,6 @@
-// Finds the word that somebody most likely meant.
+// Finds the word that somebody most likely meant, for the cure in an error message.
 
-/** The choice that differs least from the word, or null where none is near (more than a third of its letters differ). */
+/** The choice that differs least from the word, or null where every choice differs in more than a third of its letters. */
 export function nearest(word: string, choices: readonly string[]): string | null {
   const ranked = choices
     .map((choice) => ({ choice, distance: editDistance(word.toLowerCase(), choice.toLowerCase()) }))
@@ -9,7 +9,7 @@ export function nearest(word: string, choices: readonly string[]): string | null
   return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.choice : null;
 }
 
-/** The least number of letters to insert, delete, replace or exchange with the next one. */
+/** The edit distance of two words: how many letters have to be inserted, deleted, replaced or swapped with the next one. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, n) => n);
