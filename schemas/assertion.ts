@@ -6,7 +6,7 @@ import { CAUSE_NAMES, MEANS } from './vocabulary.ts';
 
 const strict = { additionalProperties: false };
 
-/** The families of assertions: what kind of requirement is tested. */
+/** The families of test assertions: the kinds of requirement. */
 export const FAMILIES = [
   'next-step',
   'cause',

@@ -1,4 +1,4 @@
-// Makes flat rows of the step tables and names errata, for programs that read the regulations from outside.
+// Makes flat rows of the step tables, and ids of errata, for other programs that read the regulations.
 import { parseNext } from './branches.ts';
 import { errataAt, readColumn } from './flow-graph.ts';
 import type { TableColumn } from './output.ts';

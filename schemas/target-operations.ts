@@ -24,7 +24,7 @@ const finders = {
   regex: maybe(Type.String({ description: 'Keeps the first group of it, or all that it matches.' })),
 };
 
-/** A rule that finds a text in an answer. It has exactly one finder; the other keys say how the text that it finds is converted. */
+/** A rule that finds a text in an answer. It has exactly one finder; the other keys say what becomes of the text that it finds. */
 export const Extractor = Type.Object(
   {
     ...finders,
@@ -167,8 +167,8 @@ export const TargetExchange = Type.Object(
 export type TargetExchange = Static<typeof TargetExchange>;
 
 /**
- * Rules by which rows are read from an answer, each with one extractor a field. A rule gives one row for every part that `each` finds, or,
- * without `each`, one row where `when` holds.
+ * Rules by which rows are read from an answer, with an extractor for every field of a row. A rule counts only where its `when` holds. It
+ * gives one row for every part that `each` finds, leaving out those where `skip` holds; without `each` it gives one row.
  */
 const rows = <F extends Record<string, TSchema>>(fields: F) =>
   Type.Array(

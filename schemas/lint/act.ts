@@ -1,4 +1,4 @@
-// Finds the differences that concern a whole act: between its titles, its list of participants and its flows, and between its tables.
+// Finds the differences that concern a whole act: between its titles, between participants and actors, and between the tables.
 import { isProcess, placeOf } from '../flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { Locator, Regulation } from '../regulation.ts';
