@@ -1,5 +1,5 @@
-// A process: a bare server for recorded courses. It checks input, world, token, owner and order, and answers as was recorded: nothing else.
-// From standard input it reads the operations of each course in order, each with its answer; a world's seed says which course it takes.
+// A process: a bare server to measure the simulator against. It checks input, world, token, request and order, and gives recorded answers.
+// It reads the operations of every course from standard input, in order and with their answers; the seed of a world chooses its course.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -7,7 +7,7 @@ import { Ajv } from 'ajv';
 import { OPERATION_NAMES, OPERATIONS, type Operation, type OperationShape, WORLD_HEADER } from '../schemas/driver.ts';
 import { ACCEPTED_STATUS } from '../schemas/openapi.ts';
 
-/** One transition of a course: what is due, and what is answered. */
+/** One transition of a course: the operation that is due, and the recorded answer to it. */
 export interface Due {
   operation: Operation;
   answer: Record<string, unknown>;
@@ -83,7 +83,7 @@ function perform(operation: Operation, { world: id, place, token, input }: Asked
   return { ...due.answer, ...given };
 }
 
-/** What the transition changes, and the ids of its answer. */
+/** Carries out a transition. @returns the fields that replace those of the recorded answer: ids and times of this world */
 function effect(operation: Operation, world: World, { place, token, input }: Omit<Asked, 'world'>): object {
   if (operation === 'advanceClock') {
     world.now += Number(input.seconds) * 1000;

@@ -1,5 +1,5 @@
-// Measures the numbers that are to be held and prints them as one JSON object; names after the command choose some of them, and
-// `--write` writes all of them down.
+// Measures the performance figures and prints them as one JSON object.
+// Names of figures as arguments choose some of them; `--write` measures all and writes them down.
 import { rounded, timed } from './figure.ts';
 import { measureFullRun } from './full-run.ts';
 import { measureHelp } from './help.ts';

@@ -1,4 +1,4 @@
-// Counts what a full run needs and writes, the same on every machine, and compares it with bench/counts.json: what has grown fails.
+// Counts what a full run needs and writes, which is the same on every machine, and fails where a count exceeds bench/counts.json.
 // `--write` writes the counts down instead.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { packageFolder } from '../schemas/fixture.ts';
 import { readJournal } from '../suites/engine/running/journal.ts';
 import { built } from './started.ts';
 
-/** How much larger than written down something may be: a file holds ports and hashes, and words are mended. */
+/** How many times the written count is tolerated: files vary a little, because they hold ports and hashes and their words get corrected. */
 const TOLERATED: Readonly<Record<string, number>> = {
   'journal.ndjson, bytes': 1.02,
   'report.json, bytes': 1.02,
@@ -23,7 +23,7 @@ const counts = await inFolder(async (folder) => ({ ...(await countHelp(folder)),
 if (process.argv.includes('--write')) writeFileSync(FILE, `${JSON.stringify(counts, null, 2)}\n`);
 else compare(counts, JSON.parse(readFileSync(FILE, 'utf8')));
 
-/** The files that node loads for `reglament --help`; the engine's own record of what it ran. */
+/** Counts the files that node loads for `reglament --help`, by V8's own record of the scripts that it ran. */
 async function countHelp(folder: string): Promise<Counts> {
   const record = join(folder, 'loaded');
   await ended(['--help'], { NODE_V8_COVERAGE: record });
@@ -69,7 +69,7 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** Prints every count; more assertions are no loss, more of anything else is one. */
+/** Prints every count, and fails where one has grown. More assertions are no failure. */
 function compare(counted: Counts, written: Counts): void {
   for (const [name, count] of Object.entries(counted)) {
     const known = written[name] ?? 0;

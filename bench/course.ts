@@ -1,14 +1,14 @@
-// What of a recorded walk moves a request on without cryptography: the part that the simulator and a bare server can both be asked for.
+// Cuts recorded walks down to the transitions without cryptography, because only these can be measured on a bare server too.
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../schemas/driver.ts';
 import type { Recorded, RecordedWalk } from './recording.ts';
 
-/** An accepted request of a walk, and the operation that it asks for. */
+/** A recorded request that was accepted, and the operation of the contract that it asked for. */
 export interface Stage {
   operation: Operation;
   recorded: Recorded;
 }
 
-/** Part of a walk: what has to be there first, and the transitions that follow. */
+/** The part of a walk that is measured: its transitions, and the requests that have to be sent before. */
 export interface Course {
   setup: Stage[];
   transitions: Stage[];
@@ -16,10 +16,10 @@ export interface Course {
 
 const SETUP: ReadonlySet<Operation> = new Set(['openWorld', 'authenticate', 'readSession']);
 const STEPS: ReadonlySet<Operation> = new Set(['open', 'fill', 'attach', 'pay', 'lookUp', 'confirm', 'decide']);
-/** From here on a walk rests on cryptography. */
+/** A course ends before the first of these operations, because everything after it depends on cryptography. */
 const CRYPTOGRAPHIC: ReadonlySet<Operation> = new Set(['chooseCertificate', 'sign']);
 
-/** The course of a walk; null where it moves no request on. */
+/** The course of a walk; null where it does nothing with a request but open it. */
 export function courseOf(walk: RecordedWalk): Course | null {
   const accepted = walk
     .filter(({ status }) => status < 300)
@@ -37,7 +37,7 @@ export function courseOf(walk: RecordedWalk): Course | null {
   return { setup: plain.filter(({ operation }) => SETUP.has(operation)), transitions };
 }
 
-/** The operation that a request asks for. @throws RangeError for one that the contract does not have */
+/** The operation that an HTTP request asks for. @throws RangeError when the contract has none with this method and path */
 export function operationOf({ method, path }: Pick<Recorded, 'method' | 'path'>): Operation {
   const found = OPERATION_NAMES.find(
     (name) => OPERATIONS[name].method === method && PATTERNS.get(name)?.test(path) === true,

@@ -1,14 +1,15 @@
-// What a figure is made of: timed work, several rounds, and a ratio of their medians.
+// Measures a figure: times work in several rounds, and takes the ratio of the medians.
 
+/** How often each kind of work is timed. */
 export const ROUNDS = 5;
-/** Applications at once, on both sides of every ratio. */
+/** How many walks go on at once, the same on both sides of every ratio. */
 export const CONCURRENCY = 8;
 
-/** The middle one of several values. */
+/** The median of several values, which should be odd in number. */
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-/** A number with at most two digits after the point. */
+/** The number, rounded to two decimal places. */
 export const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 /** How many milliseconds the work takes. */
@@ -18,7 +19,7 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** The medians of what two kinds of work take, done in turn, in milliseconds, and what the first is over the second. */
+/** Does two kinds of work in turn. @returns their medians in milliseconds, and the ratio of `ours` to `bare` */
 export async function compare(
   ours: () => Promise<number>,
   bare: () => Promise<number>,
@@ -30,7 +31,7 @@ export async function compare(
   return { ours: rounded(middle.ours), bare: rounded(middle.bare), ratio: rounded(middle.ours / middle.bare) };
 }
 
-/** Does every piece of work, so many at once, in the order given. */
+/** Does the work on every piece, started in the given order, on `CONCURRENCY` pieces at once. */
 export async function inParallel<T>(pieces: readonly T[], work: (piece: T) => Promise<void>): Promise<void> {
   const queue = [...pieces];
   const worker = async () => {

@@ -1,4 +1,4 @@
-// The start of the command line: `reglament --help` over a node that does nothing.
+// Measures how fast the command line starts: `reglament --help`, compared with a node that does nothing.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { compare, timed } from './figure.ts';
@@ -6,6 +6,7 @@ import { built } from './started.ts';
 
 const SPAWNS = 21;
 
+/** The figure `help`. */
 export async function measureHelp(): Promise<Record<string, number>> {
   const { ours, bare, ratio } = await compare(
     () => timed(() => ended([built('cli/main.js'), '--help'])),

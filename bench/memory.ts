@@ -1,4 +1,4 @@
-// The peak memory of a run in a process of its own, with the simulator in another: one regulation, all, and all walks four times over.
+// Measures the peak memory of runs of one regulation, of all, and of all walks four times over; the simulator is in another process.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,10 +10,11 @@ import { median, ROUNDS } from './figure.ts';
 import { built, SIMULATOR, withProcess } from './started.ts';
 
 const TIMES = 4;
-/** Tells, when a process ends, the most memory that it ever had: kilobytes, on its fourth stream. */
+/** A module that makes a process write its peak memory, in kilobytes, to file descriptor 3 when it ends. */
 const TELLS_PEAK =
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))";
 
+/** The figure `peakMemoryMb`, in mebibytes. */
 export function measureMemory(): Promise<Record<string, number>> {
   return withProcess(SIMULATOR, async (url) => {
     const [first] = regulations();

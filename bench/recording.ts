@@ -1,4 +1,4 @@
-// Records what the suites send, walk by walk, and sends it again with nothing around it: no planning, no checking, no judging.
+// Records the requests of the suites walk by walk, and sends them again in a bare loop without planning, checking or judging.
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
@@ -6,7 +6,7 @@ import { WORLD_HEADER } from '../schemas/driver.ts';
 import { CONCURRENCY, inParallel } from './figure.ts';
 import { runSuites } from './suite.ts';
 
-/** One request as the suites sent it, without the header of its world, and what was answered. */
+/** One request as the suites sent it, without the header that names its world, and the answer to it. */
 export interface Recorded {
   method: string;
   path: string;
@@ -16,10 +16,10 @@ export interface Recorded {
   answer: string;
 }
 
-/** The requests of one walk in order; the first opens its world. */
+/** The requests of one walk in order; the first one opens its world. */
 export type RecordedWalk = Recorded[];
 
-/** Runs the suites through a door that writes down every request. @returns the walks in the order in which they began */
+/** Runs the suites through a proxy that records every request. @returns the walks, in the order in which they began */
 export async function record(url: string): Promise<RecordedWalk[]> {
   const walks = new Map<string, RecordedWalk>();
   const pool = openPool(url);
@@ -46,7 +46,7 @@ export async function record(url: string): Promise<RecordedWalk[]> {
   return [...walks.values()];
 }
 
-/** Sends the recorded walks again, in their order and as many at once. @throws Error when a status is not the recorded one */
+/** Sends the recorded walks again, `CONCURRENCY` at once. @throws Error when a status is not the recorded one */
 export async function replay(url: string, walks: readonly RecordedWalk[]): Promise<void> {
   const pool = openPool(url);
   await inParallel(walks, async (walk) => {
@@ -61,10 +61,10 @@ export async function replay(url: string, walks: readonly RecordedWalk[]): Promi
   await pool.close();
 }
 
-/** As many connections as there are walks at once. */
+/** A pool with one connection for every walk that goes on at once. */
 export const openPool = (url: string): Pool => new Pool(url, { connections: CONCURRENCY, pipelining: 1 });
 
-/** Sends one request into a world and reads the whole answer. */
+/** Sends one request into a world (null: without one) and reads the whole answer. */
 export async function send(
   pool: Pool,
   { method, path, headers, body }: Pick<Recorded, 'method' | 'path' | 'headers' | 'body'>,

@@ -1,4 +1,4 @@
-// A process: what `reglament run` does, with every scenario of the plan walked several times over, each under an id of its own.
+// A process: does what `reglament run` does, but walks every scenario of the plan several times, each time under an id of its own.
 import { carryOut } from '../cli/run.ts';
 import { connectTarget } from '../cli/target.ts';
 import { regulations } from '../cli/workspace.ts';

@@ -1,4 +1,4 @@
-// A process: the simulator as a portal that answers every request 20 ms after it came, or later where it needs longer.
+// A process: the simulator as a slow portal, which answers a request 20 ms after it came in, or later where it needs longer.
 import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { regulations } from '../cli/workspace.ts';

@@ -1,4 +1,4 @@
-// A process: sends recorded walks to a portal in a bare loop, and prints how many milliseconds that took. It reads the walks from standard input.
+// A process: reads recorded walks from standard input, sends them to a portal in a bare loop, and prints how many milliseconds it took.
 import { text } from 'node:stream/consumers';
 import { timed } from './figure.ts';
 import { type RecordedWalk, replay } from './recording.ts';

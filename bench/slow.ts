@@ -1,2 +1,2 @@
-// How slow the slow portal is.
+// How slow the slow portal is, in milliseconds an answer.
 export const ANSWERS_AFTER_MS = 20;

@@ -1,16 +1,22 @@
-// Starts a process that prints a line, its URL or what it found, and ends it when the work with it is done.
+// Starts a process that prints one line (its URL or its result), and ends it when the work with it is done.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageFolder } from '../schemas/fixture.ts';
 
-/** The path of a built file. */
+/** The path of a file in `dist/`. */
 export const built = (path: string): string => join(packageFolder(), 'dist', path);
 
+/** The arguments of node that start the simulator on a free port. */
 export const SIMULATOR = [built('cli/main.js'), 'simulate', '--port', '0'];
 
-/** Works with the first line that a process prints. `input` is what it reads from its standard input. */
+/**
+ * Starts a process, and does the work with the first line that it prints.
+ *
+ * @param args arguments of node
+ * @param input what the process reads from its standard input
+ */
 export async function withProcess<T>(
   args: readonly string[],
   work: (line: string) => Promise<T>,

@@ -1,4 +1,4 @@
-// A whole run of the suites within this process, without a journal or a report.
+// Runs the suites within this process, without a journal or a report.
 import { calendar, regulations, tool } from '../cli/workspace.ts';
 import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';

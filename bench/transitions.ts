@@ -1,13 +1,14 @@
-// State transitions a second: the simulator over a bare server that makes the same checks and answers bodies of the same size.
+// Measures how many transitions a second the simulator makes, compared with a bare server with the same checks and equally large answers.
 import type { Pool } from 'undici';
 import { type Course, courseOf, type Stage } from './course.ts';
 import { compare, inParallel, rounded, timed } from './figure.ts';
 import { openPool, type Recorded, type RecordedWalk, send } from './recording.ts';
 import { built, SIMULATOR, withProcess } from './started.ts';
 
-/** How many courses are taken in one round; fewer than the worlds that the simulator remembers. */
+/** How many courses one round takes; it has to be fewer than the worlds that the simulator remembers. */
 const COURSES = 900;
 
+/** The figure `transitions`; `ratio` is the speed of the simulator over that of the bare server. */
 export function measureTransitions(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {
   const courses = walks.flatMap((walk) => courseOf(walk) ?? []);
   const due = courses.map(({ transitions }) =>
@@ -35,7 +36,7 @@ export function measureTransitions(walks: readonly RecordedWalk[]): Promise<Reco
   );
 }
 
-/** Takes every course in turn, again and again. @returns the milliseconds of the transitions alone */
+/** Takes `COURSES` courses, starting again with the first after the last. @returns the milliseconds of their transitions alone */
 async function take(courses: readonly Course[], url: string): Promise<number> {
   const pool = openPool(url);
   const takers = Array.from(
@@ -50,7 +51,7 @@ async function take(courses: readonly Course[], url: string): Promise<number> {
 
 const NAMED = ['session', 'token', 'request', 'payment'];
 
-/** Takes one course in a world of its own, with the ids that this portal gives in the place of the recorded ones. */
+/** Takes one course in a world of its own, and replaces the recorded ids by those that this portal gives. */
 class Taker {
   readonly #pool: Pool;
   readonly #number: number;

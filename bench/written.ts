@@ -1,13 +1,14 @@
-// Writes the figures down: bench/figures.json with the machine and the commit, and the table of docs/performance.md.
+// Writes the figures down: into bench/figures.json, with the machine and the commit, and into the table of docs/performance.md.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { packageFolder } from '../schemas/fixture.ts';
 
+/** The measured values by figure, and within it by name. */
 export type Figures = Record<string, Record<string, number>>;
 
-/** One line of the table: what is held, the figure and its value by their names, and the target. */
+/** The lines of the table: what is measured, the names of the figure and of its value, and the target. */
 const ROWS: readonly (readonly [what: string, figure: string, value: string, target: string])[] = [
   ['full run over bare replay', 'fullRun', 'ratio', 'at most 1.3'],
   ['full run against a portal that answers after 20 ms, over a bare loop', 'slowRun', 'ratio', 'at most 1.15'],

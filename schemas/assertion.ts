@@ -1,4 +1,4 @@
-// A test assertion and a scenario as data: rows that can be listed, counted and diffed without being run.
+// The shapes of a test assertion and a scenario: both are data, so that they can be listed, counted and compared without a run.
 import { type Static, Type } from 'typebox';
 import { CONTROLS } from './driver.ts';
 import { Locator } from './regulation.ts';
@@ -6,6 +6,7 @@ import { CAUSE_NAMES, MEANS } from './vocabulary.ts';
 
 const strict = { additionalProperties: false };
 
+/** The families of test assertions: the kinds of requirement. */
 export const FAMILIES = [
   'next-step',
   'cause',
@@ -21,8 +22,8 @@ export const FAMILIES = [
 export type Family = (typeof FAMILIES)[number];
 
 /**
- * Which walks can decide an assertion: those that reach an action, go directly from one action to another, or take one cause
- * (null: the walk on which every condition holds). Every key that is given has to hold.
+ * Which walks can decide an assertion: those that reach an action, have a tag, go directly from one action to another, or have a cause
+ * (null: every condition of the walk holds). A walk has to satisfy every key that is given.
  */
 export const WalkDemand = Type.Object(
   {
@@ -37,7 +38,7 @@ export const WalkDemand = Type.Object(
 );
 export type WalkDemand = Static<typeof WalkDemand>;
 
-/** One requirement in testable form. The id reads `<regulation>/<flow>/<action>/<aspect>` and is never reused. */
+/** One requirement in testable form. Its id has the form `<regulation>/<flow>/<action>/<aspect>` and is never used for another one. */
 export const TestAssertion = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9-]+(/[a-z0-9-]+){3}$' }),
@@ -58,7 +59,7 @@ export const TestAssertion = Type.Object(
 );
 export type TestAssertion = Static<typeof TestAssertion>;
 
-/** One walk through a flow: the actions in order, and the one condition that fails, with its cause. */
+/** One walk through a flow as it is planned: its actions in order, and the cause of the one condition that fails (null: none fails). */
 export const Scenario = Type.Object(
   {
     id: Type.String(),
@@ -80,7 +81,7 @@ export const Scenario = Type.Object(
 );
 export type Scenario = Static<typeof Scenario>;
 
-/** Whether a scenario can decide an assertion. */
+/** Whether the walk of a scenario can decide an assertion. */
 export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
   const { reaches, edge, cause, tag } = assertion.walk;
   if (scenario.regulation !== assertion.regulation || scenario.flow !== assertion.flow) return false;

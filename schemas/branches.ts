@@ -1,10 +1,10 @@
-// Reads the printed cell "number of the next step" of a step table.
+// Reads the cells of the row "number of the next step" of a step table.
 import { mendBrokenWords } from './language.ts';
 
-/** One printed way on: the step that follows, and the printed condition, or null when only the number is printed. */
+/** One printed branch: the number of the next step, and the printed condition, or null where only the number is printed. */
 export type PrintedBranch = { readonly to: number; readonly when: string | null };
 
-/** A "next step" cell that cannot be read; the message names the text and the cure. */
+/** Thrown for a "next step" cell that cannot be read; the message quotes it and says what to write instead. */
 export class NextError extends Error {
   /** The cell as printed. */
   readonly printed: string;
@@ -19,7 +19,7 @@ export class NextError extends Error {
   }
 }
 
-/** A separator ends a branch only where another step number follows it, so a comma inside a condition stays in the condition. */
+/** Ends a branch only where another step number follows, so that a comma inside a condition stays in the condition. */
 const NEXT_BRANCH = /(?:\s*[;,]\s*|\s*\n\s*)(?=\d+\s*(?:[\p{Pd}\u2212]|[;,\n]|$))/u;
 
 const BRANCH = /^(\d+)(?:\s*[\p{Pd}\u2212]\s*(.*))?$/su;
@@ -38,11 +38,11 @@ function readBranch(piece: string, printed: string): PrintedBranch {
 /**
  * The branches of a printed "next step" cell, in printed order; none for an empty cell or a dash.
  *
- * Read are `4`, `8,9`, `2–егер …; 3–егер …` and `10-…тексеруі`, with any dash, spaces around it, and `;`, `,` or a new line between
- * branches. `when` holds the printed words after the dash with white space collapsed and line-broken words mended. Step numbers
+ * It reads `4`, `8,9`, `2–егер …; 3–егер …` and `10-…тексеруі`, with any dash, spaces around it, and `;`, `,` or a new line between
+ * branches. `when` holds the printed words after the dash, with white space collapsed and line-broken words mended. Step numbers
  * begin at 1.
  *
- * @throws NextError where a piece has no step number, or a dash has no words after it.
+ * @throws NextError where a branch has no step number, or no words after its dash
  */
 export function parseNext(printed: string): PrintedBranch[] {
   const text = mendBrokenWords(printed).trim().replace(/[;,]$/u, '');

@@ -1,4 +1,4 @@
-// The working-day calendar: which days are worked, and on which date a term counted in days ends.
+// The working-day calendar: says which days are worked, and on which date a term counted in days ends.
 import { Temporal } from 'temporal-polyfill';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -21,7 +21,7 @@ const CalendarYear = Type.Object(
 );
 type CalendarYear = Static<typeof CalendarYear>;
 
-/** The days of the week that are off, and per year every day that differs from them. Dates are local, `YYYY-MM-DD`. */
+/** A calendar: the days of the week that are off, and for each year the exceptions. Dates are local, `YYYY-MM-DD`. */
 export const Calendar = Type.Object(
   {
     zone: Type.String({ minLength: 1 }),
@@ -35,18 +35,21 @@ export const Calendar = Type.Object(
 export type Calendar = Static<typeof Calendar>;
 
 /**
- * Where a term begins. `next-day`: the day after receipt is the first day. `receipt-day`: the day of receipt is.
- * The law in force then can be read both ways.
+ * Which day of a term is its first: the day after receipt (`next-day`) or the day of receipt (`receipt-day`). The caller chooses, because
+ * the law of the time can be read both ways.
  */
 export type TermStart = 'next-day' | 'receipt-day';
 
-/** A counted date, and the years it leans on that the calendar does not know for certain (ascending, empty when certain). */
+/**
+ * The date on which a term ends. `incomplete` holds, in ascending order, the counted years of which the calendar is not certain; it is
+ * empty when the date is certain.
+ */
 export type DueDate = { readonly date: string; readonly incomplete: number[] };
 
-/** Whether a day is worked; `incomplete` holds its year when that is not known for certain. */
+/** Whether a day is worked. `incomplete` holds its year when the calendar is not certain of that year. */
 export type DayAnswer = { readonly working: boolean; readonly incomplete: number[] };
 
-/** A calendar file or a question to it that is wrong; the message names the key, the value and the cure. */
+/** Thrown for a wrong calendar file and for a wrong argument; the message names the key, the value and the cure. */
 export class CalendarError extends Error {
   constructor(key: string, value: unknown, cure: string) {
     super(`calendar ${key}: got ${JSON.stringify(value)}; ${cure}`);
@@ -115,10 +118,11 @@ function valueAt(value: unknown, path: string[]): unknown {
 }
 
 /**
- * A calendar read from parsed YAML or JSON, with its shape, its dates and its published counts checked.
+ * Checks a parsed calendar file: its shape, its dates, and that the listed days give the published number of working days.
  *
+ * @returns the same value
  * @throws CalendarError for a missing, unknown or malformed key, a date in the wrong year or on the wrong kind of day, and a
- * count of working days that the listed days do not give.
+ * number of working days that the listed days do not give
  */
 export function readCalendar(value: unknown): Calendar {
   if (!Value.Check(Calendar, value)) {
@@ -137,18 +141,18 @@ export function readCalendar(value: unknown): Calendar {
 }
 
 /**
- * Whether a date is worked. A year without data is answered by the days of the week alone and named in `incomplete`.
+ * Whether a date is worked. For a year that the calendar lacks, only the day of the week counts, and `incomplete` names the year.
  *
- * @throws CalendarError for a text that is no date.
+ * @throws CalendarError for a text that is no date
  */
 export function lookUpDay(calendar: Calendar, isoDate: string): DayAnswer {
   return answer(calendar, readDate('date', isoDate));
 }
 
 /**
- * Whether a date is worked, for callers that need no flag because a doubtful answer is refused.
+ * Whether a date is worked, for callers that need a certain answer.
  *
- * @throws CalendarError for a text that is no date, and for a year that the calendar lacks or has incomplete.
+ * @throws CalendarError for a text that is no date, and for a year that the calendar lacks or is not certain of
  */
 export function isWorkingDay(calendar: Calendar, isoDate: string): boolean {
   const { working, incomplete } = lookUpDay(calendar, isoDate);
@@ -166,7 +170,7 @@ function checkCount(n: number): void {
   if (!Number.isSafeInteger(n) || n < 1) throw new CalendarError('days', n, 'give a whole number from 1');
 }
 
-/** The first day from `from` on (included) that is the n-th worked one. */
+/** The n-th working day, counted from `from`, which is included. */
 function nthWorkingDay(calendar: Calendar, from: Temporal.PlainDate, n: number): DueDate {
   const doubtful = new Set<number>();
   let date = from;
@@ -179,9 +183,11 @@ function nthWorkingDay(calendar: Calendar, from: Temporal.PlainDate, n: number):
 }
 
 /**
- * The last day of a term of `n` working days (from 1) that begins with a receipt on `isoDate`, which may be a day off.
+ * The last day of a term of working days.
  *
- * @throws CalendarError for a text that is no date or a count that is no whole number from 1.
+ * @param isoDate the day of receipt; it may be a day off
+ * @param n how many working days the term has, from 1
+ * @throws CalendarError for a text that is no date or a count that is no whole number from 1
  */
 export function addWorkingDays(calendar: Calendar, isoDate: string, n: number, convention: TermStart): DueDate {
   checkCount(n);
@@ -190,10 +196,11 @@ export function addWorkingDays(calendar: Calendar, isoDate: string, n: number, c
 }
 
 /**
- * The last day of a term of `n` calendar days (from 1) that begins with a receipt on `isoDate`; a last day off moves to the next
- * working day.
+ * The last day of a term of calendar days. Where that day is off, the term ends on the next working day.
  *
- * @throws CalendarError for a text that is no date or a count that is no whole number from 1.
+ * @param isoDate the day of receipt; it may be a day off
+ * @param n how many calendar days the term has, from 1
+ * @throws CalendarError for a text that is no date or a count that is no whole number from 1
  */
 export function addCalendarDays(calendar: Calendar, isoDate: string, n: number, convention: TermStart): DueDate {
   checkCount(n);

@@ -1,17 +1,17 @@
-// Checks that every erratum cites places that exist and adopts what its places can hold.
+// Checks that every erratum cites places that exist, and adopts values that fit these places.
 import { checkTerm, checkUnique, type Tell } from './inconsistency.ts';
 import { flowAt, locatorProblem } from './locator.ts';
 import type { Erratum, Locator, Regulation, Row } from './regulation.ts';
 import { type Segment, writeChoice, writeValue } from './violation.ts';
 
-/** The row that each adopted value belongs to. */
+/** The row of the table whose cells each adopted value replaces. */
 const ADOPTED_ROWS = { actor: 'actor', forms: 'completion', next: 'next', term: 'term' } as const satisfies Record<
   string,
   Row
 >;
 const ADOPTED_KEYS = ['actor', 'forms', 'next', 'term'] as const;
 
-/** Tells of every erratum that refers to nothing. */
+/** Checks all errata of a regulation, and reports what is wrong with them. */
 export function checkErrata(regulation: Regulation, tell: Tell): void {
   checkUnique(
     tell,
@@ -77,7 +77,7 @@ function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], { at
   });
 }
 
-/** Readings are of a printed term: of a cell of that row, or of an item. */
+/** Checks that readings can be read as terms, and that they belong to places that print one: cells of the row `term`, or clause items. */
 function checkReadings(
   tell: Tell,
   path: Segment[],

@@ -1,4 +1,4 @@
-// Checks the clause on filling in the form: its numbers, what it tells again, and the buttons, fields and particulars that it names.
+// Checks the clause on filling in the form: its numbers and stages, the actions that it retells, and what it says that is on the screen.
 import { printedButtons, printedFields, printedShows } from './filling.ts';
 import { isProcess } from './flow-graph.ts';
 import { checkUnique, type Tell } from './inconsistency.ts';
@@ -6,7 +6,7 @@ import type { FillingItem, Regulation } from './regulation.ts';
 import { writeChoice, writeValue } from './violation.ts';
 import { STAGES } from './vocabulary.ts';
 
-/** Tells of everything in the clause that it cannot mean. */
+/** Checks the clause on filling in the form, and reports what is wrong with it. */
 export function checkFilling(regulation: Regulation, tell: Tell): void {
   const { filling } = regulation;
   const names = (all: readonly { does: string }[]) => all.map(({ does }) => does);
@@ -43,7 +43,7 @@ function actionsOfApplicants({ flows }: Regulation): string[] {
     ]);
 }
 
-/** Items count from 1, and the paragraphs of an item that is told in several count from 1 too. */
+/** Checks that the items run 1, 2, 3 ..., and within an item of several paragraphs the paragraphs likewise. */
 function checkNumber(tell: Tell, n: number, { item, paragraph }: FillingItem, before: FillingItem | undefined): void {
   const goesOn = item === before?.item && paragraph !== undefined && paragraph === (before.paragraph ?? 0) + 1;
   const begins = item === (before?.item ?? 0) + 1 && (paragraph ?? 1) === 1;

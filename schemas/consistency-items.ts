@@ -1,4 +1,4 @@
-// Checks the items of the clauses that tell a flow: their numbers, names, terms and variants, and that each can be reached.
+// Checks the items of the clauses that describe a flow: their numbers, names, terms and variants, and that each can be reached.
 import {
   type Check,
   checkParties,
@@ -14,7 +14,7 @@ import type { ClauseItem, ClauseProcess, Flow } from './regulation.ts';
 import { type Segment, writeChoice, writeValue } from './violation.ts';
 import { VERBS } from './vocabulary.ts';
 
-/** The items of one clause that tells a flow, or retells it. */
+/** Checks the items of one clause that describes a flow, be it the flow's own clause or one that retells it. */
 export function checkItems(check: Check, path: Segment[], items: readonly ClauseItem[]): void {
   const { tell } = check;
   const actions = items.flatMap((item) => ('action' in item ? [item.action] : []));
@@ -68,8 +68,8 @@ export function checkItems(check: Check, path: Segment[], items: readonly Clause
 }
 
 /**
- * The numbers 1, 2, 3 ... in this order. A number stands again where the item goes on in another paragraph, or with something that
- * has no process or condition number of its own.
+ * Checks that the item numbers run 1, 2, 3 ... A number may stand twice in a row where the second entry is another paragraph of the item,
+ * or is not numbered as a process or condition.
  */
 function checkItemNumbers(tell: Tell, path: Segment[], items: readonly ClauseItem[]): void {
   items.forEach((item, n) => {
@@ -103,7 +103,7 @@ function checkTerms(tell: Tell, path: Segment[], { term, terms }: ClauseProcess)
   );
 }
 
-/** Every variant once, and every tag that an item names one of theirs. */
+/** Checks that no variant occurs twice, and that every tag that an item names belongs to a variant. */
 export function checkVariants({ tell }: Check, path: Segment[], flow: Flow): void {
   const { variants = [] } = flow;
   checkUnique(
@@ -143,7 +143,7 @@ function checkActionOnce(
     tell(path, action, `the action ${writeValue(action)} stands twice`, 'give each action a name of its own');
 }
 
-/** Follows the clause from its first item; a process goes on to the item after it unless it ends the walk. */
+/** Checks that every item can be reached from the first. A process leads to the item after it, unless it ends the flow. */
 function checkReachable(tell: Tell, path: Segment[], items: readonly ClauseItem[]): void {
   const reached = new Set<number>();
   const open = [0];

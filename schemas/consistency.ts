@@ -1,4 +1,4 @@
-// Checks that the parts of one transcription agree with one another; it does not judge what the document itself contradicts.
+// Checks that the parts of one transcription agree with one another. Contradictions of the document itself are the matter of lint.
 
 import { parseNext } from './branches.ts';
 import { checkErrata } from './consistency-errata.ts';
@@ -22,7 +22,7 @@ import type { Flow, Regulation, TableStep } from './regulation.ts';
 import { type Segment, writeChoice, writeValue } from './violation.ts';
 import { CHECK_NAMES, CHECKS } from './vocabulary.ts';
 
-/** Every inconsistency of a regulation, in the order of its keys; none for one that may be used. */
+/** Every inconsistency of a regulation, in the order of its keys. A regulation may be used only where there are none. */
 export function checkConsistency(regulation: Regulation): Inconsistency[] {
   const found: Inconsistency[] = [];
   const tell: Tell = (path, value, problem, cure) => void found.push({ path, value, problem, cure });

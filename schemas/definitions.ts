@@ -1,7 +1,7 @@
-// Writes a schema short: each part that its `$defs` name stands there once, and everywhere else is referred to.
+// Shortens a schema: replaces every copy of a part that its `$defs` name by a reference to that definition.
 import type { SchemaObject } from 'ajv';
 
-/** The same schema with references; as it is where it has no `$defs`. */
+/** The same schema with references in the place of copies; a schema without `$defs` is returned as it is. */
 export function refer<S extends SchemaObject>(schema: S): SchemaObject {
   const { $defs, ...rest } = schema;
   if ($defs === undefined) return schema;

@@ -1,4 +1,4 @@
-// The driver contract: the operations through which a portal is driven, and the shapes of what it is told and answers.
+// The driver contract: the operations through which a portal can be driven directly, with the shapes of their inputs and answers.
 import { type Static, type TSchema, Type } from 'typebox';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, type Role, STATUSES } from './vocabulary.ts';
 
@@ -11,11 +11,14 @@ const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$' });
 const Key = Type.String({ minLength: 1, maxLength: 200 });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** What a portal can be made to do only in a test: a control that it lacks makes what needs it not observable. */
+/** What only a test can make a portal do. Assertions that need a control which the portal lacks cannot be observed on it. */
 export const CONTROLS = ['worlds', 'clock', 'payment-sandbox', 'decision', 'counterparties'] as const;
 export type Control = (typeof CONTROLS)[number];
 
-/** The systems that a portal asks or tells; `crl` and `ocsp` are the two voices of the certification authority. */
+/**
+ * The systems that a portal exchanges messages with. `crl` and `ocsp` are two ways in which the certification authority answers: by its
+ * revocation list and by its online responder.
+ */
 export const COUNTERPARTIES = [
   'individuals-registry',
   'organisations-registry',
@@ -31,7 +34,7 @@ export const COUNTERPARTIES = [
 ] as const;
 export type Counterparty = (typeof COUNTERPARTIES)[number];
 
-/** Those that are asked for an applicant. */
+/** The counterparties in which a portal looks an applicant up. */
 export const DATABASES = [
   'individuals-registry',
   'organisations-registry',
@@ -41,19 +44,19 @@ export const DATABASES = [
 /** Whoever a message can be sent to: a counterparty, or the portal itself. */
 export type Addressee = Counterparty | 'portal';
 
-/** As whom a party receives messages: the portal, or the counterparty of its name; null for who receives none. */
+/** The addressee that stands for a party: the portal, or the counterparty with the party's id; null where nothing can be sent to it. */
 export function addresseeOf({ id, role }: { id: string; role: Role }): Addressee | null {
   return role === 'portal' ? 'portal' : (COUNTERPARTIES.find((counterparty) => counterparty === id) ?? null);
 }
 
-/** As whom somebody logs in to a flow, by where it is entered. */
+/** The kind of person who logs in to a flow, by the `entry` of the flow. */
 export const ENTRANCES = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
 
-/** How a counterparty behaves: as it should, as if it had no record, with a fault, or with silence. */
+/** How a counterparty behaves: it answers properly, finds no record, answers with an error, or never answers. */
 export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs'] as const;
 export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
-/** What the portal offers; the ICS of a target that speaks the contract. */
+/** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
 export const Description = Type.Object(
   {
     contract: Type.Literal('reglament-driver/1'),
@@ -71,7 +74,7 @@ const SigningKey = Type.Object({ certificatePem: Type.String(), privateKeyPem: T
 /** A pair that the applicant may sign with: a certificate and the private key that belongs to it, both PEM. */
 export type SigningKey = Static<typeof SigningKey>;
 
-/** The test persons and certificates, each under `good` or under the cause that it provokes. */
+/** The test persons and signing keys of a portal: `good` ones, and for each cause one that provokes it. */
 export const Roster = Type.Object(
   {
     credentials: Type.Record(Type.String(), Credentials),
@@ -90,7 +93,7 @@ const CounterpartySetting = Type.Object(
 
 const World = Type.Object({ world: Key, now: Instant, roster: Roster }, strict);
 
-/** One step as the portal recorded it. */
+/** One step of a session or request, as the portal recorded it. */
 export const HistoryEntry = Type.Object(
   {
     action: Key,
@@ -103,7 +106,7 @@ export const HistoryEntry = Type.Object(
 );
 export type HistoryEntry = Static<typeof HistoryEntry>;
 
-/** One message of the portal; `action` is the step that formed it. */
+/** One message of the portal to the person. `action` is the step that produced it. */
 export const Notification = Type.Object(
   {
     kind: Type.Enum([...COMPLETIONS]),
@@ -121,7 +124,7 @@ export const Notification = Type.Object(
 );
 export type Notification = Static<typeof Notification>;
 
-/** What the portal shows of a session: whether it was let in, and by which steps. */
+/** What the portal shows of a session: whether the person was let in, and the steps that led to it. */
 export const SessionView = Type.Object(
   {
     session: Key,
@@ -149,14 +152,11 @@ export const RequestView = Type.Object(
 );
 export type RequestView = Static<typeof RequestView>;
 
-/** The result: the document and the detached CMS signature of the authorised person over its bytes. */
+/** The result of the service: the document, and the detached CMS signature of the authorised person over its bytes. */
 export const ResultView = Type.Object({ mediaType: Type.String(), document: Base64, signature: Base64 }, strict);
 export type ResultView = Static<typeof ResultView>;
 
-/**
- * What the portal offers on a request now: screens as `annex/figure`, buttons by what they do, fields and shown particulars by what they
- * are, and the survey once it can be answered.
- */
+/** What the portal offers on a request at this moment. `survey` is null while it cannot be answered. */
 export const PagesView = Type.Object(
   {
     screens: Type.Array(Type.String({ pattern: '^\\d+/\\d+(\\.\\d+)*$', maxLength: 20 }), {
@@ -188,7 +188,7 @@ export const PagesView = Type.Object(
 );
 export type PagesView = Static<typeof PagesView>;
 
-/** One message about a request as whoever received it wrote it down; `from` and `to` are parties of the regulation. */
+/** One message between systems about a request, as its receiver recorded it. `from` and `to` are ids of parties of the regulation. */
 export const SystemMessage = Type.Object(
   {
     action: Key,
@@ -202,7 +202,7 @@ export const SystemMessage = Type.Object(
 );
 export type SystemMessage = Static<typeof SystemMessage>;
 
-/** What the portal says when it does not accept an operation (RFC 9457). */
+/** The body of the answer to an operation that the portal does not accept: problem details (RFC 9457). */
 export const Problem = Type.Object(
   {
     type: Type.String(),
@@ -214,7 +214,7 @@ export const Problem = Type.Object(
 );
 export type Problem = Static<typeof Problem>;
 
-/** One operation: how it goes over HTTP, what it takes and what it answers when it is accepted. */
+/** One operation: its HTTP method and path, the control that it needs, its input, and its answer when the portal accepts it. */
 export interface OperationShape {
   method: 'GET' | 'POST' | 'PUT';
   path: string;
@@ -224,7 +224,7 @@ export interface OperationShape {
   output: TSchema;
 }
 
-/** Every operation of the contract. A path may hold `{session}` or `{request}`; the token goes as a bearer token. */
+/** Every operation of the contract. A path may contain `{session}` or `{request}`; the session's token is sent as a bearer token. */
 export const OPERATIONS = {
   describe: {
     method: 'GET',
@@ -465,5 +465,5 @@ export type InputOf<O extends Operation> = (typeof OPERATIONS)[O]['input'] exten
   : null;
 export type OutputOf<O extends Operation> = Static<(typeof OPERATIONS)[O]['output']>;
 
-/** The request header that names the world; a portal without worlds ignores it. */
+/** The request header that says in which world the operation takes place; a portal without the control `worlds` ignores it. */
 export const WORLD_HEADER = 'reglament-world';

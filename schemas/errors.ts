@@ -1,8 +1,8 @@
 // The one class of errors that the project throws on purpose, and the table of their codes.
 
-/** What is known about one code: how the process ends, what happened, and what the user does about it. */
+/** One code: the exit code of the process, what has happened, and what the user can do about it. */
 interface ErrorCodeRow {
-  /** 2: usage or configuration. 4: our own defect. */
+  /** 2 for a fault in usage or configuration, 4 for a defect of this program. */
   readonly exitCode: 2 | 4;
   readonly meaning: string;
   readonly cure: string;
@@ -135,10 +135,10 @@ export const ERROR_CODES = {
   },
 } as const satisfies Record<string, ErrorCodeRow>;
 
-/** A code of {@link ERROR_CODES}. */
+/** A code that a {@link ConformanceError} can have. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** Where the fault is, what was found there, and what to do about it; line and column count from 1. */
+/** Where the fault is, which value was found there, and what to do about it. Line and column count from 1. */
 export interface ErrorDetails {
   readonly file?: string;
   readonly line?: number;
@@ -148,14 +148,12 @@ export interface ErrorDetails {
   readonly cure?: string;
 }
 
-/** A defect of the input or of the harness, never of the system under test; its message is one line. */
+/** An error in what the user gave to the program, or in the program itself, never in the portal. Its message is one line. */
 export class ConformanceError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
-  /**
-   * @param problem what is wrong, without place and cure: both are added from `details`.
-   */
+  /** @param problem what is wrong, without place and cure: the message adds both from `details` */
   constructor(code: ErrorCode, problem: string, details: ErrorDetails = {}, options?: ErrorOptions) {
     super(composeMessage(problem, details), options);
     this.name = 'ConformanceError';

@@ -1,11 +1,11 @@
-// What the text says that the applicant is offered: buttons, fields and particulars, each with its stage and its place.
+// Lists what the regulation says that the portal shows the applicant: buttons, fields and particulars, each with its stage and place.
 import { placeOf } from './flow-graph.ts';
 import type { FillingItem, Locator, Regulation } from './regulation.ts';
 import type { Stage } from './vocabulary.ts';
 
 type Printed = Pick<Regulation, 'filling' | 'viewing'>;
 
-/** Something that the text names, with the stage from which it is there, and the words that say so. */
+/** Something that the text names, with the stage from which it is there, the place of that text, and its words. */
 type Named<T> = T & { readonly when: Stage; readonly at: Locator; readonly printed: string };
 type Button = Omit<NonNullable<FillingItem['buttons']>[number], 'label'>;
 type Field = Omit<NonNullable<FillingItem['fields']>[number], 'label'>;
@@ -22,7 +22,7 @@ function named<T extends object>(
   });
 }
 
-/** The buttons of the form and of the result; those by which the result is viewed are there once it has come. */
+/** The buttons of the form and of the result. Those for viewing the result count from the stage `answered`, when there is one. */
 export function printedButtons({ filling, viewing }: Printed): Named<Button>[] {
   const ofForm = named<Button>({ filling }, ({ buttons }) => buttons);
   if (viewing === null) return ofForm;
@@ -33,17 +33,17 @@ export function printedButtons({ filling, viewing }: Printed): Named<Button>[] {
   ];
 }
 
-/** The fields that the form asks for, or that are filled in by themselves. */
+/** The fields of the form, whether the applicant fills them in or the portal. */
 export function printedFields(regulation: Pick<Printed, 'filling'>): Named<Field>[] {
   return named<Field>(regulation, ({ fields }) => fields);
 }
 
-/** The particulars that are shown of the request. */
+/** The particulars of the request that the portal shows. */
 export function printedShows(regulation: Pick<Printed, 'filling'>): Named<Shown>[] {
   return named<Shown>(regulation, ({ shows }) => shows);
 }
 
-/** The places that tell an action once more. */
+/** The places in the clause on filling in the form that retell an action of a flow. */
 export function retellings({ filling }: Pick<Printed, 'filling'>, action: string): Locator[] {
   if (filling === null) return [];
   return filling.items.filter(({ retells }) => retells === action).map((entry) => placeOf(filling.clause, entry));

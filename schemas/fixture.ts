@@ -1,8 +1,8 @@
-// Finds the fixtures of the package, from the sources and from the built files alike.
+// Finds the folder `fixtures/` of the package, both from the sources and from the built files.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The folder of the package: the nearest one above this file that holds `fixtures/`. */
+/** The root folder of the package: the nearest one above this file that has `fixtures/` in it. */
 export function packageFolder(): string {
   for (let folder = import.meta.dirname; dirname(folder) !== folder; folder = dirname(folder)) {
     if (existsSync(join(folder, 'fixtures', 'keys.json'))) return folder;

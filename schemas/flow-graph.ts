@@ -1,4 +1,4 @@
-// A flow as a graph of steps: once as its table reads it, once as its clause does.
+// Reads a flow as a graph of steps, either from its table or from its clause.
 import type {
   Branch,
   ClauseCondition,
@@ -25,49 +25,49 @@ import {
   type Verb,
 } from './vocabulary.ts';
 
-/** An edge to the step that follows; `when` is null where it always follows. */
+/** An edge to a following step, named by its action; `when` is the outcome that leads there, or null where it always follows. */
 export interface Edge {
   to: string;
   when: Outcome | null;
 }
 
-/** One step, with everything that its cells were read as. `step` is its printed number, null in a clause. */
+/** One step of a flow, with the meaning of everything that the text says of it. `step` is its printed number, null in a clause. */
 export interface GraphStep {
   step: number | null;
   action: string;
   does: Verb;
   actor: string | null;
-  /** The other units that the actor cell names. */
+  /** The units that the actor cell names besides `actor`. */
   also: string[];
-  /** The units that the step asks. */
+  /** The units that the step involves: whoever does it, and whoever is asked in it. */
   asks: string[];
-  /** What it sends to other units, and which row of the table says so. */
+  /** The messages that the step sends to other units. */
   sends: GraphSending[];
-  /** The ways in which it may hand the result over. */
+  /** The ways in which the step may hand the result over. */
   means: Means[];
   forms: Completion[];
   result: string | null;
   term: Term | null;
-  /** The terms that hold only for some variants, and the readings of a disputed one. */
+  /** Every term of the step, also those of single variants, each with all its readings. */
   terms: TermReading[];
-  /** The tag of the variants that the step is part of; null for all. */
+  /** The tag of the variants that the step belongs to; null where it belongs to all. */
   only: string | null;
   check: Check | null;
   next: Edge[];
 }
 
-/** One message of a step. */
+/** One message of a step. `row` is the row of the table that says so; a message from a clause counts as of the row `action`. */
 export interface GraphSending extends Sending {
   row: 'action' | 'completion';
 }
 
-/** A term of the variants with a tag (null: all); several readings where the document contradicts itself. */
+/** The term of the variants that have the tag `only` (null: of all). It has several readings where an erratum is disputed. */
 export interface TermReading {
   only: string | null;
   readings: Term[];
 }
 
-/** A flow's steps in printed order, the first one being where it starts. */
+/** The steps of a flow in printed order; the flow starts with the first. */
 export interface FlowGraph {
   regulation: string;
   flow: string;
@@ -75,10 +75,14 @@ export interface FlowGraph {
   steps: GraphStep[];
 }
 
-/** Which text of the table is read: the cells as printed, or with the errata's adopted readings. */
+/** How a table is read: `printed` as its cells stand, or `resolved` with the readings that its errata adopt. */
 export type Reading = 'printed' | 'resolved';
 
-/** @throws RangeError when the regulation has no such flow */
+/**
+ * The flow with this id.
+ *
+ * @throws RangeError when the regulation has no such flow
+ */
 export function flowOf(regulation: Regulation, flow: string): Flow {
   const found = regulation.flows[flow];
   if (found === undefined)
@@ -86,21 +90,25 @@ export function flowOf(regulation: Regulation, flow: string): Flow {
   return found;
 }
 
-/** @throws RangeError when the regulation has no such party */
+/**
+ * The party with this id.
+ *
+ * @throws RangeError when the regulation has no such party
+ */
 export function partyOf(regulation: Regulation, id: string): Party {
   const found = regulation.parties.find((party) => party.id === id);
   if (found === undefined) throw new RangeError(`${regulation.id} has no party ${id}`);
   return found;
 }
 
-/** The graph that the suites derive from: the table's, or the clause's where the flow has no table. */
+/** The graph from which the suites derive assertions: that of the table, or that of the clause where the flow has no table. */
 export function suiteGraph(regulation: Regulation, flow: string): FlowGraph {
   return flowOf(regulation, flow).table === null
     ? clauseGraph(regulation, flow)
     : tableGraph(regulation, flow, 'resolved');
 }
 
-/** The errata that speak of a cell. */
+/** The errata that cite a cell. */
 export function errataAt(regulation: Regulation, annex: number, table: number, step: number, row: Row): Erratum[] {
   return regulation.errata.filter(({ at }) =>
     at.some(
@@ -110,7 +118,11 @@ export function errataAt(regulation: Regulation, annex: number, table: number, s
   );
 }
 
-/** Reads a flow's table as a graph. A branch to a number that the table lacks is left out. */
+/**
+ * Reads the table of a flow as a graph. A branch to a step number that the table lacks is left out.
+ *
+ * @throws RangeError when the flow has no table
+ */
 export function tableGraph(regulation: Regulation, flow: string, reading: Reading): FlowGraph {
   const { table, steps } = flowOf(regulation, flow);
   if (table === null) throw new RangeError(`${regulation.id}/${flow} has no table`);
@@ -142,7 +154,7 @@ export function tableGraph(regulation: Regulation, flow: string, reading: Readin
 const sentIn = (row: GraphSending['row'], sends: readonly Sending[] = []): GraphSending[] =>
   sends.map((sending) => ({ ...sending, row }));
 
-/** By which keys an erratum adopts another reading of a cell. */
+/** The keys of an erratum's `adopts` that replace what a cell of each row says. */
 const KEYS: Readonly<Record<Row, readonly string[]>> = {
   actor: ['actor'],
   action: [],
@@ -151,7 +163,7 @@ const KEYS: Readonly<Record<Row, readonly string[]>> = {
   next: ['next'],
 };
 
-/** What the cells of one column say, as printed or as read with the errata. */
+/** What the actor, completion, term and next cells of one column say, as printed or with the readings that the errata adopt. */
 export function readColumn(
   regulation: Regulation,
   table: { annex: number; number: number },
@@ -177,7 +189,7 @@ export function readColumn(
   };
 }
 
-/** Reads a flow's clause as a graph: items in their order, conditions as branches of the process before them. */
+/** Reads the clause of a flow as a graph: each process is a step, and a condition becomes the branches of the process before it. */
 export function clauseGraph(regulation: Regulation, flow: string): FlowGraph {
   const { items } = flowOf(regulation, flow);
   const steps: GraphStep[] = [];
@@ -207,7 +219,7 @@ export function clauseGraph(regulation: Regulation, flow: string): FlowGraph {
   return { regulation: regulation.id, flow, source: 'clauses', steps };
 }
 
-/** The terms that an item prints: one, or one for each kind of variant; a disputed one with all its readings. */
+/** The terms that an item prints: one for all variants, or one for each tag. A term whose erratum is disputed has all its readings. */
 function clauseTerms(regulation: Regulation, flow: string, item: ClauseProcess): TermReading[] {
   const { clause } = flowOf(regulation, flow);
   const readingsAt = (printed: string, paragraph: number | undefined): Term[] => {
@@ -230,7 +242,9 @@ function clauseTerms(regulation: Regulation, flow: string, item: ClauseProcess):
   return [...plain, ...tagged];
 }
 
+/** Whether a clause item is a process: something that is done. */
 export const isProcess = (item: ClauseItem): item is ClauseProcess => 'does' in item;
+/** Whether a clause item is a condition: a question with two answers. */
 export const isCondition = (item: ClauseItem): item is ClauseCondition => 'checks' in item;
 
 function edgesTo(item: ClauseProcess | ClauseCondition | ClauseItem | undefined): Edge[] {
@@ -249,15 +263,15 @@ function checkOf(next: Edge[]): Check | null {
   return outcome == null ? null : readOutcome(outcome).check;
 }
 
-/** Where an item stands. */
+/** The place of a clause item, or of one of its paragraphs. */
 export function placeOf(clause: number, of: { item: number; paragraph?: number | undefined }): Locator {
   const { item, paragraph } = of;
   return paragraph === undefined ? { clause, item } : { clause, item, paragraph };
 }
 
 /**
- * By which of its two texts a flow is run: the table where it has no clause, or where an erratum finds that the clause tells another
- * procedure than the table and adopts the table.
+ * The text by which the simulator runs a flow. It is the clause, except where there is none, or where the clause tells another procedure
+ * than the table and an erratum adopts the table.
  */
 export function sourceOf(regulation: Regulation, flow: string): FlowGraph['source'] {
   const { clause, table } = flowOf(regulation, flow);
@@ -267,7 +281,7 @@ export function sourceOf(regulation: Regulation, flow: string): FlowGraph['sourc
   return clause === null || (adopted && table !== null) ? 'table' : 'clauses';
 }
 
-/** The clause items that speak of an action: its process, and the condition that follows it. */
+/** The places of the clause items about an action: its process and the condition that follows it, also in clauses that retell the flow. */
 export function itemsOf(flow: Flow, action: string): Locator[] {
   const own = flow.clause === null ? [] : [{ clause: flow.clause, items: flow.items }];
   return [...own, ...(flow.retold ?? [])].flatMap((text) => itemsIn(text, action));

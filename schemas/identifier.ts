@@ -1,13 +1,18 @@
-// The individual (IIN) and business (BIN) identification numbers: check digit, structure, and masking for the records.
+// Checks the individual (IIN) and business (BIN) identification numbers, and masks them where they are shown or recorded.
 
+/** The two kinds of number: of a person (IIN) and of an organisation (BIN). */
 export type IdentifierKind = 'iin' | 'bin';
 
-/** Why a text is no identifier. `no-such-serial`: both passes of the check give 10, so the number was never issued. */
+/**
+ * Why a text is no identifier. `no-such-serial` means that its first eleven digits have no check digit (see {@link checkDigit}), so the
+ * number was never issued.
+ */
 export type IdentifierFault = 'not-digits' | 'length' | 'check-digit' | 'no-such-serial' | 'structure';
 
-/** Since 2013 an IIN need not agree with the date of birth and the sex, so these are remarks and no faults. */
+/** Oddities of an IIN. They are no faults, because since 2013 an IIN need not agree with the date of birth and the sex. */
 export type IdentifierWarning = 'birth-date' | 'century-digit';
 
+/** What the check of a text found: its kind, or the first fault. */
 export type IdentifierCheck =
   | { readonly ok: true; readonly kind: IdentifierKind; readonly warnings: IdentifierWarning[] }
   | { readonly ok: false; readonly fault: IdentifierFault; readonly message: string };
@@ -20,10 +25,11 @@ function weightedRemainder(digits: string, weights: readonly number[]): number {
 }
 
 /**
- * The twelfth digit that belongs to the first eleven, 0 to 9; null when there is none (both passes give 10).
- * Changing the eleventh digit often leaves the check digit right (its first weight is 11): break a number at the twelfth digit.
+ * The twelfth digit that belongs to the first eleven, 0 to 9; null when there is none, because both sets of weights give 10.
  *
- * @throws RangeError unless given exactly eleven digits.
+ * To make an invalid number, change its twelfth digit: the eleventh has the weight 11 at first, so changing it often changes nothing.
+ *
+ * @throws RangeError unless given exactly eleven digits
  */
 export function checkDigit(first11: string): number | null {
   if (!/^[0-9]{11}$/u.test(first11)) {
@@ -42,14 +48,17 @@ function isDate(year: number, month: number, day: number): boolean {
 function warningsOfIin(text: string): IdentifierWarning[] {
   const [year, month, day] = [text.slice(0, 2), text.slice(2, 4), text.slice(4, 6)].map(Number);
   const centuryDigit = Number(text[6]);
-  // 0 is seen in the numbers of foreigners and names no century; any date of some century will do there.
+  // The numbers of foreigners have 0 here, which names no century, so the date only has to exist in one of them.
   const centuries =
     centuryDigit >= 1 && centuryDigit <= 6 ? [1700 + 100 * Math.ceil(centuryDigit / 2)] : [1800, 1900, 2000];
   const dated = centuries.some((century) => isDate(century + Number(year), Number(month), Number(day)));
   return [...(dated ? [] : ['birth-date' as const]), ...(centuryDigit > 6 ? ['century-digit' as const] : [])];
 }
 
-/** The fifth digit decides: a day of the month begins with 0 to 3, the type of an organisation is 4, 5 or 6. */
+/**
+ * The kind of a number, or null where it fits neither. The fifth digit decides: in an IIN it begins the day of birth (0 to 3), in a BIN
+ * it is the type of the organisation (4 to 6).
+ */
 function kindOf(text: string): IdentifierKind | null {
   if (/^0+$/u.test(text)) return null;
   if (/^.{4}[0-3]/u.test(text)) return 'iin';
@@ -61,9 +70,10 @@ function fault(text: string, name: IdentifierFault, problem: string): Identifier
 }
 
 /**
- * Says whether a text is an IIN or a BIN, and if not, the first fault found: digits, length, check digit, structure.
- * Spaces are faults. The structure of a BIN (month, type 4-6, sub-type 0-3) is firm; the birth date and the century digit of an
- * IIN give warnings only; twelve zeros are refused. Messages show at most the last two digits.
+ * Whether a text is an IIN or a BIN, and if neither, its first fault in the order digits, length, check digit, structure.
+ *
+ * Spaces and twelve zeros are faults, and so is a BIN with an impossible month, type (4-6) or sub-type (0-3). The birth date and the
+ * century digit of an IIN only give warnings. Messages show at most the last two digits, because the numbers are personal data.
  */
 export function checkIdentifier(text: string): IdentifierCheck {
   if (/[^0-9]/u.test(text)) return fault(text, 'not-digits', 'has something else than digits; write twelve digits');
@@ -76,7 +86,7 @@ export function checkIdentifier(text: string): IdentifierCheck {
   return { ok: true, kind, warnings: kind === 'iin' ? warningsOfIin(text) : [] };
 }
 
-/** Whether the text is a valid IIN; warnings do not matter. */
+/** Whether the text is a valid IIN; one with warnings is valid. */
 export function isIin(text: string): boolean {
   const check = checkIdentifier(text);
   return check.ok && check.kind === 'iin';
@@ -89,8 +99,8 @@ export function isBin(text: string): boolean {
 }
 
 /**
- * The text with every digit but its last two as `*`, other characters kept: an IIN begins with the date of birth.
- * Works on malformed numbers and on `IIN…`, `BIN…` of a certificate too.
+ * The text with every digit but the last two replaced by `*`, because an IIN begins with the date of birth. Other characters stay, so
+ * that malformed numbers and the `IIN…`, `BIN…` of certificates can be masked too.
  */
 export function maskIdentifier(text: string): string {
   let toMask = (text.match(/\p{Nd}/gu)?.length ?? 0) - 2;

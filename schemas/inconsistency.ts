@@ -1,10 +1,10 @@
-// What an inconsistency of a transcription is, and the checks that several of its parts share.
+// Defines an inconsistency of a transcription, and holds the checks that several parts of a regulation need.
 import type { Sending } from './regulation.ts';
 import { parseTerm } from './term.ts';
 import { type Segment, writeChoice, writeValue } from './violation.ts';
 import { VERBS, type Verb } from './vocabulary.ts';
 
-/** Something that the transcription says and cannot mean. */
+/** A mistake of the transcription: a value that fits the schema but not the other parts of the file, with the path to it. */
 export interface Inconsistency {
   readonly path: Segment[];
   readonly value: unknown;
@@ -12,10 +12,10 @@ export interface Inconsistency {
   readonly cure: string;
 }
 
-/** Tells of one inconsistency. */
+/** Reports one inconsistency. */
 export type Tell = (path: Segment[], value: unknown, problem: string, cure: string) => void;
 
-/** Every value once. */
+/** Checks that no value occurs twice. */
 export function checkUnique(tell: Tell, values: readonly string[], noun: string, path: (n: number) => Segment[]): void {
   values.forEach((value, n) => {
     if (values.indexOf(value) < n)
@@ -23,7 +23,7 @@ export function checkUnique(tell: Tell, values: readonly string[], noun: string,
   });
 }
 
-/** The printed term can be read. */
+/** Checks that a printed term can be read. */
 export function checkTerm(tell: Tell, path: Segment[], printed: string): void {
   try {
     parseTerm(printed);
@@ -37,7 +37,7 @@ export function checkTerm(tell: Tell, path: Segment[], printed: string): void {
   }
 }
 
-/** What the checks of a regulation share. */
+/** What the checks need to know of a regulation: the ids that exist, and how to report an inconsistency. */
 export interface Check {
   readonly tell: Tell;
   readonly parties: readonly string[];
@@ -46,20 +46,20 @@ export interface Check {
   readonly receivers: readonly string[];
 }
 
-/** The party is known. */
+/** Checks that the regulation has the party. */
 export function checkParty({ tell, parties }: Check, path: Segment[], id: string | null | undefined): void {
   if (id === undefined || id === null || parties.includes(id)) return;
   tell(path, id, `${writeValue(id)} is not a party of this regulation`, writeChoice(id, parties));
 }
 
-/** The parties are known. */
+/** Checks that the regulation has all the parties. */
 export function checkParties(check: Check, path: Segment[], ids: readonly string[] | undefined): void {
   ids?.forEach((id, n) => {
     checkParty(check, [...path, n], id);
   });
 }
 
-/** A step that ends the walk with a result names one, and it is known. */
+/** Checks that a step that completes the flow names a result, and that the regulation has every result that is named. */
 export function checkResult({ tell, results }: Check, path: Segment[], verb: Verb, result: string | undefined): void {
   if (result === undefined) {
     if (VERBS[verb].ends === 'completed')
@@ -74,7 +74,7 @@ export function checkResult({ tell, results }: Check, path: Segment[], verb: Ver
   }
 }
 
-/** The numbers 1, 2, 3 ... in this order. */
+/** Checks that the numbers run 1, 2, 3 ...; undefined values are passed over. */
 export function checkSequence(
   tell: Tell,
   values: readonly (number | undefined)[],
@@ -88,7 +88,7 @@ export function checkSequence(
   });
 }
 
-/** Messages go to parties that can receive them. */
+/** Checks that every message goes to a party that can receive messages. */
 export function checkReceivers({ tell, receivers }: Check, path: Segment[], sends: readonly Sending[] = []): void {
   sends.forEach(({ to }, n) => {
     if (receivers.includes(to)) return;

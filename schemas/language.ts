@@ -1,4 +1,4 @@
-// Reading Kazakh, Russian and English text: which language it is in, and the form in which two printed labels are compared.
+// Reads Kazakh, Russian and English text: tells the language, mends broken words, and folds printed labels so that they can be compared.
 
 export type Language = 'kk' | 'ru' | 'en';
 
@@ -6,7 +6,7 @@ const CYRILLIC = /\p{Script=Cyrillic}/u;
 const LATIN = /\p{Script=Latin}/u;
 const KAZAKH_ONLY = /[әғқңөұүһі]/iu;
 
-/** Latin letters that look like a Cyrillic one; case matters, since `H` looks like `Н` but `h` like `һ`. */
+/** The Latin letters that look like a Cyrillic one. Case matters: `H` looks like `Н`, but `h` like `һ`. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['A', 'А'],
   ['a', 'а'],
@@ -35,14 +35,14 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['ə', 'ә'],
 ]);
 
-/** Words that may follow the hanging hyphen of a shared part, as in «теле- және радиоарна»: that hyphen is no line break. */
+/** Words that may follow a real hyphen and a space, as in «теле- және радиоарна», where two words share their second part. */
 const JOINING_WORDS = 'және|немесе|мен|бен|пен|и|или';
 
 const BROKEN_WORD = new RegExp(`(?<=\\p{L})-\\s+(?!(?:${JOINING_WORDS})(?!\\p{L}))(?=\\p{Ll})`, 'gu');
 
 /**
- * The text with every dash (also the minus sign) as `-`, composed (NFC), without soft hyphens and zero-width marks.
- * Line breaks and spaces stay.
+ * The text in composed form (NFC), with every dash and minus sign as `-`, and without soft hyphens and zero-width marks. Line breaks and
+ * spaces stay.
  */
 function unifyDashes(text: string): string {
   return text
@@ -52,8 +52,8 @@ function unifyDashes(text: string): string {
 }
 
 /**
- * The text with the words mended that a narrow table column broke: a hyphen between two letters that has white space after it
- * and none before. A hyphen without white space stays, because nothing tells it from a real one.
+ * The text with the words joined again that a narrow table column broke: those with white space after the hyphen and none before. A hyphen
+ * without white space stays, because it cannot be told from a real one.
  */
 export function mendBrokenWords(text: string): string {
   return text.replace(BROKEN_WORD, '');
@@ -68,9 +68,9 @@ function withoutLookAlikes(text: string): string {
 }
 
 /**
- * The form in which printed labels are compared: composed (NFC), lower case, Latin look-alikes inside a Cyrillic word (hyphenated
- * parts included) made Cyrillic, dashes `-` without spaces around them, quotation marks `"`, apostrophes `'`, white space collapsed.
- * Folding twice changes nothing. Never shown to anybody.
+ * The form in which printed labels are compared, never shown to anybody. Composed (NFC), in lower case; Latin look-alikes inside a Cyrillic
+ * word (also in its hyphenated parts) become Cyrillic; dashes become `-` without spaces around them, quotation marks `"`, apostrophes `'`;
+ * white space is collapsed. Folding a second time changes nothing.
  */
 export function foldKazakh(text: string): string {
   const spaced = unifyDashes(text)
@@ -82,7 +82,7 @@ export function foldKazakh(text: string): string {
   return withoutLookAlikes(spaced).toLowerCase();
 }
 
-/** An abbreviation (ЭЦҚ, ЖСН, PDF) says nothing about the language around it: two letters or more, all of them capitals. */
+/** Whether a word is an abbreviation: two or more letters, all capitals (ЭЦҚ, ЖСН, PDF). It says nothing of the language around it. */
 function isAbbreviation(word: string): boolean {
   return /^\p{Lu}{2,}$/u.test(word);
 }
@@ -90,9 +90,9 @@ function isAbbreviation(word: string): boolean {
 /**
  * The language of a text by its letters, or null when it has none.
  *
- * Abbreviations are left out unless there is nothing else. More Latin words than Cyrillic ones: English. Otherwise Kazakh when at
- * least a fifth of the Cyrillic words have a letter that Russian lacks (ә ғ қ ң ө ұ ү һ і), so one Kazakh name does not turn a
- * Russian sentence; else Russian. A short Kazakh text without any such letter is taken for Russian.
+ * A text with more Latin words than Cyrillic ones is English. Otherwise it is Kazakh when at least a fifth of its Cyrillic words have a
+ * letter that Russian lacks (ә ғ қ ң ө ұ ү һ і), so that one Kazakh name does not make a Russian sentence Kazakh; else it is Russian.
+ * Abbreviations count only where there is nothing else. A short Kazakh text without any such letter is taken for Russian.
  */
 export function languageOf(text: string): Language | null {
   const all = withoutLookAlikes(unifyDashes(text)).match(/\p{L}+/gu) ?? [];

@@ -1,4 +1,4 @@
-// Reads the YAML files of the project: closed syntax, checked shape, and errors with file, line, key, value and cure.
+// Reads YAML files strictly: a small part of the syntax, a checked shape, and errors that name file, line, key, value and cure.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -11,29 +11,29 @@ import { ConformanceError, type ErrorDetails } from './errors.ts';
 import { Regulation } from './regulation.ts';
 import { findViolation, type Segment, writePath } from './violation.ts';
 
-/** The largest YAML file that is read, in bytes, included. */
+/** The size in bytes up to which a YAML file is read. */
 export const MAX_YAML_BYTES = 1_000_000;
 
-/** Deeper nesting is refused before the parser sees it: V8 can end the whole process where a stack runs out. */
+/** Deeper nesting of brackets is refused before the parser sees it, because V8 can end the whole process when its stack overflows. */
 const MAX_FLOW_DEPTH = 64;
 const DEEP_BLOCK = /^[ ?:-]{256}/mu;
 
-/** A place in a file; both count from 1. */
+/** A position in a file; line and column count from 1. */
 export interface Position {
   readonly line: number;
   readonly col: number;
 }
 
-/** A value that fits its schema, and the way back to its place in the file. */
+/** A value that fits its schema, and a way to find where the file says it. */
 export interface Loaded<T> {
   readonly value: T;
-  /** The place of the value at the path, or of the nearest ancestor that the file has; with `key`, of the key before it. */
+  /** The position of the value at the path, or of its nearest ancestor in the file; with `key`, the position of the value's key. */
   readonly locate: (path: readonly Segment[], blames?: 'key' | 'value') => Position;
 }
 
 const STRICT = { strict: true, allowUnionTypes: true } as const;
 const checking = new Ajv({ ...STRICT, inlineRefs: false });
-/** Only to tell what is wrong: it takes schemas as they are, without references. */
+/** Finds out what is wrong after `checking` has refused a value; slower, because it takes schemas written out without references. */
 const telling = new Ajv({ ...STRICT, verbose: true });
 for (const ajv of [checking, telling]) ajvFormats.default(ajv);
 
@@ -65,12 +65,12 @@ export function loadYaml<S extends TSchema>(path: string, schema: S): Loaded<Sta
   throw new ConformanceError(found.code, found.problem, details);
 }
 
-/** Regulations by their files, with the text that each was read from. */
+/** The regulations read so far by file path, each with the text that it was read from. */
 const loaded = new Map<string, { readonly text: string; readonly regulation: Regulation }>();
 
 /**
- * Reads one regulation and checks that its parts agree with one another. The same text gives the same regulation: reading one takes
- * longer than most of what is done with it.
+ * Reads one regulation and checks that its parts agree with one another. A file whose text has not changed gives the same object as
+ * before, because reading a regulation takes longer than most of what is done with it.
  *
  * @throws ConformanceError `regulation-inconsistent`, and whatever {@link loadYaml} throws
  */
@@ -97,7 +97,9 @@ export function loadRegulation(path: string): Regulation {
 }
 
 /**
- * Reads every `*.yaml` of a folder as a regulation; sorted by source.
+ * Reads every `*.yaml` of a folder as a regulation.
+ *
+ * @returns the regulations, sorted by `source`
  *
  * @throws ConformanceError whatever {@link loadRegulation} throws
  */
@@ -188,7 +190,7 @@ function isTooDeep(text: string): boolean {
   return DEEP_BLOCK.test(text);
 }
 
-/** Refuses anchors, aliases, tags and keys that are not plain words. */
+/** Refuses anchors, aliases, tags and keys that are not plain words: a reader of the file should see every value where it counts. */
 function refuseLinks(document: Document.Parsed, place: (offset: number | undefined) => ErrorDetails): void {
   const refuseLink = (node: Node, value: string) => {
     const details = { ...place(node.range?.[0]), value, cure: 'write the value out where it is used' };

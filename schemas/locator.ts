@@ -1,8 +1,8 @@
-// Tells whether a locator names a place that a transcription holds.
+// Tells whether the place that a locator names exists in the transcription.
 import { describePlace } from './place.ts';
 import type { ClauseItem, FillingItem, Flow, Locator, Regulation } from './regulation.ts';
 
-/** The flow whose clause or table the locator lies in, with its id; null for a place outside the flows. */
+/** The flow, with its id, to whose clause or table a place belongs; null for a place outside the flows. */
 export function flowAt(regulation: Regulation, locator: Locator): { id: string; flow: Flow } | null {
   const found = Object.entries(regulation.flows).find(([, flow]) => {
     const { table } = flow;
@@ -13,13 +13,13 @@ export function flowAt(regulation: Regulation, locator: Locator): { id: string; 
   return found === undefined ? null : { id: found[0], flow: found[1] };
 }
 
-/** The items of a clause that tells the flow, or retells it. */
+/** The items of the flow's own clause or of one that retells the flow; undefined for any other clause. */
 function itemsIn(flow: Flow, clause: number): readonly ClauseItem[] | undefined {
   if (flow.clause === clause) return flow.items;
   return flow.retold?.find((one) => one.clause === clause)?.items;
 }
 
-/** Whether the items have the paragraph; one of an item that is transcribed whole is taken on trust. */
+/** Whether the items have the paragraph. Where an item is transcribed as a whole, every paragraph of it is accepted. */
 function hasParagraph(items: readonly (ClauseItem | FillingItem)[], item: number, paragraph: number): boolean {
   const known = items
     .filter((one) => one.item === item)
@@ -29,8 +29,8 @@ function hasParagraph(items: readonly (ClauseItem | FillingItem)[], item: number
 }
 
 /**
- * Why the place does not exist, or null where it does. The items of clauses that are not transcribed item by item, headings and the parts
- * before clause 1 are taken on trust: the test against the printed text checks them.
+ * Why a place does not exist, or null where it does. Headings, the parts before clause 1, and the items of clauses that are not transcribed
+ * item by item are accepted unseen: a test against the printed text checks them.
  */
 export function locatorProblem(regulation: Regulation, locator: Locator): string | null {
   const missing = `the document has no ${describePlace(locator)}`;

@@ -1,4 +1,4 @@
-// The driver contract as an OpenAPI document, for those who implement or drive it in another language.
+// Writes the driver contract as an OpenAPI document, for those who implement or call it in another language.
 import type { TSchema } from 'typebox';
 import {
   Description,
@@ -15,7 +15,7 @@ import {
 } from './driver.ts';
 import { LANGUAGES } from './vocabulary.ts';
 
-/** The status of an accepted operation: 201 for those that make something with an address, otherwise 200. */
+/** The HTTP status of each operation when it is accepted: 201 for those that create something with an address, otherwise 200. */
 export const ACCEPTED_STATUS: Readonly<Record<Operation, 200 | 201>> = {
   describe: 200,
   openWorld: 201,
@@ -42,7 +42,7 @@ export const ACCEPTED_STATUS: Readonly<Record<Operation, 200 | 201>> = {
   answerSurvey: 200,
 };
 
-/** Operations that are accepted without a bearer token. */
+/** The operations that need no bearer token. */
 export const OPEN_OPERATIONS: ReadonlySet<Operation> = new Set([
   'describe',
   'openWorld',
@@ -62,7 +62,7 @@ const NAMED: Readonly<Record<string, TSchema>> = {
   Problem,
 };
 
-/** Why an operation is not accepted, by status. */
+/** Why an operation is not accepted, by HTTP status. */
 const PROBLEMS: Readonly<Record<number, string>> = {
   400: 'The body does not have the shape that is asked for; the detail names the key.',
   401: 'There is no token, or it is unknown.',
@@ -73,7 +73,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   415: 'The body is not application/json.',
 };
 
-/** An OpenAPI 3.1 document of every operation, as plain JSON values. */
+/** The OpenAPI 3.1 document of every operation, as plain JSON values. */
 export function driverOpenApi(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const name of OPERATION_NAMES) {

@@ -1,4 +1,4 @@
-// The shapes of what the commands print with --json: a contract.
+// The shapes of what the commands print with --json; other programs rely on them.
 import { type Static, type TSchema, Type } from 'typebox';
 import { Scenario, TestAssertion } from './assertion.ts';
 import { Locator, ROWS } from './regulation.ts';
@@ -20,7 +20,7 @@ const Term = orNull(
   ]),
 );
 
-/** One step column of a table. `actor`, `action`, `completion` and the `when` of printed branches are the printed words. */
+/** One column of a step table. `actor`, `action`, `completion` and the `when` of `next.printed` are the words as printed. */
 export const TableColumn = Type.Object(
   {
     regulation: Type.String(),
@@ -43,6 +43,7 @@ export const TableColumn = Type.Object(
 export type TableColumn = Static<typeof TableColumn>;
 export const TablesOutput = Type.Array(TableColumn, { $id: 'https://reglament.dev/schemas/tables.schema.json' });
 
+/** One erratum, with the assertions that depend on its reading. */
 export const ErratumRow = Type.Object(
   {
     id: Type.String(),
@@ -69,6 +70,7 @@ const covered = {
   reason: orNull(Type.String()),
 };
 const Tally = Type.Record(Type.Enum([...STATES]), Type.Integer());
+/** What `coverage --json` prints: for every cell and clause item, whether an assertion tests it, or why none does. */
 export const CoverageOutput = Type.Object(
   {
     cells: Type.Array(
@@ -80,6 +82,7 @@ export const CoverageOutput = Type.Object(
   schema('coverage'),
 );
 
+/** What `plan --json` prints: the scenarios that a run against the target would walk, and which of them decide each assertion. */
 export const PlanOutput = Type.Object(
   {
     target: Type.String(),
@@ -101,6 +104,7 @@ const DifferenceRow = Type.Object(
   { code: Type.String(), at: Locator, message: Type.String(), erratum: orNull(Type.String()) },
   strict,
 );
+/** What `lint --json` prints: the differences of each regulation, and the errata that claim a difference which is not there. */
 export const LintOutput = Type.Array(
   Type.Object(
     {
@@ -115,6 +119,7 @@ export const LintOutput = Type.Array(
   { $id: 'https://reglament.dev/schemas/lint.schema.json' },
 );
 
+/** What `list --json` prints; only what was asked for is there. */
 export const ListOutput = Type.Object(
   {
     regulations: Type.Optional(
@@ -174,6 +179,7 @@ export const ListOutput = Type.Object(
   schema('list'),
 );
 
+/** What `prove --json` prints: for every mutant, whether the suites found the broken cell. */
 export const ProveOutput = Type.Object(
   {
     mutants: Type.Array(

@@ -1,7 +1,7 @@
-// Names a place in the document, as a key and in words.
+// Names a place of the document, as a key for comparison and in words for people.
 import type { Locator } from './regulation.ts';
 
-/** The place as a key: equal for two locators exactly when they name the same place. */
+/** The key of a place: equal for two locators exactly when they name the same place. */
 export function placeKey(place: Locator): string {
   if ('clause' in place)
     return `clause/${place.clause}${given(place.item)}${place.paragraph === undefined ? '' : `/p${place.paragraph}`}`;
@@ -12,7 +12,7 @@ export function placeKey(place: Locator): string {
   return `part/${place.part}${given(place.line)}`;
 }
 
-// A paragraph has a letter before its number, so that one of the clause itself is no item.
+// In a key a paragraph has a letter before its number, so that a paragraph of the clause itself is not taken for an item.
 const given = (value: string | number | undefined): string => (value === undefined ? '' : `/${value}`);
 
 /** Whether two locators name the same place. */
@@ -57,7 +57,7 @@ export function describePlace(place: Locator): string {
   ]);
 }
 
-/** All places that something cites, in words. */
+/** Several places in words, with semicolons between them. */
 export function describePlaces(places: readonly Locator[]): string {
   return places.map(describePlace).join('; ');
 }

@@ -1,4 +1,4 @@
-// One regulation as data: what the clauses print, what the tables print, and where the document contradicts itself.
+// The shape of one regulation as data: what its clauses print, what its tables print, and where the document contradicts itself.
 import { type Static, Type } from 'typebox';
 import {
   CHECK_NAMES,
@@ -17,10 +17,11 @@ const strict = { additionalProperties: false };
 const Slug = Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
 const Printed = Type.String({ minLength: 1, description: 'Words of the document, white space collapsed.' });
 
+/** The rows of a step table, in printed order; a cell is a step in one of them. */
 export const ROWS = ['actor', 'action', 'completion', 'term', 'next'] as const;
 export type Row = (typeof ROWS)[number];
 
-/** Where something stands in the document. */
+/** A place: where something stands in the document. Clauses, items, annexes, tables and steps have their printed numbers. */
 export const Locator = Type.Union([
   Type.Object(
     { clause: Type.Integer(), item: Type.Optional(Type.Integer()), paragraph: Type.Optional(Type.Integer()) },
@@ -63,6 +64,7 @@ export type Locator = Static<typeof Locator>;
 
 const DateText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 
+/** A unit that takes part in the service, with its role and every name that the document gives it. */
 export const Party = Type.Object(
   {
     id: Slug,
@@ -77,6 +79,7 @@ export const Party = Type.Object(
 );
 export type Party = Static<typeof Party>;
 
+/** One way on from a step: the number of the next step, and the outcome of the condition that leads there (null: always). */
 export const Branch = Type.Object(
   { to: Type.Integer({ minimum: 0 }), when: Type.Union([Type.Enum([...OUTCOMES]), Type.Null()]) },
   strict,
@@ -159,7 +162,7 @@ export type ClauseProcess = Static<typeof ClauseProcess>;
 export type ClauseCondition = Static<typeof ClauseCondition>;
 export type ClauseItem = Static<typeof ClauseItem>;
 
-/** One column of a step table; every cell keeps the printed words beside what they were read as. */
+/** One column of a step table. Every cell holds its printed words and, beside them, how they are understood. */
 export const TableStep = Type.Object(
   {
     step: Type.Integer({ minimum: 1 }),
@@ -215,6 +218,7 @@ export const TableStep = Type.Object(
 );
 export type TableStep = Static<typeof TableStep>;
 
+/** The procedure of one channel, transcribed twice: `items` from its clause, `steps` from its table. Either may be missing. */
 export const Flow = Type.Object(
   {
     title: Type.String({
@@ -259,7 +263,7 @@ export const Flow = Type.Object(
 );
 export type Flow = Static<typeof Flow>;
 
-/** What an erratum makes the resolved table say instead of the printed one. */
+/** What counts instead of the printed words at the places of an erratum. */
 const Adoption = Type.Object(
   {
     actor: Type.Optional(Slug),
@@ -278,6 +282,7 @@ const Adoption = Type.Object(
   strict,
 );
 
+/** A place where the document contradicts itself, with the reading that is taken, or several readings where it is disputed. */
 export const Erratum = Type.Object(
   {
     id: Slug,
@@ -304,7 +309,7 @@ const Provision = Type.Object(
 
 const Provisions = Type.Object({ clause: Type.Integer(), printed: Printed, items: Type.Array(Provision) }, strict);
 
-/** What one item, or one paragraph of it, says of filling in the form and following the request. */
+/** One item (or one of its paragraphs) of the clause that says how the form is filled in and the request followed. */
 export const FillingItem = Type.Object(
   {
     item: Type.Integer({ minimum: 1 }),
@@ -352,7 +357,7 @@ export const FillingItem = Type.Object(
 );
 export type FillingItem = Static<typeof FillingItem>;
 
-/** One act. */
+/** One act, transcribed whole: the root of a regulation file. */
 export const Regulation = Type.Object(
   {
     id: Slug,

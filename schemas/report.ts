@@ -1,4 +1,4 @@
-// The events of a run and the report that they fold into.
+// The shapes of the events of a run and of its report, and the fold from the one to the other.
 import { type Static, type TSchema, Type } from 'typebox';
 import { Scenario, TestAssertion } from './assertion.ts';
 import { conclude, count, type RunOutcome, Verdict } from './verdict.ts';
@@ -92,7 +92,7 @@ const Warned = Type.Object(
 );
 const RunFinished = Type.Object({ type: Type.Literal('run-finished'), at: At, stopped: orNull(Type.String()) }, strict);
 
-/** What the engine emits; the journal is these, one a line. */
+/** One event of a run. The engine emits them; the journal holds one a line. */
 export const RunEvent = Type.Union([
   RunStarted,
   ScenarioStarted,
@@ -146,10 +146,11 @@ const byId =
     key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 
 /**
- * Folds events into the report. An assertion without a verdict (the run was cut short) is inconclusive.
- * Only the exchanges that a verdict rests on are in the report. Verdicts come after the exchanges that they cite, so the events
- * are gone through twice, and no other exchange is held.
- * @throws TypeError without a beginning, and for events that can be gone through only once
+ * The report of a run, folded from its events. An assertion that has no verdict because the run was cut short is inconclusive.
+ *
+ * @param events gone through twice: the report holds only the exchanges that a verdict cites, and verdicts come after their exchanges,
+ * so a second pass saves keeping all exchanges in memory.
+ * @throws TypeError when there is no `run-started` event, or when the events can be gone through only once
  */
 export function foldReport(events: Iterable<RunEvent>): Report {
   let started: Static<typeof RunStarted> | null = null;
@@ -190,7 +191,7 @@ export function foldReport(events: Iterable<RunEvent>): Report {
   };
 }
 
-/** A run that never came to its end passes nothing, whatever was judged before. */
+/** A run that did not finish cannot pass, whatever its verdicts: it is incomplete. */
 const concludeRun = (outcome: RunOutcome, finishedAt: string | null): RunOutcome =>
   outcome === 'passed' && finishedAt === null ? 'incomplete' : outcome;
 

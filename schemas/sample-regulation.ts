@@ -1,4 +1,4 @@
-// Builds a small well-formed regulation for the tests of this room; nothing else uses it.
+// Builds a small, well-formed regulation for the tests of `schemas/`; nothing else uses it.
 import type { ClauseItem, Erratum, Flow, Regulation, TableStep } from './regulation.ts';
 import type { Completion, Outcome, Verb } from './vocabulary.ts';
 
@@ -31,7 +31,7 @@ function column(
   };
 }
 
-/** Paying, the check of it, the refusal and the issue: the clause and the table say the same. */
+/** A flow with a payment, the check of it, a refusal and the issue of a result. Its clause and its table agree. */
 export function sampleFlow(clause: number, table: number): Flow {
   return {
     title: 'Ағым',
@@ -55,7 +55,7 @@ export function sampleFlow(clause: number, table: number): Flow {
   };
 }
 
-/** A regulation of one flow that contradicts itself nowhere. */
+/** A regulation with one flow, which contradicts itself nowhere. */
 export function sampleRegulation(): Regulation {
   const name = { kk: 'атау', ru: 'имя', en: 'name' };
   return {
@@ -108,7 +108,7 @@ export function sampleRegulation(): Regulation {
   };
 }
 
-/** An erratum that explains these differences at this place. */
+/** A complete erratum with the given changes. */
 export function sampleErratum(changes: Partial<Erratum>): Erratum {
   const words = { printed: 'басылған', conflictsWith: 'another place', reading: 'as adopted' };
   return {

@@ -1,14 +1,14 @@
-// The step tables and the errata as flat rows, for those who read them outside.
+// Makes flat rows of the step tables, and ids of errata, for other programs that read the regulations.
 import { parseNext } from './branches.ts';
 import { errataAt, readColumn } from './flow-graph.ts';
 import type { TableColumn } from './output.ts';
 import { type Regulation, ROWS } from './regulation.ts';
 import { parseTerm } from './term.ts';
 
-/** The id by which an erratum is known outside its regulation. */
+/** The id of an erratum outside its regulation: `<regulation>/<erratum>`. */
 export const erratumId = (regulation: Regulation, id: string): string => `${regulation.id}/${id}`;
 
-/** Every step column of a regulation's tables, in printed order. */
+/** Every column of a regulation's step tables, in printed order. */
 export function tableColumns(regulation: Regulation): TableColumn[] {
   return Object.entries(regulation.flows).flatMap(([flow, { table, steps }]) => {
     if (table === null) return [];

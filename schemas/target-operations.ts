@@ -1,4 +1,4 @@
-// How a target file performs an operation: exchanges, what is picked from their answers, and how the outcome is read.
+// The part of a target file that performs operations: the exchanges to send, what to pick from their answers, and what that means.
 import { type Static, type TSchema, Type } from 'typebox';
 
 const strict = { additionalProperties: false };
@@ -24,7 +24,7 @@ const finders = {
   regex: maybe(Type.String({ description: 'Keeps the first group of it, or all that it matches.' })),
 };
 
-/** What is picked from an answer: exactly one finder, and what is made of what it finds. */
+/** A rule that finds a text in an answer. It has exactly one finder; the other keys say what becomes of the text that it finds. */
 export const Extractor = Type.Object(
   {
     ...finders,
@@ -45,18 +45,18 @@ export const Extractor = Type.Object(
 );
 export type Extractor = Static<typeof Extractor>;
 
-/** A text with variables, or a pick. */
+/** A text with variables, or an extractor. */
 export const Value = Type.Union([Type.String(), Extractor]);
 export type Value = Static<typeof Value>;
 
-/** Holds when the status is one of those given and the finder finds something, which matches. */
+/** Holds when the HTTP status is one of those listed, and the finder finds a text that matches the pattern. A key left out is not asked. */
 export const Condition = Type.Object(
   { ...finders, status: maybe(Type.Array(Type.Integer())), matches: maybe(Expression) },
   strict,
 );
 export type Condition = Static<typeof Condition>;
 
-/** A sign that the portal did not accept the operation, with its words and the HTTP status that it stands for. */
+/** How to recognise that the portal refused the operation, the HTTP status that this counts as, and where the portal says why. */
 export const Refusal = Type.Object(
   { when: Condition, as: maybe(Type.Integer({ minimum: 400, maximum: 499 })), says: maybe(Extractor) },
   strict,
@@ -93,7 +93,7 @@ const otherwise = {
   ),
 };
 
-/** What is done on the page of a browser exchange. */
+/** One thing that is done on the page of a browser exchange. */
 export const BrowserAction = Type.Union([
   Type.Object({ fill: Selector, with: Type.String(), ...otherwise }, strict),
   Type.Object(
@@ -111,7 +111,7 @@ export const BrowserAction = Type.Union([
 ]);
 export type BrowserAction = Static<typeof BrowserAction>;
 
-/** One request and what is picked from its answer. */
+/** One exchange of a target file: the request to send, and what to pick from its answer. */
 export const TargetExchange = Type.Object(
   {
     name: maybe(
@@ -166,13 +166,16 @@ export const TargetExchange = Type.Object(
 );
 export type TargetExchange = Static<typeof TargetExchange>;
 
-/** Rows of an answer: what each field of a row is, within what `each` finds, or once when `when` holds. */
+/**
+ * Rules by which rows are read from an answer, with an extractor for every field of a row. A rule counts only where its `when` holds. It
+ * gives one row for every part that `each` finds, leaving out those where `skip` holds; without `each` it gives one row.
+ */
 const rows = <F extends Record<string, TSchema>>(fields: F) =>
   Type.Array(
     Type.Object({ each: maybe(Extractor), when: maybe(Condition), skip: maybe(Condition), ...fields }, strict),
   );
 
-/** How the steps on record are read. */
+/** How the history of steps is read from an answer. */
 export const HistoryRows = maybe(
   rows({
     action: Value,
@@ -182,7 +185,7 @@ export const HistoryRows = maybe(
     completion: maybe(Extractor),
   }),
 );
-/** How the messages to the person are read. */
+/** How the portal's messages to the person are read from an answer. */
 export const NotificationRows = maybe(
   rows({
     kind: Extractor,
@@ -207,7 +210,10 @@ const plain = maybe(Type.Object(steps, strict));
 const answering = <A extends TSchema>(answer: A) => maybe(Type.Object({ ...steps, answer }, strict));
 const values = <S extends Record<string, TSchema>>(shape: S) => Type.Object(shape, strict);
 
-/** Every operation that a target file can describe. What answers a request is read again as `readRequest` says. */
+/**
+ * Every operation that a target file can describe. Operations of the contract that answer with the request need no `answer` here: the
+ * request is read afterwards as `readRequest` says.
+ */
 export const Operations = Type.Object(
   {
     describe: Type.Object(steps, { ...strict, description: 'A page that shows that the portal is there.' }),

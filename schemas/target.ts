@@ -1,4 +1,4 @@
-// The target file: what a portal claims (ICS), how it is reached (IXIT), and how each operation of the driver contract is performed on it.
+// The shape of a target file: what the portal claims (ICS), how it is reached (IXIT), and how each operation is performed on it.
 import { type Static, Type } from 'typebox';
 import { CONTROLS } from './driver.ts';
 import {
@@ -41,7 +41,7 @@ const MessageSignature = Type.Object(
   { ...strict, description: 'Every `xml` that is sent is signed in its SOAP header, as WS-Security has it.' },
 );
 
-/** What a run may ask of the portal at most; every adapter keeps to it. */
+/** How much a run may ask of the portal; every transport keeps within these limits. */
 export const TargetLimits = Type.Object(
   {
     requests: Type.Optional(Type.Integer({ minimum: 1, description: 'In one run; 10000 by default.' })),
@@ -54,7 +54,7 @@ export const TargetLimits = Type.Object(
   strict,
 );
 
-/** One portal, described by its vendor. */
+/** One target file: a portal, described by its vendor. */
 export const Target = Type.Object(
   {
     target: Type.Literal('reglament-target/1'),
@@ -123,7 +123,7 @@ export const Target = Type.Object(
   {
     ...strict,
     $id: 'https://reglament.dev/schemas/target.schema.json',
-    // What stands in many places, to be written once: by the names of other languages.
+    // These shapes occur in many places. Named here, each is written once in the schema and gets a type of its own in other languages.
     $defs: {
       exchange: TargetExchange,
       action: BrowserAction,

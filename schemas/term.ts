@@ -1,20 +1,21 @@
-// The printed duration of a step: reading it, saying it in English, and the moment at which it has run out.
+// Reads the printed duration of a step, says it in English, and tells when it has run out.
 import { Temporal } from 'temporal-polyfill';
 import { addCalendarDays, addWorkingDays, type Calendar, type TermStart } from './calendar.ts';
 import { foldKazakh, mendBrokenWords } from './language.ts';
 
+/** The units of a term that is counted in whole days. */
 export type DayUnit = 'working-day' | 'calendar-day';
 
-/** A term of the wall clock, in seconds to the millisecond; `min` is null unless a range is printed. Both bounds are included. */
+/** A term measured by the clock: seconds, exact to the millisecond. `min` is null unless a range is printed; both bounds are included. */
 export type ClockTerm = { readonly min: number | null; readonly max: number };
 
-/** A term of whole days; of a printed range the upper bound. */
+/** A term of whole days. Where a range is printed, only its upper bound is kept. */
 export type DayTerm = { readonly max: number; readonly unit: DayUnit };
 
-/** The printed duration. */
+/** A printed duration. */
 export type Term = ClockTerm | DayTerm;
 
-/** A term that cannot be read; the message names the text and the cure. */
+/** Thrown for a printed term that cannot be read; the message quotes it and says what to write instead. */
 export class TermError extends Error {
   /** The cell as printed. */
   readonly printed: string;
@@ -29,7 +30,7 @@ export class TermError extends Error {
   }
 }
 
-/** Seconds in a unit of the clock, or the unit of days. */
+/** A unit of duration: its length in seconds, or a unit of days, whose length depends on the calendar. */
 type Unit = number | DayUnit;
 
 const UNITS: readonly (readonly [RegExp, Unit])[] = [
@@ -92,13 +93,13 @@ const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ['тридцати', 30],
 ]);
 
-/** Words that only say "within" or "at most"; a printed maximum is what every term without a range is. */
+/** Words that mean "within" or "at most". They add nothing, because every term that is no range is a maximum anyway. */
 const LIMIT_BEFORE = /^(?:в течение|не более|не позднее|до|within|at most) /u;
 const LIMIT_AFTER = / (?:артық емес|аспайды|ішінде)$/u;
 
 type Amount = { readonly value: number; readonly unit: Unit | null };
 
-/** Reads number words from the left: a ten and then a unit, as in «он төрт»; null where they make no number. */
+/** The number that one or two number words make, tens first as in «он төрт»; null where they make none. */
 function readWords(words: readonly string[]): number | null {
   const values = words.map((word) => NUMBER_WORDS.get(word));
   const [first, second] = values;
@@ -156,10 +157,10 @@ function makeTerm(low: Amount | null, high: Amount, printed: string): Term {
 /**
  * The term that a cell prints, or null for a dash.
  *
- * Read are Kazakh and Russian durations in figures or number words, ranges, "at most" and "within", decimal commas, words broken
+ * It reads Kazakh and Russian durations in figures or number words, ranges, "at most" and "within", decimal commas, words broken
  * at the end of a line, and what {@link describeTerm} writes. A day without an adjective is a calendar day.
  *
- * @throws TermError for anything else, an empty cell included.
+ * @throws TermError for anything else, an empty cell included
  */
 export function parseTerm(printed: string): Term | null {
   const folded = foldKazakh(mendBrokenWords(printed)).replace(/ё/gu, 'е');
@@ -186,14 +187,17 @@ export function describeTerm(term: Term): string {
   return term.min === null ? `at most ${max}` : `${term.min / size}-${max}`;
 }
 
-/** The last instant of a term, ISO 8601 with the offset of the calendar, and the years in which the calendar is not certain. */
+/**
+ * When a term has run out. `due` is its last instant, ISO 8601 with the offset of the calendar; `incomplete` holds the years that were
+ * counted although the calendar is not certain of them.
+ */
 export type Due = { readonly due: string; readonly incomplete: number[] };
 
 /**
- * When a term that began at `startIso` has run out. A clock term ends its maximum after the start; a term of days ends at 23:59:59
- * local time of its last day, that second included. "Local" is the fixed offset of the calendar, also for later years.
+ * When a term that began at `startIso` has run out. A term measured by the clock ends its maximum after the start. A term of days ends at
+ * 23:59:59 local time of its last day, that second included; "local" means the fixed offset of the calendar, also for later years.
  *
- * @throws RangeError for a start that is no ISO 8601 instant with an offset.
+ * @throws RangeError for a start that is no ISO 8601 instant with an offset
  */
 export function dueAt(calendar: Calendar, term: Term, startIso: string, convention: TermStart): Due {
   const start = readInstant(startIso).toZonedDateTimeISO(calendar.utcOffset);

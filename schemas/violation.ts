@@ -1,16 +1,16 @@
-// Says in one sentence why a value does not fit its schema, also where the schema is a choice of several.
+// Says in one sentence why a value does not fit its schema, also where the schema is a union.
 import type { Ajv, ErrorObject, SchemaObject } from 'ajv';
 import type { ErrorCode } from './errors.ts';
 import { nearest } from './nearest.ts';
 
-/** A step of the way from the root of a document to a value. */
+/** One part of the path from the root of a document to a value: a key or an index. */
 export type Segment = string | number;
 
 /** Why a value does not fit its schema. */
 export interface Violation {
   readonly code: Extract<ErrorCode, 'schema-violation' | 'unknown-key'>;
   readonly path: Segment[];
-  /** Whether the key at the end of the path is at fault, or its value. */
+  /** Whether the last key of the path is at fault, or the value under it. */
   readonly blames: 'key' | 'value';
   readonly value: unknown;
   readonly problem: string;
@@ -19,18 +19,18 @@ export interface Violation {
 
 const LIST_LIMIT = 16;
 
-/** The way as it is written in messages: `flows.portal.steps[3].actor`. */
+/** The path as messages show it, such as `flows.portal.steps[3].actor`. */
 export function writePath(path: readonly Segment[]): string {
   return path.map((part, n) => (typeof part === 'number' ? `[${part}]` : n === 0 ? part : `.${part}`)).join('');
 }
 
-/** The value as it is written in messages: JSON, at most about 60 characters. */
+/** The value as messages show it: JSON, cut at about 60 characters. */
 export function writeValue(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** "use one of ..." with the nearest one first, where one is near. */
+/** The cure for a value that has to be one of several: "use one of ...", with the choice that is most likely meant first. */
 export function writeChoice(value: unknown, choices: readonly string[]): string {
   const near = typeof value === 'string' ? nearest(value, choices) : null;
   const shown = choices.slice(0, LIST_LIMIT).join(', ') + (choices.length > LIST_LIMIT ? ', ...' : '');
@@ -38,8 +38,8 @@ export function writeChoice(value: unknown, choices: readonly string[]): string 
 }
 
 /**
- * The first reason why the value does not fit, or null where it does.
- * In a union the branch is followed whose own keys the value has.
+ * The first reason why the value does not fit the schema, or null where it fits. In a union it looks only into the branch whose own keys
+ * the value has, because that is the branch which was meant.
  */
 export function findViolation(ajv: Ajv, schema: SchemaObject, value: unknown, path: Segment[] = []): Violation | null {
   const validate = ajv.compile(schema);
@@ -81,7 +81,7 @@ function requiredKeys(schema: SchemaObject): string[] {
   return schema.required ?? [];
 }
 
-/** The required keys that no other branch requires: they tell the branches apart. */
+/** The required keys of a branch that no other branch requires; they show which branch a value is meant for. */
 function ownKeys(branch: SchemaObject, branches: readonly SchemaObject[]): string[] {
   return requiredKeys(branch).filter((key) =>
     branches.every((one) => one === branch || !requiredKeys(one).includes(key)),

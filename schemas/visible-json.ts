@@ -1,6 +1,6 @@
-// JSON that steers no terminal and hides nothing in an editor: what a portal said stays exact, and is seen.
+// Writes JSON with every invisible character spelt out, so that what a portal sent cannot steer a terminal or hide anything in an editor.
 
-/** Control and format characters (bidi marks, zero widths, tags) and line separators; the line feeds of the indentation stay. */
+/** Control characters, format characters (bidi marks, zero widths, tags) and line separators, except the line feeds of indentation. */
 const UNSEEN = /[\p{Cf}\u2028\u2029]|(?!\n)\p{Cc}/gu;
 
 function escapeUnits(found: string): string {
@@ -9,7 +9,7 @@ function escapeUnits(found: string): string {
   }).join('');
 }
 
-/** Any value as JSON in which every control and format character is written out as `\uXXXX`; on one line unless it is indented. */
+/** Any value as JSON in which every control and format character is written as `\uXXXX`. Without `indent` it is on one line. */
 export function visibleJson(value: unknown, indent = 0): string {
   return (JSON.stringify(value, null, indent) ?? 'null').replace(UNSEEN, escapeUnits);
 }

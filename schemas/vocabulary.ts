@@ -1,6 +1,6 @@
-// The closed vocabulary of the field: what a step does, what a condition checks, and why it may fail.
+// The closed vocabulary in which regulations are transcribed: what a step does, what a condition checks, and why it may fail.
 
-/** What kind of unit a party is; it decides which parts of a step the party may play. */
+/** The kinds of unit that a party can be. */
 export const ROLES = [
   'person',
   'provider',
@@ -16,12 +16,12 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whether units of this role act through people, who take their time, and not by themselves at once. */
+/** Whether units of this role act through people, who need time, rather than through a system that acts at once. */
 export const isPerson = (role: Role): boolean => role === 'person' || role === 'provider' || role === 'service-centre';
 
 /**
- * What a step does. `operation` is the driver operation by which somebody starts it (null: the systems do it by themselves);
- * `ends` says how the walk stands after it.
+ * What a step can do. `operation` is the operation of the driver contract that starts the step (null: systems start it by themselves).
+ * `ends` is how the step ends the flow (null: the flow goes on).
  */
 export const VERBS = {
   authenticate: { operation: 'authenticate', ends: null },
@@ -45,7 +45,10 @@ export const VERBS = {
 } as const;
 export type Verb = keyof typeof VERBS;
 
-/** Whether a step is done by people, who take their time: the verb says so, or the unit that does it. Paying and looking up are not. */
+/**
+ * Whether a step is done by people, who need time: because its operation is `confirm` or `decide`, or because a person is its actor.
+ * Paying and looking up are done by systems, whoever starts them.
+ */
 export function isDoneInPerson(verb: Verb, role: Role): boolean {
   const { operation } = VERBS[verb];
   if (operation === 'confirm' || operation === 'decide') return true;
@@ -53,8 +56,8 @@ export function isDoneInPerson(verb: Verb, role: Role): boolean {
 }
 
 /**
- * What a condition checks. `waitsFor` is the operation that brings the answer when the step before it does not;
- * `subjects` are the things that a printed branch of it may name.
+ * What a condition can check. `passes` and `fails` name its two outcomes. `waitsFor` is the operation that has to bring the answer
+ * (null: the step before the condition brings it). `subjects` are what a printed branch of the condition may name.
  */
 export const CHECKS = {
   credentials: {
@@ -77,8 +80,8 @@ export type Check = keyof typeof CHECKS;
 export type Outcome = (typeof CHECKS)[Check]['passes' | 'fails'];
 
 /**
- * Every cause of a failed condition: the check that it fails, the operation that carries it, the control that it needs.
- * `asks` is the unit that has to be asked for it to arise; `named` is what the refusal calls it, where that is another name.
+ * Every cause of a failed condition: the check that fails by it, the operation in which a test provokes it, and the control that this
+ * needs. With `asks`, the cause can arise only where that unit is asked. With `named`, the refusal names that cause instead.
  */
 export const CAUSES = {
   'unknown-id': { check: 'credentials', operation: 'authenticate', control: null },
@@ -116,7 +119,7 @@ export const CAUSES = {
 >;
 export type Cause = keyof typeof CAUSES;
 
-/** What the notification of a refusal for this cause names. */
+/** The cause that the notification of a refusal names when this one has occurred. */
 export function namedCause(cause: Cause): Cause {
   const row = CAUSES[cause];
   return 'named' in row ? row.named : cause;
@@ -132,7 +135,11 @@ export const CHECK_NAMES = Object.keys(CHECKS) as Check[];
 export const VERB_NAMES = Object.keys(VERBS) as Verb[];
 export const OUTCOMES: Outcome[] = CHECK_NAMES.flatMap((check) => [CHECKS[check].passes, CHECKS[check].fails]);
 
-/** The check that an outcome belongs to, and whether it is its good side. */
+/**
+ * The check that an outcome belongs to, and whether the check passes with it (`good`).
+ *
+ * @throws RangeError for a word that is no outcome
+ */
 export function readOutcome(outcome: Outcome): { check: Check; good: boolean } {
   for (const check of CHECK_NAMES) {
     if (CHECKS[check].passes === outcome) return { check, good: true };
@@ -141,7 +148,7 @@ export function readOutcome(outcome: Outcome): { check: Check; good: boolean } {
   throw new RangeError(`no check has the outcome ${outcome}`);
 }
 
-/** What a step can leave behind: a notification of a kind, and for two of them something more. */
+/** The completion forms: the kinds of notification, document or record that a step can leave behind. */
 export const COMPLETIONS = [
   'auth-refused-user',
   'auth-refused-staff',
@@ -171,24 +178,24 @@ export type Completion = (typeof COMPLETIONS)[number];
 /** What one unit sends another in the course of a step. */
 export const MESSAGES = ['request', 'notice', 'status', 'document'] as const;
 
-/** The statuses that a text names when it has one sent; «жұмыстануда» is the only one. */
+/** The statuses that a step can send. The regulations name only this one: «жұмыстануда». */
 export const STATUSES = ['in-progress'] as const;
 
-/** How a result can be handed over. */
+/** The ways in which a result can be handed over. */
 export const MEANS = ['in-person', 'e-mail'] as const;
 export type Means = (typeof MEANS)[number];
 
 /**
- * When something is seen or can be pressed, in order: before anybody is let in, while the form is filled in, before the request is
- * signed, while it is processed, and once the answer has come.
+ * The stages at which something is shown or can be pressed, in order: before the person is let in, while the form is filled in, before
+ * the request is signed, while it is processed, and once it is answered.
  */
 export const STAGES = ['login', 'form', 'signing', 'processing', 'answered'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** What a form asks for, and what is shown of a request; `iin-bin` is the number of whom the request is for. */
+/** What a form asks for or a page shows of a request. `iin-bin` is the identification number of the person or organisation it is for. */
 export const PARTICULARS = ['login', 'password', 'iin-bin', 'number', 'kind', 'status', 'term'] as const;
 export type Particular = (typeof PARTICULARS)[number];
 
-/** The languages of the portals. */
+/** The languages in which portals speak to people. */
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];

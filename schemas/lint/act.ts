@@ -1,10 +1,10 @@
-// Differences across one act: its titles, its list of participants, and its tables among themselves.
+// Finds the differences that concern a whole act: between its titles, between participants and actors, and between the tables.
 import { isProcess, placeOf } from '../flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { Locator, Regulation } from '../regulation.ts';
 import { cellAt, type Difference } from './difference.ts';
 
-/** Every difference that concerns more than one flow. */
+/** Every difference of an act that does not lie within one flow. */
 export function actDifferences(regulation: Regulation): Difference[] {
   return [...titles(regulation), ...participants(regulation), ...terms(regulation)];
 }
@@ -26,7 +26,7 @@ interface Part {
   at: Locator;
 }
 
-/** Who acts, or is asked, sent through or acted in, and where; `acts` are those who do something themselves. */
+/** The parties that appear in the flows: `acts` are those that do something, each with the place; `named` are all that have any part. */
 function partsOf(regulation: Regulation): { acts: Part[]; named: Set<string> } {
   const acts: Part[] = [];
   const named = new Set<string>();

@@ -1,7 +1,7 @@
-// A place where a regulation contradicts itself, as the comparison of its two transcriptions finds it.
+// Defines a difference: a contradiction that lint finds by comparing the clauses and tables of a regulation.
 import type { Locator, Row } from '../regulation.ts';
 
-/** Every kind of difference that can be found by comparison, with what it means. */
+/** Every kind of difference, with what it means. */
 export const DIFFERENCE_CODES = {
   'actor-differs': 'the table names another actor than the clause',
   'actor-against-action': 'the actor cell names another unit than the action cell',
@@ -29,13 +29,14 @@ export const DIFFERENCE_CODES = {
 } as const;
 export type DifferenceCode = keyof typeof DIFFERENCE_CODES;
 
+/** One difference: its kind, its place, and one sentence with the particulars. */
 export interface Difference {
   code: DifferenceCode;
   at: Locator;
   message: string;
 }
 
-/** Where a cell stands. */
+/** The place of a cell. */
 export const cellAt = (table: { annex: number; number: number }, step: number, row: Row): Locator => ({
   annex: table.annex,
   table: table.number,

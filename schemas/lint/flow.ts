@@ -1,4 +1,4 @@
-// Differences inside one flow: its table against its clause, and its table against itself.
+// Finds the differences within one flow: between its table and its clause, and inside its table.
 import { clauseGraph, type GraphStep, isCondition, isProcess, partyOf, placeOf, tableGraph } from '../flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { Flow, Regulation, TableStep } from '../regulation.ts';
@@ -9,7 +9,7 @@ import { retoldDifferences } from './retold.ts';
 
 type Table = NonNullable<Flow['table']>;
 
-/** Every difference of a flow, in the order of the table and then of the clause. */
+/** Every difference within a flow, also those between its clause and the clauses that retell it. */
 export function flowDifferences(regulation: Regulation, flowId: string, flow: Flow): Difference[] {
   const { table } = flow;
   return [
@@ -74,7 +74,7 @@ function againstItself(regulation: Regulation, table: Table, column: TableStep):
   return found;
 }
 
-/** Each unit of an actor cell with its own printed name; a cell that names several parts them by commas, slashes or brackets. */
+/** Each unit of an actor cell with its own printed name. Commas, slashes or brackets stand between the names of several units. */
 function namesIn({ printed, party, also = [] }: TableStep['actor']): { party: string; printed: string }[] {
   if (also.length === 0) return [{ party, printed }];
   const names = printed.split(/[,/()]/u).flatMap((name) => name.trim() || []);

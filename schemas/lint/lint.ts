@@ -1,4 +1,4 @@
-// Lint: every difference is explained by an erratum, and every erratum explains one or stands where its words do.
+// Matches the differences of a regulation with its errata: each difference needs an erratum, and no erratum may claim a missing one.
 
 import { samePlace } from '../place.ts';
 import type { Erratum, Regulation } from '../regulation.ts';
@@ -6,12 +6,12 @@ import { actDifferences } from './act.ts';
 import { DIFFERENCE_CODES, type Difference } from './difference.ts';
 import { flowDifferences } from './flow.ts';
 
-/** What lint has to say of one regulation. `explained` pairs each difference with its erratum. */
+/** What lint finds in one regulation. `explained` holds each explained difference with the id of its erratum. */
 export interface LintResult {
   regulation: string;
   explained: { difference: Difference; erratum: string }[];
   unexplained: Difference[];
-  /** Errata that claim a difference which is not there, with the reason. */
+  /** The errata that claim a difference which is not there, with the reason. */
   idle: { erratum: string; reason: string }[];
 }
 
@@ -48,5 +48,5 @@ function idleCodes(erratum: Erratum, differences: readonly Difference[]): string
   });
 }
 
-/** Whether lint has nothing to complain of. */
+/** Whether every difference is explained, and no erratum claims one that is not there. */
 export const isClean = ({ unexplained, idle }: LintResult): boolean => unexplained.length === 0 && idle.length === 0;

@@ -1,4 +1,4 @@
-// Differences between the clause that tells a procedure and the clauses that tell it again.
+// Finds the differences between the clause of a flow and the clauses that retell the flow.
 import { isProcess, placeOf } from '../flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { ClauseProcess, Flow, Locator } from '../regulation.ts';
@@ -10,7 +10,7 @@ interface PrintedTerm {
   at: Locator;
 }
 
-/** Every difference of the retold clauses, step by step. Where one of the two names no actor or no term, it does not contradict. */
+/** Every difference of the retelling clauses. A clause that names no actor or no term does not contradict one that names it. */
 export function retoldDifferences({ clause, items, retold = [] }: Flow): Difference[] {
   if (clause === null) return [];
   const main = items.filter(isProcess);

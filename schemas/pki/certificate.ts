@@ -1,4 +1,4 @@
-// Reads X.509 certificates and revocation lists of the national profile; nothing here signs or decides.
+// Reads X.509 certificates and revocation lists of the national profile, and checks who signed them.
 import { verify, X509Certificate } from 'node:crypto';
 import { type AsnType, BaseBlock, BitString, Enumerated, fromBER } from 'asn1js';
 import {
@@ -11,33 +11,33 @@ import {
   type RelativeDistinguishedNames,
 } from 'pkijs';
 
-/** What a certificate may be used for, by the bits of its key usage. */
+/** What a certificate may be used for, according to its key usage. */
 export type CertificateUse = 'sign' | 'authenticate' | 'other';
 
-/** What a reader takes from one certificate. */
+/** The contents of one certificate. */
 export interface CertificateFacts {
-  /** The same certificate, re-wrapped: 64 columns, LF, one line feed at the end. */
+  /** The certificate itself as PEM, wrapped as {@link certificatePem} does it. */
   readonly pem: string;
   /** Lower-case hexadecimal, whole bytes, without a leading zero byte. */
   readonly serialNumber: string;
-  /** Distinguished name in the order as issued; special characters are escaped with a backslash. */
+  /** The distinguished name, in the order in which it was issued; special characters are escaped with a backslash. */
   readonly subject: string;
   readonly issuer: string;
-  /** Empty when the subject has no common name. */
+  /** The common name of the subject; empty when it has none. */
   readonly commonName: string;
-  /** Twelve digits, check digit not judged; `null` when the subject has none. */
+  /** The twelve digits, whose check digit is not checked; `null` when the subject has none. The same holds for `bin`. */
   readonly iin: string | null;
   readonly bin: string | null;
-  /** First moment of validity (included), ISO 8601 in UTC. */
+  /** The first moment of validity (included), ISO 8601 in UTC. */
   readonly notBefore: string;
-  /** Last moment of validity (included), ISO 8601 in UTC. */
+  /** The last moment of validity (included), ISO 8601 in UTC. */
   readonly notAfter: string;
   readonly use: CertificateUse;
   readonly crlUrl: string | null;
   readonly ocspUrl: string | null;
 }
 
-/** Why a certificate stands in a revocation list; RFC 5280, 5.3.1, in this project's words. */
+/** Why a certificate was revoked: the reasons of RFC 5280, 5.3.1, in this project's words. */
 export type RevocationReason =
   | 'unspecified'
   | 'key-compromise'
@@ -49,16 +49,16 @@ export type RevocationReason =
   | 'remove-from-list'
   | 'privilege-withdrawn';
 
-/** One line of a revocation list. */
+/** One entry of a revocation list. */
 export interface RevokedCertificate {
   /** Lower-case hexadecimal, comparable with `CertificateFacts.serialNumber`. */
   readonly serialNumber: string;
   readonly reason: RevocationReason;
-  /** ISO 8601 in UTC. */
+  /** When the certificate was revoked, ISO 8601 in UTC. */
   readonly at: string;
 }
 
-/** What a reader takes from one revocation list. */
+/** The contents of one revocation list. */
 export interface CrlFacts {
   readonly issuer: string;
   readonly thisUpdate: string;
@@ -80,7 +80,7 @@ const DN_LABELS: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.9.1': 'E',
 };
 
-/** The reason codes of RFC 5280, 5.3.1. */
+/** The revocation reasons by their codes in RFC 5280, 5.3.1. */
 export const REASONS: Readonly<Record<number, RevocationReason>> = {
   1: 'key-compromise',
   2: 'authority-compromise',
@@ -144,10 +144,10 @@ export function readCertificate(pem: string): CertificateFacts {
 }
 
 /**
- * Whether the issuer's key made the signature of the certificate and the issuer is an authority of that name.
- * Validity in time and revocation are not judged.
+ * Whether a certificate was issued by an authority: signed with its key and naming it as the issuer. Validity in time and revocation are
+ * not judged.
  *
- * @throws Error when either text is not a PEM certificate, or the issuer's key is of a kind that OpenSSL does not know (GOST).
+ * @throws Error when either text is not a PEM certificate, or the issuer's key is of a kind that OpenSSL does not know (GOST)
  */
 export function isIssuedBy(pem: string, issuerPem: string): boolean {
   const certificate = parsed('certificate', () => new X509Certificate(certificateDer(pem)));
@@ -174,16 +174,16 @@ export function readCrl(der: Uint8Array): CrlFacts {
 }
 
 /**
- * Whether the issuer's key made the signature of the list and the list carries the issuer's name. RSA only.
+ * Whether a revocation list comes from the issuer: signed with its key and carrying its name. Only RSA signatures count.
  *
- * @throws Error when the bytes are not a list, or the text is not a PEM certificate.
+ * @throws Error when the bytes are not a list, or the text is not a PEM certificate
  */
 export async function isCrlSignedBy(der: Uint8Array, issuerPem: string): Promise<boolean> {
   const crl = parsed('revocation list', () => parseCrl(der));
   const issuerDer = certificateDer(issuerPem);
   const issuer = parsed('certificate', () => Certificate.fromBER(issuerDer));
   const digest = DIGEST_OF_SIGNATURE[crl.signatureAlgorithm.algorithmId];
-  // RFC 5280, 5.1.1.2: the algorithm outside the signed part repeats the one inside.
+  // RFC 5280, 5.1.1.2: the algorithm named outside the signed part has to be the one named inside.
   const sameAlgorithm = crl.signature.algorithmId === crl.signatureAlgorithm.algorithmId;
   if (digest === undefined || !sameAlgorithm || !crl.issuer.isEqual(issuer.subject)) return false;
   const key = parsed('public key', () => new X509Certificate(issuerDer).publicKey);
@@ -226,7 +226,7 @@ function valuesOf(name: RelativeDistinguishedNames, type: string): string[] {
 }
 
 function nameText(name: RelativeDistinguishedNames): string {
-  // RFC 4514, 2.4, but in the order as issued: the national profile is read in that order.
+  // Written as in RFC 4514, 2.4, but in the order as issued, because names of the national profile are read in that order.
   return name.typesAndValues
     .map((part) => {
       const value = valueText(part.value).replace(/["+,;<>\\]|^[ #]| $/g, '\\$&');
@@ -249,7 +249,7 @@ function extensionValue(extensions: readonly Extension[] | undefined, id: string
 function useOf(keyUsage: unknown): CertificateUse {
   const bits = keyUsage instanceof BitString ? (keyUsage.valueBlock.valueHexView[0] ?? 0) : 0;
   const has = (bit: number): boolean => (bits & (0x80 >> bit)) !== 0;
-  // Digital signature with non-repudiation signs; with key encipherment it only authenticates (DOMAIN 2.2).
+  // In the national profile, digital signature with non-repudiation means a signing key, with key encipherment an authentication key.
   if (has(0) && has(1)) return 'sign';
   return has(0) && has(2) ? 'authenticate' : 'other';
 }

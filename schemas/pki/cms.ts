@@ -5,24 +5,24 @@ import { type Attribute, Certificate, ContentInfo, IssuerAndSerialNumber, Signed
 import { certificateDer, certificatePem } from './certificate.ts';
 import { keeping } from './keeping.ts';
 
-/** A private key (PKCS#8) with the certificate that names its holder, both PEM. */
+/** A private key (PKCS#8) and the certificate of its holder, both as PEM. */
 export interface SigningKey {
   readonly certificatePem: string;
   readonly privateKeyPem: string;
 }
 
-/** What a check of one signature came to. `signedAt` is what the signer claims, ISO 8601 in UTC. */
+/** The result of checking one signature. `signedAt` is the time that the signer claims, ISO 8601 in UTC. */
 export type CmsVerdict =
   | { readonly valid: true; readonly certificatePem: string; readonly signedAt: string }
   | {
       readonly valid: false;
       /**
-       * `malformed`: not one detached signature of this profile (one signer, its certificate inside, content type, digest and
-       * signing time signed, SHA-2 with RSA). `content-changed`: the signed digest is of other bytes. `signature-wrong`: the key
-       * of the certificate did not make the signature.
+       * `malformed`: the bytes are not one detached signature of this profile (one signer, whose certificate is inside; content type,
+       * digest and signing time are signed; SHA-2 with RSA). `content-changed`: the signed digest belongs to other bytes.
+       * `signature-wrong`: the signature was not made with the key of the certificate.
        */
       readonly reason: 'malformed' | 'content-changed' | 'signature-wrong';
-      /** The signer's certificate when it could be found. */
+      /** The signer's certificate, or null where none could be found. */
       readonly certificatePem: string | null;
     };
 
@@ -41,10 +41,11 @@ const DIGESTS: Readonly<Record<string, { readonly name: string; readonly withRsa
 };
 
 /**
- * Signs the bytes: a detached CMS SignedData in DER, SHA-256 with RSA. Equal arguments give equal bytes; a fraction of a second in
- * `signedAt` is dropped, because the format has none.
+ * Signs the bytes with SHA-256 and RSA. Equal arguments give equal bytes.
  *
- * @throws Error when the certificate or the key cannot be read.
+ * @param signedAt a fraction of a second is dropped, because the format has none
+ * @returns a detached CMS SignedData in DER
+ * @throws Error when the certificate or the key cannot be read
  */
 export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Date): Promise<Uint8Array> {
   const { certificate, holder } = certificateIn(key.certificatePem);
@@ -68,7 +69,7 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
   return Uint8Array.from(der(SEQUENCE, oid(SIGNED_DATA), der(TAGGED, signedData)));
 }
 
-// RFC 5652, 5.1, written as the bytes that they are: building the same out of objects costs more than the signature itself.
+// The structures of RFC 5652, 5.1, are put together from bytes, because building them from objects takes longer than the signature itself.
 const SEQUENCE = 0x30;
 const SET = 0x31;
 const OCTETS = 0x04;
@@ -81,13 +82,13 @@ const RSA_ALGORITHM = der(SEQUENCE, oid(RSA), NULL);
 
 const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
 
-/** One value of DER: its tag, its length and what is in it. */
+/** One value in DER: its tag, its length and its contents. */
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   return Buffer.concat([Uint8Array.of(tag), derLength(body.byteLength), body]);
 }
 
-// A run signs and checks hundreds of times with a handful of keys, and reading one costs more than using it.
+// Keys and certificates are remembered, because a run uses the same few hundreds of times, and reading one takes longer than using it.
 const privateKeyOf = keeping((pem: string) => createPrivateKey(pem));
 const certificateIn = keeping((pem: string) => {
   const certificate = certificateDer(pem);
@@ -95,21 +96,21 @@ const certificateIn = keeping((pem: string) => {
   const holder = new IssuerAndSerialNumber({ issuer: read.issuer, serialNumber: read.serialNumber });
   return {
     certificate,
-    /** How a signer is named: by who issued the certificate, and its number. */
+    /** How a signature names its signer: by the issuer and the serial number of the certificate. */
     holder: new Uint8Array(holder.toSchema().toBER()),
   };
 });
 const publicKeyOf = keeping((pem: string) => new X509Certificate(pem).publicKey);
 
 /**
- * Checks a detached signature over the bytes, with the certificate that it carries. Never throws. Whether that certificate is
- * trusted, in force and the right person's is not judged here.
+ * Checks a detached signature over the bytes with the certificate inside it. It never throws. It does not judge whether that certificate
+ * is trusted, in force and the right person's.
  */
 export async function verifyCms(der: Uint8Array, content: Uint8Array): Promise<CmsVerdict> {
   return openCms(der)(content);
 }
 
-/** The same for several contents: the signature is read once, and what is returned checks it over the bytes. */
+/** Reads a detached signature once, and returns a function that checks it over any content, as {@link verifyCms} does. */
 export function openCms(der: Uint8Array): (content: Uint8Array) => CmsVerdict {
   let found: string | null = null;
   const refuse = (reason: 'malformed' | 'content-changed' | 'signature-wrong'): CmsVerdict => ({
@@ -133,7 +134,7 @@ export function openCms(der: Uint8Array): (content: Uint8Array) => CmsVerdict {
       return isSigned ? { valid: true, certificatePem: pem, signedAt: claims.signedAt } : refuse('signature-wrong');
     };
   } catch {
-    // The bytes come from outside: whatever a parser dislikes about them is their fault, not ours.
+    // The bytes come from outside, so an error of the parser means that the signature is malformed, not that this program is wrong.
     return () => refuse('malformed');
   }
 }
@@ -165,7 +166,7 @@ function certificateOf(signedData: SignedData, signer: SignerInfo): Uint8Array<A
       return candidate.issuer.isEqual(sid.issuer) && candidate.serialNumber.isEqual(sid.serialNumber);
     }
     const own: unknown = candidate.extensions?.find((extension) => extension.extnID === '2.5.29.14')?.parsedValue;
-    // Tagged [0] implicitly, so pkijs hands the key identifier over as a primitive block with the same bytes.
+    // The key identifier is tagged [0] implicitly, so pkijs hands it over as a primitive block with the same bytes.
     const wanted = (sid as { valueBlock?: { valueHexView?: Uint8Array } }).valueBlock?.valueHexView;
     return own instanceof OctetString && wanted !== undefined && same(own.valueBlock.valueHexView, wanted);
   });
@@ -183,7 +184,7 @@ function readClaims(signedData: SignedData, signer: SignerInfo): Claims | null {
   const contentDigest = onlyValue(attributes, MESSAGE_DIGEST);
   const signedAt = onlyValue(attributes, SIGNING_TIME);
   if (digest === undefined || (signature !== RSA && signature !== digest.withRsa)) return null;
-  // Detached: content that travels inside would be a second, unchecked document.
+  // The signature has to be detached: content inside it would be a second document, which nobody checks.
   if (signedData.encapContentInfo.eContent !== undefined) return null;
   if (!(contentType instanceof ObjectIdentifier) || !(contentDigest instanceof OctetString)) return null;
   // RFC 5652, 11.1: the attribute repeats the type of the content.

@@ -1,8 +1,8 @@
-// Remembers what was read: a run meets the same few keys and certificates hundreds of times, and reading one is dear.
+// Remembers the results of reading keys and certificates, because a run meets the same few hundreds of times and reading one is slow.
 
 const KEPT = 100;
 
-/** The same function, which remembers what its first arguments gave. */
+/** The same function, but it remembers the results for the first arguments that it was called with (at most `KEPT`). */
 export function keeping<T>(read: (text: string) => T): (text: string) => T {
   const kept = new Map<string, T>();
   return (text) => {

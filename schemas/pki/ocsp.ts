@@ -1,4 +1,4 @@
-// Writes OCSP requests and reads the answers: RFC 6960, one certificate a request, SHA-1 certificate ids as every responder knows them.
+// Writes OCSP requests (RFC 6960) for one certificate each and reads the answers; certificate ids use SHA-1, which every responder knows.
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { Enumerated, fromBER, GeneralizedTime, OctetString } from 'asn1js';
 import {
@@ -16,25 +16,25 @@ import {
 } from 'pkijs';
 import { certificateDer, certificatePem, isIssuedBy, REASONS, type RevocationReason } from './certificate.ts';
 
-/** What a responder says of one certificate; `at` is ISO 8601 in UTC. */
+/** What a responder says of one certificate; `at` is the time of the revocation, ISO 8601 in UTC. */
 export type OcspFacts =
   | { readonly status: 'good' | 'unknown' }
   | { readonly status: 'revoked'; readonly reason: RevocationReason; readonly at: string };
 
-/** What an answer has to belong to. */
+/** What was asked, so that an answer can be matched with it: the certificate, its issuer and the nonce of the request. */
 export interface OcspQuestion {
   readonly pem: string;
   readonly issuerPem: string;
   readonly nonce: Uint8Array;
 }
 
-/** The extension that carries the nonce. */
+/** The object identifier of the extension that carries the nonce. */
 export const NONCE = '1.3.6.1.5.5.7.48.1.2';
 const SHA1 = '1.3.14.3.2.26';
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
 
-/** The digests of an issuer's name and key, by which a request names it. @throws Error for a digest that Node does not know */
+/** The digests of an issuer's name and key, by which OCSP names an issuer. @throws Error for a digest that Node does not know */
 export function issuerDigests(issuer: Certificate, digest: string): { name: Buffer; key: Buffer } {
   const hash = (bytes: Uint8Array) => createHash(digest).update(bytes).digest();
   return {
@@ -56,9 +56,9 @@ export function writeOcspRequest(pem: string, issuerPem: string, nonce: Uint8Arr
 }
 
 /**
- * What an answer says of the certificate: signed by a responder of its issuer, with the nonce that was sent.
+ * What an answer says of the certificate.
  *
- * @throws Error when it is no such answer.
+ * @throws Error when the answer is malformed, not signed by a responder of the issuer, or not the answer to this question
  */
 export function readOcspResponse(der: Uint8Array, { pem, issuerPem, nonce }: OcspQuestion): OcspFacts {
   const basic = basicOf(der);
@@ -102,7 +102,7 @@ function certIdOf(pem: string, issuerPem: string): CertID {
   });
 }
 
-/** RFC 6960, 4.2.2.2: certified by the issuer itself, and for this purpose. */
+/** Whether a certificate belongs to a responder of the issuer: issued by the issuer itself, for this purpose (RFC 6960, 4.2.2.2). */
 function isResponderOf(pem: string, issuerPem: string): boolean {
   const usage: unknown = Certificate.fromBER(certificateDer(pem)).extensions?.find(
     ({ extnID }) => extnID === '2.5.29.37',
