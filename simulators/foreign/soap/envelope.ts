@@ -1,14 +1,14 @@
-// The envelopes of the SOAP service: SOAP 1.1 around the messages of the gateway's two channels.
+// Reads and writes the envelopes of the SOAP service: SOAP 1.1 around the messages of the gateway's two channels.
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 /** The namespace of SOAP 1.1. */
 export const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const MAX_MESSAGE = 250;
 
-/** An element: text, or elements by their names. */
+/** The content of an XML element: its text, or the elements inside by their names. */
 export type Node = string | { readonly [name: string]: Node | readonly Node[] };
 
-/** The channels of the gateway, and what can be asked of each. */
+/** The channels of the gateway, with the namespace and the operations of each. */
 export const CHANNELS = {
   sync: { types: 'http://bip.bee.kz/SyncChannel/v10/Types', operations: ['SendMessage'] },
   async: {
@@ -18,24 +18,24 @@ export const CHANNELS = {
 } as const;
 export type Channel = keyof typeof CHANNELS;
 
-/** What is asked of a channel. */
+/** One call to a channel. */
 export interface Call {
   readonly operation: string;
   readonly request: Node;
 }
 
-/** A message as it came. */
+/** A message that was received. */
 export interface Message {
-  /** Empty where the gateway is to give one. */
+  /** Empty where the sender leaves it to the gateway, as on the AsyncChannel. */
   readonly messageId: string;
   readonly serviceId: string;
   readonly sessionId: string;
-  /** By the keys of `properties`. */
+  /** The values in `properties`, by their keys. */
   readonly properties: ReadonlyMap<string, string>;
   readonly data: Node;
 }
 
-/** Why a message is not answered. */
+/** A SOAP fault, with the code that stands in its `errorCode`. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: string;
@@ -48,7 +48,7 @@ export class Fault extends Error {
 
 const parser = new XMLParser({ removeNSPrefix: true, ignoreAttributes: true, parseTagValue: false, trimValues: true });
 
-/** Reads what is asked of a channel. @throws Fault TRL-400 */
+/** Reads the envelope of a call to a channel. @throws Fault `TRL-400` */
 export function readCall(xml: string, channel: Channel): Call {
   const { types, operations } = CHANNELS[channel];
   if (XMLValidator.validate(xml) !== true) throw malformed('this is no XML');
@@ -59,7 +59,7 @@ export function readCall(xml: string, channel: Channel): Call {
   return { operation, request: at(body, operation, 'request') };
 }
 
-/** Reads a message of somebody. @throws Fault TRL-400, or IS_NOT_VALID where another than `from` signed it */
+/** Reads a message that the system `from` signed. @throws Fault `TRL-400`, or `IS_NOT_VALID` where it names another sender */
 export function readMessage(info: Node, data: Node, from: string): Message {
   const pairs = listAt(info, 'properties').map((pair): [string, string] => [
     textAt(pair, 'key'),
@@ -77,7 +77,7 @@ export function readMessage(info: Node, data: Node, from: string): Message {
   return message;
 }
 
-/** Nobody speaks for another. @throws Fault */
+/** Checks that a call names the system that signed it, since nobody may speak for another. @throws Fault `TRL-400` or `IS_NOT_VALID` */
 export function mustBeFrom(asked: Node, from: string): void {
   const sender = textAt(asked, 'sender', 'senderId');
   if (sender === '') throw malformed('senderId is missing');
@@ -104,7 +104,7 @@ function listAt(node: Node, name: string): readonly Node[] {
   return Array.isArray(found) ? found : [found as Node];
 }
 
-/** A message that is none. */
+/** The fault with which a malformed message is answered. */
 export function malformed(message: string): Fault {
   return new Fault('TRL-400', message);
 }
