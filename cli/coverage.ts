@@ -1,4 +1,4 @@
-// reglament coverage: for every cell and clause item which assertions test it, or why none can.
+// reglament coverage: tells for every cell and clause item which assertions test it, or why none can.
 import { CELL_STATES, cover } from '../suites/derive/coverage.ts';
 import { print, printJson, regulations } from './workspace.ts';
 

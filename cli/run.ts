@@ -26,7 +26,7 @@ interface RunCommandOptions extends Selection {
   production?: true;
 }
 
-/** Runs, and sets the exit code by the outcome. */
+/** Plans a run, carries it out, and sets the exit code by the outcome. */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   if (options.out !== undefined) refuseTaken(options.out);
   const acts = regulations();
@@ -62,7 +62,7 @@ interface Running {
   acts: ReturnType<typeof regulations>;
 }
 
-/** The first Ctrl-C ends the run in good order, a second one at once. */
+/** Runs the plan to the end of its journal. The first Ctrl-C ends the run in good order, a second one at once. */
 async function runAll(options: RunCommandOptions, { sut, planned, journal, reporters, acts }: Running): Promise<void> {
   const interruption = new AbortController();
   const stop = () => {
@@ -98,7 +98,7 @@ export function exitCodeOf({ outcome, counts }: Report): number {
   return counts.error > 0 ? EXIT_CODES.defect : EXIT_CODES[outcome];
 }
 
-/** Several reporters as one. The fault of one is told on stderr, and spoils the exit code: a report that is missing is not fine. */
+/** Several reporters as one. Where one fails, stderr says so and `faulty` is set: a run whose report is missing must not exit with 0. */
 export function reportersFor(
   names: readonly string[],
   outDir: string,
@@ -135,7 +135,7 @@ function makeFolder(out: string): void {
   refuseTaken(out);
 }
 
-/** What would be overwritten is told before anything is loaded or sent. @throws ConformanceError `output-unwritable` */
+/** Refuses a folder that holds a journal, before anything is loaded or sent. @throws ConformanceError `output-unwritable` */
 function refuseTaken(out: string): void {
   if (!existsSync(join(out, 'journal.ndjson'))) return;
   throw new ConformanceError('output-unwritable', `"${out}" holds the journal of another run`, {

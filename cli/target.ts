@@ -1,4 +1,4 @@
-// Turns the words after --target into a connected system under test.
+// Connects to the target that --target names.
 import { ConformanceError } from '../schemas/errors.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Plan } from '../suites/engine/running/plan.ts';
@@ -11,13 +11,13 @@ export interface TargetOptions {
   concurrency: number;
   seed: number;
   mutant?: string;
-  /** Nothing is opened or changed. */
+  /** The run only logs in and reads: it opens and changes nothing. */
   production?: true;
 }
 
 /**
  * Connects to the target; `simulator` starts our own on a free port, and closing the target ends it.
- * @throws ConformanceError `usage` without a target or with one that is neither `simulator` nor a URL
+ * @throws ConformanceError `usage` without a target, with one of no known kind, or for --production without a target file
  */
 export async function connectTarget(options: TargetOptions, regulations: readonly Regulation[]): Promise<Sut> {
   const { target, concurrency, production = false } = options;
@@ -74,8 +74,9 @@ async function connectSimulator(
 }
 
 /**
- * Keeps the options of a run within what the target allows, before anything is sent.
- * @throws ConformanceError `target-not-for-tests`, `budget-too-small`
+ * Fits a run to what the target allows, before anything is sent.
+ * @returns the options, with no more walks at once than the target allows
+ * @throws ConformanceError `target-not-for-tests`, or `budget-too-small` where the plan opens more applications than are allowed
  */
 export function keepWithin<O extends { concurrency: number; production?: true }>(
   options: O,
