@@ -28,6 +28,7 @@ export function erratumRows(act: Regulation): ErratumRow[] {
   });
 }
 
+/** Prints the errata with their readings, and how many are of high severity. */
 export function errataCommand(options: { regulation?: string; json?: true }): void {
   const rows = regulations(options.regulation).flatMap(erratumRows);
   if (options.json) {

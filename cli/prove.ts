@@ -24,7 +24,7 @@ export interface ProveOptions {
   json?: true;
 }
 
-/** The share of mutants that may be noticed only in other cells than the broken one. */
+/** How many percent of the mutants may be noticed only in cells other than the broken one. */
 const MISPLACED_PERCENT = 1;
 
 /**

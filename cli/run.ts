@@ -39,7 +39,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   }
 }
 
-/** Runs a plan into a folder, reports, and sets the exit code by the outcome. */
+/** Runs a plan, writes its journal and its reports into a folder, and sets the exit code by the outcome. */
 export async function carryOut(
   options: RunCommandOptions,
   { sut, planned, acts }: Pick<Running, 'sut' | 'planned' | 'acts'>,
@@ -62,7 +62,7 @@ interface Running {
   acts: ReturnType<typeof regulations>;
 }
 
-/** Runs the plan to the end of its journal. The first Ctrl-C ends the run in good order, a second one at once. */
+/** Runs the plan and closes the journal. The first Ctrl-C ends the run in good order, a second one ends the process at once. */
 async function runAll(options: RunCommandOptions, { sut, planned, journal, reporters, acts }: Running): Promise<void> {
   const interruption = new AbortController();
   const stop = () => {
@@ -93,7 +93,7 @@ async function runAll(options: RunCommandOptions, { sut, planned, journal, repor
   }
 }
 
-/** The exit code of a report: a defect of ours outweighs everything. */
+/** The exit code of a run: that of its outcome, unless an assertion ended with the verdict `error`, which is a defect of ours. */
 export function exitCodeOf({ outcome, counts }: Report): number {
   return counts.error > 0 ? EXIT_CODES.defect : EXIT_CODES[outcome];
 }

@@ -17,7 +17,7 @@ export interface Ended {
 
 const MAIN = join(packageFolder(), 'dist/cli/main.js');
 
-/** Removed when the worker ends. One listener removes all: Node warns of many listeners, and a test would capture the warning. */
+/** Folders to remove when the worker ends, by a single listener: Node warns of many, and a test would capture the warning. */
 const folders: string[] = [];
 process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

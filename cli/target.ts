@@ -6,6 +6,7 @@ import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { isModule, loadModule } from '../suites/sut/module.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 
+/** The options that decide how a target is connected. */
 export interface TargetOptions {
   target?: string;
   concurrency: number;
@@ -16,7 +17,7 @@ export interface TargetOptions {
 }
 
 /**
- * Connects to the target; `simulator` starts our own on a free port, and closing the target ends it.
+ * Connects to the target. For `simulator` it starts our own on a free port, which ends when the target is closed.
  * @throws ConformanceError `usage` without a target, with one of no known kind, or for --production without a target file
  */
 export async function connectTarget(options: TargetOptions, regulations: readonly Regulation[]): Promise<Sut> {

@@ -7,6 +7,7 @@ import type { Regulation } from '../schemas/regulation.ts';
 import { visibleJson } from '../schemas/visible-json.ts';
 import { version } from './version.ts';
 
+/** The folder of the regulations below `fixtures/`. */
 export const REGULATIONS_FOLDER = 'regulations';
 
 /** A cache of the package's files, which do not change while a process lives. */
@@ -40,7 +41,7 @@ export function tool(): string {
 /** Prints a value as indented JSON. */
 export const printJson = (value: unknown): void => print(visibleJson(value, 2));
 
-/** Prints a line. */
+/** Prints a line on stdout. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }

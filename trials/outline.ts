@@ -149,7 +149,7 @@ const verbs = fc
 
 const isNamed = (verb: Verb): verb is Exclude<Verb, 'refuse'> => verb !== 'refuse';
 
-/** Any flow: somebody comes in, asks for something, and the provider brings it to an end. */
+/** Draws any flow: somebody comes in, asks for something, and the provider brings it to an end. */
 export const outline: fc.Arbitrary<Outline> = fc
   .tuple(verbs, fc.constantFrom<Flow['entry'][]>('portal', 'portal', 'employee', 'operator'))
   .chain(([does, entry]) =>

@@ -45,7 +45,7 @@ export interface JournalLine {
   readonly outcome: Subject;
 }
 
-/** A message to the person. */
+/** A message to the applicant. */
 export interface Notice {
   readonly step: StepName;
   readonly subject: Subject;

@@ -17,7 +17,7 @@ export interface HtmlPortalOptions extends TrustOptions {
   readonly people: readonly Account[];
   readonly officers: readonly Account[];
   readonly violation?: ViolationId | null;
-  /** Default the clock of the machine. */
+  /** By default the clock of the machine. */
   readonly now?: () => Date;
   /** Session ids and form tokens are derived from it, so that they are the same in every run. */
   readonly seed?: string;

@@ -94,6 +94,7 @@ export const CERTIFICATES = [
 export const LOGINS = ['unknown-id', 'wrong-password', 'malformed-id', 'wrong-check-digit'];
 export const DECISIONS = ['ne-sootvetstvuet', 'nedostoverno', 'net-dokumenta'];
 
+/** Logs a person in and opens an application, whose form is not filled in yet. */
 export async function arrive(send: Send, name = 'good'): Promise<Browser> {
   const browser = new Browser(send);
   await browser.logIn(name);
@@ -101,6 +102,7 @@ export async function arrive(send: Send, name = 'good'): Promise<Browser> {
   return browser;
 }
 
+/** Fills in the form and chooses the certificate with the defect that `name` says; `good` has none. */
 export async function choose(send: Send, name = 'good'): Promise<Browser> {
   const browser = await arrive(send);
   await browser.step('anketa', FORM);
@@ -127,6 +129,7 @@ async function decide(send: Send, { application }: Browser, decision: string) {
   return officer.post(application.replace('zayavka', 'rassmotrenie'), { reshenie: decision });
 }
 
+/** Signs an application and has the officer decide on it. */
 export async function finish(send: Send, decision = 'vydat'): Promise<Browser> {
   const browser = await sign(send);
   await decide(send, browser, decision);

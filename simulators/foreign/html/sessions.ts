@@ -5,7 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Record } from './application.ts';
 import { LANGUAGES, type Language } from './wording.ts';
 
-/** One visitor. */
+/** The session of one visitor. */
 export interface Session {
   readonly id: string;
   readonly csrf: string;

@@ -24,7 +24,7 @@ export interface TrailEntry {
   topic: Topic | null;
 }
 
-/** One message. */
+/** One message to the customer. */
 export interface OrderMessage {
   readonly activity: Activity;
   readonly topic: Topic;

@@ -15,7 +15,7 @@ export interface JsonPortalOptions extends TrustOptions {
   readonly people: readonly Account[];
   readonly officers: readonly Account[];
   readonly violation?: ViolationId | null;
-  /** Default the clock of the machine. */
+  /** By default the clock of the machine. */
   readonly now?: () => Date;
 }
 

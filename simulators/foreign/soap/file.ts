@@ -19,7 +19,7 @@ type StepCode =
 type Doer = 'QYZMET_KORSETUSHI' | 'E_LICENZIYALAU' | 'ZHT_MDQ' | 'ZT_MDQ';
 type Standing = 'TOLTYRU' | 'SURAU' | 'SURALUDA' | 'QUJAT' | 'QARAU' | 'BAS_TARTYLDY' | 'BERILDI';
 
-/** One step of a record. */
+/** One step that was taken, as it is recorded. */
 export interface Step {
   readonly code: StepCode;
   readonly doer: Doer;
@@ -28,7 +28,7 @@ export interface Step {
   readonly outcome: Outcome;
 }
 
-/** One message of a record. */
+/** One message that a step left, as it is recorded. */
 export interface Message {
   readonly step: StepCode;
   readonly outcome: Outcome;

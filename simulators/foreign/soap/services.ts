@@ -18,7 +18,7 @@ export interface ServicesOptions extends TrustOptions {
   readonly officers: readonly Account[];
   readonly registers: RegisterContents;
   readonly violation?: ViolationId | null;
-  /** Default the clock of the machine. */
+  /** By default the clock of the machine. */
   readonly now?: () => Date;
   /** How many milliseconds a silent database is waited for; default 200. */
   readonly patienceMs?: number;
