@@ -1,7 +1,8 @@
-// reglament coverage: for every cell and clause item which assertions test it, or why none can.
+// reglament coverage: tells for every cell and clause item which assertions test it, or why none can.
 import { CELL_STATES, cover } from '../suites/derive/coverage.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
+/** Prints the state of every cell and item, and the totals. */
 export function coverageCommand(options: { regulation?: string; json?: true }): void {
   const coverage = cover(regulations(options.regulation));
   if (options.json) {

@@ -1,13 +1,13 @@
-// reglament doctor: whether a target works, before the first application is sent.
+// reglament doctor: tells for each operation whether the target works, before the first application is sent.
 import { plainText } from '../reporters/index.ts';
 import { type Diagnosis, examine } from '../suites/sut/doctor.ts';
 import { connectTarget } from './target.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
-/** The exit code of each culprit: who runs the portal mends it (1), or who writes the file or module (2), or we do (4). */
+/** The exit code tells who has to mend a fault: those who run the portal (1), those who write the target file or module (2), or we (4). */
 const EXIT_CODE = { portal: 1, network: 1, 'target file': 2, module: 2, ours: 4 } as const;
 
-/** Examines the target and prints one line an operation. */
+/** Examines the target, prints one line an operation, and sets the highest exit code of all culprits. */
 export async function doctorCommand({ target, json }: { target: string; json?: true }): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget({ target, concurrency: 1, seed: 1 }, acts);

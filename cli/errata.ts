@@ -1,4 +1,4 @@
-// reglament errata: where the regulations contradict themselves, and how we read them.
+// reglament errata: lists where the regulations contradict themselves, and how we read them.
 
 import type { ErratumRow } from '../schemas/output.ts';
 import { describePlace } from '../schemas/place.ts';
@@ -7,7 +7,7 @@ import { erratumId } from '../schemas/tables.ts';
 import { derive } from '../suites/derive/derive.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
-/** The errata with the assertions that rest on each. */
+/** The errata of a regulation, each with the assertions that rest on it. */
 export function erratumRows(act: Regulation): ErratumRow[] {
   const assertions = derive(act);
   return act.errata.map((erratum) => {
@@ -28,6 +28,7 @@ export function erratumRows(act: Regulation): ErratumRow[] {
   });
 }
 
+/** Prints the errata with their readings, and how many are of high severity. */
 export function errataCommand(options: { regulation?: string; json?: true }): void {
   const rows = regulations(options.regulation).flatMap(erratumRows);
   if (options.json) {

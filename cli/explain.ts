@@ -1,4 +1,4 @@
-// reglament explain: one id, told in words.
+// reglament explain: prints the assertion, erratum, scenario or mutant that has an id.
 
 import { suits } from '../schemas/assertion.ts';
 import { ConformanceError } from '../schemas/errors.ts';
@@ -10,7 +10,7 @@ import { sourceOf } from '../suites/flow/source.ts';
 import { erratumRows } from './errata.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
-/** @throws ConformanceError `unknown-id` when nothing has the id */
+/** Prints what has the id. @throws ConformanceError `unknown-id` where nothing has it */
 export async function explainCommand(id: string, options: { json?: true }): Promise<void> {
   const acts = regulations();
   const assertions = select(acts, {});

@@ -1,4 +1,4 @@
-// reglament run --explore: random walks over the portal, compared with what the tables say of each.
+// reglament run --explore: walks the portal at random and compares it with the tables.
 
 import type { TermStart } from '../schemas/calendar.ts';
 import { ConformanceError } from '../schemas/errors.ts';
@@ -19,7 +19,7 @@ export interface ExploreCommandOptions extends Selection {
   termStart: TermStart;
 }
 
-/** The options of a run that mean nothing to an exploration, as the command line writes them. */
+/** The options of a run that mean nothing to an exploration: our name for each, and how it is written on the command line. */
 const NOT_WITH = {
   assertion: '--assertion',
   reporter: '--reporter',
@@ -29,7 +29,7 @@ const NOT_WITH = {
   production: '--production',
 } as const;
 
-/** @throws ConformanceError `usage` for options that do not go together */
+/** Refuses options that do not go together. @throws ConformanceError `usage` */
 export function refuseMisuse(
   { explore: walks, path }: Partial<ExploreCommandOptions>,
   isGiven: (name: string) => boolean,
@@ -59,7 +59,7 @@ export function refuseMisuse(
     });
 }
 
-/** Walks, tells what came of it, and sets the exit code: nothing observed is no agreement. */
+/** Explores the portal, prints the result, and sets the exit code; where nothing was observed, the run is incomplete and has not passed. */
 export async function exploreCommand(options: ExploreCommandOptions): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget(options, acts);
@@ -82,7 +82,7 @@ export async function exploreCommand(options: ExploreCommandOptions): Promise<vo
   }
 }
 
-/** Every flow that is selected and that the portal offers. */
+/** The flows that are both selected and offered by the portal. @throws ConformanceError `empty-selection` where there is none */
 function sourcesOf(acts: readonly Regulation[], selection: Selection, offered: readonly string[]): Source[] {
   const { regulation, flow } = selection;
   const rows = select(acts, {

@@ -1,8 +1,8 @@
-// How a command ends with an error: one line, the cure, and the exit code.
+// Writes the error with which a command ends, and gives its exit code.
 import { plainText } from '../reporters/index.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 
-/** Writes an error to stderr. @returns the exit code: 2 for usage and configuration, 4 for a defect of ours */
+/** Writes an error to stderr. @returns the exit code: that of a `ConformanceError`, or 4 for any other error, which is a defect of ours */
 export function reportError(error: unknown): number {
   if (error instanceof ConformanceError) {
     process.stderr.write(`reglament: ${plainText(error.message)} [${error.code}]\n`);

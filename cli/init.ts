@@ -1,4 +1,4 @@
-// reglament init: a target file and a CI workflow to start from.
+// reglament init: writes a target file and a CI workflow to start from.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,8 +11,8 @@ const TARGET = 'portal.yaml';
 const WORKFLOW = '.github/workflows/reglament.yml';
 
 /**
- * Writes both into a folder; nothing is written over.
- * @throws ConformanceError `unknown-id` for a flow that there is not, `output-unwritable` where a file is there already
+ * Writes the target file and the workflow into a folder, and overwrites nothing.
+ * @throws ConformanceError `unknown-id` for an unknown regulation or flow, `output-unwritable` where one of the files exists already
  */
 export function initCommand(dir: string, options: { regulation: string; flow: string }): void {
   select(regulations(options.regulation), { flow: options.flow });

@@ -1,4 +1,4 @@
-// reglament lint: compares the clauses of a regulation with its tables; a difference without an erratum fails.
+// reglament lint: compares the clauses of a regulation with its tables, and fails for a difference without an erratum.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixturePath } from '../schemas/fixture.ts';
@@ -8,7 +8,11 @@ import { describePlace } from '../schemas/place.ts';
 import { EXIT_CODES } from '../schemas/verdict.ts';
 import { print, printJson, REGULATIONS_FOLDER } from './workspace.ts';
 
-/** Exit code 1 when something is not explained. @throws ConformanceError for a file that cannot be read */
+/**
+ * Compares clauses with tables, prints the differences, and sets the exit code: 1 for a difference without an erratum or an idle erratum.
+ * @param file a regulation file; without it all regulations of the package
+ * @throws ConformanceError for a file that cannot be read
+ */
 export function lintCommand(file: string | undefined, options: { json?: true }): void {
   const folder = fixturePath(REGULATIONS_FOLDER);
   const files =

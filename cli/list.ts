@@ -1,4 +1,4 @@
-// reglament list: regulations, flows, assertions, scenarios, mutants or violations.
+// reglament list: lists regulations, flows, assertions, scenarios, mutants or violations.
 
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadYaml } from '../schemas/load.ts';
@@ -11,7 +11,7 @@ import { print, printJson, regulations } from './workspace.ts';
 
 type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants' | 'violations';
 
-/** Prints one line a row, or the rows under the name of what was asked for. */
+/** Prints one line a row; with --json an object that holds the rows under the name of what is listed. */
 export async function listCommand(
   what: Listed,
   options: { regulation?: string; flow?: string; json?: true },

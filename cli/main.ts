@@ -2,7 +2,7 @@
 // The entry of the command line.
 import { main } from './program.ts';
 
-// A reader that closes the pipe, such as head, wants no more: the command comes to its own end, and its exit code holds.
+// A reader such as head closes the pipe when it has enough. That is no error: the command runs to its end and keeps its exit code.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

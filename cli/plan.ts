@@ -1,4 +1,4 @@
-// reglament plan: the applications that a run would send, before anything is sent.
+// reglament plan: lists the applications that a run would send, before anything is sent.
 
 import { suits } from '../schemas/assertion.ts';
 import { OPERATIONS } from '../schemas/driver.ts';
@@ -17,13 +17,13 @@ interface PlanOptions extends Selection {
   json?: true;
 }
 
-/** Asks the target only what it offers. */
+/** Prints the plan of a run; the target is asked for nothing but its offer. */
 export async function planCommand(options: PlanOptions): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget({ ...options, concurrency: 1 }, acts);
   try {
     const planned = plan(acts, options, sut.description, sut.offer);
-    // A described portal is asked in its own words, so that its owner sees what comes.
+    // For a target file the requests are listed by default, so that the owner of the portal sees what it will be sent.
     const { requests = sut.requestsFor !== undefined } = options;
     const walked = requests ? await rehearse(acts, planned, sut, options.seed) : null;
     if (options.json) printJson(asData(sut, planned, walked));

@@ -1,4 +1,4 @@
-// The command line: which commands and options there are. Each command is loaded only when it is called, and so is what tells an error.
+// Defines the commands and options of the command line, and loads the code of a command only when it is called, so that it starts fast.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { REPORTERS } from '../reporters/registry.ts';
 import { version } from './version.ts';

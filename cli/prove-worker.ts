@@ -1,4 +1,4 @@
-// A worker thread of `reglament prove`: runs the suites against one mutant after the other and says what they noticed.
+// A worker thread of `reglament prove`, which is sent the ids of mutants, tries one after the other, and sends back what came of each.
 import { parentPort } from 'node:worker_threads';
 import { Prover } from './prover.ts';
 

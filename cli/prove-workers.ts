@@ -2,11 +2,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Tried } from './prover.ts';
 
-/** What a worker needs stays the same however many mutants it tries; without limits the collector would let it grow all the same. */
+/** A worker needs no more memory for many mutants than for one, but without limits the garbage collector would let its heap grow. */
 const LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
 
 /**
- * Tries every mutant; what came of each, by its id.
+ * Tries every mutant in one of several worker threads.
+ * @param jobs how many workers there are at most
+ * @returns what came of each mutant, by its id
  * @throws Error when a worker dies: a defect of ours, never a verdict
  */
 export async function tryAll(

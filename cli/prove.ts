@@ -1,4 +1,4 @@
-// reglament prove: the suites against every mutant, and which assertions noticed it.
+// reglament prove: runs the suites against every mutant and tells which assertions noticed it.
 
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -24,10 +24,13 @@ export interface ProveOptions {
   json?: true;
 }
 
-/** Of a hundred mutants, how many may be noticed in other cells than the broken one. */
+/** How many percent of the mutants may be noticed only in cells other than the broken one. */
 const MISPLACED_PERCENT = 1;
 
-/** Proves, prints, and sets the exit code: 0 when every mutant is killed, and by its own cell. */
+/**
+ * Tries the mutants, prints the proof, and sets the exit code: 0 where every mutant is killed, all but `MISPLACED_PERCENT` by an
+ * assertion of the broken cell, and every assertion is failed by a mutant.
+ */
 export async function proveCommand(options: ProveOptions): Promise<void> {
   const isWhole =
     [options.regulation, options.flow, options.mutant].every((one) => one === undefined) && options.sample === 1;
@@ -54,7 +57,7 @@ export async function proveCommand(options: ProveOptions): Promise<void> {
   process.exitCode = isProved ? EXIT_CODES.passed : EXIT_CODES.failed;
 }
 
-/** @throws ConformanceError `unknown-id` or `empty-selection` */
+/** The mutants that the options select. @throws ConformanceError `unknown-id` or `empty-selection` */
 export function chooseMutants(options: Omit<ProveOptions, 'write' | 'json' | 'jobs'>): Mutant[] {
   const acts = regulations(options.regulation);
   if (options.flow !== undefined) select(acts, { flow: options.flow });
@@ -71,7 +74,7 @@ export function chooseMutants(options: Omit<ProveOptions, 'write' | 'json' | 'jo
   });
 }
 
-/** Whether an id is among the one in `sample` that the seed draws. */
+/** Whether the seed draws the id, as it does about one id in `sample`. */
 export function isDrawn(id: string, { seed, sample }: Pick<ProveOptions, 'seed' | 'sample'>): boolean {
   return createHash('sha256').update(`${seed} ${id}`).digest().readUInt32BE(0) % sample === 0;
 }
@@ -91,7 +94,7 @@ function proofOf(mutants: readonly Mutant[], tried: ReadonlyMap<string, Tried>, 
       killed,
       killedBy,
       localised,
-      // None is known: what no text forbids is not derived in the first place.
+      // There are no equivalent mutants: what no text forbids is not made a mutant in the first place.
       equivalent: null,
     };
   });

@@ -1,4 +1,4 @@
-// Runs the suites against mutants, over a socket as against any portal, and only the walks that can come to the broken cell.
+// Runs the suites against mutants: over a socket, as against any portal, but only with the walks that can reach the broken cell.
 
 import type { Calendar } from '../schemas/calendar.ts';
 import type { Regulation } from '../schemas/regulation.ts';
@@ -14,13 +14,13 @@ import { calendar, regulations } from './workspace.ts';
 
 const CONCURRENCY = 4;
 
-/** What came of one mutant; `failed` holds only verdicts of assertions that failed. */
+/** What came of one mutant; `walks` counts the scenarios that were tried on it. */
 export interface Tried extends Noticed {
   mutant: string;
   walks: number;
 }
 
-/** Tries mutants on one listening server, behind which each has a simulator of its own. */
+/** Tries one mutant after the other, each a simulator of its own behind the same listening server. */
 export class Prover {
   readonly #acts: readonly Regulation[];
   readonly #mutants: ReadonlyMap<string, Mutant>;
@@ -45,7 +45,7 @@ export class Prover {
     return prover;
   }
 
-  /** @throws RangeError for a mutant that there is not */
+  /** Tries a mutant; not to be called before the last call has ended. @throws RangeError where no mutant has the id */
   async try(id: string): Promise<Tried> {
     const mutant = this.#mutants.get(id);
     const act = this.#acts.find((one) => one.id === mutant?.regulation);

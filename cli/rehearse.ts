@@ -1,4 +1,4 @@
-// What a run would send: the same walks on our own simulator, which follows the text, with every operation written down.
+// Finds out what a run would send, by performing its walks on our own simulator, which follows the text, and noting every operation.
 import { OPERATIONS, type Operation } from '../schemas/driver.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Plan } from '../suites/engine/running/plan.ts';
@@ -7,13 +7,13 @@ import type { Sut } from '../suites/sut/sut.ts';
 import { connectTarget } from './target.ts';
 import { calendar, tool } from './workspace.ts';
 
-/** An operation that is performed, and whether the text has it refused. */
+/** An operation that a run would perform, and whether a portal that follows the text refuses it. */
 export interface Rehearsed {
   readonly operation: Operation;
   readonly refused: boolean;
 }
 
-/** The operations of each scenario in the order in which they would be performed, by its id. A portal that strays makes the run differ. */
+/** The operations of each scenario in their order, by the id of the scenario. On a portal that breaks the text the run will differ. */
 export async function rehearse(
   acts: readonly Regulation[],
   planned: Plan,
@@ -22,7 +22,7 @@ export async function rehearse(
 ): Promise<Map<string, Rehearsed[]>> {
   const simulator = await connectTarget({ target: 'simulator', concurrency: 8, seed }, acts);
   const walked = new Map<string, Rehearsed[]>(planned.scenarios.map(({ id }) => [id, []]));
-  // Time passes by the simulator's clock whatever the target has: nobody waits for a rehearsal.
+  // The rehearsal has the simulator's clock even where the target has none, so that nobody waits for a term.
   const controls = [...new Set([...description.controls, 'worlds' as const, 'clock' as const])];
   try {
     await run({

@@ -1,4 +1,4 @@
-// reglament report: the reports of a run again, from its journal.
+// reglament report: writes the reports of a run again, from its journal.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
@@ -8,7 +8,7 @@ import { readJournal, UNSEALED } from '../suites/engine/running/journal.ts';
 import { exitCodeOf, reportersFor } from './run.ts';
 import { regulations } from './workspace.ts';
 
-/** Folds the journal and sets the exit code of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
+/** Writes the reports and sets the exit code by the outcome of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
 export async function reportCommand(dir: string, options: { reporter: string[]; out?: string }): Promise<void> {
   const file = join(dir, 'journal.ndjson');
   const journal = readJournal(file);

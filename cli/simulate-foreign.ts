@@ -1,4 +1,4 @@
-// reglament simulate --foreign: one of the foreign portals, with everything that its target file needs.
+// reglament simulate --foreign: starts a foreign portal and writes down everything that its target file needs.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
@@ -13,7 +13,10 @@ export interface ForeignOptions {
   host: string;
 }
 
-/** Listens until SIGINT or SIGTERM. The first line printed is the URL; the folder then holds certificates, keys and `env.sh`. */
+/**
+ * Listens until SIGINT or SIGTERM. The first line printed is the URL; the folder then holds certificates, keys and `env.sh`.
+ * @throws ConformanceError `unknown-id` for a violation that the portal does not have
+ */
 export async function simulateForeign({ foreign, violation, certificates, port, host }: ForeignOptions): Promise<void> {
   const known: readonly { id: string }[] = FOREIGN_VIOLATIONS[foreign];
   if (violation !== undefined && !known.some(({ id }) => id === violation))
@@ -27,7 +30,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
   const folder = resolve(certificates);
   const environment = { PORTAL_URL: door.url, PORTAL_HOST: new URL(door.url).host, CERTIFICATES: folder, ...variables };
   mkdirSync(folder, { recursive: true });
-  // Private keys are no matter for a repository, into which this folder may have been put.
+  // The folder may lie in a repository, and private keys must not be committed.
   const ignored = join(folder, '.gitignore');
   if (!existsSync(ignored)) writeFileSync(ignored, '*\n');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { mode: 0o600 });
@@ -45,7 +48,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
   await door.close();
 }
 
-/** The portal with a JSON API is tested in a sandbox of its own. */
+/** The variable that names a fresh tenant of the JSON portal, whose clock can be moved; the other portals have no tenants. */
 async function tenantOf(foreign: ForeignPortal, app: ReturnType<typeof setUpForeign>['app']) {
   if (foreign !== 'json') return {};
   const made = await app.request('/sandbox/tenants', {

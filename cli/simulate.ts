@@ -1,4 +1,4 @@
-// reglament simulate: the reference simulator until it is told to stop.
+// reglament simulate: starts the reference simulator, which runs until it is told to stop.
 import { startSimulator } from './simulator.ts';
 import { print, regulations } from './workspace.ts';
 

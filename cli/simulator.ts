@@ -3,7 +3,7 @@ import { ConformanceError } from '../schemas/errors.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { createApp, createSimulator, type Listening, listen, listMutants } from '../simulators/index.ts';
 
-/** Listens with a simulator of the regulations. @throws ConformanceError `unknown-id` for a mutant, `port-in-use` */
+/** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `port-in-use` */
 export async function startSimulator(
   regulations: readonly Regulation[],
   options: { port: number; seed: number; mutant?: string; host?: string },
@@ -22,7 +22,7 @@ export async function startSimulator(
     port: options.port,
     ...(options.host === undefined ? {} : { host: options.host }),
   });
-  // The port is known only now, and nobody has asked yet.
+  // Certificates name the address of the simulator, whose port is known only now; nobody can have sent a request yet.
   simulator.moveTo(door.url);
   return door;
 }

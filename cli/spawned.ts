@@ -17,13 +17,13 @@ export interface Ended {
 
 const MAIN = join(packageFolder(), 'dist/cli/main.js');
 
-/** What goes when the worker ends, by one listener: Node warns of many, into what a test captures. */
+/** Folders to remove when the worker ends, by a single listener: Node warns of many, and a test would capture the warning. */
 const folders: string[] = [];
 process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder of its own for a test. */
+/** Makes a temporary folder, which is removed when the worker ends. */
 export function scratch(): string {
   const folder = mkdtempSync(join(tmpdir(), 'reglament-'));
   folders.push(folder);
@@ -40,7 +40,7 @@ export async function reglament(args: readonly string[], cwd?: string, env?: Nod
   return ended(start(args, cwd, env));
 }
 
-/** Tells at the end of a process the most memory that it ever had: kilobytes, on its fourth stream. */
+/** A module that writes the peak memory of its process, in kilobytes, to file descriptor 3 when the process ends. */
 const TELLS_PEAK =
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))";
 
@@ -79,7 +79,10 @@ export async function firstLine(child: ChildProcess): Promise<string> {
   return String(line);
 }
 
-/** Runs `reglament` within the test, from a folder, and gives what it printed: many times faster than a process. */
+/**
+ * Runs `reglament` within the test itself, many times faster than as a process.
+ * It moves the working directory and replaces stdout and stderr meanwhile, so only one run at a time will do.
+ */
 export async function within(args: readonly string[], cwd: string = scratch()): Promise<Ended> {
   const printed = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>

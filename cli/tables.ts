@@ -1,11 +1,11 @@
-// reglament tables: every step column, as printed and as read.
+// reglament tables: prints every step of the tables, as printed and as read.
 
 import { tableColumns } from '../schemas/tables.ts';
 import { describeTerm } from '../schemas/term.ts';
 import { select } from '../suites/engine/running/selection.ts';
 import { print, printJson, regulations } from './workspace.ts';
 
-/** One object a step column with --json, else a short listing. */
+/** Prints a short listing; with --json one object a step. */
 export function tablesCommand({ regulation, flow, json }: { regulation?: string; flow?: string; json?: true }): void {
   const acts = regulations(regulation);
   if (flow !== undefined) select(acts, { flow });

@@ -1,4 +1,4 @@
-// Turns the words after --target into a connected system under test.
+// Connects to the target that --target names.
 import { ConformanceError } from '../schemas/errors.ts';
 import { isModulePath } from '../schemas/module.ts';
 import type { Regulation } from '../schemas/regulation.ts';
@@ -7,18 +7,19 @@ import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { loadTargetModule } from '../suites/sut/module.ts';
 import type { Sut } from '../suites/sut/sut.ts';
 
+/** The options that decide how a target is connected. */
 export interface TargetOptions {
   target?: string;
   concurrency: number;
   seed: number;
   mutant?: string;
-  /** Nothing is opened or changed. */
+  /** The run only logs in and reads: it opens and changes nothing. */
   production?: true;
 }
 
 /**
- * Connects to the target; `simulator` starts our own on a free port, and closing the target ends it.
- * @throws ConformanceError `usage` without a target or with one that is neither `simulator` nor a URL
+ * Connects to the target. For `simulator` it starts our own on a free port, which ends when the target is closed.
+ * @throws ConformanceError `usage` without a target, with one of no known kind, or for --production without a target file
  */
 export async function connectTarget(options: TargetOptions, regulations: readonly Regulation[]): Promise<Sut> {
   const { target, concurrency, production = false } = options;
@@ -75,8 +76,9 @@ async function connectSimulator(
 }
 
 /**
- * Keeps the options of a run within what the target allows, before anything is sent.
- * @throws ConformanceError `target-not-for-tests`, `budget-too-small`
+ * Fits a run to what the target allows, before anything is sent.
+ * @returns the options, with no more walks at once than the target allows
+ * @throws ConformanceError `target-not-for-tests`, or `budget-too-small` where the plan opens more applications than are allowed
  */
 export function keepWithin<O extends { concurrency: number; production?: true }>(
   options: O,

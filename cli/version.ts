@@ -1,4 +1,4 @@
-// The version of the package. It stands alone so that the command line can tell it without loading anything else.
+// Reads the version of the package, in a file of its own so that the command line need load nothing else to print it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../schemas/fixture.ts';

@@ -1,4 +1,4 @@
-// What every command works on: the regulations, the calendar, the version, and where they lie.
+// Gives every command what it works on (the regulations, the calendar, the name of the tool) and prints for it.
 import { Calendar, readCalendar } from '../schemas/calendar.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
@@ -7,12 +7,13 @@ import type { Regulation } from '../schemas/regulation.ts';
 import { visibleJson } from '../schemas/visible-json.ts';
 import { version } from './version.ts';
 
+/** The folder of the regulations below `fixtures/`. */
 export const REGULATIONS_FOLDER = 'regulations';
 
-/** What has been read of the package, which stays as it is while a process lives. */
+/** A cache of the package's files, which do not change while a process lives. */
 const read: { regulations?: Regulation[]; calendar?: Calendar } = {};
 
-/** The regulations of the package; with an id only that one. @throws ConformanceError `unknown-id` */
+/** The regulations of the package, or with an id only that one. @throws ConformanceError `unknown-id` */
 export function regulations(id?: string): Regulation[] {
   read.regulations ??= loadRegulations(fixturePath(REGULATIONS_FOLDER));
   const all = [...read.regulations];
@@ -26,6 +27,7 @@ export function regulations(id?: string): Regulation[] {
   });
 }
 
+/** The working-day calendar of Kazakhstan. */
 export function calendar(): Calendar {
   read.calendar ??= readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value);
   return read.calendar;
@@ -39,7 +41,7 @@ export function tool(): string {
 /** Prints a value as indented JSON. */
 export const printJson = (value: unknown): void => print(visibleJson(value, 2));
 
-/** Prints a line. */
+/** Prints a line on stdout. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -1,4 +1,4 @@
-// Foreign portals on a real socket, with whatever a test does to them, the environment of their target files, and runs through them.
+// Starts foreign portals for the tests, lets a test answer in their place, and runs the suites against them through target files.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,17 +23,20 @@ const CERTIFICATES = [
   'authentication-key',
 ];
 
-/** What is done to a request before the portal gets it: an answer in its place, or null. */
+/**
+ * Looks at a request before the portal does: gives an answer in the portal's place, or null to let the request through.
+ * @param count how many requests there have been, this one included
+ */
 export type Meddle = (request: Request, count: number) => Response | Promise<Response> | null;
 
-/** A portal that listens, and what it was asked, such as `POST /vhod`. */
+/** A portal that listens, and the requests that have come so far, such as `POST /vhod`. */
 export interface Opened {
   readonly url: string;
   readonly asked: string[];
   close(): Promise<void>;
 }
 
-/** Listens with a portal behind a door at which a test may meddle. */
+/** Starts a portal on a free port; every request passes `meddle` first. */
 export async function openPortal(portal: Pick<Hono, 'fetch'>, meddle: Meddle = () => null): Promise<Opened> {
   const asked: string[] = [];
   const door = new Hono().all('*', ({ req }) => {
@@ -43,7 +46,7 @@ export async function openPortal(portal: Pick<Hono, 'fetch'>, meddle: Meddle = (
   return { ...(await listen(door, { port: 0 })), asked };
 }
 
-/** Everything that the target files of the foreign portals read from the environment, certificates written into a folder. */
+/** The environment variables that the target files of the foreign portals read; writes their certificates into a scratch folder. */
 export function environmentOf(url: string): Record<string, string> {
   const folder = scratch();
   for (const name of CERTIFICATES) {
@@ -66,7 +69,7 @@ export function environmentOf(url: string): Record<string, string> {
   };
 }
 
-/** A copy of a target file with changes; each has to change something. */
+/** Copies a target file of the package with changes. @returns the path of the copy @throws RangeError for a change that changes nothing */
 export function targetFile(name: string, ...changes: readonly (readonly [from: string, to: string])[]): string {
   let text = readFileSync(fixturePath(`targets/${name}`), 'utf8');
   for (const [from, to] of changes) {
@@ -78,14 +81,18 @@ export function targetFile(name: string, ...changes: readonly (readonly [from: s
   return file;
 }
 
-/** What a run through a target file came to; `noticed` where one cell was broken. */
+/** The result of a run; `noticed` is null unless the portal had a broken cell. */
 export interface Tried {
   readonly report: Report;
   readonly journal: string;
   readonly noticed: Noticed | null;
 }
 
-/** Runs what a target file claims without waiting: the assertions that match, or those that can notice the broken cell. */
+/**
+ * Runs the suites through a target file, without spending time on terms.
+ * @param environment the variables that the target file reads
+ * @param options `assertion` selects by a glob; with `broken`, only what can notice the broken cell is run
+ */
 export async function runOn(
   file: string,
   environment: Record<string, string>,

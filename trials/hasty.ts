@@ -1,7 +1,7 @@
-// A system under test on which tests need not wait for what does not come.
+// Spares the tests the waiting on a portal whose clock they cannot move.
 import type { Sut } from '../suites/sut/sut.ts';
 
-/** The same portal, whose waiting is put on the clock and not spent. */
+/** The same portal, except that waiting only moves the clock of the walk ahead and spends no time. */
 export function hasty(sut: Sut): Sut {
   return {
     ...sut,

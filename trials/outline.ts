@@ -1,15 +1,15 @@
-// Random flows before they are written down: the steps, who does them, what is checked, and how it is told.
+// Draws random flows as outlines (steps, actors, checks, completion forms), from which both the clause and the table are then written.
 import fc from 'fast-check';
 import type { Flow, Party } from '../schemas/regulation.ts';
 import { type Check, type Completion, type Role, VERBS, type Verb } from '../schemas/vocabulary.ts';
 
-/** One step before it is written down; a failed check leads to a refusal of its own. */
+/** One step of an outline; where its check fails, a refusal of its own follows. */
 export interface Stage {
   does: Verb;
   actor: string;
   forms: Completion[];
   term: string;
-  /** Whether the clause leaves to the table who does it and what it leaves behind. */
+  /** Whether the clause leaves out the actor and the completion form, so that only the table has them. */
   terse: boolean;
   asks: string[];
   only: string | null;
@@ -18,7 +18,7 @@ export interface Stage {
   refusedBy: string;
 }
 
-/** One flow before it is written down. */
+/** One flow, before its clause and its table are written. */
 export interface Outline {
   entry: Flow['entry'];
   texts: 'both' | 'clause' | 'table';
@@ -49,7 +49,7 @@ const SYSTEMS = ['portal', 'licensing', 'gateway'];
 const REGISTRIES = ['individuals-registry', 'organisations-registry', 'notary-is'];
 const VISITORS = { portal: 'applicant', employee: 'provider', operator: 'operator' } as const;
 
-/** What a step of the verb may leave behind. */
+/** The completion forms that a step of each verb may have. */
 const FORMS: Readonly<Record<Exclude<Verb, 'refuse'>, Completion[]>> = {
   authenticate: ['action-confirmed', 'request-formed'],
   fill: ['request-formed', 'action-confirmed'],
@@ -79,7 +79,7 @@ const REFUSALS: Readonly<Record<Check, Completion[]>> = {
 const CLOCK_TERMS = ['10–15 сек', '20 сек', '1,5 мин', 'екі сағат'];
 const DAY_TERMS = ['15 жұмыс күні', '10 күнтізбелік күн', 'бір жұмыс күні'];
 
-/** What a verb checks, where a condition follows it. */
+/** What the condition after a step of each verb checks, where there is one. */
 const CHECK_OF: Partial<Record<Verb, Check>> = {
   authenticate: 'credentials',
   pay: 'payment',
@@ -143,13 +143,13 @@ const verbs = fc
   })
   .map(({ login, opens, asked, provided, ends }) => {
     const all = [...(login ? ['authenticate' as const] : []), opens, ...asked.flat(), ...provided, ends];
-    // The databases are asked for whom the form names: without a form nobody is asked for.
+    // A look-up asks the databases about the person whom the form names, so a flow without a form has none.
     return [...new Set(all)].filter((verb) => verb !== 'look-up' || opens === 'fill');
   });
 
 const isNamed = (verb: Verb): verb is Exclude<Verb, 'refuse'> => verb !== 'refuse';
 
-/** Any flow: somebody comes in, asks for something, and the provider brings it to an end. */
+/** Draws any flow: somebody comes in, asks for something, and the provider brings it to an end. */
 export const outline: fc.Arbitrary<Outline> = fc
   .tuple(verbs, fc.constantFrom<Flow['entry'][]>('portal', 'portal', 'employee', 'operator'))
   .chain(([does, entry]) =>
@@ -173,7 +173,10 @@ export const outline: fc.Arbitrary<Outline> = fc
       }),
   );
 
-/** A certificate is checked once, after choosing it or after signing. One step of the provider's may be followed by the decision. */
+/**
+ * Mends the checks that were drawn: a certificate is checked once, after choosing it or after signing, and the decision may follow
+ * one step of the provider.
+ */
 function putChecks(stages: Stage[], decides: boolean, decidedAt: number, days: string | null): void {
   const chosen = stages.find(({ does }) => does === 'choose-certificate');
   for (const step of stages) if (step.does === 'sign' && chosen?.check != null) step.check = null;
@@ -185,7 +188,7 @@ function putChecks(stages: Stage[], decides: boolean, decidedAt: number, days: s
   if (days !== null && (decides || at.does === 'process')) at.term = days;
 }
 
-/** One step that is done in one variant only. */
+/** Picks a step that the flow can do without, and leaves it to the variant on paper. */
 function putTag(stages: Stage[], tagged: number): void {
   const able = stages.filter(
     ({ does, check }, at) =>

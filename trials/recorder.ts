@@ -1,4 +1,4 @@
-// Records what a portal answers on a good walk, and answers with it ever after: only the tests use it.
+// Records a portal's answers on a good walk and replays them, so that the tests have a portal that ignores its input.
 import { OPERATIONS } from '../schemas/driver.ts';
 import { type Answerer, type Asked, startPortal } from '../suites/sut/dumb-portal.ts';
 
@@ -8,7 +8,7 @@ interface Taken {
   body: string;
 }
 
-/** The first and the last answer to each operation, an accepted one where there was any. */
+/** The first and the last answer to each operation, by its name; a refusal only where no answer accepted the operation. */
 export interface Recorded {
   first: Map<string, Taken>;
   last: Map<string, Taken>;
@@ -26,7 +26,7 @@ const operationIn = ({ method, path }: Asked) =>
 /** Whether a request is for the description or a test control. */
 export const isControl = (asked: Asked): boolean => operationIn(asked)?.isOfTest === true;
 
-/** Passes a request on to another portal, and gives its answer. */
+/** Passes a request on to the portal at `from`, and gives its answer. */
 export async function forward(from: string, { method, path, body, headers }: Asked): Promise<Taken> {
   const passed = ['accept', 'accept-language', 'authorization', 'content-type', 'reglament-world'];
   const given = passed.filter((name) => headers[name] !== undefined);
@@ -38,7 +38,7 @@ export async function forward(from: string, { method, path, body, headers }: Ask
   return { status: answer.status, type: answer.headers.get('content-type') ?? '', body: await answer.text() };
 }
 
-/** Lets a portal be walked through a door that writes its answers down. */
+/** Records the answers of the portal at `from`. @param walk drives a proxy of that portal, whose address it is given */
 export async function record(from: string, walk: (url: string) => Promise<unknown>): Promise<Recorded> {
   const recorded: Recorded = { first: new Map(), last: new Map() };
   const portal = await startPortal((response, asked) => {
@@ -56,14 +56,14 @@ export async function record(from: string, walk: (url: string) => Promise<unknow
 }
 
 interface Replay {
-  /** Another content type for every answer. */
+  /** The content type of every recorded answer; by default the recorded one. */
   type?: string;
-  /** What is answered by the portal `from` instead. */
+  /** Which requests the portal at `from` answers itself. */
   except?: (asked: Asked) => boolean;
   from?: string;
 }
 
-/** Answers every operation by what was recorded for it. */
+/** Answers each request with what was recorded for its operation, whatever it says; with 404 where nothing was recorded. */
 export function replay(tape: ReadonlyMap<string, Taken>, { type, except, from }: Replay = {}): Answerer {
   return async (response, asked) => {
     const isLive = from !== undefined && except?.(asked) === true;

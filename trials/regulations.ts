@@ -1,4 +1,4 @@
-// Random well-formed regulations for tests: clause and table are both written down from one outline.
+// Draws random well-formed regulations; clause and table of a flow are written from the same outline, so that they agree.
 import fc from 'fast-check';
 import type { ClauseItem, Erratum, Flow, Regulation, TableStep } from '../schemas/regulation.ts';
 import { sampleErratum, sampleRegulation } from '../schemas/sample-regulation.ts';
@@ -146,7 +146,7 @@ const provisions = (clause: number, ...names: string[]) => ({
   items: names.map((is, at) => ({ item: at + 1, is, printed: is })),
 });
 
-/** What the act shows beside its flows. */
+/** The parts of a regulation beside its flows: security, viewing, screens and survey. */
 const shown = fc.record({
   security: fc.option(fc.constant(provisions(15, 'confidentiality', 'integrity', 'availability')), { nil: null }),
   viewing: fc.option(

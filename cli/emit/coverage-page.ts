@@ -1,10 +1,10 @@
-// The page that shows, cell by cell, what the suites test: docs/coverage.md.
+// Words the page docs/coverage.md, which shows cell by cell what the suites test.
 import { type Regulation, ROWS } from '../../schemas/regulation.ts';
 import { CELL_STATES, type CellState, type Coverage, type CoveredCell } from '../../suites/derive/coverage.ts';
 
 const told = (totals: Record<CellState, number>) => CELL_STATES.map((state) => `${totals[state]} ${state}`).join(', ');
 
-/** The page. A cell shows how many assertions test it, or why none does. */
+/** The text of the page. A cell shows how many assertions test it, or why none does. */
 export function coveragePage(coverage: Coverage, regulations: readonly Regulation[]): string {
   const parts = regulations.map((act) => regulationPart(coverage, act));
   return `<!-- Emitted by \`npm run emit\`. -->

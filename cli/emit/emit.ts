@@ -1,4 +1,4 @@
-// Emits what other languages read from the TypeScript shapes; with --check it only tells whether the files are stale.
+// Writes the files that are made from the TypeScript (JSON Schemas, OpenAPI, two pages of docs/); with --check only tells which are stale.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TSchema } from 'typebox';

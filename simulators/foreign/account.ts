@@ -1,4 +1,4 @@
-// Logging in to a foreign portal: the accounts, and why a login can fail.
+// The accounts of a foreign portal, and the reasons for which a login fails.
 
 /** Somebody who can log in; `id` is an IIN or BIN, or the name of a member of the staff. */
 export interface Account {
@@ -11,7 +11,10 @@ const WEIGHTS = [
   [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2],
 ];
 
-/** The fault of an IIN or BIN, null where it has none: twelve digits, the last of which checks the others. */
+/**
+ * Why a text is no IIN or BIN; null where it is one.
+ * The last of the twelve digits is the weighted sum of the others modulo 11; where that gives 10, the second row of weights counts.
+ */
 export function numberObjection(number: string): 'not-a-number' | 'checksum' | null {
   if (!/^\d{12}$/.test(number)) return 'not-a-number';
   for (const weights of WEIGHTS) {
@@ -21,7 +24,7 @@ export function numberObjection(number: string): 'not-a-number' | 'checksum' | n
   return 'checksum';
 }
 
-/** Why these are the credentials of none of the accounts; null where they are. */
+/** Why a login is refused: no account has the id (`nobody`), or its password is another one (`password`); null where it succeeds. */
 export function loginObjection(
   accounts: readonly Account[],
   id: string,

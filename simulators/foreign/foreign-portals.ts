@@ -1,4 +1,4 @@
-// Starts the foreign portals in surroundings that others made, and says what a target file needs to know of them.
+// Makes the foreign portals, and gives the files and environment variables that their target files need.
 import type { Hono } from 'hono';
 import type { Account } from './account.ts';
 import { createHtmlPortal } from './html/portal.ts';
@@ -9,29 +9,29 @@ import { createSoapPortal, type SoapPortalOptions } from './soap/portal.ts';
 import { VIOLATIONS as SOAP_VIOLATIONS } from './soap/violations.ts';
 import type { SealKey, TrustOptions } from './trust.ts';
 
-/** What each of them can be told to do wrong. */
+/** The violations of each foreign portal, by the name of the portal. */
 export const FOREIGN_VIOLATIONS = { html: HTML_VIOLATIONS, json: JSON_VIOLATIONS, soap: SOAP_VIOLATIONS } as const;
 export type ForeignPortal = keyof typeof FOREIGN_VIOLATIONS;
 
-/** A portal, and the files and variables that drive it: PEM by file name, values by the name of an environment variable. */
+/** A foreign portal with what its target file needs: PEM texts by file name, and values by the name of an environment variable. */
 export interface ForeignSetup {
   readonly app: Hono;
   readonly files: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The systems on both ends of a message. */
+/** The two systems that exchange messages with the SOAP service: the sender of the requests, and the gateway that signs the answers. */
 export interface GatewaySystems {
   readonly sender: { readonly id: string } & SealKey;
   readonly gateway: SealKey;
 }
 
-/** The world around a portal: whom it trusts, who may log in, and who knows whom. */
+/** What a foreign portal is given from outside: whom it trusts, who may log in, and what the state databases know. */
 export interface Surroundings extends TrustOptions {
-  /** By what is wrong with them, `good` and `another-person` among them. */
+  /** Accounts, each by the name of its defect; the portal admits `good` and `another-person`. */
   readonly credentials: Readonly<Record<string, Account>>;
   readonly officer: Account;
-  /** By what is wrong with them, as files of that name. */
+  /** Certificates, each by the name of its defect; it is written to `<name>.pem` and its key to `<name>.key`. */
   readonly certificates: Readonly<Record<string, SealKey>>;
   readonly systems: GatewaySystems;
   readonly registers: SoapPortalOptions['registers'];
@@ -66,13 +66,13 @@ export function setUpForeign(
       PORTAL_PASSWORD_2: account('another-person').password,
       OFFICER_USER: officer.id,
       OFFICER_PASSWORD: officer.password,
-      // The gateway in front of the service of messages knows who sends them.
+      // Every message to the SOAP service names the system that sends it, with the password of that system.
       ...(portal === 'soap' ? { SENDER: systems.sender.id, SENDER_PASSWORD: `gateway-${officer.password}` } : {}),
     },
   };
 }
 
-/** What a target file needs to sign its messages, and to know those that answer them. */
+/** The PEM files with which the target file of the SOAP service signs its messages and checks the signatures of the answers. */
 export function filesOf({ sender, gateway }: GatewaySystems): Record<string, string> {
   return {
     'sender.pem': sender.certificatePem,

@@ -1,4 +1,4 @@
-// What the foreign portals buy rather than write: certificates and detached signatures, checked and made for real.
+// Checks certificates, and makes and checks detached signatures, with public libraries: foreign portals share no code with the suites.
 import 'reflect-metadata';
 import { createPrivateKey, webcrypto } from 'node:crypto';
 import { KeyUsageFlags, KeyUsagesExtension, X509Certificate, X509Crl, X509CrlReason } from '@peculiar/x509';
@@ -21,17 +21,17 @@ export interface SealKey {
   readonly privateKeyPem: string;
 }
 
-/** Whom a portal trusts, and who signs its results. */
+/** The authorities that a portal trusts, and the key that signs its results. */
 export interface TrustOptions {
   /** PEM certificates of the authorities that issue to persons. */
   readonly trusted: readonly string[];
   /** Revocation lists, DER or PEM; each counts only for the authority that signed it. */
   readonly revocationLists?: readonly (Uint8Array | string)[];
-  /** The authorised person of the provider. */
+  /** The key of the provider's authorised person, which signs the results. */
   readonly official: SealKey;
 }
 
-/** Why a certificate cannot be signed with. */
+/** Why a person may not sign with a certificate. */
 export type CertificateObjection =
   | 'unreadable'
   | 'foreign-issuer'
@@ -118,7 +118,7 @@ export async function isSealOf(cms: Uint8Array, content: Uint8Array, certificate
     const chosen = Buffer.from(new X509Certificate(certificatePem.trim()).rawData);
     return signatureVerified === true && chosen.equals(new Uint8Array(signerCertificate?.toSchema().toBER() ?? []));
   } catch {
-    // Whatever a parser dislikes about bytes from outside, it is no signature.
+    // The bytes come from outside: where a parser throws, whatever the reason, they are no signature.
     return false;
   }
 }
@@ -132,7 +132,7 @@ export async function seal(content: Uint8Array, key: SealKey, at: Date): Promise
     version: 1,
     sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
     digestAlgorithm: new AlgorithmIdentifier({ algorithmId: SHA256, algorithmParams: new Null() }),
-    // In ascending order of their encodings, as DER wants it: type, time, digest.
+    // DER wants the members of a set in ascending order of their encodings: type, time, digest.
     signedAttrs: new SignedAndUnsignedAttributes({
       type: 0,
       attributes: [

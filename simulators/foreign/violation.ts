@@ -1,13 +1,13 @@
-// The shape of what a foreign portal can be told to do wrong.
+// The shape of a violation, which is one thing that a foreign portal can be told to do wrong.
 
-/** One thing done wrong; `breaks` names the step and the row of the regulation's table that it goes against. */
+/** One thing that a foreign portal can be told to do wrong; `breaks` names the cell that it violates, by action and row of the table. */
 export interface ForeignViolation {
   readonly id: string;
   readonly breaks: { readonly action: string; readonly row: 'actor' | 'action' | 'completion' | 'term' | 'next' };
   readonly description: string;
 }
 
-/** A row of such a table. */
+/** Makes one violation for the table of a portal. */
 export const row = <Id extends string>(
   id: Id,
   action: string,
@@ -15,10 +15,14 @@ export const row = <Id extends string>(
   description: string,
 ) => ({ id, breaks: { action, row: broken }, description });
 
-/** Says whether the violation chosen is this one. */
+/** Asks whether the portal was told to commit this violation. */
 export type Breaks<Id extends string> = (id: Id) => boolean;
 
-/** The switch of a portal. @throws RangeError for an id that its table does not have. */
+/**
+ * The function by which a portal asks whether it was told to commit a violation.
+ * @param chosen the id of the violation; without one the portal commits none
+ * @throws RangeError for an id that the table does not have
+ */
 export function chooseViolation<Id extends string>(
   table: readonly (ForeignViolation & { readonly id: Id })[],
   chosen: string | null | undefined,

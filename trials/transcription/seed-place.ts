@@ -1,4 +1,4 @@
-// Finds the printed text at a locator.
+// Finds the text that a document prints at a place.
 import type { Locator } from '../../schemas/regulation.ts';
 import type { Seed, SeedClause } from './seed.ts';
 

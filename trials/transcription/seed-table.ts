@@ -1,4 +1,4 @@
-// Reads the step tables of a seed file: lines with tabs into rectangles, rectangles into columns.
+// Reads the step tables of a seed file, in two stages: lines with tabs into rectangles, and the columns of rectangles into steps.
 
 /** The printed cells of one column, white space collapsed and nothing mended. */
 export interface SeedStep {
@@ -112,8 +112,8 @@ function readColumns(rows: readonly string[][]): SeedStep[] {
 }
 
 /**
- * The text with every hyphen inside a word left out, and the white space after it: the form in which a table is compared that breaks
- * words within a line too, so that real hyphens are left out as well. Never shown to anybody.
+ * The text without the hyphens inside words and the white space after them. Some tables break words in the middle of a line too,
+ * where such a hyphen cannot be told from a real one, so that both texts are compared without any. Only for comparing, never shown.
  */
 export function withoutHyphens(text: string): string {
   return text.replace(/(?<=\p{L})-\s*(?=\p{L})/gu, '');

@@ -1,19 +1,19 @@
-// The clauses that tell the flows, entry by entry beside the printed text; only tests use it.
+// Sets the transcribed items of a clause beside the printed text, for the tests to compare.
 import { isProcess, placeOf } from '../../schemas/flow-graph.ts';
 import type { ClauseItem, Flow } from '../../schemas/regulation.ts';
 import type { Seed } from './seed.ts';
 import { textAt } from './seed-place.ts';
 
-/** A printed string of the transcription beside the text that stands at its place. */
+/** A string as it is transcribed (`written`), and the text of the document at its place (`printed`). */
 export interface Pair {
   readonly at: string;
   readonly written: string;
   readonly printed: string | null | undefined;
-  /** The table breaks words within a line too. */
+  /** Whether the table breaks words in the middle of a line, so that the two are compared without hyphens. */
   readonly hyphenated?: boolean;
 }
 
-/** A clause that tells a flow, or retells it. */
+/** A clause that describes a flow, or describes it again. */
 export interface Told {
   readonly id: string;
   readonly clause: number;
@@ -21,7 +21,7 @@ export interface Told {
   readonly items: readonly ClauseItem[];
 }
 
-/** Every clause that tells a flow, and those that retell it. */
+/** Every clause that describes one of the flows, and those that describe it again (`retold`). */
 export function toldOf(flows: readonly (readonly [string, Flow])[]): Told[] {
   return flows.flatMap(([id, { clause, title, items, retold = [] }]) => [
     ...(clause === null ? [] : [{ id, clause, title, items }]),
@@ -29,13 +29,13 @@ export function toldOf(flows: readonly (readonly [string, Flow])[]): Told[] {
   ]);
 }
 
-/** The paragraphs that an entry prints: its own, or those of its terms; none where the item is transcribed as one. */
+/** The numbers of the paragraphs that an entry transcribes: its own and those of its terms; none where it transcribes a whole item. */
 function paragraphsOf(item: ClauseItem): number[] {
   const ofTerms = 'terms' in item ? (item.terms ?? []).flatMap(({ paragraph }) => paragraph ?? []) : [];
   return [...new Set([...(item.paragraph === undefined ? [] : [item.paragraph]), ...ofTerms])];
 }
 
-/** Each item, or each paragraph of it, beside its text; entries that share one print it in parts, in their order. */
+/** A pair for each item or paragraph; where several entries transcribe the same one in parts, their parts are joined in order. */
 export function itemPairs(seed: Seed, { id, clause, items }: Told): Pair[] {
   const places = new Map<string, { item: number; paragraphs: number[]; written: string[] }>();
   for (const one of items) {
@@ -52,7 +52,7 @@ export function itemPairs(seed: Seed, { id, clause, items }: Told): Pair[] {
   });
 }
 
-/** Each printed term of the items beside the text at its place, where the text does not have it. */
+/** The terms that the text at their place does not hold, each with that place. */
 export function termsAstray(seed: Seed, { clause, items }: Told): string[] {
   return items.filter(isProcess).flatMap(({ item, paragraph, term, terms = [] }) => {
     const all = [...(term === undefined ? [] : [{ paragraph, printed: term.printed }]), ...terms];
@@ -63,7 +63,7 @@ export function termsAstray(seed: Seed, { clause, items }: Told): string[] {
   });
 }
 
-/** The items that are told paragraph by paragraph, and not all of them. */
+/** The items that are transcribed paragraph by paragraph, but with a paragraph missing. */
 export function itemsIncomplete(seed: Seed, { clause, items }: Told): string[] {
   return [...new Set(items.map(({ item }) => item))].flatMap((item) => {
     const told = items.filter((one) => one.item === item).flatMap(paragraphsOf);

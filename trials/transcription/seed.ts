@@ -1,4 +1,4 @@
-// Reads the printed text of a regulation (a seed file) into its parts, so that a transcription can be held against it.
+// Reads the printed text of a regulation (a seed file) into its parts, so that a transcription can be compared with it.
 import { collapse, opensTable, readRectangles, readTables, type SeedTable } from './seed-table.ts';
 
 /** A numbered item and the unnumbered paragraphs after it. */
@@ -49,7 +49,7 @@ const BREAK = /^(?:\[image: ?\]|_{5,})$/u;
 /** The citation of an act at the head of an annex takes no more lines than this. */
 const CITATION_LINES = 16;
 
-/** Reads a seed file. */
+/** Reads the text of a seed file. */
 export function parseSeed(text: string): Seed {
   const lines = text.split(/\r?\n/u).filter((line) => !/^\s*©/u.test(line));
   const start = Math.max(
@@ -70,7 +70,7 @@ export function parseSeed(text: string): Seed {
   };
 }
 
-/** Walks back from the first section over the lines at the margin; the signature before them is indented. */
+/** The first line of the approval, found by going back from the first section to the signature, which is indented. */
 function findApproval(lines: readonly string[], start: number): number {
   let from = start;
   while (from > 0) {
@@ -88,7 +88,10 @@ function opensAnnex(lines: readonly string[], n: number): boolean {
   return end >= 0 && !cited.slice(1, end + 1).some((line) => QUOTE_AT_MARGIN.test(line) || line.startsWith('\t'));
 }
 
-/** Sections and clauses both count from 1; where clauses are indented the margin tells them apart, elsewhere the sequence does. */
+/**
+ * Separates the headings of sections from the clauses, since both are numbered from 1. Where clauses are indented the margin tells
+ * them apart, elsewhere the sequence of the numbers does.
+ */
 function readBody(lines: readonly string[]): { sections: string[]; clauses: SeedClause[] } {
   const indents = lines.some((line) => INDENTED.test(line) && CLAUSE.test(collapse(line)));
   const sections: string[] = [];

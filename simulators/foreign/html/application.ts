@@ -45,7 +45,7 @@ export interface JournalLine {
   readonly outcome: Subject;
 }
 
-/** A message to the person. */
+/** A message to the applicant. */
 export interface Notice {
   readonly step: StepName;
   readonly subject: Subject;
@@ -60,7 +60,7 @@ export interface Record {
   readonly notices: Notice[];
 }
 
-/** What the officer may decide. */
+/** The decisions that the officer can take: null issues the certificate, a ground refuses it. */
 export const DECISIONS = {
   vydat: null,
   'ne-sootvetstvuet': 'not-eligible',
@@ -69,7 +69,7 @@ export const DECISIONS = {
 } as const satisfies { readonly [value: string]: Ground | null };
 export type Decision = keyof typeof DECISIONS;
 
-/** What a portal lends its applications. */
+/** What all applications of a portal share. */
 export interface Desk {
   readonly trust: TrustOptions;
   readonly breaks: Breaks<ViolationId>;
@@ -77,11 +77,12 @@ export interface Desk {
   readonly nextNumber: () => string;
 }
 
-/** An operation that is not due; nothing has changed. */
+/** A step that was asked for out of its turn; the application is unchanged. */
 export class NotDue extends Error {
   override readonly name = 'NotDue';
 }
 
+/** The violation under which each objection to a certificate is overlooked. */
 const ACCEPTED_BY: Partial<{ readonly [objection in CertificateObjection]: ViolationId }> = {
   'too-late': 'expired-accepted',
   'too-early': 'not-yet-valid-accepted',
@@ -92,7 +93,7 @@ const ACCEPTED_BY: Partial<{ readonly [objection in CertificateObjection]: Viola
   'login-only': 'login-key-accepted',
 };
 
-/** Writes a step that begins and ends now, with its message unless it is silent. */
+/** Records a step that begins and ends now, and its message unless it is `silent`. */
 export function write(
   record: Record,
   now: Date,
@@ -107,7 +108,7 @@ export function write(
   if (!silent) record.notices.push({ step, subject: outcome, ground, number, at: now });
 }
 
-/** One application. Its operations throw `NotDue` out of their turn. */
+/** One application. A step that is asked for out of its turn throws `NotDue`. */
 export class Application implements Record {
   readonly id: string;
   readonly iin: string;
@@ -129,7 +130,7 @@ export class Application implements Record {
     this.#desk = desk;
   }
 
-  /** The bytes to be signed. */
+  /** The bytes to be signed. @throws NotDue unless the signature is awaited */
   get content(): Uint8Array {
     if (this.standing !== 'signature' && !this.#desk.breaks('signs-without-certificate')) throw new NotDue();
     return this.#content;
@@ -189,7 +190,7 @@ export class Application implements Record {
     if (breaks('issues-refused')) this.result = await this.#print();
   }
 
-  /** Takes the answers of the survey, one number a question. */
+  /** Takes the answers to the survey, one number a question. @returns whether all of them are answers that the survey has */
   answer(answers: readonly number[]): boolean {
     this.#mustBe('done');
     if (!this.#desk.breaks('survey-takes-anything') && !answers.every((one) => [1, 2, 3].includes(one))) return false;

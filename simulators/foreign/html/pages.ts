@@ -1,11 +1,11 @@
-// The pages of the HTML portal, in Russian; only messages are told in the language chosen.
+// The pages of the HTML portal, which are in Russian; only the messages are in the language of the visitor.
 import { html } from 'hono/html';
 import { type Application, type DECISIONS, DOERS, type Record, STANDINGS, STEPS } from './application.ts';
 import { LANGUAGES, type Language, SUBJECTS, tell } from './wording.ts';
 
 type Markup = ReturnType<typeof html>;
 
-/** What every page knows of its visitor. */
+/** What every page shows of its visitor, and its title. */
 export interface Visit {
   readonly csrf: string;
   readonly user: string | null;
@@ -13,7 +13,7 @@ export interface Visit {
   readonly title: string;
 }
 
-/** What the pages can be told to do wrong. */
+/** The violations that show on the pages, as switches. */
 export interface PageFaults {
   readonly emptyIin: boolean;
   readonly earlyResult: boolean;
@@ -155,7 +155,7 @@ export function historyPage(applications: readonly Application[]): Markup {
   )}</tbody></table>`;
 }
 
-/** What waits for the officer. */
+/** The applications that wait for the officer's decision. */
 export function officerPage(applications: readonly Application[], { csrf }: Visit): Markup {
   return html`<table id="ochered"><tbody>${applications.map(
     ({ id, number }) =>

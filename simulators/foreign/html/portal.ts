@@ -12,20 +12,20 @@ import { type Form, languageOf, type Session, Sessions } from './sessions.ts';
 import { VIOLATIONS, type ViolationId } from './violations.ts';
 import type { Ground } from './wording.ts';
 
-/** What the portal is made from. */
+/** The options of the portal. */
 export interface HtmlPortalOptions extends TrustOptions {
   readonly people: readonly Account[];
   readonly officers: readonly Account[];
   readonly violation?: ViolationId | null;
-  /** Default the clock of the machine. */
+  /** By default the clock of the machine. */
   readonly now?: () => Date;
-  /** Session ids follow from it. */
+  /** Session ids and form tokens are derived from it, so that they are the same in every run. */
   readonly seed?: string;
 }
 
 const MAX_BODY_BYTES = 1_000_000;
 
-/** Makes a portal with a state of its own. @throws RangeError for an unknown violation. */
+/** Makes a portal that shares its state with no other. @throws RangeError for an unknown violation */
 export function createHtmlPortal(options: HtmlPortalOptions): Hono {
   const { people, officers, now = () => new Date(), seed = 'html' } = options;
   const breaks = chooseViolation<ViolationId>(VIOLATIONS, options.violation);
@@ -65,7 +65,7 @@ export function createHtmlPortal(options: HtmlPortalOptions): Hono {
     throw new HTTPException(status, { res: await fail(context, status, title) });
   }
 
-  /** The fields of a form that was posted with the token of its session. */
+  /** The fields of a posted form. Without the token of the session it may be forged, and is answered with 403. */
   async function formOf(context: Context): Promise<Form> {
     const form: Form = await context.req.parseBody();
     if (form._token !== sessionOf(context).csrf) await stopWith(context, 403, 'Форма устарела');
@@ -77,7 +77,7 @@ export function createHtmlPortal(options: HtmlPortalOptions): Hono {
     return user === null || officer ? stop(context, '/vhod') : user;
   }
 
-  /** The application of the address; of somebody else only where that is the violation. */
+  /** The application in the address. Somebody else's application is found only under the violation `opensTo`. */
   async function own(context: Context, opensTo: ViolationId | null = null): Promise<Application> {
     const user = userOf(context);
     const application = applications.get(context.req.param('id') ?? '');

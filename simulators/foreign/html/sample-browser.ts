@@ -1,4 +1,4 @@
-// A browser for the tests of the HTML portal: cookies, forms, and the walks whose pages are looked at.
+// A browser for the tests of the HTML portal, and the probes that show what can be observed of the portal.
 import { signCms, verifyCms } from '../../../schemas/pki/cms.ts';
 import { certificate, credentials, NOW, TRUST } from '../../sample-credentials.ts';
 
@@ -6,7 +6,7 @@ import { certificate, credentials, NOW, TRUST } from '../../sample-credentials.t
 export type Send = (request: Request) => Response | Promise<Response>;
 type Fields = Record<string, string | Uint8Array>;
 
-/** One visitor with cookies, who takes the token of forms from the page before. */
+/** A visitor with cookies, who sends with every form the token that the page before gave. */
 export class Browser {
   readonly #send: Send;
   readonly #origin: string;
@@ -77,10 +77,10 @@ export class Browser {
   }
 }
 
-/** What the pattern's groups hold at each of its places. */
+/** The groups of the pattern at each of its matches, joined. */
 export const all = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, ...groups]) => groups.join(' | '));
-/** A form that is filled in well. */
+/** A form that the portal accepts. */
 export const FORM = { predmet: 'домбыра', strana: 'FR', opis: Buffer.from('опись') };
 export const CERTIFICATES = [
   'expired',
@@ -94,6 +94,7 @@ export const CERTIFICATES = [
 export const LOGINS = ['unknown-id', 'wrong-password', 'malformed-id', 'wrong-check-digit'];
 export const DECISIONS = ['ne-sootvetstvuet', 'nedostoverno', 'net-dokumenta'];
 
+/** Logs a person in and opens an application, whose form is not filled in yet. */
 export async function arrive(send: Send, name = 'good'): Promise<Browser> {
   const browser = new Browser(send);
   await browser.logIn(name);
@@ -101,6 +102,7 @@ export async function arrive(send: Send, name = 'good'): Promise<Browser> {
   return browser;
 }
 
+/** Fills in the form and chooses the certificate with the defect that `name` says; `good` has none. */
 export async function choose(send: Send, name = 'good'): Promise<Browser> {
   const browser = await arrive(send);
   await browser.step('anketa', FORM);
@@ -127,6 +129,7 @@ async function decide(send: Send, { application }: Browser, decision: string) {
   return officer.post(application.replace('zayavka', 'rassmotrenie'), { reshenie: decision });
 }
 
+/** Signs an application and has the officer decide on it. */
 export async function finish(send: Send, decision = 'vydat'): Promise<Browser> {
   const browser = await sign(send);
   await decide(send, browser, decision);
@@ -143,7 +146,7 @@ async function result(browser: Browser): Promise<unknown> {
   };
 }
 
-/** What is looked at: each gives what can be seen of one thing. */
+/** The probes by their names: each uses the portal in one way and gives what can be observed of it. */
 export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
   form: async (send) => (await arrive(send)).seen(),
   done: async (send) => {

@@ -1,28 +1,28 @@
-// The visitors of the HTML portal: cookie, token against forged forms, and language.
+// The sessions of the HTML portal's visitors: cookie, token against forged forms, and language.
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Record } from './application.ts';
 import { LANGUAGES, type Language } from './wording.ts';
 
-/** One visitor. */
+/** The session of one visitor. */
 export interface Session {
   readonly id: string;
   readonly csrf: string;
   user: string | null;
   officer: boolean;
-  /** What the last login left. */
+  /** The journal and the messages of the last login. */
   entry: Record;
 }
 
-/** What a form brought. */
+/** The fields of a posted form. */
 export type Form = { readonly [name: string]: string | File };
 
-/** The sessions of one portal; their ids follow from its seed. */
+/** The sessions of one portal; their ids are derived from its seed. */
 export class Sessions {
   readonly #seed: string;
   readonly #known = new Map<string, Session>();
-  /** A visitor without a cookie is asked for more than once in the course of a request. */
+  /** New sessions by their request: it looks for its session several times, and without a cookie each time would open another. */
   readonly #fresh = new WeakMap<Request, Session>();
   #begun = 0;
 
@@ -53,7 +53,7 @@ export class Sessions {
   }
 }
 
-/** The language asked for: in the address, by the switch, by the browser; else Russian. */
+/** The language of the visitor: that of the address, else of the language switch, else of the browser, else Russian. */
 export function languageOf(context: Context): Language {
   const accepted = context.req.header('accept-language')?.slice(0, 2);
   const asked = [context.req.query('yazyk'), getCookie(context, 'yazyk'), accepted];

@@ -1,7 +1,7 @@
-// What the HTML portal can be told to do wrong.
+// The violations of the HTML portal: what it can be told to do wrong.
 import { row } from '../violation.ts';
 
-/** Every violation of the HTML portal, each consulted at one point. */
+/** Every violation of the HTML portal; it commits at most one of them. */
 export const VIOLATIONS = [
   row('any-password', 'authenticate', 'next', 'lets a person in with a wrong password'),
   row('unknown-number', 'authenticate', 'next', 'lets in whoever has a well-formed IIN'),

@@ -1,4 +1,4 @@
-// What the HTML portal says, in its three languages: subjects of messages, their texts, and causes.
+// The texts of the HTML portal's messages, in three languages.
 
 /** The languages of the pages' messages. */
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;

@@ -5,7 +5,7 @@ import type { OrderMessage, TrailEntry } from './log.ts';
 import { FEE, type Order } from './order.ts';
 import { LANGUAGES, type Language, phrase } from './wording.ts';
 
-/** Why a request is not accepted (RFC 9457). */
+/** A problem with which a request is refused (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: ContentfulStatusCode;
@@ -21,13 +21,13 @@ export class Problem extends Error {
 const DEFAULT_LIMIT = 5;
 const MAX_LIMIT = 100;
 
-/** The answer to a request that is not accepted. */
+/** Answers a request with a problem. */
 export function answerProblem(context: Context, { status, code, message }: Problem): Response {
   const problem = { type: `urn:translicence:problem:${code}`, title: code, status, detail: message };
   return context.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' });
 }
 
-/** One page of a list: `items`, and the address of the next page, also as a `Link`. */
+/** Answers with the page of a list that the query asks for: `items`, and the address of the next page, in a `Link` header too. */
 export function answerPage<T>(context: Context, all: readonly T[], show: (item: T) => unknown): Response {
   const offset = whole(context.req.query('offset'), 0, all.length);
   const limit = Math.max(1, whole(context.req.query('limit'), DEFAULT_LIMIT, MAX_LIMIT));
@@ -42,12 +42,12 @@ function whole(text: string | undefined, otherwise: number, most: number): numbe
   return text !== undefined && /^\d{1,9}$/.test(text) ? Math.min(Number(text), most) : otherwise;
 }
 
-/** An entry of a trail as it is shown. */
+/** The JSON of an entry of a trail. */
 export function showEntry({ activity, performedBy, from, until, topic }: TrailEntry): object {
   return { activity, performedBy, from: from.toISOString(), until: until?.toISOString() ?? null, outcome: topic };
 }
 
-/** Shows messages in a language. */
+/** The function that gives the JSON of a message in the language. */
 export function showMessage(language: Language): (message: OrderMessage) => object {
   return ({ activity, topic, reason, number, at }) => ({
     activity,
@@ -60,7 +60,7 @@ export function showMessage(language: Language): (message: OrderMessage) => obje
   });
 }
 
-/** An order as it is shown. */
+/** The JSON of an order. */
 export function showOrder({ id, customer, state, number, licence }: Order): object {
   return {
     id,

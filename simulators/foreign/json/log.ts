@@ -15,7 +15,7 @@ export type Activity =
   | 'CASE_REJECTION'
   | 'LICENCE';
 export type Performer = 'CUSTOMER' | 'WEB_PORTAL' | 'PAYMENT_GATEWAY' | 'LICENSING_SYSTEM';
-/** One entry of a trail; without an end while it lasts. */
+/** One entry of a trail; `until` and `topic` are null while the activity lasts. */
 export interface TrailEntry {
   readonly activity: Activity;
   readonly performedBy: Performer;
@@ -24,7 +24,7 @@ export interface TrailEntry {
   topic: Topic | null;
 }
 
-/** One message. */
+/** One message to the customer. */
 export interface OrderMessage {
   readonly activity: Activity;
   readonly topic: Topic;
@@ -39,7 +39,7 @@ export interface Log {
   readonly messages: OrderMessage[];
 }
 
-/** Ends an entry, with its message unless it is silent. */
+/** Ends an entry and records its message. @param more what else the message holds; null for no message */
 export function close(
   log: Log,
   entry: TrailEntry,
@@ -52,7 +52,7 @@ export function close(
   if (more !== null) log.messages.push({ activity: entry.activity, topic, reason: null, number: null, at, ...more });
 }
 
-/** Begins an entry. */
+/** Adds an entry to the trail, which lasts until `close`. */
 export function begin(log: Log, activity: Activity, performedBy: Performer, from: Date): TrailEntry {
   const entry: TrailEntry = { activity, performedBy, from, until: null, topic: null };
   log.trail.push(entry);

@@ -18,25 +18,25 @@ type State =
   | 'REJECTED'
   | 'ISSUED';
 
-/** A payment of the sandbox; tenge. */
+/** A payment made in the sandbox; the amount is in tenge. */
 export interface Payment {
   readonly order: string;
   readonly amount: number;
   readonly isTakenBack: boolean;
 }
 
-/** What a tenant lends its orders. */
+/** What all orders of a tenant share. */
 export interface House {
   readonly trust: TrustOptions;
   readonly breaks: Breaks<ViolationId>;
   readonly now: () => Date;
   readonly nextNumber: () => string;
   readonly findPayment: (receipt: string) => Payment | undefined;
-  /** Does something after so many seconds of the clock; returns the id of the operation. */
+  /** Puts work off by so many seconds of the tenant's clock. @returns the id under which its progress can be read */
   readonly later: (order: string, seconds: number, job: (at: Date) => void | Promise<void>) => string;
 }
 
-/** What the officer may decide. */
+/** The verdicts that the officer can give: null issues the licence, a reason rejects the order. */
 export const VERDICTS = {
   APPROVE: null,
   REJECT_REQUIREMENTS: 'REQUIREMENTS',
@@ -45,13 +45,14 @@ export const VERDICTS = {
 } as const satisfies { readonly [verdict: string]: Reason | null };
 export type Verdict = keyof typeof VERDICTS;
 
-/** An operation that is not due; nothing has changed. */
+/** A step that was asked for out of its turn; the order is unchanged. */
 export class WrongState extends Error {
   override readonly name = 'WrongState';
 }
 
 /** The fee in tenge. */
 export const FEE = 10_386;
+/** How each objection to a certificate is put to the customer, and the violation under which it is overlooked. */
 const OBJECTIONS: { readonly [objection in CertificateObjection]: readonly [Reason, ViolationId | null] } = {
   unreadable: ['CERT_UNREADABLE', null],
   'foreign-issuer': ['CERT_ISSUER', 'any-issuer'],
@@ -65,7 +66,7 @@ const OBJECTIONS: { readonly [objection in CertificateObjection]: readonly [Reas
 const SLOW_PAYMENT_S = 600;
 const SLOW_LICENCE_S = 40 * 86_400;
 
-/** One order. Its operations throw `WrongState` out of their turn. */
+/** One order. A step that is asked for out of its turn throws `WrongState`. */
 export class Order implements Log {
   readonly id: string;
   readonly customer: string;
@@ -89,7 +90,7 @@ export class Order implements Log {
     this.#since = house.now();
   }
 
-  /** The bytes to be signed. */
+  /** The bytes to be signed. @throws WrongState unless the signature is awaited */
   get content(): Uint8Array {
     this.#mustBe('AWAITING_SIGNATURE');
     return this.#content;

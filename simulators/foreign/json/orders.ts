@@ -1,4 +1,4 @@
-// The resources of a customer: orders with their trail, messages, payment, certificate, signature, licence and survey.
+// The routes of a customer of the JSON portal: orders with their trail, messages, payment, certificate, signature, licence and survey.
 import { type Context, Hono } from 'hono';
 import type { Breaks } from '../violation.ts';
 import { answerPage, languageOf, Problem, showEntry, showMessage, showOrder } from './answer.ts';
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly breaks: Breaks<ViolationId>;
 }
 
-/** The fields of a JSON body. */
+/** The fields of a JSON body. @throws Problem 400 where it is no object */
 export async function fieldsOf(context: Context): Promise<{ readonly [name: string]: unknown }> {
   const body: unknown = await context.req.json().catch(() => null);
   if (typeof body !== 'object' || body === null || Array.isArray(body))
@@ -27,14 +27,14 @@ export async function fieldsOf(context: Context): Promise<{ readonly [name: stri
   return { ...body };
 }
 
-/** A text among fields. */
+/** The text in a field. @throws Problem 400 where it holds no text */
 export function textOf(fields: { readonly [name: string]: unknown }, name: string): string {
   const value = fields[name];
   if (typeof value !== 'string') throw new Problem(400, 'malformed', `${name} is not a text.`);
   return value;
 }
 
-/** The answer to what goes on after it: 202, and where to ask for it. */
+/** Answers a request whose work goes on afterwards: 202, with the address that tells when the work is done. */
 export function accepted(context: Context, operation: string): Response {
   context.header('location', `/v2/operations/${operation}`);
   return context.json({ operation, state: 'RUNNING' }, 202);
@@ -51,7 +51,7 @@ export function orderRoutes({ tenantOf, breaks }: Surroundings): Hono {
     return signIn;
   }
 
-  /** The order of the address; of somebody else only where that is the violation. */
+  /** The order in the address. Somebody else's order is found only under the violation `opensTo`. @throws Problem 404 */
   function orderOf(context: Context, opensTo: ViolationId | null = null): Order {
     const { customer } = customerOf(context);
     const order = tenantOf(context).orders.get(context.req.param('id') ?? '');
@@ -66,7 +66,10 @@ export function orderRoutes({ tenantOf, breaks }: Surroundings): Hono {
     return context.json(showOrder(order), status);
   }
 
-  /** Answers a repeated request with the key of the first as the first was answered. */
+  /**
+   * Performs a request once: a repetition with the same `Idempotency-Key` gets the first answer again.
+   * @throws Problem 422 where the key was used for another request
+   */
   async function once(context: Context, answer: () => Promise<Response>): Promise<Response> {
     const key = context.req.header('idempotency-key');
     if (key === undefined) return answer();
@@ -78,7 +81,7 @@ export function orderRoutes({ tenantOf, breaks }: Surroundings): Hono {
       throw new Problem(422, 'key-reused', 'This Idempotency-Key was used for another request.');
     const response = known?.response ?? answer();
     answered.set(name, { asked, response });
-    // What was not accepted may be tried again.
+    // A request that was refused may be tried again with the same key.
     response.catch(() => answered.delete(name));
     return (await response).clone();
   }

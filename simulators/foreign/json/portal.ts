@@ -10,12 +10,12 @@ import { accepted, fieldsOf, orderRoutes, textOf } from './orders.ts';
 import { Tenant } from './tenant.ts';
 import { VIOLATIONS, type ViolationId } from './violations.ts';
 
-/** What the portal is made from. */
+/** The options of the portal. */
 export interface JsonPortalOptions extends TrustOptions {
   readonly people: readonly Account[];
   readonly officers: readonly Account[];
   readonly violation?: ViolationId | null;
-  /** Default the clock of the machine. */
+  /** By default the clock of the machine. */
   readonly now?: () => Date;
 }
 
@@ -27,7 +27,7 @@ const PAYMENTS = {
   CHARGED_BACK: { amount: FEE, isTakenBack: true },
 } as const satisfies { readonly [kind: string]: Omit<Payment, 'order'> & { readonly order?: string } };
 
-/** Makes a portal with a state of its own. @throws RangeError for an unknown violation. */
+/** Makes a portal that shares its state with no other. @throws RangeError for an unknown violation */
 export function createJsonPortal(options: JsonPortalOptions): Hono {
   const { people, officers, now = () => new Date() } = options;
   const breaks = chooseViolation<ViolationId>(VIOLATIONS, options.violation);

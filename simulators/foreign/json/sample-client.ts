@@ -8,7 +8,7 @@ export type Send = (request: Request) => Response | Promise<Response>;
 export type Json = Record<string, unknown>;
 type Answer = { status: number; body: Json; bytes: Uint8Array; etag: string };
 
-/** One customer of one tenant. */
+/** A client that acts for one customer of one tenant. */
 export class Client {
   readonly #send: Send;
   token = '';
@@ -96,7 +96,7 @@ export class Client {
     return (await this.ask('POST', '/v2/verdicts', { order: this.order, verdict }, { authorization })).status;
   }
 
-  /** What is shown of the order, without its times. */
+  /** What the portal shows of the order, its trail and its messages, without the times. */
   async seen(language = 'ru'): Promise<{ order: Json; trail: string[]; messages: string[] }> {
     const { id: _, licence: __, ...order } = (await this.of('GET', '')).body;
     const headers = { 'accept-language': language };

@@ -1,7 +1,7 @@
-// The walks of the JSON portal's tests: what is looked at, and how each refusal comes about.
+// The probes of the JSON portal's tests, which show what can be observed of the portal, and a way to every refusal.
 import { Client, type Json, type Send } from './sample-client.ts';
 
-/** A client on the way to the result, stopped before a step. */
+/** Signs a customer in and takes an order as far as the step `stop`, which is not taken. */
 export async function walkTo(
   send: Send,
   stop: 'apply' | 'pay' | 'choose' | 'sign' | 'decide' | 'end',
@@ -31,7 +31,7 @@ async function another(send: Send, { order }: Client): Promise<Client> {
   return client;
 }
 
-/** What is looked at: each gives what can be seen of one thing. */
+/** The probes by their names: each uses the portal in one way and gives what can be observed of it. */
 export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
   done: async (send) => {
     const client = await walkTo(send, 'end');
@@ -102,7 +102,7 @@ export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
   },
 };
 
-/** How each cause comes about: what is seen of the refusal. */
+/** Brings every refusal about, by its cause, and gives what can be observed of it. */
 export const REFUSALS: Record<string, (send: Send) => Promise<{ trail: string[]; messages: string[] }>> = {};
 for (const name of ['unknown-id', 'wrong-password', 'malformed-id', 'wrong-check-digit'])
   REFUSALS[name] = async (send) => {

@@ -1,4 +1,4 @@
-// A tenant of the JSON portal: an isolated house with its clock, its accounts, its orders and its pending operations.
+// A tenant of the JSON portal: an isolated state with a clock, sign-ins, orders and pending operations of its own.
 import { createHash } from 'node:crypto';
 import { type Account, loginObjection, numberObjection } from '../account.ts';
 import type { TrustOptions } from '../trust.ts';
@@ -8,14 +8,14 @@ import { type House, Order, type Payment } from './order.ts';
 import type { ViolationId } from './violations.ts';
 import type { Reason } from './wording.ts';
 
-/** A sign-in: whom it let in, and the token that says so; null where it was denied. */
+/** One attempt to sign in; the token is null where access was denied. */
 export interface SignIn extends Log {
   readonly id: string;
   readonly customer: string;
   readonly token: string | null;
 }
 
-/** Something that was begun; `isDone` once its time on the clock has come. */
+/** Work that goes on after its request was answered: the job runs when the clock of the tenant reaches `dueAt`. */
 export interface Operation {
   readonly id: string;
   readonly order: string;
@@ -24,14 +24,14 @@ export interface Operation {
   isDone: boolean;
 }
 
-/** What a tenant is made from. */
+/** What a tenant is given by its portal. */
 export interface TenantOptions {
   readonly name: string;
   readonly people: readonly Account[];
   readonly officers: readonly Account[];
   readonly trust: TrustOptions;
   readonly breaks: Breaks<ViolationId>;
-  /** The clock on which the tenant's own is built. */
+  /** The clock of the portal; that of the tenant is ahead of it by as much as it was moved. */
   readonly now: () => Date;
 }
 
@@ -42,13 +42,13 @@ const ID_REASONS = {
   password: 'BAD_PASSWORD',
 } as const;
 
-/** One tenant. */
+/** One tenant, of whom no other tenant can see anything. */
 export class Tenant {
   readonly signIns = new Map<string, SignIn>();
   readonly orders = new Map<string, Order>();
   readonly payments = new Map<string, Payment>();
   readonly operations = new Map<string, Operation>();
-  /** Answers by the key under which they were asked for. */
+  /** The answers to requests with an `Idempotency-Key`, by sign-in and key. */
   readonly answered = new Map<string, { readonly asked: string; readonly response: Promise<Response> }>();
   readonly officerTokens = new Set<string>();
   readonly #options: TenantOptions;
@@ -82,7 +82,7 @@ export class Tenant {
     this.#movedMs += seconds * 1000;
   }
 
-  /** Does what has come due, one request after another. */
+  /** Performs the work that is due. Calls wait for each other, so that no job runs twice. */
   settle(): Promise<void> {
     this.#settling = this.#settling.then(async () => {
       for (const operation of this.operations.values()) {
@@ -94,12 +94,12 @@ export class Tenant {
     return this.#settling;
   }
 
-  /** Text that nobody guesses; the same in every run. */
+  /** A text that looks random but is the same in every run, for ids and tokens. */
   secret(text: string): string {
     return createHash('sha256').update(`${this.#options.name} ${text}`).digest('hex').slice(0, 24);
   }
 
-  /** Signs somebody in, or denies it and says why. */
+  /** Signs somebody in, or denies access and records why. */
   signIn(idn: string, password: string): SignIn {
     const { breaks, people } = this.#options;
     const found = numberObjection(idn) ?? loginObjection(people, idn, password);
@@ -124,7 +124,7 @@ export class Tenant {
     return signIn;
   }
 
-  /** A token for the back office; null where it is not of it. */
+  /** A token for the back office; null where these are not the credentials of an officer. */
   admit(id: string, secret: string): string | null {
     if (loginObjection(this.#options.officers, id, secret) !== null) return null;
     const token = this.secret(`officer ${id}`);
@@ -132,7 +132,7 @@ export class Tenant {
     return token;
   }
 
-  /** The sign-in that a token is of. */
+  /** The sign-in that gave out the token. */
   bearer(token: string | undefined): SignIn | undefined {
     return token === undefined ? undefined : [...this.signIns.values()].find((signIn) => signIn.token === token);
   }

@@ -1,7 +1,7 @@
-// What the JSON portal can be told to do wrong.
+// The violations of the JSON portal: what it can be told to do wrong.
 import { row } from '../violation.ts';
 
-/** Every violation of the JSON portal, each consulted at one point. */
+/** Every violation of the JSON portal; it commits at most one of them. */
 export const VIOLATIONS = [
   row('any-password', 'authenticate', 'next', 'gives a token for a wrong password'),
   row('unknown-account', 'authenticate', 'next', 'gives a token to whoever has a well-formed number'),

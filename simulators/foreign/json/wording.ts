@@ -1,4 +1,4 @@
-// What the JSON portal says of topics and reasons, in three languages.
+// The texts of the JSON portal's messages, in three languages.
 
 /** The languages of messages. */
 export const LANGUAGES = ['en', 'ru', 'kk'] as const;
@@ -62,7 +62,7 @@ export type Reason = keyof typeof REASONS;
 
 const BECAUSE: Phrase = ['reason', 'причина', 'себебі'];
 
-/** The text of a message. */
+/** The text of a message: the topic, with the number and the reason where it has them. */
 export function phrase(topic: Topic, reason: Reason | null, number: string | null, language: Language): string {
   const at = LANGUAGES.indexOf(language);
   const because = reason === null ? '' : `; ${BECAUSE[at]}: ${REASONS[reason][at]}`;

@@ -1,17 +1,17 @@
-// The gateway's AsyncChannel: a request is taken at once and answered later, with a RESPONSE that waits for its sender.
+// The gateway's AsyncChannel: a request is taken at once and answered later, with a RESPONSE that the sender of the request fetches.
 import { type Call, Fault, type Message, malformed, mustBeFrom, type Node, readMessage, textAt } from './envelope.ts';
 
-/** What the channel is lent. */
+/** What the channel needs of the service behind it. */
 export interface Behind {
   readonly now: () => Date;
   readonly nextId: () => string;
-  /** Whether a message is taken at all. @throws Fault */
+  /** Checks a message before it is taken. @throws Fault where it is not to be taken */
   admit(message: Message): void;
-  /** What a service makes of a message, in its own time. @throws Fault */
+  /** Performs the service that a message asks for, however long it takes. @throws Fault where the service refuses */
   serve(message: Message): Promise<Node>;
 }
 
-/** A request and what came of it. */
+/** A request that was taken, and its reply. */
 interface Letter {
   readonly id: string;
   readonly from: string;
@@ -20,7 +20,7 @@ interface Letter {
   reply: { readonly id: string; readonly at: Date; readonly isAccepted: boolean; readonly data: Node } | null;
 }
 
-/** The letters of one service, by the sender who may read the answers. */
+/** The AsyncChannel of one service; a reply is shown only to the sender of its request. */
 export class AsyncChannel {
   readonly #behind: Behind;
   readonly #letters: Letter[] = [];
@@ -29,7 +29,7 @@ export class AsyncChannel {
     this.#behind = behind;
   }
 
-  /** The response to what is asked. @throws Fault */
+  /** Answers a call that the system `from` signed. @throws Fault where it is malformed or names another sender */
   answer({ operation, request }: Call, from: string): Node {
     if (operation === 'sendMessage') return this.#send(request, from);
     return operation === 'getMessages' ? this.#fetch(request, from) : this.#status(request, from);
@@ -63,13 +63,13 @@ export class AsyncChannel {
     const { reply } = letter;
     const responseDate = this.#behind.now().toISOString();
     const statusDate = reply?.at.toISOString() ?? responseDate;
-    // MESSAGE_NOT_ACCTEPTED is what the schema of the gateway says.
+    // The schema of the gateway misspells MESSAGE_NOT_ACCTEPTED, so it has to go out like this.
     const statusCode = reply === null ? '' : reply.isAccepted ? 'MESSAGE_ACCEPTED' : 'MESSAGE_NOT_ACCTEPTED';
     const messageState = reply === null ? 'ON_DELIVERY' : 'DELIVERED';
     return { messageState, status: { statusCode, statusMessage: statusCode, statusDate }, responseDate };
   }
 
-  /** The answers that have come, of one service; those to one request where it is named. */
+  /** The replies of one service that are ready; where `correlationId` names a request, only the reply to that. */
   #fetch(request: Node, from: string): Node {
     mustBeFrom(request, from);
     const serviceId = textAt(request, 'serviceId');

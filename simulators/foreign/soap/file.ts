@@ -1,4 +1,4 @@
-// A file of the SOAP service: where it stands, its steps and its messages.
+// A file of the SOAP service, which is one application: where it stands, its steps and its messages.
 import { printLetter } from '../letter.ts';
 import { seal, type TrustOptions } from '../trust.ts';
 import type { Breaks } from '../violation.ts';
@@ -19,7 +19,7 @@ type StepCode =
 type Doer = 'QYZMET_KORSETUSHI' | 'E_LICENZIYALAU' | 'ZHT_MDQ' | 'ZT_MDQ';
 type Standing = 'TOLTYRU' | 'SURAU' | 'SURALUDA' | 'QUJAT' | 'QARAU' | 'BAS_TARTYLDY' | 'BERILDI';
 
-/** One step of a record. */
+/** One step that was taken, as it is recorded. */
 export interface Step {
   readonly code: StepCode;
   readonly doer: Doer;
@@ -28,7 +28,7 @@ export interface Step {
   readonly outcome: Outcome;
 }
 
-/** One message of a record. */
+/** One message that a step left, as it is recorded. */
 export interface Message {
   readonly step: StepCode;
   readonly outcome: Outcome;
@@ -43,7 +43,7 @@ export interface Record {
   readonly messages: Message[];
 }
 
-/** What the office lends its files. */
+/** What all files of one service share. */
 export interface Office {
   readonly trust: TrustOptions;
   readonly breaks: Breaks<ViolationId>;
@@ -52,24 +52,25 @@ export interface Office {
   readonly registers: Registers;
 }
 
-/** What the officer may decide. */
+/** The decisions that the officer can take: null issues the licence, a cause refuses it. */
 export const DECISIONS = { BERU: null, TALAP: '31', JALGAN: '32', QUJAT_JOQ: '33' } as const satisfies {
   readonly [decision: string]: Cause | null;
 };
 export type Decision = keyof typeof DECISIONS;
 
-/** An operation that is not due; nothing has changed. */
+/** A step that was asked for out of its turn; the file is unchanged. */
 export class NotNow extends Error {
   override readonly name = 'NotNow';
 }
 
+/** The violations under which the file goes on although the look-up found a cause to refuse it. */
 const FORGIVEN: { readonly [cause in Cause]?: ViolationId } = {
   '21': 'person-not-needed',
   '22': 'organisation-not-needed',
   '23': 'attorney-not-needed',
 };
 
-/** Writes a step, with its message unless it is silent. */
+/** Records a step, and its message unless it is `silent`. */
 export function write(
   { steps, messages }: Record,
   [code, doer, outcome]: readonly [StepCode, Doer, Outcome],
@@ -84,10 +85,10 @@ export function write(
   if (!silent) messages.push({ step: code, outcome, cause, number, at: ended });
 }
 
-/** One file. Its operations throw `NotNow` out of their turn. */
+/** One file. A step that is asked for out of its turn throws `NotNow`. */
 export class File implements Record {
   readonly id: string;
-  /** The login of the employee. */
+  /** The login of the employee who opened the file. */
   readonly owner: string;
   readonly steps: Step[];
   readonly messages: Message[];

@@ -22,17 +22,17 @@ import { guid, openServices, type Services, type ServicesOptions } from './servi
 import { type Correspondent, sealed, unseal } from './transport-signature.ts';
 import { LANGUAGES, type Language } from './wording.ts';
 
-/** What the service is made from. */
+/** The options of the service: who exchanges messages with it, and what its services are given. */
 export interface SoapPortalOptions extends ServicesOptions {
   /** The systems that may send messages. */
   readonly senders: readonly Correspondent[];
-  /** Whose signature answers bear. */
+  /** The key that signs every answer, faults included. */
   readonly gateway: SealKey;
 }
 
 const MAX_BODY_BYTES = 1_000_000;
 
-/** Makes a service with a state of its own. @throws RangeError for an unknown violation. */
+/** Makes a SOAP service that shares its state with no other. @throws RangeError for an unknown violation */
 export function createSoapPortal(options: SoapPortalOptions): Hono {
   const { senders, gateway, now = () => new Date() } = options;
   const { quick, slow, admit } = openServices(options);
@@ -63,7 +63,7 @@ export function createSoapPortal(options: SoapPortalOptions): Hono {
     return { responseInfo, responseData: { data } };
   }
 
-  /** The envelope of an answer with its status; whatever is answered is signed. */
+  /** The envelope that answers a message, not yet signed, and its HTTP status, which SOAP 1.1 wants to be 500 for a fault. */
   async function exchange(channel: Channel, body: string): Promise<[xml: string, status: 200 | 500]> {
     let operation: string = CHANNELS[channel].operations[0];
     try {

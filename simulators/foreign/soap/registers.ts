@@ -2,17 +2,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cause } from './wording.ts';
 
-/** What the databases hold; IIN and BIN. */
+/** What the databases know, as lists of IIN and BIN. */
 export interface RegisterContents {
   readonly individuals: readonly string[];
   readonly organisations: readonly string[];
-  /** Of whom a representative holds a power of attorney. */
+  /** Applicants for whom a representative holds a power of attorney. */
   readonly represented: readonly string[];
-  /** For whom the database of individuals or organisations is out of order. */
+  /** Applicants whose look-up finds the database out of order. */
   readonly outOfOrder: readonly string[];
 }
 
-/** How a database behaves, by the words on the wire: works, is silent, is out of order. */
+/** How a database behaves, in the words of the wire: it works, does not answer, or is out of order. */
 export const MODES = ['JUMYS', 'UNSIZ', 'QATE'] as const;
 export type Mode = (typeof MODES)[number];
 export const DATABASES = ['ZHT_MDQ', 'ZT_MDQ', 'BNAZH'] as const;
@@ -39,7 +39,10 @@ export class Registers {
     this.#modes.set(database, mode);
   }
 
-  /** Asks for an applicant, first in the database of his kind: the fifth digit of a BIN is 4, 5 or 6. */
+  /**
+   * Looks an applicant up, first among individuals or organisations, then among the powers of attorney.
+   * The number tells which he is: the fifth digit of a BIN is 4, 5 or 6.
+   */
   async ask(number: string): Promise<{ asked: 'ZHT_MDQ' | 'ZT_MDQ'; finding: Finding }> {
     const isOrganisation = /^\d{4}[456]/.test(number);
     const asked = isOrganisation ? 'ZT_MDQ' : 'ZHT_MDQ';

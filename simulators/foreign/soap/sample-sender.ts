@@ -1,4 +1,4 @@
-// A sender for the tests of the SOAP service, and the walks whose answers are looked at.
+// A client of the SOAP service for its tests, and the probes that show what can be observed of the service.
 import { setTimeout as delay } from 'node:timers/promises';
 import { verifyCms } from '../../../schemas/pki/cms.ts';
 import { credentials, SYSTEMS, TRUST } from '../../sample-credentials.ts';
@@ -13,7 +13,7 @@ type Found = Record<string, unknown>;
 const people = ['good', 'no-such-person', 'no-such-organisation', 'no-power-of-attorney', 'database-unavailable'];
 const id = (name: string): string => credentials(name).id;
 
-/** What the service of the tests is told. */
+/** The options with which the tests make the service. */
 export const OFFICE = {
   ...TRUST,
   senders: [SYSTEMS.sender],
@@ -38,12 +38,12 @@ export const callOf = (channel: Channel, operation: string, request: string): st
   `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Header/><soapenv:Body>
 <typ:${operation} xmlns:typ="${CHANNELS[channel].types}"><request>${request}</request></typ:${operation}></soapenv:Body></soapenv:Envelope>`;
 
-/** The same, signed by the sender or somebody else. */
+/** An envelope signed with the key of the sending system, or with another. */
 export const signed = (xml: string, key: SealKey = SYSTEMS.sender): string => sealed(xml, key);
 
 const list = (found: unknown): Found[] => (found === undefined ? [] : ([found].flat() as Found[]));
 
-/** One employee, citizen or officer. */
+/** A client that acts for one employee, citizen or officer. */
 export class Sender {
   readonly #send: Send;
   session = '';
@@ -53,7 +53,7 @@ export class Sender {
     this.#send = send;
   }
 
-  /** The data of the answer, or the code of the fault. */
+  /** Asks for a service, on the channel that offers it. @returns the data of the answer, or the code of the fault */
   async ask(serviceId: string, data: string, language = 'ru'): Promise<Found | string> {
     const properties = `<properties><key>til</key><value>${language}</value></properties><sessionId>${this.session}</sessionId>`;
     const head = `<serviceId>${serviceId}</serviceId>`;
@@ -80,7 +80,7 @@ export class Sender {
     }
   }
 
-  /** The response to a signed call, or the code of the fault. */
+  /** Signs and sends a call. @returns the response, or the code of the fault */
   call(channel: Channel, operation: string, request: string): Promise<Found | string> {
     return this.post(signed(callOf(channel, operation, request)), channel);
   }
@@ -105,7 +105,7 @@ export class Sender {
     return record(seans);
   }
 
-  /** The standing of a file after a service was asked for, or the code of the fault. */
+  /** Asks for a step of the file. @returns where the file stands afterwards, or the code of the fault */
   async step(serviceId: string, more = ''): Promise<string> {
     const answer = await this.ask(serviceId, `<is><id>${this.file}</id>${more}</is>`);
     if (typeof answer === 'string') return answer;
@@ -153,7 +153,7 @@ function record({ kui, nomir, qadamdar, habarlar }: Found): unknown {
   };
 }
 
-/** An employee on the way to the licence, stopped before a step. */
+/** Logs an employee in and takes a file as far as the step `stop`, which is not taken. */
 export async function walkTo(
   send: Send,
   stop: 'fill' | 'lookUp' | 'attach' | 'decide' | 'end',
@@ -176,13 +176,13 @@ export async function walkTo(
   return sender;
 }
 
-/** The officer's decision on a file. */
+/** Has the officer decide on a file. */
 export async function decide(send: Send, { file }: Sender, decision: string): Promise<string> {
   const officer = await another(send, file, 'officer', 'UAKILETTI');
   return officer.step('TRL_SHESHIM', `<sheshim>${decision}</sheshim>`);
 }
 
-/** Somebody else, who knows the id of a file. */
+/** Logs somebody else in, who knows the id of the file. */
 export async function another(send: Send, file: string, name = 'another-person', role = 'AZAMAT'): Promise<Sender> {
   const sender = new Sender(send);
   await sender.logIn(name, role);
@@ -195,7 +195,7 @@ const attempt = async (sender: Sender, attempted: () => Promise<string>): Promis
   return [await attempted(), before, await sender.seen()];
 };
 
-/** What is looked at: each gives what can be seen of one thing. */
+/** The probes by their names: each uses the service in one way and gives what can be observed of it. */
 export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
   done: async (send) => {
     const sender = await walkTo(send, 'end');

@@ -1,4 +1,4 @@
-// What the SOAP service does for those who ask: sessions, files and their steps, by the name of each service.
+// The services that messages to the SOAP service can ask for by `serviceId`: logging in, and taking a file through its steps.
 import { createHash } from 'node:crypto';
 import { type Account, loginObjection } from '../account.ts';
 import type { TrustOptions } from '../trust.ts';
@@ -9,24 +9,25 @@ import { DATABASES, MODES, type RegisterContents, Registers } from './registers.
 import { VIOLATIONS, type ViolationId } from './violations.ts';
 import { type Language, word } from './wording.ts';
 
-/** What the services are made from. */
+/** What the services are given: accounts, databases, clock and violation. */
 export interface ServicesOptions extends TrustOptions {
-  /** The employees of the provider, who file; citizens log in but have nothing to do here. */
+  /** The employees of the provider, who open the files. */
   readonly staff: readonly Account[];
+  /** They can log in, but no service does anything for them. */
   readonly citizens: readonly Account[];
   readonly officers: readonly Account[];
   readonly registers: RegisterContents;
   readonly violation?: ViolationId | null;
-  /** Default the clock of the machine. */
+  /** By default the clock of the machine. */
   readonly now?: () => Date;
-  /** How long a silent database is waited for; default 200. */
+  /** How many milliseconds a silent database is waited for; default 200. */
   readonly patienceMs?: number;
 }
 
 interface Session {
   readonly id: string;
   readonly login: string;
-  /** Null where nobody was let in. */
+  /** Null where the login was refused. */
   readonly role: 'QYZMETKER' | 'AZAMAT' | 'UAKILETTI' | null;
   readonly record: Record;
 }
@@ -35,17 +36,17 @@ type Serve = (message: Message, language: Language) => Node | Promise<Node>;
 /** Services by their `serviceId`. */
 type Table = { readonly [serviceId: string]: Serve };
 
-/** What can be asked for. */
+/** The services, by the channel that offers them. */
 export interface Services {
-  /** Answers while the sender waits. */
+  /** The services of the SyncChannel, which answer while the sender waits. */
   readonly quick: Table;
-  /** Waits for databases or for the officer. */
+  /** The services of the AsyncChannel, which answer later: the look-up in the databases and the officer's decision. */
   readonly slow: Table;
-  /** @throws Fault where nobody is logged in */
+  /** Checks that somebody is logged in, before a message is taken. @throws Fault `TRL-401` where nobody is */
   admit(message: Message): void;
 }
 
-/** Opens the services with a state of their own. @throws RangeError for an unknown violation. */
+/** Opens services that share their state with no others. @throws RangeError for an unknown violation */
 export function openServices(options: ServicesOptions): Services {
   const { now = () => new Date(), patienceMs = 200 } = options;
   const breaks = chooseViolation<ViolationId>(VIOLATIONS, options.violation);
@@ -90,7 +91,7 @@ export function openServices(options: ServicesOptions): Services {
     return session;
   }
 
-  /** The file that the message names; of somebody else only where that is the violation. */
+  /** The file that the message names. Somebody else's file is found only under the violation `opensTo`. @throws Fault `TRL-404` */
   function fileOf(message: Message, opensTo: ViolationId | null = null): File {
     const { login } = admitted(message);
     const file = files.get(textAt(message.data, 'is', 'id'));
@@ -178,7 +179,7 @@ const isRole = (text: string): text is NonNullable<Session['role']> =>
   ['QYZMETKER', 'AZAMAT', 'UAKILETTI'].includes(text);
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** In braces, as the gateway has them; the same in every run. */
+/** A GUID that is derived from a text, so that it is the same in every run; in braces, as the gateway writes it. */
 export function guid(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return `{${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')}}`;

@@ -19,7 +19,11 @@ const C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const RSA = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const DIGEST = 'http://www.w3.org/2001/04/xmlenc#sha256';
 
-/** Who sent a message, and the message as it was signed: its Body alone. @throws Fault */
+/**
+ * Checks the signature of a message.
+ * @returns who signed it, and an envelope that holds nothing but the signed Body
+ * @throws Fault `TRL-400`, `SIGN_NOT_EXIST` or `IS_NOT_VALID`
+ */
 export function unseal(
   xml: string,
   correspondents: readonly Correspondent[],
@@ -35,7 +39,7 @@ export function unseal(
   const from = signerOf(signature, correspondents);
   if (from === undefined || others.length > 0) throw invalid();
   const signed = signedBy(from, signature, xml);
-  // What is worked on is what was signed, so no other Body can take its place.
+  // The reference has to name the Body, and only what was signed is handed on: no other Body can be slipped in.
   const reference = `#${body.getAttributeNS(WSU, 'Id') ?? ''}`;
   if (signed === null || signed.uri !== reference || reference === '#') throw invalid();
   const alone = `<s:Envelope xmlns:s="${SOAP}">${signed.xml}</s:Envelope>`;
@@ -44,7 +48,7 @@ export function unseal(
 }
 
 function parsed(xml: string): Element {
-  // Entities of a document type can make a small message huge.
+  // A document type can define entities that blow a small message up.
   if (xml.includes('<!DOCTYPE')) throw new Fault('TRL-400', 'no document type is taken');
   try {
     const root = new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml').documentElement;
@@ -61,14 +65,14 @@ const inside = (parent: Element, namespace: string, name: string): Element[] =>
       node.nodeType === node.ELEMENT_NODE && node.localName === name && node.namespaceURI === namespace,
   );
 
-/** The correspondent whose whole certificate the signature carries. */
+/** The correspondent whose certificate the signature carries, compared byte by byte. */
 function signerOf(signature: Element, correspondents: readonly Correspondent[]): Correspondent | undefined {
   const [identifier] = [...signature.getElementsByTagNameNS(WSSE, 'KeyIdentifier')];
   const told = Buffer.from(identifier?.textContent ?? '', 'base64');
   return correspondents.find(({ certificatePem }) => new X509Certificate(certificatePem).raw.equals(told));
 }
 
-/** What the one reference of the signature covers; null unless the signature is that of the correspondent. */
+/** What the signature covers; null unless it is the correspondent's, has one reference, and uses the algorithms of the gateway. */
 function signedBy({ certificatePem }: Correspondent, signature: Element, xml: string) {
   const seal = new SignedXml({ publicCert: certificatePem });
   try {
@@ -81,14 +85,14 @@ function signedBy({ certificatePem }: Correspondent, signature: Element, xml: st
     if (!seal.checkSignature(xml)) return null;
     return { uri: reference.uri, xml: seal.getSignedReferences().join('') };
   } catch {
-    // Whatever the library dislikes about a message from outside, its signature is not valid.
+    // The message comes from outside: where the library throws, whatever the reason, the signature is not valid.
     return null;
   }
 }
 
 const invalid = (): Fault => new Fault('IS_NOT_VALID', 'Көліктік ЭЦҚ жарамсыз / транспортная ЭЦП недействительна');
 
-/** Signs an envelope that has a Header and a Body without an id. */
+/** Signs the Body of an envelope. There has to be a Header too, and the Body must have no id yet. */
 export function sealed(xml: string, { certificatePem, privateKeyPem }: SealKey): string {
   const certificate = new X509Certificate(certificatePem).raw.toString('base64');
   const seal = new SignedXml({

@@ -1,7 +1,7 @@
-// What the SOAP service can be told to do wrong.
+// The violations of the SOAP service: what it can be told to do wrong.
 import { row } from '../violation.ts';
 
-/** Every violation of the SOAP service, each consulted at one point. */
+/** Every violation of the SOAP service; it commits at most one of them. */
 export const VIOLATIONS = [
   row('any-password', 'authenticate', 'next', 'lets an employee in with a wrong password'),
   row('unknown-login', 'authenticate', 'next', 'lets in whoever gives some name'),

@@ -1,11 +1,11 @@
-// What the SOAP service says of outcomes and causes, in three languages.
+// The texts of the SOAP service's messages, in three languages.
 
 /** The languages of messages. */
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 type Phrase = Readonly<Record<Language, string>>;
 
-/** How a step ends; the code stands on the wire. */
+/** How a step can end: the texts of each code that stands on the wire. */
 export const OUTCOMES = {
   ORYNDALDY: { kk: 'Әрекет орындалды', ru: 'Действие выполнено', en: 'Done' },
   RUQSAT_JOQ: {
@@ -30,7 +30,7 @@ export const OUTCOMES = {
 } as const satisfies Record<string, Phrase>;
 export type Outcome = keyof typeof OUTCOMES;
 
-/** Why the service refuses; the code stands on the wire. */
+/** Why the service can refuse: the texts of each code that stands on the wire. */
 export const CAUSES = {
   '11': { kk: 'мұндай қызметкер тіркелмеген', ru: 'сотрудник не зарегистрирован', en: 'there is no such employee' },
   '12': { kk: 'құпиясөз сәйкес келмейді', ru: 'пароль не подходит', en: 'the password does not fit' },
@@ -44,7 +44,7 @@ export const CAUSES = {
 } as const satisfies Record<string, Phrase>;
 export type Cause = keyof typeof CAUSES;
 
-/** The text of a message. */
+/** The text of a message: the outcome, with the cause and the number where it has them. */
 export function word(outcome: Outcome, cause: Cause | null, number: string | null, language: Language): string {
   const because = cause === null ? '' : ` (${CAUSES[cause][language]})`;
   return `${OUTCOMES[outcome][language]}${because}${number === null ? '' : `, № ${number}`}.`;
