@@ -5,6 +5,9 @@ import { maskJson } from './mask-json.ts';
 
 /** The longest value that a report shows, in characters. */
 const LONGEST = 2000;
+/** Longer texts are seldom repeated, and more of them are not kept. */
+const LONGEST_KEPT = 200;
+const MOST_KEPT = 5000;
 /** A shorter secret is hidden only where it stands alone: as a part of words it stands everywhere. */
 const SHORTEST_PART = 6;
 /** What a portal gives is hidden wherever it stands from this length on: a shorter text may be a word of any page. */
@@ -22,12 +25,14 @@ export interface Rules {
 export class Redaction implements Mask {
   readonly #shows: Rules['shows'];
   readonly #secrets: Set<string>;
-  #pattern: RegExp | null;
+  #pattern: RegExp | null = null;
+  #isPatternOld = true;
+  /** What was told of a text before: the answers of a walk repeat what the answers before them said. */
+  readonly #kept = new Map<string, string>();
 
   constructor({ shows, secrets = [] }: Rules) {
     this.#shows = shows;
     this.#secrets = new Set(secrets.filter((secret) => secret !== ''));
-    this.#pattern = patternOf(this.#secrets);
   }
 
   /** Notes a value that was given under a name: it is secret unless the name may be shown. */
@@ -39,17 +44,26 @@ export class Redaction implements Mask {
   hide(value: string): void {
     if (value.length < SHORTEST_GIVEN || this.#secrets.has(value)) return;
     this.#secrets.add(value);
-    this.#pattern = patternOf(this.#secrets);
+    this.#pattern = null;
+    this.#isPatternOld = true;
+    this.#kept.clear();
   }
 
   /** Text in which no secret stands. */
   withoutSecrets(text: string): string {
+    if (this.#isPatternOld) this.#pattern = patternOf(this.#secrets);
+    this.#isPatternOld = false;
     return this.#pattern === null ? text : text.replace(this.#pattern, HIDDEN);
   }
 
   /** Text of no name that may be shown, such as a message: without secrets, cut, and with identification numbers masked. */
   text(text: string): string {
-    return maskText(this.withoutSecrets(text));
+    if (text.length > LONGEST_KEPT) return maskText(this.withoutSecrets(text));
+    const before = this.#kept.get(text);
+    if (before !== undefined) return before;
+    const told = maskText(this.withoutSecrets(text));
+    if (this.#kept.size < MOST_KEPT) this.#kept.set(text, told);
+    return told;
   }
 
   /** The same secrets with another list of what may be shown. */
