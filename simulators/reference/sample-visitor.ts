@@ -75,6 +75,7 @@ export class Visitor {
     this.now = opened.now;
   }
 
+  /** Lets time pass in the world. */
   async pass(seconds: number): Promise<void> {
     this.now = (await this.ask('advanceClock', { seconds })).view().now;
   }

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 /** Sender and gateway need some BIN in their certificates; nobody looks it up. */
 const SYSTEMS_BIN = '120140000017';
 
-/** The surroundings at a moment, at which each certificate is what its name says: good, expired, revoked and so on. */
+/** The surroundings at a moment at which each certificate is what its name says: good, expired, revoked and so on. */
 export async function surroundingsAt(now: Date) {
   const people = loadPeople();
   const { authority, roster, official } = await officeAt('http://127.0.0.1:9', people).issue(now.getTime());

@@ -65,9 +65,10 @@ export type Mutation =
   | { kind: 'drops-an-answer'; question: number; answer: number }
   | { kind: 'takes-no-answer' }
   | { kind: 'accepts-any-answer' };
+/** The name of a way to be wrong. */
 export type MutationKind = Mutation['kind'];
 
-/** The simulator with exactly one cell broken. The id reads `<regulation>/<flow>/<action>/<mutation>`. */
+/** The simulator with exactly one cell broken. Its id has the form `<regulation>/<flow>/<action>/<mutation>`. */
 export interface Mutant {
   readonly id: string;
   readonly regulation: string;

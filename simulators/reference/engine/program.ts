@@ -58,6 +58,7 @@ export interface ProgramCondition {
   readonly fail: number;
 }
 
+/** One node of a program; nodes refer to one another by their indices. */
 export type ProgramNode = ProgramStep | ProgramCondition;
 
 /** A flow, ready to be walked from node 0. `parkAt` is the index of the first node after the login, where a request begins. */
@@ -109,7 +110,8 @@ interface RawStep {
 /**
  * The program of a flow: its clause items in printed order, or its table's steps where it has no items.
  *
- * @throws ConformanceError `regulation-inconsistent` for a refusal that forms nothing, a branch that leads nowhere, and a flow that runs in a circle.
+ * @throws ConformanceError `regulation-inconsistent` for a refusal without a completion form, a branch that leads nowhere, and a
+ * flow that runs in a circle.
  * @throws RangeError when the regulation has no such flow.
  */
 export function compileProgram(regulation: Regulation, flow: string, mutant: Mutant | null = null): Program {

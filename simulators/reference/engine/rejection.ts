@@ -12,6 +12,7 @@ const TITLES = {
   415: 'The body is of another type',
   500: 'A defect of the simulator',
 } as const;
+/** The HTTP statuses with which the simulator rejects. */
 export type RejectionStatus = keyof typeof TITLES;
 
 /** An operation is not accepted. It is thrown before anything has changed, and becomes a problem document over HTTP. */
