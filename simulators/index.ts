@@ -1,4 +1,4 @@
-// The door of the room: everything that the command line and the vendors' own tests take from the simulator.
+// The public exports of the simulators: everything that the command line and the vendors' own tests import from here.
 
 export { FOREIGN_VIOLATIONS, type ForeignPortal, setUpForeign } from './foreign/foreign-portals.ts';
 export { createApp } from './reference/door/app.ts';

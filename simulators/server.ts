@@ -1,24 +1,24 @@
-// Listens on a port, and closes at once when it is told to.
+// Serves an app on a port, and frees the port at once on close.
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ConformanceError } from '../schemas/errors.ts';
 
 /** Where to listen. */
 export interface ListenOptions {
-  /** 0 for any free port. */
+  /** The port to listen on; 0 for any free one. */
   readonly port: number;
-  /** Default 127.0.0.1: test keys and control operations are not for a network. */
+  /** Default 127.0.0.1, since test keys and control operations must not be reachable from a network. */
   readonly host?: string;
 }
 
-/** A door that is open. */
+/** A server that accepts requests at `url`. */
 export interface Listening {
   readonly url: string;
   /** Drops every connection and frees the port. */
   close(): Promise<void>;
 }
 
-/** Opens the door of an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
+/** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
 export function listen(app: Pick<Hono, 'fetch'>, { port, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
   return new Promise((resolve, reject) => {
@@ -46,7 +46,7 @@ export function listen(app: Pick<Hono, 'fetch'>, { port, host = '127.0.0.1' }: L
 function closeNow(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    // Connections that are kept alive would hold the port for seconds.
+    // A client that keeps its connection alive would hold the port for seconds.
     if ('closeAllConnections' in server) server.closeAllConnections();
   });
 }

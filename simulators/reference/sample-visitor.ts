@@ -1,4 +1,4 @@
-// Somebody who walks the portal over the driver contract as its programs tell: for the simulator's own tests and measurements.
+// A sample applicant who walks flows over the driver contract, guided by the compiled programs; for our own tests and measurements.
 import type { Roster } from '../../schemas/driver.ts';
 import {
   ENTRANCES,
@@ -16,11 +16,11 @@ import type { Program } from './engine/program.ts';
 /** Sends one request to the portal. */
 export type Send = (request: Request) => Response | Promise<Response>;
 
-/** What came back: the view where the operation was accepted, the problem where it was not. */
+/** The answer to one operation: a view where it was accepted, a problem where it was not. */
 export interface Reply<O extends Operation> {
   readonly status: number;
   readonly text: string;
-  /** @throws Error when the operation was not accepted. */
+  /** The parsed body. @throws Error when the operation was not accepted. */
   view(): OutputOf<O>;
 }
 
@@ -44,7 +44,7 @@ export class Visitor {
     this.send = send;
   }
 
-  /** Asks for one operation; the session and the request at hand fill the path. */
+  /** Asks for one operation; the path is filled with the current session and request. */
   async ask<O extends Operation>(operation: O, input: InputOf<O>, token = this.token): Promise<Reply<O>> {
     const { method, path } = OPERATIONS[operation];
     const filled = path.replace('{session}', this.session).replace('{request}', this.request);
@@ -67,7 +67,7 @@ export class Visitor {
     };
   }
 
-  /** Moves into a fresh world. */
+  /** Opens a fresh world and goes on in it. */
   async enter(seed: number, now = '2013-03-15T10:00:00+06:00'): Promise<void> {
     const opened = (await this.ask('openWorld', { seed, now })).view();
     this.world = opened.world;
@@ -75,11 +75,12 @@ export class Visitor {
     this.now = opened.now;
   }
 
+  /** Lets time pass in the world. */
   async pass(seconds: number): Promise<void> {
     this.now = (await this.ask('advanceClock', { seconds })).view().now;
   }
 
-  /** Logs in with the credentials of a roster name, and opens a request where that is allowed. */
+  /** Logs in with the credentials that the roster lists under a name, and opens a request if the login succeeds. */
   async arrive(program: Program, credentials = 'good'): Promise<void> {
     const { regulation, flow, entry } = program;
     const { id, password } = this.roster.credentials[credentials] ?? { id: '', password: '' };
@@ -92,7 +93,7 @@ export class Visitor {
     if (this.token !== null) this.request = (await this.ask('open', { session: this.session })).view().request;
   }
 
-  /** Walks a flow to its end, or to the refusal that a cause brings. The session is shown where nothing could be opened. */
+  /** Walks a flow to its end, or to the refusal for a cause. Returns the session where no request could be opened, else the request. */
   async walk(program: Program, cause: Cause | null = null): Promise<OutputOf<'readRequest'> | OutputOf<'readSession'>> {
     const isLogin = cause !== null && CAUSES[cause].operation === 'authenticate';
     await this.arrive(program, isLogin ? cause : 'good');
@@ -105,7 +106,7 @@ export class Visitor {
     return (await this.ask('readRequest', null)).view();
   }
 
-  /** Asks for one operation with what makes it go well, or with what provokes the cause. */
+  /** Asks for one operation with good input, or with input that provokes the cause. */
   async act(program: Program, operation: Operation, cause: Cause | null = null): Promise<Reply<Operation>> {
     switch (operation) {
       case 'fill': {
@@ -148,7 +149,7 @@ export class Visitor {
     }
   }
 
-  /** The token of an officer. */
+  /** The token of an officer, who logs in at the first call. */
   async officer({ regulation, flow }: Program): Promise<string | null> {
     const { id, password } = this.roster.officer ?? { id: '', password: '' };
     const asOfficer = { regulation, flow, as: 'officer' as const, id, password };
@@ -170,7 +171,7 @@ export class Visitor {
   }
 }
 
-/** By which name the roster calls the applicant that the databases are asked for. */
+/** The roster name of the applicant whom the state databases are asked about: a good one, or one who provokes the cause. */
 function applicantFor({ nodes }: Program, cause: Cause | null): string {
   const asks = nodes.flatMap((node) => (node.kind === 'condition' && node.checks === 'registry' ? node.asks : []));
   const isLookedUp = cause !== null && CAUSES[cause].check === 'registry' && cause !== 'database-silent';
@@ -179,7 +180,7 @@ function applicantFor({ nodes }: Program, cause: Cause | null): string {
   return 'organisation';
 }
 
-/** The operations of a request on the way to its result, in order. */
+/** The operations that lead an opened request to its result, in order. */
 export function actionsToTake(program: Program): Operation[] {
   const operations: Operation[] = [];
   let at: number | null = program.parkAt;

@@ -1,4 +1,4 @@
-// The simulator: every flow of the given regulations, ready to be driven in any number of isolated worlds.
+// Assembles the simulator: every flow of the given regulations, ready to be driven in any number of isolated worlds.
 import { type InputOf, type Operation, type OutputOf, WORLD_HEADER } from '../../schemas/driver.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
@@ -20,17 +20,17 @@ import { World } from './operations/world.ts';
 /** How a simulator is set up. */
 export interface SimulatorOptions {
   readonly regulations: readonly Regulation[];
-  /** Breaks exactly one thing. Default none. */
+  /** The one cell that the simulator breaks on purpose. Default none. */
   readonly mutant?: Mutant;
-  /** Of the world that is used without a world header. Default 1. */
+  /** Seed of the default world, which serves requests without a world header. Default 1. */
   readonly seed?: number;
-  /** When that world starts, ISO 8601 with an offset, years 1990 to 2099. Default 2013-03-15T10:00:00+06:00. */
+  /** When the default world starts: ISO 8601 with an offset, years 1990 to 2099. Default 2013-03-15T10:00:00+06:00. */
   readonly now?: string;
-  /** Where certificates say that the authority's services are found. Default `http://127.0.0.1`. */
+  /** Base URL of the certification authority's services, as it is written into certificates. Default `http://127.0.0.1`. */
   readonly origin?: string;
 }
 
-/** One operation as it came in; its input has been checked against the contract. */
+/** A request for one operation, its input already checked against the driver contract. */
 export interface Demand<O extends Operation> {
   readonly operation: O;
   readonly params: Readonly<Record<string, string>>;
@@ -39,19 +39,19 @@ export interface Demand<O extends Operation> {
   readonly language: Language;
 }
 
-/** A running simulator, spoken to by its HTTP door. */
+/** A running simulator; the HTTP door calls it. */
 export interface Simulator {
-  /** The world of a header value. @throws Rejection 404 when there is none of that id, or no longer. */
+  /** The world that a header value names; the default world for null. @throws Rejection 404 when it never existed or was dropped. */
   worldOf(header: string | null): Promise<World>;
-  /** @throws Rejection when the operation is not accepted. */
+  /** Performs one operation in a world, after all earlier ones there. @throws Rejection when the portal does not accept it. */
   perform<O extends Operation>(world: World, demand: Demand<O>): Promise<OutputOf<O>>;
   /** Answers a request to a counterparty or to the certification authority. */
   serve(request: Request): Promise<Response>;
-  /** Tells where the simulator listens, before the first request: certificates that are issued from then on say so. */
+  /** Sets the base URL written into certificates from now on; call it once the port is known, before the first request. */
   moveTo(origin: string): void;
 }
 
-/** The newest worlds are kept, so that memory stays flat however many scenarios are run. */
+/** How many worlds are kept. Older ones are dropped, so that memory stays flat however many scenarios are run. */
 export const REMEMBERED_WORLDS = 1000;
 
 /**
@@ -92,7 +92,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const dayMs = readInstant(`${day}T00:00:00Z`);
       if (dayMs === null || dayText(dayMs) !== day) throw new Rejection(404, 'path: no such day');
       const { authority } = await office.issue(dayMs);
-      // Who names no world cannot know its clock: the services of a day then speak at its beginning.
+      // A client that names no world cannot know its clock, so the services of a day answer as of the beginning of that day.
       const isOwnClock = id !== null || day === dayText(start);
       return { world, authority, now: isOwnClock ? own.now : new Date(dayMs) };
     },

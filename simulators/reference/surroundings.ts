@@ -1,14 +1,14 @@
-// What a portal by other hands is told of the world around it: persons, their certificates, registers and systems, all of our authority.
+// Makes the surroundings of a foreign portal: persons, their certificates, registers and systems, all certified by our own authority.
 import type { SigningKey } from '../../schemas/pki/cms.ts';
 import type { Authority } from './certification-authority/authority.ts';
 import { loadPeople } from './engine/people.ts';
 import { officeAt } from './engine/roster.ts';
 
 const DAY_MS = 86_400_000;
-/** The systems on both ends of a message need some number, and nobody looks it up. */
+/** Sender and gateway need some BIN in their certificates; nobody looks it up. */
 const SYSTEMS_BIN = '120140000017';
 
-/** Issues the surroundings in which every certificate has, at that moment, the standing that its name says. */
+/** The surroundings at a moment at which each certificate is what its name says: good, expired, revoked and so on. */
 export async function surroundingsAt(now: Date) {
   const people = loadPeople();
   const { authority, roster, official } = await officeAt('http://127.0.0.1:9', people).issue(now.getTime());
@@ -35,7 +35,7 @@ export async function surroundingsAt(now: Date) {
   };
 }
 
-/** Certifies a system for a year around a day. */
+/** Issues a system's certificate, valid from 30 days before `now` to 335 days after it. */
 function certifySystem(
   authority: Authority,
   now: Date,

@@ -1,4 +1,4 @@
-// Our own certification authority: a test hierarchy that issues certificates of the national profile and publishes real CRLs.
+// Our own certification authority: a test hierarchy that issues certificates of the national profile and real revocation lists.
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import {
@@ -24,7 +24,7 @@ import {
 } from './national-profile.ts';
 import { keyNamed, type LoadedKey, SIGNATURE_ALGORITHM } from './signing-keys.ts';
 
-/** What an authority is made from. Equal options make authorities that answer with equal bytes. */
+/** How an authority is set up. Equal options make authorities that answer with equal bytes. */
 export interface AuthorityOptions extends ServiceUrls {
   /** RSA private keys by name, PKCS#8 PEM; `root`, `issuing` and `untrusted` must be there, `ocsp` for the responder. */
   readonly keys: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export interface AuthorityOptions extends ServiceUrls {
   readonly now: Date;
 }
 
-/** One certificate asked for. */
+/** A certificate to issue. */
 export interface CertificateRequest {
   /** Name of a key in `AuthorityOptions.keys`. */
   readonly key: string;
@@ -44,28 +44,29 @@ export interface CertificateRequest {
   readonly issuer?: 'issuing' | 'untrusted';
 }
 
-/** The reasons for which this authority revokes; `hold` is the only one that can be released. */
+/** The reasons for which this authority revokes a certificate; only `hold` can be taken back. */
 export type RevocationCause = 'key-compromise' | 'affiliation-changed' | 'hold';
 
-/** What the issuing authority says of one serial number at one moment. */
+/** The status of a serial number at the issuing authority at one moment. */
 export type CertificateStatus =
   | { readonly status: 'good' | 'unknown' }
   | { readonly status: 'revoked'; readonly reason: RevocationCause; readonly at: Date };
 
-/** A test certification authority with its revocation list. Serial numbers are hexadecimal in any case. */
+/** A test certification authority with its revocation list. Serial numbers are hexadecimal, in upper or lower case. */
 export interface Authority {
   readonly rootPem: string;
   readonly issuingPem: string;
   /** A self-signed authority outside the hierarchy; its certificates look right and must be refused. */
   readonly untrustedPem: string;
-  /** @throws Error when the request names a key that the authority was not given. */
+  /** Issues a certificate and returns it with its key. @throws Error when the request names a key that the authority lacks. */
   issue(request: CertificateRequest): Promise<SigningKey>;
-  /** @throws Error when the issuing authority never issued the number, or revoked it for good. */
+  /** Revokes a certificate, or puts it on hold. @throws Error when it was never issued by the issuing authority, or is revoked for good. */
   revoke(serialNumber: string, reason: RevocationCause, at: Date): void;
   /** Takes a certificate off hold. @throws Error when it is not on hold. */
   release(serialNumber: string): void;
+  /** The status of a certificate; what is revoked later than `now` still counts as good. */
   statusOf(serialNumber: string, now: Date): CertificateStatus;
-  /** The issuing authority's list in DER, in force for 180 days; it holds what was revoked up to and including `now`. */
+  /** The revocation list of the issuing authority in DER, in force for 180 days; it has what was revoked up to `now`, included. */
   crl(now: Date): Promise<Uint8Array>;
   /** The OCSP responder's key, certified by the issuing authority. @throws Error when there is no key `ocsp`. */
   responder(): Promise<SigningKey>;
@@ -90,7 +91,7 @@ const REASON_CODES: Readonly<Record<RevocationCause, X509CrlReason>> = {
   hold: X509CrlReason.certificateHold,
 };
 
-// A world is made per scenario, and most worlds ask for the same certificates; the same question always has the same answer.
+// Every scenario has a world of its own, and most worlds need the same certificates, so each is made once in a process.
 const made = new Map<string, Promise<string>>();
 const MADE_AT_MOST = 1000;
 
@@ -136,7 +137,7 @@ export async function createAuthority(options: AuthorityOptions): Promise<Author
       const by = request.issuer ?? 'issuing';
       const key = await keyNamed(options.keys, request.key);
       const issuerKey = by === 'issuing' ? issuing : untrusted;
-      // The number follows from what is asked, not from who asked first: scenarios may run in parallel.
+      // The serial number follows from the request, not from the order of requests, since scenarios may run in parallel.
       const asked = `${by} ${key.id} ${JSON.stringify({ ...request, key: null })}`;
       const times = timesAsked.get(asked) ?? 0;
       timesAsked.set(asked, times + 1);
@@ -203,7 +204,7 @@ export async function createAuthority(options: AuthorityOptions): Promise<Author
   };
 }
 
-/** `identity` names everything that the certificate is made from. */
+/** Certifies once for each `identity`, which therefore has to name everything that the certificate is made from. */
 function certifyOnce(identity: string, tbs: () => Tbs): Promise<string> {
   const known = made.get(identity);
   if (known !== undefined) return known;
@@ -231,7 +232,7 @@ async function list(
   revoked: [string, { reason: RevocationCause; at: Date }][],
   issuing: LoadedKey,
 ): Promise<Uint8Array> {
-  // RFC 5280, 5.2.3: a later list has a greater number. Time and changes only grow, so their sum does.
+  // RFC 5280, 5.2.3: a later list has a greater number. Neither the time nor the count of changes shrinks, so their sum fits.
   const number = Math.floor(now.getTime() / 1000) + changes;
   const crl = await X509CrlGenerator.create({
     issuer: authorityName('issuing'),
@@ -252,7 +253,7 @@ async function list(
   return new Uint8Array(crl.rawData);
 }
 
-/** Sixteen bytes, positive and never shortened: the first two bits are 01. */
+/** A serial number of sixteen bytes. Its first two bits are 01, so that DER neither shortens it nor reads it as negative. */
 function serialFrom(content: string): string {
   const bytes = createHash('sha256').update(`reglament serial ${content}`).digest().subarray(0, 16);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
@@ -261,7 +262,7 @@ function serialFrom(content: string): string {
 
 function derInteger(value: number): Uint8Array<ArrayBuffer> {
   const hex = value.toString(16);
-  // The leading zero byte keeps the number positive where its first bit is set.
+  // Where the first bit is set, a leading zero byte keeps the number positive.
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;
   const bytes = Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex');
   return Uint8Array.of(0x02, bytes.byteLength, ...bytes);

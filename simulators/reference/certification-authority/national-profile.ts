@@ -1,4 +1,4 @@
-// The national certificate profile: names, key usage, policies and services that our own authority writes into certificates.
+// The national certificate profile: the names, key usages, policies and service URLs that our authority writes into certificates.
 import 'reflect-metadata';
 import {
   AuthorityInfoAccessExtension,
@@ -15,11 +15,11 @@ import {
   SubjectKeyIdentifierExtension,
 } from '@peculiar/x509';
 
-/** Who a certificate is for. Names are written in upper case, as the national authority does. */
+/** The holder of a certificate. Names are written in upper case, as the national authority writes them. */
 export interface CertificateHolder {
-  /** Twelve digits; written as they are, so that a wrong number can be certified too. */
+  /** Twelve digits. They are not checked, so that a certificate can carry a wrong number too. */
   readonly iin?: string;
-  /** Twelve digits; makes the certificate one of a legal entity. */
+  /** Twelve digits. Given only for a certificate of a legal entity. */
   readonly bin?: string;
   readonly commonName: string;
   readonly surname: string;
@@ -28,14 +28,14 @@ export interface CertificateHolder {
   readonly organisation?: string;
 }
 
-/** Where the world's services are found; written into every certificate. */
+/** The URLs of the authority's services, as they are written into every holder's certificate. */
 export interface ServiceUrls {
   readonly crlUrl: string;
   readonly ocspUrl: string;
   readonly issuerUrl: string;
 }
 
-/** The authorities of the test hierarchy. `untrusted` is a root of its own that nobody is told to trust. */
+/** The authorities of the test hierarchy. `untrusted` is a root of its own, which nobody trusts. */
 export type AuthorityName = 'root' | 'issuing' | 'untrusted';
 
 const AUTHORITY_NAMES: Readonly<Record<AuthorityName, string>> = {
@@ -44,7 +44,7 @@ const AUTHORITY_NAMES: Readonly<Record<AuthorityName, string>> = {
   untrusted: 'БӨТЕН КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA TEST) REGLAMENT',
 };
 
-// Key usage, first extended usage and policy per purpose: DOMAIN 2.2.
+// Key usage, first extended usage and policies for each purpose, as in certificates of the national authority.
 const PURPOSES = {
   sign: {
     keyUsage: KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation,
@@ -74,12 +74,12 @@ export function responderName(): Name {
   return nameOf([country(), text('2.5.4.3', 'OCSP (RSA TEST) REGLAMENT')]);
 }
 
-/** The subject name of a holder, in the order in which the national authority writes it (DOMAIN 2.1). */
+/** The subject name of a holder, its parts in the order of the national authority. */
 export function subjectName(holder: CertificateHolder): Name {
   const { iin, bin, organisation, givenName } = holder;
   const parts = [text('2.5.4.3', holder.commonName), text('2.5.4.4', holder.surname)];
   if (iin !== undefined) parts.push(printable('2.5.4.5', `IIN${iin}`));
-  // The older form of an organisation's certificate names no person, and has the BIN here.
+  // The older form of an organisation's certificate names no person and has the BIN in place of the IIN.
   else if (bin !== undefined) parts.push(printable('2.5.4.5', `BIN${bin}`));
   parts.push(country());
   if (organisation !== undefined) parts.push(text('2.5.4.10', organisation));
@@ -106,9 +106,9 @@ export function holderExtensions(
   ];
 }
 
-/** The extensions of an authority's own certificate. `issuerKeyId` is `null` for a root. */
+/** The extensions of an authority's own certificate. `issuerKeyId` is null for a root. */
 export function authorityExtensions(keyId: string, issuerKeyId: string | null): Extension[] {
-  // An authority below the root issues to holders only.
+  // An authority below the root certifies holders only, and no further authority.
   const constraints = issuerKeyId === null ? undefined : 0;
   return [
     new BasicConstraintsExtension(true, constraints, true),
@@ -118,7 +118,7 @@ export function authorityExtensions(keyId: string, issuerKeyId: string | null): 
   ];
 }
 
-/** The extensions of the OCSP responder's certificate: RFC 6960, 4.2.2.2, with no check of the responder itself. */
+/** The extensions of the OCSP responder's certificate (RFC 6960, 4.2.2.2); one of them says that it needs no revocation check. */
 export function responderExtensions(keyId: string, issuerKeyId: string): Extension[] {
   return [
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
@@ -138,7 +138,7 @@ function servicesAndKeys(keyId: string, issuerKeyId: string, urls: ServiceUrls):
   ];
 }
 
-// Typed values, never plain strings: the library reads quotes in plain strings as its own syntax and drops the rest (DOMAIN 2.6).
+// The values are typed, since the library reads quotes in plain strings as its own syntax and drops what follows.
 function text(type: string, value: string): JsonAttributeAndObjectValue {
   return { [type]: [{ utf8String: value.toUpperCase() }] };
 }

@@ -1,4 +1,4 @@
-// The OCSP responder: RFC 6960 answers signed by the responder's own key, equal bytes for equal questions at one instant.
+// The OCSP responder of RFC 6960. It signs with its own key, and equal requests at one instant get equal bytes.
 import { createPrivateKey, sign } from 'node:crypto';
 import { BitString, Constructed, Enumerated, fromBER, GeneralizedTime, Null, OctetString, Primitive } from 'asn1js';
 import {
@@ -32,7 +32,11 @@ const DIGESTS: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.3': 'sha512',
 };
 
-/** Answers a request in DER. `knowsNothing` makes every certificate unknown. What is no request is answered as malformed. */
+/**
+ * Answers an OCSP request; both are in DER. What cannot be read as a request is answered as malformed.
+ *
+ * @param knowsNothing answers `unknown` for every certificate
+ */
 export async function answerOcsp(
   request: Uint8Array,
   authority: Authority,
@@ -51,7 +55,7 @@ export async function answerOcsp(
   const content = new ResponseData({
     responderID: certificate.subject,
     producedAt: seconds,
-    // No nextUpdate: the responder always knows the newest (RFC 6960, 4.2.2.1).
+    // There is no nextUpdate: it says that newer information is available at any time (RFC 6960, 4.2.2.1).
     responses: asked.tbsRequest.requestList.map(
       ({ reqCert }) =>
         new SingleResponse({ certID: reqCert, certStatus: statusBlock(statusOf(reqCert)), thisUpdate: seconds }),
@@ -84,7 +88,7 @@ function parse(der: Uint8Array): OCSPRequest | null {
     const { length } = request.tbsRequest.requestList;
     return length > 0 && length <= MAX_QUESTIONS ? request : null;
   } catch {
-    // The bytes come from outside: whatever the parser dislikes about them is their fault.
+    // The bytes come from a client, so an error of the parser means a malformed request and not a defect here.
     return null;
   }
 }
@@ -106,7 +110,7 @@ function serialOf({ serialNumber }: CertID): string {
     .replace(/^(?:00)+(?=.)/, '');
 }
 
-/** CertStatus, a choice with implicit tags: RFC 6960, 4.2.1. */
+/** The structure `CertStatus`, a choice with implicit tags (RFC 6960, 4.2.1). */
 function statusBlock(status: CertificateStatus): Primitive | Constructed {
   if (status.status !== 'revoked') {
     return new Primitive({ idBlock: { tagClass: 3, tagNumber: status.status === 'good' ? 0 : 2 } });

@@ -10,13 +10,13 @@ export interface LoadedKey {
   readonly id: string;
 }
 
-/** The one algorithm of the test hierarchy. Its signatures are deterministic, which is why the same options give the same bytes. */
+/** The only algorithm of the test hierarchy. Its signatures are deterministic, so that equal options give equal bytes. */
 export const SIGNATURE_ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
 
-// A world is made per scenario, and all worlds share the keys of one file.
+// Every scenario has a world of its own, and all worlds share the keys of one file.
 const loadedKeys = new Map<string, Promise<LoadedKey>>();
 
-/** The key of that name. @throws Error when there is none, or it is no RSA key in PKCS#8 PEM. */
+/** The key of that name, ready to sign. @throws Error when it is missing, or is no RSA key in PKCS#8 PEM. */
 export async function keyNamed(keys: Readonly<Record<string, string>>, name: string): Promise<LoadedKey> {
   const pem = keys[name];
   if (pem === undefined) {

@@ -1,11 +1,11 @@
-// What the counterparties of one world keep: how each behaves, payments, registers, and what the portal still has to tell them.
+// The state of the counterparties of one world: how each behaves, payments, registers, received messages and pending deliveries.
 import type { Addressee, Counterparty, CounterpartyMode } from '../../../schemas/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import { MailBook } from './mail-book.ts';
 import { PaymentLedger } from './payment-gateway.ts';
 import { StatusRegister } from './status-register.ts';
 
-/** What the counterparties see of a world; its `now` is in milliseconds. */
+/** The part of a world that the counterparties need; `now` is in milliseconds. */
 export interface CounterpartyWorld {
   readonly id: string;
   readonly seed: number;
@@ -16,7 +16,7 @@ export interface CounterpartyWorld {
 
 const REMEMBERED_DELIVERIES = 50_000;
 
-/** The counterparties of one world. */
+/** The state of the counterparties of one world. */
 export class Books {
   readonly payments = new PaymentLedger();
   readonly licensing = new StatusRegister();
@@ -24,11 +24,11 @@ export class Books {
   readonly localBody = new StatusRegister();
   readonly portal = new StatusRegister();
   readonly mail = new MailBook();
-  /** By `<request> <message>`: `delivered`, or the instant of the last try that failed. */
+  /** Messages that the portal has tried to send, by `<request> <message>`: `delivered`, or the instant of the last failed try. */
   readonly deliveries = new CappedMap<'delivered' | number>(REMEMBERED_DELIVERIES);
   readonly #modes = new Map<Counterparty, CounterpartyMode>();
 
-  /** The portal itself always answers. */
+  /** How an addressee behaves at present; the portal itself always answers. */
   modeOf(addressee: Addressee): CounterpartyMode {
     return addressee === 'portal' ? 'answers' : (this.#modes.get(addressee) ?? 'answers');
   }

@@ -1,4 +1,4 @@
-// How the simulator asks a counterparty: with the same XML and the same answers that a foreign portal meets, without a network between.
+// Asks a counterparty on behalf of the simulator, in the XML that foreign portals exchange with it too, but without a network.
 import { type Addressee, WORLD_HEADER } from '../../../schemas/driver.ts';
 import type { People } from '../engine/people.ts';
 import { type Fields, readAnswer, writeQuestion } from '../soap/soap.ts';
@@ -7,15 +7,15 @@ import { answerEnvelope, correspondentNamed } from './envelopes.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { gatewayTo } from './routes.ts';
 
-/** One question of the portal. */
+/** One message from the portal to a counterparty. */
 export interface Message {
   readonly serviceId: string;
   readonly fields: Fields;
-  /** When it is sent, in milliseconds; the world's now where it is left out. */
+  /** When it is sent, in milliseconds. Default: the world's now. */
   readonly at?: number;
 }
 
-/** What came of it. `unavailable`: a fault or an answer that cannot be read; `silent`: no answer at all. */
+/** How a counterparty replied. `missing`: it has no record; `unavailable`: a fault or an unreadable answer; `silent`: no answer. */
 export type Reply =
   | { readonly kind: 'found'; readonly fields: Fields }
   | { readonly kind: 'missing' }
@@ -26,14 +26,14 @@ export type Reply =
 export type Serve = (request: Request) => Response | Promise<Response>;
 
 /**
- * Real milliseconds after which a silence ends. In virtual time nothing passes: the step that asks takes its printed term, and
- * the portal waits for the answer as long as that. The limit is set only for those who hang, so that a slow machine changes nothing.
+ * Real milliseconds after which a hanging counterparty counts as silent. The virtual clock does not move meanwhile: the step
+ * that asks takes its printed term. Only hanging counterparties have this limit, so that a slow machine changes no verdict.
  */
 const SILENCE_MS = 20;
 
 class Silence extends Error {}
 
-/** Asks a counterparty, through its gateway where it lies behind one. Never throws. */
+/** Asks a counterparty, through its gateway where it has one. Never throws: a failure is a reply too. */
 export async function call(
   people: People,
   world: CounterpartyWorld,
@@ -67,7 +67,7 @@ export async function call(
   }
 }
 
-/** The bytes that the certification authority answers. @throws Error when it does not */
+/** The revocation list or OCSP answer of the certification authority, in DER. @throws Error when it does not answer with success. */
 export async function fetchDer(
   serve: Serve,
   world: CounterpartyWorld,
@@ -95,7 +95,7 @@ async function send(
   return within(world, [asked], async (signal) => serve(new Request(url, { ...init, headers, signal })));
 }
 
-/** Asks, and waits no longer than a portal does where one of those asked was told to hang. @throws Silence */
+/** Asks, with a time limit only if one of those asked hangs. @throws Silence when the limit is over. */
 async function within<T>(
   world: CounterpartyWorld,
   asked: readonly Addressee[],

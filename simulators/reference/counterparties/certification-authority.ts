@@ -1,4 +1,4 @@
-// The doors of the certification authority: its list, its responder and its certificate, of a world or of a day.
+// Serves the revocation list, the OCSP responder and the certificate of the certification authority over HTTP.
 import type { Context } from 'hono';
 import { certificateDer } from '../../../schemas/pki/certificate.ts';
 import type { Authority } from '../certification-authority/authority.ts';
@@ -7,7 +7,7 @@ import { Rejection } from '../engine/rejection.ts';
 import { readBytes } from '../http/body.ts';
 import type { CounterpartyWorld } from './books.ts';
 
-/** Where a request leads: the world whose modes count, and the authority with the instant at which it speaks. */
+/** Who answers a request: the authority, as of `now`, behaving as `world` has set it to. */
 export interface Office {
   readonly world: CounterpartyWorld;
   readonly authority: Authority;
@@ -16,13 +16,13 @@ export interface Office {
 
 const MAX_OCSP_BYTES = 20_000;
 
-/** The revocation list; none where the authority misses. @throws Rejection 404 */
+/** Answers with the revocation list. @throws Rejection 404 when the list is set to be missing. */
 export async function serveCrl({ world, authority, now }: Office): Promise<Response> {
   if (world.books.modeOf('crl') === 'misses') throw new Rejection(404, 'crl: the authority has published no list');
   return der(await authority.crl(now), 'application/pkix-crl');
 }
 
-/** The responder's answer: RFC 6960, appendix A. @throws Rejection 415, 413 */
+/** Answers an OCSP request over HTTP (RFC 6960, appendix A). @throws Rejection 415 for another content type, 413 when too large. */
 export async function serveOcsp({ world, authority, now }: Office, context: Context): Promise<Response> {
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/ocsp-request\s*(;|$)/i.test(type)) {
@@ -33,7 +33,7 @@ export async function serveOcsp({ world, authority, now }: Office, context: Cont
   return der(await answerOcsp(request, authority, now, knowsNothing), 'application/ocsp-response');
 }
 
-/** The certificate of the issuing authority. */
+/** Answers with the certificate of the issuing authority. */
 export function serveCertificate({ authority }: Office): Response {
   return der(certificateDer(authority.issuingPem), 'application/pkix-cert');
 }

@@ -1,4 +1,4 @@
-// The HTTP door of the counterparties: one SOAP endpoint each, and those of the certification authority.
+// The HTTP door of the counterparties: a SOAP endpoint for each, and the endpoints of the certification authority.
 import { type Context, Hono } from 'hono';
 import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/driver.ts';
 import type { People } from '../engine/people.ts';
@@ -12,9 +12,9 @@ import { answerEnvelope, correspondentNamed, givenUp } from './envelopes.ts';
 /** What the door needs of the simulator. */
 export interface CounterpartyHost {
   readonly people: People;
-  /** The world of an id; the standing one for null. @throws Rejection 404 */
+  /** The world of an id; the default world for null. @throws Rejection 404 */
   worldOf(id: string | null): Promise<CounterpartyWorld>;
-  /** The authority that a request means: that of a day where the path names one, otherwise the world's. @throws Rejection 404 */
+  /** The authority that answers: that of `day` where the path names one, otherwise that of the world. @throws Rejection 404 */
   officeOf(id: string | null, day: string | null): Promise<Office>;
 }
 
@@ -50,7 +50,7 @@ export function createCounterpartyDoor(host: CounterpartyHost): Hono {
   return app;
 }
 
-/** The world that a request names by header or, where a client can set none, by query. */
+/** The world that a request names by header or, for clients that cannot set a header, by query. */
 function worldIdOf(context: Context): string | null {
   return context.req.header(WORLD_HEADER) ?? context.req.query('world') ?? null;
 }
@@ -59,7 +59,7 @@ function officeOf(host: CounterpartyHost, context: Context): Promise<Office> {
   return host.officeOf(worldIdOf(context), context.req.param('day') ?? null);
 }
 
-/** Fails or falls silent where the world says so. A silence ends when the other side gives up. */
+/** Answers, fails or hangs, as the mode of the counterparty says. It hangs until the client gives up. */
 async function behaving(
   world: CounterpartyWorld,
   counterparty: Counterparty,

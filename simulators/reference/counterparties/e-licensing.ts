@@ -1,8 +1,8 @@
-// The e-licensing information system: the register of requests.
+// The e-licensing information system, which keeps a register of requests.
 import type { Services } from './service.ts';
 import type { StatusRegister } from './status-register.ts';
 
-/** `SIM_ELICENSE_NOTIFY` notes the state of a request, `SIM_ELICENSE_STATUS` reads it. */
+/** Its services: `SIM_ELICENSE_NOTIFY` stores the state of a request, `SIM_ELICENSE_STATUS` reads it. */
 export const E_LICENSING_SERVICES: Services<{ readonly licensing: StatusRegister }> = {
   SIM_ELICENSE_NOTIFY: (fields, { licensing }) => licensing.note(fields),
   SIM_ELICENSE_STATUS: (fields, { licensing }) => licensing.read(fields),

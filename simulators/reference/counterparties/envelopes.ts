@@ -1,4 +1,4 @@
-// What the systems around the portal say to an envelope, whoever carried it: the HTTP door, a gateway, or the simulator itself.
+// Answers SOAP envelopes for the systems around the portal, whether the HTTP door, a gateway or the simulator itself brings them.
 import { type Addressee, COUNTERPARTIES } from '../../../schemas/driver.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
@@ -7,16 +7,16 @@ import type { CounterpartyWorld } from './books.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { type Answering, type Gateway, homeOf, SERVICES } from './routes.ts';
 
-/** Whoever can be sent an envelope. */
+/** A system that takes envelopes. */
 export type Correspondent = Answering | Gateway;
 
-/** Who is sent envelopes under a name; null for nobody, and for the certification authority, which reads none. */
+/** The system that takes envelopes under a name; null for an unknown name, and for the certification authority, which takes none. */
 export function correspondentNamed(name: string | undefined): Correspondent | null {
   const addressee = name === 'portal' ? name : COUNTERPARTIES.find((known) => known === name);
   return addressee === undefined || addressee === 'crl' || addressee === 'ocsp' ? null : addressee;
 }
 
-/** Who is sent an envelope, and in which world. A silence ends when the signal says that the other side has given up. */
+/** Where an envelope goes, and in which world. A system that hangs does so until `signal` says that the sender has given up. */
 export interface Delivery {
   readonly people: People;
   readonly world: CounterpartyWorld;
@@ -24,7 +24,7 @@ export interface Delivery {
   readonly signal: AbortSignal | null;
 }
 
-/** An envelope that comes back, with the status that HTTP gives it. */
+/** The answering envelope, with its HTTP status. */
 export interface Returned {
   readonly status: 200 | 500;
   readonly xml: string;
@@ -33,7 +33,7 @@ export interface Returned {
 const PROCESSED = { code: 'SCSS001', message: 'Message has been processed successfully' };
 const NO_RECORD = { code: 'SCSE001', message: 'There is no such record' };
 
-/** Answers an envelope as its addressee does in that world. @throws Rejection 500 once the other side has given up */
+/** Answers an envelope as its addressee behaves in that world. @throws Rejection 500 when it hung and the sender gave up. */
 export async function answerEnvelope(delivery: Delivery, xml: string): Promise<Returned> {
   const { world, addressee, signal } = delivery;
   let question: SoapQuestion | null = null;
@@ -55,7 +55,7 @@ export async function answerEnvelope(delivery: Delivery, xml: string): Promise<R
   }
 }
 
-/** Waits until the other side gives up. @throws Rejection 500 when it does */
+/** Never answers: waits until the signal says that the sender has given up. @throws Rejection 500 then */
 export function givenUp(signal: AbortSignal | null): Promise<never> {
   return new Promise((_, reject) => {
     const end = (): void => reject(new Rejection(500, 'the other side has given up'));
@@ -64,12 +64,12 @@ export function givenUp(signal: AbortSignal | null): Promise<never> {
   });
 }
 
-/** Whether a message about a request is meant for this very system, and not only passed through it. */
+/** Whether this system is the final receiver of a message about a request, and not a gateway on its way. */
 function isFor(addressee: Addressee, { fields: { to } }: SoapQuestion): boolean {
   return to !== undefined && (addressee === 'portal' || addressee === to);
 }
 
-/** What a counterparty itself says to a question. @throws SoapFault */
+/** Answers a question with the counterparty's own services. @throws SoapFault when it cannot be answered. */
 function serveQuestion(
   { people, world }: Delivery,
   counterparty: Answering,
@@ -87,7 +87,7 @@ function serveQuestion(
   return { status: 200, xml: writeAnswer(answer) };
 }
 
-/** Sends a message on under a session of its own. @throws SoapFault SCSE005 for a service that nobody behind the gateway offers */
+/** Passes a message on, under a session id that the gateway sets. @throws SoapFault SCSE005 when nobody behind it has the service. */
 async function passOn(delivery: Delivery, gateway: Gateway, question: SoapQuestion): Promise<Returned> {
   const { world } = delivery;
   const home = world.books.modeOf(gateway) === 'misses' ? null : homeOf(gateway, question.serviceId);

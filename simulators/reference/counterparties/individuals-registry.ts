@@ -3,7 +3,7 @@ import { isBin } from '../../../schemas/identifier.ts';
 import { accountOf, isOnRecord, type PersonsContext } from './persons.ts';
 import { required, type Services } from './service.ts';
 
-/** `SIM_GBDFL_CHECK`: the person of an IIN; names only where the fixture has them. */
+/** Its service `SIM_GBDFL_CHECK` finds a person by IIN; names are given only where the fixture has them. */
 export const INDIVIDUALS_SERVICES: Services<PersonsContext> = {
   SIM_GBDFL_CHECK(fields, context) {
     const iin = required(fields, 'iin');

@@ -1,4 +1,4 @@
-// The messages about requests that the systems of one world have received, each written down by whom it was addressed to.
+// Keeps the messages about requests that the systems of one world have received; each receiver writes down its own.
 import { Ajv } from 'ajv';
 import { SystemMessage } from '../../../schemas/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
@@ -12,7 +12,7 @@ const isMessage = new Ajv().compile<SystemMessage>(SystemMessage);
 export class MailBook {
   readonly #received = new CappedMap<SystemMessage[]>(REMEMBERED_REQUESTS);
 
-  /** Writes a message down, dated as its sender dated it. What names no step is no message about a request and is left out. */
+  /** Writes a message down with its sender's date. A message that names no request or no step of it is left out. */
   note({ fields, messageDate }: Pick<SoapQuestion, 'fields' | 'messageDate'>): void {
     const { request, action, from, to, what, status = null } = fields;
     const message = { action, from, to, what, status, at: instantText(Date.parse(messageDate)) };

@@ -1,8 +1,8 @@
-// The unified notarial information system: powers of attorney.
+// The unified notarial information system, which knows the powers of attorney.
 import { accountOf, type PersonsContext } from './persons.ts';
 import { required, type Services } from './service.ts';
 
-/** `SIM_ENIS_POWER_CHECK`: whether `attorney` acts for `principal`. Everybody on record has given a power, but for one. */
+/** Its service `SIM_ENIS_POWER_CHECK` says whether `attorney` acts for `principal`: yes unless the account has `no-power-of-attorney`. */
 export const NOTARY_SERVICES: Services<PersonsContext> = {
   SIM_ENIS_POWER_CHECK(fields, context) {
     const principal = required(fields, 'principal');

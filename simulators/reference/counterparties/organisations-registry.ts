@@ -3,7 +3,7 @@ import { isBin } from '../../../schemas/identifier.ts';
 import { accountOf, isOnRecord, type PersonsContext } from './persons.ts';
 import { required, type Services } from './service.ts';
 
-/** `SIM_GBDUL_CHECK`: the organisation of a BIN. */
+/** Its service `SIM_GBDUL_CHECK` finds an organisation by BIN; a name is given only where the fixture has one. */
 export const ORGANISATIONS_SERVICES: Services<PersonsContext> = {
   SIM_GBDUL_CHECK(fields, context) {
     const bin = required(fields, 'bin');

@@ -1,4 +1,4 @@
-// The payment gateway: payments made in its sandbox, and what it answers when it is asked for one.
+// The payment gateway: keeps the payments made in its sandbox, and answers questions about them.
 import { CappedMap } from '../engine/capped-map.ts';
 import { required, type Services } from './service.ts';
 
@@ -15,11 +15,11 @@ interface Payment {
 
 const REMEMBERED_PAYMENTS = 10_000;
 
-/** One world's payments. */
+/** The payments of one world, by their references. */
 export class PaymentLedger {
   readonly #payments = new CappedMap<Payment>(REMEMBERED_PAYMENTS);
 
-  /** Makes a payment of a standing under a reference. */
+  /** Makes a payment for a request: a good one, or one with the fault that `standing` names. */
   pay(reference: string, request: string, standing: PaymentStanding): void {
     this.#payments.set(reference, {
       request: standing === 'paid-for-another-request' ? `another-than-${request}` : request,
@@ -33,7 +33,7 @@ export class PaymentLedger {
   }
 }
 
-/** `SIM_PEP_PAYMENT_CHECK`: what became of a payment. */
+/** Its service `SIM_PEP_PAYMENT_CHECK` tells the request, amount and state of a payment by its reference. */
 export const PAYMENT_SERVICES: Services<{ readonly payments: PaymentLedger }> = {
   SIM_PEP_PAYMENT_CHECK(fields, { payments }) {
     const reference = required(fields, 'reference');

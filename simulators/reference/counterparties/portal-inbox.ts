@@ -1,8 +1,8 @@
-// The portal's own inbox behind the gateway: statuses of requests that the other systems push to it.
+// The portal's own inbox behind the gateway, to which the other systems send the statuses of requests.
 import type { Services } from './service.ts';
 import type { StatusRegister } from './status-register.ts';
 
-/** `SIM_PORTAL_NOTIFY` notes the state of a request, `SIM_PORTAL_STATUS` reads it. */
+/** Its services: `SIM_PORTAL_NOTIFY` stores the state of a request, `SIM_PORTAL_STATUS` reads it. */
 export const PORTAL_SERVICES: Services<{ readonly portal: StatusRegister }> = {
   SIM_PORTAL_NOTIFY: (fields, { portal }) => portal.note(fields),
   SIM_PORTAL_STATUS: (fields, { portal }) => portal.read(fields),

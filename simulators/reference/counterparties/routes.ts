@@ -1,4 +1,4 @@
-// Which counterparty answers which service, and through which gateway it is reached.
+// Lists the services of each counterparty, and the gateway through which it is reached.
 import type { Addressee } from '../../../schemas/driver.ts';
 import type { Books } from './books.ts';
 import { E_LICENSING_SERVICES } from './e-licensing.ts';
@@ -12,11 +12,11 @@ import { PORTAL_SERVICES } from './portal-inbox.ts';
 import { PSC_SERVICES } from './psc-is.ts';
 import type { Services } from './service.ts';
 
-/** What every service is given. */
+/** The data that every service gets with a question. */
 export type ServiceContext = PersonsContext &
   Pick<Books, 'payments' | 'licensing' | 'serviceCentre' | 'localBody' | 'portal'>;
 
-/** Whoever answers services of its own. */
+/** A system that has services of its own. */
 export type Answering = Exclude<Addressee, Gateway | 'crl' | 'ocsp'>;
 /** A counterparty that passes messages on. */
 export type Gateway = 'gateway' | 'regional-gateway';
@@ -33,7 +33,7 @@ export const SERVICES: Readonly<Record<Answering, Services<ServiceContext>>> = {
   portal: PORTAL_SERVICES,
 };
 
-/** Those that each gateway passes messages on to. */
+/** The systems behind each gateway. */
 export const BEHIND: Readonly<Record<Gateway, readonly Answering[]>> = {
   gateway: [
     'individuals-registry',
@@ -47,7 +47,7 @@ export const BEHIND: Readonly<Record<Gateway, readonly Answering[]>> = {
   'regional-gateway': ['leb-is'],
 };
 
-/** Through which gateway the portal reaches a counterparty; null where it asks directly, as the clauses say of the payment gateway. */
+/** The gateway to a counterparty; null where the portal asks it directly, as the clauses say of the payment gateway. */
 export function gatewayTo(counterparty: Addressee): Gateway | null {
   if (counterparty === 'gateway' || counterparty === 'regional-gateway') return null;
   if (counterparty === 'payment-gateway' || counterparty === 'e-licensing') return null;
@@ -55,7 +55,7 @@ export function gatewayTo(counterparty: Addressee): Gateway | null {
   return BEHIND['regional-gateway'].some((one) => one === counterparty) ? 'regional-gateway' : null;
 }
 
-/** Whoever answers a service behind a gateway; null where nobody does. */
+/** The system behind a gateway that has the service; null where none has it. */
 export function homeOf(gateway: Gateway, serviceId: string): Answering | null {
   return BEHIND[gateway].find((counterparty) => Object.hasOwn(SERVICES[counterparty], serviceId)) ?? null;
 }

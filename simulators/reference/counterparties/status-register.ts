@@ -1,4 +1,4 @@
-// A register of requests and their statuses, as the e-licensing, service-centre and local-body systems each keep one.
+// A register of requests and their statuses; e-licensing, service centres, local body and portal inbox keep one each.
 import { CappedMap } from '../engine/capped-map.ts';
 import { type Fields, SoapFault } from '../soap/soap.ts';
 import { required, type ServiceRecord } from './service.ts';
@@ -6,11 +6,11 @@ import { required, type ServiceRecord } from './service.ts';
 const STATES = ['RECEIVED', 'IN_PROGRESS', 'COMPLETED', 'REFUSED'] as const;
 const REMEMBERED_REQUESTS = 10_000;
 
-/** One system's register. */
+/** The register of one system. */
 export class StatusRegister {
   readonly #requests = new CappedMap<Fields>(REMEMBERED_REQUESTS);
 
-  /** Notes what is told; a later message about the same request replaces what it repeats. @throws SoapFault SCSE002 */
+  /** Stores the fields of a message about a request, over earlier ones of the same names. @throws SoapFault SCSE002 */
   note(fields: Fields): ServiceRecord {
     const request = required(fields, 'request');
     const state = required(fields, 'state');
@@ -21,7 +21,7 @@ export class StatusRegister {
     return recordOf({ request, state });
   }
 
-  /** What is known of a request; null where nothing is. @throws SoapFault SCSE002 */
+  /** The fields stored about a request; null where there are none. @throws SoapFault SCSE002 when no request is named. */
   read(fields: Fields): ServiceRecord | null {
     const known = this.#requests.get(required(fields, 'request'));
     return known === undefined ? null : recordOf(known);

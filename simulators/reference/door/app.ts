@@ -1,4 +1,4 @@
-// The HTTP door: every operation of the driver contract, and the counterparties, over one fetch function.
+// The HTTP door of the simulator: routes every operation of the driver contract, and the counterparties.
 import { type Context, Hono } from 'hono';
 import {
   OPERATION_NAMES,
@@ -16,7 +16,7 @@ import { problemResponse } from '../http/problem.ts';
 import type { Simulator } from '../simulator.ts';
 import { checkInput, findOutputFault } from './contract.ts';
 
-/** The app of a simulator; its `fetch` serves node, tests in process and msw alike. */
+/** The HTTP app of a simulator; a Node server, tests in the same process and msw all call its `fetch`. */
 export function createApp(simulator: Simulator): Hono {
   const app = new Hono();
   for (const name of OPERATION_NAMES) {
@@ -59,7 +59,7 @@ async function answer(simulator: Simulator, operation: Operation, context: Conte
 
 function tokenOf(header: string | null): string | null {
   if (header === null) return null;
-  // An authorisation of another kind is a wrong token, not a missing one.
+  // An Authorization header that is no bearer token counts as a wrong token, not as a missing one.
   return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? header;
 }
 

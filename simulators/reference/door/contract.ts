@@ -1,4 +1,4 @@
-// Checks what comes in and what goes out against the driver contract; every schema is compiled once in a process.
+// Checks inputs and answers against the driver contract; every schema is compiled once in a process.
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { TSchema } from 'typebox';
 import {
@@ -16,7 +16,7 @@ const never: TSchema = { not: {} };
 const INPUTS = compileAll(({ input }) => input ?? never);
 const OUTPUTS = compileAll(({ output }) => output);
 
-/** The input of an operation, null where it takes none. @throws Rejection 400 that names the key. */
+/** The checked input of an operation; null where it takes none. @throws Rejection 400, naming the key that is wrong. */
 export function checkInput<O extends Operation>(operation: O, value: unknown): InputOf<O>;
 export function checkInput(operation: Operation, value: unknown): unknown {
   const shape: OperationShape = OPERATIONS[operation];
@@ -26,7 +26,7 @@ export function checkInput(operation: Operation, value: unknown): unknown {
   return value;
 }
 
-/** What is wrong with an answer of ours; null where it keeps to the contract. */
+/** What is wrong with an answer of the simulator; null where it keeps to the contract. */
 export function findOutputFault(operation: Operation, value: unknown): string | null {
   const validate = OUTPUTS.get(operation);
   return validate?.(value) === true ? null : describeFault(operation, validate?.errors);

@@ -1,4 +1,4 @@
-// The msw door: a vendor's own unit tests meet the simulator at a URL of their choice, without a port.
+// Puts the simulator behind msw, so that a vendor's unit tests reach it at a URL of their choice, without a port.
 import { type HttpHandler, http } from 'msw';
 import type { Simulator } from '../simulator.ts';
 import { createApp } from './app.ts';

@@ -1,4 +1,4 @@
-// Which operation a walk waits for, and whether it accepts the one that comes.
+// Decides which operation a walk waits for, and whether it accepts the one that is asked for.
 import type { Operation } from '../../../schemas/driver.ts';
 import { CHECKS, VERBS } from '../../../schemas/vocabulary.ts';
 import { decisionClosesAt } from './duration.ts';
@@ -13,7 +13,7 @@ export function awaited(walk: Walk): Operation | null {
   return node === null || walk.running !== null || isParked(walk) ? null : operationOf(node);
 }
 
-/** The operation that a node waits for; null when the systems do it by themselves. */
+/** The operation that a node waits for; null when the portal goes on by itself. */
 export function operationOf(node: ProgramNode): Operation | null {
   return node.kind === 'condition' ? CHECKS[node.checks].waitsFor : VERBS[node.does].operation;
 }
@@ -23,17 +23,18 @@ export function actionOf(node: ProgramNode): string {
   return node.kind === 'condition' ? node.after : node.action;
 }
 
-/** What the place at which a walk waits is called: its step, or the decision that a condition waits for. */
+/** The name of the node at which a walk waits: the action of a step, or `decision` for a condition that waits for one. */
 export function waitingName(node: ProgramNode): string {
   return node.kind === 'condition' ? 'decision' : node.action;
 }
 
 /**
- * Checks that a settled walk accepts an operation now, and changes nothing. What is returned begins it; call it when the facts
- * that the operation brings are in place, and settle the walk again. Where several steps wait for the same operation, `action` says
- * which of them is meant.
+ * Checks that a settled walk accepts an operation now, without changing anything: the caller stores the facts of the operation
+ * first, then calls the returned function, then settles the walk again.
  *
- * @throws Rejection 409
+ * @param action the step that is meant, where several steps wait for the same operation
+ * @returns the function that begins the operation
+ * @throws Rejection 409 when the walk does not wait for the operation
  */
 export function admit(walk: Walk, operation: Operation, now: number, action?: string): () => void {
   const waited = awaited(walk);
@@ -59,7 +60,7 @@ function begin(walk: Walk, now: number): void {
   if (node?.kind === 'step') beginStep(walk, node, now);
 }
 
-/** Of a mutant only: somebody is refused although the term is not over yet. */
+/** For mutants only: refuses an operation although its term is not over yet. @throws Rejection 409 */
 function refuseTooLate(walk: Walk, operation: Operation, now: number): void {
   const { mutant } = walk.program;
   const node = nodeAt(walk);
@@ -78,7 +79,7 @@ interface Demand {
   readonly action: string | undefined;
 }
 
-/** Of a mutant only: an operation is accepted before its turn, or once more after it. */
+/** For mutants only: how to begin an operation that comes before its turn, a second time or after a refusal; null to reject it. */
 function slipOf(walk: Walk, operation: Operation, { waited, now, action }: Demand): (() => void) | null {
   const { mutant, nodes } = walk.program;
   if (mutant === null || !walk.opened) return null;
@@ -112,7 +113,7 @@ function isTakenAfterRefusal({ program, outcome, history }: Walk, operation: Ope
   return taken?.operation === operation && (action === undefined || action === taken.what);
 }
 
-/** Whether a walk stands at the waiting place of that name. */
+/** Whether a walk stands at the node of that name; see `waitingName`. */
 export function isWaitingAt(walk: Walk, name: string): boolean {
   const node = nodeAt(walk);
   return node !== null && waitingName(node) === name;

@@ -1,6 +1,6 @@
-// A map that holds only its newest entries, so that a long run keeps its memory flat.
+// A map that keeps only its newest entries, so that memory stays flat in a long run.
 
-/** A map of at most `limit` entries; the oldest is dropped for a new one. */
+/** A map of at most `limit` entries; the entry added first is dropped for a new one. */
 export class CappedMap<V> {
   readonly #entries = new Map<string, V>();
   readonly #limit: number;
@@ -19,7 +19,7 @@ export class CappedMap<V> {
     if (oldest !== undefined) this.#entries.delete(oldest);
   }
 
-  /** In the order in which they were added. */
+  /** The values in the order in which their keys were added. */
   values(): V[] {
     return [...this.#entries.values()];
   }

@@ -1,11 +1,11 @@
-// Which causes can make a condition of a program fail.
+// Finds the causes for which a condition of a program can fail.
 import { CAUSES, type Cause, causesOf } from '../../../schemas/vocabulary.ts';
 import { operationOf } from './acceptance.ts';
 import type { Program, ProgramCondition } from './program.ts';
 
 /**
- * The causes of a condition that one of the flow's operations can bring: only an applicant logs in with an identification number,
- * and only a database that is asked can have no record.
+ * The causes for which a condition can fail in this flow. A cause is left out where no operation of the flow can bring it, where
+ * it is a wrongly written number but nobody applies on the portal, or where it stems from a database that is not asked.
  */
 export function causesAt({ nodes, entry }: Program, { checks, asks }: ProgramCondition): Cause[] {
   const operations = new Set<string | null>(nodes.map(operationOf));

@@ -1,32 +1,32 @@
-// The certificate condition: issuer, validity, revocation, purpose and person, each really checked.
+// The certificate condition: checks issuer, validity, revocation, purpose and person of a real certificate.
 import { type CertificateFacts, isIssuedBy } from '../../../schemas/pki/certificate.ts';
 import { readOcspResponse, writeOcspRequest } from '../../../schemas/pki/ocsp.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
 import { readCertificateOnce, readCrlOnce } from './certificate-reading.ts';
 
-/** Whom the check trusts, and how it reaches the certification authority. */
+/** The issuers that the check trusts, and its access to the certification authority. */
 export interface CertificateServices {
   readonly trusted: readonly string[];
   readonly fetchCrl: (url: string) => Promise<Uint8Array>;
   readonly fetchOcsp: (url: string, request: Uint8Array) => Promise<Uint8Array>;
-  /** Bytes that no request before this one carried. */
+  /** Fresh bytes for each OCSP request, so that an old answer cannot be replayed. */
   readonly nonce: () => Uint8Array;
 }
 
-/** What a certificate is checked against. */
+/** A certificate to check, with what it is checked against. */
 export interface CertificateQuestion extends CertificateServices {
   readonly pem: string;
-  /** The IIN or BIN of the person at the screen. */
+  /** The IIN or BIN of the person who is logged in. */
   readonly person: string;
-  /** Moment of the check, milliseconds. */
+  /** The moment of the check, in milliseconds. */
   readonly at: number;
 }
 
-/** Why the certificate cannot be signed with; null where it can. */
+/** The first cause for which a certificate must not be used to sign; null where there is none. */
 export async function findCertificateFault(question: CertificateQuestion): Promise<Cause | null> {
   const { pem, person, at } = question;
   const certificate = readCertificateOnce(pem);
-  // Nothing that an unknown issuer writes can be believed, so this comes first.
+  // The issuer comes first, since no field of a certificate can be believed if its issuer is unknown.
   const issuer = question.trusted.find((candidate) => isFrom(pem, candidate));
   if (issuer === undefined) return 'untrusted-issuer';
   if (at < Date.parse(certificate.notBefore)) return 'not-yet-valid';
@@ -41,14 +41,15 @@ function isFrom(pem: string, issuerPem: string): boolean {
   try {
     return isIssuedBy(pem, issuerPem);
   } catch {
-    // A key of a kind that cannot be verified here proves nothing.
+    // A key whose algorithm is not supported here proves nothing.
     return false;
   }
 }
 
 /**
- * The standing by the list and by the responder. Where either cannot be had or believed nobody vouches for the certificate any
- * more, so it is refused as one of an issuer that is not trusted: the text has no cause of its own for a silent authority.
+ * Why the revocation list or the OCSP responder speaks against a certificate; null where neither does. Where one of them gives no
+ * answer that can be believed, nobody vouches for the certificate. The text has no cause of its own for that, so the certificate
+ * is refused as one of an untrusted issuer.
  */
 async function findRevocationOrDoubt(
   certificate: CertificateFacts,
@@ -83,7 +84,7 @@ async function findRevocation(
   issuer: string,
   { at, fetchCrl }: CertificateQuestion,
 ): Promise<Cause | null> {
-  // An issuing certificate names no list of its own; nobody signs a request with one.
+  // Every holder's certificate names a list, so this one belongs to an authority, and nobody may sign a request with it.
   if (crlUrl === null) return 'untrusted-issuer';
   const { revoked } = await readCrlOnce(await fetchCrl(crlUrl), issuer);
   const entry = revoked.find((line) => line.serialNumber === serialNumber);

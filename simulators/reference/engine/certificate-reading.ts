@@ -1,4 +1,4 @@
-// Reads certificates and revocation lists once for equal bytes: parsing is the dearest part of a walk, and worlds share them.
+// Caches parsed certificates and revocation lists: parsing is the most expensive part of a walk, and worlds share the same bytes.
 import { createHash } from 'node:crypto';
 import {
   type CertificateFacts,

@@ -1,9 +1,9 @@
-// Whether somebody may log in: the first thing wrong with an identifier and a password.
+// Decides whether somebody may log in with an identifier and a password.
 import { checkIdentifier } from '../../../schemas/identifier.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
 import type { Account } from './people.ts';
 
-/** Why the credentials are refused; null where they are right. */
+/** The first cause for which credentials are refused; null where they are right. */
 export function findCredentialsFault(
   accounts: ReadonlyMap<string, Account>,
   { id, password }: { id: string; password: string },

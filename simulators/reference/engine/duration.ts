@@ -1,4 +1,4 @@
-// How long a step takes: as long as its printed term allows, so that a suite which demands more than the text is found out.
+// Computes how long a step takes: all of its printed term, so that a suite which demands more than the text fails here.
 import { Calendar, readCalendar, type TermStart } from '../../../schemas/calendar.ts';
 import { type DayTerm, dueAt } from '../../../schemas/term.ts';
 import { loadFixture } from './fixture.ts';
@@ -8,15 +8,18 @@ import type { ProgramStep } from './program.ts';
 
 /** Where a step stands in its walk. */
 export interface Standing {
-  /** When it begins. */
+  /** When the step begins, in milliseconds. */
   readonly at: number;
-  /** Since when somebody's decision is waited for; null before that. */
+  /** Since when the walk has been waiting for an officer's decision, in milliseconds; null if it has not. */
   readonly decisionSince: number | null;
-  /** Of the variant that was asked for. */
+  /** The tags of the variant that was asked for. */
   readonly tags: readonly string[];
 }
 
-/** Milliseconds from the beginning of a step to its end. A person's step, a dash and a term of days take none. */
+/**
+ * The milliseconds that a step takes; zero for a step that a person does, and for one whose term is a dash or in days: with these
+ * it is the test that moves the clock.
+ */
 export function durationOf(mutant: Mutant | null, node: ProgramStep, { at, decisionSince, tags }: Standing): number {
   const delay = mutationAnywhere(mutant, 'delays-the-result');
   if (delay?.at === node.action && isFor(delay, tags))
@@ -27,7 +30,7 @@ export function durationOf(mutant: Mutant | null, node: ProgramStep, { at, decis
   return 1000 * (seconds + (longer?.seconds ?? 0));
 }
 
-/** Of a mutant only: the last instant at which a decision is taken that is waited for since an instant; null where it is no matter. */
+/** For mutants only: the last instant at which a decision awaited since `since` is still accepted; null for no such limit. */
 export function decisionClosesAt(mutant: Mutant | null, since: number, tags: readonly string[]): number | null {
   const early = mutationAnywhere(mutant, 'closes-the-decision-early');
   if (early !== null && isFor(early, tags)) return earliest(early.readings.map((term) => dueDay(term, since))) - DAY_MS;
@@ -49,7 +52,7 @@ function dueOtherwise(term: DayTerm, since: number, as: OtherCount): number {
   return Date.parse(`${weekdays[term.max - 1]}T23:59:59+06:00`);
 }
 
-/** The last second of the last day of a term of days that begins at an instant. */
+/** The last second of the last day of a term of days, in milliseconds. */
 function dueDay(term: DayTerm, since: number, convention: TermStart = 'next-day'): number {
   return Date.parse(dueAt(calendar(), term, instantText(since), convention).due);
 }

@@ -1,4 +1,4 @@
-// Loads the fixtures of the package for the simulator.
+// Loads the fixtures that the simulator needs.
 import type { Static, TSchema } from 'typebox';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadYaml } from '../../../schemas/load.ts';

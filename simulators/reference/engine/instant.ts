@@ -1,18 +1,18 @@
-// Instants of the virtual clock: milliseconds inside, ISO 8601 with the offset of the portals outside.
+// Converts instants of the virtual clock between milliseconds, as the engine counts, and ISO 8601, as the portal prints.
 import { Temporal } from 'temporal-polyfill';
 
 const OFFSET = '+06:00';
 const OFFSET_MS = 6 * 3_600_000;
 
-// Certificates are dated around the clock, so it stays where their dates can be written.
+// Certificates are dated around the clock, so the clock stays in the years in which their dates can be written.
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
-// Every answer tells the whole history again, and worlds start at the same few instants.
+// The same instants are printed over and over: every answer has the whole history, and worlds start at few instants.
 const texts = new Map<number, string>();
 const TEXTS_KEPT = 10_000;
 
-/** The instant as a portal prints it: local time with its offset; milliseconds only where there are any. */
+/** The instant as a portal prints it: local time with offset, and milliseconds only where they are not zero. */
 export function instantText(ms: number): string {
   const known = texts.get(ms);
   if (known !== undefined) return known;
@@ -32,7 +32,7 @@ export function readInstant(text: string): number | null {
   }
 }
 
-/** Whether the clock may show the instant. */
+/** Whether the clock may show the instant: it lies in the years 1990 to 2099. */
 export function isClockable(ms: number): boolean {
   return ms >= EARLIEST && ms < LATEST;
 }

@@ -1,19 +1,19 @@
-// What a mutant does wrong: one row of data that the engine consults at named points.
+// The ways in which a mutant can be wrong, as data that the engine looks up at named points.
 import type { Operation } from '../../../schemas/driver.ts';
 import type { Row } from '../../../schemas/regulation.ts';
 import type { DayTerm } from '../../../schemas/term.ts';
 import type { Cause, Completion, Outcome, Particular } from '../../../schemas/vocabulary.ts';
 
-/** Ways in which a portal can miscount a term of days. */
+/** The ways in which a portal can miscount a term of days. */
 export type OtherCount = 'calendar-days' | 'from-the-receipt-day' | 'through-holidays';
 
-/** A term of days with all its readings, for the variants that have a tag; null for all. */
+/** A term of days with all its readings. `only`: the tag of the variants that it holds for; null for all variants. */
 interface CountedTerm {
   readings: readonly DayTerm[];
   only: string | null;
 }
 
-/** Exactly one thing done wrong. */
+/** One way of doing exactly one thing wrong; the fields beside `kind` say with what, where or by how much. */
 export type Mutation =
   | { kind: 'records-another-actor'; actor: string }
   | { kind: 'skips' }
@@ -65,9 +65,10 @@ export type Mutation =
   | { kind: 'drops-an-answer'; question: number; answer: number }
   | { kind: 'takes-no-answer' }
   | { kind: 'accepts-any-answer' };
+/** The name of a way to be wrong. */
 export type MutationKind = Mutation['kind'];
 
-/** The simulator with exactly one cell broken. The id reads `<regulation>/<flow>/<action>/<mutation>`. */
+/** The simulator with exactly one cell broken. Its id has the form `<regulation>/<flow>/<action>/<mutation>`. */
 export interface Mutant {
   readonly id: string;
   readonly regulation: string;
@@ -80,7 +81,7 @@ export interface Mutant {
   readonly description: string;
 }
 
-/** The mutation of an action, where it is of that kind; the engine asks this at each of its named points. */
+/** The mutation of a mutant, if it breaks this action in this way; otherwise null. */
 export function mutationOf<K extends MutationKind>(
   mutant: Mutant | null,
   action: string,
@@ -90,7 +91,7 @@ export function mutationOf<K extends MutationKind>(
   return mutation !== null && isOfKind(mutation, kind) ? mutation : null;
 }
 
-/** The mutation of a flow, of whatever action, where it is of that kind. */
+/** The mutation of a mutant, if it breaks any action in this way; otherwise null. */
 export function mutationAnywhere<K extends MutationKind>(
   mutant: Mutant | null,
   kind: K,

@@ -1,4 +1,4 @@
-// The portal's messages: what each is about, and its sentence in the language of the reader.
+// Writes the portal's messages to the applicant in the language that the applicant asks for.
 import { type Static, Type } from 'typebox';
 import type { Notification } from '../../../schemas/driver.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
@@ -27,9 +27,9 @@ export interface Message {
   readonly receipt: string | null;
   /** Id of the result. */
   readonly result: string | null;
-  /** How the result was handed over, where that was asked. */
+  /** How the result was handed over; null where the flow has no choice. */
   readonly means: Means | null;
-  /** What a mutant gets wrong about the words. */
+  /** For mutants only: what is wrong with the wording. */
   readonly slip: 'empty' | 'another-language' | null;
 }
 
@@ -43,7 +43,7 @@ const Sentences = Type.Object(
   },
   strict,
 );
-/** The sentences of one language; `{number}`, `{receipt}`, `{result}` and `{cause}` are filled in. */
+/** The sentences of one language, with the placeholders `{number}`, `{receipt}`, `{result}` and `{cause}`. */
 type Sentences = Static<typeof Sentences>;
 
 /** The sentences of every language. */
@@ -58,7 +58,7 @@ export function loadPhrasebook(): Phrasebook {
   return known;
 }
 
-/** Puts a message into words. */
+/** The message in words, in the language `asked` for. */
 export function phrase(book: Phrasebook, regulation: Regulation, message: Message, asked: Language): Notification {
   const language = message.slip === 'another-language' ? another(asked) : asked;
   const { kinds, because, causes } = book[language];
@@ -78,7 +78,7 @@ function another(language: Language): Language {
   return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? 'en';
 }
 
-/** The best language for an `Accept-Language` header; Kazakh, the language of the documents, where none of ours is asked for. */
+/** The best language for an `Accept-Language` header; Kazakh, the language of the documents, where it asks for none of ours. */
 export function chooseLanguage(header: string | null): Language {
   const wishes = (header ?? '').split(',').map((wish, order) => {
     const [range = '', ...parameters] = wish.split(';').map((part) => part.trim().toLowerCase());

@@ -1,4 +1,4 @@
-// The test persons, as the fixture lists them.
+// The test persons of fixtures/people.yaml, with the shape of that file.
 import { type Static, Type } from 'typebox';
 import { CAUSE_NAMES } from '../../../schemas/vocabulary.ts';
 import { loadFixture } from './fixture.ts';

@@ -1,4 +1,4 @@
-// Compiles a flow into the program that the engine runs: the clause's items, or the table where no clause tells the procedure.
+// Compiles a flow into the program that the engine runs: from its clause items, or from its table where it has none.
 import { DATABASES } from '../../../schemas/driver.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import {
@@ -24,43 +24,44 @@ import {
 } from '../../../schemas/vocabulary.ts';
 import type { Mutant } from './mutation.ts';
 
-/** One process. `next` is the node that follows in order, also for a step that ends the walk; null after the last. */
+/** One process. `next` is the index of the node printed after it, even where the step ends the walk; null after the last. */
 export interface ProgramStep {
   readonly kind: 'step';
   readonly action: string;
   readonly does: Verb;
-  /** The party that is recorded as having done it. */
+  /** The party that the history names as the actor. */
   readonly actor: string;
-  /** Done by a person, so it takes no time of the portal's. */
+  /** Whether a person does it, so that it takes no time of the portal. */
   readonly personal: boolean;
   readonly forms: Completion;
   readonly result: string | null;
-  /** What it sends to other units when it is finished. */
+  /** What it sends to other parties when it is finished. */
   readonly sends: readonly Sending[];
-  /** The ways in which the result may be handed over. */
+  /** The ways in which the result may be handed over; empty where there is no choice. */
   readonly means: readonly Means[];
   readonly term: Term | null;
-  /** The tag of the variants that it is part of; null for all. */
+  /** The tag of the variants that the step belongs to; null for all variants. */
   readonly only: string | null;
-  /** Printed number of the table's step of this action. */
+  /** Printed number of the step in the table with this action; null where there is none. */
   readonly step: number | null;
   readonly next: number | null;
 }
 
-/** One condition. `after` is the action of the process before it. */
+/** One condition. `after` is the action of the process before it; `ok` and `fail` are indices of nodes. */
 export interface ProgramCondition {
   readonly kind: 'condition';
   readonly checks: Check;
   readonly after: string;
-  /** The databases that it asks; empty where the text names none. */
+  /** The state databases that it asks; empty where the text names none. */
   readonly asks: readonly string[];
   readonly ok: number;
   readonly fail: number;
 }
 
+/** One node of a program; nodes refer to one another by their indices. */
 export type ProgramNode = ProgramStep | ProgramCondition;
 
-/** A flow, ready to be walked from node 0. `parkAt` is the first node that belongs to a request and no longer to the login. */
+/** A flow, ready to be walked from node 0. `parkAt` is the index of the first node after the login, where a request begins. */
 export interface Program {
   readonly regulation: string;
   readonly flow: string;
@@ -73,7 +74,7 @@ export interface Program {
   readonly mutant: Mutant | null;
 }
 
-/** What a process forms where its item names nothing. */
+/** The completion form of a process for which neither its item nor the table names one. */
 const DEFAULT_FORMS: Readonly<Record<Exclude<Verb, 'refuse'>, Completion>> = {
   authenticate: 'action-confirmed',
   fill: 'request-formed',
@@ -109,7 +110,8 @@ interface RawStep {
 /**
  * The program of a flow: its clause items in printed order, or its table's steps where it has no items.
  *
- * @throws ConformanceError `regulation-inconsistent` for a refusal that forms nothing, a branch that leads nowhere, and a flow that runs in a circle.
+ * @throws ConformanceError `regulation-inconsistent` for a refusal without a completion form, a branch that leads nowhere, and a
+ * flow that runs in a circle.
  * @throws RangeError when the regulation has no such flow.
  */
 export function compileProgram(regulation: Regulation, flow: string, mutant: Mutant | null = null): Program {
@@ -146,10 +148,10 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
       return { kind: 'condition', checks: item.checks, after, asks: asked, ok: to(item.ok), fail: to(item.fail) };
     }
     after = item.action;
-    // An item that names neither who does it nor where leaves it to the table, the only text that tells; without one, to the portal.
+    // Where the item names neither actor nor place, the table is the only text that names an actor; without a table, it is the portal.
     const told = table?.steps.find(({ action }) => action === item.action)?.actor;
     const actor = item.by ?? item.at ?? told ?? portal?.id ?? '';
-    // A database that answers by itself is asked as well, as in a table.
+    // Where the actor is itself a state database, the next condition asks it too, as in a table.
     asks = [actor, ...(item.asks ?? [])];
     const raw = {
       action: item.action,
@@ -182,7 +184,7 @@ function fromTable(regulation: Regulation, flow: string, table: FlowGraph | null
       if (step.next.length > 1) {
         throw unwalkable(regulation.id, flow, `step ${step.step} branches with no condition; adopt one in an erratum`);
       }
-      // A dash after a step that does not end the walk: the next column follows, as the next item does in a clause.
+      // Where the table prints a dash but the step does not end the walk, the next column follows, as the next item does in a clause.
       const next = to(step.next[0]?.to) ?? to(steps[at + 1]?.action) ?? null;
       return [stepNode(regulation, flow, raw, table, next)];
     }
@@ -214,7 +216,7 @@ function stepNode(
 ): ProgramStep {
   const { action, does, actor, result } = raw;
   const column = table?.steps.find((step) => step.action === action);
-  // Where the item names no completion the table is the only text that tells.
+  // Where the item names no completion form, the table is the only text that may name one.
   const forms = raw.forms ?? (does === 'refuse' ? undefined : (column?.forms[0] ?? DEFAULT_FORMS[does]));
   const role = partyOf(regulation, actor).role;
   return {
@@ -225,10 +227,10 @@ function stepNode(
     personal: isDoneInPerson(does, role),
     forms: found(forms, regulation.id, flow, `${action} refuses and forms nothing; give it "forms"`),
     result,
-    // Where the item names no receiver the table is the only text that tells.
+    // Where the item names no receiver, the table is the only text that may name one.
     sends: raw.sends.length > 0 ? raw.sends : (column?.sends ?? []),
     means: raw.means,
-    // Where no table prints a term the clause is the only text that tells.
+    // The table's term comes first; where the table prints none, the clause is the only text that may name one.
     term: column?.term ?? raw.term,
     only: raw.only,
     step: column?.step ?? null,
@@ -236,7 +238,7 @@ function stepNode(
   };
 }
 
-/** The login's part of the walk reaches to the last login step or credentials check before anything else is asked of a person. */
+/** Finds `Program.parkAt`: the login ends with the last login step or credentials check before any other operation of a person. */
 function parkAt(nodes: readonly ProgramNode[]): number {
   let park = 0;
   let at: number | null = 0;

@@ -1,4 +1,4 @@
-// An operation that the portal does not accept: nothing has changed, and the answer is a problem.
+// The error for an operation that the portal does not accept.
 import type { Problem } from '../../../schemas/driver.ts';
 
 const TITLES = {
@@ -12,9 +12,10 @@ const TITLES = {
   415: 'The body is of another type',
   500: 'A defect of the simulator',
 } as const;
+/** The HTTP statuses with which the simulator rejects. */
 export type RejectionStatus = keyof typeof TITLES;
 
-/** Thrown before anything is changed. */
+/** An operation is not accepted. It is thrown before anything has changed, and becomes a problem document over HTTP. */
 export class Rejection extends Error {
   readonly status: RejectionStatus;
 
@@ -24,7 +25,7 @@ export class Rejection extends Error {
     this.status = status;
   }
 
-  /** As RFC 9457 writes it. */
+  /** The problem document of RFC 9457. */
   get problem(): Problem {
     const { status, message } = this;
     return { type: `https://reglament.dev/problems/${status}`, title: TITLES[status], status, detail: message };

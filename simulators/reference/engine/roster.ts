@@ -1,4 +1,4 @@
-// The roster of a world: credentials, and certificates of every standing, issued by our own authority around the world's start.
+// Issues the roster of a world: credentials, and certificates good and bad, dated around the start of the world.
 import { Type } from 'typebox';
 import type { Roster } from '../../../schemas/driver.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
@@ -8,11 +8,11 @@ import { CappedMap } from './capped-map.ts';
 import { loadFixture } from './fixture.ts';
 import type { CertificateRow, People } from './people.ts';
 
-/** What a world trusts and is signed with. */
+/** The certification authority of a world and everything that it has issued there. */
 export interface Credentials {
   readonly authority: Authority;
   readonly roster: Roster;
-  /** The authorised person of the provider, who signs results. */
+  /** The key of the provider's authorised person, who signs the results. */
   readonly official: SigningKey;
 }
 
@@ -22,14 +22,14 @@ const REMEMBERED_ORIGINS = 8;
 const REVOKED_DAYS_BEFORE = 7;
 const Keys = Type.Object({ $comment: Type.Optional(Type.String()), keys: Type.Record(Type.String(), Type.String()) });
 
-/** Issues credentials; those of one day are made once, since nothing in the contract changes an authority. */
+/** Issues credentials. Those of one day are made once and shared, since nothing in the driver contract changes an authority. */
 export interface CredentialsOffice {
   issue(startMs: number): Promise<Credentials>;
 }
 
 const offices = new CappedMap<CredentialsOffice>(REMEMBERED_ORIGINS);
 
-/** The office whose certificates point to the services below `origin`. @throws ConformanceError when the keys cannot be read. */
+/** The office whose certificates name services below the URL `origin`. @throws ConformanceError when the keys cannot be read. */
 export function officeAt(origin: string, people: People): CredentialsOffice {
   const office = offices.get(origin) ?? openOffice(origin, people);
   offices.set(origin, office);
@@ -41,7 +41,7 @@ function openOffice(origin: string, people: People): CredentialsOffice {
   const issued = new CappedMap<Promise<Credentials>>(REMEMBERED_DAYS);
   return {
     issue(startMs) {
-      // Every date is far from the start, so worlds of one day can share what is dear to make.
+      // Certificates are expensive to make. Their dates lie at least a week from the start, so worlds of one day can share them.
       const day = startMs - (startMs % DAY_MS);
       const known = issued.get(String(day));
       if (known !== undefined) return known;
@@ -52,7 +52,7 @@ function openOffice(origin: string, people: People): CredentialsOffice {
   };
 }
 
-/** The UTC day of an instant as the addresses of the authority's services carry it: foreign clients can name no world. */
+/** The UTC day of an instant. It stands in the URLs of the authority's services, since foreign clients can name no world. */
 export function dayText(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }

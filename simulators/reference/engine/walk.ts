@@ -1,4 +1,4 @@
-// One traversal of a flow: where it stands, what it has recorded, and how it moves on by itself up to a given instant.
+// Walks through a flow: keeps where the walk stands and what it has recorded, and moves it on to a given instant.
 import {
   type Cause,
   CHECKS,
@@ -14,7 +14,7 @@ import { mutationAnywhere, mutationOf } from './mutation.ts';
 import type { Message } from './notifications.ts';
 import type { Program, ProgramCondition, ProgramNode, ProgramStep } from './program.ts';
 
-/** One step as it is recorded; `finished` once the clock has reached its end. */
+/** A step in the history of a walk; `finished` once the clock has reached its end. */
 export interface StepRecord {
   readonly action: string;
   readonly actor: string;
@@ -24,7 +24,7 @@ export interface StepRecord {
   completion: Completion | null;
 }
 
-/** What the operations have brought so far; the conditions judge it. */
+/** What the operations have brought so far. The conditions are decided from it. */
 export interface Facts {
   login: { readonly id: string; readonly password: string };
   values: Readonly<Record<string, string>> | null;
@@ -33,19 +33,19 @@ export interface Facts {
   /** Whether the signature is sound; null before signing. */
   signature: boolean | null;
   decision: 'grant' | Cause | null;
-  /** How the result is handed over; null where nobody said. */
+  /** How the result is handed over; null where nobody has said so. */
   means: Means | null;
 }
 
-/** One traversal of a program. Instants are in milliseconds. */
+/** One walk through a program. Instants are in milliseconds. */
 export interface Walk {
   readonly program: Program;
-  /** The node that it stands at; null when it has ended. */
+  /** Index of the node at which it stands; null when it has ended. */
   at: number | null;
   running: StepRecord | null;
-  /** When it came to where it stands. */
+  /** When it came to that node. */
   since: number;
-  /** Whether it may go beyond the login. */
+  /** Whether a request has been opened, so that the walk may go beyond the login. */
   opened: boolean;
   outcome: 'open' | 'refused' | 'completed';
   /** Why the last condition failed. */
@@ -53,20 +53,20 @@ export interface Walk {
   readonly history: StepRecord[];
   readonly messages: Message[];
   readonly facts: Facts;
-  /** The number that registration gives. */
+  /** The number that the request gets when it is registered. */
   readonly reservedNumber: string;
-  /** Of the variant that was asked for. */
+  /** The tags of the variant that was asked for. */
   readonly tags: readonly string[];
   number: string | null;
-  /** Since when somebody's decision is waited for. */
+  /** Since when it has been waiting for an officer's decision; null before that. */
   decisionSince: number | null;
   issued: { readonly result: string | null; readonly at: number } | null;
-  /** Of a mutant only: where to go after a refusal that ought not to be there, and whether a step was repeated. */
+  /** For mutants only. `detour`: the node to go on at after a wrong refusal; `repeated`: whether a step has been done twice. */
   detour: number | null;
   repeated: boolean;
 }
 
-/** Says why a condition fails for a walk at an instant; null where it holds. */
+/** Finds the cause for which a condition fails for a walk at an instant; null where it holds. */
 export type Judge = (condition: ProgramCondition, walk: Walk, at: number) => Promise<Cause | null>;
 
 /** A walk at the start of a program. */
@@ -92,27 +92,27 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
   };
 }
 
-/** The walk of a request: it goes on where the login's walk was parked, which stays as it is. */
+/** The walk of a new request, from where the walk of the login has stopped. That walk itself stays as it is. */
 export function openWalk(login: Walk, reservedNumber: string, tags: readonly string[], now: number): Walk {
   const { history, messages, facts } = login;
   const copies = { history: [...history], messages: [...messages], facts: { ...facts } };
   return { ...login, ...copies, opened: true, since: now, reservedNumber, tags };
 }
 
-/** Whether the login is over and the rest waits for a request to be opened. */
+/** Whether the login is over and the walk waits for a request to be opened. */
 export function isParked(walk: Walk): boolean {
   const { parkAt, nodes } = walk.program;
   return !walk.opened && walk.running === null && (walk.at ?? nodes.length) === parkAt && walk.outcome !== 'refused';
 }
 
-/** The node that a walk stands at. */
+/** The node at which a walk stands; null when it has ended. */
 export function nodeAt(walk: Walk): ProgramNode | null {
   return walk.at === null ? null : (walk.program.nodes[walk.at] ?? null);
 }
 
 /**
- * Moves a walk on by itself up to an instant, included: running steps end, automatic ones begin at the very instant at which the
- * step before them ends, conditions are judged. It stops where a person or the clock is waited for. Settling twice changes nothing.
+ * Moves a walk on to an instant, included: ends running steps, begins each automatic step at the very instant at which the one
+ * before it ends, and decides conditions. It stops where the walk needs a person or more time. Settling twice changes nothing.
  */
 export async function settle(walk: Walk, now: number, judge: Judge): Promise<void> {
   for (;;) {
@@ -179,7 +179,7 @@ function finish(walk: Walk, node: ProgramStep, record: StepRecord): void {
   leave(walk, node);
 }
 
-/** Goes to what follows a step. */
+/** Goes on from a finished step to the next node, or ends the walk. */
 function leave(walk: Walk, node: ProgramStep): void {
   const { mutant, nodes } = walk.program;
   const ends = VERBS[node.does].ends;
@@ -202,7 +202,7 @@ function leave(walk: Walk, node: ProgramStep): void {
     walk.issued = { result: issue?.kind === 'step' ? issue.result : null, at: walk.since };
   }
   if (ends === null && node.does === 'sign' && walk.facts.signature === false) {
-    // The text checks the certificate before the signing and nothing after it, so a bad signature is refused as that check refuses.
+    // The text checks the certificate before the signing and nothing after it, so a bad signature leads to the refusal of that check.
     const check = nodes.find((other) => other.kind === 'condition' && other.checks === 'certificate');
     if (check?.kind === 'condition' && mutationOf(mutant, check.after, 'ignores-cause')?.cause !== 'other-bytes') {
       walk.cause = 'other-bytes';
@@ -255,7 +255,7 @@ function anotherCause(walk: Walk, node: ProgramStep, cause: Cause): Cause {
   return causes.find((candidate) => namedCause(candidate) !== cause) ?? cause;
 }
 
-/** Whether the mutant of a walk shows it to anybody. */
+/** For mutants only: whether anybody may read the request of this walk. */
 export function isShownToAnyone(walk: Walk): boolean {
   return mutationAnywhere(walk.program.mutant, 'shows-to-anyone') !== null;
 }

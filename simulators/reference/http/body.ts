@@ -1,11 +1,15 @@
-// Reads the body of a request: JSON of at most one megabyte, checked against the shape that the operation asks for.
+// Reads the body of an HTTP request, as JSON or as bytes, up to a limit.
 import { Rejection } from '../engine/rejection.ts';
 
-/** The largest body that is read, in bytes, included. */
+/** The largest JSON body that is accepted, in bytes, included. */
 const MAX_BODY_BYTES = 1_000_000;
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The JSON value of a body. @throws Rejection 415, 413, 400 */
+/**
+ * The JSON value of a body.
+ *
+ * @throws Rejection 415 for another content type, 413 above one megabyte, 400 for what is not JSON in UTF-8
+ */
 export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
@@ -22,12 +26,12 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** The bytes of a body of at most so many. @throws Rejection 413 */
+/** The bytes of a body. @throws Rejection 413 for more than `maxBytes` */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const announced = request.headers.get('content-length');
   if (announced === null) return readUnannounced(request, maxBytes);
   if (Number(announced) > maxBytes) throw tooLarge(Number(announced), maxBytes);
-  // HTTP holds a body to the length announced. In one piece it costs a fraction of what a stream does.
+  // HTTP holds a body to its announced length, so it can be read in one piece, which costs a fraction of a stream.
   const bytes = new Uint8Array(await request.arrayBuffer());
   if (bytes.byteLength > maxBytes) throw tooLarge(bytes.byteLength, maxBytes);
   return bytes;

@@ -1,4 +1,4 @@
-// Derives the mutants of a regulation from its programs: everything that a portal can get wrong, one thing at a time.
+// Derives the mutants of a regulation from its programs: whatever a portal can get wrong, one thing at a time.
 import { addresseeOf, type Operation } from '../../../schemas/driver.ts';
 import { suiteGraph, tableGraph } from '../../../schemas/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
@@ -68,7 +68,7 @@ function stepSlips(regulation: Regulation, program: Program, step: ProgramStep):
   }
   if (VERBS[does].ends === 'refused') {
     slips.push({ row: 'next', mutation: { kind: 'goes-on' }, description: `the walk goes on after ${action}` });
-    // Where the login is refused there is no request that a result could belong to.
+    // A refused login leaves no request that a result could be issued for.
     if (!refusesLogin(program, step)) {
       const mutation = { kind: 'issues-all-the-same' as const };
       slips.push({ row: 'next', mutation, description: `a result is issued in spite of ${action}` });
@@ -96,7 +96,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'speaks-another-language' }, `the message of ${action} is in a language that was not asked for`),
     );
   }
-  // Where another completion will do as well, the text does not insist on a number.
+  // Where the text allows another completion form too, it does not insist on a number.
   if (does === 'register' && told.length > 0 && told.every((kind) => kind === 'request-registered')) {
     slips.push(
       slip({ kind: 'gives-no-number' }, `${action} gives no number`),
@@ -113,7 +113,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
   return slips;
 }
 
-/** A kind that the step's cell does not allow; for a refusal another refusal, which is the harder mistake to see. */
+/** A message kind that the cell of a step does not allow; for a refusal another refusal, the mistake that is harder to notice. */
 function anotherKind(regulation: Regulation, flow: string, { action, forms, does }: ProgramStep): Completion {
   const table = regulation.flows[flow]?.table == null ? null : tableGraph(regulation, flow, 'resolved');
   const cell = table?.steps.find((step) => step.action === action)?.forms ?? [];
@@ -144,7 +144,7 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
   return [...branches, both, ...ignored];
 }
 
-/** A step that no condition follows: another step than the next one comes, or none, or one after the last. */
+/** The wrong continuations of a step without a condition after it: a step is skipped, the walk ends too soon, or does not end. */
 function nextSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
   const { action, does, next } = step;
   const astray = (to: string): Slip => ({
@@ -160,12 +160,12 @@ function nextSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
   const beyond = following.next === null ? undefined : nodes[following.next];
   const skipped = beyond?.kind === 'condition' ? nodes[beyond.ok] : beyond;
   const ends: Slip = { row: 'next', mutation: { kind: 'ends-too-soon' }, description: `nothing follows ${action}` };
-  // Before a request is opened nothing can be left out but by opening it.
+  // During the login no step can be skipped, since the walk goes on only when a request is opened.
   const isJump = skipped?.kind === 'step' && VERBS[following.does].ends === null && nodes.indexOf(step) >= parkAt;
   return isJump ? [ends, astray(skipped.action)] : [ends];
 }
 
-/** Whether the security clause asks for it, and the portal lets other people in who could put it to the test. */
+/** Whether the security clause makes a demand that can be tested: some flow must let a second person in. */
 function isDemanded({ security, flows }: Regulation, demand: string): boolean {
   const isOpen = Object.values(flows).some(({ entry }) => entry === 'portal');
   return isOpen && (security?.items ?? []).some(({ is }) => is === demand);
@@ -176,10 +176,10 @@ function accessSlips(): Slip[] {
   return [{ row: 'action', mutation: { kind: 'shows-to-anyone' }, description }];
 }
 
-/** The operations that whoever the request belongs to performs; officers have others. */
+/** The operations that only the owner of a request may perform; those of officers are not among them. */
 const OWNERS: readonly Operation[] = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp'];
 
-/** A step that only the owner of the request may do, from there on where the request is open. */
+/** For a step of an opened request that only its owner may do: the portal accepts it from another person. */
 function ownerSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
   const operation = OWNERS.find((owned) => owned === VERBS[step.does].operation);
   if (operation === undefined || nodes.indexOf(step) < parkAt) return [];
@@ -187,7 +187,7 @@ function ownerSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
   return [{ row: 'action', mutation: { kind: 'takes-from-anyone', operation }, description }];
 }
 
-/** What a step sends to other systems, and how it hands the result over. */
+/** The mistakes in what a step sends to other systems, and in how it hands the result over. */
 function sendingSlips(regulation: Regulation, program: Program, { action, sends, means }: ProgramStep): Slip[] {
   const receivers = regulation.parties.filter((party) => addresseeOf(party) !== null).map(({ id }) => id);
   const table = suiteGraph(regulation, program.flow).steps.find((step) => step.action === action);

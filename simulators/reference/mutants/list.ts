@@ -1,4 +1,4 @@
-// Every mutant of several regulations, in one list.
+// Lists the mutants of several regulations.
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Mutant } from '../engine/mutation.ts';
 import { deriveMutants } from './derive.ts';

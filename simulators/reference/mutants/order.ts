@@ -1,14 +1,14 @@
-// What can go wrong with the order of the steps: taken before their turn, twice, after a refusal, or without a login.
+// Derives the mistakes in the order of steps: a step is accepted too early, twice, after a refusal, or without a login.
 import type { Operation } from '../../../schemas/driver.ts';
 import { VERBS } from '../../../schemas/vocabulary.ts';
 import { actionOf, operationOf, waitingName } from '../engine/acceptance.ts';
 import type { Program, ProgramNode, ProgramStep } from '../engine/program.ts';
 import type { Slip } from './slip.ts';
 
-/** What cannot be taken back; choosing and filling in may be corrected, since no text forbids it. */
+/** The operations that must not be accepted twice. Choosing and filling in may be corrected, since no text forbids it. */
 const BINDING: readonly Operation[] = ['pay', 'sign', 'decide', 'confirm'];
 
-/** The slips of a step in its order among the others. */
+/** The slips in the order of a step among the others. */
 export function orderSlips(program: Program, step: ProgramStep): Slip[] {
   const points = program.nodes.filter((node, at) => isPoint(program, node) && at >= program.parkAt);
   return [
@@ -21,7 +21,7 @@ export function orderSlips(program: Program, step: ProgramStep): Slip[] {
   ];
 }
 
-/** Whether the walk waits for somebody there; a condition whose step brings the answer itself waits for nobody. */
+/** Whether the walk waits for a person at a node. A condition does not if its own step waits for the same operation already. */
 function isPoint({ nodes }: Program, node: ProgramNode): boolean {
   const operation = operationOf(node);
   const isAnswered = nodes.some(
@@ -30,7 +30,7 @@ function isPoint({ nodes }: Program, node: ProgramNode): boolean {
   return operation !== null && !(node.kind === 'condition' && isAnswered);
 }
 
-/** Whether a step opens the request: the form, or the first confirmation where there is none. */
+/** Whether a step is the first of an opened request: the form or, in a flow without one, the first confirmation. */
 function opens(step: ProgramStep, points: readonly ProgramNode[]): boolean {
   const pointOf = (operation: Operation) => points.find((point) => operationOf(point) === operation);
   return (pointOf('fill') ?? pointOf('confirm')) === step;
@@ -42,7 +42,7 @@ const OPENS_TO_ANYONE: Slip = {
   description: 'the service can be chosen by whoever has not logged in',
 };
 
-/** A step that is taken before its turn, at each of the places at which the walk waits for another, or once more after it. */
+/** An operation is accepted while the walk still waits at one of the earlier nodes, or is accepted a second time. */
 function takenSlips(step: ProgramStep, point: ProgramNode, earlier: readonly ProgramNode[]): Slip[] {
   const operation = operationOf(point);
   if (operation === null) return [];
@@ -73,7 +73,7 @@ function earlyResultSlips({ action }: ProgramStep, points: readonly ProgramNode[
   }));
 }
 
-/** Whether a refusal is that of the login, wherever the text tells of it: its condition stands before the request is opened. */
+/** Whether a step refuses the login: the condition that leads to it comes before the request, wherever the step itself is printed. */
 export function refusesLogin({ nodes, parkAt }: Program, step: ProgramStep): boolean {
   const check = checkBefore(nodes, step);
   return check >= 0 && check < parkAt;

@@ -1,4 +1,4 @@
-// What can go wrong with what the portal shows beside the steps: screens, buttons, fields, particulars, history and survey.
+// Derives the mistakes in what the portal shows beside the steps: screens, buttons, fields, particulars, history and survey.
 import type { Operation } from '../../../schemas/driver.ts';
 import { printedButtons, printedFields, printedShows } from '../../../schemas/filling.ts';
 import type { Regulation, Row } from '../../../schemas/regulation.ts';
@@ -8,7 +8,10 @@ import type { Mutation } from '../engine/mutation.ts';
 import type { Program, ProgramStep } from '../engine/program.ts';
 import type { Slip } from './slip.ts';
 
-/** The slips of a step in what is shown at its stage: at the form the screens too, at the end the result, the history and the survey. */
+/**
+ * The slips in what the portal shows at the stage of a step. Those of the screens belong to the form; those of the result, the
+ * history and the survey belong to the last step.
+ */
 export function shownSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
   const isShown = program.entry === 'portal';
   const isEnd = VERBS[step.does].ends === 'completed';
@@ -45,7 +48,7 @@ function resultSlips({ results, viewing }: Regulation, { entry }: Program, { act
   ];
 }
 
-/** The operation that is waited for while a stage lasts. */
+/** The operation that the walk waits for during each stage. */
 const STAGE_WAITS_FOR = { form: 'fill', signing: 'sign', processing: 'decide' } as const satisfies Partial<
   Record<Stage, Operation>
 >;

@@ -1,12 +1,12 @@
-// One thing that can go wrong with a step, before it has an id.
+// The shape of a slip: one mistake in a step, from which a mutant is made.
 import type { Row } from '../../../schemas/regulation.ts';
 import type { Mutation } from '../engine/mutation.ts';
 
-/** One thing that can go wrong with a step: which row of the table it breaks, the data, and a sentence. */
+/** One mistake in a step: the row of the table that it breaks, its mutation, and a sentence that describes it. */
 export interface Slip {
   readonly row: Row;
   readonly mutation: Mutation;
   readonly description: string;
-  /** Ends the id where the kind alone does not tell it from others of the same action. */
+  /** Ends the id of the mutant, where the same action has several mutants of the same kind. */
   readonly detail?: string;
 }

@@ -1,4 +1,4 @@
-// What can go wrong with the term of a step: it takes too long, closes too soon, or its days are miscounted.
+// Derives the mistakes in the term of a step: it takes too long, closes too soon, or its days are miscounted.
 import { suiteGraph } from '../../../schemas/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type DayTerm, describeTerm } from '../../../schemas/term.ts';
@@ -8,7 +8,7 @@ import type { Mutation, OtherCount } from '../engine/mutation.ts';
 import type { Program, ProgramStep } from '../engine/program.ts';
 import type { Slip } from './slip.ts';
 
-/** The slips of a step in its printed term; none where it has none. */
+/** The slips in the printed term of a step; none where it has no term. */
 export function termSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
   const { action, term, personal, does } = step;
   const days = suiteGraph(regulation, program.flow)
@@ -21,7 +21,7 @@ export function termSlips(regulation: Regulation, program: Program, step: Progra
   const slip = (mutation: Mutation, description: string): Slip => ({ row: 'term', mutation, description });
   if (!personal)
     return [slip({ kind: 'takes-longer', seconds: 1 }, `${action} takes a second more than ${term.max} s`)];
-  // Nothing comes before the first step that it could be waited from: its term binds the portal to finish it.
+  // A person's term runs from the step before; the first step has none before it, so its term binds the portal to finish it.
   if (program.nodes.indexOf(step) === 0)
     return [slip({ kind: 'takes-longer', seconds: 1 }, `${action} takes a second more than ${term.max} s`)];
   if (does === 'authenticate') return [];
@@ -29,7 +29,7 @@ export function termSlips(regulation: Regulation, program: Program, step: Progra
   return [slip({ kind: 'closes-early', afterSeconds }, `${action} is not accepted any more after ${afterSeconds} s`)];
 }
 
-/** Ways of miscounting by which the days are over too soon, and from how many days on they always show. */
+/** Miscounts that end a term of working days too soon. `from`: the shortest term, in days, in which the miscount is sure to show. */
 const MISCOUNTS: readonly (readonly [as: OtherCount, words: string, from: number])[] = [
   ['calendar-days', 'as calendar days', 2],
   ['from-the-receipt-day', 'from the day of receipt', 1],
@@ -46,7 +46,7 @@ function daySlips(program: Program, step: ProgramStep, counted: { only: string |
   };
   const at = delayedBy(program, step);
   const late = slip({ kind: 'delays-the-result', at, ...counted }, `${at} comes a day after the ${said} of ${action}`);
-  // The days of a refusal bind the portal to give it, and nobody to wait.
+  // The days of a refusal are the portal's deadline for giving it; nobody is given that time to act, so it cannot close too soon.
   if (VERBS[step.does].ends === 'refused') return [late];
   if (!program.nodes.some((node) => operationOf(node) === 'decide')) return [late];
   const closes = `the request is closed a day before the ${said} of ${action} are over`;
@@ -62,7 +62,7 @@ function daySlips(program: Program, step: ProgramStep, counted: { only: string |
   ];
 }
 
-/** The step that a term of days has come by: the deciding one or a later one itself, otherwise the one that issues. */
+/** The step that has to come within the days: the step itself from the decision on, otherwise the one that ends the flow. */
 function delayedBy({ nodes }: Program, step: ProgramStep): string {
   const decides = nodes.findIndex((node) => operationOf(node) === 'decide');
   const isOwn = decides < 0 || nodes.indexOf(step) >= decides;

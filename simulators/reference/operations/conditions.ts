@@ -1,4 +1,4 @@
-// Judges a condition: the first cause for which it fails, or null.
+// Decides the conditions of a flow: finds the first cause for which a condition fails, or null.
 import type { Cause, Check } from '../../../schemas/vocabulary.ts';
 import { type CertificateServices, findCertificateFault } from '../engine/certificate-check.ts';
 import { findCredentialsFault } from '../engine/credentials.ts';
@@ -6,7 +6,7 @@ import type { Account } from '../engine/people.ts';
 import type { Judge, Walk } from '../engine/walk.ts';
 import { type Ask, findPaymentFault, findRegistryFault } from './inquiries.ts';
 
-/** Whom the conditions ask. `request` is null while only the login is walked. */
+/** The sources that conditions are decided from. `request` is the id of the request; null during the login. */
 export interface Witnesses {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly ask: Ask;
@@ -33,7 +33,7 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
       : findCertificateFault({ pem: facts.certificatePem, person: facts.login.id, at, ...certificates }),
 };
 
-/** A judge that asks these witnesses. */
+/** A judge that decides conditions from these sources. */
 export function judgeWith(witnesses: Witnesses): Judge {
   return async ({ checks, asks }, walk, at) => QUESTIONS[checks](walk, witnesses, at, asks);
 }

@@ -1,11 +1,11 @@
-// The operations that steer a test: what the portal offers, worlds, the clock, the payment sandbox and the counterparties.
+// The operations that control a test: they describe the offer, open worlds, move the clock, make payments, set the counterparties.
 import { CONTROLS, type OutputOf } from '../../../schemas/driver.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { instantText, isClockable, readInstant } from '../engine/instant.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { type Call, requireRequest, settleNow } from './portal.ts';
 
-/** Says what the portal offers. */
+/** Describes the offer of the portal: its flows, controls and languages. */
 export function describe({ portal }: Call<'describe'>): OutputOf<'describe'> {
   return {
     contract: 'reglament-driver/1',
@@ -16,7 +16,7 @@ export function describe({ portal }: Call<'describe'>): OutputOf<'describe'> {
   };
 }
 
-/** Makes a fresh world. @throws Rejection 400 */
+/** Opens a fresh world. @throws Rejection 400 for an instant outside the clock's years. */
 export async function openWorld({ portal, input }: Call<'openWorld'>): Promise<OutputOf<'openWorld'>> {
   const now = readInstant(input.now);
   if (now === null) throw new Rejection(400, `now: no instant of the years 1990 to 2099, got ${input.now}`);
@@ -24,7 +24,7 @@ export async function openWorld({ portal, input }: Call<'openWorld'>): Promise<O
   return { world: world.id, now: instantText(world.now), roster: world.credentials.roster };
 }
 
-/** Moves the clock; everything else follows when it is looked at. @throws Rejection 400 */
+/** Moves the clock. Walks catch up only when they are next looked at. @throws Rejection 400 beyond the year 2099. */
 export function advanceClock({ world, input }: Call<'advanceClock'>): OutputOf<'advanceClock'> {
   const now = world.now + Math.round(input.seconds * 1000);
   if (!isClockable(now)) throw new Rejection(400, 'seconds: the clock stops before the year 2100');
@@ -32,7 +32,7 @@ export function advanceClock({ world, input }: Call<'advanceClock'>): OutputOf<'
   return { now: instantText(now) };
 }
 
-/** Pays into the sandbox. @throws Rejection 404 */
+/** Makes a payment in the gateway's sandbox. @throws Rejection 404 for an unknown request. */
 export function makePayment(call: Call<'makePayment'>): OutputOf<'makePayment'> {
   const request = requireRequest(call, call.input.request);
   const payment = call.world.nextId('payment');
@@ -40,14 +40,14 @@ export function makePayment(call: Call<'makePayment'>): OutputOf<'makePayment'> 
   return { payment };
 }
 
-/** What the systems around the portal have received about a request. @throws Rejection 404 */
+/** Reads the messages that other systems have received about a request. @throws Rejection 404 for an unknown request. */
 export async function readMessages(call: Call<'readMessages'>): Promise<OutputOf<'readMessages'>> {
   const request = requireRequest(call, call.params.request ?? '');
   await settleNow(call, request.walk, request.id);
   return { messages: call.world.books.mail.about(request.id) };
 }
 
-/** Chooses how a counterparty behaves. What lies before this instant is settled first: it was asked as it behaved then. */
+/** Sets how a counterparty behaves from now on. All walks are settled first, so that their earlier questions meet the old mode. */
 export async function setCounterparty(call: Call<'setCounterparty'>): Promise<OutputOf<'setCounterparty'>> {
   for (const { id, walk } of call.world.requests.values()) await settleNow(call, walk, id);
   const { counterparty, mode } = call.input;

@@ -1,4 +1,4 @@
-// At which stage a request stands, and the fields and particulars that the regulation prints for it.
+// Finds the stage of a request, and the fields and particulars that the regulation prints for that stage.
 import type { Operation, PagesView } from '../../../schemas/driver.ts';
 import { printedFields, printedShows } from '../../../schemas/filling.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
@@ -20,12 +20,12 @@ export function stageOf(walk: Walk): Stage | null {
   return isUpTo('sign') ? 'signing' : 'processing';
 }
 
-/** Whether what is printed for a stage is there at another: the page on which the request is followed stays when the answer comes. */
+/** Whether an element printed for stage `when` is on the page at `stage`; those of `processing` stay when the answer comes. */
 export function isThere(when: Stage, stage: Stage | null): boolean {
   return when === stage || (when === 'processing' && stage === 'answered');
 }
 
-/** The fields that are asked for now, each with what the login fills in. */
+/** The fields that the page asks for at a stage; `value` is prefilled from the login, or null. */
 export function fieldsNow(request: Application, regulation: Regulation, stage: Stage | null): PagesView['fields'] {
   const { mutant } = request.walk.program;
   const dropped = mutationAnywhere(mutant, 'drops-a-field')?.field;
@@ -35,7 +35,7 @@ export function fieldsNow(request: Application, regulation: Regulation, stage: S
     .map(({ is, prefilled }) => ({ is, value: prefilled && is !== empty ? request.person : null }));
 }
 
-/** The particulars that are shown now. */
+/** The particulars that the page shows at a stage, with their values. */
 export function showsNow(
   request: Application,
   regulation: Regulation,
@@ -66,7 +66,7 @@ function shownValue(is: Particular, { walk, person }: Application, service: stri
   }
 }
 
-/** The days that the service may take; a dash where none are printed. */
+/** The first printed term of days in the flow, as the page shows it; a dash where there is none. */
 function termOf({ program }: Walk): string {
   const terms = program.nodes.flatMap((node) => (node.kind === 'step' && node.term !== null ? [node.term] : []));
   const days = terms.find((term) => 'unit' in term);

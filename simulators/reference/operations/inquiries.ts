@@ -1,14 +1,14 @@
-// What the portal asks the registries and the payment gateway, and which cause their answers come to.
+// Asks the state databases and the payment gateway, and turns their answers into causes.
 import type { Counterparty } from '../../../schemas/driver.ts';
 import { isBin } from '../../../schemas/identifier.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
 import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';
 
-/** Asks a counterparty of the world at hand. Never throws: a counterparty that fails is unavailable. */
+/** Asks a counterparty of the current world. Never throws: a failure is a reply of the kind `unavailable`. */
 export type Ask = (counterparty: Counterparty, message: Message) => Promise<Reply>;
 
-/** For whom the databases are asked, by whom, and which of them the text names; none named are all. */
+/** A question to the state databases. `asks`: those that the text names; empty means all. `person`: who is logged in. */
 export interface Inquiry {
   readonly applicant: string;
   readonly person: string;
@@ -16,14 +16,14 @@ export interface Inquiry {
 }
 
 /**
- * Why the databases give nothing for an applicant; null where they do. A notary is asked for whoever does not speak for himself:
- * an organisation, and an applicant other than the person at the screen.
+ * Why the state databases do not confirm an applicant; null where they do. The notary is asked too when the applicant is not the
+ * person who is logged in, or is an organisation: only a power of attorney lets one act for the other.
  */
 export async function findRegistryFault(ask: Ask, { applicant, person, asks }: Inquiry): Promise<Cause | null> {
   const isAsked = (counterparty: Counterparty) => asks.length === 0 || asks.includes(counterparty);
   const isOrganisation = isBin(applicant);
   const registries = (['individuals-registry', 'organisations-registry'] as const).filter(isAsked);
-  // Where only one of the two is asked, it is asked whatever the number.
+  // Where the text names only one of the two registries, that one is asked even if the number is not of its kind.
   const [registry] = isOrganisation ? registries.toReversed() : registries;
   if (registry !== undefined) {
     const record =
@@ -43,7 +43,7 @@ export async function findRegistryFault(ask: Ask, { applicant, person, asks }: I
   return power.kind === 'missing' ? 'no-power-of-attorney' : null;
 }
 
-/** Why a request does not count as paid with that reference; null where it does. What the gateway does not confirm is not paid. */
+/** Why a payment reference does not pay for a request; null where it does. Without the gateway's confirmation it is `not-paid`. */
 export async function findPaymentFault(ask: Ask, reference: string | null, request: string): Promise<Cause | null> {
   if (reference === null) return 'not-paid';
   const payment = await ask('payment-gateway', { serviceId: 'SIM_PEP_PAYMENT_CHECK', fields: { reference } });

@@ -1,4 +1,4 @@
-// The operations up to an open request: logging in, and choosing the service.
+// The operations of a session: logging in, reading the session, choosing the service, reading the history.
 import { ENTRANCES, type OutputOf } from '../../../schemas/driver.ts';
 import { admit, awaited } from '../engine/acceptance.ts';
 import { findCredentialsFault } from '../engine/credentials.ts';
@@ -9,7 +9,11 @@ import { type Call, requireLogin, requireSession, settleNow } from './portal.ts'
 import { sessionState, viewRequest, viewSession } from './views.ts';
 import type { Session } from './world.ts';
 
-/** Logs in: by the flow's own steps, or as an officer beside it. @throws Rejection 404, 400 */
+/**
+ * Logs in, by the flow's own steps or as an officer outside the flow.
+ *
+ * @throws Rejection 404 for an unknown flow, 400 where the flow is not entered in this role
+ */
 export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf<'authenticate'>> {
   const { portal, world, input } = call;
   const { regulation, flow, id, password } = input;
@@ -30,7 +34,7 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
     regulation,
     flow,
     walk: officer ? null : startWalk(program, login, world.now),
-    // A flow that does not check the login is not walked by a stranger all the same.
+    // Where the flow has no condition for it the credentials are checked here, so that no stranger is let in.
     known: officer ? fault === null && portal.accounts.get(id)?.officer === true : isChecked || fault === null,
   };
   if (session.walk !== null) {
@@ -41,7 +45,7 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
   return viewSession(call, session);
 }
 
-/** Reads a session; its id is known only to whom it was given. @throws Rejection 404, 401, 403 */
+/** Reads a session. No token is needed, since only the person who logged in knows its id. @throws Rejection 404, 401, 403 */
 export function readSession(call: Call<'readSession'>): Promise<OutputOf<'readSession'>> {
   const session = requireSession(call, call.params.session ?? '');
   if (call.token !== null && requireLogin(call).person !== session.person) {
@@ -50,7 +54,7 @@ export function readSession(call: Call<'readSession'>): Promise<OutputOf<'readSe
   return viewSession(call, session);
 }
 
-/** Opens a request: the walk goes on where the login ended. @throws Rejection 401, 404, 403, 409 */
+/** Opens a request, whose walk goes on where the login ended. @throws Rejection 401, 404, 403, 409, 400 */
 export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
   const { world, input } = call;
   const session = astray(call) ?? (await requireWelcome(call));
@@ -70,7 +74,7 @@ export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
   return viewRequest(call, request);
 }
 
-/** The session of a caller who was let in. @throws Rejection 401, 404, 403, 409 */
+/** The session named in the call, if it is the caller's own and lets them in. @throws Rejection 401, 404, 403, 409 */
 async function requireWelcome(call: Call<'open'>): Promise<Session> {
   const caller = requireLogin(call);
   const session = requireSession(call, call.input.session);
@@ -81,7 +85,7 @@ async function requireWelcome(call: Call<'open'>): Promise<Session> {
   return session;
 }
 
-/** Of a mutant only: a session in which a service can be chosen although nobody was let in. */
+/** For mutants only: a session in which a service can be chosen although nobody was let in; null otherwise. */
 function astray({ portal, world, input }: Call<'open'>): Session | null {
   const session = world.sessions.get(input.session);
   if (session !== undefined) {
@@ -96,7 +100,7 @@ function astray({ portal, world, input }: Call<'open'>): Session | null {
   return { id: input.session, token: '', person: '', officer: false, regulation, flow, walk, known: false };
 }
 
-/** The person's requests in this world, oldest first. @throws Rejection 401, 404, 403 */
+/** Reads the person's own requests in this world, oldest first. @throws Rejection 401, 404, 403 */
 export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'readHistory'>> {
   const caller = requireLogin(call);
   const session = requireSession(call, call.params.session ?? '');
@@ -108,7 +112,7 @@ export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'
   return { requests: own.map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })) };
 }
 
-/** The tags of a variant; of the first one where none is named. @throws Rejection 400 */
+/** The tags of a variant, or of the first one where none is named. @throws Rejection 400 for an unknown variant. */
 function tagsOf(variants: ReadonlyMap<string, readonly string[]>, variant: string | undefined): readonly string[] {
   const [first = []] = variants.values();
   if (variant === undefined) return first;

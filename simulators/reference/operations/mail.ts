@@ -1,4 +1,4 @@
-// What is sent to other systems in the course of a walk: the messages that its steps name, and word to the register of licences.
+// Sends a walk's messages to other systems: those that its steps name, and the states that the register of licences follows.
 import { type Addressee, addresseeOf } from '../../../schemas/driver.ts';
 import type { Party, Regulation, Sending } from '../../../schemas/regulation.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
@@ -8,7 +8,7 @@ import type { StepRecord, Walk } from '../engine/walk.ts';
 import type { Fields } from '../soap/soap.ts';
 import type { World } from './world.ts';
 
-/** Brings a message to whom it is addressed. Never throws. */
+/** Carries a message to its addressee. Never throws: a failure is a reply too. */
 export type Carry = (addressee: Addressee, message: Message) => Promise<Reply>;
 
 interface Letter {
@@ -18,7 +18,7 @@ interface Letter {
   readonly fields: Fields;
 }
 
-/** By which service each system takes messages. */
+/** The service by which each system takes messages; a system that is not listed takes none. */
 const INBOXES: Partial<Record<Addressee, string>> = {
   portal: 'SIM_PORTAL_NOTIFY',
   'e-licensing': 'SIM_ELICENSE_NOTIFY',
@@ -28,8 +28,8 @@ const INBOXES: Partial<Record<Addressee, string>> = {
 };
 
 /**
- * Delivers what has not been delivered yet, in order. The text provides no refusal for an addressee that does not answer, so the
- * walk goes on and its letters wait, to be tried again at the next instant at which the request is looked at.
+ * Delivers the messages of a walk that have not been delivered yet, in order. The text has no refusal for an addressee that does
+ * not answer, so the walk goes on, and the message is tried again when the request is looked at at a later instant.
  */
 export async function deliver(
   world: World,
@@ -51,7 +51,7 @@ export async function deliver(
   }
 }
 
-/** The messages of the steps that are finished. */
+/** The messages that the finished steps of a walk send. */
 function sentBy({ program, history }: Walk, parties: readonly Party[]): Letter[] {
   return history.flatMap((record, at) => {
     const node = program.nodes.find((one) => one.kind === 'step' && one.action === record.action);
@@ -84,7 +84,7 @@ function letterOf(
   return { to: addressee, at: endsAt + late, fields: { action, from: actor, to, what, state, ...told } };
 }
 
-/** A request that is registered in the register of licences is followed there to its end. */
+/** The states that e-licensing is told of a registered request: in progress, then completed or refused. */
 function toldTheRegister({ program, history, outcome, since }: Walk, parties: readonly Party[]): Letter[] {
   if (!parties.some((party) => party.role === 'licensing' && addresseeOf(party) === 'e-licensing')) return [];
   const registers = program.nodes.flatMap((one) =>

@@ -1,4 +1,4 @@
-// What is offered on a request beside its steps: the screens, buttons, fields, particulars and the survey that the regulation prints.
+// Shows what the regulation prints beside the steps: screens, buttons, fields, particulars and the survey.
 import type { OutputOf, RequestView } from '../../../schemas/driver.ts';
 import { printedButtons } from '../../../schemas/filling.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
@@ -9,7 +9,7 @@ import { fieldsNow, isThere, showsNow, stageOf } from './filling.ts';
 import { type Call, regulationOf, requireOwn, requireReadable } from './portal.ts';
 import { viewRequest } from './views.ts';
 
-/** Reads what is offered now. @throws Rejection 401, 404, 403 */
+/** Reads what the portal shows on a request at its present stage. @throws Rejection 401, 404, 403 */
 export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'readPages'>> {
   const request = requireReadable(call);
   const { state } = await viewRequest(call, request);
@@ -40,7 +40,11 @@ function questionsOf({ questions }: NonNullable<Regulation['survey']>, { program
   }));
 }
 
-/** Answers the survey, once the service is over. @throws Rejection 401, 404, 403, 409, 400 */
+/**
+ * Takes the answers to the survey, once, after the service has ended.
+ *
+ * @throws Rejection 401, 404, 403; 409 while the request is open, without a survey or the second time; 400 for an unprinted answer
+ */
 export async function answerSurvey(call: Call<'answerSurvey'>): Promise<RequestView> {
   const request = requireOwn(call, 'answerSurvey');
   const { mutant } = request.walk.program;

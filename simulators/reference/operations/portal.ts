@@ -1,4 +1,4 @@
-// What every operation works on, and the guards that stand before it.
+// The context of every operation, and the checks that come first: login, session, ownership.
 import type { Addressee, InputOf, Operation } from '../../../schemas/driver.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Language } from '../../../schemas/vocabulary.ts';
@@ -14,7 +14,7 @@ import { judgeWith } from './conditions.ts';
 import { deliver } from './mail.ts';
 import type { Application, Session, World } from './world.ts';
 
-/** The portal that all worlds share: what it knows, and nothing that changes. */
+/** The part of the portal that all worlds share; nothing in it changes. */
 export interface Portal {
   readonly regulations: ReadonlyMap<string, Regulation>;
   /** By `<regulation>/<flow>`. */
@@ -22,7 +22,7 @@ export interface Portal {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly phrasebook: Phrasebook;
   readonly call: (world: World, addressee: Addressee, message: Message) => Promise<Reply>;
-  /** What the list or the responder of the certification authority answers. */
+  /** Fetches the revocation list or an OCSP answer, in DER. @throws Error when the certification authority does not give it. */
   readonly fetchDer: (
     world: World,
     url: string,
@@ -31,21 +31,21 @@ export interface Portal {
   readonly openWorld: (seed: number, now: number) => Promise<World>;
 }
 
-/** One operation that is asked for, its input checked already. */
+/** One request for an operation, its input already checked against the driver contract. */
 export interface Call<O extends Operation> {
   readonly portal: Portal;
   readonly world: World;
-  /** The values of the placeholders in the path. */
+  /** Values of the placeholders in the path, such as `request`. */
   readonly params: Readonly<Record<string, string>>;
   readonly input: InputOf<O>;
   readonly token: string | null;
   readonly language: Language;
 }
 
-/** What the guards need to know of a call, whatever operation it asks for. */
+/** A call of any operation, without its input. */
 export type AnyCall = Omit<Call<Operation>, 'input'>;
 
-/** The session whose token the call carries. @throws Rejection 401 */
+/** The session that belongs to the token of the call. @throws Rejection 401 when the token is missing or unknown. */
 export function requireLogin({ world, token }: AnyCall): Session {
   const session = token === null ? undefined : world.tokens.get(token);
   if (session === undefined) {
@@ -64,14 +64,14 @@ export function requireSession({ world }: AnyCall, id: string): Session {
   return session;
 }
 
-/** The request of that id, whoever asks. @throws Rejection 404 */
+/** The request of that id, without any check of who asks. @throws Rejection 404 */
 export function requireRequest({ world }: AnyCall, id: string): Application {
   const request = world.requests.get(id);
   if (request === undefined) throw new Rejection(404, 'request: no such request in this world');
   return request;
 }
 
-/** The request in the path, which only its owner acts on. @throws Rejection 401, 404, 403 */
+/** The request in the path, if the caller owns it. @throws Rejection 401, 404, 403 */
 export function requireOwn(call: AnyCall, operation: Operation): Application {
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
@@ -81,7 +81,7 @@ export function requireOwn(call: AnyCall, operation: Operation): Application {
   return request;
 }
 
-/** The request in the path, which its owner and the officers may look at. @throws Rejection 401, 404, 403 */
+/** The request in the path, if the caller owns it or is an officer. @throws Rejection 401, 404, 403 */
 export function requireReadable(call: AnyCall): Application {
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
@@ -90,14 +90,14 @@ export function requireReadable(call: AnyCall): Application {
   return request;
 }
 
-/** The regulation of an id that is known to be right. */
+/** The regulation of an id that stems from the simulator itself. @throws Error when there is none, which is a defect. */
 export function regulationOf(portal: Portal, id: string): Regulation {
   const regulation = portal.regulations.get(id);
   if (regulation === undefined) throw new Error(`The simulator lost the regulation ${id}`);
   return regulation;
 }
 
-/** Moves a walk on to the world's instant. */
+/** Moves a walk on to the world's present instant and delivers its messages; `request` is null for the walk of a login. */
 export async function settleNow({ portal, world }: AnyCall, walk: Walk, request: string | null): Promise<void> {
   const judge = judgeWith({
     accounts: portal.accounts,
@@ -111,7 +111,7 @@ export async function settleNow({ portal, world }: AnyCall, walk: Walk, request:
   await deliver(world, walk, request, parties, (addressee, message) => portal.call(world, addressee, message));
 }
 
-/** The certification authority as a world reaches it. */
+/** The certification authority of a world, as certificate checks use it. */
 export function certificateServices(portal: Portal, world: World): CertificateServices {
   return {
     trusted: world.credentials.roster.issuers,

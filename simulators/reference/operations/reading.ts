@@ -15,7 +15,7 @@ export async function readRequest(call: Call<'readRequest'>): Promise<OutputOf<'
   return viewRequest(call, requireReadable(call));
 }
 
-/** Reads the bytes to sign. @throws Rejection 401, 404, 403, 409 */
+/** Reads the bytes to sign. @throws Rejection 401, 404, 403; 409 before the form is filled in */
 export async function readContent(call: Call<'readContent'>): Promise<OutputOf<'readContent'>> {
   const request = requireReadable(call);
   const asksForForm = request.walk.program.nodes.some((node) => node.kind === 'step' && node.does === 'fill');
@@ -24,13 +24,13 @@ export async function readContent(call: Call<'readContent'>): Promise<OutputOf<'
   return { content: contentOf(request).toString('base64') };
 }
 
-/** The bytes to sign: canonical JSON of the request's id and the form, keys in code-point order. */
+/** The bytes to sign: JSON of the request's id and the form in UTF-8, without blanks, the form's keys in order. */
 export function contentOf(request: Application): Buffer {
   const values = Object.entries(request.walk.facts.values ?? {}).sort(([left], [right]) => (left < right ? -1 : 1));
   return Buffer.from(JSON.stringify({ request: request.id, values: Object.fromEntries(values) }), 'utf8');
 }
 
-/** Fetches the result. @throws Rejection 401, 404, 403, 409 */
+/** Fetches the result. @throws Rejection 401, 404, 403; 409 while the request is open, 404 when it ended without a result */
 export async function fetchResult(call: Call<'fetchResult'>): Promise<OutputOf<'fetchResult'>> {
   const request = requireReadable(call);
   await settleNow(call, request.walk, request.id);

@@ -1,30 +1,30 @@
-// Renders the result of a service, a licence or a refusal, as a PDF whose bytes depend on its content only.
+// Renders the result of a service, such as a licence or a refusal, as a PDF whose bytes depend only on its content.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 
-/** What stands in a result document. */
+/** The content of a result document. */
 export interface ResultDocument {
   readonly title: string;
   readonly number: string;
   readonly lines: readonly (readonly [label: string, value: string])[];
-  /** Also the creation date of the file; the clock of the world, never of the machine. */
+  /** By the clock of the world, never of the machine; also the creation date of the file. */
   readonly issuedAt: Date;
 }
 
-// The standard fonts of PDF have no Kazakh letters, so the font travels inside, cut down to the letters in use.
+// The standard fonts of PDF have no Kazakh letters, so this font is embedded, cut down to the letters in use.
 const FONT = readFileSync(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
 const MARGIN = 56;
 
-/** Renders the document on A4. Text that does not fit on one page goes on to the next, so that nothing is lost. */
+/** Renders the document on A4, on as many pages as it needs. */
 export async function renderResult(document: ResultDocument): Promise<Uint8Array> {
   const pdf = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
     lang: 'kk',
-    // No font yet: pdfkit would load Helvetica first.
+    // An empty font keeps pdfkit from loading Helvetica, which is not used.
     font: '',
-    // pdfkit derives the file's identifier from these fields.
+    // pdfkit derives the file's identifier from these fields, so they hold nothing that changes from run to run.
     info: {
       Title: document.title,
       Subject: document.number,

@@ -1,4 +1,4 @@
-// The operations that move a request on: each is accepted when the walk waits for exactly that one.
+// The operations that move a request on; each is accepted only while the walk waits for it.
 import { createHash } from 'node:crypto';
 import type { Operation, RequestView } from '../../../schemas/driver.ts';
 import { verifyCms } from '../../../schemas/pki/cms.ts';
@@ -19,7 +19,7 @@ import { contentOf } from './reading.ts';
 import { viewRequest } from './views.ts';
 import type { Application } from './world.ts';
 
-/** Checks that the walk waits for the operation, puts the facts in place, begins the step and shows where that led. */
+/** Checks that the walk waits for the operation, stores its facts with `bring`, begins the step and shows the request after it. */
 async function take(
   call: AnyCall,
   request: Application,
@@ -52,7 +52,7 @@ export async function attach(call: Call<'attach'>): Promise<RequestView> {
   });
 }
 
-/** Comes back from the payment gateway. @throws Rejection 401, 404, 403, 409 */
+/** Records the reference of the payment, null where none was made; the condition checks it. @throws Rejection 401, 404, 403, 409 */
 export async function pay(call: Call<'pay'>): Promise<RequestView> {
   const request = requireOwn(call, 'pay');
   return take(call, request, 'pay', () => {
@@ -60,7 +60,7 @@ export async function pay(call: Call<'pay'>): Promise<RequestView> {
   });
 }
 
-/** Chooses the certificate. @throws Rejection 401, 404, 403, 409, 400 */
+/** Chooses the certificate. @throws Rejection 401, 404, 403, 409; 400 for what is no certificate */
 export async function chooseCertificate(call: Call<'chooseCertificate'>): Promise<RequestView> {
   const request = requireOwn(call, 'chooseCertificate');
   const pem = normalisePem(call.input.certificatePem);
@@ -69,7 +69,11 @@ export async function chooseCertificate(call: Call<'chooseCertificate'>): Promis
   });
 }
 
-/** Hands in the signature, which is verified over the very bytes. @throws Rejection 401, 404, 403, 409, 400 */
+/**
+ * Takes the signature and verifies it over the bytes of the request. A bad one is refused by the flow's certificate condition.
+ *
+ * @throws Rejection 401, 404, 403, 409; 400 for a bad signature or certificate in a flow without that condition
+ */
 export async function sign(call: Call<'sign'>): Promise<RequestView> {
   const request = requireOwn(call, 'sign');
   const { facts, program } = request.walk;
@@ -77,7 +81,7 @@ export async function sign(call: Call<'sign'>): Promise<RequestView> {
     const verdict = await verifyCms(Buffer.from(call.input.cms, 'base64'), contentOf(request));
     const chosen = facts.certificatePem ?? verdict.certificatePem;
     const isSound = verdict.valid && verdict.certificatePem === chosen;
-    // Where no condition of the flow checks the certificate there is nowhere to refuse to, so the operation is not accepted.
+    // A flow without a certificate condition has no step that refuses a bad signature, so the operation itself is not accepted.
     if (!program.nodes.some((node) => node.kind === 'condition' && node.checks === 'certificate')) {
       await refuseUnsound(call, chosen, isSound, facts.login.id);
     }
@@ -86,7 +90,7 @@ export async function sign(call: Call<'sign'>): Promise<RequestView> {
   });
 }
 
-/** Asks the state databases. @throws Rejection 401, 404, 403, 409 */
+/** Begins the step that asks the state databases; the condition after it does the asking. @throws Rejection 401, 404, 403, 409 */
 export async function lookUp(call: Call<'lookUp'>): Promise<RequestView> {
   const request = requireOwn(call, 'lookUp');
   return take(call, request, 'lookUp', () => undefined);
@@ -102,7 +106,11 @@ export async function decide(call: Call<'decide'>): Promise<RequestView> {
   });
 }
 
-/** Says that a step of the provider's people is done. @throws Rejection 401, 404, 403, 409 */
+/**
+ * Records that a person has done a step, such as the hand-over of the result. An officer confirms any request, others their own.
+ *
+ * @throws Rejection 401, 404, 403, 409; 400 where the step can be done in several ways and none of them is named
+ */
 export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
   const session = requireLogin(call);
   const request = session.officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call, 'confirm');

@@ -1,4 +1,4 @@
-// Every operation of the contract, and what performs it.
+// Maps every operation of the driver contract to the function that performs it.
 import type { Operation, OutputOf } from '../../../schemas/driver.ts';
 import { advanceClock, describe, makePayment, openWorld, readMessages, setCounterparty } from './control.ts';
 import { authenticate, open, readHistory, readSession } from './login.ts';
@@ -10,7 +10,7 @@ import { attach, chooseCertificate, confirm, decide, fill, lookUp, pay, sign } f
 /** Performs one operation. @throws Rejection when it is not accepted, and then nothing has changed. */
 export type Performer<O extends Operation> = (call: Call<O>) => OutputOf<O> | Promise<OutputOf<O>>;
 
-/** What performs each operation. */
+/** The performer of each operation. */
 export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
   describe,
   openWorld,

@@ -1,4 +1,4 @@
-// What is shown of a session and of a request.
+// Makes the views of a session and of a request that the operations answer with.
 import type { HistoryEntry, Notification, RequestView, SessionView } from '../../../schemas/driver.ts';
 import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';
 import { instantText } from '../engine/instant.ts';
@@ -8,7 +8,7 @@ import { isParked, type Walk } from '../engine/walk.ts';
 import { type AnyCall, regulationOf, settleNow } from './portal.ts';
 import type { Application, Session } from './world.ts';
 
-/** The session as it stands at the world's instant. */
+/** The view of a session at the world's present instant. */
 export async function viewSession(call: AnyCall, session: Session): Promise<SessionView> {
   const state = await sessionState(call, session);
   return {
@@ -20,7 +20,7 @@ export async function viewSession(call: AnyCall, session: Session): Promise<Sess
   };
 }
 
-/** Whether somebody is let in; the token counts from then on. */
+/** Whether the person is let in; if so, the session's token becomes valid. */
 export async function sessionState(call: AnyCall, session: Session): Promise<SessionView['state']> {
   const { walk } = session;
   if (walk !== null) {
@@ -33,7 +33,7 @@ export async function sessionState(call: AnyCall, session: Session): Promise<Ses
   return 'authorised';
 }
 
-/** The request as it stands at the world's instant. */
+/** The view of a request at the world's present instant. */
 export async function viewRequest(call: AnyCall, request: Application): Promise<RequestView> {
   const { walk } = request;
   await settleNow(call, walk, request.id);

@@ -1,4 +1,4 @@
-// One isolated world: its clock, its people, its sessions and requests. Ids follow from the seed and the order of events.
+// One isolated world with its clock, credentials, sessions and requests; equal seeds and equal events give equal ids.
 import { createHash } from 'node:crypto';
 import type { ResultView } from '../../../schemas/driver.ts';
 import { Books } from '../counterparties/books.ts';
@@ -6,7 +6,7 @@ import { CappedMap } from '../engine/capped-map.ts';
 import type { Credentials } from '../engine/roster.ts';
 import type { Walk } from '../engine/walk.ts';
 
-/** Somebody who is logged in, or was not let in. */
+/** One login, whether or not it succeeded. */
 export interface Session {
   readonly id: string;
   readonly token: string;
@@ -14,13 +14,13 @@ export interface Session {
   readonly officer: boolean;
   readonly regulation: string;
   readonly flow: string;
-  /** Null for an officer, whom no flow leads in. */
+  /** The walk through the flow's login steps; null for an officer, who logs in outside the flow. */
   readonly walk: Walk | null;
-  /** Whether the credentials are right, asked where the flow itself does not check them. */
+  /** False refuses the login: the credentials are wrong in a flow without a condition for them, or are not those of an officer. */
   readonly known: boolean;
 }
 
-/** One application. */
+/** One request for the service. */
 export interface Application {
   readonly id: string;
   readonly person: string;
@@ -35,7 +35,7 @@ export interface Application {
 
 const REMEMBERED_PER_WORLD = 10_000;
 
-/** One isolated world. Seconds pass in it only when it is told so. */
+/** One isolated world. Its clock moves only by `advanceClock`. */
 export class World {
   readonly id: string;
   readonly seed: number;
@@ -55,7 +55,7 @@ export class World {
     this.credentials = credentials;
   }
 
-  /** A fresh id: a hash of the seed, the kind and the count, so that nobody guesses another's and a rerun gives the same. */
+  /** A fresh id, hashed from seed, kind and count: a rerun gives the same ids, and nobody guesses another person's. */
   nextId(kind: 'session' | 'token' | 'request' | 'payment' | 'message'): string {
     const count = this.#count(kind);
     const hash = createHash('sha256').update(`reglament ${this.seed} ${kind} ${count}`).digest('hex');
@@ -67,7 +67,7 @@ export class World {
     return `E-${this.seed}-${String(this.#count('number')).padStart(6, '0')}`;
   }
 
-  /** Runs one piece of work after all that came before it, so that no operation sees half of another. */
+  /** Runs one piece of work after all earlier ones have ended, so that no operation sees another half done. */
   exclusively<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(work);
     this.#queue = done.catch(() => undefined);

@@ -1,11 +1,11 @@
-// The gateway's SyncChannel v10 over SOAP 1.1: messages and faults, written and read (DOMAIN 3.1).
+// Writes and reads the messages and faults of the gateway's SyncChannel v10 over SOAP 1.1.
 import { readXml, type XmlElement } from './xml.ts';
 import { escapeXml, XmlRefused } from './xml-text.ts';
 
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const TYPES = 'http://bip.bee.kz/SyncChannel/v10/Types';
 
-/** Named values of a message. */
+/** The values of a message by their element names. */
 export type Fields = Readonly<Record<string, string>>;
 
 /** A `SendMessage` request. */
@@ -13,15 +13,15 @@ export interface SoapQuestion {
   readonly messageId: string;
   readonly correlationId: string | null;
   readonly serviceId: string;
-  /** `yyyy-MM-ddTHH:mm:ss.SSS+06:00`. */
+  /** When it is sent, in the form `yyyy-MM-ddTHH:mm:ss.SSS+06:00`. */
   readonly messageDate: string;
   readonly senderId: string;
-  /** In braces; the gateway sets it, not the sender. */
+  /** A UUID in braces. The gateway sets it; the sender leaves it null. */
   readonly sessionId: string | null;
   readonly fields: Fields;
 }
 
-/** A `SendMessage` response. `record` is null where there is none; only its fields survive reading. */
+/** A `SendMessage` response. `record` is null where none was found; when read back, its path is cut to the outermost element. */
 export interface SoapAnswer {
   readonly messageId: string;
   readonly correlationId: string | null;
@@ -31,7 +31,7 @@ export interface SoapAnswer {
   readonly record: { readonly path: readonly string[]; readonly fields: Fields } | null;
 }
 
-/** Why a message is not answered: `Client` where the message is at fault. */
+/** A SOAP fault instead of an answer. `side` says whose fault it is: `Client` for the sender of the message. */
 export class SoapFault extends Error {
   override readonly name = 'SoapFault';
   readonly side: 'Client' | 'Server';
@@ -44,7 +44,7 @@ export class SoapFault extends Error {
   }
 }
 
-/** The envelope of a request. */
+/** The envelope of a request, as XML. */
 export function writeQuestion(question: SoapQuestion): string {
   const { messageId, correlationId, serviceId, messageDate, senderId, sessionId, fields } = question;
   const info = [
@@ -59,7 +59,7 @@ export function writeQuestion(question: SoapQuestion): string {
   return envelope(typed('SendMessage', wrap('request', wrap('requestInfo', info.join('')) + data)));
 }
 
-/** The envelope of a response. */
+/** The envelope of a response, as XML. */
 export function writeAnswer(answer: SoapAnswer): string {
   const { messageId, correlationId, responseDate, status, sessionId, record } = answer;
   const info = [
@@ -75,7 +75,7 @@ export function writeAnswer(answer: SoapAnswer): string {
   return envelope(typed('SendMessageResponse', wrap('response', wrap('responseInfo', info.join('')) + data)));
 }
 
-/** The envelope of a fault, dated. */
+/** The envelope of a fault, as XML. */
 export function writeFault(fault: SoapFault, errorDate: string, sessionId: string | null = null): string {
   const error = [
     leaf('errorCode', fault.errorCode),
@@ -88,7 +88,7 @@ export function writeFault(fault: SoapFault, errorDate: string, sessionId: strin
   return envelope(`<soapenv:Fault>${text}${detail}</soapenv:Fault>`);
 }
 
-/** The request in an envelope. @throws SoapFault `Client` */
+/** Reads a request from its envelope. @throws SoapFault `Client` SCSE002 where it is malformed; a fault in it is thrown as it is */
 export function readQuestion(xml: string): SoapQuestion {
   const request = only(bodyOf(xml, 'SendMessage'), 'request', ['request']);
   const parts = ['requestInfo', 'requestData'];
@@ -116,7 +116,7 @@ export function readQuestion(xml: string): SoapQuestion {
   };
 }
 
-/** The response in an envelope. @throws SoapFault what the other side says, or `Server` SCSE004 where it is no response */
+/** Reads a response from its envelope. @throws SoapFault the fault in it, or `Server` SCSE004 where it is malformed */
 export function readAnswer(xml: string): SoapAnswer {
   try {
     const response = only(bodyOf(xml, 'SendMessageResponse'), 'response', ['response']);
@@ -173,7 +173,7 @@ function faultOf(fault: XmlElement): SoapFault {
   return new SoapFault('Server', code, child(fault, 'faultstring')?.text ?? 'no reason given');
 }
 
-/** The one child of that name; below the wrapper every element is in no namespace, and none is unknown. */
+/** The only child of that name. Below the wrapper, an element in a namespace or outside `known` is malformed. */
 function only(parent: XmlElement, name: string, known: readonly string[]): XmlElement {
   const [found, ...others] = optional(parent, name, known);
   if (found === undefined || others.length > 0) throw malformed(`${parent.name}: there is not exactly one ${name}`);
@@ -201,7 +201,7 @@ function needed(parent: XmlElement, name: string, known: readonly string[]): str
   return text;
 }
 
-/** The leaves below `data`, however deep, by their names; content that came as an escaped XML string is read as well. */
+/** The texts of all leaves below `data`, at any depth, by their names. The content may also be one escaped XML string. */
 function fieldsOf(data: XmlElement): Fields {
   const isText = data.children.length === 0 && data.text.trim().startsWith('<');
   const fields = new Map<string, string>();

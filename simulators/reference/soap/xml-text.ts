@@ -1,6 +1,6 @@
-// Character data of XML 1.0: written so that nothing in it is markup, and read with the five entities and no others.
+// Escapes and decodes the character data of XML 1.0; only the five predefined entities are known.
 
-/** The text is not XML that is accepted here. */
+/** Thrown for a text that is no XML, or is XML of a kind that is not accepted here. */
 export class XmlRefused extends Error {
   override readonly name = 'XmlRefused';
 }
@@ -9,7 +9,7 @@ const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are meant
 const NO_CHARACTERS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
-/** The text as it stands inside an element. Characters that XML cannot hold become U+FFFD. */
+/** The text, escaped to stand inside an element. Characters that XML cannot hold become U+FFFD. */
 export function escapeXml(text: string): string {
   return text
     .toWellFormed()
@@ -17,7 +17,7 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"'\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Text with its references replaced. @throws XmlRefused for an entity that is not one of the five, and for no character */
+/** The text with its references replaced. @throws XmlRefused for an unknown entity, or a number that is no XML character. */
 export function decodeXml(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&([^;&\s]*);?/g, (reference, name: string) => {

@@ -1,7 +1,7 @@
-// Reads XML 1.0 with namespaces from strangers, in one pass: no document type, no entities but the five, no processing instructions.
+// Reads XML 1.0 with namespaces from untrusted senders; document types, entities of their own and processing instructions are refused.
 import { decodeXml, XmlRefused } from './xml-text.ts';
 
-/** One element; its text is that of its own character data. */
+/** One element. `text` is its own character data, without that of its children. */
 export interface XmlElement {
   /** Empty where the element is in no namespace. */
   readonly namespace: string;
@@ -13,7 +13,7 @@ export interface XmlElement {
 const MAX_DEPTH = 40;
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 
-/** Namespaces in XML, production 4: a name without a colon. */
+/** The first character of a name without a colon (Namespaces in XML, production 4). */
 const START =
   'A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
 const NAME = `[${START}][-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040${START}]*`;
@@ -26,7 +26,7 @@ const DECLARATION =
   /<\?xml[\t\n ]+version[\t\n ]*=[\t\n ]*["']1\.\d+["'](?:[\t\n ]+encoding[\t\n ]*=[\t\n ]*["']([^"']*)["'])?(?:[\t\n ]+standalone[\t\n ]*=[\t\n ]*["'](?:yes|no)["'])?[\t\n ]*\?>/y;
 const BLANK = /^[\t\n ]*$/;
 
-/** An element whose end has not been read yet, and the prefixes that are declared within it. */
+/** An element whose end tag has not been read yet, with the prefixes that are declared for it and its content. */
 interface Open {
   readonly prefix: string;
   readonly prefixes: ReadonlyMap<string, string>;
@@ -38,7 +38,7 @@ interface Open {
   };
 }
 
-/** The root element of a document. @throws XmlRefused */
+/** The root element of a document. @throws XmlRefused, naming the line, for what is malformed or not accepted. */
 export function readXml(document: string): XmlElement {
   const reader = new Reader(document.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
   try {
@@ -58,7 +58,7 @@ class Reader {
     this.#text = text;
   }
 
-  /** The line that is being read, from 1. */
+  /** The number of the line that is being read, from 1. */
   get line(): number {
     return this.#text.slice(0, this.#at).split('\n').length;
   }
@@ -97,7 +97,7 @@ class Reader {
     }
   }
 
-  /** What stands before an end that has to come; the reading goes on after it. */
+  /** Reads up to the delimiter `end`, and goes on after it. @throws XmlRefused when the delimiter does not come. */
   #upTo(end: string, from: number): string {
     const found = this.#text.indexOf(end, from);
     if (found < 0) throw new XmlRefused('a comment or a CDATA section is left open');
@@ -137,7 +137,7 @@ class Reader {
       throw new XmlRefused(`${open.element.name} is not the element that ends with ${name}`);
   }
 
-  /** Reads attributes; of their values only the prefixes that they declare are kept. */
+  /** Reads the attributes of a tag. Of their values only the namespace declarations are kept. */
   #readAttributes(outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
     if (this.#text.charAt(this.#at) === '>') return outer;
     let prefixes = outer;
