@@ -1,5 +1,5 @@
 // Compiles a flow into the program that the engine runs: from its clause items, or from its table where it has none.
-import { DATABASES } from '../../../schemas/driver.ts';
+
 import { ConformanceError } from '../../../schemas/errors.ts';
 import {
   type FlowGraph,
@@ -7,10 +7,11 @@ import {
   isCondition,
   isProcess,
   partyOf,
-  sourceOf,
   tableGraph,
-} from '../../../schemas/flow-graph.ts';
+  transcriptionOf,
+} from '../../../schemas/flow/flow-graph.ts';
 import type { Flow, Regulation, Sending } from '../../../schemas/regulation.ts';
+import { DATABASES } from '../../../schemas/target/driver.ts';
 import { parseTerm, type Term } from '../../../schemas/term.ts';
 import {
   CHECKS,
@@ -117,7 +118,7 @@ interface RawStep {
 export function compileProgram(regulation: Regulation, flow: string, mutant: Mutant | null = null): Program {
   const printed = flowOf(regulation, flow);
   const table = printed.table === null ? null : tableGraph(regulation, flow, 'resolved');
-  const source = sourceOf(regulation, flow);
+  const source = transcriptionOf(regulation, flow);
   const nodes = source === 'clauses' ? fromItems(regulation, flow, printed, table) : fromTable(regulation, flow, table);
   refuseCircles(regulation.id, flow, nodes);
   const variants = new Map(printed.variants?.map(({ id, tags }) => [id, tags]));
