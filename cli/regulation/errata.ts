@@ -1,9 +1,9 @@
 // reglament errata: lists where the regulations contradict themselves, and how we read them.
 
-import { erratumId } from '../../schemas/flow/tables.ts';
 import { describePlace } from '../../schemas/place.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { ErratumRow } from '../../schemas/run/output.ts';
+import { erratumId } from '../../schemas/run/tables.ts';
 import { derive } from '../../suites/derive/derive.ts';
 import { print, printJson, regulations } from '../workspace.ts';
 

@@ -1,6 +1,6 @@
 // reglament tables: prints every step of the tables, as printed and as read.
 
-import { tableColumns } from '../../schemas/flow/tables.ts';
+import { tableColumns } from '../../schemas/run/tables.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { print, printJson, regulations } from '../workspace.ts';

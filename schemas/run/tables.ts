@@ -1,10 +1,10 @@
 // Makes flat rows of the step tables, and ids of errata, for other programs that read the regulations.
 
+import { parseNext } from '../flow/branches.ts';
+import { errataAt, readColumn } from '../flow/flow-graph.ts';
 import { type Regulation, ROWS } from '../regulation.ts';
-import type { TableColumn } from '../run/output.ts';
 import { parseTerm } from '../term.ts';
-import { parseNext } from './branches.ts';
-import { errataAt, readColumn } from './flow-graph.ts';
+import type { TableColumn } from './output.ts';
 
 /** The id of an erratum outside its regulation: `<regulation>/<erratum>`. */
 export const erratumId = (regulation: Regulation, id: string): string => `${regulation.id}/${id}`;
