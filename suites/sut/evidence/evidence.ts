@@ -13,7 +13,7 @@ export interface Wire {
   address: string;
   /** The values of variables in the path of the address; null for an address that came from the portal. */
   inserted: readonly Inserted[] | null;
-  /** The exchange of the target file that this message performs, as the file writes it; absent where it only follows, as after a redirect. */
+  /** The exchange of the target file that this message performs, as the file writes it; absent where it only follows on a redirect. */
   described?: string;
   headers: Readonly<Record<string, string>>;
   body: string | Buffer | null;
