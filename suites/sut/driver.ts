@@ -14,9 +14,11 @@ import type { Call, Sut } from './sut.ts';
 /** The instant at which worlds start by default: a Friday before the May holidays and moved days off, so that working days matter. */
 export const DEFAULT_START = '2013-04-26T10:00:00+06:00';
 
+/** How a run drives the portal. */
 export interface DriverOptions {
   /** The name of the target in the report; its URL by default. */
   name?: string;
+  /** Test persons to use; by default those that the portal names when it opens a world. */
   roster?: Roster;
   limits?: Limits;
   concurrency?: number;

@@ -18,8 +18,10 @@ export interface Asked {
   body: string;
   headers: IncomingMessage['headers'];
 }
+/** Answers one request. */
 export type Answerer = (response: ServerResponse, asked: Asked) => void;
 
+/** A portal that listens. */
 export interface DumbPortal {
   url: string;
   close(): Promise<void>;

@@ -19,6 +19,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = { timeoutMs: 10_000, maxBytes: 4_000_000 };
 
+/** A request as it is sent; `path` includes the query. */
 export interface HttpRequest {
   method: Dispatcher.HttpMethod;
   path: string;
@@ -112,7 +113,7 @@ async function exchange(
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** @throws TypeError for bytes that are not UTF-8 */
+/** The text that UTF-8 bytes encode. @throws TypeError for bytes that are not UTF-8 */
 export const decode = (bytes: Uint8Array): string => UTF8.decode(bytes);
 
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400;

@@ -7,4 +7,5 @@ export interface Mask {
   value(names: readonly string[], text: string): string;
 }
 
+/** What stands in place of a text that may not be shown. */
 export const HIDDEN = '[redacted]';

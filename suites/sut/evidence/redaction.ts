@@ -95,7 +95,7 @@ function partOf(secret: string): string {
   return secret.length < SHORTEST_PART ? `(?<![\\p{L}\\d])${exact}(?![\\p{L}\\d])` : exact;
 }
 
-/** A copy of a JSON value with what may not be shown replaced. */
+/** A copy of a JSON value in which everything that may not be shown is replaced. */
 export function redactValue(value: unknown, mask: Mask): unknown {
   const masked = maskJson(JSON.stringify(value), mask);
   return masked === null ? HIDDEN : JSON.parse(masked);

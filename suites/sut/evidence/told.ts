@@ -77,7 +77,7 @@ export interface Inserted {
 }
 
 /**
- * An address with what may not be shown replaced.
+ * An address in which everything that may not be shown is replaced; a fragment always is.
  * @param inserted the values of variables in its path; null for an address that came from the portal, of which only words are shown
  */
 export function maskAddress(address: string, inserted: readonly Inserted[] | null, mask: Mask): string {

@@ -17,7 +17,7 @@ export class Budget {
     this.#key = key;
   }
 
-  /** Why no application may be sent at all; null where one may. */
+  /** Why the target gets no applications at all; null where it does. */
   get whyNone(): string | null {
     return this.#allowance?.testSystem === false
       ? 'no application is sent to what is not marked as a test system'

@@ -15,7 +15,7 @@ export class Clock {
     this.#simulatedFrom = simulatedFrom;
   }
 
-  /** The portal's time, as far as we know it. */
+  /** The portal's time, milliseconds since the epoch; our own where we do not move its clock. */
   now(): number {
     return this.moved ?? Date.now();
   }

@@ -18,6 +18,7 @@ import { performAll } from './sending/perform.ts';
 import type { Outcome, Refused, Sent } from './sending/performance.ts';
 import { messagesOf } from './sending/tell.ts';
 
+/** What the transport of one walk is made with. */
 export interface WalkOptions {
   loaded: LoadedTarget;
   gate: Gate;

@@ -26,7 +26,7 @@ export interface Browsing {
   gate: Gateway;
   visitor: Visitor;
   reading: Reading;
-  /** What was put into the path of the address; null where the path was picked from an answer. */
+  /** The values of variables in the path of the address; null where the path was picked from an answer. */
   inserted: Inserted[] | null;
   /** The messages since the last step, filled in while the exchange runs. */
   sent: { wires: Wire[]; blocked: readonly string[]; fault: string | null };

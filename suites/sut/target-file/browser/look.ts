@@ -191,6 +191,6 @@ export class Look {
   }
 }
 
-/** The first line of what was thrown. */
+/** The first line of an error's message; Playwright adds a call log on further lines. */
 export const lineOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

@@ -19,7 +19,7 @@ export interface Keeper {
   onDocument(tab: string, received: Received): void;
   /** Called with a message of a page as soon as it leaves; the answer is filled in when it comes. */
   onMessage(wire: Wire): void;
-  /** Whether one of the tabs has a frame of this name. */
+  /** Whether one of the tabs contains the frame with this id. */
   hasFrame(frame: string): Promise<boolean>;
 }
 

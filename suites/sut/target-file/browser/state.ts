@@ -90,7 +90,7 @@ function textsIn(json: string): string[] {
       return value;
     });
   } catch {
-    // It is no JSON.
+    // A value that is no JSON holds no further texts.
   }
   return found;
 }

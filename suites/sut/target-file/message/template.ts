@@ -7,7 +7,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 const VARIABLE = /\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}/gu;
 const ALONE = /^\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}$/u;
 
-/** The names that a text refers to. */
+/** The names of the variables in a text, in order. */
 export const namesIn = (text: string): string[] => [...text.matchAll(VARIABLE)].map(([, name = '']) => name);
 
 /**

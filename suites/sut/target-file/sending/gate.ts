@@ -1,4 +1,4 @@
-// The one gate through which every request to a portal goes: it enforces the allowed hosts, the budget, the rate, the deadline and the size.
+// The one gate through which every request to a portal goes: it enforces allowed hosts, budget, rate, deadline and size.
 import { rootCertificates } from 'node:tls';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Target } from '../../../../schemas/target.ts';
@@ -143,7 +143,7 @@ export class Gate implements Gateway {
   }
 }
 
-/** How long the portal asks everybody to wait, in milliseconds; null where it does not. */
+/** How long a 429 or 503 asks us to wait by its Retry-After (seconds or a date), in milliseconds; null where it does not ask. */
 export function askedToWait(
   { status, headers }: Pick<Received, 'status' | 'headers'>,
   now = Date.now(),
