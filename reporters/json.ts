@@ -1,6 +1,6 @@
 // The reporter for programs: report.json, the report exactly, with its keys in a stable order.
-import { Report } from '../schemas/report.ts';
-import { visibleJson } from '../schemas/visible-json.ts';
+import { Report } from '../schemas/run/report.ts';
+import { visibleJson } from '../schemas/run/visible-json.ts';
 
 /** The report as indented JSON: keys in the order of the schema, keys that no schema names sorted, a newline at the end. */
 export function renderJson(report: Report): string {

@@ -1,8 +1,9 @@
 // The words of the reports: one table for verdicts, families, rows and outcomes, and the headline made of them.
-import type { Family } from '../schemas/assertion.ts';
+
 import type { Row } from '../schemas/regulation.ts';
-import type { Report } from '../schemas/report.ts';
-import type { RunOutcome, VerdictName } from '../schemas/verdict.ts';
+import type { Family } from '../schemas/run/assertion.ts';
+import type { Report } from '../schemas/run/report.ts';
+import type { RunOutcome, VerdictName } from '../schemas/run/verdict.ts';
 
 /** How a verdict is shown and what it means. `done` completes a count, as in "3 failed". */
 export interface VerdictWords {

@@ -1,7 +1,7 @@
 // Loads a reporter that somebody else wrote, and keeps what it does from reaching the others.
 import { Type } from 'typebox';
 import { ConformanceError } from '../schemas/errors.ts';
-import { Callable, checkExport, loadModule, sayOf } from '../schemas/module.ts';
+import { Callable, checkExport, loadModule, sayOf } from '../schemas/target/module.ts';
 import type { Reporter, ReporterContext, ReporterFactory } from './reporter.ts';
 
 const code = 'reporter-module';

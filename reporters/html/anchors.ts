@@ -1,5 +1,5 @@
 // The anchors of the HTML report: short names, the same for the same report, that links and copies lead to.
-import type { Report } from '../../schemas/report.ts';
+import type { Report } from '../../schemas/run/report.ts';
 import type { Finding } from '../findings.ts';
 
 /** Where a finding stands in the list of all assertions. */

@@ -1,5 +1,5 @@
 // Family next-step: the step that the next row names follows, and no other; a step with a dash is the last one.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 

@@ -1,5 +1,5 @@
 // Family term: a system's step finishes within its term, a person's step is accepted throughout it, a result is there by its day.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import type { Source } from '../flow/source.ts';
 import { bindsToWait, dayCounts } from '../flow/terms.ts';

@@ -1,6 +1,6 @@
 // One random walk: every move is made on the portal and in the model, and after each the two are compared.
 import type { Calendar, TermStart } from '../../schemas/calendar.ts';
-import type { Control, RequestView, SessionView } from '../../schemas/driver.ts';
+import type { Control, RequestView, SessionView } from '../../schemas/target/driver.ts';
 import { dueAt } from '../../schemas/term.ts';
 import { CAUSES, type Cause } from '../../schemas/vocabulary.ts';
 import { ORDER_REFUSALS } from '../engine/judging/predicates/order.ts';

@@ -1,6 +1,7 @@
 // What a walk asks for: the flow, the variant, the person to look up in the databases, and the way to hand the result over.
-import type { Scenario } from '../../schemas/assertion.ts';
+
 import type { Flow } from '../../schemas/regulation.ts';
+import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
 

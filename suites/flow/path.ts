@@ -1,5 +1,5 @@
 // Which step follows which: the walk on which every condition holds, and the step that comes before another.
-import type { FlowGraph, GraphStep } from '../../schemas/flow-graph.ts';
+import type { FlowGraph, GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
 

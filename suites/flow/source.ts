@@ -1,5 +1,5 @@
 // A flow as everything below derivation and engine sees it: its graph, and the regulation that it is cited from.
-import { type FlowGraph, flowOf, suiteGraph } from '../../schemas/flow-graph.ts';
+import { type FlowGraph, flowOf, suiteGraph } from '../../schemas/flow/flow-graph.ts';
 import type { Flow, Regulation } from '../../schemas/regulation.ts';
 
 /** One flow of a regulation, with the graph that the suites read out of its tables. */

@@ -1,5 +1,5 @@
 // What the terms of a flow bind: when a portal has to wait for somebody, and from which step to which the days of a term count.
-import { type GraphStep, partyOf } from '../../schemas/flow-graph.ts';
+import { type GraphStep, partyOf } from '../../schemas/flow/flow-graph.ts';
 import type { DayTerm } from '../../schemas/term.ts';
 import { isDoneInPerson } from '../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from './deed.ts';

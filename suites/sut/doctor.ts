@@ -1,6 +1,7 @@
 // Examines a target with harmless requests, and says of each operation whether it works and, if not, who has to mend it.
-import { ENTRANCES, OPERATION_NAMES, type Operation } from '../../schemas/driver.ts';
+
 import type { Regulation } from '../../schemas/regulation.ts';
+import { ENTRANCES, OPERATION_NAMES, type Operation } from '../../schemas/target/driver.ts';
 import { type Blame, type Culprit, PortalFault } from './blame.ts';
 import type { Answer, Drive, Sut } from './sut.ts';
 

@@ -1,5 +1,5 @@
 // Reads the exchanges that a module reports, and redacts them; parts of a wrong shape are left out.
-import type { Exchange } from '../../schemas/report.ts';
+import type { Exchange } from '../../schemas/run/report.ts';
 import type { Redaction } from './evidence/redaction.ts';
 import { maskAddress, maskAnswerHeaders, maskBody, maskRequestHeaders } from './evidence/told.ts';
 

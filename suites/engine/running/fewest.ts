@@ -1,5 +1,5 @@
 // The fewest applications that meet every demand of a plan: exact, by branch and bound, and the same whenever it is asked.
-import type { Scenario } from '../../../schemas/assertion.ts';
+import type { Scenario } from '../../../schemas/run/assertion.ts';
 
 /** What a plan has to hold: as many as `times` of the walks that are able to decide something. */
 export interface Demand {

@@ -1,6 +1,6 @@
 // What a target lacks for a walk, or for deciding an assertion: that is not observable then, and the reason names what is missing.
-import type { Scenario, TestAssertion } from '../../../schemas/assertion.ts';
-import type { Operation } from '../../../schemas/driver.ts';
+import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from '../../flow/deed.ts';
 import { errandOf } from '../../flow/errand.ts';

@@ -1,9 +1,10 @@
 // What the suites make of a portal with one broken cell: which assertions notice, and whether all of them lie where the break shows.
-import { type Scenario, suits, type TestAssertion } from '../../../schemas/assertion.ts';
-import { type FlowGraph, itemsOf } from '../../../schemas/flow-graph.ts';
+
+import { type FlowGraph, itemsOf } from '../../../schemas/flow/flow-graph.ts';
 import { samePlace } from '../../../schemas/place.ts';
 import type { Locator, Row } from '../../../schemas/regulation.ts';
-import type { Verdict } from '../../../schemas/verdict.ts';
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { Verdict } from '../../../schemas/run/verdict.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Plan } from './plan.ts';

@@ -1,8 +1,8 @@
 // Which assertions are to be tested: the one place at which the engine asks for the derived list.
 import picomatch from 'picomatch';
-import type { TestAssertion } from '../../../schemas/assertion.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
+import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import { derive } from '../../derive/derive.ts';
 
 /** What is to be tested: everything, or what the regulation, flow and assertion pattern leave. */

@@ -1,5 +1,5 @@
 // When things of a run happen: by our clock, and by what the portal told last on each walk.
-import type { Exchange } from '../../../schemas/report.ts';
+import type { Exchange } from '../../../schemas/run/report.ts';
 
 /** Keeps the times of a run. In a simulated world our clock is that of the walk, so that the same run tells the same. */
 export class Times {

@@ -1,5 +1,5 @@
 // What an operation of a walk came to.
-import type { RequestView, ResultView, SessionView } from '../../../schemas/driver.ts';
+import type { RequestView, ResultView, SessionView } from '../../../schemas/target/driver.ts';
 
 /** What an operation came to, and the view of the walk that its answer shows. */
 export interface Attempt {

@@ -1,5 +1,5 @@
 // Looks for signs that a portal shows the same whatever is done on it. Nothing that such a walk shows may count as a pass.
-import type { FlowGraph } from '../../../schemas/flow-graph.ts';
+import type { FlowGraph } from '../../../schemas/flow/flow-graph.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { type Deed, deedBehind, isSameDeed } from '../../flow/deed.ts';
 import type { Drive } from '../../sut/sut.ts';

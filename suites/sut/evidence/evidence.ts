@@ -1,5 +1,5 @@
 // Keeps the evidence of one walk: numbers every message, redacts it as it was on the wire, and hands it to the listener as an exchange.
-import type { Exchange } from '../../../schemas/report.ts';
+import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Culprit } from '../blame.ts';
 import type { Received } from '../http.ts';
 import type { Redaction } from './redaction.ts';

@@ -1,5 +1,5 @@
 // Redacts the parts of a message, its address, headers and body, each by the rules of its format.
-import type { Exchange } from '../../../schemas/report.ts';
+import type { Exchange } from '../../../schemas/run/report.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 import { maskForm } from './mask-form.ts';
 import { maskJson } from './mask-json.ts';

@@ -1,6 +1,6 @@
 // Checks that the certificate and the private key of a test person can be used to sign.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { SigningKey } from '../../../schemas/driver.ts';
+import type { SigningKey } from '../../../schemas/target/driver.ts';
 
 // Every walk gets the same few test persons, and parsing a key costs more time than a request.
 const readable = new Map<string, boolean>();

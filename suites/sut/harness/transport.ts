@@ -1,6 +1,7 @@
 // The interface that each way to reach a portal implements: it performs one operation and hands over the messages as they were sent.
-import type { Operation, Roster } from '../../../schemas/driver.ts';
-import type { Exchange } from '../../../schemas/report.ts';
+
+import type { Exchange } from '../../../schemas/run/report.ts';
+import type { Operation, Roster } from '../../../schemas/target/driver.ts';
 import type { Blame } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
 import type { Call } from '../sut.ts';

@@ -1,6 +1,6 @@
 // Reads the answers of those operations that give neither a session nor a request.
-import type { Operation, Roster } from '../../../../schemas/driver.ts';
-import type { Operations } from '../../../../schemas/target-operations.ts';
+import type { Operation, Roster } from '../../../../schemas/target/driver.ts';
+import type { Operations } from '../../../../schemas/target/operations.ts';
 import type { View } from './view.ts';
 
 /** The answer of an operation in the shape of the driver contract; null for one that answers with a session or a request. */

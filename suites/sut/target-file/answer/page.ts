@@ -1,7 +1,7 @@
 // One answer of the portal as a page in which the extractors and conditions of a target file are evaluated.
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { type CheerioAPI, load } from 'cheerio';
-import type { Condition, Extractor } from '../../../../schemas/target-operations.ts';
+import type { Condition, Extractor } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { decode } from '../../http.ts';
 import { isTooDeep, isTooDeepXml } from '../message/nesting.ts';

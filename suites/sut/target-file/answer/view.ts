@@ -1,7 +1,8 @@
 // Reads the pages of an operation as answers of the driver contract, by the extractors of the target file.
-import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/driver.ts';
+
 import { languageOf } from '../../../../schemas/language.ts';
-import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target-operations.ts';
+import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/target/driver.ts';
+import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target/operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
 import { render } from '../message/template.ts';

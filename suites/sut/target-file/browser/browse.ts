@@ -1,7 +1,7 @@
 // Performs a browser exchange: opens an address as a visitor, acts on the page, and returns the page or the file at the end.
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download } from 'playwright-core';
-import type { BrowserAction, TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { BrowserAction, TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import type { Inserted } from '../../evidence/told.ts';

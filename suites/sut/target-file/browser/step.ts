@@ -1,5 +1,5 @@
 // Describes an action on a page for the evidence.
-import type { BrowserAction } from '../../../../schemas/target-operations.ts';
+import type { BrowserAction } from '../../../../schemas/target/operations.ts';
 import type { Reading } from '../answer/page.ts';
 import { uploadOf } from '../message/send-body.ts';
 import { render, renderNoting } from '../message/template.ts';

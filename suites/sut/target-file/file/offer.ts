@@ -1,5 +1,5 @@
 // Derives from a target file what can be observed of its portal: operations, test persons, certificates and parts of the answers.
-import { OPERATION_NAMES } from '../../../../schemas/driver.ts';
+import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { Offer } from '../../sut.ts';
 import type { LoadedTarget } from './load.ts';
 

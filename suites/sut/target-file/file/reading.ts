@@ -1,6 +1,6 @@
 // Tells which exchanges of a target file only read, and reduces a target to these for a run with --production.
-import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/driver.ts';
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/target/driver.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 

@@ -1,5 +1,5 @@
 // Collects the variables that the exchanges of an operation may use.
-import type { Target } from '../../../../schemas/target.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import type { Language } from '../../../../schemas/vocabulary.ts';
 
 /** Everything that sets variables, beyond the target file. */

@@ -1,5 +1,5 @@
 // Builds the address and the headers of a request, and follows the addresses in answers within the allowed hosts.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Inserted } from '../../evidence/told.ts';
 import { render, renderKnown, renderNoting } from '../message/template.ts';

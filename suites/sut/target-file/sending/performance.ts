@@ -1,5 +1,5 @@
 // The types for performing the exchanges of an operation: what goes in, what was sent, and how it ended.
-import type { Refusal, TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { Refusal, TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Culprit } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import type { Reading, Seen } from '../answer/page.ts';

@@ -1,5 +1,5 @@
 // Sends the request of an exchange and follows its redirects to the page on which it ends.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { type Culprit, Fault } from '../../blame.ts';
 import { type HttpRequest, isRedirect } from '../../http.ts';
 import { Page } from '../answer/page.ts';

@@ -1,5 +1,5 @@
 // Recognises a page that refuses, by the rules of the target file or by its status.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { maskText } from '../../evidence/redaction.ts';
 import type { Page, Reading } from '../answer/page.ts';

@@ -1,5 +1,5 @@
 // Signs the messages of an exchange, and lets only the signed part of an answer be read, where the target file demands it.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Reading } from '../answer/page.ts';
 import { type MessageSignature, signedPartOf, signMessage } from '../message/message-signature.ts';

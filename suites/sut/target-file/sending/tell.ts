@@ -1,5 +1,5 @@
 // Turns what was sent for the exchanges of an operation into messages for the evidence.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import { type Redaction, redactValue, showsContract } from '../../evidence/redaction.ts';
 import type { Message } from '../../harness/transport.ts';
