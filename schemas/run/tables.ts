@@ -1,5 +1,4 @@
 // Makes flat rows of the step tables, and ids of errata, for other programs that read the regulations.
-
 import { parseNext } from '../flow/branches.ts';
 import { errataAt, readColumn } from '../flow/flow-graph.ts';
 import { type Regulation, ROWS } from '../regulation.ts';

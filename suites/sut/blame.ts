@@ -1,15 +1,15 @@
-// Why nothing can be concluded from what came back, and who has to mend it.
-/** Who has to mend something: `module` is what a vendor wrote, `ours` the suite and what it brings along, such as a browser. */
+// The kinds of failure in which nothing can be concluded from an answer, each with the culprit who has to mend it.
+/** Who has to mend a fault: `module` is a vendor's target module, `ours` is this suite with what it brings along, such as a browser. */
 export type Culprit = 'portal' | 'network' | 'target file' | 'module' | 'ours';
 
-/** Who is at fault; `where` is the place in a target file, null where there is none. */
+/** A culprit with the sentence `said` for the report; `where` is the place in a target file, null where there is none. */
 export interface Blame {
   culprit: Culprit;
   where: string | null;
   said: string;
 }
 
-/** Thrown while an operation is performed; the transport turns it into a reply. */
+/** Thrown while an operation is performed; it spoils this operation only, because the transport turns it into a reply. */
 export class Fault extends Error {
   readonly culprit: Culprit;
 
@@ -18,13 +18,13 @@ export class Fault extends Error {
     this.culprit = culprit;
   }
 
-  /** As the harness tells it. */
+  /** The fault as a value, for a reply. */
   get blame(): Blame {
     return { culprit: this.culprit, where: null, said: this.message };
   }
 }
 
-/** The portal does not do what a walk cannot go on without: its clock stands still, or it opens no world. */
+/** Thrown where a walk cannot go on at all: the portal's clock stands still, for example, or it opens no world. */
 export class PortalFault extends Error {
   readonly blame: Blame | undefined;
 
@@ -34,5 +34,5 @@ export class PortalFault extends Error {
   }
 }
 
-/** A limit of the target is used up: no walk can begin any more, and those under way end where they need it. */
+/** Thrown where a limit of the target is used up: no further walk begins, and a walk under way ends where it would exceed the limit. */
 export class BudgetSpent extends PortalFault {}

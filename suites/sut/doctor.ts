@@ -1,4 +1,4 @@
-// Examines a target with requests that do no harm, and says of each operation whether it works and whose fault it is if not.
+// Examines a target with harmless requests, and says of each operation whether it works and, if not, who has to mend it.
 
 import type { Regulation } from '../../schemas/regulation.ts';
 import { ENTRANCES, OPERATION_NAMES, type Operation } from '../../schemas/target/driver.ts';
@@ -7,9 +7,9 @@ import type { Answer, Drive, Sut } from './sut.ts';
 
 /** What was found about one operation. */
 export interface Diagnosis {
-  /** `openDrive` is what every walk begins with. */
+  /** An operation, or `openDrive` for the beginning of a walk. */
   operation: Operation | 'openDrive';
-  /** `partly`: what can be tried without opening a request works; the rest was not tried. */
+  /** `partly`: the exchanges that could be tried without opening a request work; the others were not tried. */
   standing: 'works' | 'partly' | 'not tried' | 'not described' | 'fault';
   culprit: Culprit | null;
   said: string;
@@ -25,7 +25,10 @@ const found = (standing: Exclude<Diagnosis['standing'], 'fault'>, said = ''): Fo
 const fault = (culprit: Culprit, said: string): Found => ({ standing: 'fault', culprit, said });
 const sayOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
-/** Examines every operation, in the order of the driver contract; nothing that changes a request is tried. */
+/**
+ * Examines every operation: the login first, because most others need it, then the rest in the order of the driver contract.
+ * Nothing that opens or changes a request is tried.
+ */
 export async function examine(sut: Sut, regulations: readonly Regulation[]): Promise<Diagnosis[]> {
   const known = regulations.flatMap(({ id, flows }) => Object.keys(flows).map((flow) => `${id}/${flow}`));
   const strange = sut.description.flows.find((flow) => !known.includes(flow));
@@ -41,18 +44,18 @@ export async function examine(sut: Sut, regulations: readonly Regulation[]): Pro
     return [{ operation: 'openDrive', ...fault(culprit, sayOf(error)) }];
   }
   const examination = new Examination(sut, drive, regulations);
-  // A file says nothing of its own on how a walk is opened.
+  // A target file describes no `openDrive`, so a line about it would mean nothing to its author.
   const diagnoses: Diagnosis[] = sut.where === undefined ? [{ operation: 'openDrive', ...found('works') }] : [];
   for (const operation of inOrder()) {
     const one = await examination.of(operation).catch((error: unknown) => fault('ours', sayOf(error)));
     diagnoses.push({ operation, ...one });
-    // Where nobody can be reached, every other request would only say so again.
+    // Where the portal cannot be reached, all further operations would only fail in the same way.
     if (one.culprit === 'network') break;
   }
   return diagnoses;
 }
 
-/** A login is needed for most of what comes after it. */
+/** The operations in the order in which they are examined. */
 function inOrder(): Operation[] {
   const first: Operation[] = ['describe', 'authenticate', 'readSession'];
   return [...first, ...OPERATION_NAMES.filter((name) => !first.includes(name))];
@@ -77,7 +80,7 @@ class Examination {
     if (operation === 'authenticate') return this.#logIn();
     if (operation === 'readRequest') return this.#readNobodys();
     if (operation === 'readSession' || operation === 'readHistory') return this.#readOwn(operation);
-    // Opening the drive has done it already.
+    // A drive could be opened, and with it a world.
     if (operation === 'openWorld' && description.controls.includes('worlds')) return found('works');
     const rehearsal = await this.#drive.rehearse?.(operation, this.#session?.token ?? null);
     if (rehearsal == null)
@@ -117,7 +120,10 @@ class Examination {
     return answer.body === null ? whyNot(answer) : found('works');
   }
 
-  /** A run asks for such a request before it logs in, to see whether anything is shown to anybody. */
+  /**
+   * Asks for a request that does not exist, without and with a login. A run judges by such questions whether requests are shown to
+   * strangers, so the portal has to refuse them properly.
+   */
   async #readNobodys(): Promise<Found> {
     const token = this.#session?.token ?? null;
     for (const who of token === null ? [null] : [null, token]) {
@@ -135,7 +141,7 @@ class Examination {
   }
 }
 
-/** Why an operation gave nothing: a fault, or a refusal where none is due, with the sign by which it was told. */
+/** The diagnosis of an operation that gave no body: its fault, or its refusal with the rule of the target file that recognised it. */
 function whyNot({ fault: said, problem, blame }: Answer<Operation>): Found {
   if (said !== null) return fault(blame?.culprit ?? 'portal', said);
   return fault(blame?.culprit ?? 'portal', `${signOf(blame)}refused: ${problem}`);

@@ -11,24 +11,26 @@ import type { Message, Reply, Transport } from './harness/transport.ts';
 import { DEFAULT_LIMITS, type HttpAnswer, type Limits, openPool, receive, textOf } from './http.ts';
 import type { Call, Sut } from './sut.ts';
 
-/** The instant at which worlds start unless told otherwise: a Friday before May holidays and moved days off. */
+/** The instant at which worlds start by default: a Friday before the May holidays and moved days off, so that working days matter. */
 export const DEFAULT_START = '2013-04-26T10:00:00+06:00';
 
+/** How a run drives the portal. */
 export interface DriverOptions {
-  /** What the target is called in the report; the URL by default. */
+  /** The name of the target in the report; its URL by default. */
   name?: string;
+  /** Test persons to use; by default those that the portal names when it opens a world. */
   roster?: Roster;
   limits?: Limits;
   concurrency?: number;
   /** The instant at which worlds start, ISO 8601. */
   start: string;
-  /** Whether the portal is a simulation whose time is the only one that there is. */
+  /** Whether the portal is a simulator; all times in the evidence are then simulated ones. */
   isSimulated?: boolean;
 }
 
 /**
- * Connects to a portal and asks what it offers.
- * @throws ConformanceError `target-unreachable` when nothing answers, `target-not-speaking` when the answer is not of the contract
+ * Connects to a portal and asks for its description.
+ * @throws ConformanceError `target-unreachable` when nothing answers, `target-not-speaking` when the answer is not of the driver contract
  */
 export async function connectDriver(url: string, options: DriverOptions): Promise<Sut> {
   const base = new URL(url);
@@ -66,7 +68,7 @@ export async function connectDriver(url: string, options: DriverOptions): Promis
   };
 }
 
-/** How the portal is reached. */
+/** The connections to the portal, with the path of its URL and the limits of each answer. */
 interface Line {
   pool: Pool;
   prefix: string;
@@ -108,7 +110,7 @@ class DriverTransport implements Transport {
   }
 }
 
-/** Reads an answer: accepted with a body, not accepted with a problem, or a fault. */
+/** Reads an answer: a body where the portal accepted, a problem where it refused, otherwise a fault. */
 function read({ body, status, contentType, fault: lack }: HttpAnswer): Reply {
   const culprit = status === null ? 'network' : 'portal';
   const fault = (said: string): Reply => ({ status, fault: { culprit, where: null, said } });
@@ -125,6 +127,6 @@ function read({ body, status, contentType, fault: lack }: HttpAnswer): Reply {
   const refused = validatorOf('problem');
   if (!refused(json)) return fault(`it answers ${status} without a problem+json body: ${invalidity(refused)}`);
   const problem = `${status} ${String(Object(json).detail)}`;
-  // Too many requests and a broken server say nothing about what was asked for.
+  // 429 (too many requests) and 5xx (a broken server) say nothing about the operation, so they are no refusals.
   return status === 429 || status >= 500 ? fault(`it answers ${problem}`) : { status, problem };
 }

@@ -1,4 +1,4 @@
-// Portals that answer without thinking, on real sockets: only the tests of this room use them.
+// Portals with canned answers on real sockets, used only by the tests of this room.
 import 'reflect-metadata';
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -11,21 +11,23 @@ import type { SigningKey } from '../../schemas/pki/cms.ts';
 import { CONTROLS, type Description, type Roster } from '../../schemas/target/driver.ts';
 import { CAUSE_NAMES, LANGUAGES } from '../../schemas/vocabulary.ts';
 
-/** What was asked, with its body read. */
+/** A request as a portal received it, with its whole body. */
 export interface Asked {
   method: string;
   path: string;
   body: string;
   headers: IncomingMessage['headers'];
 }
+/** Answers one request. */
 export type Answerer = (response: ServerResponse, asked: Asked) => void;
 
+/** A portal that listens. */
 export interface DumbPortal {
   url: string;
   close(): Promise<void>;
 }
 
-/** Listens on a free port. */
+/** Starts a portal on a free port. */
 export async function startPortal(answer: Answerer): Promise<DumbPortal> {
   const server = createServer(async (request, response) => {
     response.on('error', () => undefined);
@@ -51,7 +53,7 @@ export async function startPortal(answer: Answerer): Promise<DumbPortal> {
   };
 }
 
-/** Answers with a text, whatever is asked. */
+/** Answers every request with the same text. */
 export const say =
   (status: number, type: string, text: string | Buffer, headers: Record<string, string> = {}): Answerer =>
   (response) => {
@@ -63,7 +65,7 @@ export const sayJson = (status: number, value: unknown): Answerer =>
 export const refuse = (status: number, detail = 'no'): Answerer =>
   say(status, 'application/problem+json', JSON.stringify({ type: 'about:blank', title: 'No', status, detail }));
 
-/** Starts to answer and goes on in drops, never coming to an end. */
+/** Begins an answer and sends one more byte every `ms` milliseconds, without end. */
 export const dripEvery =
   (ms: number): Answerer =>
   (response) => {
@@ -72,7 +74,7 @@ export const dripEvery =
     response.on('close', () => clearInterval(timer));
   };
 export const drip = dripEvery(5);
-/** Answers with so many bytes, as fast as they are taken; `onEnd` is told how many were given when the connection is closed. */
+/** Answers with so many bytes, as fast as they are taken; when the connection closes, `onEnd` gets the number of bytes produced. */
 export const flood =
   (bytes: number, onEnd: (given: number) => void = () => undefined): Answerer =>
   (response) => {
@@ -87,18 +89,18 @@ export const flood =
       .on('error', () => undefined)
       .pipe(response);
   };
-/** Accepts, and never answers. */
+/** Accepts the connection and never answers. */
 export const hang: Answerer = () => undefined;
 /** Breaks the connection in the middle of the body. */
 export const reset: Answerer = (response, _asked) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{"contract":');
   setTimeout(() => response.socket?.resetAndDestroy(), 5);
 };
-/** Sends back what it was sent. */
+/** Sends the body of the request back. */
 export const echo: Answerer = (response, { body }) => say(200, 'application/json', body || '{}')(response, noQuestion);
 const noQuestion: Asked = { method: 'GET', path: '/', body: '', headers: {} };
 
-/** A description that claims everything. */
+/** A description that claims all controls and all languages. */
 export const describing = (...flows: string[]): Description => ({
   contract: 'reglament-driver/1',
   name: 'a dumb portal',
@@ -107,7 +109,7 @@ export const describing = (...flows: string[]): Description => ({
   languages: [...LANGUAGES],
 });
 
-/** A portal that speaks for its controls as it should, and leaves all else to another. */
+/** A portal whose description and test controls work properly; `otherwise` answers everything else. */
 export async function controlled(flows: string | readonly string[], otherwise: Answerer): Promise<Answerer> {
   const roster = await makeRoster();
   const clocks = new Map<string, number>();
@@ -131,7 +133,7 @@ export async function controlled(flows: string | readonly string[], otherwise: A
   };
 }
 
-/** Test persons for every cause, and a certificate that can be signed with. */
+/** A roster with a test person and a usable certificate for every cause. */
 export async function makeRoster(): Promise<Roster> {
   const key = await selfSigned();
   const persons = ['good', ...CAUSE_NAMES].map((name) => [name, { id: '850101300123', password: name }]);
@@ -143,7 +145,7 @@ export async function makeRoster(): Promise<Roster> {
   };
 }
 
-/** A certificate of a key of the fixtures, signed by itself. */
+/** A self-signed certificate for one of the keys in the fixtures, with that key. */
 export async function selfSigned(name = 'applicant-sign'): Promise<SigningKey> {
   const { keys } = JSON.parse(readFileSync(fixturePath('keys.json'), 'utf8'));
   const privateKeyPem = String(keys[name]);

@@ -1,7 +1,7 @@
-// One bounded HTTP request: a deadline, a size limit, no redirects, and every fault told in a sentence.
+// Sends one HTTP request within a deadline and a size limit, follows no redirect, and describes every failure in a sentence.
 import { type Dispatcher, Pool } from 'undici';
 
-/** What the network gave back; exactly one of `body` and `fault` is null. */
+/** An answer read as text; exactly one of `body` and `fault` is null. */
 export interface HttpAnswer {
   status: number | null;
   contentType: string;
@@ -9,14 +9,17 @@ export interface HttpAnswer {
   fault: string | null;
 }
 
+/** The limits of one answer. */
 export interface Limits {
-  /** From sending the request to the last byte of the answer. */
+  /** The most time from sending the request to the last byte of the answer. */
   timeoutMs: number;
+  /** The largest body, in bytes (included). */
   maxBytes: number;
 }
 
 export const DEFAULT_LIMITS: Limits = { timeoutMs: 10_000, maxBytes: 4_000_000 };
 
+/** A request as it is sent; `path` includes the query. */
 export interface HttpRequest {
   method: Dispatcher.HttpMethod;
   path: string;
@@ -24,11 +27,11 @@ export interface HttpRequest {
   body: string | Buffer | null;
 }
 
-/** An answer as it came, before anything is made of it; exactly one of `bytes` and `fault` is null. */
+/** An answer as raw bytes; exactly one of `bytes` and `fault` is null. */
 export interface Received {
   /** When the request was sent, milliseconds since the epoch by our clock. */
   at: number;
-  /** From sending the request to the last byte of the answer, or to giving up. */
+  /** The time from sending the request to the last byte of the answer, or until we gave up. */
   tookMs: number;
   status: number | null;
   headers: Record<string, string | string[] | undefined>;
@@ -41,7 +44,7 @@ export function openPool(origin: string, connections: number): Pool {
   return new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 4_000 });
 }
 
-/** The answer as text; a redirect and what is not UTF-8 are faults, told in a sentence. */
+/** Reads an answer as text; a redirect and a body that is not UTF-8 are faults. */
 export function textOf({ status, headers, bytes, fault }: Omit<Received, 'at' | 'tookMs'>): HttpAnswer {
   const contentType = String(headers['content-type'] ?? '');
   const failed = (said: string | null): HttpAnswer => ({ status, contentType, body: null, fault: said });
@@ -55,7 +58,7 @@ export function textOf({ status, headers, bytes, fault }: Omit<Received, 'at' | 
 }
 
 /**
- * Sends one request and reads the bytes of the answer; those of a redirect are left. Never throws: a fault is a sentence.
+ * Sends one request and reads the bytes of the answer, but not those of a redirect. Never throws: a failure is the sentence in `fault`.
  * @param now our clock, milliseconds since the epoch
  */
 export async function receive(
@@ -75,7 +78,7 @@ async function exchange(
   limits: Limits,
 ): Promise<Omit<Received, 'at' | 'tookMs'>> {
   const deadline = new AbortController();
-  // A signal of AbortSignal.timeout costs a twentieth of a fast request.
+  // AbortSignal.timeout would be shorter, but takes a twentieth of the time of a fast request.
   const timer = setTimeout(() => deadline.abort(), limits.timeoutMs);
   const { signal } = deadline;
   let status: number | null = null;
@@ -85,7 +88,7 @@ async function exchange(
     status = answer.statusCode;
     headers = answer.headers;
     if (isRedirect(status)) {
-      // Destroying a body that nobody reads is an error of the stream, which without a listener ends the process.
+      // Destroying an unread body makes the stream emit an error, which would end the process if nobody listened.
       answer.body.on('error', () => undefined).destroy();
       return { status, headers, bytes: Buffer.alloc(0), fault: null };
     }
@@ -110,12 +113,12 @@ async function exchange(
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** @throws TypeError for bytes that are not UTF-8 */
+/** The text that UTF-8 bytes encode. @throws TypeError for bytes that are not UTF-8 */
 export const decode = (bytes: Uint8Array): string => UTF8.decode(bytes);
 
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
-/** Where a redirect leads, without its query: that may hold a token. */
+/** Where a redirect leads, without the query, which may hold a token. */
 function placeOf(location: string | string[] | undefined): string {
   return String(location ?? 'nowhere').replace(/[?#].*$/s, '');
 }

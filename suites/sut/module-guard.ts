@@ -1,4 +1,4 @@
-// The transport over a vendor's module: what the module answers is checked, timed and redacted, and never believed.
+// The transport over a vendor's module, which is not trusted: whatever the module answers is checked, timed and redacted.
 
 import type { Exchange } from '../../schemas/run/report.ts';
 import type { Operation, Roster } from '../../schemas/target/driver.ts';
@@ -13,14 +13,14 @@ import type { Message, Reply, Transport } from './harness/transport.ts';
 import { bodyOf, exchangeOf } from './module-telling.ts';
 import type { Call, Drive, Sut } from './sut.ts';
 
-/** How every message begins that blames the module itself. */
+/** The beginning of every message that blames the module itself. */
 const MODULE = 'the target module';
-/** What one call of the module may take, in milliseconds. */
+/** The longest that one call of the module may take, in milliseconds. */
 const DEADLINE_MS = 30_000;
-/** The longest that a timer of Node waits; a longer one goes off at once. */
+/** The longest delay of a timer in Node, in milliseconds; a timer with a longer one fires at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** The same target; whatever of it throws, hangs or answers in another shape decides nothing. */
+/** Wraps the target of a module so that no verdict can rest on a call that throws, hangs or answers in a wrong shape. */
 export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
   const budget = new Budget(sut.allowance ?? null, 'allowance');
   return {
@@ -49,7 +49,7 @@ class ModuleTransport implements Transport {
   readonly roster: Roster;
   readonly clock;
   readonly #drive: Drive;
-  /** Where the module puts what it tells of its own accord. */
+  /** The list to which the listener adds the exchanges that the module reports; replaced for each operation. */
   readonly #kept: { sent: Message[] };
   readonly #redaction: Redaction;
   readonly #deadlineMs: number;
@@ -67,7 +67,7 @@ class ModuleTransport implements Transport {
   }
 
   async perform<O extends Operation>(operation: O, call: Call<O>, sent: Message[]): Promise<Reply> {
-    // What it told while its drive was opened belongs to the first operation.
+    // Exchanges that the module reported since the last operation, or while it opened its drive, are evidence of this operation.
     sent.push(...this.#kept.sent);
     this.#kept.sent = sent;
     const at = Date.now();
@@ -86,12 +86,12 @@ class ModuleTransport implements Transport {
     const { body = null, status = null, problem = null, fault = null } = Object(answer);
     const wrong = whyNoReply(answer);
     if (wrong !== null) return { status: null, fault: blameOf(`${MODULE} answers ${operation} with ${wrong}`) };
-    // Of the portal the module may say what it likes: it is what the module is for.
+    // A fault that the module reports is blamed on the portal: telling what the portal did is what a module is for.
     if (fault !== null) return { status, fault: { culprit: 'portal', where: null, said: fault } };
     return problem === null ? { status, body } : { status, problem };
   }
 
-  /** One line of an operation of which the module has told nothing. */
+  /** The evidence of an operation for which the module has reported no exchange: its input and its answer. */
   #oneLine(operation: Operation, input: unknown, reply: Reply, at: number): Omit<Exchange, 'id'> {
     const mask = this.#redaction;
     const answer = 'body' in reply ? reply.body : 'problem' in reply ? reply.problem : null;
@@ -115,7 +115,7 @@ class ModuleTransport implements Transport {
 const blameOf = (said: string): Blame => ({ culprit: 'module', where: null, said });
 const blamed = (said: string): PortalFault => new PortalFault(said, blameOf(said));
 
-/** What is wrong with an answer, null where it is a body, a refusal with a problem, or a fault. */
+/** What is wrong with the shape of an answer; null for a body, for a problem with a status of a refusal, and for a fault. */
 function whyNoReply(answer: unknown): string | null {
   const { body, status, problem, fault } = Object(answer);
   if (typeof answer !== 'object' || answer === null) return 'no object';
@@ -145,7 +145,7 @@ function timeOf(drive: Drive): number {
   throw blamed(`${MODULE} is wrong: now gives no number`);
 }
 
-/** @throws PortalFault where the module throws, or has not come to an end in time */
+/** Calls the module with a deadline. @throws PortalFault where it throws or exceeds the deadline */
 async function within<T>(name: string, ms: number, act: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -1,9 +1,9 @@
-// What a module tells of its own exchanges, redacted; what has no shape is left out.
+// Reads the exchanges that a module reports, and redacts them; parts of a wrong shape are left out.
 import type { Exchange } from '../../schemas/run/report.ts';
 import type { Redaction } from './evidence/redaction.ts';
 import { maskAddress, maskAnswerHeaders, maskBody, maskRequestHeaders } from './evidence/told.ts';
 
-/** An exchange as a module tells it, for the journal. @throws TypeError for what is no exchange at all */
+/** An exchange that a module reports, redacted for the journal. @throws TypeError where it is no object */
 export function exchangeOf(said: Exchange, mask: Redaction): Omit<Exchange, 'id'> {
   if (typeof said !== 'object' || said === null) throw new TypeError('it tells an exchange that is no object');
   const { operation, at, tookMs, clock, request, response } = Object(said);
@@ -30,7 +30,7 @@ export function exchangeOf(said: Exchange, mask: Redaction): Omit<Exchange, 'id'
   };
 }
 
-/** A body that a module tells: a text of the type that its headers name, or a value that is told as JSON. */
+/** The redacted body of an exchange: a text of the media type in its headers, or any other value as JSON. */
 export function bodyOf(body: unknown, headers: unknown, mask: Redaction): string | null {
   if (body === null || body === undefined) return null;
   const type = textsOf(headers)['content-type'];
@@ -38,7 +38,7 @@ export function bodyOf(body: unknown, headers: unknown, mask: Redaction): string
   try {
     return maskBody(JSON.stringify(body), 'application/json', mask);
   } catch {
-    // A value that goes round in a circle, or is none of JSON.
+    // A value with a circle in it, or one that JSON cannot express.
     return null;
   }
 }

@@ -1,4 +1,4 @@
-// The adapter for a portal that a vendor's own ES module drives: nothing that it says is believed before it was looked at.
+// Loads a vendor's own ES module as a target, and checks the shape of what it exports.
 import { type Static, Type } from 'typebox';
 import { Description, type Operation } from '../../schemas/target/driver.ts';
 import { Callable, checkExport, loadModule, SetOf } from '../../schemas/target/module.ts';
@@ -6,7 +6,7 @@ import type { Language } from '../../schemas/vocabulary.ts';
 import { guard } from './module-guard.ts';
 import type { Sut } from './sut.ts';
 
-/** What `target` has to be. Whatever else a module puts beside these keys is left alone. */
+/** The shape of the export `target`; further keys are ignored. */
 const Target = Type.Object({
   name: Type.String({ minLength: 1 }),
   description: Description,
@@ -34,7 +34,7 @@ const Target = Type.Object({
 /**
  * Loads a module that exports `target`.
  * @param file its path, from the working directory
- * @returns the target, guarded: whatever of it throws, hangs or answers in another shape decides nothing
+ * @returns the target, wrapped so that no verdict can rest on a call that throws, hangs or answers in a wrong shape
  * @throws ConformanceError `target-module` where it cannot be loaded, or does not export what it should
  */
 export async function loadTargetModule(file: string): Promise<Sut> {

@@ -1,4 +1,4 @@
-// Notices that a portal has stopped answering, and from then on lets nothing more be sent to it.
+// Notices when a portal has stopped answering, and from then on sends nothing more to it.
 
 import type { Exchange } from '../../schemas/run/report.ts';
 import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
@@ -6,12 +6,13 @@ import { BudgetSpent, type Culprit, PortalFault } from './blame.ts';
 import type { Answer, Call, Drive, Sut } from './sut.ts';
 
 /**
- * So many requests in a row without one answer that can be read, over all walks together. A portal that fails every second
- * request comes to it once in sixteen million; one that hangs comes to it in as many deadlines, shared among the walks at once.
+ * After so many requests in a row without one readable answer, over all walks together, a portal counts as silent.
+ * A portal that fails every second request at random reaches this once in sixteen million; one that hangs reaches it after 24 deadlines,
+ * which the parallel walks wait for together.
  */
 export const FAULTS_IN_A_ROW = 24;
 
-/** What came to an end, by who is at fault for the last. */
+/** What to say of the silence, by the culprit of the last fault. */
 const WHY: Partial<Record<Culprit, string>> & { portal: string } = {
   portal: 'the portal stopped answering',
   'target file': 'the target file does not fit the portal',
@@ -20,26 +21,26 @@ const WHY: Partial<Record<Culprit, string>> & { portal: string } = {
 
 const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);
 
-/** What a run knows of whether its portal still answers. */
+/** Whether the portal of a run still answers; one object for all walks of the run. */
 export class Silence {
   #faults = 0;
   #reason: string | null = null;
   #spent: string | null = null;
   readonly #underWay = new Set<(reason: string) => void>();
 
-  /** Why nothing more is sent, null as long as the portal answers. It stays. */
+  /** Why nothing more is sent; null as long as the portal answers. Once set, it stays. */
   get reason(): string | null {
     return this.#reason;
   }
 
-  /** Which limit of the target is used up, so that no other walk can begin; null as long as none is. */
+  /** Which limit of the target is used up, so that no further walk can begin; null as long as none is. */
   get spent(): string | null {
     return this.#spent;
   }
 
   /**
-   * Takes notice of an exchange. That a test control answers does not count: it may stand before a portal that is down.
-   * @param culprit who is at fault: the target file where the portal answers and cannot be read, we where our browser fails
+   * Counts an exchange. The answer of a test control does not end a silence, as the control may run in front of a portal that is down.
+   * @param culprit who is at fault for a failed exchange: `target file` where the answer cannot be read, `ours` where our browser fails
    */
   note(
     { operation, response: { fault } }: Pick<Exchange, 'operation' | 'response'>,
@@ -57,12 +58,12 @@ export class Silence {
     throw error;
   }
 
-  /** Waits for an answer as long as the portal is not silent. */
+  /** Waits for an answer, but gives `quiet` instead as soon as the portal counts as silent. */
   #await<T>(answer: Promise<T>, quiet: (reason: string) => T): Promise<T> {
     return new Promise((resolve, reject) => {
       const leave = (reason: string) => {
         this.#underWay.delete(leave);
-        // A function that throws in here rejects.
+        // Called inside the chain, so that an exception of `quiet` rejects the promise.
         Promise.resolve(reason).then(quiet).then(resolve, reject);
       };
       this.#underWay.add(leave);
@@ -71,8 +72,9 @@ export class Silence {
   }
 
   /**
-   * Opens a drive on which, once the portal is silent, every operation comes to nothing at once, also one under way, for the
-   * reason and with the exchange that came before.
+   * Opens a drive whose operations end with a fault at once when the portal is silent, also those under way. The fault names the
+   * reason, and as evidence the last exchange of the walk.
+   * @throws PortalFault and whatever else the target throws when it opens a drive
    */
   async openDrive(sut: Sut, scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive> {
     let last = '';

@@ -1,4 +1,4 @@
-// The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
+// The portal as the engine sees it: what it offers, and a drive for each walk that performs one operation at a time.
 import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';
@@ -13,8 +13,9 @@ export interface Call<O extends Operation> {
 }
 
 /**
- * What came back. `body` is there only when the portal accepted the operation and its answer has the agreed shape;
- * `fault` says why nothing can be concluded from the answer (no answer, or one that is not of the contract).
+ * What came back for an operation: exactly one of `body`, `problem` and `fault` is set.
+ * `body` means that the portal accepted the operation and answered in the shape of the driver contract; `problem` means that it refused;
+ * `fault` says why nothing can be concluded, such as no answer at all or one of another shape. `exchange` is the id of the evidence.
  */
 export interface Answer<O extends Operation> {
   body: OutputOf<O> | null;
@@ -22,11 +23,11 @@ export interface Answer<O extends Operation> {
   problem: string | null;
   fault: string | null;
   exchange: string;
-  /** Who is at fault: for a fault, or for a refusal where there should have been none. Absent where nobody is known to be. */
+  /** For a fault: the culprit. For a refusal: the culprit if the portal should have accepted. Absent where no culprit is known. */
   blame?: Blame;
 }
 
-/** One walk on the portal. */
+/** What the engine performs the operations of one walk on. */
 export interface Drive {
   roster: Roster;
   /** The portal's time in milliseconds since the epoch: the virtual clock where it has one, else ours. */
@@ -35,8 +36,8 @@ export interface Drive {
   pass(seconds: number): Promise<void>;
   perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>>;
   /**
-   * Performs what of an operation can do no harm, as far as it needs no request: so many exchanges `of` all, and what went wrong.
-   * Null, or absent, where it is not known what that is.
+   * Tries an operation without doing harm: performs its leading exchanges that only read and need no request.
+   * `tried` counts these, `of` counts all exchanges of the operation. Null or absent where nothing says which exchanges only read.
    */
   rehearse?(
     operation: Operation,
@@ -47,25 +48,27 @@ export interface Drive {
 /** What can be observed of a portal, where that is less than the driver contract has. */
 export interface Offer {
   operations: ReadonlySet<Operation>;
-  /** Test persons that the target supplies, by what they provoke; `officer` among them. */
+  /** The test persons that the target supplies: `good`, `officer`, and others named by what they provoke, such as a cause. */
   persons: ReadonlySet<string>;
   certificates: ReadonlySet<string>;
   languages: ReadonlySet<Language>;
-  /** Parts of the views: history, actor, completion, notifications, cause, means, number. */
+  /** The parts of an answer that can be read, such as history, actor, completion, notifications, cause, means or number. */
   shown: ReadonlySet<string>;
-  /** Why an operation or a control is not there, in the words of the target. */
+  /** Why an operation or a control is missing, by its name, in the words of the target. */
   reasons: Readonly<Record<string, string>>;
 }
 
-/** What a run may send to a portal at most. */
+/** The limits that the target sets to a run. */
 export interface Allowance {
+  /** The most applications that all walks of a run may open together. */
   applications: number;
-  /** Walks at once. */
+  /** The most walks at the same time. */
   walks: number;
-  /** Whether applications may be sent at all. */
+  /** Whether the target is marked as a test system; no application is sent to any other. */
   testSystem: boolean;
 }
 
+/** A portal that can be judged. Each transport makes one, and a vendor's module may bring its own. */
 export interface Sut {
   name: string;
   description: Description;
@@ -74,17 +77,19 @@ export interface Sut {
   /** What a run may send; absent where nothing limits it. */
   allowance?: Allowance;
   /**
-   * The portal's time at the beginning of each walk, milliseconds since the epoch, where that is the only time there is: what is
-   * told of such a run is the same whenever it takes place. Absent where the portal is as real as we are.
+   * For a simulator: its time at the beginning of each walk, milliseconds since the epoch. The evidence then carries simulated
+   * times only, so that the same run gives the same journal on any day. Absent for a portal that lives in real time.
    */
   simulatedFrom?: number;
-  /** The place of a part of the file that describes the target; absent where no file does. */
+  /** Where a part of the target file stands, for messages; absent where the portal is not described by a target file. */
   where?(part: 'credentials' | 'good'): string;
-  /** The requests that an operation takes at most, as method and path; absent where they are those of the driver contract. */
+  /** The requests that an operation sends at most, as method and path; absent where they are those of the driver contract. */
   requestsFor?(operation: Operation, refused: boolean): string[];
   /**
-   * @param seed makes the portal's ids and numbers repeatable
-   * @param onExchange is told of every exchange, redacted
+   * Opens the drive of one walk.
+   * @param seed makes the ids and numbers of a portal that opens worlds repeatable
+   * @param onExchange is called with every exchange, already redacted
+   * @throws PortalFault where the walk cannot begin
    */
   openDrive(scenario: string, seed: number, onExchange: Listener): Promise<Drive>;
   close(): Promise<void>;

@@ -1,11 +1,11 @@
-// Text as it stands in XML, and back.
-/** Text as the content or an attribute of XML. */
+// Escapes text for XML and reads it back.
+/** The text escaped for the content of an element or for an attribute. */
 export const escapeXml = (text: string): string => text.replace(/[<>&"']/gu, (sign) => `&#${sign.codePointAt(0)};`);
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const REFERENCE = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/giu;
 
-/** What an XML text says; a reference that stands for nothing stays as it is. */
+/** The text that escaped XML stands for; an unknown reference stays as it is. */
 export function unescapeXml(text: string): string {
   return text.replace(REFERENCE, (whole, hex?: string, decimal?: string, name?: string) => {
     if (name !== undefined) return NAMED[name] ?? whole;

@@ -1,57 +1,57 @@
-// The evidence of one walk: every message is numbered, told as it was sent and answered, and redacted only here.
+// Keeps the evidence of one walk: numbers every message, redacts it as it was on the wire, and hands it to the listener as an exchange.
 import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Culprit } from '../blame.ts';
 import type { Received } from '../http.ts';
 import type { Redaction } from './redaction.ts';
 import { type Inserted, maskAddress, maskAnswerHeaders, maskBody, maskInserted, maskRequestHeaders } from './told.ts';
 
-/** A message as it left, and what came back. */
+/** One message as it was sent, with the answer to it; nothing is redacted yet. */
 export interface Wire {
-  /** Of HTTP; or BROWSER, for which the address is what is done on a page and with what. */
+  /** A method of HTTP; or BROWSER for a step on a page, such as `click #send`, which then stands in `address`. */
   method: string;
-  /** As it was sent: a whole URL, or its path with the query. */
+  /** The address as it was sent: a whole URL, or a path with its query. */
   address: string;
-  /** What was put into the path of the address; null for an address that the portal gave. */
+  /** The values of variables in the path of the address; null for an address that came from the portal. */
   inserted: readonly Inserted[] | null;
-  /** The exchange of a target file that it was sent for, as the file writes it; absent where it only followed from one. */
+  /** The exchange of the target file that this message performs, as the file writes it; absent where it only follows on a redirect. */
   described?: string;
   headers: Readonly<Record<string, string>>;
   body: string | Buffer | null;
-  /** The media type of the body. */
+  /** The media type of the body; null where there is none. */
   type: string | null;
   answer: Received;
 }
 
-/** What is told of a message besides the message. */
+/** What an exchange says of a message beyond the message itself. */
 export interface Telling {
   operation: string;
-  /** The portal's virtual clock when it was sent, milliseconds since the epoch; null where it has none. */
+  /** The portal's virtual clock when the message was sent, milliseconds since the epoch; null where it has none. */
   clock: number | null;
-  /** Why nothing can be concluded from the answer, null where something can. */
+  /** Why nothing can be concluded from the answer; null where something can. */
   fault: string | null;
-  /** What was read of the answer, redacted already. */
+  /** What was read of the answer, already redacted. */
   read?: unknown;
-  /** Who is at fault where it came to nothing. */
+  /** Who is at fault for the fault; null where there is none. */
   culprit: Culprit | null;
 }
 
-/** Is told of every exchange, and who is at fault for one that came to nothing. */
+/** Receives every exchange, with the culprit where nothing can be concluded from it. */
 export type Listener = (exchange: Exchange, culprit?: Culprit | null) => void;
 
-/** How the evidence of a walk is kept. */
+/** What the evidence of a walk is kept with. */
 export interface Keeping {
   scenario: string;
   redaction: Redaction;
   listener: Listener;
-  /** Left out of addresses: that of the target, such as `https://portal.example`. */
+  /** The origin of the target, such as `https://portal.example`, which the addresses in the evidence leave out. */
   origin?: string;
-  /** Whether the date of an answer is the portal's time: not where its clock is one that we move. */
+  /** Whether the header `Date` of an answer is the portal's time; it is not where we move the portal's clock. */
   goesByDate: boolean;
 }
 
-/** Numbers the exchanges of a walk. */
+/** Numbers, redacts and hands on the exchanges of one walk. */
 export class Evidence {
-  /** The exchange that was told last, '' before the first. */
+  /** The id of the last exchange; '' before the first. */
   last = '';
   #count = 0;
   readonly #by: Keeping;
@@ -60,7 +60,7 @@ export class Evidence {
     this.#by = by;
   }
 
-  /** Tells one exchange and gives its id. */
+  /** Redacts a message and hands it on as an exchange. @returns its id */
   tell({ method, address, inserted, described, headers, body, type, answer }: Wire, about: Telling): string {
     const { redaction: mask, origin } = this.#by;
     const told = origin !== undefined && address.startsWith(`${origin}/`) ? address.slice(origin.length) : address;
@@ -91,7 +91,7 @@ export class Evidence {
     );
   }
 
-  /** Tells an exchange that is redacted already, and gives its id. */
+  /** Hands on an exchange that is already redacted. @returns its id */
   emit(exchange: Omit<Exchange, 'id'>, culprit: Culprit | null): string {
     this.#count += 1;
     this.last = `${this.#by.scenario}#${this.#count}`;
@@ -99,7 +99,7 @@ export class Evidence {
     return this.last;
   }
 
-  /** Where a portal has no clock that we move, it tells its time with every answer. */
+  /** The portal's time at an exchange: of its virtual clock, or else from the header `Date` of its answer; null where neither says. */
   #clockOf(virtual: number | null, { headers: { date } }: Received): string | null {
     if (virtual !== null) return new Date(virtual).toISOString();
     const told = this.#by.goesByDate ? Date.parse([date].flat()[0] ?? '') : Number.NaN;

@@ -1,14 +1,14 @@
-// Forms and queries with the values hidden that may not be shown; every other byte stays as it was sent.
+// Redacts forms and queries value by value; every other byte stays as it was sent.
 import { HIDDEN, type Mask } from './mask.ts';
 
-/** `a=1&b=2` with what may not be shown replaced; fields, their order and their number stay. */
+/** A text such as `a=1&b=2` with what may not be shown replaced; the fields keep their order and number. */
 export function maskForm(text: string, mask: Mask): string {
   return text
     .split('&')
     .map((field) => {
       const [, name = '', value] = /^([^=]*)(?:=([\s\S]*))?$/u.exec(field) ?? [];
       const known = decoded(name);
-      // A field without a name may hold anything.
+      // A field without "=" may be a value without a name, so it is treated as one.
       if (value === undefined) return kept(name, known, mask.value([], known));
       return `${kept(name, known, mask.name(known))}=${kept(value, decoded(value), mask.value([known], decoded(value)))}`;
     })

@@ -1,12 +1,12 @@
-// Multipart messages with the contents hidden that may not be shown; heads, their order and the boundary stay as they were sent.
+// Redacts multipart messages part by part; the headers of the parts, their order and the boundary stay as they were sent.
 import { HIDDEN, type Mask } from './mask.ts';
 
-/** The message with what may not be shown replaced, a file by its size; null without the boundary that its type names. */
+/** The message with what may not be shown replaced, and files replaced by their size; null where the parts cannot be told apart. */
 export function maskMultipart(bytes: Buffer, contentType: string, mask: Mask): string | null {
   const [, quoted, bare] = /\bboundary=(?:"([^"]+)"|([^\s;"]+))/iu.exec(contentType) ?? [];
   const boundary = quoted ?? bare;
   if (boundary === undefined) return null;
-  // Bytes as letters one for one, so that parts can be cut out without being changed.
+  // latin1 maps each byte to one character, so that the parts can be cut out without changing them.
   const [, ...parts] = `\r\n${bytes.toString('latin1')}`.split(`\r\n--${boundary}`);
   const end = parts.pop();
   if (end === undefined || !end.startsWith('--')) return null;

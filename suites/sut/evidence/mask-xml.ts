@@ -1,15 +1,18 @@
-// XML with the values hidden that may not be shown; elements, attributes and every other byte stay as they were sent.
+// Redacts XML value by value; elements, names of attributes and every other byte stay as they were sent.
 import { escapeXml, unescapeXml } from '../xml-text.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 
 const PIECE =
   /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<\/[^>]*>|<([^\s/>!?]+)((?:[^>"']|"[^"]*"|'[^']*')*)>|[^<]+/uy;
 const ATTRIBUTE = /([^\s="']+)(\s*=\s*)("[^"]*"|'[^']*')/gu;
-/** Attributes that say how a message is built and never whom it is about. */
+/** Attributes that describe the structure of a message and never a person, so that they may be shown. */
 const STRUCTURAL =
   /^xmlns(:|$)|(^|:)(Id|URI|Algorithm|EncodingType|ValueType|PrefixList|mustUnderstand|encodingStyle|type|nil)$/u;
 
-/** The same text with what may not be shown replaced; null for what is no XML. Nothing but the text itself is ever built of it. */
+/**
+ * The text with every value replaced that may not be shown; null where it is no XML.
+ * It reads piece by piece and builds no tree, so that a deep text does not exhaust the stack.
+ */
 export function maskXml(text: string, mask: Mask): string | null {
   const names: string[] = [];
   let told = '';

@@ -1,10 +1,11 @@
-// What decides which parts of a message may be shown.
-/** Decides of the names and values of a message, whatever it is written in; what may be shown is given back as it is. */
+// The interface through which the redaction of each format asks what may be shown.
+/** Redacts the names and values of a message, independently of its format; what may be shown is returned unchanged. */
 export interface Mask {
-  /** A key, or the name of a field. */
+  /** A key, or the name of a field, as it may be shown. */
   name(text: string): string;
-  /** @param names lead to the value, outermost first; none for a value that stands alone */
+  /** A value as it may be shown. @param names the names that lead to it, outermost first; empty for a value that has none */
   value(names: readonly string[], text: string): string;
 }
 
+/** What stands in place of a text that may not be shown. */
 export const HIDDEN = '[redacted]';

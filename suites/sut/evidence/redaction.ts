@@ -1,33 +1,33 @@
-// Redaction by allow-list: what of an exchange may stand in a journal or a report.
+// Redacts by allow-list: a value may stand in a journal or a report only if the names that lead to it are on the list.
 import { maskIdentifier } from '../../../schemas/identifier.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 import { maskJson } from './mask-json.ts';
 
 /** The longest value that a report shows, in characters. */
 const LONGEST = 2000;
-/** Longer texts are seldom repeated, and more of them are not kept. */
+/** The longest text whose redaction is remembered, in characters: longer ones are seldom repeated. */
 const LONGEST_KEPT = 200;
 const MOST_KEPT = 5000;
-/** A shorter secret is hidden only where it stands alone: as a part of words it stands everywhere. */
+/** A secret shorter than this is hidden only as a whole word, because it would occur inside too many other words. */
 const SHORTEST_PART = 6;
-/** What a portal gives is hidden wherever it stands from this length on: a shorter text may be a word of any page. */
+/** A value from the portal is hidden everywhere only from this length on: a shorter one may be a common word. */
 const SHORTEST_GIVEN = 12;
 
-/** What may be shown, and what never. */
+/** Which values may be shown, and which texts never. */
 export interface Rules {
-  /** Whether a value may be shown; the names lead to it, outermost first. */
+  /** Whether a value may be shown, by the names that lead to it, outermost first. */
   shows(names: readonly string[]): boolean;
-  /** Hidden wherever they stand, whatever they are called. */
+  /** Texts that are hidden wherever they occur, whatever the name of the value. */
   secrets?: readonly string[];
 }
 
-/** Keeps secrets and personal numbers out of whatever is told of one walk. */
+/** Keeps secrets and identification numbers out of everything that is reported of one walk. */
 export class Redaction implements Mask {
   readonly #shows: Rules['shows'];
   readonly #secrets: Set<string>;
   #pattern: RegExp | null = null;
   #isPatternOld = true;
-  /** What was told of a text before: the answers of a walk repeat what the answers before them said. */
+  /** Texts that were redacted before, with the result: the answers of a walk repeat each other. */
   readonly #kept = new Map<string, string>();
 
   constructor({ shows, secrets = [] }: Rules) {
@@ -35,12 +35,12 @@ export class Redaction implements Mask {
     this.#secrets = new Set(secrets.filter((secret) => secret !== ''));
   }
 
-  /** Notes a value that was given under a name: it is secret unless the name may be shown. */
+  /** Notes a named value: it is secret unless the name is on the allow-list. */
   learn(name: string, value: string): void {
     if (!this.#shows([name])) this.hide(value);
   }
 
-  /** Notes what the portal gave to be kept secret, such as a cookie. */
+  /** Notes a value from the portal that must stay secret, such as a cookie; one shorter than 12 characters is ignored. */
   hide(value: string): void {
     if (value.length < SHORTEST_GIVEN || this.#secrets.has(value)) return;
     this.#secrets.add(value);
@@ -49,14 +49,14 @@ export class Redaction implements Mask {
     this.#kept.clear();
   }
 
-  /** Text in which no secret stands. */
+  /** The text with every known secret replaced. */
   withoutSecrets(text: string): string {
     if (this.#isPatternOld) this.#pattern = patternOf(this.#secrets);
     this.#isPatternOld = false;
     return this.#pattern === null ? text : text.replace(this.#pattern, HIDDEN);
   }
 
-  /** Text of no name that may be shown, such as a message: without secrets, cut, and with identification numbers masked. */
+  /** A text that may be shown, such as a message: without secrets, with identification numbers masked, and cut to 2000 characters. */
   text(text: string): string {
     if (text.length > LONGEST_KEPT) return maskText(this.withoutSecrets(text));
     const before = this.#kept.get(text);
@@ -66,7 +66,7 @@ export class Redaction implements Mask {
     return told;
   }
 
-  /** The same secrets with another list of what may be shown. */
+  /** A mask with the same secrets and another allow-list. */
   as(shows: Rules['shows']): Mask {
     return {
       name: (text) => this.text(text),
@@ -83,7 +83,7 @@ export class Redaction implements Mask {
   }
 }
 
-/** Finds any of the secrets; the longest go first, as one may be a part of another. */
+/** A pattern that finds any of the secrets; longer ones are tried first, because a secret may be part of another. */
 function patternOf(secrets: ReadonlySet<string>): RegExp | null {
   if (secrets.size === 0) return null;
   const parts = [...secrets].sort((a, b) => b.length - a.length).map(partOf);
@@ -95,33 +95,33 @@ function partOf(secret: string): string {
   return secret.length < SHORTEST_PART ? `(?<![\\p{L}\\d])${exact}(?![\\p{L}\\d])` : exact;
 }
 
-/** A copy of a JSON value with what may not be shown replaced. */
+/** A copy of a JSON value in which everything that may not be shown is replaced. */
 export function redactValue(value: unknown, mask: Mask): unknown {
   const masked = maskJson(JSON.stringify(value), mask);
   return masked === null ? HIDDEN : JSON.parse(masked);
 }
 
-/** Text with every run of exactly twelve digits masked, cut to a length that a report can show. */
+/** The text with every run of exactly twelve digits (an identification number) masked, cut to 2000 characters. */
 export function maskText(text: string): string {
   const masked = text.replace(/(?<!\d)\d{12}(?!\d)/g, maskIdentifier);
   return masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked;
 }
 
-/** The names of the driver contract whose values may be shown; nothing is shown below a name that is not among them. */
+/** The names in the driver contract whose values may be shown; below any other name nothing is shown. */
 const OF_CONTRACT: ReadonlySet<string> = new Set([
   'contract', 'name', 'flows', 'controls', 'languages', 'seed', 'now', 'seconds', 'standing', 'regulation', 'flow', 'as', 'state', 'history',
   'action', 'actor', 'startedAt', 'finishedAt', 'completion', 'notifications', 'kind', 'at', 'cause', 'language', 'text', 'number',
   'feeMinorUnits', 'result', 'decision', 'mediaType', 'requests', 'request', 'answers', 'question', 'answer', 'screens', 'buttons', 'fields', 'shows', 'is', 'survey', 'type', 'title', 'status', 'detail',
 ]); // biome-ignore format: a list of words
 
-/** Shows what the driver contract names and concerns nobody. */
+/** The allow-list for messages of the driver contract: all names that lead to a value have to be on it. */
 export const showsContract: Rules['shows'] = (names) =>
   names.length > 0 && names.every((name) => OF_CONTRACT.has(name));
 
-/** Variables that name what is asked for and nobody who asks. */
+/** Variables that say what is asked for, and nothing about the person who asks. */
 const HARMLESS = ['request', 'regulation', 'flow', 'language', 'uuid'];
 
-/** Shows what a target file allows by name, and everything below it. */
+/** The allow-list of a target file (its `journal`): shows the values of these names and everything below them. */
 export function showsAllowed(allowed: readonly string[]): Rules['shows'] {
   const names = new Set([...HARMLESS, ...allowed]);
   return (path) => path.some((name) => names.has(name));

@@ -1,4 +1,4 @@
-// One message and its answer as they were on the wire, told with what may be shown of them.
+// Redacts the parts of a message, its address, headers and body, each by the rules of its format.
 import type { Exchange } from '../../../schemas/run/report.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 import { maskForm } from './mask-form.ts';
@@ -11,7 +11,7 @@ const LONGEST = 20_000;
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What may be shown of a body; null where there is none, or nothing of it can be shown without knowing what it means, as of a page. */
+/** A body with what may not be shown replaced; null where there is none, and for HTML, PDF and images, whose values have no names. */
 export function maskBody(body: Buffer | string | null, type: string, mask: Mask): string | null {
   if (body === null || body.length === 0 || /\bhtml\b|^application\/(pdf|octet-stream)|^image\//iu.test(type))
     return null;
@@ -28,13 +28,13 @@ function maskByType(body: Buffer | string, type: string, mask: Mask): string | n
   return mask.value(['body'], text) === text ? text : null;
 }
 
-/** Headers that say how a message is to be read, and never whom it is about. */
+/** Headers that describe the message and never a person, so that their values may be shown. */
 const OPEN_HEADERS = new Set([
   ...['accept', 'accept-language', 'allow', 'content-encoding', 'content-type', 'etag', 'if-match', 'prefer'],
   ...['idempotency-key', 'retry-after', 'soapaction', 'transfer-encoding', 'www-authenticate'],
 ]);
 
-/** The headers of a request: every name, and the values that may be shown. */
+/** The headers of a request: all names, with values that may not be shown replaced. */
 export function maskRequestHeaders(headers: Headers, mask: Mask): Exchange['request']['headers'] {
   return Object.fromEntries(
     valuesOf(headers).map(([name, value]) => {
@@ -45,7 +45,7 @@ export function maskRequestHeaders(headers: Headers, mask: Mask): Exchange['requ
   );
 }
 
-/** Those headers of an answer that bear on how it was read. */
+/** The headers of an answer whose values may be shown; all others are left out. */
 export function maskAnswerHeaders(headers: Headers, mask: Mask): Exchange['response']['headers'] {
   return Object.fromEntries(
     valuesOf(headers).flatMap(([name, value]) => {
@@ -58,7 +58,7 @@ export function maskAnswerHeaders(headers: Headers, mask: Mask): Exchange['respo
   );
 }
 
-/** The names of cookies with what a browser does with them, without their values. */
+/** Cookies with their names and attributes, without their values. */
 const maskCookies = (cookies: string | string[]): string =>
   [cookies]
     .flat()
@@ -70,15 +70,15 @@ const valuesOf = (headers: Headers): [name: string, value: string][] =>
     value === undefined ? [] : [[name.toLowerCase(), [value].flat().join(', ')]],
   );
 
-/** A value that was put into an address, as it stands there. */
+/** The value of a variable that was put into an address, as it stands there. */
 export interface Inserted {
   name: string;
   text: string;
 }
 
 /**
- * An address with what may not be shown replaced.
- * @param inserted what was put into its path; null for an address that the portal gave, of which only words are shown
+ * An address in which everything that may not be shown is replaced; a fragment always is.
+ * @param inserted the values of variables in its path; null for an address that came from the portal, of which only words are shown
  */
 export function maskAddress(address: string, inserted: readonly Inserted[] | null, mask: Mask): string {
   const [, path = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/su.exec(address) ?? [];
@@ -86,13 +86,13 @@ export function maskAddress(address: string, inserted: readonly Inserted[] | nul
   return `${shown}${query === undefined ? '' : `?${maskForm(query, mask)}`}${fragment === undefined ? '' : `#${HIDDEN}`}`;
 }
 
-/** A text with what was put into it replaced where it may not be shown. */
+/** A text whose inserted values are replaced where they may not be shown. */
 export function maskInserted(path: string, inserted: readonly Inserted[], mask: Mask): string {
   const hidden = inserted.filter(({ name, text }) => text !== '' && mask.value([name], text) === HIDDEN);
   return mask.name(hidden.reduce((told, { text }) => told.replaceAll(text, HIDDEN), path));
 }
 
-/** Words name pages; whatever holds a digit or is longer may be a token. */
+/** A path of which only segments that are words are shown: a longer one, or one with a digit, may be a token. */
 function onlyWords(path: string, mask: Mask): string {
   const [, origin = '', rest = ''] = /^(https?:\/\/[^/]*)?([\s\S]*)$/iu.exec(path) ?? [];
   const segments = rest.split('/').map((part) => (/^[\p{L}._~-]{0,32}$/u.test(part) ? part : HIDDEN));

@@ -1,27 +1,34 @@
-// What a run may open on a portal, counted over all its walks.
+// Counts the applications that a run opens on a portal, over all its walks, and stops at the limit of the target.
 import { BudgetSpent, PortalFault } from '../blame.ts';
 import type { Allowance } from '../sut.ts';
 
-/** Counts applications. */
+/** The budget of applications of one run. */
 export class Budget {
   readonly #allowance: Allowance | null;
   readonly #key: string;
   #applications = 0;
 
-  /** @param key by which messages call the number that is allowed; no allowance sets no limit */
+  /**
+   * @param allowance the limits of the target; null for none
+   * @param key what messages call the limit, such as `limits.applications`
+   */
   constructor(allowance: Allowance | null, key: string) {
     this.#allowance = allowance;
     this.#key = key;
   }
 
-  /** Why no application may be sent at all; null where one may. */
+  /** Why the target gets no applications at all; null where it does. */
   get whyNone(): string | null {
     return this.#allowance?.testSystem === false
       ? 'no application is sent to what is not marked as a test system'
       : null;
   }
 
-  /** Notes that a request is about to be opened. @throws PortalFault when it is one too many, or no test system */
+  /**
+   * Counts a request that is about to be opened.
+   * @throws BudgetSpent when it is one too many
+   * @throws PortalFault when the target is no test system
+   */
   countApplication(): void {
     if (this.whyNone !== null) throw new PortalFault(this.whyNone);
     if (this.#allowance === null) return;

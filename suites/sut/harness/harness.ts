@@ -1,4 +1,4 @@
-// Drives one walk over any transport: opens its world, keeps its clock and budget, checks every answer, and keeps the evidence.
+// Drives one walk over any transport: opens its world, keeps clock and budget, checks every answer, and keeps the evidence.
 import type { Control, Operation, Roster } from '../../../schemas/target/driver.ts';
 import { type Blame, PortalFault } from '../blame.ts';
 import { Evidence, type Listener } from '../evidence/evidence.ts';
@@ -19,21 +19,21 @@ export interface Setting {
   clock: Clock;
   budget: Budget;
   controls: readonly Control[];
-  /** Whoever has written down how the portal is driven: he is at fault for what is no answer of the contract. */
+  /** Who determines the shape of the answers, and so is at fault where one is not of the driver contract. */
   author: Blame['culprit'];
-  /** How messages begin that blame him, such as `the target module answers`. */
+  /** How a message that blames the author begins; the name of the operation follows, as in `its answer to open`. */
   says: string;
-  /** Left out of the addresses that are told. */
+  /** The origin of the portal, which the addresses in the evidence leave out. */
   origin?: string;
 }
 
-/** A drive that can be rehearsed too. */
+/** The only drive: everything that is the same for all transports. */
 export class Harness implements Drive {
   #roster: Roster | null;
   readonly #transport: Transport;
   readonly #setting: Setting;
   readonly #evidence: Evidence;
-  /** The last exchange of each session. */
+  /** The id of the last exchange, by session. */
   readonly #lastOf = new Map<string, string>();
 
   constructor(transport: Transport, setting: Setting) {
@@ -49,13 +49,13 @@ export class Harness implements Drive {
     if (transport.roster !== null) this.#meet(transport.roster);
   }
 
-  /** @throws PortalFault before anybody is known */
+  /** @throws PortalFault where no test persons are known (yet) */
   get roster(): Roster {
     if (this.#roster !== null) return this.#roster;
     throw new PortalFault('neither the target nor its description supplies test persons');
   }
 
-  /** Opens a world and reads its clock, where the portal has them. @throws PortalFault */
+  /** Begins the walk: opens a world and reads its clock where the portal has them. @throws PortalFault where that fails */
   async begin(seed: number, start: string): Promise<Drive> {
     const { controls, clock } = this.#setting;
     const hasClock = controls.includes('clock');
@@ -71,7 +71,7 @@ export class Harness implements Drive {
     return this.#checked();
   }
 
-  /** A drive of plain functions, which a vendor's module may wrap in its own. */
+  /** The drive as plain functions, so that a copy or a wrapper of it works without `this`. @throws PortalFault for unusable test keys */
   #checked(): Drive {
     const { roster } = this;
     const { good } = roster.certificates;
@@ -86,7 +86,7 @@ export class Harness implements Drive {
     };
   }
 
-  /** Takes note of the test persons, whose passwords are told to nobody wherever a portal repeats them. */
+  /** Takes note of the test persons and has their passwords redacted wherever a portal repeats them. */
   #meet(roster: Roster): void {
     this.#roster = roster;
     for (const person of [...Object.values(roster.credentials), roster.officer])
@@ -118,7 +118,7 @@ export class Harness implements Drive {
 
   async perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
     const { budget, redaction, clock, author } = this.#setting;
-    // Whoever has no session is to be refused, so that the attempt opens nothing and takes nothing from the budget.
+    // A portal has to refuse to open a request without a session, so the attempt counts against the budget only if it is accepted.
     const isUninvited = operation === 'open' && call.token == null;
     if (operation === 'open' && !isUninvited) budget.countApplication();
     const forbidden = isUninvited ? budget.whyNone : null;
@@ -151,7 +151,7 @@ export class Harness implements Drive {
     return { ...answer, body: reply.body };
   }
 
-  /** Performs what of an operation can do no harm; null where the transport cannot tell what that is. */
+  /** Tries an operation without doing harm; null where the transport cannot tell which exchanges are harmless. */
   async rehearse(operation: Operation, token: string | null): Promise<Rehearsal | null> {
     const sent: Message[] = [];
     try {
@@ -161,7 +161,7 @@ export class Harness implements Drive {
     }
   }
 
-  /** Where an operation needs no message, the one before it of the same session is what it rests on. */
+  /** The id of the exchange that an answer rests on: an operation that sent nothing rests on the last exchange of its session. */
   #noted<O extends Operation>(last: string | null, { token, at }: Call<O>, reply: Reply): string {
     const own: unknown = 'body' in reply ? Object(reply.body).session : undefined;
     const session = typeof own === 'string' ? own : (token ?? at?.session ?? '');
@@ -169,7 +169,7 @@ export class Harness implements Drive {
     return last ?? this.#lastOf.get(session) ?? this.#evidence.last;
   }
 
-  /** A body that is none of the contract tells nothing. */
+  /** Turns a body that is not of the driver contract into a fault of the author. */
   #judge(operation: Operation, reply: Reply): Reply {
     if (!('body' in reply)) return reply;
     const { author, says } = this.#setting;
@@ -183,7 +183,7 @@ export class Harness implements Drive {
     return instant === null ? reply : wrong(`holds ${instant}, which is no moment of the calendar`);
   }
 
-  /** A session and its token open a request to whoever knows them. */
+  /** Has the session, its token and the world redacted, because whoever knows them can act in their name. */
   #learn(body: object): void {
     for (const name of ['session', 'token', 'world']) {
       const value: unknown = Reflect.get(body, name);
@@ -191,7 +191,10 @@ export class Harness implements Drive {
     }
   }
 
-  /** Tells every message; what the operation came to is told with the last one. The id of that one, null where there is none. */
+  /**
+   * Hands every message to the evidence; the fault of the operation goes with the last one.
+   * @returns the id of the last message, null where none was sent
+   */
   #tell(operation: Operation, clock: number | null, sent: readonly Message[], reply: Reply | null): string | null {
     let id: string | null = null;
     const fault = reply !== null && 'fault' in reply ? reply.fault : null;

@@ -1,7 +1,7 @@
-// Texts that have the form of an instant and are none.
+// Finds texts that look like an instant but name no moment of the calendar, such as a 13th month.
 const INSTANT = /^\d{4}-\d{2}-(\d{2})T(\d{2}):/;
 
-/** The first text in an answer that has the form of an instant and is none, such as the thirteenth month; null when there is none. */
+/** The first text in an answer that looks like an instant but is none; null when there is no such text. */
 export function findWrongInstant(json: unknown): string | null {
   if (typeof json === 'string') return INSTANT.test(json) && !isInstant(json) ? json : null;
   if (typeof json !== 'object' || json === null) return null;
@@ -12,7 +12,7 @@ export function findWrongInstant(json: unknown): string | null {
   return null;
 }
 
-// An answer repeats the instants of the answers before it, and reading one costs more than remembering it.
+// The answers of a walk repeat the same instants, and parsing one costs more than looking it up.
 const known = new Map<string, boolean>();
 const MOST_KNOWN = 10_000;
 
@@ -24,7 +24,7 @@ function isInstant(text: string): boolean {
   return is;
 }
 
-/** `Date` takes the 30th of February and the hour 24 as well. */
+/** `Date.parse` alone is not enough: it also accepts the 30th of February and the hour 24. */
 function readsAsInstant(text: string): boolean {
   const [, day, hour] = INSTANT.exec(text) ?? [];
   const date = new Date(`${text.slice(0, 10)}T00:00:00Z`);

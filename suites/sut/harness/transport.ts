@@ -1,4 +1,4 @@
-// One way to reach a portal, as the harness sees it: it performs one operation and tells what was really sent.
+// The interface that each way to reach a portal implements: it performs one operation and hands over the messages as they were sent.
 
 import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Operation, Roster } from '../../../schemas/target/driver.ts';
@@ -6,31 +6,31 @@ import type { Blame } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
 import type { Call } from '../sut.ts';
 
-/** What an operation came to: a body of the driver contract, a refusal, or nothing that anything can be concluded from. */
+/** What an operation came to: a body (not checked yet), a refusal with its problem, or a fault from which nothing can be concluded. */
 export type Reply =
   | { status: number | null; body: unknown }
-  /** `unless` is who is at fault if it should not have been refused. */
+  /** `unless` is the culprit in case the operation should have been accepted, such as a wrong path in the target file. */
   | { status: number | null; problem: string; unless?: Blame }
   | { status: number | null; fault: Blame };
 
-/** One message: as it was on the wire, with what was read of its answer; or as somebody else tells it, redacted already. */
+/** One message: either as it was on the wire, with what was read of its answer, or as a module reports it, already redacted. */
 export type Message = { wire: Wire; read?: unknown } | { told: Omit<Exchange, 'id'> };
 
-/** What a rehearsal came to: of so many exchanges some do no harm, and were performed. */
+/** What a rehearsal came to: `tried` exchanges do no harm and were performed, out of the `of` exchanges of the operation. */
 export interface Rehearsal {
   tried: number;
   of: number;
   fault: Blame | null;
 }
 
-/** Reaches a portal for one walk. Whatever goes wrong on the portal is a reply; what is thrown ends the walk. */
+/** Reaches a portal for one walk. Whatever goes wrong on the portal is returned as a reply; an exception ends the walk. */
 export interface Transport {
-  /** The test persons, where they are known before a world is opened. */
+  /** The test persons; null where the portal names them only when it opens a world. */
   readonly roster: Roster | null;
-  /** @param sent takes every message as soon as it is known, also where the operation is never finished */
+  /** @param sent the list to add every message to as soon as it is known, so that a failed operation leaves evidence too */
   perform<O extends Operation>(operation: O, call: Call<O>, sent: Message[]): Promise<Reply>;
-  /** The clock of a portal that tells and moves it in a way of its own. */
+  /** The portal's clock where the transport reads and moves it itself; absent where the harness uses the driver contract. */
   readonly clock?: { now(): number; pass(seconds: number): Promise<void> };
-  /** Performs what of an operation can do no harm, as far as it needs no request. */
+  /** Performs the leading exchanges of an operation that only read and need no request; absent where these cannot be told. */
   rehearse?(operation: Operation, token: string | null, sent: Message[]): Promise<Rehearsal>;
 }

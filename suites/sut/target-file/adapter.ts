@@ -1,4 +1,4 @@
-// The adapter for a portal that a target file describes.
+// Makes a portal that a target file describes into one that the engine can drive.
 import { type Control, type Description, OPERATIONS, type Operation } from '../../../schemas/target/driver.ts';
 import { Redaction, showsAllowed } from '../evidence/redaction.ts';
 import { Budget } from '../harness/budget.ts';
@@ -11,21 +11,23 @@ import { keepReading } from './file/reading.ts';
 import { Gate } from './sending/gate.ts';
 import { TargetTransport } from './transport.ts';
 
+/** How a run drives the target. */
 export interface TargetOptions {
+  /** The most connections to one origin at the same time. */
   concurrency: number;
   /** The instant at which worlds start, ISO 8601. */
   start: string;
-  /** That nothing is opened or changed, whatever the file describes. */
+  /** Whether the run only reads, and opens or changes nothing although the file describes how (`--production`). */
   readsOnly?: boolean;
 }
 
-/** What the target file claims, in the words of the driver contract. */
+/** What the target file claims, as the description that the driver contract would give. */
 export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Description {
   const { name, flows, controls = [], languages } = target;
   return { contract: 'reglament-driver/1', name, flows, controls, languages };
 }
 
-/** What answers a request is read again, unless it is refused, or is read already. */
+/** The exchanges of an operation. One that answers with a request reads it afterwards, unless the operation is refused. */
 function requestsFor({ target: { operations } }: LoadedTarget, operation: Operation, refused: boolean): string[] {
   const own = operations[operation]?.exchanges ?? [];
   const isRead =
@@ -34,13 +36,13 @@ function requestsFor({ target: { operations } }: LoadedTarget, operation: Operat
   return [...own, ...read].map(({ method, path }) => `${method} ${path}`);
 }
 
-/** A clock that all walks share is moved by one at a time. */
+/** The limits of a target. Where all walks share one clock that we move, only one walk runs at a time. */
 export function allowanceOf({ target: { limits, controls = [], testSystem } }: LoadedTarget): Allowance {
   const isShared = controls.includes('clock') && !controls.includes('worlds');
   return { applications: limits.applications, walks: isShared ? 1 : (limits.walks ?? 8), testSystem };
 }
 
-/** Makes a system under test of a target file; nothing is sent before the first walk. */
+/** Opens a target; nothing is sent before the first walk. */
 export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly = false }: TargetOptions): Sut {
   const loaded = readsOnly ? keepReading(whole) : whole;
   const { target } = loaded;
@@ -60,7 +62,7 @@ export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly 
   };
 }
 
-/** A walk on the portal, before it has begun. */
+/** The drive of one walk, before `begin` is called on it. */
 export function driveTarget(
   loaded: LoadedTarget,
   { gate, ...walk }: Pick<Setting, 'budget' | 'scenario' | 'listener'> & { gate: Gate },
@@ -74,7 +76,7 @@ export function driveTarget(
   });
 }
 
-/** Worlds that are claimed and not described are opened by nobody. */
+/** The controls that can be used: a file may claim worlds without saying how one is opened, and then none is. */
 function controlsOf({ target: { controls = [], operations } }: LoadedTarget): Control[] {
   return controls.filter((control) => control !== 'worlds' || operations.openWorld !== undefined);
 }

@@ -1,4 +1,4 @@
-// A small JSON portal and the target file for it: only the tests of this room use them.
+// A small JSON portal and the target file that describes it, used only by the tests of this room.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,10 +19,10 @@ import { Gate } from './sending/gate.ts';
 export const ACTS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
 export const SECRET = 'hunter2-hunter2';
 
-/** Changes the sample so that what never comes is not waited for. */
+/** Shortens the time limit of the sample from 20 to 3 seconds, for tests in which an answer never comes. */
 export const hasty = (text: string): string => text.replace('timeoutSeconds: 20', 'timeoutSeconds: 3');
 
-/** The file, line by line, so that tests can break one of them. */
+/** The text of the target file; tests replace a line of it to break it. */
 export const SAMPLE = `target: reglament-target/1
 name: a sample
 flows: [cultural-property-export-certificate/portal]
@@ -70,7 +70,7 @@ operations:
       number: { jsonpath: $.number, optional: true }
 `;
 
-/** A portal on which everything of the sample works; what a test answers itself comes first. */
+/** The portal on which everything in the sample works; the answerer that `instead` gives, if any, takes precedence. */
 export function samplePortal(instead: (path: string, method: string) => Answerer | null = () => null): Answerer {
   let polls = 0;
   return (response, asked) => {
@@ -100,17 +100,17 @@ export function samplePortal(instead: (path: string, method: string) => Answerer
 const folder = mkdtempSync(join(tmpdir(), 'reglament-target-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes a target file. */
+/** Writes a target file into a temporary folder. @returns its path */
 export function written(text: string): string {
   const file = join(folder, 'target.yaml');
   writeFileSync(file, text);
   return file;
 }
 
-/** Loads the text of a target file. */
+/** Loads a target file from its text. */
 export const loaded = (text: string): LoadedTarget => loadTarget(written(text), ACTS, { SECRET });
 
-/** A walk on a portal at an address, with all that it tells. */
+/** A walk on the portal at an address, with the exchanges that it leaves as evidence. */
 export function walkOn(url: string, change: (text: string) => string = (text) => text) {
   const target = loaded(change(SAMPLE.replaceAll('127.0.0.1:9', new URL(url).host)));
   const exchanges: Exchange[] = [];
@@ -118,7 +118,7 @@ export function walkOn(url: string, change: (text: string) => string = (text) =>
   const budget = new Budget(allowanceOf(target), 'limits.applications');
   const drive = driveTarget(target, { gate, budget, scenario: 'w', listener: (one) => exchanges.push(one) });
   const walk = {
-    /** Who was at fault for the last answer; null where nobody was. */
+    /** The culprit of the last answer; null where there was none. */
     culprit: null as Culprit | null,
     roster: drive.roster,
     now: () => drive.now(),
@@ -132,7 +132,7 @@ export function walkOn(url: string, change: (text: string) => string = (text) =>
   return { walk, exchanges, gate, target };
 }
 
-/** Examines a target. */
+/** Examines a target as `reglament doctor` does. */
 export async function examineFile(target: LoadedTarget): Promise<Diagnosis[]> {
   const sut = openTarget(target, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
   const diagnoses = await examine(sut, ACTS);

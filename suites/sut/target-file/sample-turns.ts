@@ -1,14 +1,14 @@
-// The sample portal behind a switch, for tests in which it turns: what it does instead, and all that it was asked.
+// The sample portal with a switch that changes its answers in the middle of a test, and a record of all that it was asked.
 import { type Answerer, startPortal } from '../dumb-portal.ts';
 import type { Drive } from '../sut.ts';
 import { SECRET, samplePortal, walkOn } from './sample-target.ts';
 
-/** What a test has to close when it ends. */
+/** The functions that a test has to call when it ends. */
 export const closing: (() => Promise<void>)[] = [];
 
 type Instead = (path: string, method: string) => Answerer | null;
 
-/** The sample portal, a walk on it, and the switch. */
+/** Starts the sample portal and a walk on it; `turn` is the switch, `asked` the record. */
 export async function start(change?: (text: string) => string) {
   const asked: string[] = [];
   const now: { instead: Instead } = { instead: () => null };
@@ -27,7 +27,7 @@ const PERSON = { regulation: 'r', flow: 'f', as: 'applicant', id: '850615400026'
 /** Logs in with the right password. */
 export const logIn = (walk: Drive) => walk.perform('authenticate', { input: { ...PERSON, password: SECRET } });
 
-/** Logs in and opens the request, which is R7. */
+/** Logs in and opens the request R7, the only one that the sample has. */
 export async function opened(walk: Drive) {
   const { body } = await logIn(walk);
   const token = body?.token ?? null;

@@ -1,4 +1,4 @@
-// The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
+// The transport to a portal that a target file describes: performs its exchanges and reads the pages as answers of the driver contract.
 import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { Fault } from '../blame.ts';
@@ -18,6 +18,7 @@ import { performAll } from './sending/perform.ts';
 import type { Outcome, Refused, Sent } from './sending/performance.ts';
 import { messagesOf } from './sending/tell.ts';
 
+/** What the transport of one walk is made with. */
 export interface WalkOptions {
   loaded: LoadedTarget;
   gate: Gate;
@@ -25,7 +26,7 @@ export interface WalkOptions {
   redaction: Redaction;
 }
 
-/** What an operation came to. */
+/** What an operation came to; a refusal without `unless` is one of ours, for what nobody opened. */
 type Result = { body: unknown } | { status: number; problem: string } | Refused;
 interface Moment {
   visitor: Visitor;
@@ -34,7 +35,7 @@ interface Moment {
   view: unknown;
 }
 
-/** What tells of the session itself. */
+/** Operations in which a status 401 is an answer about the session and not a sign that it was lost. */
 const LOGIN: ReadonlySet<Operation> = new Set(['authenticate', 'readSession']);
 const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
 
@@ -44,9 +45,9 @@ export class TargetTransport implements Transport {
   readonly #options: WalkOptions;
   readonly #redaction: Redaction;
   readonly #visitors = new Map<string, Visitor>();
-  /** What anybody has picked. */
+  /** The names of all variables that any visitor has picked on this walk. */
   readonly #picked = new Set<string>();
-  /** By request: who opened it, and what was picked of it for everybody who acts on it. */
+  /** By request: who opened it, and the picks that everybody who acts on it shares (`of: request` in the target file). */
   readonly #requests = new Map<string, { owner: Visitor; known: Map<string, string> }>();
   readonly #world = new Map<string, string>();
 
@@ -116,7 +117,7 @@ export class TargetTransport implements Transport {
       const { seen } = moment.visitor;
       return seen === null ? UNKNOWN : { body: seen };
     }
-    // Whoever does not say how requests are read opens none.
+    // A target file that does not describe how requests are read cannot open any, so there is none to read.
     if (operation === 'readRequest' && operations.readRequest === undefined) return UNKNOWN;
     if (operations[operation] === undefined)
       throw new Fault('target file', `the target file does not describe ${operation}`);
@@ -129,8 +130,8 @@ export class TargetTransport implements Transport {
   }
 
   /**
-   * That nobody is logged in says nothing of the operation when the portal has ended the session of somebody whom it let in.
-   * @throws Fault
+   * Makes sure that a 401 is a refusal of the operation: if the portal has ended the session meanwhile, the 401 says nothing about it.
+   * @throws Fault where the session has ended, or where it cannot be told
    */
   async #mustBeIn(moment: Moment, problem: string): Promise<void> {
     const { visitor } = moment;
@@ -230,7 +231,7 @@ export class TargetTransport implements Transport {
     return { request, ...shown, ...owner.before(shown.history, shown.notifications) };
   }
 
-  /** Reads the request again after something was done to it, with the eyes of whom it belongs to. */
+  /** Reads the request after an operation changed it. Its owner reads it, because others, such as an officer, may see less of it. */
   async #readAgain(request: string, moment: Moment): Promise<Result> {
     const owner = this.#requests.get(request)?.owner ?? moment.visitor;
     const variables = { ...moment.variables, ...Object.fromEntries(owner.known), request };

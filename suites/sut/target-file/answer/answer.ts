@@ -1,9 +1,9 @@
-// What an operation answers besides a session or a request, read from its page.
+// Reads the answers of those operations that give neither a session nor a request.
 import type { Operation, Roster } from '../../../../schemas/target/driver.ts';
 import type { Operations } from '../../../../schemas/target/operations.ts';
 import type { View } from './view.ts';
 
-/** What the operations answer that concern neither a session nor a request as a whole; null for all others. */
+/** The answer of an operation in the shape of the driver contract; null for one that answers with a session or a request. */
 export function answerOf(
   operations: Operations,
   operation: Operation,

@@ -1,4 +1,4 @@
-// The expressions of a target file, each compiled by the library of its language and kept.
+// Compiles and evaluates the expressions of a target file: JSONPath, CSS, XPath and regular expressions.
 import { createRequire } from 'node:module';
 import { createContext, Script } from 'node:vm';
 import { DOMParser } from '@xmldom/xmldom';
@@ -6,7 +6,7 @@ import { load } from 'cheerio';
 import { jsonpath } from 'json-p3';
 import { render, type Variables } from '../message/template.ts';
 
-/** What is used of the package; its own types bring in those of a browser, which contradict the ones of Node. */
+/** The part of fontoxpath that is used here; its own types bring in those of the browser, which contradict the ones of Node. */
 interface XPathEngine {
   evaluateXPath(
     expression: string,
@@ -26,20 +26,20 @@ const paths = new Map<string, ReturnType<typeof jsonpath.compile>>();
 const nothing = load('');
 const EMPTY = new DOMParser().parseFromString('<empty/>', 'text/xml');
 
-/** What one match may take. */
+/** The longest that one match of a regular expression may take, in milliseconds. */
 const MATCH_MS = 500;
-/** Nothing in it can be tried in two ways again and again, so that it comes to an end at once. */
+/** Regular expressions without repetition: they cannot backtrack for long, so they need no time limit, which is slow. */
 const PLAIN = /^[^*+?{(]*(\([^*+?{(]*)?$/u;
 const bench: { pattern: RegExp | null; text: string } = { pattern: null, text: '' };
 const place = createContext(bench);
 const exec = new Script('pattern.exec(text)');
 
-/** A regular expression that heeds neither case nor line ends. @throws SyntaxError */
+/** A regular expression that ignores case and whose dot also matches line ends. @throws SyntaxError */
 function regex(source: string): RegExp {
   return kept(regexes, source, () => new RegExp(source, 'ius'));
 }
 
-/** What a regular expression finds first in a text of the portal's. @throws Error where it takes more than half a second */
+/** The first match of a regular expression in a text from the portal. @throws Error where it takes more than half a second */
 export function match(source: string, text: string): RegExpExecArray | null {
   const pattern = regex(source);
   if (PLAIN.test(source)) return pattern.exec(text);
@@ -54,15 +54,15 @@ export function match(source: string, text: string): RegExpExecArray | null {
   }
 }
 
-/** A JSONPath of RFC 9535. @throws Error where it is none */
+/** A compiled JSONPath (RFC 9535). @throws Error where the source is none */
 export function jsonPath(source: string) {
   return kept(paths, source, () => jsonpath.compile(source));
 }
 
-/** What an XPath calls a variable, of ours or of its own. */
+/** A variable in an XPath: one of the target file, or one that the XPath declares itself. */
 const VARIABLE = /\$([A-Za-z][A-Za-z0-9_]*)/gu;
 
-/** Everything that an XPath finds from a node; what nothing has given yet is `-`, as in texts. @throws Error where it is none */
+/** Everything that an XPath finds from a node; a variable without a value is `-`, as in templates. @throws Error where it is no XPath */
 export function xpath(
   source: string,
   node: unknown,
@@ -77,7 +77,7 @@ function evaluate(source: string, node: unknown, namespaceResolver: (prefix: str
   return xpathEngine.evaluateXPath(source, node, null, given, ALL_RESULTS, { namespaceResolver });
 }
 
-/** Why a text is not an expression of its language, or null. @param known the names of variables */
+/** Why a text is no expression of a language; null where it is one. @param known the variables that an XPath may use */
 export function whyWrong(
   language: 'jsonpath' | 'css' | 'xpath' | 'regex',
   source: string,

@@ -1,10 +1,15 @@
-// Reads the instants of a portal, which writes them its own way, as ISO 8601 with an offset.
+// Converts the instants of a portal from its own notation to ISO 8601 with an offset.
 import { Temporal } from 'temporal-polyfill';
 
 const LETTERS = /yyyy|MM|dd|HH|mm|ss/gu;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/u;
 
-/** The instant, or null where the text is not written in the form. Without a zone, Astana's of today. */
+/**
+ * Reads an instant.
+ * @param form `iso`, `epoch-seconds`, `epoch-ms`, or a pattern of `yyyy MM dd HH mm ss`
+ * @param zone the time zone of a text that names none; Kazakhstan's by default
+ * @returns ISO 8601 with an offset; null where the text is not written in the form
+ */
 export function toInstant(text: string, form: string, zone = 'Asia/Almaty'): string | null {
   const trimmed = text.trim();
   try {
@@ -14,7 +19,7 @@ export function toInstant(text: string, form: string, zone = 'Asia/Almaty'): str
     if (ISO.test(trimmed)) return Number.isNaN(Date.parse(trimmed)) ? null : trimmed;
     return inZone(Temporal.PlainDateTime.from(trimmed), zone);
   } catch {
-    // What a portal writes may be no moment of the calendar.
+    // The text has the form but names no moment of the calendar, such as the 30th of February.
     return null;
   }
 }

@@ -1,4 +1,4 @@
-// One answer of the portal, and what the finders of a target file find in it.
+// One answer of the portal as a page in which the extractors and conditions of a target file are evaluated.
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { type CheerioAPI, load } from 'cheerio';
 import type { Condition, Extractor } from '../../../../schemas/target/operations.ts';
@@ -11,30 +11,31 @@ import { toInstant } from './instant.ts';
 
 type Finder = Extractor | Condition;
 
-/** Something that was found: its text, and the node to look further from. */
+/** A text that was found, with its node (of JSON, HTML or XML), from which a further search can start. */
 export interface Found {
   text: string;
   node: unknown;
 }
 
-/** How a file speaks of itself and what it calls things. */
+/** What the expressions of a target file are evaluated with. */
 export interface Reading {
   variables: Variables;
   namespaces: Readonly<Record<string, string>>;
+  /** Where a part of the target file stands, for messages. */
   where(part: object, key?: string): string;
-  /** Text as a report may show it. */
+  /** The text without secrets, as a report may show it. */
   hide(text: string): string;
 }
 
-/** An answer that was read whole. */
+/** An answer that was received whole; parsed only when an expression first needs it. */
 export class Page {
   readonly status: number;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly bytes: Buffer;
-  /** How messages call it: method and path as the target file writes them. */
+  /** What messages call the page: method and path as the target file writes them. */
   readonly name: string;
-  /** The next page of the list that this one shows. */
+  /** The next page of the same list; null on the last one. */
   next: Page | null = null;
   readonly #cookie: (name: string) => string | null;
   readonly #parsed = new Map<string, unknown>();
@@ -51,7 +52,7 @@ export class Page {
     this.#cookie = cookie;
   }
 
-  /** Everything that a finder finds, from a node or from the top, narrowed by its `regex`. @throws Fault */
+  /** Everything that a finder finds below `from`, or on the whole page without it, narrowed by its `regex`. @throws Fault */
   find(finder: Finder, reading: Reading, from?: unknown): Found[] {
     const { regex: narrowing } = finder;
     return this.#tried(finder, reading, () => {
@@ -64,7 +65,7 @@ export class Page {
     });
   }
 
-  /** Whether a condition holds here. @throws Fault */
+  /** Whether a condition of the target file holds on this page. @throws Fault where its expression fails */
   meets(condition: Condition, reading: Reading, from?: unknown): boolean {
     const { status, matches } = condition;
     if (status !== undefined && !status.includes(this.status)) return false;
@@ -74,7 +75,7 @@ export class Page {
     return this.#tried(condition, reading, () => found.some(({ text }) => match(matches, text) !== null));
   }
 
-  /** The one text that a pick gives: null where it finds nothing and need not. @throws Fault for none or several */
+  /** The one text that an extractor picks; null where an optional one finds nothing. @throws Fault where it finds none or several */
   pick(pick: Extractor, reading: Reading, from?: unknown): string | null {
     const found = this.find(pick, reading, from);
     const [first, second] = found;
@@ -91,7 +92,7 @@ export class Page {
     return this.#tried(pick, reading, () => translate(first.text, pick, reading));
   }
 
-  /** What a library throws says of the answer that it goes too deep, or of the expression that it does not fit. */
+  /** Turns an error of a library into a Fault: a stack overflow is due to an answer nested too deeply, all else to the expression. */
   #tried<T>(finder: Finder, { where }: Reading, find: () => T): T {
     try {
       return find();
@@ -104,7 +105,7 @@ export class Page {
     }
   }
 
-  /** JSON and XML can be looked into only where the answer is that; another answer meets no condition. */
+  /** Whether the body can be parsed as the finder needs it. A body of another format does not meet the condition; it is no fault. */
   #readable(finder: Finder): boolean {
     try {
       if (finder.jsonpath !== undefined) this.#json();
@@ -181,7 +182,7 @@ export class Page {
   }
 
   #once<T>(key: string, wrong: string, make: () => T): T {
-    // What cannot be read is not tried again: every condition of the file looks into the answer.
+    // A failure is remembered too, because every condition of the file would parse the same body again.
     if (!this.#parsed.has(key)) this.#parsed.set(key, this.#attempt(wrong, make));
     const known = this.#parsed.get(key);
     if (known instanceof Fault) throw known;
@@ -206,7 +207,7 @@ function expressionOf(finder: Finder): string {
   return `${name} ${JSON.stringify(finder[name as 'css'] ?? true)}${narrowed}`;
 }
 
-/** Our word for the text, the instant that it is, or so many times the number; else the text itself. */
+/** Translates a text as its extractor says: to the word whose pattern fits, to an instant, or to the number multiplied by `times`. */
 function translate(text: string, pick: Extractor, { where }: Reading): string {
   if (pick.patterns !== undefined)
     return Object.entries(pick.patterns).find(([, pattern]) => match(pattern, text) !== null)?.[0] ?? text;
@@ -234,7 +235,7 @@ function xmlFound(node: unknown): Found {
   return { text: text.trim(), node };
 }
 
-/** The last answer of an operation, and those whose exchanges have a name. */
+/** The pages that an operation led to: the last one, and by name those of exchanges that the target file names. */
 export interface Seen {
   page: Page | null;
   named: ReadonlyMap<string, Page>;

@@ -1,4 +1,4 @@
-// Reads what an answer shows as the views of the driver contract, the way the target file says.
+// Reads the pages of an operation as answers of the driver contract, by the extractors of the target file.
 
 import { languageOf } from '../../../../schemas/language.ts';
 import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/target/driver.ts';
@@ -10,19 +10,19 @@ import type { Page, Reading, Seen } from './page.ts';
 
 type RequestAnswer = NonNullable<Operations['readRequest']>['answer'];
 type SessionAnswer = Operations['authenticate']['answer'];
-/** How the steps and the messages of a portal are read. */
+/** The rules by which the steps and the notifications of a portal are read. */
 type Shown = { [K in 'history' | 'notifications']?: RequestAnswer[K] };
 type Row = { each?: Extractor; when?: Condition; skip?: Condition } & Record<string, unknown>;
 
-/** Since when a thing of this name has been seen, ISO 8601. */
+/** When something of this name was first seen on the walk, ISO 8601. */
 export type Since = (name: string) => string;
 
-/** Stands for what the portal does not show; the plan judges nothing by it. */
+/** Stands for a name that the portal does not show; no assertion is judged by it. */
 export const NOT_SHOWN = 'not-shown';
 const LONGEST_KEY = 200;
 const LONGEST_TEXT = 10_000;
 
-/** A page with how its file speaks of it. */
+/** The pages of one operation, read by the rules of the target file. */
 export class View {
   readonly #seen: Seen;
   readonly #reading: Reading;
@@ -30,8 +30,8 @@ export class View {
   readonly #record: Shown;
 
   /**
-   * @param since since when something has been seen, for what tells no time of its own
-   * @param record how steps and messages are read where an answer does not say otherwise
+   * @param since gives the time of steps and notifications for which the portal shows none
+   * @param record the rules for steps and notifications of the whole file, for an answer that has none of its own
    */
   constructor(seen: Seen, reading: Reading, since: Since, record: Shown) {
     this.#seen = seen;
@@ -40,13 +40,13 @@ export class View {
     this.#record = record;
   }
 
-  /** A text with its variables, or what a pick finds. @throws Fault */
+  /** A text with its variables filled in, or what an extractor picks. @throws Fault */
   value(value: Value, from?: unknown): string | null {
     if (typeof value === 'string') return render(value, this.#reading.variables);
     return this.#onPage(value).pick(value, this.#reading, from);
   }
 
-  /** The value, which has to be there. @throws Fault */
+  /** The same, for a value that must not be missing. @throws Fault where it is missing or empty */
   given(value: Value): string {
     const found = this.value(value);
     if (found !== null && found !== '') return found;
@@ -57,7 +57,7 @@ export class View {
     return this.#onPage(condition).meets(condition, this.#reading, from);
   }
 
-  /** One of the words of a table of patterns. @throws Fault where none of them matches */
+  /** The word of the driver contract that an extractor picks by its patterns. @throws Fault where it picks none of the words */
   word<W extends string>(pick: Extractor, words: readonly W[]): W {
     const told = this.value(pick);
     const found = words.find((word) => word === told);
@@ -92,7 +92,7 @@ export class View {
   }
 
   history(rows: RequestAnswer['history'] = []): HistoryEntry[] {
-    // Where no time is told, a step is over when it is first seen.
+    // Where the portal shows no end of any step, a step counts as ended when it is first seen.
     const tellsEnd = rows.some(({ finishedAt }) => finishedAt !== undefined);
     const firstSeen = this.#firstSeen('step');
     return this.#rows(rows).map((tell) => {
@@ -109,7 +109,7 @@ export class View {
     });
   }
 
-  /** A message that none of the patterns of `kind` fits is none of those that the regulation knows. */
+  /** The notifications; one that no pattern of `kind` fits is left out, as the regulation knows nothing of it. */
   notifications(rows: RequestAnswer['notifications'] = []): Notification[] {
     const firstSeen = this.#firstSeen('message');
     return this.#rows(rows).flatMap((tell) => {
@@ -151,7 +151,7 @@ export class View {
     };
   }
 
-  /** The rows of a list, each as a function from its fields to what they give. @throws Fault */
+  /** The rows of a list, each as a function that gives the value of a field by its name. @throws Fault */
   rows(rows: readonly Row[]): ((field: string) => string | null)[] {
     return this.#rows(rows);
   }
@@ -181,7 +181,7 @@ export class View {
     });
   }
 
-  /** When each of several rows of one kind and action was first seen. */
+  /** A function that tells when a row was first seen; the second row of the same action is told apart from the first by its count. */
   #firstSeen(kind: string): (action: string) => string {
     const counts = new Map<string, number>();
     return (action) => {
@@ -212,7 +212,7 @@ const key = (text: string | null): string => (text === null || text === '' ? NOT
 const isValue = (value: unknown): value is Value =>
   typeof value === 'string' || (typeof value === 'object' && value !== null);
 
-/** Where the rows are, on all pages of a list; one that stands for the whole answer where nothing finds them. */
+/** The nodes of the rows on all pages of a list; without `each` the whole page is the only row. */
 function rowsOn(first: Page, each: Extractor | undefined, reading: Reading): { page: Page; node: unknown }[] {
   if (each === undefined) return [{ page: first, node: undefined }];
   const found = [];

@@ -1,25 +1,25 @@
-// Whoever visits the portal: the cookies that the portal gave, and what was picked from its answers so far.
+// A visitor of the portal: its cookies, its browser storage, and what was picked from its answers so far.
 import type { BrowserContextOptions } from 'playwright-core';
 import { CookieJar } from 'tough-cookie';
 import type { HistoryEntry, Notification, SessionView } from '../../../../schemas/target/driver.ts';
 
 type Storage = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>['origins'];
 
-/** One session with the portal, or somebody who has none. */
+/** Somebody who uses the portal, with or without a session. */
 export class Visitor {
   readonly jar = new CookieJar(undefined, { looseMode: true });
-  /** The local storage of a browser, by origin. */
+  /** The local storage of the browser, by origin. */
   storage: Storage = [];
-  /** The session storage of its tab, by origin. */
+  /** The session storage of the browser's tab, by origin. */
   readonly tabStorage = new Map<string, [name: string, value: string][]>();
-  /** What was picked while this visitor did something. */
+  /** The variables that were picked in exchanges of this visitor. */
   readonly known = new Map<string, string>();
-  /** The names of what of it belongs to the request, whoever acts on it. */
+  /** The names of those variables that belong to a request and are shared by everybody who acts on it. */
   readonly ofRequest = new Set<string>();
-  /** What the login showed, and how it stood when it was last read. */
+  /** The session as it was last read; null before the login. */
   seen: SessionView | null = null;
   lastExchange = '';
-  /** When things were first seen that tell no time, by their names. */
+  /** When steps and notifications without a time of their own were first seen, by name. */
   readonly #since = new Map<string, string>();
 
   since(name: string, nowIso: string): string {
@@ -28,7 +28,7 @@ export class Visitor {
     return known;
   }
 
-  /** The steps and messages of the login that a page of the request does not repeat. */
+  /** The history and notifications of a request, preceded by those of the login whose actions the portal does not repeat there. */
   before(history: readonly HistoryEntry[], notifications: readonly Notification[]) {
     const lacks = <T extends { action: string }>(own: readonly T[] | undefined, told: readonly T[]) =>
       (own ?? []).filter(({ action }) => !told.some((one) => one.action === action));
@@ -46,7 +46,7 @@ export class Visitor {
     return this.jar.getCookiesSync(url.href).find(({ key }) => key === name)?.value ?? null;
   }
 
-  /** Keeps the cookies of an answer and gives their values; one that this visitor may not have is left, as a browser does. */
+  /** Keeps the cookies of an answer, except those that a browser would reject too. @returns the values of the cookies kept */
   keepCookies(url: URL, header: string | string[] | undefined): string[] {
     return [header ?? []].flat().flatMap((cookie) => {
       const kept = this.jar.setCookieSync(cookie, url.href, { ignoreError: true });

@@ -1,4 +1,4 @@
-// A browser exchange: opens an address as a visitor, acts on the page, and gives the page or the file that it ends with.
+// Performs a browser exchange: opens an address as a visitor, acts on the page, and returns the page or the file at the end.
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download } from 'playwright-core';
 import type { BrowserAction, TargetExchange } from '../../../../schemas/target/operations.ts';
@@ -17,7 +17,7 @@ import { keepState, keepTabs, keptBy, stateOf } from './state.ts';
 import { stepOf, verbOf } from './step.ts';
 import { Tabs } from './tabs.ts';
 
-/** What a browser exchange is performed with. */
+/** Everything that a browser exchange is performed with. */
 export interface Browsing {
   exchange: TargetExchange;
   url: URL;
@@ -26,25 +26,33 @@ export interface Browsing {
   gate: Gateway;
   visitor: Visitor;
   reading: Reading;
-  /** What was put into the path of the address; null where the path was picked from an answer. */
+  /** The values of variables in the path of the address; null where the path was picked from an answer. */
   inserted: Inserted[] | null;
-  /** What was sent since the last step. */
+  /** The messages since the last step, filled in while the exchange runs. */
   sent: { wires: Wire[]; blocked: readonly string[]; fault: string | null };
-  /** Told of everything that the portal gave to be kept. */
+  /** Called with every value of a cookie or of browser storage, so that it is redacted. */
   onSecret(value: string): void;
-  /** Told when a step is over and another follows. */
+  /** Called when one action is over and another follows. */
   onStep(): void;
-  /** Whether a page is the end, whatever was still to be done on it. */
+  /** Whether a page shows a refusal, which ends the exchange even if actions are left. */
   isRefusal(page: Page): boolean;
 }
 
-/** The page in the end; `absent` is the status that the lack of something on it stands for. */
+/**
+ * The page on which an exchange ended. `absent` is null, or the status that the target file gives to a page without the element
+ * that the next action needs.
+ */
 export interface Arrival {
   page: Page;
   absent: number | null;
 }
 
-/** Performs a browser exchange. @throws Fault where nothing can be told from what came back, PortalFault, ConformanceError */
+/**
+ * Performs a browser exchange.
+ * @throws Fault where nothing can be concluded from what came back
+ * @throws PortalFault where a limit of the target is used up
+ * @throws ConformanceError `browser-missing`
+ */
 export async function browse(by: Browsing): Promise<Arrival> {
   const { gate, url } = by;
   const name = `BROWSER ${by.exchange.path}`;
@@ -61,7 +69,7 @@ export async function browse(by: Browsing): Promise<Arrival> {
   }
 }
 
-/** As Playwright words what a page or its tab did not do: `page.goto: Timeout …`. */
+/** Whether an error has the wording of Playwright for a page or tab that failed, as in `page.goto: Timeout …`. */
 const isOfPlaywright = (error: unknown): boolean =>
   error instanceof Error && /^[a-z]\w+\.\w+: /iu.test(error.message) && !(error instanceof Fault);
 
@@ -80,7 +88,7 @@ async function visit(by: Browsing, name: string, { browser, requests, whyNot }: 
     return await new Walkthrough(by, { name, context, tabs, whyNot }).perform();
   } finally {
     tabs?.letGo();
-    // Whether or not the page can be closed, the browser is in the end.
+    // A page that hangs need not be waited for: closing the browser at the end of the run closes it too.
     await Promise.race([context.close().catch(() => undefined), after(gate.limits.timeoutMs, null, { ref: false })]);
   }
 }
@@ -118,7 +126,8 @@ class Walkthrough {
     let page = await this.#goTo();
     for (const action of exchange.actions ?? []) {
       const place = this.#tabs.newest().locator(render(verbOf(action)[1], reading.variables));
-      // A page that refuses has nothing on it of what was to be done; the login page is none to whoever logs in.
+      // A refusal is looked for only where the element of the next action is missing: a login page may bear the signs of a refusal
+      // ("log in first"), and is none for a visitor who is about to log in on it.
       if ((await this.#look.soon(place.count())) === 0) {
         if (isRefusal(page)) break;
         if (action.absent !== undefined) return { page, absent: action.absent };
@@ -131,7 +140,7 @@ class Walkthrough {
     return { page, absent: null };
   }
 
-  /** Opens the address, which may be that of a file. */
+  /** Opens the address of the exchange, which may lead to a page or to a file. */
   async #goTo(): Promise<Page> {
     const tab = this.#tabs.newest();
     const file = tab.waitForEvent('download');
@@ -196,12 +205,12 @@ class Walkthrough {
         await place.setInputFiles({ name, mimeType: type, buffer: content });
       }
     } catch (error) {
-      // What was done may have closed its tab.
+      // An action may close its own tab, as a click on "close" does; that is no failure of the action.
       if (!tab.isClosed()) throw error;
     }
   }
 
-  /** Waits in whichever tab is the newest. */
+  /** Waits for an element in the newest tab, and goes on in another one when tabs open or close meanwhile. */
   async #wait(selector: string): Promise<void> {
     for (;;) {
       const tab = this.#tabs.newest();
@@ -217,13 +226,13 @@ class Walkthrough {
     }
   }
 
-  /** The file that a click brings; null where it brings a page instead. */
+  /** Clicks, and returns the file that comes; null where a page comes instead. */
   async #download(selector: string): Promise<Download | null> {
     const tab = this.#tabs.newest();
     const page = tab.waitForEvent('framenavigated', { predicate: (frame) => frame === tab.mainFrame() });
     const file = tab.waitForEvent('download');
     const either = Promise.race([file, page.then(() => null)]);
-    // The one that does not come is waited for by nobody.
+    // Only one of the two comes; the other is rejected at its time-out, which must not end the process.
     for (const promise of [page, file, either]) promise.catch(() => undefined);
     await tab.locator(selector).click();
     return either;

@@ -1,4 +1,4 @@
-// The browser in which BROWSER exchanges are performed: a Chromium that comes as a package, or one that the target file names.
+// Starts the browser for BROWSER exchanges: the Chromium of an npm package, or one that the target file names.
 import type { Browser } from 'playwright-core';
 import { ConformanceError } from '../../../../schemas/errors.ts';
 import type { Target } from '../../../../schemas/target/target.ts';
@@ -6,21 +6,21 @@ import { findPackage, unpackChromium } from './chromium-package.ts';
 import { BrowserRequests, type MayAsk } from './requests.ts';
 import type { OwnTls, Tunnel } from './tunnel.ts';
 
-/** A browser that runs, and whose requests are stopped. */
+/** A running browser whose every request is stopped and judged first. */
 export interface OpenBrowser {
   browser: Browser;
   requests: BrowserRequests;
-  /** What was last wrong with a host that is reached in a way of the target's own; null where nothing was. */
+  /** What last went wrong with a host that is reached through the tunnel; null where nothing did. */
   whyNot(host: string): string | null;
   close(): Promise<void>;
 }
 
-/** Whether a target needs a browser at all. */
+/** Whether a target has any exchange that needs a browser. */
 export const usesBrowser = ({ operations }: Pick<Target, 'operations'>): boolean =>
   Object.values(operations).some((spec) => spec?.exchanges.some(({ method }) => method === 'BROWSER'));
 
 /**
- * The packages of the browser, which are installed only where they are needed.
+ * Loads Playwright and finds the Chromium; both are optional packages, which only targets with BROWSER exchanges need.
  * @throws ConformanceError `browser-missing`
  */
 export async function loadBrowser({ browser }: Pick<Target, 'browser'>) {
@@ -34,7 +34,8 @@ export async function loadBrowser({ browser }: Pick<Target, 'browser'>) {
 }
 
 /**
- * Starts the browser, which finds no host but those of the target.
+ * Starts the browser, which can resolve no host names but those of the target.
+ * @param mayAsk decides about requests that belong to no exchange
  * @throws ConformanceError `browser-missing`
  */
 export async function startBrowser(
@@ -66,7 +67,7 @@ export async function startBrowser(
   }
 }
 
-/** Each request is judged; this holds also for what no page asks for, such as updates of the browser itself. */
+/** The rules by which the browser resolves host names. They also bind what no page asks for, such as updates of the browser itself. */
 function rulesFor({ hosts, proxy }: Pick<Target, 'hosts' | 'proxy'>, tunnel: Tunnel | null): string {
   const ways = [...(proxy === undefined ? [] : [new URL(proxy).host]), ...(tunnel === null ? [] : ['127.0.0.1'])];
   const names = [...hosts, ...ways].map((host) => new URL(`http://${host}`).hostname);
@@ -74,7 +75,10 @@ function rulesFor({ hosts, proxy }: Pick<Target, 'hosts' | 'proxy'>, tunnel: Tun
   return `--host-resolver-rules=${rules.join(', ')}`;
 }
 
-/** Only the key of the tunnel is trusted without an authority, and the tunnel trusts only what Node does. */
+/**
+ * Sends https through the tunnel. The browser trusts the key of the tunnel without an authority and no other key, and the tunnel
+ * verifies the hosts as Node does, so that a wrong certificate is still noticed.
+ */
 function throughTunnel(tunnel: Tunnel | null, proxy: string | undefined): string[] {
   if (tunnel === null) return [];
   const http = proxy === undefined ? [] : [`http=${new URL(proxy).host}`];
@@ -85,11 +89,11 @@ function throughTunnel(tunnel: Tunnel | null, proxy: string | undefined): string
   ];
 }
 
-/** No other request goes by the proxy of the environment. */
+/** The environment without proxy settings, which plain requests do not heed either: the proxy is the one in the target file. */
 const environment = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$|^socks_server$/iu.test(name)));
 
-/** As a test machine needs them: no sandbox of its own, no screen, nothing asked for that no page asks for. */
+/** The switches for a test machine: no sandbox of its own, no screen, and no requests in the background. */
 const ARGUMENTS = [
   '--headless=shell',
   '--no-sandbox',
@@ -101,7 +105,7 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-popup-blocking',
-  // One process a tab: the watch over what a tab asks for then sees its frames too.
+  // One process per tab, so that the session which watches a tab sees its frames too.
   '--disable-site-isolation-trials',
   '--disable-features=IsolateOrigins,site-per-process,DnsOverHttps',
 ];

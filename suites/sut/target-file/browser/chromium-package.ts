@@ -1,4 +1,4 @@
-// The Chromium of the package @sparticuz/chromium, unpacked once a machine with the libraries and fonts that it needs.
+// Unpacks the Chromium of the package @sparticuz/chromium with the libraries and fonts that it needs, once per machine and user.
 import { execFile } from 'node:child_process';
 import {
   copyFileSync,
@@ -20,22 +20,22 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { escapeXml } from '../../xml-text.ts';
 
-/** A program with the environment that it is started in. */
+/** A program with the environment variables that it needs. */
 export interface Program {
   path: string;
   env: Record<string, string>;
 }
 
-/** Where the package stands. @throws Error where it is not installed */
+/** The path of the package. @throws Error where it is not installed */
 export const findPackage = (): string => fileURLToPath(import.meta.resolve('@sparticuz/chromium'));
 
-/** Made anew where it changes what stands in the folder. */
+/** Part of the folder's name: raise it with every change to what is laid in the folder, so that older folders are not used. */
 const FORMAT = 2;
 const FONTS = 'reglament-fonts';
 
 /**
- * Unpacks it once a machine and user, with fonts of our own beside it.
- * @throws Error where it is not installed, holds nothing for this machine, or stands in a folder that is not ours
+ * Unpacks the browser, or finds it where an earlier run has unpacked it.
+ * @throws Error where the package is not installed, holds nothing for this machine, or others can write into the folder
  */
 export async function unpackChromium(): Promise<Program> {
   const from = findPackage();
@@ -51,23 +51,26 @@ export async function unpackChromium(): Promise<Program> {
   return { path: join(folder, 'chromium'), env };
 }
 
-/** Whoever else can write into the folder could give us another program. @throws Error */
+/** Refuses a folder into which others can write, because they could have us start another program. @throws Error */
 export function mustBeOurs(folder: string, about: Pick<Stats, 'uid' | 'mode' | 'isDirectory'>, uid: number): void {
   if (about.isDirectory() && about.uid === uid && (about.mode & 0o022) === 0) return;
   throw new Error(`${folder} is no folder that only we can write into: remove it, or set TMPDIR to another place`);
 }
 
-/** Whoever clears old temporary files away leaves the folder and takes what is in it. */
+/** Whether the folder is complete; a cleaner of temporary files may have removed old files and left the folder. */
 const isWhole = (folder: string): boolean =>
   ['chromium', 'al2023/lib/libnss3.so', `${FONTS}/fonts.conf`, `${FONTS}/DejaVuSans.ttf`].every((name) =>
     existsSync(join(folder, name)),
   );
 
-/** Another process may do the same: whoever is first gives the folder its name, which it has only when it is whole. */
+/**
+ * Unpacks into a folder of its own and renames it when it is complete, because another process may do the same meanwhile;
+ * the first one to finish wins.
+ */
 async function unpackInto(folder: string, from: string): Promise<void> {
   const own = mkdtempSync(`${folder}-`);
   try {
-    // The package brings its libraries only where it believes that it runs on Amazon's machines.
+    // The package unpacks its libraries only where it believes that it runs on AWS Lambda.
     const env = { ...process.env, TMPDIR: own, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' };
     const program = `await (await import(${JSON.stringify(from)})).default.executablePath()`;
     await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env, timeout: 120_000 });
@@ -87,14 +90,17 @@ function takeName(own: string, folder: string): void {
   }
 }
 
-/** Fonts that have the Kazakh letters, by what pages call them. */
+/** Fonts that have the Kazakh letters, by the generic families of CSS. */
 const FACES = {
   'sans-serif': ['DejaVu Sans', 'DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'],
   serif: ['DejaVu Serif', 'DejaVuSerif.ttf', 'DejaVuSerif-Bold.ttf'],
   monospace: ['DejaVu Sans Mono', 'DejaVuSansMono.ttf'],
 } as const;
 
-/** The package names folders of its own machines alone, and without any font the browser crashes on every field of a form. */
+/**
+ * Lays fonts and their configuration into the folder. The configuration in the package only names folders of AWS Lambda, and
+ * without any font the browser crashes on every field of a form.
+ */
 function layFonts(own: string, folder: string): void {
   const fonts = dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
   mkdirSync(join(own, FONTS, 'cache'), { recursive: true });

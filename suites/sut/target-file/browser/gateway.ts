@@ -1,15 +1,15 @@
-// What a browser needs of the gate through which every request of a run goes.
+// The part of the gate that the browser uses; an interface of its own, so that `browser/` need not import `sending/`.
 import type { Limits } from '../../http.ts';
 import type { OpenBrowser } from './browser.ts';
 
-/** Keeps a browser within the hosts, the budget, the rate and the sizes of a target. */
+/** Keeps the requests of a browser within the hosts, the budget, the rate and the sizes of a target. */
 export interface Gateway {
-  /** Of one answer. */
+  /** The limits of one answer. */
   readonly limits: Limits;
-  /** Whether a run may talk to the host of an address. */
+  /** Whether the host of an address may be contacted. */
   allows(url: URL): boolean;
-  /** Waits for the turn of one more request. @throws PortalFault when the budget is used up */
+  /** Counts one more request and waits until it may be sent. @throws BudgetSpent when the budget is used up */
   admit(): Promise<void>;
-  /** The browser of the run. @throws ConformanceError `browser-missing` */
+  /** The one browser of the run, started at its first use. @throws ConformanceError `browser-missing` */
   browser(): Promise<OpenBrowser>;
 }

@@ -1,4 +1,4 @@
-// What an exchange sees in its tabs: each step is watched, and what comes of it is read as a page.
+// Watches each step of a browser exchange, keeps its messages as evidence, and reads the page that it leads to.
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download, Page as Tab } from 'playwright-core';
@@ -10,22 +10,25 @@ import { toldOf } from '../answer/wording.ts';
 import type { Gateway } from './gateway.ts';
 import type { Tabs } from './tabs.ts';
 
-/** What is done on a page: in words, what of them was put in, and what is given to the page, as JSON. */
+/**
+ * One step, as the evidence shows it: `text` says what is done, such as `click #send`; `inserted` are the values of variables in it;
+ * `sent` is what is entered into the page, as JSON, null where nothing is.
+ */
 export interface Doing {
   text: string;
   inserted: Inserted[];
   sent: string | null;
-  /** The exchange of the target file that begins with it, where one does. */
+  /** The exchange as the target file writes it, for the step that begins one. */
   described: Pick<Wire, 'described'>;
 }
 
-/** What an exchange is looked at with. */
+/** What the steps are watched with. */
 interface Looking {
   gate: Pick<Gateway, 'limits'>;
   sent: { wires: Wire[]; blocked: readonly string[] };
 }
 
-/** Where an exchange takes place. */
+/** Where an exchange takes place; `whyNot` tells what last went wrong with the connection to a host. */
 export interface Room {
   name: string;
   context: BrowserContext;
@@ -33,7 +36,7 @@ export interface Room {
   whyNot(host: string): string | null;
 }
 
-/** The eyes of one exchange. */
+/** Watches the steps of one exchange, one after the other: `begin`, `watched`, `read`, `end`. */
 export class Look {
   readonly #by: Looking;
   #doing: { what: Doing; at: number; page: Pick<Page, 'status' | 'headers' | 'bytes'> | null } | null = null;
@@ -50,12 +53,12 @@ export class Look {
     this.#whyNot = whyNot;
   }
 
-  /** Notes that something is done from now on. */
+  /** Notes that a step begins. */
   begin(what: Doing): void {
     this.#doing = { what, at: Date.now(), page: null };
   }
 
-  /** Notes that it is done: what the page sent for it, and last the step with the page that it led to. */
+  /** Notes that the step is over: adds to the evidence the messages of the page and, after them, the step with the page it led to. */
   end(): void {
     if (this.#doing === null) return;
     const { what, at, page } = this.#doing;
@@ -94,7 +97,10 @@ export class Look {
     }
   }
 
-  /** Does something in the tabs; what was stopped counts for more than how a tab puts it. */
+  /**
+   * Does something in the tabs, and says of an error who is at fault. A failure that the tabs noted goes before the error of
+   * Playwright, which is only its consequence.
+   */
   async watched(act: () => Promise<unknown>): Promise<void> {
     const { timeoutMs } = this.#by.gate.limits;
     const tabs = this.#tabs;
@@ -108,7 +114,7 @@ export class Look {
       if (network !== undefined)
         throw new Fault('network', `${this.#name}: ${toldOf(this.#whyNot(tabs.asked?.host ?? '') ?? network)}`);
       if (/^page\.(goto|waitForLoadState): Timeout/u.test(said)) {
-        // Who has begun to answer is there, and has to come to an end.
+        // A portal that has begun to answer can be reached, so it is at fault for not finishing, and not the network.
         const hasBegun = tabs.documentOf(tabs.newest()) !== null;
         throw new Fault(
           hasBegun ? 'portal' : 'network',
@@ -123,7 +129,7 @@ export class Look {
     if (tabs.failure !== null) throw tabs.failure;
   }
 
-  /** What the page has to do by itself, in its time. @throws Fault where it does not, as a script of it never ends */
+  /** Waits for a page to react, within the time limit of an answer. @throws Fault where it does not, as when its script never ends */
   async soon<T>(asked: Promise<T>): Promise<T> {
     const { timeoutMs } = this.#by.gate.limits;
     const late = new Fault('portal', `${this.#name}: its page does not react within ${timeoutMs / 1000} s`);
@@ -136,7 +142,7 @@ export class Look {
     ]);
   }
 
-  /** The page as it stands now. @throws Fault where no answer came */
+  /** Reads the page of the newest tab as it stands now. @throws Fault where no answer came */
   async read(): Promise<Page> {
     for (;;) {
       const tab = this.#tabs.newest();
@@ -157,6 +163,7 @@ export class Look {
     return this.#page(received.status, url, received.headers, Buffer.from(html));
   }
 
+  /** Reads a file as a page. @throws Fault where it does not come, or is too large */
   async readFile(download: Download): Promise<Page> {
     const { timeoutMs, maxBytes } = this.#by.gate.limits;
     const tooSlow = setTimeout(() => void download.cancel(), timeoutMs);
@@ -184,6 +191,6 @@ export class Look {
   }
 }
 
-/** The first line of what was thrown. */
+/** The first line of an error's message; Playwright adds a call log on further lines. */
 export const lineOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

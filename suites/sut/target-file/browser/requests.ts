@@ -1,39 +1,40 @@
-// Every request of every tab of a browser, stopped before it leaves, and judged by the exchange that its tab belongs to.
+// Stops every request of a browser before it leaves, and lets the exchange to which its tab belongs decide whether it may.
 import type { Browser, CDPSession } from 'playwright-core';
 import type { Wire } from '../../evidence/evidence.ts';
 
-/** An answer to the request of a tab for its document. */
+/** The answer to a tab's request for its document. */
 export interface Received {
   status: number;
   headers: Record<string, string>;
   url: string;
 }
 
-/** Who answers for the tabs of one exchange. */
+/** Decides for the tabs of one exchange, and is told what happens in them. */
 export interface Keeper {
   onTab(tab: string): void;
   onTabGone(tab: string): void;
-  /** Whether a request may leave now; `tab` where it is for the document of one. */
+  /** Whether a request may leave now; `tab` is the tab that asks for its document, null for any other request. */
   mayAsk(url: URL, tab: string | null): Promise<boolean>;
-  /** An answer that is no redirect, before the tab has it. */
+  /** Called with the answer to a request for a document, unless it is a redirect, before the tab gets it. */
   onDocument(tab: string, received: Received): void;
-  /** A message of a page, as soon as it left; its answer is filled in when it comes. */
+  /** Called with a message of a page as soon as it leaves; the answer is filled in when it comes. */
   onMessage(wire: Wire): void;
-  /** Whether one of the tabs has a frame of this name. */
+  /** Whether one of the tabs contains the frame with this id. */
   hasFrame(frame: string): Promise<boolean>;
 }
 
-/** What nobody answers for, such as a worker that outlives its tab, is still asked of the gate. */
+/** Decides about requests that belong to no exchange, such as those of a worker that outlives its tab. */
 export type MayAsk = (url: URL) => Promise<boolean>;
 
 /** The requests of one browser. */
 export class BrowserRequests {
   readonly #session: CDPSession;
   readonly #otherwise: MayAsk;
-  /** By browser context, which each exchange has one of. */
+  /** The keeper of each exchange, by its browser context. */
   readonly #keepers = new Map<string, Keeper>();
+  /** The browser context of each tab. */
   readonly #contexts = new Map<string, string>();
-  /** What was sent and is not answered yet, by the browser's name for it. */
+  /** The messages that are not answered yet, by the browser's id of the request. */
   readonly #underWay = new Map<string, Wire>();
 
   private constructor(session: CDPSession, otherwise: MayAsk) {
@@ -41,7 +42,7 @@ export class BrowserRequests {
     this.#otherwise = otherwise;
   }
 
-  /** Stops all requests of a browser that has no tabs yet. */
+  /** Begins to stop the requests of a browser, which must not have any tabs yet. */
   static async of(browser: Browser, otherwise: MayAsk): Promise<BrowserRequests> {
     const session = await browser.newBrowserCDPSession();
     const requests = new BrowserRequests(session, otherwise);
@@ -66,7 +67,11 @@ export class BrowserRequests {
     return requests;
   }
 
-  /** Hands over the tabs of a context until it is let go. @param tab the first of them */
+  /**
+   * Puts a keeper in charge of the tabs of one context.
+   * @param tab the first tab of the context
+   * @returns a function that ends it
+   */
   keep(tab: string, keeper: Keeper): () => void {
     const context = this.#contexts.get(tab) ?? '';
     this.#keepers.set(context, keeper);
@@ -99,7 +104,7 @@ export class BrowserRequests {
     else await this.#send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });
   }
 
-  /** Fills in what came back; a redirect is answered by the message that it leads to. */
+  /** Fills in the answer to a message; each hop of a redirect is a message of its own under the same id. */
   #answered(
     id: string,
     { responseStatusCode: status = null, responseHeaders = [], responseErrorReason: fault = null }: Paused,
@@ -120,13 +125,13 @@ export class BrowserRequests {
     return null;
   }
 
-  /** The tab may have been closed or have gone elsewhere meanwhile. */
+  /** Sends a command, and ignores its failure: the tab may have been closed or have gone elsewhere meanwhile. */
   async #send(...call: Parameters<CDPSession['send']>): Promise<void> {
     await this.#session.send(...call).catch(() => undefined);
   }
 }
 
-/** What pages ask for that is more than how they look. */
+/** The kinds of requests that are kept as evidence; all others only concern the look of a page. */
 const TOLD = ['Document', 'XHR', 'Fetch'] as const;
 
 /** A message of a page as it leaves, with no answer yet. */
@@ -140,6 +145,7 @@ function wireOf({ method, url, headers, postData }: Paused['request']): Wire {
   };
 }
 
+/** A request that the browser has stopped, before it is sent or before its answer is handed to the page. */
 interface Paused {
   requestId: string;
   /** The same for all the redirects of one request. */

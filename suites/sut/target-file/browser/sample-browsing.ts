@@ -1,4 +1,4 @@
-// A login in a real browser, on a portal of pages: only the tests of this room use it.
+// A login in a real browser on a portal of HTML pages, used only by the tests of this room.
 import type { Browser } from 'playwright-core';
 import { afterEach } from 'vitest';
 import type { Culprit } from '../../blame.ts';
@@ -22,13 +22,13 @@ const LOGIN = `authenticate:
     answer: { state: { css: h1, patterns: { authorised: Welcome } } }
   open:`;
 
-/** Answers with a page. */
+/** Answers with an HTML page. */
 export const page = (html: string): Answerer => say(200, 'text/html; charset=utf-8', html);
 
 export const FORM =
   '<form method="post" action="/api/in"><input name="user"><input type="password"><button>In</button></form>';
 
-/** What came of a login, and what the portal was asked. */
+/** The answer to a login with its evidence, and the paths that the portal was asked for. */
 export interface LoggedIn {
   answer: unknown;
   culprit: Culprit | null;
@@ -36,7 +36,7 @@ export interface LoggedIn {
   asked: string[];
 }
 
-/** Logs in through the sample with its login in a browser, on a portal that answers some paths in its own way. */
+/** Logs in with the sample target, whose login takes place in a browser here, on a portal that gives these answers by path. */
 export async function logIn(
   answers: Record<string, Answerer>,
   change: (text: string) => string = (text) => text,
@@ -55,7 +55,7 @@ export async function logIn(
   return { ...(await logInAt(portal.url, change, onBrowser)), asked };
 }
 
-/** The same on a portal that listens somewhere. */
+/** The same on a portal that listens already. */
 export async function logInAt(
   url: string,
   change: (text: string) => string,

@@ -1,15 +1,15 @@
-// What a browser knows of a visitor: taken along into each exchange, and brought home from it, so that other exchanges know it too.
+// Carries the cookies and the storage of a visitor into the browser for each exchange, and back afterwards for the exchanges to come.
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { Cookie } from 'tough-cookie';
 import type { Visitor } from '../answer/visitor.ts';
 
-/** What Playwright calls the storage of a context. */
+/** Cookies and local storage in the form in which Playwright takes and gives them. */
 export type State = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>;
-/** What session storage holds, by origin. */
+/** The entries of session storage, by origin. */
 export type TabStorage = Map<string, [name: string, value: string][]>;
 type SameSite = State['cookies'][number]['sameSite'];
 
-/** The cookies and the local storage of a visitor, for a browser. */
+/** The cookies and the local storage of a visitor, for a new browser context. */
 export function stateOf({ jar, storage }: Visitor): State {
   const cookies = (jar.serializeSync()?.cookies ?? []).map((kept) => {
     const { key, value, domain, path, expires, hostOnly, httpOnly, secure } = kept;
@@ -28,7 +28,7 @@ export function stateOf({ jar, storage }: Visitor): State {
   return { cookies, origins: storage };
 }
 
-/** Keeps what a browser knows in the end, and nothing else. */
+/** Replaces the cookies and the local storage of a visitor by those in the browser at the end of an exchange. */
 export function keepState(visitor: Visitor, { cookies, origins }: State): void {
   visitor.storage = origins;
   visitor.jar.removeAllCookiesSync();
@@ -49,7 +49,7 @@ export function keepState(visitor: Visitor, { cookies, origins }: State): void {
   }
 }
 
-/** Puts into a new tab what its session storage held, on pages that no portal is asked for. */
+/** Restores the session storage in a new tab. It is bound to an origin, so an empty page is served for each, without asking the portal. */
 export async function recall(tab: Tab, storage: TabStorage): Promise<void> {
   if (storage.size === 0) return;
   await tab.route('**', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
@@ -60,10 +60,10 @@ export async function recall(tab: Tab, storage: TabStorage): Promise<void> {
   await tab.unrouteAll();
 }
 
-/** Keeps the session storage of tabs, the newest given first: where two know an origin, the elder counts. */
+/** Keeps the session storage of the tabs, which are given newest first: of two tabs on one origin the older one prevails. */
 export async function keepTabs(visitor: Visitor, tabs: readonly Tab[]): Promise<void> {
   for (const tab of tabs) {
-    // A page without an origin has no storage, and says so by an error.
+    // A page without an origin has no session storage and throws when it is read.
     const held = await tab.evaluate(READ_STORAGE).catch(() => null);
     if (!Array.isArray(held)) continue;
     if (held[1].length > 0) visitor.tabStorage.set(String(held[0]), held[1]);
@@ -71,10 +71,10 @@ export async function keepTabs(visitor: Visitor, tabs: readonly Tab[]): Promise<
   }
 }
 
-/** Runs in the page, for which there are no types here. */
+/** Code for the page; as a string, because the types of the browser are not known here. */
 const READ_STORAGE = '[origin, Object.entries(sessionStorage)]';
 
-/** Every value that was given to be kept: as it stands, and each text within it where it is JSON. */
+/** Every value in the cookies and the storage of a visitor, and each text inside a value that is JSON; all of them may be secret. */
 export function keptBy({ jar, storage, tabStorage }: Visitor): string[] {
   const cookies = (jar.serializeSync()?.cookies ?? []).map(({ value }) => String(value));
   const local = storage.flatMap((origin) => origin.localStorage.map(({ value }) => value));
@@ -90,7 +90,7 @@ function textsIn(json: string): string[] {
       return value;
     });
   } catch {
-    // It is no JSON.
+    // A value that is no JSON holds no further texts.
   }
   return found;
 }

@@ -1,4 +1,4 @@
-// What an action does on a page: its verb, and what of it may be told.
+// Describes an action on a page for the evidence.
 import type { BrowserAction } from '../../../../schemas/target/operations.ts';
 import type { Reading } from '../answer/page.ts';
 import { uploadOf } from '../message/send-body.ts';
@@ -7,14 +7,14 @@ import type { Doing } from './look.ts';
 
 const VERBS = ['fill', 'select', 'check', 'click', 'upload', 'wait', 'download'] as const;
 
-/** The verb of an action and what it is done to, as the file writes it. */
+/** The verb of an action and its selector, as the target file writes it. */
 export function verbOf(action: BrowserAction): [string, string] {
   const written: Readonly<Record<string, unknown>> = action;
   const verb = VERBS.find((name) => name in written) ?? 'wait';
   return [verb, String(written[verb])];
 }
 
-/** What an action does, and with what, as it is done now. */
+/** An action as a step of the evidence, with the current values of its variables. */
 export function stepOf(action: BrowserAction, variables: Reading['variables']): Doing {
   const [verb, written] = verbOf(action);
   const { text, inserted } = renderNoting(written, variables);

@@ -1,4 +1,4 @@
-// The tabs of one exchange: the first, and those that pages open and close, kept within the hosts, the budget and the sizes of a target.
+// The tabs of one browser exchange, also those that pages open themselves, kept within the hosts, the budget and the sizes of a target.
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, CDPSession, Page as Tab } from 'playwright-core';
 import { Fault } from '../../blame.ts';
@@ -8,33 +8,33 @@ import type { Gateway } from './gateway.ts';
 import type { BrowserRequests, Keeper, Received } from './requests.ts';
 import { recall, type TabStorage } from './state.ts';
 
-/** What a person could still look through. */
+/** More tabs than this no person could use: such a page opens them without end. */
 const MOST_TABS = 20;
 
-/** What the tabs are opened with. */
+/** Everything that the tabs of an exchange are opened with. */
 export interface TabsOptions {
   gate: Pick<Gateway, 'allows' | 'admit' | 'limits'>;
   requests: BrowserRequests;
-  /** How messages call the exchange. */
+  /** What messages call the exchange. */
   name: string;
-  /** What the first tab finds in its session storage. */
+  /** The session storage of the visitor, which the first tab begins with. */
   storage: TabStorage;
 }
 
-/** Tabs that are watched from before their first request. */
+/** Watches the tabs of one exchange, each from before its first request. */
 export class Tabs implements Keeper {
-  /** Why nothing more can be done in them: one asked for what it may not have, or got none. */
+  /** The first failure, after which nothing more can be done in the tabs, such as a page on a host that may not be contacted. */
   failure: Error | null = null;
-  /** Hosts that pages asked for and may not contact. */
+  /** The hosts that pages asked for and may not contact. */
   readonly blocked = new Set<string>();
-  /** What the pages sent and got since somebody took it from here, but for what only belongs to how they look. */
+  /** The messages of the pages since they were last taken from here; what only concerns the look of a page, such as images, is left out. */
   readonly messages: Wire[] = [];
-  /** Of the last document that was asked for. */
+  /** The address of the document that a tab asked for last. */
   asked: URL | null = null;
   readonly #options: TabsOptions;
   readonly #open: { tab: Tab; id: string; session: CDPSession }[] = [];
   readonly #documents = new Map<string, Received>();
-  /** All that there are, the ones included that have nothing to show yet. */
+  /** The ids of all tabs, also of those that have nothing to show yet. */
   readonly #known = new Set<string>();
   readonly #sizes = new Map<string, number>();
   #listeners: (() => void)[] = [];
@@ -47,7 +47,7 @@ export class Tabs implements Keeper {
   /** Opens the first tab of a context. */
   static async of(context: BrowserContext, options: TabsOptions): Promise<Tabs> {
     const tabs = new Tabs(options);
-    // Whoever goes on says yes; a page that waits for an answer would wait for ever.
+    // Every dialog is answered with yes, because a page that asks would otherwise wait for ever.
     context.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     const tab = await context.newPage();
     await recall(tab, options.storage);
@@ -70,12 +70,12 @@ export class Tabs implements Keeper {
     throw this.failure ?? new Fault('portal', `${this.#options.name}: it has closed its last tab`);
   }
 
-  /** All that are open, the newest first. */
+  /** All open tabs, the newest first. */
   all(): Tab[] {
     return this.#open.map(({ tab }) => tab).reverse();
   }
 
-  /** What a tab received last; null where nothing came. */
+  /** The last answer to a tab's request for its document; null where none came. */
   documentOf(tab: Tab): Received | null {
     return this.#documents.get(this.#open.find((one) => one.tab === tab)?.id ?? '') ?? null;
   }
@@ -89,7 +89,7 @@ export class Tabs implements Keeper {
     }
   }
 
-  /** Is fulfilled when a tab comes or goes. */
+  /** A promise that resolves when a tab opens or closes, or when the tabs fail. */
   changed(): Promise<void> {
     return new Promise((resolve) => this.#listeners.push(resolve));
   }
@@ -170,7 +170,7 @@ export class Tabs implements Keeper {
     void tab.close().catch(() => undefined);
   }
 
-  /** Keeps the first failure, which all others follow from. */
+  /** Keeps the first failure, because later ones only follow from it. */
   #fail(culprit: Fault['culprit'], said: string): void {
     this.failure ??= new Fault(culprit, `${this.#options.name}: ${said}`);
     this.#tell();

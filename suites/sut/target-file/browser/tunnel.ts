@@ -1,4 +1,5 @@
-// The way of a browser to https hosts that want an authority or a client certificate of the target file: Node verifies them, not the browser.
+// A local proxy through which the browser reaches https hosts with the authority or client certificate of the target file,
+// which a browser does not take from a file: Node makes the connection and verifies the host instead.
 import 'reflect-metadata';
 import { createHash, webcrypto } from 'node:crypto';
 import { createServer, request } from 'node:http';
@@ -8,30 +9,30 @@ import { connect, createSecureContext, rootCertificates, TLSSocket } from 'node:
 import { X509CertificateGenerator } from '@peculiar/x509';
 import type { SigningKey } from '../../../../schemas/pki/cms.ts';
 
-/** What a target trusts and shows of its own: certificates of issuers in PEM, and the client's. */
+/** The TLS settings of a target: certificates of further authorities in PEM, and a client certificate with its key; null for none. */
 export interface OwnTls {
   ca: string | null;
   certificate: SigningKey | null;
 }
 
-/** What a tunnel leads to, and how. */
+/** The hosts that a tunnel leads to, and how it reaches them. */
 export interface TunnelOptions {
   hosts: readonly string[];
   proxy?: string;
   tls: OwnTls;
 }
 
-/** A proxy on this machine that ends the encryption of the browser and begins one of its own. */
+/** A proxy on this machine that ends the TLS connection of the browser and makes one of its own to the host. */
 export interface Tunnel {
   port: number;
-  /** The digest of its public key, made for this run: the one key that the browser trusts without an authority. */
+  /** The SHA-256 of its public key, in base64. The key is made for this run, and the browser trusts it without an authority. */
   key: string;
-  /** What was last wrong with a host. */
+  /** What last went wrong with a host, by host. */
   failures: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
 
-/** Opens a tunnel on a free port; it leads nowhere but to the hosts. */
+/** Opens a tunnel on a free port; it refuses all hosts but those of the options. */
 export async function openTunnel({ hosts, proxy, tls: { ca, certificate } }: TunnelOptions): Promise<Tunnel> {
   const { context, key } = await makeIdentity();
   const failures = new Map<string, string>();
@@ -57,7 +58,7 @@ export async function openTunnel({ hosts, proxy, tls: { ca, certificate } }: Tun
           ? { host: name, port: Number(port || 443) }
           : { socket: await through(proxy, `${hostname}:${port || 443}`) }),
         ...(isIP(name) === 0 ? { servername: name } : {}),
-        // For a socket that is given, the name is not taken from it.
+        // Node verifies the certificate against this name; a socket through another proxy does not know it.
         host: name,
         ca: [...rootCertificates, ...(ca === null ? [] : [ca])],
         ...(certificate === null ? {} : { cert: certificate.certificatePem, key: certificate.privateKeyPem }),
@@ -92,7 +93,7 @@ export async function openTunnel({ hosts, proxy, tls: { ca, certificate } }: Tun
   return { port: typeof address === 'object' ? (address?.port ?? 0) : 0, key, failures, close };
 }
 
-/** A way to a host through another proxy. */
+/** A connection to a host through the proxy of the target file. */
 function through(proxy: string, path: string): Promise<Socket> {
   const { hostname, port, username, password } = new URL(proxy);
   const who = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');

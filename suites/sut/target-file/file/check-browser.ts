@@ -1,14 +1,14 @@
-// What a target file may not ask of a browser exchange, or of any other.
+// Checks that browser exchanges have only the keys of a browser exchange, and all others only those of a request.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Target } from '../../../../schemas/target/target.ts';
 import type { Segment } from '../../../../schemas/violation.ts';
 import type { Problem } from './secrets.ts';
 
-/** Keys that only an exchange without a browser has a use for. */
+/** Keys that mean nothing in a browser exchange. */
 const OF_A_REQUEST = ['form', 'json', 'multipart', 'xml', 'body', 'follow', 'poll'] as const;
 
-/** Every problem with the browser exchanges of a target. */
+/** All problems with keys that do not fit the method of their exchange. */
 export function checkBrowser(target: Target): Problem[] {
   return OPERATION_NAMES.flatMap((name) =>
     (target.operations[name]?.exchanges ?? []).flatMap((exchange, at) =>

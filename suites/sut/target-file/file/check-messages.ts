@@ -1,4 +1,4 @@
-// What a target file may not ask of XML messages and of what is repeated: envelopes, signatures, polls.
+// Checks polls, envelopes and signed messages in a target file.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Target } from '../../../../schemas/target/target.ts';
@@ -8,7 +8,7 @@ import { framed } from '../message/send-body.ts';
 import { render } from '../message/template.ts';
 import type { Problem } from './secrets.ts';
 
-/** Every problem with the messages of a target. */
+/** All problems with the polls, envelopes and signed messages of a target. */
 export function checkMessages(target: Target): Problem[] {
   return OPERATION_NAMES.flatMap((name) =>
     (target.operations[name]?.exchanges ?? []).flatMap((exchange, at) => {
@@ -21,7 +21,7 @@ export function checkMessages(target: Target): Problem[] {
   );
 }
 
-/** What may change something is never sent twice. */
+/** A poll repeats its exchange, and an exchange that may change something is never sent twice. */
 function checkPoll({ method, reads, poll }: TargetExchange, path: Segment[]): Problem[] {
   if (poll === undefined || method === 'GET' || method === 'BROWSER' || reads === true) return [];
   const problem = `would repeat a ${method} that may change something`;
@@ -30,7 +30,7 @@ function checkPoll({ method, reads, poll }: TargetExchange, path: Segment[]): Pr
   ];
 }
 
-/** Null where there is nothing to object to, so that the message can be looked at. */
+/** The problems with an envelope; null where there are none, so that the message inside can be checked next. */
 function checkEnvelope(
   { envelopes = {} }: Target,
   { xml, envelope }: TargetExchange,
@@ -45,7 +45,10 @@ function checkEnvelope(
   return [{ path: at, value: envelope, problem: `"${envelope}" is not among the envelopes`, cure }];
 }
 
-/** No value of a variable can be markup, so what is missing in the text of the file is missing in every message. */
+/**
+ * Checks that a message can be signed. Values of variables are escaped, so they add no elements: an element that is missing in
+ * the file is missing in every message.
+ */
 function checkSigned(target: Target, exchange: TargetExchange, path: Segment[]): Problem[] {
   if (target.messageSignature === undefined || exchange.xml === undefined) return [];
   const wrong = whyUnsignable(render(framed(exchange.xml, exchange, target), {}));

@@ -1,10 +1,10 @@
-// That messages can be signed with the key of a target file, and that its own signature is nobody else's.
+// Checks the keys behind `messageSignature`: that messages can be signed, and that answers are verified with somebody else's certificate.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Segment } from '../../../../schemas/violation.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
 import type { Problem } from './secrets.ts';
 
-/** Every problem with the certificates and the key behind `messageSignature`. */
+/** The first problem with the sender's certificate or key; if there is none, all problems with the certificates for answers. */
 export function checkSignature({ certificatePem, privateKeyPem, answers }: MessageSignature): Problem[] {
   const key = ['messageSignature', 'key'];
   const own = certificateOf(certificatePem);

@@ -1,21 +1,21 @@
-// That every variable of a target file is given by something.
+// Checks that each variable in a target file gets a value from somewhere.
 import { OPERATION_NAMES, OPERATIONS } from '../../../../schemas/target/driver.ts';
 import type { Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { namesIn } from '../message/template.ts';
 import type { Problem } from './secrets.ts';
 
-/** What the adapter itself gives to every operation. */
+/** The variables that we set for every operation. */
 const GIVEN = ['language', 'now', 'request', 'document', 'signature', 'uuid'];
 
-/** The variables that may stand at a place of the file. */
+/** The variables that may be used at a place of the file. */
 export function knownAt(target: Target, [top, operation]: readonly Segment[]): string[] {
   const own = top === 'operations' ? OPERATION_NAMES.find((name) => name === operation) : undefined;
   const everywhere = [...GIVEN, ...Object.keys(target.variables ?? {}), ...allPicks(target.operations)];
   return [...new Set([...everywhere, ...(own === undefined ? [] : inputsOf(own))])];
 }
 
-/** Every variable has to be given by something before it is used. */
+/** All variables that nothing in the file and no input of an operation sets. */
 export function checkVariables(target: Target): Problem[] {
   const everywhere = knownAt(target, []);
   const problems = [
@@ -47,7 +47,7 @@ export function checkVariables(target: Target): Problem[] {
   }
 }
 
-/** What the suite tells an operation. */
+/** The variables that the input of an operation sets. */
 function inputsOf(name: (typeof OPERATION_NAMES)[number]): string[] {
   const input: unknown = OPERATIONS[name].input;
   const properties = Object.keys(Object(Object(input).properties));

@@ -1,4 +1,4 @@
-// What a target file has to agree with beyond its shape: variables, expressions, hosts and the words of the regulations.
+// Checks a target file beyond its shape: its flows, hosts, expressions, variables, and the words of the regulations in its patterns.
 
 import type { Regulation } from '../../../../schemas/regulation.ts';
 import { addresseeOf, CONTROLS, OPERATION_NAMES, OPERATIONS } from '../../../../schemas/target/driver.ts';
@@ -11,7 +11,7 @@ import { checkMessages } from './check-messages.ts';
 import { checkVariables, knownAt } from './check-variables.ts';
 import type { Problem } from './secrets.ts';
 
-/** Whom the roster may name besides the causes. */
+/** The names that test persons and certificates may have. */
 const PERSONS = [
   'good',
   ...CAUSE_NAMES,
@@ -27,7 +27,7 @@ const STATES = {
   readHistory: ['open', 'refused', 'completed'],
 } as const;
 
-/** Every problem of a target, the ones of its first lines first. */
+/** All problems of a target; the first one is reported, so problems at the top of the file come first. */
 export function checkTarget(target: Target, regulations: readonly Regulation[]): Problem[] {
   return [
     ...checkFlows(target, regulations),
@@ -79,7 +79,7 @@ function checkNames(key: string, named: Readonly<Record<string, unknown>>): Prob
   );
 }
 
-/** A control needs the operations that work it, and they need it. */
+/** An operation that works a test control may be described only where that control is offered. */
 function checkControls({ controls = [], operations }: Target): Problem[] {
   return OPERATION_NAMES.flatMap((name) => {
     const { control } = OPERATIONS[name];
@@ -95,7 +95,7 @@ function checkControls({ controls = [], operations }: Target): Problem[] {
   });
 }
 
-/** The pages of a list are read one after the other, so that each of them is asked for by what only reads. */
+/** An exchange with `next` is repeated for each page of a list, so it must be one that only reads. */
 function checkPages({ operations }: Target): Problem[] {
   return OPERATION_NAMES.flatMap((name) =>
     (operations[name]?.exchanges ?? []).flatMap(({ next, method, reads }, at): Problem[] => {
@@ -108,7 +108,7 @@ function checkPages({ operations }: Target): Problem[] {
   );
 }
 
-/** Which words a table of patterns may have, by the key that it stands under. */
+/** The words that a table of `patterns` may have, by the key above it; they come from the regulations that the target claims. */
 function namesOf({ flows }: Target, regulations: readonly Regulation[]): Record<string, readonly string[]> {
   const claimed = regulations.filter(({ id }) => flows.some((flow) => flow.startsWith(`${id}/`)));
   const parties = claimed.flatMap(({ parties: own }) => own);
@@ -134,7 +134,7 @@ function namesOf({ flows }: Target, regulations: readonly Regulation[]): Record<
   };
 }
 
-/** Goes through the whole file: finders, expressions and words, wherever they stand. */
+/** Checks the extractors, conditions and tables of patterns everywhere below a value of the file. */
 function checkTree(
   target: Target,
   value: unknown,
@@ -158,13 +158,16 @@ function checkTree(
   const name: unknown = Reflect.get(value, 'from');
   if (isPick && typeof name === 'string') own.push(...checkSource(target, name, path));
   const within = Object.entries(value).flatMap(([inner, item]) =>
-    // What is sent as JSON may have any keys.
+    // JSON to be sent may have any keys, also those of an extractor.
     inner === 'json' ? [] : checkTree(target, item, [...path, Array.isArray(value) ? Number(inner) : inner], names),
   );
   return [...own, ...within];
 }
 
-/** An answer looks into exchanges of its own operation; what is read for every request, into those of readRequest. */
+/**
+ * Checks that `from` names an exchange of the same operation. The rules outside `operations`, such as `history`, are used when a
+ * request is read, so they name exchanges of readRequest.
+ */
 function checkSource({ operations }: Target, name: string, path: Segment[]): Problem[] {
   const operation = path[0] === 'operations' ? OPERATION_NAMES.find((known) => known === path[1]) : 'readRequest';
   const exchanges = (operation === undefined ? undefined : operations[operation]?.exchanges) ?? [];
@@ -172,7 +175,7 @@ function checkSource({ operations }: Target, name: string, path: Segment[]): Pro
   return known.includes(name) ? [] : [unknown([...path, 'from'], name, known)];
 }
 
-/** Below these, a key such as `url` or `value` is the portal's own. */
+/** Whether a key such as `url` or `value` makes an extractor here; below these keys it is only a name that the portal uses. */
 const isFinderPlace = (path: readonly Segment[]) =>
   !path.some((part) =>
     ['form', 'query', 'headers', 'multipart', 'variables', 'words', 'patterns', 'with'].includes(String(part)),

@@ -1,4 +1,4 @@
-// Loads a target file: its shape, its agreement with the regulations, and the secrets that it points to.
+// Loads a target file: checks its shape and its agreement with the regulations, and reads the secrets and keys that it points to.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ConformanceError } from '../../../../schemas/errors.ts';
@@ -13,21 +13,22 @@ import { checkTarget } from './check.ts';
 import { checkSignature } from './check-signature.ts';
 import { clearSecrets, type Problem, resolveSecrets } from './secrets.ts';
 
-/** A target that can be driven, and the way from each part of it to its place in the file. */
+/** A target that is checked and ready to be driven. */
 export interface LoadedTarget {
   target: Target;
   roster: Roster;
-  /** What may never be shown. */
+  /** The values from the environment and from files that may never be shown. */
   secrets: string[];
   tls: OwnTls;
-  /** With what messages are signed; null where they are not. */
+  /** The key that messages are signed with; null where they are not signed. */
   signature: MessageSignature | null;
-  /** `file:line:column key` of a part of the target. */
+  /** The place of a part of `target` in the file, as `file:line:column key`. */
   where(part: object, key?: string): string;
 }
 
 /**
  * Loads and checks a target file.
+ * @param environment the variables that `${ENV:NAME}` refers to
  * @throws ConformanceError `target-inconsistent`, `target-secret`, and whatever `loadYaml` throws
  */
 export function loadTarget(

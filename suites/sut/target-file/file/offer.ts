@@ -1,9 +1,9 @@
-// What a target file leaves out: operations, material and parts of the views that assertions would need.
+// Derives from a target file what can be observed of its portal: operations, test persons, certificates and parts of the answers.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { Offer } from '../../sut.ts';
 import type { LoadedTarget } from './load.ts';
 
-/** What can be observed through a target. */
+/** The offer of a target: an assertion that needs more than this is not judged. */
 export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   const { operations, lacks = {}, languages } = target;
   const record = { history: target.history, notifications: target.notifications };

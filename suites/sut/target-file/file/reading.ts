@@ -1,22 +1,22 @@
-// What of a target file only reads, and a target of which nothing else is left.
+// Tells which exchanges of a target file only read, and reduces a target to these for a run with --production.
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 
-/** Whether an exchange changes nothing: it is a GET, or marked so, or a browser that only looks. */
+/** Whether an exchange changes nothing: it is a GET, is marked with `reads: true`, or is a browser exchange that only waits. */
 const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
   method === 'GET' || reads === true || (method === 'BROWSER' && actions.every((action) => 'wait' in action));
 
-/** What an operation begins with that only reads, as far as it needs no request. */
+/** The leading exchanges of an operation that only read and need no request; these can be tried on any portal without harm. */
 export function harmlessPart(exchanges: readonly TargetExchange[]): readonly TargetExchange[] {
   const end = exchanges.findIndex((one) => !onlyReads(one) || namesIn(JSON.stringify(one)).includes('request'));
   return end < 0 ? exchanges : exchanges.slice(0, end);
 }
 
 /**
- * The same target without its controls and without every operation that opens or changes something, so that none can be sent.
- * Logging in stays: without it there is little to read.
+ * Removes from a target its controls and all operations that open or change something, so that they cannot be sent by mistake.
+ * Logging in stays, because without it there is little to read.
  */
 export function keepReading(loaded: LoadedTarget): LoadedTarget {
   const { target } = loaded;
@@ -33,7 +33,7 @@ export function keepReading(loaded: LoadedTarget): LoadedTarget {
   return { ...loaded, target: { ...target, controls: [], lacks: { ...target.lacks, ...reasons }, operations } };
 }
 
-/** Why an operation that is described is left out; null where it is kept, or was not there. */
+/** Why an operation is removed; null where it is kept, or was never described. */
 function whyNotRead(name: Operation, exchanges: readonly TargetExchange[] | undefined): string | null {
   if (exchanges === undefined) return null;
   const { method, control } = OPERATIONS[name];

@@ -1,23 +1,24 @@
-// Secrets of a target file: they stand in the environment or in a file of their own, never in the text.
+// Keeps secrets out of the text of a target file: refuses them in clear text, and reads them from the environment or from other files.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Segment } from '../../../../schemas/violation.ts';
 
-/** Something that is wrong with a target file, and where. */
+/** Something that is wrong with a target file, where it stands, and how to mend it. */
 export interface Problem {
   path: Segment[];
   problem: string;
   cure: string;
   value?: unknown;
+  /** Whether the message points at the key or at the value of the path; the value by default. */
   blames?: 'key' | 'value';
 }
 
 const REFERENCE = /\$\{(ENV|FILE):([^}]*)\}/gu;
 const SECRET_KEY = /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|\bpin\b/iu;
-/** Below these a key names a pick, a pattern or a reason, not something that is sent. */
+/** Keys below which nothing is sent: `token` there is the name of a pick, a pattern or a reason and not a secret. */
 const TOLD = new Set(['pick', 'answer', 'patterns', 'lacks', 'until', 'refused', 'namespaces', 'journal', 'words']);
 
-/** Every text of the file that is a secret in clear text. */
+/** All texts that stand under a name such as `password` and are neither a reference nor a template. */
 export function clearSecrets(value: unknown, path: Segment[] = []): Problem[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -31,7 +32,7 @@ export function clearSecrets(value: unknown, path: Segment[] = []): Problem[] {
   });
 }
 
-/** Addresses and paths may be shown. */
+/** Keys that hold addresses and paths, which may be shown even if they are read from the environment. */
 const OPEN = new Set([
   'baseUrl',
   'hosts',
@@ -42,13 +43,17 @@ const OPEN = new Set([
   'messageSignature',
 ]);
 
+/** A value without references, the secrets that were filled in, and the references that could not be read. */
 export interface Resolved<T> {
   value: T;
   secrets: string[];
   problems: Problem[];
 }
 
-/** The same value with every `${ENV:NAME}` and `${FILE:path}` read; what was read is kept as a secret. */
+/**
+ * Fills in every `${ENV:NAME}` and `${FILE:path}`, and notes what it fills in as a secret.
+ * @param folder the folder from which relative paths lead
+ */
 export function resolveSecrets<T>(
   value: T,
   folder: string,
@@ -75,12 +80,12 @@ export function resolveSecrets<T>(
     if (typeof inner !== 'object' || inner === null) return inner;
     return Object.fromEntries(Object.entries(inner).map(([key, item]) => [key, go(item, [...path, key])]));
   };
-  // Only texts change, and only into texts: the value keeps its shape.
+  // The cast is safe: texts are only replaced by texts, so the value keeps its shape.
   const resolved = go(value, []) as T;
   return { value: resolved, secrets, problems: [...lackOf(missing), ...problems] };
 }
 
-/** All variables that the environment lacks are one thing to mend, told where the first of them stands. */
+/** One problem for all missing environment variables, so that they can be set in one go; it points at the first of them. */
 function lackOf(missing: readonly { name: string; path: Segment[]; value: string }[]): Problem[] {
   const names = [...new Set(missing.map(({ name }) => name))].join(', ');
   return missing

@@ -1,4 +1,4 @@
-// The transport signature of SOAP messages, as WS-Security has it: the body signed in the header, and what of an answer is signed.
+// Signs SOAP messages and verifies signed answers according to WS-Security: the signature stands in the Header and covers the Body.
 import { X509Certificate } from 'node:crypto';
 import { DOMParser, type Document, type Element, onErrorStopParsing, XMLSerializer } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
@@ -17,12 +17,13 @@ const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 const BODY_ID = 'body';
 const NO_HEADER = 'has no Header in its SOAP envelope, where the signature would stand';
 
-/** Whose messages are signed, and by whom answers have to be. */
+/** The sender's certificate and key, and the certificates one of which must have signed an answer. */
 export interface MessageSignature extends SigningKey {
   /** PEM certificates; null where answers need no signature. */
   readonly answers: readonly string[] | null;
 }
 
+/** The parts of a SOAP message. */
 interface Soap {
   readonly document: Document;
   readonly envelope: Element;
@@ -30,17 +31,17 @@ interface Soap {
   readonly body: Element;
 }
 
-/** Why a message cannot be signed, as a predicate of it; null where it can. */
+/** Why a message cannot be signed, as the rest of a sentence about it ("is no XML"); null where it can. */
 export function whyUnsignable(xml: string): string | null {
   const soap = read(xml);
   if (typeof soap === 'string') return soap;
   return soap.header === null ? NO_HEADER : null;
 }
 
-/** A message of which something is signed, or why nothing is, as a predicate of it. */
+/** The signed message or its signed part; else what is wrong, as the rest of a sentence about the message ("is not signed"). */
 type Signed = { signed: string } | { wrong: string };
 
-/** The message with the signature of its body in its header. */
+/** Signs the Body of a message with RSA-SHA256; the signature is added to the Header. */
 export function signMessage(xml: string, { certificatePem, privateKeyPem }: SigningKey): Signed {
   const soap = read(xml);
   if (typeof soap === 'string') return { wrong: soap };
@@ -53,7 +54,7 @@ export function signMessage(xml: string, { certificatePem, privateKeyPem }: Sign
   if (childrenOf(header, WSSE, 'Security').length === 0) {
     const security = document.createElementNS(WSSE, 'wsse:Security');
     const prefix = envelope.prefix ? `${envelope.prefix}:` : '';
-    // An attribute without a prefix is in no namespace, so an envelope without one cannot demand anything.
+    // mustUnderstand has to be in the namespace of the envelope. An attribute without a prefix is in none, so it is left out there.
     if (prefix !== '') security.setAttributeNS(envelope.namespaceURI, `${prefix}mustUnderstand`, '1');
     header.appendChild(security);
   }
@@ -77,14 +78,17 @@ export function signMessage(xml: string, { certificatePem, privateKeyPem }: Sign
   return { signed: signature.getSignedXml() };
 }
 
-/** The whole certificate, so that who receives it knows whose signature it is. */
+/** The reference to the sender's key: the whole certificate, so that the receiver need not know it beforehand. */
 function tokenReference(certificatePem: string): string {
   const whole = new X509Certificate(certificatePem).raw.toString('base64');
   const types = `EncodingType="${WSS}-soap-message-security-1.0#Base64Binary" ValueType="${WSS}-x509-token-profile-1.0#X509v3"`;
   return `<wsse:SecurityTokenReference xmlns:wsse="${WSSE}"><wsse:KeyIdentifier ${types}>${whole}</wsse:KeyIdentifier></wsse:SecurityTokenReference>`;
 }
 
-/** What of a message is signed with one of the certificates: an envelope with its body, and nothing else. */
+/**
+ * The part of a message that one of the certificates has signed: an envelope with the Body alone. Only this part may be read,
+ * because everything else in the message could have been added by a stranger.
+ */
 export function signedPartOf(xml: string, certificates: readonly string[]): Signed {
   const soap = read(xml);
   if (typeof soap === 'string') return { wrong: soap };
@@ -110,7 +114,7 @@ export function signedPartOf(xml: string, certificates: readonly string[]): Sign
   return { wrong };
 }
 
-/** The canonical form of what is signed; `wrong` is null where only another certificate could fit. */
+/** The signed element in canonical form; `wrong` is null where the signature is not of this certificate but may be of another. */
 function check(
   xml: string,
   node: Element,
@@ -133,12 +137,12 @@ function check(
     const [signed = ''] = signature.getSignedReferences();
     return { signed };
   } catch {
-    // Whatever the library dislikes about a text from outside, it is no signature by this certificate.
+    // The library throws for many defects of a text from outside; all of them mean that this certificate has not signed it.
     return { wrong: null };
   }
 }
 
-/** The parts of a SOAP message, or what it lacks. */
+/** The parts of a SOAP message; else what is wrong with it, as the rest of a sentence about it. */
 function read(xml: string): Soap | string {
   const document = parse(xml);
   const envelope = document?.documentElement;
@@ -153,7 +157,7 @@ function read(xml: string): Soap | string {
 
 function parse(xml: string): Document | null {
   try {
-    // Entities of a document type can make a small message huge.
+    // No document type is parsed, because its entities can make a small message expand into a huge one.
     return /<!DOCTYPE/iu.test(xml) || isTooDeepXml(xml)
       ? null
       : new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml');

@@ -1,8 +1,8 @@
-// Tells pages that are nested so deep that only reading them would take for ever.
-/** Browsers stop at 512; a page of a portal has a few dozen. */
+// Recognises answers whose elements are nested so deep that parsing them would take too long or exhaust the stack.
+/** The deepest nesting that is parsed. Browsers stop at 512, and a page of a portal has a few dozen levels. */
 const DEEPEST = 2000;
 const TAG = /<(\/?)([a-z][a-z0-9-]*)/giu;
-/** Elements that hold none, or that another of their kind ends. */
+/** Elements without an end tag, or whose end tag may be missing: counting their start tags would only raise the depth. */
 const SHALLOW = new Set(
   'area base br col embed hr img input link meta source track wbr html head body p li dt dd td th tr tbody thead tfoot colgroup option optgroup rt rp'.split(
     ' ',
@@ -11,7 +11,7 @@ const SHALLOW = new Set(
 
 const XML_TAG = /<(\/?)[^\s<>!?/][^<>]*?(\/?)>/gu;
 
-/** The same of an XML text, in which every element is ended. */
+/** Whether an XML text, in which every element has an end tag, is nested too deep. */
 export function isTooDeepXml(xml: string): boolean {
   let depth = 0;
   for (const [, ends, isEmpty] of xml.matchAll(XML_TAG)) {
@@ -22,7 +22,7 @@ export function isTooDeepXml(xml: string): boolean {
   return false;
 }
 
-/** Whether the elements of an HTML text are nested deeper than any page that is meant to be read. */
+/** Whether an HTML text is nested too deep. */
 export function isTooDeep(html: string): boolean {
   let depth = 0;
   for (const [, slash, name = ''] of html.matchAll(TAG)) {

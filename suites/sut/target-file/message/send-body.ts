@@ -1,19 +1,19 @@
-// The body of a request as a target file describes it: a form, JSON, a multipart upload, XML or plain text.
+// Encodes the body of a request as a target file describes it: a form, JSON, a multipart upload, XML or plain text.
 import { randomBytes } from 'node:crypto';
 import type { TargetExchange, Upload } from '../../../../schemas/target/operations.ts';
 import { escapeXml } from '../../xml-text.ts';
 import { render, renderJson, type Variables } from './template.ts';
 
-/** Where an envelope holds what is sent in it. */
+/** The place in an envelope where the XML of an exchange goes. */
 const PLACE = /\{\{\s*xml\s*\}\}/u;
 
-/** What a target file puts around XML. */
+/** The envelopes of a target file: the one for all exchanges with XML, and those that an exchange chooses by name. */
 export interface Envelopes {
   envelope?: string;
   envelopes?: Readonly<Record<string, string>>;
 }
 
-/** XML in the envelope of its exchange, where it has one. */
+/** The XML of an exchange inside its envelope; without an envelope, the XML alone. */
 export function framed(
   xml: string,
   { envelope: name }: TargetExchange,
@@ -23,13 +23,13 @@ export function framed(
   return frame === undefined ? xml : frame.replace(PLACE, () => xml);
 }
 
-/** What is sent, and as what. */
+/** An encoded body and its media type. */
 export interface Encoded {
   body: string | Buffer | null;
   type: string | null;
 }
 
-/** The body with its content type; both null where nothing is sent. */
+/** Encodes the body of an exchange; body and type are null where it has none. */
 export function encodeBody(exchange: TargetExchange, variables: Variables, around: Envelopes): Encoded {
   const { form, json, multipart, xml, body } = exchange;
   if (form !== undefined) {
@@ -45,8 +45,8 @@ export function encodeBody(exchange: TargetExchange, variables: Variables, aroun
 }
 
 /**
- * Encoded here and not by the platform's `FormData`, which turns every line feed of a field into CRLF and media types into small letters:
- * a text whose signature is sent beside it would no longer be the text that was signed.
+ * Encodes a multipart form. The platform's `FormData` is not used, because it turns line feeds of a field into CRLF and media types
+ * into lower case: a text that is sent together with its signature would no longer be the text that was signed.
  */
 function encodeMultipart(fields: NonNullable<TargetExchange['multipart']>, variables: Variables): Encoded {
   const boundary = `reglament-${randomBytes(12).toString('hex')}`;
@@ -60,7 +60,7 @@ function encodeMultipart(fields: NonNullable<TargetExchange['multipart']>, varia
   return { body, type: `multipart/form-data; boundary=${boundary}` };
 }
 
-/** A file as it is sent. */
+/** The name, media type and bytes of a file to upload. */
 export function uploadOf({ file, type, content = '', text }: Upload, variables: Variables) {
   return {
     name: render(file, variables),

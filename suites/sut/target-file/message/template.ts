@@ -1,16 +1,20 @@
-// Texts with {{variables}}: which a text names, and the text with their values.
+// Fills {{variables}} into texts, and lists those that a text names.
 import type { Inserted } from '../../evidence/told.ts';
 
-/** What is known while an operation is performed; null is a value that is known to be none. */
+/** The variables of an operation by name. Null means that there is known to be no value; undefined that nothing has set it yet. */
 export type Variables = Readonly<Record<string, unknown>>;
 
 const VARIABLE = /\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}/gu;
 const ALONE = /^\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}$/u;
 
-/** The names that a text refers to. */
+/** The names of the variables in a text, in order. */
 export const namesIn = (text: string): string[] => [...text.matchAll(VARIABLE)].map(([, name = '']) => name);
 
-/** A name is given as `-` when nothing has given it yet: whoever was not let in has no token, and says so. */
+/**
+ * The text with its variables filled in. A variable that nothing has set yet becomes `-`, so that a visitor who was not let in sends
+ * a wrong token instead of an empty text. A null becomes an empty text.
+ * @param encode is applied to each value
+ */
 export function render(
   text: string,
   variables: Variables,
@@ -19,7 +23,7 @@ export function render(
   return text.replace(VARIABLE, (_, name: string) => encode(written(variables[name])));
 }
 
-/** The text with its variables, and what was put into it: the name and the text of each value, in order. */
+/** The same, with a list of the values that were filled in, in order, so that they can be redacted. */
 export function renderNoting(
   text: string,
   variables: Variables,
@@ -34,14 +38,14 @@ export function renderNoting(
   return { text: rendered, inserted };
 }
 
-/** The text with its variables, or null where one of them is not known. */
+/** The text with its variables filled in; null where one of them has no value. */
 export function renderKnown(text: string, variables: Variables): string | null {
   return namesIn(text).every((name) => variables[name] !== undefined && variables[name] !== null)
     ? render(text, variables)
     : null;
 }
 
-/** The same for every text of a JSON value; a text that is one variable alone keeps the kind of its value. */
+/** A JSON value with the variables in all its texts filled in; a text that is one variable alone becomes its value, such as a number. */
 export function renderJson(value: unknown, variables: Variables): unknown {
   if (typeof value === 'string') {
     const alone = ALONE.exec(value)?.[1];

@@ -1,18 +1,22 @@
-// The variables that the exchanges of an operation are written with.
+// Collects the variables that the exchanges of an operation may use.
 import type { Target } from '../../../../schemas/target/target.ts';
 import type { Language } from '../../../../schemas/vocabulary.ts';
 
+/** Everything that sets variables, beyond the target file. */
 interface Known {
-  /** What was picked, the nearest last: in the world, for the request, by the visitor. */
+  /** The variables that were picked in the world, for the request and by the visitor; later ones take precedence. */
   readonly known: readonly ReadonlyMap<string, string>[];
-  /** What the suite tells the operation. */
+  /** The input of the operation. */
   readonly input: unknown;
   readonly request: string;
   readonly language: Language | undefined;
   readonly now: string;
 }
 
-/** All of them by name: what the file gives, what was picked, and what is told now, the nearest taking the place of the rest. */
+/**
+ * The variables by name: those of the target file, then those picked, then the input of the operation; later ones take precedence.
+ * Last, `words` of the file translate our words into those of the portal.
+ */
 export function variablesOf(
   { variables = {}, words = {}, languages }: Pick<Target, 'variables' | 'words' | 'languages'>,
   { known, input, request, language, now }: Known,

@@ -1,30 +1,33 @@
-// Where a request goes and with which headers, as the target file writes it and the portal leads on.
+// Builds the address and the headers of a request, and follows the addresses in answers within the allowed hosts.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Inserted } from '../../evidence/told.ts';
 import { render, renderKnown, renderNoting } from '../message/template.ts';
 import type { Performance } from './performance.ts';
 
-/** The address, and what was put into its path; null where the path itself was picked from an answer. */
+/** The address of an exchange, with its variables filled in. */
 export function addressOf({ path, query = {} }: TargetExchange, { baseUrl, reading }: Performance): Address {
   const isWhole = (value: string) => /^(https?:\/)?\//u.test(value);
   const { text: encoded, inserted } = renderNoting(path, reading.variables, (value) =>
     isWhole(value) ? value : encodeURIComponent(value),
   );
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
-  // A path that was picked from a link is one of the host, not of the base URL.
+  // A path in the file is relative to the base URL; one that was picked from a link in an answer is relative to the host.
   const url = new URL(path.startsWith('/') ? encoded.replace(/^\//u, '') : encoded, base);
   for (const [key, value] of Object.entries(query)) url.searchParams.set(key, render(value, reading.variables));
   return { url, inserted: inserted.some(({ text }) => isWhole(text)) ? null : inserted };
 }
 
-/** Where a request goes. */
+/** An address, with the values of variables in its path; null where the path came from an answer of the portal. */
 export interface Address {
   url: URL;
   inserted: Inserted[] | null;
 }
 
-/** The headers of a request to an address, with the cookies of the visitor. @param type the media type of its body, null for none */
+/**
+ * The headers of a request to an address, with the cookies of the visitor. A header with a variable that has no value is left out.
+ * @param type the media type of the body, null for none
+ */
 export function headersOf(
   exchange: TargetExchange,
   by: Performance,
@@ -43,7 +46,7 @@ export function headersOf(
   return headers;
 }
 
-/** The address that an answer leads to. @throws Fault where it is none, or on a host that may not be contacted */
+/** The address to which an answer leads. @throws Fault where it is no address, or its host may not be contacted */
 export function nextOf(location: string, from: URL, { gate }: Performance, name: string, leads = 'redirects'): URL {
   if (!URL.canParse(location, from.href)) throw new Fault('portal', `${name}: it ${leads} to what is no address`);
   const next = new URL(location, from);

@@ -1,4 +1,4 @@
-// The one gate through which every request to a portal goes: its hosts, budget, rate, deadline and size are kept here.
+// The one gate through which every request to a portal goes: it enforces allowed hosts, budget, rate, deadline and size.
 import { rootCertificates } from 'node:tls';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { Target } from '../../../../schemas/target/target.ts';
@@ -10,14 +10,14 @@ import type { OwnTls } from '../browser/tunnel.ts';
 
 const MOST_REQUESTS = 10_000;
 const PER_SECOND = 20;
-/** A portal that asks for more time than this before it answers anything is down. */
+/** The longest that a portal may make us wait in all before it answers; one that asks for more counts as down. */
 const PATIENCE_MS = 30_000;
 const LEAST_WAIT_MS = 200;
 
-/** Keeps to the limits of a target, for all walks of a run together. */
+/** Enforces the limits of a target for all walks of a run together. */
 export class Gate implements Gateway {
   readonly #target: Target;
-  /** Of one answer. */
+  /** The limits of one answer. */
   readonly limits: Limits;
   readonly #tls: OwnTls;
   readonly #pools = new Map<string, Dispatcher>();
@@ -25,7 +25,7 @@ export class Gate implements Gateway {
   #browser: Promise<OpenBrowser> | null = null;
   #requests = 0;
   #nextAt = 0;
-  /** How long may still be waited before the portal answers something. */
+  /** How much longer we wait at the portal's request before it answers something, in milliseconds. */
   #patienceMs = PATIENCE_MS;
 
   constructor({ target, tls }: { target: Target; tls: OwnTls }, connections: number) {
@@ -39,16 +39,17 @@ export class Gate implements Gateway {
     };
   }
 
-  /** Whether a run may talk to the host of an address. */
+  /** Whether the host of an address may be contacted. */
   allows({ host, protocol }: URL): boolean {
     return /^https?:$/u.test(protocol) && this.#target.hosts.includes(host);
   }
 
   /**
-   * Sends one request when its turn has come. A portal that asks for time is given it, and a GET is then sent again;
-   * nothing else is ever sent twice.
-   * @param onAnswer is told of every answer, also of those that ask for time
-   * @throws PortalFault when the budget is used up, and for a host that may not be contacted
+   * Sends one request when its turn has come. When the portal asks to come back later (429 or 503 with Retry-After), all requests
+   * wait; a GET is then sent again, and nothing else ever is.
+   * @param onAnswer is called with every answer, also with those that ask to come back later
+   * @throws PortalFault for a host that may not be contacted
+   * @throws BudgetSpent when the budget of requests is used up
    */
   async send(
     url: URL,
@@ -65,7 +66,7 @@ export class Gate implements Gateway {
     }
   }
 
-  /** Keeps everybody waiting as long as the portal asks; whether that is within what patience is left. */
+  /** Delays all further requests as long as the portal asks; false where it does not ask, or asks for more time than is left. */
   #mayWait(answer: Received): boolean {
     const waitMs = askedToWait(answer);
     if (waitMs === null) {
@@ -80,7 +81,7 @@ export class Gate implements Gateway {
     return true;
   }
 
-  /** Waits for the turn of one more request. @throws PortalFault when the budget is used up */
+  /** Counts one more request and waits until it may be sent. @throws BudgetSpent when the budget is used up */
   async admit(): Promise<void> {
     const { requests = MOST_REQUESTS } = this.#target.limits;
     if (this.#requests >= requests)
@@ -89,9 +90,9 @@ export class Gate implements Gateway {
     await this.#turn();
   }
 
-  /** The browser of the run, started when it is first needed. @throws ConformanceError `browser-missing` */
+  /** The one browser of the run, started at its first use. @throws ConformanceError `browser-missing` */
   async browser(): Promise<OpenBrowser> {
-    // A page may have brought it down, which the next one has nothing to do with.
+    // A page may have crashed the browser; the exchanges after it get a new one.
     const known = this.#browser;
     const running = await known?.catch(() => null);
     if (running?.browser.isConnected() === false && this.#browser === known) this.#browser = null;
@@ -115,7 +116,7 @@ export class Gate implements Gateway {
     await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
   }
 
-  /** Requests leave one after the other, so many a second. */
+  /** Waits for the next free slot, so that no more requests leave in a second than the target allows. */
   async #turn(): Promise<void> {
     const now = Date.now();
     const at = Math.max(now, this.#nextAt);
@@ -128,7 +129,7 @@ export class Gate implements Gateway {
     if (known !== undefined) return known;
     const { ca, certificate } = this.#tls;
     const connect = {
-      // What is given takes the place of the usual ones, so they are given too.
+      // Node replaces its usual authorities by the given ones, so they have to be given as well.
       ...(ca === null ? {} : { ca: [...rootCertificates, ca] }),
       ...(certificate === null ? {} : { cert: certificate.certificatePem, key: certificate.privateKeyPem }),
     };
@@ -142,7 +143,7 @@ export class Gate implements Gateway {
   }
 }
 
-/** How long the portal asks everybody to wait, in milliseconds; null where it does not. */
+/** How long a 429 or 503 asks us to wait by its Retry-After (seconds or a date), in milliseconds; null where it does not ask. */
 export function askedToWait(
   { status, headers }: Pick<Received, 'status' | 'headers'>,
   now = Date.now(),

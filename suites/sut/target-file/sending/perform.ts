@@ -1,4 +1,4 @@
-// Performs the exchanges of one operation for a visitor: one after the other, with their polls, pages and picks.
+// Performs the exchanges of one operation for a visitor, one after the other, with their polls, further pages and picks.
 import { randomUUID } from 'node:crypto';
 import type { Condition, Extractor, TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
@@ -12,7 +12,7 @@ import { refusalOf, unoffered } from './refusal.ts';
 
 const MOST_PAGES = 100;
 
-/** Performs exchanges in order. @throws Fault where nothing can be told from what came back */
+/** Performs exchanges in order, up to the first refusal. @throws Fault where nothing can be concluded from what came back */
 export async function performAll(exchanges: readonly TargetExchange[], by: Performance): Promise<Outcome> {
   let page: Page | null = null;
   const named = new Map<string, Page>();
@@ -42,7 +42,7 @@ async function polled(exchange: TargetExchange, by: Performance): Promise<Reache
   }
 }
 
-/** Reads the other pages of a list. The refusal of one of them, else null. */
+/** Reads the further pages of a list and links them to the first. @returns the refusal of one of them, else null */
 async function turnPages(
   exchange: TargetExchange,
   next: Extractor,
@@ -65,7 +65,11 @@ async function turnPages(
   }
 }
 
-/** One exchange with its redirects; `at` another address. With `until` nothing is picked before it holds. */
+/**
+ * Performs one exchange with its redirects.
+ * @param until the condition of a poll, before which nothing is picked
+ * @param at an address to use instead of the one in the file
+ */
 async function performOne(
   exchange: TargetExchange,
   all: Performance,
@@ -100,13 +104,16 @@ async function performOne(
   }
 }
 
-/** What somebody else picked would be refused for itself, and that would tell nothing of the operation. */
+/**
+ * The fault for a variable that only other visitors have picked. Sent without it, the exchange would be refused for the missing
+ * value, which would be mistaken for a refusal of the operation.
+ */
 function wanting(name: string, exchange: TargetExchange, { reading }: Performance): Fault {
   const cure = 'pick it in the session of whoever sends it, or mark the pick with of: request';
   return new Fault('target file', `${reading.where(exchange)}: nothing has picked ${name} for this visitor; ${cure}`);
 }
 
-/** What the exchange comes to in a browser; every step of it is told. */
+/** Performs an exchange in the browser, with each of its steps as evidence. */
 function visit(exchange: TargetExchange, by: Performance, sent: Sent): Promise<Arrival> {
   const { gate, visitor, reading } = by;
   const { url, inserted } = addressOf(exchange, by);

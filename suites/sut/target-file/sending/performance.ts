@@ -1,4 +1,4 @@
-// What the exchanges of an operation are performed with, and what they come to.
+// The types for performing the exchanges of an operation: what goes in, what was sent, and how it ended.
 import type { Refusal, TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Culprit } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
@@ -8,21 +8,21 @@ import type { MessageSignature } from '../message/message-signature.ts';
 import type { Envelopes } from '../message/send-body.ts';
 import type { Gate } from './gate.ts';
 
-/** How the exchanges of an operation ended: on a page, or with a refusal of the portal. */
+/** How the exchanges of an operation ended: with pages that can be read, or with a refusal of the portal. */
 export type Outcome = Seen | Refused;
 
-/** An exchange with all that was sent for it, for whoever keeps the evidence. */
+/** An exchange of the target file with all messages that were sent for it, for the evidence. */
 export interface Sent {
   exchange: TargetExchange;
-  /** In order; what the exchange came to rests on the last one. Empty where nothing was sent. */
+  /** The messages in order, of which the last one gave the result; empty where nothing was sent. */
   wires: Wire[];
-  /** Hosts that a page asked for and may not contact. */
+  /** The hosts that a page asked for and may not contact. */
   blocked: readonly string[];
   fault: string | null;
   picked: Record<string, string>;
 }
 
-/** What an operation is performed with. */
+/** Everything that the exchanges of an operation are performed with. */
 export interface Performance {
   gate: Gate;
   baseUrl: string;
@@ -31,16 +31,21 @@ export interface Performance {
   headers: Readonly<Record<string, string>>;
   envelopes: Envelopes;
   signature: MessageSignature | null;
+  /** The rules that recognise a refusal; the first that fits counts. */
   refused: readonly Refusal[];
   onSent(sent: Sent): void;
+  /** Called for each pick; `isOfRequest` says that everybody who acts on the request shares it. */
   onPick(name: string, value: string, isOfRequest: boolean): void;
-  /** Whether a variable is something that this visitor, who is let in, should have picked and has not. */
+  /** Whether a variable without a value is one that other visitors have picked, and this one, who is logged in, has not. */
   isWanting(name: string): boolean;
-  /** Is told of what the portal gave and nobody may see. */
+  /** Called with each value from the portal that must be redacted, such as a cookie. */
   onSecret(value: string): void;
 }
 
-/** A refusal of the portal; `unless` is who is at fault if it should not have been one, and by which part of the file it was told. */
+/**
+ * A refusal of the portal. `unless` applies if the portal should have accepted: who is then at fault, and which part of the target
+ * file made us take the page for a refusal.
+ */
 export interface Refused {
   status: number;
   problem: string;

@@ -1,4 +1,4 @@
-// One request of an exchange with its redirects, up to the page that it ends on.
+// Sends the request of an exchange and follows its redirects to the page on which it ends.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { type Culprit, Fault } from '../../blame.ts';
 import { type HttpRequest, isRedirect } from '../../http.ts';
@@ -13,7 +13,7 @@ import { readable, signed } from './signed-exchange.ts';
 
 const MOST_REDIRECTS = 10;
 
-/** Sends an exchange and follows where it leads. @param at another address than the one of the file @throws Fault */
+/** Sends an exchange and follows its redirects. @param at an address to use instead of the one in the file @throws Fault */
 export async function reach(exchange: TargetExchange, by: Performance, sent: Sent, at?: URL): Promise<Arrival> {
   const { reading, visitor } = by;
   const name = `${exchange.method} ${exchange.path}`;
@@ -32,7 +32,7 @@ export async function reach(exchange: TargetExchange, by: Performance, sent: Sen
     );
     for (const secret of visitor.keepCookies(url, answer.headers['set-cookie'])) by.onSecret(secret);
     if (answer.bytes === null || answer.status === null)
-      // Who has begun to answer is there, and has to come to an end.
+      // A portal that has begun to answer can be reached, so it is at fault for not finishing, and not the network.
       throw new Fault(
         answer.status === null ? 'network' : 'portal',
         `${name}: ${toldOf(answer.fault ?? 'no answer came')}`,
@@ -48,7 +48,7 @@ export async function reach(exchange: TargetExchange, by: Performance, sent: Sen
     url = nextOf(String(location), url, by, name);
     inserted = null;
     if (hops === MOST_REDIRECTS) throw new Fault('portal', `${name}: it redirects more than ${MOST_REDIRECTS} times`);
-    // As browsers do: only 307 and 308 keep the method, and what was sent is sent nowhere a second time.
+    // As in browsers, only 307 and 308 keep the method. Unlike them we never send the same body twice, so only a GET is followed there.
     if (status === 307 || status === 308) {
       if (method !== 'GET') throw new Fault('portal', `${name}: it asks by ${status} to send the same again elsewhere`);
     } else method = 'GET';
@@ -57,7 +57,7 @@ export async function reach(exchange: TargetExchange, by: Performance, sent: Sen
   }
 }
 
-/** Who leads to a host that is not declared: the portal where the address was picked from its answers, else the file. */
+/** The culprit and message for a host that may not be contacted: the portal where a variable stands in the path, else the target file. */
 function strayed(exchange: TargetExchange, { host }: URL, { reading }: Performance): [Culprit, string] {
   const isPicked = namesIn(exchange.path).length > 0;
   const place = reading.where(exchange, 'path');

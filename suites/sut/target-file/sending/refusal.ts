@@ -1,4 +1,4 @@
-// Whether a page refuses, by the signs that the target file gives, or by its status.
+// Recognises a page that refuses, by the rules of the target file or by its status.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { maskText } from '../../evidence/redaction.ts';
@@ -7,10 +7,13 @@ import { namesIn } from '../message/template.ts';
 import { askedToWait } from './gate.ts';
 import type { Performance, Refused, Sent } from './performance.ts';
 
-/** The status of a refusal whose page has none of its own. */
+/** The status that stands for a refusal when neither the rule nor the page gives one, as a page with status 200. */
 const REFUSED = 409;
 
-/** The refusal that a page shows, by the signs of the file or by its status; null where it shows none. @throws Fault */
+/**
+ * The refusal that a page shows; null where it shows none.
+ * @throws Fault where the portal answers 429 or 5xx and no rule of the target file fits
+ */
 export function refusalOf(page: Page, exchange: TargetExchange, by: Performance): Refused | null {
   const { reading, refused } = by;
   if (exchange.accepts?.includes(page.status)) return null;
@@ -24,19 +27,19 @@ export function refusalOf(page: Page, exchange: TargetExchange, by: Performance)
   }
   const { status } = page;
   if (status < 400) return null;
-  // Too many requests and a broken server say nothing about what was asked for.
+  // 429 (too many requests) and 5xx (a broken server) say nothing about the operation, so they are no refusals.
   if (status === 429 || status >= 500) {
     const waitMs = askedToWait(page);
     const later = waitMs === null ? '' : ` and asks to come back in ${Math.ceil(waitMs / 1000)} s`;
     throw new Fault('portal', `${page.name}: it answers ${status}${later}`);
   }
-  // Where nothing of the address was picked, it is the file that leads to what is not there.
+  // A 404 or 405 for a path without variables is probably a wrong path in the target file.
   const isMisled = (status === 404 || status === 405) && namesIn(exchange.path).length === 0;
   const unless = { culprit: isMisled ? 'target file' : 'portal', where: reading.where(exchange, 'path') } as const;
   return { status, problem: `${status} refused by ${exchange.method} ${exchange.path}`, unless };
 }
 
-/** The refusal of a page that offers nothing for what comes after the step. */
+/** The refusal by a page that lacks the element which the next action needs (`absent` in the target file). */
 export function unoffered(status: number, { exchange }: Sent, { where }: Reading): Refused {
   const problem = `${status} the page offers nothing for what comes after ${exchange.path}`;
   return { status, problem, unless: { culprit: 'target file', where: where(exchange) } };

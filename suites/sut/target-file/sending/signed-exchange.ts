@@ -1,4 +1,4 @@
-// An exchange whose messages are signed: what is sent for it, and what of its answer may be read.
+// Signs the messages of an exchange, and lets only the signed part of an answer be read, where the target file demands it.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Reading } from '../answer/page.ts';
@@ -10,7 +10,7 @@ interface Signing {
   reading: Pick<Reading, 'where'>;
 }
 
-/** What is sent: a message is signed where the file says so. @throws Fault where it has no place for a signature */
+/** The body to send, signed where the target file demands it. @throws Fault where the message has no place for a signature */
 export function signed({ body, type }: Encoded, exchange: TargetExchange, { signature, reading }: Signing): Encoded {
   if (signature === null || exchange.xml === undefined || typeof body !== 'string') return { body, type };
   const message = signMessage(body, signature);
@@ -18,7 +18,7 @@ export function signed({ body, type }: Encoded, exchange: TargetExchange, { sign
   throw new Fault('target file', `${reading.where(exchange, 'xml')}: cannot be signed: the message ${message.wrong}`);
 }
 
-/** The bytes that may be read: where answers have to be signed, only those that are. @throws Fault where none is */
+/** The part of an answer that may be read: all of it, or only its signed part. @throws Fault where a signature is missing or wrong */
 export function readable(
   bytes: Buffer,
   status: number,

@@ -1,16 +1,19 @@
-// What was sent for the exchanges of a target file, as messages; with the last goes what the file read of the answer.
+// Turns what was sent for the exchanges of an operation into messages for the evidence.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import { type Redaction, redactValue, showsContract } from '../../evidence/redaction.ts';
 import type { Message } from '../../harness/transport.ts';
 import type { Sent } from './performance.ts';
 
-/** @param view what was read in the end, in the words of the driver contract; undefined where nothing was */
+/**
+ * The messages of an operation, in order.
+ * @param view the answer that was read in the end, redacted into the last message; undefined where there is none
+ */
 export function messagesOf(sent: readonly Sent[], view: unknown, redaction: Redaction): Message[] {
   return sent.flatMap((one, at) => messagesOfOne(one, at === sent.length - 1 ? view : undefined, redaction));
 }
 
-/** What an exchange came to stands with the last message of it. */
+/** The messages of one exchange; its fault, its picks and the view go with the last one. */
 function messagesOfOne(
   { exchange, wires, blocked, picked, fault }: Sent,
   view: unknown,
@@ -29,7 +32,7 @@ function messagesOfOne(
   ];
 }
 
-/** An exchange for which nothing was sent, as the file writes it. */
+/** A message for an exchange that failed before anything was sent, so that its fault is in the evidence too. */
 function unsent({ method, path }: TargetExchange): Wire {
   return {
     ...{ method, address: path, inserted: [], described: `${method} ${path}`, headers: {}, body: null, type: null },
