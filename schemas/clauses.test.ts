@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkConsistency } from './consistency/consistency.ts';
 import { fixturePath } from './fixture.ts';
-import { flowOf, itemsOf, placeOf, sourceOf } from './flow/flow-graph.ts';
+import { flowOf, itemsOf, placeOf, transcriptionOf } from './flow/flow-graph.ts';
 import { loadRegulation } from './load.ts';
 import { flowAt, locatorProblem } from './locator.ts';
 import type { ClauseItem, Erratum, Locator, Regulation } from './regulation.ts';

@@ -1,6 +1,6 @@
 // Coverage: for every cell of every table and every item of every clause, which assertions test it, or why none can.
 
-import { flowOf, isCondition, isProcess, readColumn, sourceOf } from '../../schemas/flow/flow-graph.ts';
+import { flowOf, isCondition, isProcess, readColumn, transcriptionOf } from '../../schemas/flow/flow-graph.ts';
 import { samePlace } from '../../schemas/place.ts';
 import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
 import type { TestAssertion } from '../../schemas/run/assertion.ts';
