@@ -12,7 +12,7 @@ export const SETTING: Setting = {
   convention: 'next-day',
 };
 
-/** Judges a trace by a predicate. */
+/** Judges a trace by a predicate, with the calendar of Kazakhstan unless another setting is given. */
 export function judge({ predicate, arguments: args }: PredicateCall, trace: Trace, setting = SETTING): Finding {
   return PREDICATES[predicate].judge(trace, args, setting);
 }
