@@ -113,7 +113,7 @@ export interface Trace {
   lastRead: string | null;
   /** Why the walk did not come to its end, as a sentence; null where it did. */
   interrupted: string | null;
-  /** What the portal accepted although it had to refuse it. From then on the walk is not the one of the text. Null where it did not. */
+  /** What took effect although the portal had to refuse it, so that the walk is no longer the one of the text; null where nothing did. */
   disturbed: string | null;
   /** Why nothing on this walk may count in favour of the portal, as a sentence; null where it may. */
   doubt: string | null;
