@@ -57,7 +57,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     trace.interrupted = error.message;
   }
   await hands.restore().catch(() => undefined);
-  // A disturbed walk shows from then on only what the disturbance has brought about, so it is looked at no further.
+  // Whatever a disturbed walk shows may come from the disturbance, so nothing more is read.
   if (trace.disturbed === null) {
     await lookBack(hands, watch, trace);
     await intrusions.peep();
@@ -78,7 +78,7 @@ async function letIn(hands: Hands): Promise<void> {
   if (!accepted) throw new Interruption(`nobody is let in: ${fault ?? problem}`);
 }
 
-/** One step of the walk: tries what is not due, waits, does the step, sees it finished, and brings the answer to its condition. */
+/** Walks one step: tries what is not due, waits, does the step, sees it finished, and answers its condition where somebody has to. */
 class Leg {
   readonly #drive: Drive;
   readonly #hands: Hands;
