@@ -4,6 +4,7 @@ import type { Reporter, ReporterContext } from './reporter.ts';
 import { inColour, plainly, renderScreen } from './screen.ts';
 import { countOf } from './sentences.ts';
 
+/** The width that is assumed where that of the terminal is not known, in characters. */
 const COLUMNS_UNKNOWN = 80;
 
 /**

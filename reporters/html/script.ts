@@ -1,8 +1,8 @@
 // The script of the HTML report. Where it does not run, every link still leads to what it names.
 
 /**
- * Opens what a link leads to, shows copies of findings and exchanges where they are linked, filters the list, and opens all judged
- * places before the page is printed. It makes elements only by copying those of the page, so that no text can become markup.
+ * Opens what a link leads to, shows copies of findings and exchanges where they are linked, filters the list, and opens all findings
+ * and clauses before the page is printed. It makes elements only by copying those of the page, so that no text can become markup.
  */
 export const SCRIPT = `
 'use strict';

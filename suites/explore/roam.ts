@@ -80,6 +80,7 @@ export async function roam(
   return roamed;
 }
 
+/** Makes the moves of one walk, and keeps its result up to date. */
 class Roamer {
   readonly #drive: Drive;
   readonly #source: Source;

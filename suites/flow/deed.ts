@@ -34,6 +34,7 @@ export type WrittenDeed = Exclude<Handling, 'confirm'> | `confirm ${string}`;
 /** The regular expression of all written deeds. */
 export const WRITTEN_DEED = `^(${HANDLINGS.filter((name) => name !== 'confirm').join('|')}|confirm .+)$`;
 
+/** How a deed is written. */
 export const writeDeed = ({ operation, action }: Deed): WrittenDeed =>
   operation === 'confirm' ? `confirm ${action}` : operation;
 

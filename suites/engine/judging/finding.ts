@@ -23,6 +23,7 @@ export interface Setting {
   onUnsettledYears?(years: readonly number[]): void;
 }
 
+/** A finding that holds. */
 export const holds = (expected: string, actual: string, evidence: string[]): Finding => ({
   holds: true,
   expected,
@@ -30,6 +31,7 @@ export const holds = (expected: string, actual: string, evidence: string[]): Fin
   evidence,
   reason: null,
 });
+/** A finding that does not hold. */
 export const fails = (expected: string, actual: string, evidence: string[]): Finding => ({
   holds: false,
   expected,
@@ -37,6 +39,7 @@ export const fails = (expected: string, actual: string, evidence: string[]): Fin
   evidence,
   reason: null,
 });
+/** A finding that cannot be told, for this reason. */
 export const open = (expected: string, reason: string, evidence: string[] = []): Finding => ({
   holds: null,
   expected,

@@ -14,10 +14,15 @@ export interface Needs {
   language?: Language;
 }
 
+/** Nothing besides the history of the walk. */
 export const HISTORY: Needs = {};
+/** The result. */
 export const RESULT: Needs = { operations: ['fetchResult'] };
+/** The times at which steps were finished. */
 export const TIMES: Needs = { shown: ['finishedAt'] };
+/** The notifications. */
 export const NOTICES: Needs = { shown: ['notifications'] };
+/** A person other than the owner of the request. */
 export const ANOTHER: Needs = { persons: ['another-person'] };
 
 /** The need for one part of the pages of a request. */

@@ -7,6 +7,7 @@ import type { Trace } from '../trace.ts';
 import type { Finding, Setting } from './finding.ts';
 import { PREDICATES } from './predicates.ts';
 
+/** The calendar of Kazakhstan, with terms that count from the next day. */
 export const SETTING: Setting = {
   calendar: readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value),
   convention: 'next-day',

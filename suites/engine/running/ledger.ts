@@ -11,6 +11,7 @@ import type { Trace } from '../trace.ts';
 import type { Plan } from './plan.ts';
 import type { Times } from './times.ts';
 
+/** What a ledger needs to judge by, and where it sends its events. */
 export interface LedgerOptions {
   regulations: readonly Regulation[];
   plan: Plan;

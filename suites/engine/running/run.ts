@@ -10,6 +10,7 @@ import { walk } from '../walking/walk.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
 import { Times } from './times.ts';
 
+/** What is run, on which portal, and how. */
 export interface RunOptions extends LedgerOptions {
   sut: Sut;
   seed: number;

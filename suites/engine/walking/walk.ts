@@ -33,6 +33,7 @@ export interface WalkSetting {
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
 class Interruption extends Error {}
 
+/** From noon to 23:59:59, the last second of a day. */
 const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 
 /** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are kept in the trace and never thrown. */
