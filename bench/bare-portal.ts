@@ -4,8 +4,14 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Ajv } from 'ajv';
-import { OPERATION_NAMES, OPERATIONS, type Operation, type OperationShape, WORLD_HEADER } from '../schemas/driver.ts';
-import { ACCEPTED_STATUS } from '../schemas/openapi.ts';
+import {
+  OPERATION_NAMES,
+  OPERATIONS,
+  type Operation,
+  type OperationShape,
+  WORLD_HEADER,
+} from '../schemas/target/driver.ts';
+import { ACCEPTED_STATUS } from '../schemas/target/openapi.ts';
 
 /** One transition of a course: the operation that is due, and the recorded answer to it. */
 export interface Due {

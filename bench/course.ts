@@ -1,5 +1,5 @@
 // Cuts recorded walks down to the transitions without cryptography, because only these can be measured on a bare server too.
-import { OPERATION_NAMES, OPERATIONS, type Operation } from '../schemas/driver.ts';
+import { OPERATION_NAMES, OPERATIONS, type Operation } from '../schemas/target/driver.ts';
 import type { Recorded, RecordedWalk } from './recording.ts';
 
 /** A recorded request that was accepted, and the operation of the contract that it asked for. */

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { regulations } from '../cli/workspace.ts';
-import { EXIT_CODES } from '../schemas/verdict.ts';
+import { EXIT_CODES } from '../schemas/run/verdict.ts';
 import { median, ROUNDS } from './figure.ts';
 import { built, SIMULATOR, withProcess } from './started.ts';
 

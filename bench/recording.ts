@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
-import { WORLD_HEADER } from '../schemas/driver.ts';
+import { WORLD_HEADER } from '../schemas/target/driver.ts';
 import { CONCURRENCY, inParallel } from './figure.ts';
 import { runSuites } from './suite.ts';
 

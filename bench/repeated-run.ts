@@ -1,5 +1,5 @@
 // A process: does what `reglament run` does, but walks every scenario of the plan several times, each time under an id of its own.
-import { carryOut } from '../cli/run.ts';
+import { carryOut } from '../cli/run/run.ts';
 import { connectTarget } from '../cli/target.ts';
 import { regulations } from '../cli/workspace.ts';
 import { plan } from '../suites/engine/running/plan.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
-import { startSimulator } from './simulator.ts';
+import { startSimulator } from './simulate/simulator.ts';
 import { reglament, scratch, within } from './spawned.ts';
 import { regulations } from './workspace.ts';
 

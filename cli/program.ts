@@ -81,8 +81,8 @@ function build(): Command {
     .addHelpText('after', reporterHelp)
     .action(async (options, command: Command) => {
       if (options.explore === undefined && options.path === undefined)
-        return (await import('./run.ts')).runCommand(options);
-      const { exploreCommand, refuseMisuse } = await import('./explore.ts');
+        return (await import('./run/run.ts')).runCommand(options);
+      const { exploreCommand, refuseMisuse } = await import('./run/explore.ts');
       refuseMisuse(options, (name) => command.getOptionValueSource(name) === 'cli');
       return exploreCommand(options);
     });
@@ -105,8 +105,8 @@ function build(): Command {
     .addOption(seed())
     .action(async (options) =>
       options.foreign === undefined
-        ? (await import('./simulate.ts')).simulateCommand(options)
-        : (await import('./simulate-foreign.ts')).simulateForeign(options),
+        ? (await import('./simulate/simulate.ts')).simulateCommand(options)
+        : (await import('./simulate/foreign.ts')).simulateForeign(options),
     );
 
   program
@@ -122,7 +122,7 @@ function build(): Command {
     .addOption(new Option('--jobs <n>', 'worker threads (default: one a core)').argParser(whole(1)))
     .option('--write', 'write docs/proof.md and the witness of every assertion, after a whole proof')
     .addOption(json())
-    .action(async (options) => (await import('./prove.ts')).proveCommand(options));
+    .action(async (options) => (await import('./prove/prove.ts')).proveCommand(options));
 
   program
     .command('plan')
@@ -139,7 +139,7 @@ function build(): Command {
     )
     .option('--no-requests', 'only the walks')
     .addOption(json())
-    .action(async (options) => (await import('./plan.ts')).planCommand(options));
+    .action(async (options) => (await import('./run/plan.ts')).planCommand(options));
 
   program
     .command('doctor')
@@ -170,7 +170,7 @@ function build(): Command {
     .addOption(regulation())
     .addOption(flow())
     .addOption(json())
-    .action(async (what, options) => (await import('./list.ts')).listCommand(what, options));
+    .action(async (what, options) => (await import('./regulation/list.ts')).listCommand(what, options));
 
   program
     .command('tables')
@@ -178,35 +178,35 @@ function build(): Command {
     .addOption(regulation())
     .addOption(flow())
     .addOption(json())
-    .action(async (options) => (await import('./tables.ts')).tablesCommand(options));
+    .action(async (options) => (await import('./regulation/tables.ts')).tablesCommand(options));
 
   program
     .command('errata')
     .description('list where the regulations contradict themselves, and how we read them')
     .addOption(regulation())
     .addOption(json())
-    .action(async (options) => (await import('./errata.ts')).errataCommand(options));
+    .action(async (options) => (await import('./regulation/errata.ts')).errataCommand(options));
 
   program
     .command('coverage')
     .description('say of every cell and item which assertion tests it')
     .addOption(regulation())
     .addOption(json())
-    .action(async (options) => (await import('./coverage.ts')).coverageCommand(options));
+    .action(async (options) => (await import('./regulation/coverage.ts')).coverageCommand(options));
 
   program
     .command('lint')
     .description('compare clauses with tables; every difference needs an erratum')
     .argument('[file]', 'a regulation file; all of the package by default')
     .addOption(json())
-    .action(async (file, options) => (await import('./lint.ts')).lintCommand(file, options));
+    .action(async (file, options) => (await import('./regulation/lint.ts')).lintCommand(file, options));
 
   program
     .command('explain')
     .description('explain an assertion, an erratum, a scenario or a mutant')
     .argument('<id>')
     .addOption(json())
-    .action(async (id, options) => (await import('./explain.ts')).explainCommand(id, options));
+    .action(async (id, options) => (await import('./regulation/explain.ts')).explainCommand(id, options));
 
   program
     .command('report')
@@ -215,7 +215,7 @@ function build(): Command {
     .addOption(reporter(['terminal']))
     .option('--out <dir>', 'folder for the reports (default: the same)')
     .addHelpText('after', reporterHelp)
-    .action(async (dir, options) => (await import('./report.ts')).reportCommand(dir, options));
+    .action(async (dir, options) => (await import('./run/report.ts')).reportCommand(dir, options));
 
   return program;
 }

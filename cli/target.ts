@@ -1,7 +1,7 @@
 // Connects to the target that --target names.
 import { ConformanceError } from '../schemas/errors.ts';
-import { isModulePath } from '../schemas/module.ts';
 import type { Regulation } from '../schemas/regulation.ts';
+import { isModulePath } from '../schemas/target/module.ts';
 import type { Plan } from '../suites/engine/running/plan.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { loadTargetModule } from '../suites/sut/module.ts';
@@ -63,7 +63,7 @@ async function connectSimulator(
   { concurrency, seed, mutant }: TargetOptions,
   regulations: readonly Regulation[],
 ): Promise<Sut> {
-  const { startSimulator } = await import('./simulator.ts');
+  const { startSimulator } = await import('./simulate/simulator.ts');
   const door = await startSimulator(regulations, { port: 0, seed, ...(mutant === undefined ? {} : { mutant }) });
   const sut = await connectDriver(door.url, {
     ...{ name: 'simulator', start: DEFAULT_START, isSimulated: true, concurrency },

@@ -4,7 +4,7 @@ import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
-import { visibleJson } from '../schemas/visible-json.ts';
+import { visibleJson } from '../schemas/run/visible-json.ts';
 import { version } from './version.ts';
 
 /** The folder of the regulations below `fixtures/`. */

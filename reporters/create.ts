@@ -1,6 +1,6 @@
 // Makes the reporters that the user asks for, by their names or by the paths of their modules.
 import { ConformanceError } from '../schemas/errors.ts';
-import { isModulePath } from '../schemas/module.ts';
+import { isModulePath } from '../schemas/target/module.ts';
 import { writeOutput } from './output-file.ts';
 import { isReporterName, REPORTERS, type Renderer } from './registry.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';

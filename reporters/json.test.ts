@@ -1,7 +1,7 @@
 // Tests that report.json is the report exactly, in a stable order.
 import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
-import { Report } from '../schemas/report.ts';
+import { Report } from '../schemas/run/report.ts';
 import { renderJson } from './json.ts';
 import { sampleExchange, sampleReport } from './sample.ts';
 

@@ -1,6 +1,6 @@
 // The reporter for programs: report.json, which is the report itself with its keys in a stable order.
-import { Report } from '../schemas/report.ts';
-import { visibleJson } from '../schemas/visible-json.ts';
+import { Report } from '../schemas/run/report.ts';
+import { visibleJson } from '../schemas/run/visible-json.ts';
 
 /** The report as indented JSON. Keys are in the order of the schema, and keys that no schema names are sorted. It ends with a newline. */
 export function renderJson(report: Report): string {

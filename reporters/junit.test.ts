@@ -2,7 +2,7 @@
 import { DOMParser, type Element, onErrorStopParsing } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { conclude, VERDICTS } from '../schemas/verdict.ts';
+import { conclude, VERDICTS } from '../schemas/run/verdict.ts';
 import { renderJunit } from './junit.ts';
 import { SAMPLE_ROWS, sampleReport } from './sample.ts';
 

@@ -5,8 +5,8 @@
 // name is written, so that the same report gives the same bytes.
 
 import { describePlaces } from '../schemas/place.ts';
-import type { Report } from '../schemas/report.ts';
-import { type Standing, standingOf } from '../schemas/verdict.ts';
+import type { Report } from '../schemas/run/report.ts';
+import { type Standing, standingOf } from '../schemas/run/verdict.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
 import { plainText } from './portal-text.ts';
 import { headline, judgedLine } from './sentences.ts';

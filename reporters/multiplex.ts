@@ -1,5 +1,5 @@
 // Makes several reporters into one, so that one that throws harms neither the run nor the others.
-import type { Report, RunEvent } from '../schemas/report.ts';
+import type { Report, RunEvent } from '../schemas/run/report.ts';
 import { plainText } from './portal-text.ts';
 import type { Reporter } from './reporter.ts';
 

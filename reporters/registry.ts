@@ -2,7 +2,7 @@
 //
 // This file loads no reporter, so that `--help` can list them fast.
 import type { Regulation } from '../schemas/regulation.ts';
-import type { Report } from '../schemas/report.ts';
+import type { Report } from '../schemas/run/report.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
 
 /** Makes the text of a file. The same report and regulations give the same text. */

@@ -1,6 +1,6 @@
 // What a reporter is: a listener to the events of a run that may write something at the end.
 import type { Regulation } from '../schemas/regulation.ts';
-import type { Report, RunEvent } from '../schemas/report.ts';
+import type { Report, RunEvent } from '../schemas/run/report.ts';
 
 /** A listener to a run. It receives every event and can change nothing. */
 export interface Reporter {

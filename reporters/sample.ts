@@ -1,8 +1,9 @@
 // Builds a small regulation and a small report for the tests of this room; nothing else uses it.
-import type { TestAssertion } from '../schemas/assertion.ts';
+
 import type { Regulation } from '../schemas/regulation.ts';
-import { type Exchange, foldReport, type Report, type RunEvent } from '../schemas/report.ts';
-import type { Verdict } from '../schemas/verdict.ts';
+import type { TestAssertion } from '../schemas/run/assertion.ts';
+import { type Exchange, foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
+import type { Verdict } from '../schemas/run/verdict.ts';
 
 /** One assertion of a sample report: how it differs from a passed one on the term of step 1. */
 export interface SampleRow {

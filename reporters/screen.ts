@@ -1,8 +1,8 @@
 // The last screen of a run for a person at a terminal: the outcome first, then what failed, then what stayed open.
 import { styleText } from 'node:util';
 import { describePlaces } from '../schemas/place.ts';
-import type { Report } from '../schemas/report.ts';
-import type { VerdictName } from '../schemas/verdict.ts';
+import type { Report } from '../schemas/run/report.ts';
+import type { VerdictName } from '../schemas/run/verdict.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
 import { clipText, plainText } from './portal-text.ts';
 import { countOf, headline, judgedLine } from './sentences.ts';

@@ -1,8 +1,9 @@
 // The words that all reports share: for verdicts, outcomes, rows and families, and the headline made of them.
-import type { Family } from '../schemas/assertion.ts';
+
 import type { Row } from '../schemas/regulation.ts';
-import type { Report } from '../schemas/report.ts';
-import type { RunOutcome, VerdictName } from '../schemas/verdict.ts';
+import type { Family } from '../schemas/run/assertion.ts';
+import type { Report } from '../schemas/run/report.ts';
+import type { RunOutcome, VerdictName } from '../schemas/run/verdict.ts';
 
 /** The symbol and words for a verdict. `done` completes a count, as in "3 failed". */
 export interface VerdictWords {

@@ -1,6 +1,6 @@
 // Tests the live line and the last screen.
 import { expect, it } from 'vitest';
-import type { Report, RunEvent } from '../schemas/report.ts';
+import type { Report, RunEvent } from '../schemas/run/report.ts';
 import { SAMPLE_ROWS, type SampleRow, sampleEvents, sampleReport } from './sample.ts';
 import { terminalReporter } from './terminal.ts';
 

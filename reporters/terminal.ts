@@ -1,5 +1,5 @@
 // The reporter for a person at a terminal: one live line while the run goes on, one screen at its end.
-import type { RunEvent } from '../schemas/report.ts';
+import type { RunEvent } from '../schemas/run/report.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
 import { inColour, plainly, renderScreen } from './screen.ts';
 import { countOf } from './sentences.ts';

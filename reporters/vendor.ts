@@ -1,7 +1,7 @@
 // Loads a reporter that a vendor wrote, and keeps it from changing what the run and other reporters see.
 import { Type } from 'typebox';
 import { ConformanceError } from '../schemas/errors.ts';
-import { Callable, checkExport, loadModule, sayOf } from '../schemas/module.ts';
+import { Callable, checkExport, loadModule, sayOf } from '../schemas/target/module.ts';
 import type { Reporter, ReporterContext, ReporterFactory } from './reporter.ts';
 
 const code = 'reporter-module';

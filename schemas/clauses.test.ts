@@ -1,8 +1,8 @@
 // Tests the clauses that tell a procedure in paragraphs, for several variants, or again; and which text a flow is run by.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkConsistency } from './consistency.ts';
+import { checkConsistency } from './consistency/consistency.ts';
 import { fixturePath } from './fixture.ts';
-import { flowOf, itemsOf, placeOf, sourceOf } from './flow-graph.ts';
+import { flowOf, itemsOf, placeOf, sourceOf } from './flow/flow-graph.ts';
 import { loadRegulation } from './load.ts';
 import { flowAt, locatorProblem } from './locator.ts';
 import type { ClauseItem, Erratum, Locator, Regulation } from './regulation.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { Calendar, readCalendar, type TermStart } from '../schemas/calendar.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../schemas/load.ts';
-import { standingOf, type Verdict } from '../schemas/verdict.ts';
+import { standingOf, type Verdict } from '../schemas/run/verdict.ts';
 import { plan } from './engine/running/plan.ts';
 import { run } from './engine/running/run.ts';
 import { type Selection, select } from './engine/running/selection.ts';

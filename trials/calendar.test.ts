@@ -1,8 +1,8 @@
 // A run whose due dates lean on a year that the calendar does not settle says so, and passes all the same.
 import { expect, it } from 'vitest';
-import { startSimulator } from '../cli/simulator.ts';
+import { startSimulator } from '../cli/simulate/simulator.ts';
 import { calendar, regulations } from '../cli/workspace.ts';
-import { foldReport, type RunEvent } from '../schemas/report.ts';
+import { foldReport, type RunEvent } from '../schemas/run/report.ts';
 import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';
 import { connectDriver } from '../suites/sut/driver.ts';

@@ -1,5 +1,5 @@
 // Draws a part of a long list, so that the tests of every change stay short; a nightly run takes the whole list.
-import { isDrawn } from '../cli/prove.ts';
+import { isDrawn } from '../cli/prove/prove.ts';
 
 const seed = Number(process.env.REGLAMENT_SEED ?? 20130315);
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { scratch, within } from '../cli/spawned.ts';
-import type { Report } from '../schemas/report.ts';
+import type { Report } from '../schemas/run/report.ts';
 import { sealed } from '../simulators/foreign/soap/transport-signature.ts';
 import { SYSTEMS } from '../simulators/sample-credentials.ts';
 import {

@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSimulator } from '../cli/simulator.ts';
+import { startSimulator } from '../cli/simulate/simulator.ts';
 import { scratch, weighed, within } from '../cli/spawned.ts';
 import { regulations } from '../cli/workspace.ts';
-import type { Report } from '../schemas/report.ts';
+import type { Report } from '../schemas/run/report.ts';
 import {
   type Answerer,
   controlled,

@@ -1,6 +1,6 @@
 // The portal of pages, driven in a real browser by a target file alone.
 import { describe, expect, it } from 'vitest';
-import { isDrawn } from '../cli/prove.ts';
+import { isDrawn } from '../cli/prove/prove.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { VIOLATIONS } from '../simulators/foreign/html/violations.ts';

@@ -1,6 +1,6 @@
 // The portal of pages, honest in all it does, misbehaves in mid-run: nothing is counted against or for it that was not seen.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../schemas/report.ts';
+import type { Report } from '../schemas/run/report.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { TRUST } from '../simulators/sample-credentials.ts';
 import { environmentOf, type Meddle, type Opened, openPortal, runOn, targetFile } from './foreign-runs.ts';

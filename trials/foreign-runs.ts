@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { scratch } from '../cli/spawned.ts';
 import { calendar, regulations } from '../cli/workspace.ts';
 import { fixturePath } from '../schemas/fixture.ts';
-import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
+import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import { filesOf } from '../simulators/foreign/foreign-portals.ts';
 import { certificate, credentials, SYSTEMS, TRUST } from '../simulators/sample-credentials.ts';
 import { listen } from '../simulators/server.ts';

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { scratch, within } from '../cli/spawned.ts';
 import { fixturePath } from '../schemas/fixture.ts';
-import type { Report } from '../schemas/report.ts';
+import type { Report } from '../schemas/run/report.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { certificate, credentials, TRUST } from '../simulators/sample-credentials.ts';
 import { environmentOf, type Meddle, type Opened, openPortal, runOn, targetFile } from './foreign-runs.ts';

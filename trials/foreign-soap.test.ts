@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { scratch, within } from '../cli/spawned.ts';
 import { fixturePath } from '../schemas/fixture.ts';
-import type { Report } from '../schemas/report.ts';
+import type { Report } from '../schemas/run/report.ts';
 import { createSoapPortal } from '../simulators/foreign/soap/portal.ts';
 import { OFFICE } from '../simulators/foreign/soap/sample-sender.ts';
 import { VIOLATIONS } from '../simulators/foreign/soap/violations.ts';

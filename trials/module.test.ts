@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSimulator } from '../cli/simulator.ts';
+import { startSimulator } from '../cli/simulate/simulator.ts';
 import { scratch, within } from '../cli/spawned.ts';
 import { regulations } from '../cli/workspace.ts';
 import { packageFolder } from '../schemas/fixture.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { scratch, within } from '../cli/spawned.ts';
-import type { RunEvent } from '../schemas/report.ts';
+import type { RunEvent } from '../schemas/run/report.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { TRUST } from '../simulators/sample-credentials.ts';
 import { readJournal } from '../suites/engine/running/journal.ts';

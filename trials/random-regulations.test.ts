@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { calendar } from '../cli/workspace.ts';
-import { checkConsistency } from '../schemas/consistency.ts';
+import { checkConsistency } from '../schemas/consistency/consistency.ts';
 import { lint } from '../schemas/lint/lint.ts';
 import type { Regulation } from '../schemas/regulation.ts';
-import { foldReport, type Report, type RunEvent } from '../schemas/report.ts';
+import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import { createApp, createSimulator, listen, listMutants, type Mutant } from '../simulators/index.ts';
 import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';

@@ -1,5 +1,5 @@
 // Records a portal's answers on a good walk and replays them, so that the tests have a portal that ignores its input.
-import { OPERATIONS } from '../schemas/driver.ts';
+import { OPERATIONS } from '../schemas/target/driver.ts';
 import { type Answerer, type Asked, startPortal } from '../suites/sut/dumb-portal.ts';
 
 interface Taken {

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSimulator } from '../cli/simulator.ts';
+import { startSimulator } from '../cli/simulate/simulator.ts';
 import { scratch, within } from '../cli/spawned.ts';
 import { regulations } from '../cli/workspace.ts';
-import type { Report } from '../schemas/report.ts';
+import type { Report } from '../schemas/run/report.ts';
 import { readJournal } from '../suites/engine/running/journal.ts';
 import { type Answerer, refuse, startPortal } from '../suites/sut/dumb-portal.ts';
 import { FAULTS_IN_A_ROW } from '../suites/sut/silence.ts';

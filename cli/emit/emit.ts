@@ -3,10 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TSchema } from 'typebox';
 import { stringify } from 'yaml';
-import { refer } from '../../schemas/definitions.ts';
+import { refer } from '../../schemas/consistency/definitions.ts';
 import { ERROR_CODES } from '../../schemas/errors.ts';
 import { packageFolder } from '../../schemas/fixture.ts';
-import { driverOpenApi } from '../../schemas/openapi.ts';
+import { Regulation } from '../../schemas/regulation.ts';
 import {
   CoverageOutput,
   ErrataOutput,
@@ -15,10 +15,10 @@ import {
   PlanOutput,
   ProveOutput,
   TablesOutput,
-} from '../../schemas/output.ts';
-import { Regulation } from '../../schemas/regulation.ts';
-import { Report, RunEvent } from '../../schemas/report.ts';
-import { Target } from '../../schemas/target.ts';
+} from '../../schemas/run/output.ts';
+import { Report, RunEvent } from '../../schemas/run/report.ts';
+import { driverOpenApi } from '../../schemas/target/openapi.ts';
+import { Target } from '../../schemas/target/target.ts';
 import { cover } from '../../suites/derive/coverage.ts';
 import { regulations } from '../workspace.ts';
 import { coveragePage } from './coverage-page.ts';

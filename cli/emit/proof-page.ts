@@ -2,10 +2,10 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FAMILIES } from '../../schemas/assertion.ts';
 import { packageFolder } from '../../schemas/fixture.ts';
-import type { ProveOutput } from '../../schemas/output.ts';
 import { ROWS } from '../../schemas/regulation.ts';
+import { FAMILIES } from '../../schemas/run/assertion.ts';
+import type { ProveOutput } from '../../schemas/run/output.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { regulations } from '../workspace.ts';
 

@@ -1,5 +1,5 @@
 // Names the anchors that links of the HTML report lead to. The same report gives the same names.
-import type { Report } from '../../schemas/report.ts';
+import type { Report } from '../../schemas/run/report.ts';
 import type { Finding } from '../findings.ts';
 
 /** The anchor of a finding in the list of all assertions. */

@@ -1,7 +1,8 @@
 // Shows the list of all assertions with the verdict on each, and the filter of that list.
-import { FAMILIES } from '../../schemas/assertion.ts';
+
 import { describePlaces } from '../../schemas/place.ts';
-import type { Report } from '../../schemas/report.ts';
+import { FAMILIES } from '../../schemas/run/assertion.ts';
+import type { Report } from '../../schemas/run/report.ts';
 import { type Finding, WORST_FIRST } from '../findings.ts';
 import { plainText } from '../portal-text.ts';
 import { FAMILY_WORDS, VERDICT_WORDS } from '../sentences.ts';

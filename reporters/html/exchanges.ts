@@ -1,6 +1,6 @@
 // Shows the redacted exchanges that verdicts rest on, each once.
-import type { Exchange, Report } from '../../schemas/report.ts';
-import { visibleJson } from '../../schemas/visible-json.ts';
+import type { Exchange, Report } from '../../schemas/run/report.ts';
+import { visibleJson } from '../../schemas/run/visible-json.ts';
 import { plainText } from '../portal-text.ts';
 import { exchangeAnchors } from './anchors.ts';
 import { html, type Markup } from './markup.ts';

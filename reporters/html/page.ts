@@ -1,7 +1,7 @@
 // Puts the HTML report together: one file that loads nothing from anywhere.
 import { createHash } from 'node:crypto';
 import type { Regulation } from '../../schemas/regulation.ts';
-import type { Report } from '../../schemas/report.ts';
+import type { Report } from '../../schemas/run/report.ts';
 import { findingsOf } from '../findings.ts';
 import { headline } from '../sentences.ts';
 import { flowAnchor } from './anchors.ts';

@@ -1,5 +1,5 @@
 // The colours of the HTML report, for a light and a dark page. A test checks the contrast of every ink on its paper against WCAG AA.
-import type { VerdictName } from '../../schemas/verdict.ts';
+import type { VerdictName } from '../../schemas/run/verdict.ts';
 
 /** Ink on paper, and the line around it. */
 interface Tone {

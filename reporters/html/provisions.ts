@@ -1,6 +1,6 @@
 // Shows what a regulation says outside its step tables, item by item, with the findings on each.
 
-import { placeOf } from '../../schemas/flow-graph.ts';
+import { placeOf } from '../../schemas/flow/flow-graph.ts';
 import { describePlace } from '../../schemas/place.ts';
 import type { Locator, Regulation } from '../../schemas/regulation.ts';
 import { type Finding, worstOf } from '../findings.ts';

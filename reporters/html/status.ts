@@ -1,5 +1,5 @@
 // Shows a verdict, or the worst of several with its count: always a symbol and words, never colour alone.
-import type { VerdictName } from '../../schemas/verdict.ts';
+import type { VerdictName } from '../../schemas/run/verdict.ts';
 import { type Finding, worstOf } from '../findings.ts';
 import { VERDICT_WORDS } from '../sentences.ts';
 import { html, type Markup } from './markup.ts';

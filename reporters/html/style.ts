@@ -1,5 +1,5 @@
 // The style sheet of the HTML report, for light, dark, narrow and printed pages.
-import { VERDICTS } from '../../schemas/verdict.ts';
+import { VERDICTS } from '../../schemas/run/verdict.ts';
 import { cssVariables, DARK, LIGHT } from './palette.ts';
 
 const tones = VERDICTS.map(

@@ -1,7 +1,7 @@
 // Shows the head of the report: the outcome, how much and what was judged, and what failed.
 
 import { describePlaces } from '../../schemas/place.ts';
-import type { Report } from '../../schemas/report.ts';
+import type { Report } from '../../schemas/run/report.ts';
 import { type Finding, WORST_FIRST } from '../findings.ts';
 import { plainText } from '../portal-text.ts';
 import { headline, judgedLine, OUTCOME_MEANINGS, VERDICT_WORDS } from '../sentences.ts';

@@ -1,5 +1,5 @@
 // Finds the differences that concern a whole act: between its titles, between participants and actors, and between the tables.
-import { isProcess, placeOf } from '../flow-graph.ts';
+import { isProcess, placeOf } from '../flow/flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { Locator, Regulation } from '../regulation.ts';
 import { cellAt, type Difference } from './difference.ts';

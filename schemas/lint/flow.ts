@@ -1,5 +1,13 @@
 // Finds the differences within one flow: between its table and its clause, and inside its table.
-import { clauseGraph, type GraphStep, isCondition, isProcess, partyOf, placeOf, tableGraph } from '../flow-graph.ts';
+import {
+  clauseGraph,
+  type GraphStep,
+  isCondition,
+  isProcess,
+  partyOf,
+  placeOf,
+  tableGraph,
+} from '../flow/flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { Flow, Regulation, TableStep } from '../regulation.ts';
 import { parseTerm } from '../term.ts';

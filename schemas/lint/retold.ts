@@ -1,5 +1,5 @@
 // Finds the differences between the clause of a flow and the clauses that retell the flow.
-import { isProcess, placeOf } from '../flow-graph.ts';
+import { isProcess, placeOf } from '../flow/flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { ClauseProcess, Flow, Locator } from '../regulation.ts';
 import type { Difference } from './difference.ts';

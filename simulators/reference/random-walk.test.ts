@@ -1,8 +1,8 @@
 // Random operations in random order: never a defect of ours, and whatever is recorded is a way through the program.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Operation, RequestView } from '../../schemas/driver.ts';
 import { loadRegulations } from '../../schemas/load.ts';
+import type { Operation, RequestView } from '../../schemas/target/driver.ts';
 import { CAUSE_NAMES, type Cause, VERBS } from '../../schemas/vocabulary.ts';
 import { createApp } from './door/app.ts';
 import { compileProgram, type Program } from './engine/program.ts';

@@ -1,5 +1,7 @@
 // A sample applicant who walks flows over the driver contract, guided by the compiled programs; for our own tests and measurements.
-import type { Roster } from '../../schemas/driver.ts';
+
+import { signCms } from '../../schemas/pki/cms.ts';
+import type { Roster } from '../../schemas/target/driver.ts';
 import {
   ENTRANCES,
   type InputOf,
@@ -7,8 +9,7 @@ import {
   type Operation,
   type OutputOf,
   WORLD_HEADER,
-} from '../../schemas/driver.ts';
-import { signCms } from '../../schemas/pki/cms.ts';
+} from '../../schemas/target/driver.ts';
 import { CAUSES, type Cause } from '../../schemas/vocabulary.ts';
 import { actionOf, operationOf } from './engine/acceptance.ts';
 import type { Program } from './engine/program.ts';

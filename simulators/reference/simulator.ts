@@ -1,7 +1,8 @@
 // Assembles the simulator: every flow of the given regulations, ready to be driven in any number of isolated worlds.
-import { type InputOf, type Operation, type OutputOf, WORLD_HEADER } from '../../schemas/driver.ts';
+
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
+import { type InputOf, type Operation, type OutputOf, WORLD_HEADER } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import { call, fetchDer } from './counterparties/call.ts';
 import { createCounterpartyDoor } from './counterparties/door.ts';

@@ -1,5 +1,5 @@
 // Family completion: the notification, number, document or message exists that the text names as the completion of a step.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { type Means, VERBS } from '../../schemas/vocabulary.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';

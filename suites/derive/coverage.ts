@@ -1,8 +1,9 @@
 // Tells for every cell of every table and every clause item which assertions test it, or why none can.
-import type { TestAssertion } from '../../schemas/assertion.ts';
-import { flowOf, isCondition, isProcess, readColumn, sourceOf } from '../../schemas/flow-graph.ts';
+
+import { flowOf, isCondition, isProcess, readColumn, sourceOf } from '../../schemas/flow/flow-graph.ts';
 import { samePlace } from '../../schemas/place.ts';
 import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
+import type { TestAssertion } from '../../schemas/run/assertion.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import { derive } from './derive.ts';
 

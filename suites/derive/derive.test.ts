@@ -1,10 +1,10 @@
 // Tests the list of assertions itself: its ids, titles and sources, over every regulation that there is.
 import { describe, expect, it } from 'vitest';
-import { FAMILIES, type Family } from '../../schemas/assertion.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import { locatorProblem } from '../../schemas/locator.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
+import { FAMILIES, type Family } from '../../schemas/run/assertion.ts';
 import { VERBS } from '../../schemas/vocabulary.ts';
 import { successPath } from '../flow/path.ts';
 import { refusalsOf } from '../flow/refusals.ts';

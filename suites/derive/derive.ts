@@ -1,6 +1,7 @@
 // Derives the test assertions of a regulation: every family over every flow.
-import { FAMILIES, type Family, type TestAssertion } from '../../schemas/assertion.ts';
+
 import type { Regulation } from '../../schemas/regulation.ts';
+import { FAMILIES, type Family, type TestAssertion } from '../../schemas/run/assertion.ts';
 import { type Source, sourceOf } from '../flow/source.ts';
 import { deriveAccess } from './access.ts';
 import { deriveActor } from './actor.ts';

@@ -1,5 +1,5 @@
 // Family document: the result is signed by an authorised person, is a PDF where the text says so, and stands in the service history.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';

@@ -1,5 +1,5 @@
 // Drafts the assertions on the buttons, fields and particulars that the text names, each at its stage.
-import { printedButtons, printedFields, printedShows } from '../../schemas/filling.ts';
+import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
 import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';

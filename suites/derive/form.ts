@@ -1,5 +1,5 @@
 // Family form: the applicant is offered the screens, buttons, fields, particulars and the survey that the text shows.
-import { printedButtons } from '../../schemas/filling.ts';
+import { printedButtons } from '../../schemas/flow/filling.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';

@@ -1,5 +1,5 @@
 // Family next-step: every step is done once, the step that its next cell names follows and no other, and after a dash none follows.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 

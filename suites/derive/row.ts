@@ -1,10 +1,11 @@
 // Makes a test assertion out of the draft that a family gives: adds its id, its places, the printed words and the errata.
-import type { Family, TestAssertion, WalkDemand } from '../../schemas/assertion.ts';
-import type { Control } from '../../schemas/driver.ts';
-import { retellings } from '../../schemas/filling.ts';
-import { errataAt, itemsOf } from '../../schemas/flow-graph.ts';
+
+import { retellings } from '../../schemas/flow/filling.ts';
+import { errataAt, itemsOf } from '../../schemas/flow/flow-graph.ts';
 import { placeKey, samePlace } from '../../schemas/place.ts';
 import type { Locator, Regulation, Row } from '../../schemas/regulation.ts';
+import type { Family, TestAssertion, WalkDemand } from '../../schemas/run/assertion.ts';
+import type { Control } from '../../schemas/target/driver.ts';
 import type { PredicateCall } from '../calls.ts';
 import type { Source } from '../flow/source.ts';
 

@@ -1,5 +1,5 @@
 // Family term: a step of a system finishes within its term, one of a person is accepted until its term ends, a result is there in time.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import type { Source } from '../flow/source.ts';
 import { bindsToWait, dayCounts } from '../flow/terms.ts';

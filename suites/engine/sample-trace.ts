@@ -1,6 +1,6 @@
 // Builds traces piece by piece for the tests of walking and judging; nothing else uses it.
-import type { Scenario } from '../../schemas/assertion.ts';
-import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
+import type { Scenario } from '../../schemas/run/assertion.ts';
+import type { HistoryEntry, Notification } from '../../schemas/target/driver.ts';
 import {
   emptyTrace,
   type Fetched,

@@ -1,6 +1,6 @@
 // What a trace holds: all that was observed on one walk, for the predicates to judge.
-import type { Scenario } from '../../schemas/assertion.ts';
-import type { HistoryEntry, Notification } from '../../schemas/driver.ts';
+import type { Scenario } from '../../schemas/run/assertion.ts';
+import type { HistoryEntry, Notification } from '../../schemas/target/driver.ts';
 import type { Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Answer } from '../sut/sut.ts';

@@ -1,5 +1,5 @@
 // Compares what the portal shows of a walk with what the model predicts from the tables.
-import type { RequestView, SessionView } from '../../schemas/driver.ts';
+import type { RequestView, SessionView } from '../../schemas/target/driver.ts';
 import { type Cause, namedCause } from '../../schemas/vocabulary.ts';
 import type { Model } from './model.ts';
 

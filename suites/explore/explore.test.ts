@@ -1,10 +1,10 @@
 // A portal that shows nothing is neither agreed nor disagreed with, and a defect of ours is not taken for one of the portal's.
 import { expect, it } from 'vitest';
 import { Calendar, readCalendar } from '../../schemas/calendar.ts';
-import { CONTROLS } from '../../schemas/driver.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
 import { sampleRegulation } from '../../schemas/sample-regulation.ts';
+import { CONTROLS } from '../../schemas/target/driver.ts';
 import { sourceOf } from '../flow/source.ts';
 import { PortalFault } from '../sut/blame.ts';
 import type { Answer, Drive, Sut } from '../sut/sut.ts';

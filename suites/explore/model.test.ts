@@ -1,10 +1,10 @@
 // The model of a walk follows the tables, and the comparison notices whatever the portal shows otherwise.
 
 import { describe, expect, it } from 'vitest';
-import type { HistoryEntry, Notification, RequestView } from '../../schemas/driver.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulation } from '../../schemas/load.ts';
 import { sampleRegulation } from '../../schemas/sample-regulation.ts';
+import type { HistoryEntry, Notification, RequestView } from '../../schemas/target/driver.ts';
 import type { Cause } from '../../schemas/vocabulary.ts';
 import { sourceOf } from '../flow/source.ts';
 import { findDisagreement, isWhole } from './compare.ts';

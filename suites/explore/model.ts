@@ -1,5 +1,5 @@
 // Predicts from the tables what a portal has to show: which steps are on record after all that was done, and what it waits for now.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CAUSES, type Cause, VERBS } from '../../schemas/vocabulary.ts';
 import { answeredBy, type Deed, isSameDeed, operationOf } from '../flow/deed.ts';
 import { goodNext } from '../flow/path.ts';

@@ -1,6 +1,6 @@
 // Makes one random walk: makes every move on the portal and in the model, and compares the two after each.
 import type { Calendar, TermStart } from '../../schemas/calendar.ts';
-import type { Control, RequestView, SessionView } from '../../schemas/driver.ts';
+import type { Control, RequestView, SessionView } from '../../schemas/target/driver.ts';
 import { dueAt } from '../../schemas/term.ts';
 import { CAUSES, type Cause } from '../../schemas/vocabulary.ts';
 import { ORDER_REFUSALS } from '../engine/judging/predicates/order.ts';

@@ -1,5 +1,5 @@
 // Says what somebody does on the portal at a step: which operation it is, and how assertions and reports write it.
-import type { FlowGraph, GraphStep } from '../../schemas/flow-graph.ts';
+import type { FlowGraph, GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import { stepBefore } from './path.ts';
 

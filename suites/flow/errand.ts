@@ -1,6 +1,7 @@
 // Says what a walk asks the portal for: the flow, the variant, the person to look up, and how the result is handed over.
-import type { Scenario } from '../../schemas/assertion.ts';
+
 import type { Flow } from '../../schemas/regulation.ts';
+import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
 

@@ -1,5 +1,5 @@
 // Tells which step follows which: on the walk on which every condition holds, after a step, and before one.
-import type { FlowGraph, GraphStep } from '../../schemas/flow-graph.ts';
+import type { FlowGraph, GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
 

@@ -1,5 +1,5 @@
 // Tells which screens, buttons, fields and particulars the text shows the applicant, and at which stages of a walk.
-import { printedButtons, printedFields, printedShows } from '../../schemas/filling.ts';
+import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';

@@ -1,5 +1,5 @@
 // Finds the ways in which a flow can refuse: every condition with every cause for which it can fail.
-import type { GraphStep } from '../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
 import { operationOf } from './deed.ts';

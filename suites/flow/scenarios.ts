@@ -1,6 +1,6 @@
 // Lists the scenarios of a flow.
-import type { Scenario } from '../../schemas/assertion.ts';
-import type { Control } from '../../schemas/driver.ts';
+import type { Scenario } from '../../schemas/run/assertion.ts';
+import type { Control } from '../../schemas/target/driver.ts';
 import { CAUSES } from '../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from './deed.ts';
 import { successPath } from './path.ts';

@@ -1,5 +1,5 @@
 // Tells what the terms of a flow bind: when the portal has to wait for somebody, and between which steps the days of a term count.
-import { type GraphStep, partyOf } from '../../schemas/flow-graph.ts';
+import { type GraphStep, partyOf } from '../../schemas/flow/flow-graph.ts';
 import type { DayTerm } from '../../schemas/term.ts';
 import { isDoneInPerson } from '../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from './deed.ts';

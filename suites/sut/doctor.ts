@@ -1,6 +1,7 @@
 // Examines a target with requests that do no harm, and says of each operation whether it works and whose fault it is if not.
-import { ENTRANCES, OPERATION_NAMES, type Operation } from '../../schemas/driver.ts';
+
 import type { Regulation } from '../../schemas/regulation.ts';
+import { ENTRANCES, OPERATION_NAMES, type Operation } from '../../schemas/target/driver.ts';
 import { type Blame, type Culprit, PortalFault } from './blame.ts';
 import type { Answer, Drive, Sut } from './sut.ts';
 

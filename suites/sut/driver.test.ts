@@ -1,6 +1,6 @@
 // Tests how the adapter tells what can be concluded from an answer and what cannot, against real sockets.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Exchange } from '../../schemas/report.ts';
+import type { Exchange } from '../../schemas/run/report.ts';
 import { connectDriver } from './driver.ts';
 import {
   type Answerer,

@@ -1,7 +1,7 @@
 // The transport to a portal that speaks the driver contract.
 import type { Pool } from 'undici';
-import { OPERATIONS, type Operation, type Roster, WORLD_HEADER } from '../../schemas/driver.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
+import { OPERATIONS, type Operation, type Roster, WORLD_HEADER } from '../../schemas/target/driver.ts';
 import { Redaction, showsContract } from './evidence/redaction.ts';
 import { Budget } from './harness/budget.ts';
 import { Clock } from './harness/clock.ts';

@@ -5,10 +5,10 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { X509CertificateGenerator } from '@peculiar/x509';
-import { CONTROLS, type Description, type Roster } from '../../schemas/driver.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { certificatePem } from '../../schemas/pki/certificate.ts';
 import type { SigningKey } from '../../schemas/pki/cms.ts';
+import { CONTROLS, type Description, type Roster } from '../../schemas/target/driver.ts';
 import { CAUSE_NAMES, LANGUAGES } from '../../schemas/vocabulary.ts';
 
 /** What was asked, with its body read. */

@@ -1,6 +1,6 @@
 // Tests what is made of a module that hangs, tells secrets, or says what is not so.
 import { expect, it } from 'vitest';
-import type { Exchange } from '../../schemas/report.ts';
+import type { Exchange } from '../../schemas/run/report.ts';
 import { describing } from './dumb-portal.ts';
 import { guard } from './module-guard.ts';
 import type { Drive, Sut } from './sut.ts';

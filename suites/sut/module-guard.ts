@@ -1,7 +1,8 @@
 // The transport over a vendor's module: what the module answers is checked, timed and redacted, and never believed.
-import type { Operation, Roster } from '../../schemas/driver.ts';
-import { sayOf } from '../../schemas/module.ts';
-import type { Exchange } from '../../schemas/report.ts';
+
+import type { Exchange } from '../../schemas/run/report.ts';
+import type { Operation, Roster } from '../../schemas/target/driver.ts';
+import { sayOf } from '../../schemas/target/module.ts';
 import { type Blame, PortalFault } from './blame.ts';
 import { maskText, Redaction, showsContract } from './evidence/redaction.ts';
 import { Budget } from './harness/budget.ts';

@@ -1,5 +1,5 @@
 // What a module tells of its own exchanges, redacted; what has no shape is left out.
-import type { Exchange } from '../../schemas/report.ts';
+import type { Exchange } from '../../schemas/run/report.ts';
 import type { Redaction } from './evidence/redaction.ts';
 import { maskAddress, maskAnswerHeaders, maskBody, maskRequestHeaders } from './evidence/told.ts';
 

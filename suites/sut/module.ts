@@ -1,7 +1,7 @@
 // The adapter for a portal that a vendor's own ES module drives: nothing that it says is believed before it was looked at.
 import { type Static, Type } from 'typebox';
-import { Description, type Operation } from '../../schemas/driver.ts';
-import { Callable, checkExport, loadModule, SetOf } from '../../schemas/module.ts';
+import { Description, type Operation } from '../../schemas/target/driver.ts';
+import { Callable, checkExport, loadModule, SetOf } from '../../schemas/target/module.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import { guard } from './module-guard.ts';
 import type { Sut } from './sut.ts';

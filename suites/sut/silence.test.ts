@@ -1,6 +1,6 @@
 // Tests when a portal counts as silent, and that nothing reaches it from then on.
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../schemas/report.ts';
+import type { Exchange } from '../../schemas/run/report.ts';
 import { BudgetSpent, PortalFault } from './blame.ts';
 import { describing, makeRoster } from './dumb-portal.ts';
 import { FAULTS_IN_A_ROW, Silence } from './silence.ts';

@@ -1,6 +1,7 @@
 // Notices that a portal has stopped answering, and from then on lets nothing more be sent to it.
-import { OPERATIONS, type Operation } from '../../schemas/driver.ts';
-import type { Exchange } from '../../schemas/report.ts';
+
+import type { Exchange } from '../../schemas/run/report.ts';
+import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
 import { BudgetSpent, type Culprit, PortalFault } from './blame.ts';
 import type { Answer, Call, Drive, Sut } from './sut.ts';
 

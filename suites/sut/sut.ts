@@ -1,5 +1,5 @@
 // The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
-import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/driver.ts';
+import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';
 import type { Listener } from './evidence/evidence.ts';

@@ -1,5 +1,5 @@
 // Sets the transcribed items of a clause beside the printed text, for the tests to compare.
-import { isProcess, placeOf } from '../../schemas/flow-graph.ts';
+import { isProcess, placeOf } from '../../schemas/flow/flow-graph.ts';
 import type { ClauseItem, Flow } from '../../schemas/regulation.ts';
 import type { Seed } from './seed.ts';
 import { textAt } from './seed-place.ts';

@@ -1,5 +1,5 @@
 // The state of the counterparties of one world: how each behaves, payments, registers, received messages and pending deliveries.
-import type { Addressee, Counterparty, CounterpartyMode } from '../../../schemas/driver.ts';
+import type { Addressee, Counterparty, CounterpartyMode } from '../../../schemas/target/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import { MailBook } from './mail-book.ts';
 import { PaymentLedger } from './payment-gateway.ts';

@@ -1,5 +1,5 @@
 // Asks a counterparty on behalf of the simulator, in the XML that foreign portals exchange with it too, but without a network.
-import { type Addressee, WORLD_HEADER } from '../../../schemas/driver.ts';
+import { type Addressee, WORLD_HEADER } from '../../../schemas/target/driver.ts';
 import type { People } from '../engine/people.ts';
 import { type Fields, readAnswer, writeQuestion } from '../soap/soap.ts';
 import type { CounterpartyWorld } from './books.ts';

@@ -2,10 +2,10 @@
 import { createAdaptorServer } from '@hono/node-server';
 import supertest from 'supertest';
 import { describe, expect, it } from 'vitest';
-import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/driver.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
 import { readCertificate, readCrl } from '../../../schemas/pki/certificate.ts';
 import { readOcspResponse, writeOcspRequest } from '../../../schemas/pki/ocsp.ts';
+import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
 import { createApp } from '../door/app.ts';
 import { Visitor } from '../sample-visitor.ts';
 import { createSimulator } from '../simulator.ts';

@@ -1,6 +1,6 @@
 // The HTTP door of the counterparties: a SOAP endpoint for each, and the endpoints of the certification authority.
 import { type Context, Hono } from 'hono';
-import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/driver.ts';
+import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { readBytes } from '../http/body.ts';

@@ -1,5 +1,5 @@
 // Answers SOAP envelopes for the systems around the portal, whether the HTTP door, a gateway or the simulator itself brings them.
-import { type Addressee, COUNTERPARTIES } from '../../../schemas/driver.ts';
+import { type Addressee, COUNTERPARTIES } from '../../../schemas/target/driver.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { readQuestion, SoapFault, type SoapQuestion, writeAnswer, writeFault, writeQuestion } from '../soap/soap.ts';

@@ -1,6 +1,6 @@
 // Keeps the messages about requests that the systems of one world have received; each receiver writes down its own.
 import { Ajv } from 'ajv';
-import { SystemMessage } from '../../../schemas/driver.ts';
+import { SystemMessage } from '../../../schemas/target/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import { instantText } from '../engine/instant.ts';
 import type { SoapQuestion } from '../soap/soap.ts';

@@ -1,5 +1,5 @@
 // Lists the services of each counterparty, and the gateway through which it is reached.
-import type { Addressee } from '../../../schemas/driver.ts';
+import type { Addressee } from '../../../schemas/target/driver.ts';
 import type { Books } from './books.ts';
 import { E_LICENSING_SERVICES } from './e-licensing.ts';
 import { INDIVIDUALS_SERVICES } from './individuals-registry.ts';

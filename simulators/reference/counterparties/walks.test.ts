@@ -1,7 +1,7 @@
 // Walks with counterparties that miss, fail or hang: the refusal that the text provides, its cause, and no second of real time.
 import { describe, expect, it } from 'vitest';
-import { COUNTERPARTY_MODES, type Counterparty, type CounterpartyMode } from '../../../schemas/driver.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
+import { COUNTERPARTY_MODES, type Counterparty, type CounterpartyMode } from '../../../schemas/target/driver.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
 import { createApp } from '../door/app.ts';
 import { compileProgram } from '../engine/program.ts';

@@ -6,8 +6,8 @@ import {
   type Operation,
   type OperationShape,
   WORLD_HEADER,
-} from '../../../schemas/driver.ts';
-import { ACCEPTED_STATUS } from '../../../schemas/openapi.ts';
+} from '../../../schemas/target/driver.ts';
+import { ACCEPTED_STATUS } from '../../../schemas/target/openapi.ts';
 import { COUNTERPARTY_PATHS } from '../counterparties/door.ts';
 import { chooseLanguage } from '../engine/notifications.ts';
 import { Rejection } from '../engine/rejection.ts';

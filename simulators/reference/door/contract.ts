@@ -7,7 +7,7 @@ import {
   OPERATIONS,
   type Operation,
   type OperationShape,
-} from '../../../schemas/driver.ts';
+} from '../../../schemas/target/driver.ts';
 import { Rejection } from '../engine/rejection.ts';
 
 const ajv = new Ajv({ strict: true, allErrors: false, allowUnionTypes: true });

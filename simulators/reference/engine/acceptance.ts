@@ -1,5 +1,5 @@
 // Decides which operation a walk waits for, and whether it accepts the one that is asked for.
-import type { Operation } from '../../../schemas/driver.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
 import { CHECKS, VERBS } from '../../../schemas/vocabulary.ts';
 import { decisionClosesAt } from './duration.ts';
 import { mutationOf } from './mutation.ts';

@@ -1,6 +1,7 @@
 // The ways in which a mutant can be wrong, as data that the engine looks up at named points.
-import type { Operation } from '../../../schemas/driver.ts';
+
 import type { Row } from '../../../schemas/regulation.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
 import type { DayTerm } from '../../../schemas/term.ts';
 import type { Cause, Completion, Outcome, Particular } from '../../../schemas/vocabulary.ts';
 

@@ -1,7 +1,7 @@
 // Writes the portal's messages to the applicant in the language that the applicant asks for.
 import { type Static, Type } from 'typebox';
-import type { Notification } from '../../../schemas/driver.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
+import type { Notification } from '../../../schemas/target/driver.ts';
 import {
   CAUSE_NAMES,
   type Cause,

@@ -1,5 +1,5 @@
 // Compiles a flow into the program that the engine runs: from its clause items, or from its table where it has none.
-import { DATABASES } from '../../../schemas/driver.ts';
+
 import { ConformanceError } from '../../../schemas/errors.ts';
 import {
   type FlowGraph,
@@ -9,8 +9,9 @@ import {
   partyOf,
   sourceOf,
   tableGraph,
-} from '../../../schemas/flow-graph.ts';
+} from '../../../schemas/flow/flow-graph.ts';
 import type { Flow, Regulation, Sending } from '../../../schemas/regulation.ts';
+import { DATABASES } from '../../../schemas/target/driver.ts';
 import { parseTerm, type Term } from '../../../schemas/term.ts';
 import {
   CHECKS,

@@ -1,5 +1,5 @@
 // The error for an operation that the portal does not accept.
-import type { Problem } from '../../../schemas/driver.ts';
+import type { Problem } from '../../../schemas/target/driver.ts';
 
 const TITLES = {
   400: 'The request cannot be understood',

@@ -1,8 +1,8 @@
 // Issues the roster of a world: credentials, and certificates good and bad, dated around the start of the world.
 import { Type } from 'typebox';
-import type { Roster } from '../../../schemas/driver.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
 import type { SigningKey } from '../../../schemas/pki/cms.ts';
+import type { Roster } from '../../../schemas/target/driver.ts';
 import { type Authority, createAuthority } from '../certification-authority/authority.ts';
 import { CappedMap } from './capped-map.ts';
 import { loadFixture } from './fixture.ts';

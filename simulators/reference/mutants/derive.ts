@@ -1,7 +1,8 @@
 // Derives the mutants of a regulation from its programs: whatever a portal can get wrong, one thing at a time.
-import { addresseeOf, type Operation } from '../../../schemas/driver.ts';
-import { suiteGraph, tableGraph } from '../../../schemas/flow-graph.ts';
+
+import { suiteGraph, tableGraph } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
+import { addresseeOf, type Operation } from '../../../schemas/target/driver.ts';
 import { CHECKS, type Completion, VERBS } from '../../../schemas/vocabulary.ts';
 import { causesAt } from '../engine/causes.ts';
 import type { Mutant, Mutation } from '../engine/mutation.ts';

@@ -1,5 +1,5 @@
 // Derives the mistakes in the order of steps: a step is accepted too early, twice, after a refusal, or without a login.
-import type { Operation } from '../../../schemas/driver.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
 import { VERBS } from '../../../schemas/vocabulary.ts';
 import { actionOf, operationOf, waitingName } from '../engine/acceptance.ts';
 import type { Program, ProgramNode, ProgramStep } from '../engine/program.ts';

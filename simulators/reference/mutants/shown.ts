@@ -1,7 +1,8 @@
 // Derives the mistakes in what the portal shows beside the steps: screens, buttons, fields, particulars, history and survey.
-import type { Operation } from '../../../schemas/driver.ts';
-import { printedButtons, printedFields, printedShows } from '../../../schemas/filling.ts';
+
+import { printedButtons, printedFields, printedShows } from '../../../schemas/flow/filling.ts';
 import type { Regulation, Row } from '../../../schemas/regulation.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
 import { type Stage, VERBS } from '../../../schemas/vocabulary.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';
 import type { Mutation } from '../engine/mutation.ts';

@@ -1,7 +1,8 @@
 // Finds the stage of a request, and the fields and particulars that the regulation prints for that stage.
-import type { Operation, PagesView } from '../../../schemas/driver.ts';
-import { printedFields, printedShows } from '../../../schemas/filling.ts';
+
+import { printedFields, printedShows } from '../../../schemas/flow/filling.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
+import type { Operation, PagesView } from '../../../schemas/target/driver.ts';
 import type { Language, Particular, Stage } from '../../../schemas/vocabulary.ts';
 import { operationOf } from '../engine/acceptance.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';

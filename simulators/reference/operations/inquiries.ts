@@ -1,6 +1,7 @@
 // Asks the state databases and the payment gateway, and turns their answers into causes.
-import type { Counterparty } from '../../../schemas/driver.ts';
+
 import { isBin } from '../../../schemas/identifier.ts';
+import type { Counterparty } from '../../../schemas/target/driver.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
 import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';

@@ -1,5 +1,5 @@
 // The operations of a session: logging in, reading the session, choosing the service, reading the history.
-import { ENTRANCES, type OutputOf } from '../../../schemas/driver.ts';
+import { ENTRANCES, type OutputOf } from '../../../schemas/target/driver.ts';
 import { admit, awaited } from '../engine/acceptance.ts';
 import { findCredentialsFault } from '../engine/credentials.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';

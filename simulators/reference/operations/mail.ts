@@ -1,6 +1,7 @@
 // Sends a walk's messages to other systems: those that its steps name, and the states that the register of licences follows.
-import { type Addressee, addresseeOf } from '../../../schemas/driver.ts';
+
 import type { Party, Regulation, Sending } from '../../../schemas/regulation.ts';
+import { type Addressee, addresseeOf } from '../../../schemas/target/driver.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
 import { mutationOf } from '../engine/mutation.ts';
 import type { ProgramStep } from '../engine/program.ts';

@@ -1,7 +1,8 @@
 // Shows what the regulation prints beside the steps: screens, buttons, fields, particulars and the survey.
-import type { OutputOf, RequestView } from '../../../schemas/driver.ts';
-import { printedButtons } from '../../../schemas/filling.ts';
+
+import { printedButtons } from '../../../schemas/flow/filling.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
+import type { OutputOf, RequestView } from '../../../schemas/target/driver.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';
 import type { Walk } from '../engine/walk.ts';

@@ -1,6 +1,7 @@
 // The context of every operation, and the checks that come first: login, session, ownership.
-import type { Addressee, InputOf, Operation } from '../../../schemas/driver.ts';
+
 import type { Regulation } from '../../../schemas/regulation.ts';
+import type { Addressee, InputOf, Operation } from '../../../schemas/target/driver.ts';
 import type { Language } from '../../../schemas/vocabulary.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
 import type { CertificateServices } from '../engine/certificate-check.ts';

@@ -1,7 +1,8 @@
 // The operations that only read a request: its state, the bytes to sign, and the result.
-import type { OutputOf, ResultView } from '../../../schemas/driver.ts';
+
 import { maskIdentifier } from '../../../schemas/identifier.ts';
 import { type SigningKey, signCms } from '../../../schemas/pki/cms.ts';
+import type { OutputOf, ResultView } from '../../../schemas/target/driver.ts';
 import { isWaitingAt } from '../engine/acceptance.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';

@@ -1,7 +1,7 @@
 // The operations that move a request on; each is accepted only while the walk waits for it.
 import { createHash } from 'node:crypto';
-import type { Operation, RequestView } from '../../../schemas/driver.ts';
 import { verifyCms } from '../../../schemas/pki/cms.ts';
+import type { Operation, RequestView } from '../../../schemas/target/driver.ts';
 import { admit } from '../engine/acceptance.ts';
 import { findCertificateFault } from '../engine/certificate-check.ts';
 import { readCertificateOnce } from '../engine/certificate-reading.ts';

@@ -1,5 +1,5 @@
 // Maps every operation of the driver contract to the function that performs it.
-import type { Operation, OutputOf } from '../../../schemas/driver.ts';
+import type { Operation, OutputOf } from '../../../schemas/target/driver.ts';
 import { advanceClock, describe, makePayment, openWorld, readMessages, setCounterparty } from './control.ts';
 import { authenticate, open, readHistory, readSession } from './login.ts';
 import { answerSurvey, readPages } from './pages.ts';

@@ -1,5 +1,5 @@
 // Makes the views of a session and of a request that the operations answer with.
-import type { HistoryEntry, Notification, RequestView, SessionView } from '../../../schemas/driver.ts';
+import type { HistoryEntry, Notification, RequestView, SessionView } from '../../../schemas/target/driver.ts';
 import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';
 import { instantText } from '../engine/instant.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';

@@ -1,6 +1,6 @@
 // One isolated world with its clock, credentials, sessions and requests; equal seeds and equal events give equal ids.
 import { createHash } from 'node:crypto';
-import type { ResultView } from '../../../schemas/driver.ts';
+import type { ResultView } from '../../../schemas/target/driver.ts';
 import { Books } from '../counterparties/books.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import type { Credentials } from '../engine/roster.ts';

@@ -1,6 +1,6 @@
 // Tests how the findings of several walks become one verdict, and that doubt never turns into a pass.
 import { describe, expect, it } from 'vitest';
-import type { TestAssertion } from '../../../schemas/assertion.ts';
+import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import { entry, sampleScenario, sampleTrace } from '../sample-trace.ts';
 import type { Finding } from './finding.ts';
 import { type Found, observe, settle, undecided } from './judge.ts';

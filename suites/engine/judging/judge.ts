@@ -1,6 +1,6 @@
 // Judges every walk for an assertion, and adds the findings up to its verdict.
-import type { TestAssertion } from '../../../schemas/assertion.ts';
-import type { Judgement } from '../../../schemas/verdict.ts';
+import type { TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
 import type { Trace } from '../trace.ts';
 import type { Finding, Setting } from './finding.ts';

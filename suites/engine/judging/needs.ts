@@ -1,5 +1,5 @@
 // What a target has to offer so that a predicate can be decided, with the needs that several predicates share.
-import type { Operation } from '../../../schemas/driver.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
 import type { Language } from '../../../schemas/vocabulary.ts';
 import { type WrittenDeed, writtenOperation } from '../../flow/deed.ts';
 

@@ -1,5 +1,5 @@
 // The table of predicates: the only judgements of a walk that a test assertion may name.
-import type { TestAssertion } from '../../../schemas/assertion.ts';
+import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';

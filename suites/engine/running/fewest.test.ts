@@ -1,7 +1,7 @@
 // Tests that the fewest walks are found: where taking the widest walk first goes wrong, and on random demands.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../../schemas/assertion.ts';
+import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { type Demand, fewest } from './fewest.ts';
 
 const walk = (id: string, applications = 1): Scenario => ({

@@ -1,5 +1,5 @@
 // Finds the walks with the fewest applications that meet every demand of a plan, exactly (by branch and bound) and always the same.
-import type { Scenario } from '../../../schemas/assertion.ts';
+import type { Scenario } from '../../../schemas/run/assertion.ts';
 
 /** What one assertion demands of a plan: at least `times` of the walks that are able to decide it. */
 export interface Demand {

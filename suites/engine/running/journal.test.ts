@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { foldReport, type RunEvent } from '../../../schemas/report.ts';
+import { foldReport, type RunEvent } from '../../../schemas/run/report.ts';
 import { openJournal, readJournal } from './journal.ts';
 
 const AT = '2026-11-26T10:00:00.000Z';

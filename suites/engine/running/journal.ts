@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { ConformanceError } from '../../../schemas/errors.ts';
-import { RunEvent } from '../../../schemas/report.ts';
-import { visibleJson } from '../../../schemas/visible-json.ts';
+import { RunEvent } from '../../../schemas/run/report.ts';
+import { visibleJson } from '../../../schemas/run/visible-json.ts';
 
 /** What the first line carries in place of the hash of a line before it. */
 const GENESIS = '0'.repeat(64);

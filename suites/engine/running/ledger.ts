@@ -1,9 +1,10 @@
 // Collects the findings of a run for every assertion, until its verdict can be given.
-import { type Scenario, suits, type TestAssertion } from '../../../schemas/assertion.ts';
+
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
-import type { RunEvent } from '../../../schemas/report.ts';
-import type { Judgement } from '../../../schemas/verdict.ts';
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { RunEvent } from '../../../schemas/run/report.ts';
+import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { type Source, sourceOf } from '../../flow/source.ts';
 import type { Setting } from '../judging/finding.ts';
 import { type Found, observe, settle, undecided } from '../judging/judge.ts';

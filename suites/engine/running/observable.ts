@@ -1,6 +1,6 @@
 // Finds what a target lacks for a walk or for an assertion, so that the plan can call it not observable and name what is missing.
-import type { Scenario, TestAssertion } from '../../../schemas/assertion.ts';
-import type { Operation } from '../../../schemas/driver.ts';
+import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from '../../flow/deed.ts';
 import { errandOf } from '../../flow/errand.ts';

@@ -1,11 +1,11 @@
 // Tests the plan: it reaches every assertion by the fewest walks that can, and says what cannot be decided and why.
 import { describe, expect, it } from 'vitest';
-import { type Scenario, suits, type TestAssertion } from '../../../schemas/assertion.ts';
-import { CONTROLS, type Control, type Description } from '../../../schemas/driver.ts';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
 import { sampleRegulation } from '../../../schemas/sample-regulation.ts';
+import { CONTROLS, type Control, type Description } from '../../../schemas/target/driver.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { scenariosOf } from '../../flow/scenarios.ts';
 import { sourceOf } from '../../flow/source.ts';

@@ -1,7 +1,8 @@
 // Plans a run: the scenarios with the fewest applications that decide every selected assertion, and why some cannot be decided.
-import { type Scenario, suits, type TestAssertion } from '../../../schemas/assertion.ts';
-import type { Control, Description } from '../../../schemas/driver.ts';
+
 import type { Regulation } from '../../../schemas/regulation.ts';
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { Control, Description } from '../../../schemas/target/driver.ts';
 import { scenariosOf } from '../../flow/scenarios.ts';
 import { sourceOf } from '../../flow/source.ts';
 import type { Offer } from '../../sut/sut.ts';

@@ -1,9 +1,10 @@
 // Judges what the suites find on a mutant: which assertions notice the broken cell, and whether they point to it.
-import { type Scenario, suits, type TestAssertion } from '../../../schemas/assertion.ts';
-import { type FlowGraph, itemsOf } from '../../../schemas/flow-graph.ts';
+
+import { type FlowGraph, itemsOf } from '../../../schemas/flow/flow-graph.ts';
 import { samePlace } from '../../../schemas/place.ts';
 import type { Locator, Row } from '../../../schemas/regulation.ts';
-import type { Verdict } from '../../../schemas/verdict.ts';
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { Verdict } from '../../../schemas/run/verdict.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Plan } from './plan.ts';

@@ -1,11 +1,11 @@
 // Tests that no portal that answers without thinking earns a pass, whatever it answers, and that no portal breaks the run.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Calendar, readCalendar } from '../../../schemas/calendar.ts';
-import type { HistoryEntry, Notification } from '../../../schemas/driver.ts';
-import { printedButtons, printedFields, printedShows } from '../../../schemas/filling.ts';
 import { fixturePath } from '../../../schemas/fixture.ts';
+import { printedButtons, printedFields, printedShows } from '../../../schemas/flow/filling.ts';
 import { loadRegulations, loadYaml } from '../../../schemas/load.ts';
-import { foldReport, type Report, type RunEvent } from '../../../schemas/report.ts';
+import { foldReport, type Report, type RunEvent } from '../../../schemas/run/report.ts';
+import type { HistoryEntry, Notification } from '../../../schemas/target/driver.ts';
 import { screenId } from '../../derive/form.ts';
 import { successPath } from '../../flow/path.ts';
 import { sourceOf } from '../../flow/source.ts';

@@ -1,6 +1,6 @@
 // Runs a plan on a portal: walks scenarios in parallel, judges every walk, and emits all of it as events.
 import { createHash } from 'node:crypto';
-import type { Scenario } from '../../../schemas/assertion.ts';
+import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { Silence } from '../../sut/silence.ts';
 import type { Sut } from '../../sut/sut.ts';

@@ -1,8 +1,8 @@
 // Selects the assertions to be tested out of all that can be derived.
 import picomatch from 'picomatch';
-import type { TestAssertion } from '../../../schemas/assertion.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
+import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import { derive } from '../../derive/derive.ts';
 
 /** What is to be tested: every assertion that fits all of the given options, so everything where none is given. */

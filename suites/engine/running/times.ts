@@ -1,5 +1,5 @@
 // Dates the events of a run: by our clock, and by the last time that the portal told on each walk.
-import type { Exchange } from '../../../schemas/report.ts';
+import type { Exchange } from '../../../schemas/run/report.ts';
 
 /** The clocks of a run. Where time is simulated, our clock is that of the walk, so that the same run writes the same journal. */
 export class Times {

@@ -1,5 +1,5 @@
 // What came of an operation on a walk, and how it is made out of the answer of the portal.
-import type { RequestView, ResultView, SessionView } from '../../../schemas/driver.ts';
+import type { RequestView, ResultView, SessionView } from '../../../schemas/target/driver.ts';
 
 /** What came of an operation, with the state of the walk where the answer shows it. */
 export interface Attempt {

@@ -1,5 +1,5 @@
 // Looks for signs that a portal shows the same whatever is done on it. A walk on such a portal may not make any assertion pass.
-import type { FlowGraph } from '../../../schemas/flow-graph.ts';
+import type { FlowGraph } from '../../../schemas/flow/flow-graph.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { type Deed, deedBehind, isSameDeed } from '../../flow/deed.ts';
 import type { Drive } from '../../sut/sut.ts';

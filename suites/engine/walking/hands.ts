@@ -1,5 +1,5 @@
 // Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
-import { ENTRANCES, type InputOf, type SessionView } from '../../../schemas/driver.ts';
+import { ENTRANCES, type InputOf, type SessionView } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';

@@ -1,9 +1,9 @@
 // Tests the attempts of another person: when they are made, with whose session, and what is kept of them.
 import { describe, expect, it } from 'vitest';
-import type { Operation, Roster } from '../../../schemas/driver.ts';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
+import type { Operation, Roster } from '../../../schemas/target/driver.ts';
 import { sourceOf } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { sampleScenario, sampleTrace } from '../sample-trace.ts';

@@ -1,5 +1,5 @@
 // Logs another person in, who tries to read and to change the request of the walk, and keeps what came of it in the trace.
-import type { SessionView } from '../../../schemas/driver.ts';
+import type { SessionView } from '../../../schemas/target/driver.ts';
 import { demandsOf, entranceOf, ownedDeeds } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';

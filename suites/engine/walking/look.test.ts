@@ -1,7 +1,7 @@
 // Tests how the signature of a result is looked at, with signatures that are really made.
 import { expect, it } from 'vitest';
-import type { Roster } from '../../../schemas/driver.ts';
 import { signCms } from '../../../schemas/pki/cms.ts';
+import type { Roster } from '../../../schemas/target/driver.ts';
 import { makeRoster } from '../../sut/dumb-portal.ts';
 import { inspect } from './look.ts';
 

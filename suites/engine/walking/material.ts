@@ -1,6 +1,7 @@
 // Provides what operations are done with (payments, keys, signatures, databases), either good or bad in the way that a cause needs.
-import { type CounterpartyMode, DATABASES } from '../../../schemas/driver.ts';
+
 import { signCms } from '../../../schemas/pki/cms.ts';
+import { type CounterpartyMode, DATABASES } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause } from '../../../schemas/vocabulary.ts';
 import type { Call, Drive } from '../../sut/sut.ts';
 

@@ -1,5 +1,5 @@
 // Tries operations out of their turn, and notes for each whether it was refused and whether it changed the walk.
-import type { RequestView, SessionView } from '../../../schemas/driver.ts';
+import type { RequestView, SessionView } from '../../../schemas/target/driver.ts';
 import { VERBS } from '../../../schemas/vocabulary.ts';
 import { type Deed, writeDeed } from '../../flow/deed.ts';
 import type { Source } from '../../flow/source.ts';

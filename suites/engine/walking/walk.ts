@@ -1,8 +1,9 @@
 // Walks one scenario on the portal and returns what was observed.
-import type { Scenario } from '../../../schemas/assertion.ts';
+
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
-import type { Control } from '../../../schemas/driver.ts';
-import type { GraphStep } from '../../../schemas/flow-graph.ts';
+import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
+import type { Scenario } from '../../../schemas/run/assertion.ts';
+import type { Control } from '../../../schemas/target/driver.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';

@@ -1,5 +1,5 @@
 // Waits for steps to be finished: reads the walk, lets time pass up to the term, and keeps between which moments each step ended.
-import type { FlowGraph, GraphStep } from '../../../schemas/flow-graph.ts';
+import type { FlowGraph, GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Sighting, Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';

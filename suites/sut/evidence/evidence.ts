@@ -1,5 +1,5 @@
 // The evidence of one walk: every message is numbered, told as it was sent and answered, and redacted only here.
-import type { Exchange } from '../../../schemas/report.ts';
+import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Culprit } from '../blame.ts';
 import type { Received } from '../http.ts';
 import type { Redaction } from './redaction.ts';

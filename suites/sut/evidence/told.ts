@@ -1,5 +1,5 @@
 // One message and its answer as they were on the wire, told with what may be shown of them.
-import type { Exchange } from '../../../schemas/report.ts';
+import type { Exchange } from '../../../schemas/run/report.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 import { maskForm } from './mask-form.ts';
 import { maskJson } from './mask-json.ts';

@@ -1,6 +1,6 @@
 // Whether an answer has the shape that the driver contract gives it.
 import { Ajv, type ValidateFunction } from 'ajv';
-import { OPERATIONS, type Operation, type OutputOf, Problem, Roster } from '../../../schemas/driver.ts';
+import { OPERATIONS, type Operation, type OutputOf, Problem, Roster } from '../../../schemas/target/driver.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: false });
 const validators = new Map<string, ValidateFunction>();

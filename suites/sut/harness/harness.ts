@@ -1,5 +1,5 @@
 // Drives one walk over any transport: opens its world, keeps its clock and budget, checks every answer, and keeps the evidence.
-import type { Control, Operation, Roster } from '../../../schemas/driver.ts';
+import type { Control, Operation, Roster } from '../../../schemas/target/driver.ts';
 import { type Blame, PortalFault } from '../blame.ts';
 import { Evidence, type Listener } from '../evidence/evidence.ts';
 import type { Redaction } from '../evidence/redaction.ts';

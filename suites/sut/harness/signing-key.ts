@@ -1,6 +1,6 @@
 // Whether the material of a test person can be signed with.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { SigningKey } from '../../../schemas/driver.ts';
+import type { SigningKey } from '../../../schemas/target/driver.ts';
 
 // Every walk is told of the same few test persons, and reading a key costs more than a request.
 const readable = new Map<string, boolean>();

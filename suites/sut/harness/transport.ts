@@ -1,6 +1,7 @@
 // One way to reach a portal, as the harness sees it: it performs one operation and tells what was really sent.
-import type { Operation, Roster } from '../../../schemas/driver.ts';
-import type { Exchange } from '../../../schemas/report.ts';
+
+import type { Exchange } from '../../../schemas/run/report.ts';
+import type { Operation, Roster } from '../../../schemas/target/driver.ts';
 import type { Blame } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
 import type { Call } from '../sut.ts';

@@ -1,5 +1,5 @@
 // The adapter for a portal that a target file describes.
-import { type Control, type Description, OPERATIONS, type Operation } from '../../../schemas/driver.ts';
+import { type Control, type Description, OPERATIONS, type Operation } from '../../../schemas/target/driver.ts';
 import { Redaction, showsAllowed } from '../evidence/redaction.ts';
 import { Budget } from '../harness/budget.ts';
 import { Clock } from '../harness/clock.ts';

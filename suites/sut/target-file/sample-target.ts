@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Operation } from '../../../schemas/driver.ts';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulation } from '../../../schemas/load.ts';
-import type { Exchange } from '../../../schemas/report.ts';
+import type { Exchange } from '../../../schemas/run/report.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
 import type { Culprit } from '../blame.ts';
 import { type Diagnosis, examine } from '../doctor.ts';
 import type { Answerer } from '../dumb-portal.ts';

@@ -1,6 +1,6 @@
 // The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
-import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/driver.ts';
-import type { TargetExchange } from '../../../schemas/target-operations.ts';
+import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/target/driver.ts';
+import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { Fault } from '../blame.ts';
 import type { Redaction } from '../evidence/redaction.ts';
 import type { Clock } from '../harness/clock.ts';

@@ -1,6 +1,6 @@
 // Tests the predicates over the buttons, fields and particulars that the portal offers on a request at a stage.
 import { describe, expect, it } from 'vitest';
-import type { PagesView } from '../../../../schemas/driver.ts';
+import type { PagesView } from '../../../../schemas/target/driver.ts';
 import type { Stage } from '../../../../schemas/vocabulary.ts';
 import { answered, entry, faulty, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';

@@ -1,6 +1,6 @@
 // Tests the predicates over the screens and the survey that the portal offers on a request.
 import { describe, expect, it } from 'vitest';
-import type { PagesView, RequestView } from '../../../../schemas/driver.ts';
+import type { PagesView, RequestView } from '../../../../schemas/target/driver.ts';
 import { answered, entry, faulty, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';

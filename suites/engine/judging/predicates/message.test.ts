@@ -1,6 +1,6 @@
 // Tests the predicate over the messages between the systems.
 import { describe, expect, it } from 'vitest';
-import type { SystemMessage } from '../../../../schemas/driver.ts';
+import type { SystemMessage } from '../../../../schemas/target/driver.ts';
 import { after, answered, entry, faulty, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';

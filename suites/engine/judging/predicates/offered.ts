@@ -1,5 +1,5 @@
 // Finds what the pages of a stage offered, for the predicates that judge pages.
-import type { PagesView } from '../../../../schemas/driver.ts';
+import type { PagesView } from '../../../../schemas/target/driver.ts';
 import type { Stage } from '../../../../schemas/vocabulary.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, open } from '../finding.ts';

@@ -1,6 +1,6 @@
 // What an operation answers besides a session or a request, read from its page.
-import type { Operation, Roster } from '../../../../schemas/driver.ts';
-import type { Operations } from '../../../../schemas/target-operations.ts';
+import type { Operation, Roster } from '../../../../schemas/target/driver.ts';
+import type { Operations } from '../../../../schemas/target/operations.ts';
 import type { View } from './view.ts';
 
 /** What the operations answer that concern neither a session nor a request as a whole; null for all others. */

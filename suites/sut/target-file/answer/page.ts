@@ -1,7 +1,7 @@
 // One answer of the portal, and what the finders of a target file find in it.
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { type CheerioAPI, load } from 'cheerio';
-import type { Condition, Extractor } from '../../../../schemas/target-operations.ts';
+import type { Condition, Extractor } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { decode } from '../../http.ts';
 import { isTooDeep, isTooDeepXml } from '../message/nesting.ts';

@@ -1,7 +1,8 @@
 // Reads what an answer shows as the views of the driver contract, the way the target file says.
-import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/driver.ts';
+
 import { languageOf } from '../../../../schemas/language.ts';
-import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target-operations.ts';
+import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/target/driver.ts';
+import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target/operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
 import { render } from '../message/template.ts';

@@ -1,7 +1,7 @@
 // Whoever visits the portal: the cookies that the portal gave, and what was picked from its answers so far.
 import type { BrowserContextOptions } from 'playwright-core';
 import { CookieJar } from 'tough-cookie';
-import type { HistoryEntry, Notification, SessionView } from '../../../../schemas/driver.ts';
+import type { HistoryEntry, Notification, SessionView } from '../../../../schemas/target/driver.ts';
 
 type Storage = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>['origins'];
 

@@ -1,7 +1,7 @@
 // A browser exchange: opens an address as a visitor, acts on the page, and gives the page or the file that it ends with.
 import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download } from 'playwright-core';
-import type { BrowserAction, TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { BrowserAction, TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import type { Inserted } from '../../evidence/told.ts';

@@ -1,7 +1,7 @@
 // The browser in which BROWSER exchanges are performed: a Chromium that comes as a package, or one that the target file names.
 import type { Browser } from 'playwright-core';
 import { ConformanceError } from '../../../../schemas/errors.ts';
-import type { Target } from '../../../../schemas/target.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import { findPackage, unpackChromium } from './chromium-package.ts';
 import { BrowserRequests, type MayAsk } from './requests.ts';
 import type { OwnTls, Tunnel } from './tunnel.ts';

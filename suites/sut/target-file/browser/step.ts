@@ -1,5 +1,5 @@
 // What an action does on a page: its verb, and what of it may be told.
-import type { BrowserAction } from '../../../../schemas/target-operations.ts';
+import type { BrowserAction } from '../../../../schemas/target/operations.ts';
 import type { Reading } from '../answer/page.ts';
 import { uploadOf } from '../message/send-body.ts';
 import { render, renderNoting } from '../message/template.ts';

@@ -1,7 +1,7 @@
 // What a target file may not ask of a browser exchange, or of any other.
-import { OPERATION_NAMES } from '../../../../schemas/driver.ts';
-import type { Target } from '../../../../schemas/target.ts';
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import type { Segment } from '../../../../schemas/violation.ts';
 import type { Problem } from './secrets.ts';
 

@@ -1,7 +1,7 @@
 // What a target file may not ask of XML messages and of what is repeated: envelopes, signatures, polls.
-import { OPERATION_NAMES } from '../../../../schemas/driver.ts';
-import type { Target } from '../../../../schemas/target.ts';
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { whyUnsignable } from '../message/message-signature.ts';
 import { framed } from '../message/send-body.ts';

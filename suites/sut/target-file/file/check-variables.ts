@@ -1,6 +1,6 @@
 // That every variable of a target file is given by something.
-import { OPERATION_NAMES, OPERATIONS } from '../../../../schemas/driver.ts';
-import type { Target } from '../../../../schemas/target.ts';
+import { OPERATION_NAMES, OPERATIONS } from '../../../../schemas/target/driver.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { namesIn } from '../message/template.ts';
 import type { Problem } from './secrets.ts';

@@ -1,7 +1,8 @@
 // What a target file has to agree with beyond its shape: variables, expressions, hosts and the words of the regulations.
-import { addresseeOf, CONTROLS, OPERATION_NAMES, OPERATIONS } from '../../../../schemas/driver.ts';
+
 import type { Regulation } from '../../../../schemas/regulation.ts';
-import type { Target } from '../../../../schemas/target.ts';
+import { addresseeOf, CONTROLS, OPERATION_NAMES, OPERATIONS } from '../../../../schemas/target/driver.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
 import { whyWrong } from '../answer/expression.ts';

@@ -1,11 +1,11 @@
 // Loads a target file: its shape, its agreement with the regulations, and the secrets that it points to.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Roster, SigningKey } from '../../../../schemas/driver.ts';
 import { ConformanceError } from '../../../../schemas/errors.ts';
 import { loadYaml } from '../../../../schemas/load.ts';
 import type { Regulation } from '../../../../schemas/regulation.ts';
-import { Target } from '../../../../schemas/target.ts';
+import type { Roster, SigningKey } from '../../../../schemas/target/driver.ts';
+import { Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writePath } from '../../../../schemas/violation.ts';
 import type { OwnTls } from '../browser/tunnel.ts';
 import type { MessageSignature } from '../message/message-signature.ts';

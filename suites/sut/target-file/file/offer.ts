@@ -1,5 +1,5 @@
 // What a target file leaves out: operations, material and parts of the views that assertions would need.
-import { OPERATION_NAMES } from '../../../../schemas/driver.ts';
+import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { Offer } from '../../sut.ts';
 import type { LoadedTarget } from './load.ts';
 

@@ -1,6 +1,6 @@
 // What of a target file only reads, and a target of which nothing else is left.
-import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/driver.ts';
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/target/driver.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 

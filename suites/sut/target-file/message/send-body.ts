@@ -1,6 +1,6 @@
 // The body of a request as a target file describes it: a form, JSON, a multipart upload, XML or plain text.
 import { randomBytes } from 'node:crypto';
-import type { TargetExchange, Upload } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange, Upload } from '../../../../schemas/target/operations.ts';
 import { escapeXml } from '../../xml-text.ts';
 import { render, renderJson, type Variables } from './template.ts';
 

@@ -1,5 +1,5 @@
 // The variables that the exchanges of an operation are written with.
-import type { Target } from '../../../../schemas/target.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import type { Language } from '../../../../schemas/vocabulary.ts';
 
 interface Known {

@@ -1,7 +1,7 @@
 // The one gate through which every request to a portal goes: its hosts, budget, rate, deadline and size are kept here.
 import { rootCertificates } from 'node:tls';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import type { Target } from '../../../../schemas/target.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import { BudgetSpent, PortalFault } from '../../blame.ts';
 import { DEFAULT_LIMITS, type HttpRequest, type Limits, type Received, receive } from '../../http.ts';
 import { type OpenBrowser, startBrowser } from '../browser/browser.ts';

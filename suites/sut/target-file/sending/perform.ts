@@ -1,6 +1,6 @@
 // Performs the exchanges of one operation for a visitor: one after the other, with their polls, pages and picks.
 import { randomUUID } from 'node:crypto';
-import type { Condition, Extractor, TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { Condition, Extractor, TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Page } from '../answer/page.ts';
 import { type Arrival, browse } from '../browser/browse.ts';

@@ -1,5 +1,5 @@
 // What the exchanges of an operation are performed with, and what they come to.
-import type { Refusal, TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { Refusal, TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Culprit } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import type { Reading, Seen } from '../answer/page.ts';

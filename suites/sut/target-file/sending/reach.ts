@@ -1,5 +1,5 @@
 // One request of an exchange with its redirects, up to the page that it ends on.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { type Culprit, Fault } from '../../blame.ts';
 import { type HttpRequest, isRedirect } from '../../http.ts';
 import { Page } from '../answer/page.ts';

@@ -1,5 +1,5 @@
 // Whether a page refuses, by the signs that the target file gives, or by its status.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { maskText } from '../../evidence/redaction.ts';
 import type { Page, Reading } from '../answer/page.ts';

@@ -1,5 +1,5 @@
 // An exchange whose messages are signed: what is sent for it, and what of its answer may be read.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Reading } from '../answer/page.ts';
 import { type MessageSignature, signedPartOf, signMessage } from '../message/message-signature.ts';

@@ -1,5 +1,5 @@
 // What was sent for the exchanges of a target file, as messages; with the last goes what the file read of the answer.
-import type { TargetExchange } from '../../../../schemas/target-operations.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import { type Redaction, redactValue, showsContract } from '../../evidence/redaction.ts';
 import type { Message } from '../../harness/transport.ts';

@@ -1,0 +1,22 @@
+// reglament coverage: tells for every cell and clause item which assertions test it, or why none can.
+import { CELL_STATES, cover } from '../../suites/derive/coverage.ts';
+import { print, printJson, regulations } from '../workspace.ts';
+
+/** Prints the state of every cell and item, and the totals. */
+export function coverageCommand(options: { regulation?: string; json?: true }): void {
+  const coverage = cover(regulations(options.regulation));
+  if (options.json) {
+    printJson(coverage);
+    return;
+  }
+  for (const { regulation, table, step, row, state, assertions, reason } of coverage.cells)
+    print(
+      `${regulation} table ${table} step ${step} ${row}: ${reason === null ? `${state} by ${assertions.length}` : `${state}, ${reason}`}`,
+    );
+  for (const { regulation, clause, item, state, assertions, reason } of coverage.items)
+    print(
+      `${regulation} clause ${clause} item ${item}: ${reason === null ? `${state} by ${assertions.length}` : `${state}, ${reason}`}`,
+    );
+  const told = (tally: Record<string, number>) => CELL_STATES.map((state) => `${tally[state]} ${state}`).join(', ');
+  print(`cells: ${told(coverage.totals.cells)}\nitems: ${told(coverage.totals.items)}`);
+}

@@ -1,0 +1,54 @@
+// reglament explain: prints the assertion, erratum, scenario or mutant that has an id.
+
+import { ConformanceError } from '../../schemas/errors.ts';
+import { describePlace } from '../../schemas/place.ts';
+import { suits } from '../../schemas/run/assertion.ts';
+import { repeatsOf } from '../../suites/engine/running/plan.ts';
+import { select } from '../../suites/engine/running/selection.ts';
+import { scenariosOf } from '../../suites/flow/scenarios.ts';
+import { sourceOf } from '../../suites/flow/source.ts';
+import { print, printJson, regulations } from '../workspace.ts';
+import { erratumRows } from './errata.ts';
+
+/** Prints the thing with this id. @throws ConformanceError `unknown-id` where there is none */
+export async function explainCommand(id: string, options: { json?: true }): Promise<void> {
+  const acts = regulations();
+  const assertions = select(acts, {});
+  const assertion = assertions.find((row) => row.id === id);
+  const scenarios = acts.flatMap((act) => Object.keys(act.flows).flatMap((flow) => scenariosOf(sourceOf(act, flow))));
+  const { listMutants } = await import('../../simulators/index.ts');
+  const found =
+    assertion ??
+    acts.flatMap(erratumRows).find((row) => row.id === id) ??
+    [...scenarios, ...repeatsOf(scenarios, assertions)].find((row) => row.id === id) ??
+    listMutants(acts).find((row) => row.id === id);
+  if (found === undefined)
+    throw new ConformanceError('unknown-id', `nothing has the id "${id}"`, {
+      key: 'id',
+      value: id,
+      cure: 'take an id from `reglament list assertions`, `scenarios`, `mutants` or `reglament errata`',
+    });
+  if (options.json) {
+    printJson(found);
+    return;
+  }
+  if (assertion === undefined) {
+    for (const [key, value] of Object.entries(found))
+      print(`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    return;
+  }
+  print(`${assertion.title}.\n`);
+  print(
+    `family     ${assertion.family}\nprinted    ${assertion.printed}\nsource     ${assertion.source.map(describePlace).join('; ')}`,
+  );
+  print(`judged by  ${assertion.predicate} ${JSON.stringify(assertion.arguments)}`);
+  print(
+    `walks      ${scenarios
+      .filter((scenario) => suits(scenario, assertion))
+      .map((scenario) => scenario.id)
+      .join('\n           ')}`,
+  );
+  if (assertion.needs.length > 0) print(`needs      ${assertion.needs.join(', ')}`);
+  for (const erratum of acts.flatMap(erratumRows).filter((row) => assertion.errata.includes(row.id)))
+    print(`erratum    ${erratum.id}: ${erratum.reading}`);
+}

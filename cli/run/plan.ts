@@ -1,0 +1,73 @@
+// reglament plan: lists the applications that a run would send, before anything is sent.
+
+import { suits } from '../../schemas/run/assertion.ts';
+import { OPERATIONS } from '../../schemas/target/driver.ts';
+import { type Plan, plan } from '../../suites/engine/running/plan.ts';
+import type { Selection } from '../../suites/engine/running/selection.ts';
+import type { Sut } from '../../suites/sut/sut.ts';
+import { connectTarget } from '../target.ts';
+import { print, printJson, regulations } from '../workspace.ts';
+import { type Rehearsed, rehearse } from './rehearse.ts';
+
+interface PlanOptions extends Selection {
+  target?: string;
+  seed: number;
+  production?: true;
+  requests?: boolean;
+  json?: true;
+}
+
+/** Prints the plan of a run. Nothing is asked of the target except what it offers. */
+export async function planCommand(options: PlanOptions): Promise<void> {
+  const acts = regulations();
+  const sut = await connectTarget({ ...options, concurrency: 1 }, acts);
+  try {
+    const planned = plan(acts, options, sut.description, sut.offer);
+    // For a target file the requests are listed by default, so that the owner of the portal sees what it will be sent.
+    const { requests = sut.requestsFor !== undefined } = options;
+    const walked = requests ? await rehearse(acts, planned, sut, options.seed) : null;
+    if (options.json) printJson(asData(sut, planned, walked));
+    else printPlan(sut, planned, walked);
+  } finally {
+    await sut.close();
+  }
+}
+
+type Walked = ReadonlyMap<string, readonly Rehearsed[]>;
+
+const applicationsOf = ({ scenarios }: Plan) => scenarios.reduce((sum, { applications }) => sum + applications, 0);
+
+function requestsOf(sut: Sut, { operation, refused }: Rehearsed): string[] {
+  const { method, path } = OPERATIONS[operation];
+  return sut.requestsFor?.(operation, refused) ?? [`${method} ${path}`];
+}
+
+function asData(sut: Sut, planned: Plan, walked: Walked | null) {
+  const { assertions, scenarios, notApplicable } = planned;
+  const rows = assertions.map((row) => ({
+    id: row.id,
+    scenarios: scenarios.filter((scenario) => suits(scenario, row)).map(({ id }) => id),
+    notApplicable: notApplicable.get(row.id) ?? null,
+  }));
+  const requests = [...(walked ?? [])].flatMap(([scenario, operations]) =>
+    operations.map((one) => ({ scenario, operation: one.operation, requests: requestsOf(sut, one) })),
+  );
+  const told = walked === null ? null : requests;
+  return { target: sut.name, applications: applicationsOf(planned), scenarios, requests: told, assertions: rows };
+}
+
+function printPlan(sut: Sut, planned: Plan, walked: Walked | null): void {
+  const { assertions, scenarios, notApplicable } = planned;
+  let sent = 0;
+  for (const { id, path, applications: opened } of scenarios) {
+    print(`${id}${opened === 0 ? ' (opens no request)' : ''}\n  ${path.join(' > ')}`);
+    for (const one of walked?.get(id) ?? []) {
+      const requests = requestsOf(sut, one);
+      sent += requests.length;
+      print(`  ${one.operation.padEnd(18)}${requests.join(', ')}`);
+    }
+  }
+  const judged = `${assertions.length - notApplicable.size} of ${assertions.length} assertions`;
+  const requests = walked === null ? '' : `, about ${sent} requests if the portal does as the text says`;
+  print(`${scenarios.length} walks, ${applicationsOf(planned)} applications${requests}, for ${judged}`);
+}

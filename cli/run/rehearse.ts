@@ -1,0 +1,55 @@
+// Finds out what a run would send: performs its walks on our own simulator, which follows the text, and notes every operation.
+
+import type { Regulation } from '../../schemas/regulation.ts';
+import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
+import type { Plan } from '../../suites/engine/running/plan.ts';
+import { run } from '../../suites/engine/running/run.ts';
+import type { Sut } from '../../suites/sut/sut.ts';
+import { connectTarget } from '../target.ts';
+import { calendar, tool } from '../workspace.ts';
+
+/** An operation that a run would perform, and whether a portal that follows the text refuses it. */
+export interface Rehearsed {
+  readonly operation: Operation;
+  readonly refused: boolean;
+}
+
+/** The operations of each scenario in order, by the id of the scenario. A run on a portal that breaks the text will send others. */
+export async function rehearse(
+  acts: readonly Regulation[],
+  planned: Plan,
+  { description }: Sut,
+  seed: number,
+): Promise<Map<string, Rehearsed[]>> {
+  const simulator = await connectTarget({ target: 'simulator', concurrency: 8, seed }, acts);
+  const walked = new Map<string, Rehearsed[]>(planned.scenarios.map(({ id }) => [id, []]));
+  // The rehearsal has the simulator's clock even where the target has none, so that nobody waits for a term.
+  const controls = [...new Set([...description.controls, 'worlds' as const, 'clock' as const])];
+  try {
+    await run({
+      sut: { ...simulator, description: { ...simulator.description, controls } },
+      regulations: acts,
+      plan: planned,
+      calendar: calendar(),
+      convention: 'next-day',
+      seed,
+      concurrency: 8,
+      requireFull: false,
+      tool: tool(),
+      onEvent: (event) => {
+        if (event.type !== 'exchange' || !isOperation(event.exchange.operation)) return;
+        const { operation, response } = event.exchange;
+        walked.get(event.scenario)?.push({ operation, refused: response.status !== null && response.status >= 400 });
+      },
+    });
+  } finally {
+    await simulator.close();
+  }
+  const offered = ({ operation }: Rehearsed) => {
+    const { control } = OPERATIONS[operation];
+    return control === null || description.controls.includes(control);
+  };
+  return new Map([...walked].map(([id, operations]) => [id, operations.filter(offered)]));
+}
+
+const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);

@@ -1,0 +1,137 @@
+// reglament run from outside: its outcome and files, a broken cell, and Ctrl-C in mid-run.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../schemas/run/report.ts';
+import { readJournal } from '../../suites/engine/running/journal.ts';
+import { ended, firstLine, reglament, scratch, start, within } from '../spawned.ts';
+
+const reportIn = (out: string): Report => JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+
+describe('reglament run', () => {
+  it('passes the simulator, and leaves the journal and every report', async () => {
+    const cwd = scratch();
+    const { code, stdout, stderr } = await reglament(
+      [
+        'run',
+        '--target',
+        'simulator',
+        '--regulation',
+        'passenger-transport-licence',
+        '--out',
+        'out',
+        '--reporter',
+        'terminal,html,json,junit',
+      ],
+      cwd,
+    );
+    expect(code, stderr + stdout).toBe(0);
+    const report = reportIn(join(cwd, 'out'));
+    expect(report.outcome).toBe('passed');
+    expect(report.counts).toMatchObject({ fail: 0, inconclusive: 0, error: 0, 'not-applicable': 0 });
+    expect(report.verdicts.filter(({ assertion }) => assertion.includes('/portal/')).length).toBeGreaterThanOrEqual(
+      120,
+    );
+    expect(
+      report.verdicts.every(({ evidence }) => evidence.length > 0 && evidence.every((id) => id in report.exchanges)),
+    ).toBe(true);
+    for (const file of ['report.html', 'junit.xml', 'journal.ndjson'])
+      expect(existsSync(join(cwd, 'out', file))).toBe(true);
+    expect(stdout).toMatch(/passed on \d+ of \d+ assertions/i);
+    expect(stdout.trimEnd()).toMatch(/report\.html$/);
+  });
+
+  it('gives the same report for the same seed, byte for byte', async () => {
+    const [first, second] = [scratch(), scratch()];
+    for (const cwd of [first, second])
+      await within(
+        [
+          'run',
+          '--target',
+          'simulator',
+          '--regulation',
+          'passenger-transport-licence',
+          '--flow',
+          'portal',
+          '--out',
+          'out',
+          '--reporter',
+          'json,html,junit',
+        ],
+        cwd,
+      );
+    for (const file of ['report.json', 'report.html', 'junit.xml']) {
+      expect(readFileSync(join(first, 'out', file)).equals(readFileSync(join(second, 'out', file)))).toBe(true);
+    }
+  });
+
+  it('passes nothing where the end of the journal was taken away, and says so', async () => {
+    const cwd = scratch();
+    const one = ['--assertion', 'passenger-transport-licence/portal/pay/actor', '--out', 'out'];
+    expect((await within(['run', '--target', 'simulator', ...one], cwd)).code).toBe(0);
+    const file = join(cwd, 'out/journal.ndjson');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\n]*\n$/u, ''));
+    const { code, stdout, stderr } = await within(['report', 'out', '--reporter', 'terminal'], cwd);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('it has no seal')]);
+    expect(stdout).toContain('the journal ends before the run did');
+  });
+
+  it('stops in good order at Ctrl-C: the journal is whole, the report so far is written', async () => {
+    const simulator = start(['simulate', '--port', '0']);
+    const slow = await slowDoor(await firstLine(simulator), 15);
+    const cwd = scratch();
+    const one = ['--regulation', 'passenger-transport-licence', '--flow', 'portal', '--concurrency', '2'];
+    const run = start(['run', '--target', slow.url, '--out', 'out', ...one], cwd);
+    const end = ended(run);
+    await slow.served(60);
+    run.kill('SIGINT');
+    const { code, stderr } = await end;
+    slow.close();
+    simulator.kill();
+    expect(code, stderr).toBe(3);
+    const journal = readJournal(join(cwd, 'out/journal.ndjson'));
+    expect([...journal].at(-1)?.type).toBe('run-finished');
+    expect(journal.tail).toBeNull();
+    expect(journal.isSealed).toBe(true);
+    const report = reportIn(join(cwd, 'out'));
+    expect(report.stopped).toContain('interrupted');
+    expect(report.outcome).toBe('incomplete');
+    expect(existsSync(join(cwd, 'out/report.html'))).toBe(true);
+    const again = await within(['report', 'out', '--reporter', 'terminal'], cwd);
+    expect(again.code).toBe(3);
+    expect(again.stdout).toMatch(/incomplete/i);
+  });
+});
+
+/** A door before another one that holds back every answer. */
+async function slowDoor(url: string, delayMs: number) {
+  let count = 0;
+  const waiting: { from: number; resolve: () => void }[] = [];
+  const server = createServer((incoming, outgoing) => {
+    count += 1;
+    for (const { from, resolve } of waiting) if (count >= from) resolve();
+    const onward = request(
+      new URL(incoming.url ?? '/', url),
+      { method: incoming.method ?? 'GET', headers: incoming.headers },
+      (answer) => {
+        setTimeout(() => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        }, delayMs);
+      },
+    );
+    onward.on('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    served: (from: number) => new Promise<void>((resolve) => void waiting.push({ from, resolve })),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

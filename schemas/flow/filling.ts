@@ -1,0 +1,51 @@
+// Lists what the regulation says that the portal shows the applicant: buttons, fields and particulars, each with its stage and place.
+
+import type { FillingItem, Locator, Regulation } from '../regulation.ts';
+import type { Stage } from '../vocabulary.ts';
+import { placeOf } from './flow-graph.ts';
+
+type Printed = Pick<Regulation, 'filling' | 'viewing'>;
+
+/** Something that the text names, with the stage from which it is there, the place of that text, and its words. */
+type Named<T> = T & { readonly when: Stage; readonly at: Locator; readonly printed: string };
+type Button = Omit<NonNullable<FillingItem['buttons']>[number], 'label'>;
+type Field = Omit<NonNullable<FillingItem['fields']>[number], 'label'>;
+type Shown = Omit<NonNullable<FillingItem['shows']>[number], 'label'>;
+
+function named<T extends object>(
+  { filling }: Pick<Printed, 'filling'>,
+  of: (entry: FillingItem) => readonly T[] | undefined,
+): Named<T>[] {
+  if (filling === null) return [];
+  return filling.items.flatMap((entry) => {
+    const place = { when: entry.when, at: placeOf(filling.clause, entry), printed: entry.printed };
+    return (of(entry) ?? []).map((one) => ({ ...one, ...place }));
+  });
+}
+
+/** The buttons of the form and of the result. Those for viewing the result count from the stage `answered`, when there is one. */
+export function printedButtons({ filling, viewing }: Printed): Named<Button>[] {
+  const ofForm = named<Button>({ filling }, ({ buttons }) => buttons);
+  if (viewing === null) return ofForm;
+  const { clause, buttons } = viewing;
+  return [
+    ...ofForm,
+    ...buttons.map(({ does, printed }) => ({ does, when: 'answered', at: { clause }, printed }) as const),
+  ];
+}
+
+/** The fields of the form, whether the applicant fills them in or the portal. */
+export function printedFields(regulation: Pick<Printed, 'filling'>): Named<Field>[] {
+  return named<Field>(regulation, ({ fields }) => fields);
+}
+
+/** The particulars of the request that the portal shows. */
+export function printedShows(regulation: Pick<Printed, 'filling'>): Named<Shown>[] {
+  return named<Shown>(regulation, ({ shows }) => shows);
+}
+
+/** The places in the clause on filling in the form that retell an action of a flow. */
+export function retellings({ filling }: Pick<Printed, 'filling'>, action: string): Locator[] {
+  if (filling === null) return [];
+  return filling.items.filter(({ retells }) => retells === action).map((entry) => placeOf(filling.clause, entry));
+}

@@ -1,0 +1,96 @@
+// The shapes of a test assertion and a scenario: both are data, so that they can be listed, counted and compared without a run.
+import { type Static, Type } from 'typebox';
+import { Locator } from '../regulation.ts';
+import { CONTROLS } from '../target/driver.ts';
+import { CAUSE_NAMES, MEANS } from '../vocabulary.ts';
+
+const strict = { additionalProperties: false };
+
+/** The families of test assertions: the kinds of requirement. */
+export const FAMILIES = [
+  'next-step',
+  'cause',
+  'order',
+  'term',
+  'refusal',
+  'completion',
+  'actor',
+  'document',
+  'access',
+  'form',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/**
+ * Which walks can decide an assertion: those that reach an action, have a tag, go directly from one action to another, or have a cause
+ * (null: every condition of the walk holds). A walk has to satisfy every key that is given.
+ */
+export const WalkDemand = Type.Object(
+  {
+    reaches: Type.Optional(Type.String()),
+    tag: Type.Optional(
+      Type.String({ description: 'A tag of the variant that is asked for, or how the result is handed over.' }),
+    ),
+    edge: Type.Optional(Type.Object({ from: Type.String(), to: Type.String() }, strict)),
+    cause: Type.Optional(Type.Union([Type.Enum(CAUSE_NAMES), Type.Null()])),
+  },
+  strict,
+);
+export type WalkDemand = Static<typeof WalkDemand>;
+
+/** One requirement in testable form. Its id has the form `<regulation>/<flow>/<action>/<aspect>` and is never used for another one. */
+export const TestAssertion = Type.Object(
+  {
+    id: Type.String({ pattern: '^[a-z0-9-]+(/[a-z0-9-]+){3}$' }),
+    family: Type.Enum([...FAMILIES]),
+    title: Type.String({ maxLength: 100 }),
+    regulation: Type.String(),
+    flow: Type.String(),
+    action: Type.String(),
+    source: Type.Array(Locator, { minItems: 1 }),
+    printed: Type.String({ description: 'The words of the first source.' }),
+    predicate: Type.String(),
+    arguments: Type.Record(Type.String(), Type.Unknown()),
+    walk: WalkDemand,
+    needs: Type.Array(Type.Enum([...CONTROLS])),
+    errata: Type.Array(Type.String()),
+  },
+  strict,
+);
+export type TestAssertion = Static<typeof TestAssertion>;
+
+/** One walk through a flow as it is planned: its actions in order, and the cause of the one condition that fails (null: none fails). */
+export const Scenario = Type.Object(
+  {
+    id: Type.String(),
+    regulation: Type.String(),
+    flow: Type.String(),
+    path: Type.Array(Type.String()),
+    cause: Type.Union([Type.Enum(CAUSE_NAMES), Type.Null()]),
+    needs: Type.Array(Type.Enum([...CONTROLS])),
+    variant: Type.Union([Type.String(), Type.Null()]),
+    means: Type.Union([Type.Enum([...MEANS]), Type.Null()], { description: 'How the result is handed over.' }),
+    tags: Type.Array(Type.String()),
+    applications: Type.Integer({
+      minimum: 0,
+      maximum: 1,
+      description: 'Whether the walk opens a request on the portal.',
+    }),
+  },
+  strict,
+);
+export type Scenario = Static<typeof Scenario>;
+
+/** Whether the walk of a scenario can decide an assertion. */
+export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
+  const { reaches, edge, cause, tag } = assertion.walk;
+  if (scenario.regulation !== assertion.regulation || scenario.flow !== assertion.flow) return false;
+  if (reaches !== undefined && !scenario.path.includes(reaches)) return false;
+  if (
+    edge !== undefined &&
+    !scenario.path.some((action, i) => action === edge.from && scenario.path[i + 1] === edge.to)
+  )
+    return false;
+  if (tag !== undefined && !scenario.tags.includes(tag)) return false;
+  return cause === undefined || scenario.cause === cause;
+}

@@ -1,0 +1,226 @@
+// The shapes of what the commands print with --json; other programs rely on them.
+import { type Static, type TSchema, Type } from 'typebox';
+import { Locator, ROWS } from '../regulation.ts';
+import { Scenario, TestAssertion } from './assertion.ts';
+
+const strict = { additionalProperties: false };
+const ids = Type.Array(Type.String());
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const STATES = ['tested', 'simulator-only', 'not-observable', 'disputed', 'no-requirement'] as const;
+const schema = (name: string) => ({ ...strict, $id: `https://reglament.dev/schemas/${name}.schema.json` });
+
+const Branches = Type.Array(Type.Object({ to: Type.Integer(), when: orNull(Type.String()) }, strict));
+const Term = orNull(
+  Type.Union([
+    Type.Object(
+      { min: orNull(Type.Number()), max: Type.Number() },
+      { ...strict, description: 'Seconds; min is null unless a range is printed.' },
+    ),
+    Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) }, strict),
+  ]),
+);
+
+/** One column of a step table. `actor`, `action`, `completion` and the `when` of `next.printed` are the words as printed. */
+export const TableColumn = Type.Object(
+  {
+    regulation: Type.String(),
+    source: Type.String(),
+    annex: Type.Integer(),
+    table: Type.Integer(),
+    flow: Type.String(),
+    step: Type.Integer(),
+    id: Type.String({ description: 'The action as assertion ids call it.' }),
+    actor: Type.String(),
+    party: Type.String({ description: 'The unit that the errata read the actor cell as.' }),
+    action: Type.String(),
+    completion: Type.String(),
+    term: Term,
+    next: Type.Object({ printed: Branches, resolved: Branches }, strict),
+    errata: ids,
+  },
+  strict,
+);
+export type TableColumn = Static<typeof TableColumn>;
+export const TablesOutput = Type.Array(TableColumn, { $id: 'https://reglament.dev/schemas/tables.schema.json' });
+
+/** One erratum, with the assertions that depend on its reading. */
+export const ErratumRow = Type.Object(
+  {
+    id: Type.String(),
+    regulation: Type.String(),
+    source: Type.String(),
+    at: Type.Array(Locator),
+    printed: Type.String(),
+    conflictsWith: Type.String(),
+    reading: Type.String(),
+    status: Type.Enum(['resolved', 'disputed']),
+    severity: Type.Enum(['high', 'medium', 'low']),
+    assertions: ids,
+  },
+  strict,
+);
+export type ErratumRow = Static<typeof ErratumRow>;
+export const ErrataOutput = Type.Array(ErratumRow, { $id: 'https://reglament.dev/schemas/errata.schema.json' });
+
+const covered = {
+  regulation: Type.String(),
+  flow: Type.String(),
+  state: Type.Enum([...STATES]),
+  assertions: ids,
+  reason: orNull(Type.String()),
+};
+const Tally = Type.Record(Type.Enum([...STATES]), Type.Integer());
+/** What `coverage --json` prints: for every cell and clause item, whether an assertion tests it, or why none does. */
+export const CoverageOutput = Type.Object(
+  {
+    cells: Type.Array(
+      Type.Object({ table: Type.Integer(), step: Type.Integer(), row: Type.Enum([...ROWS]), ...covered }, strict),
+    ),
+    items: Type.Array(Type.Object({ clause: Type.Integer(), item: Type.Integer(), ...covered }, strict)),
+    totals: Type.Object({ cells: Tally, items: Tally }, strict),
+  },
+  schema('coverage'),
+);
+
+/** What `plan --json` prints: the scenarios that a run against the target would walk, and which of them decide each assertion. */
+export const PlanOutput = Type.Object(
+  {
+    target: Type.String(),
+    applications: Type.Integer(),
+    scenarios: Type.Array(Scenario),
+    requests: orNull(
+      Type.Array(Type.Object({ scenario: Type.String(), operation: Type.String(), requests: ids }, strict), {
+        description: 'With --requests: every operation of every walk in order, with the requests that it takes.',
+      }),
+    ),
+    assertions: Type.Array(
+      Type.Object({ id: Type.String(), scenarios: ids, notApplicable: orNull(Type.String()) }, strict),
+    ),
+  },
+  schema('plan'),
+);
+
+const DifferenceRow = Type.Object(
+  { code: Type.String(), at: Locator, message: Type.String(), erratum: orNull(Type.String()) },
+  strict,
+);
+/** What `lint --json` prints: the differences of each regulation, and the errata that claim a difference which is not there. */
+export const LintOutput = Type.Array(
+  Type.Object(
+    {
+      regulation: Type.String(),
+      file: Type.String(),
+      clean: Type.Boolean(),
+      differences: Type.Array(DifferenceRow),
+      idle: Type.Array(Type.Object({ erratum: Type.String(), reason: Type.String() }, strict)),
+    },
+    strict,
+  ),
+  { $id: 'https://reglament.dev/schemas/lint.schema.json' },
+);
+
+/** What `list --json` prints; only what was asked for is there. */
+export const ListOutput = Type.Object(
+  {
+    regulations: Type.Optional(
+      Type.Array(Type.Object({ id: Type.String(), source: Type.String(), name: Type.String(), flows: ids }, strict)),
+    ),
+    flows: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            regulation: Type.String(),
+            flow: Type.String(),
+            clause: orNull(Type.Integer()),
+            table: orNull(Type.Integer()),
+            singleSource: Type.Boolean(),
+            steps: Type.Integer(),
+          },
+          strict,
+        ),
+      ),
+    ),
+    assertions: Type.Optional(Type.Array(TestAssertion)),
+    scenarios: Type.Optional(Type.Array(Scenario)),
+    mutants: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Type.String(),
+            regulation: Type.String(),
+            flow: Type.String(),
+            action: Type.String(),
+            step: orNull(Type.Integer()),
+            row: Type.Enum([...ROWS]),
+            mutation: Type.Unknown(),
+            description: Type.String(),
+          },
+          strict,
+        ),
+      ),
+    ),
+    violations: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            portal: Type.String({ description: 'As `simulate --foreign` takes it.' }),
+            id: Type.String({ description: 'As `simulate --violation` takes it.' }),
+            regulation: Type.String(),
+            flow: Type.String(),
+            action: Type.String(),
+            row: Type.Enum([...ROWS]),
+            description: Type.String(),
+          },
+          strict,
+        ),
+      ),
+    ),
+  },
+  schema('list'),
+);
+
+/** What `prove --json` prints: for every mutant, whether the suites found the broken cell. */
+export const ProveOutput = Type.Object(
+  {
+    mutants: Type.Array(
+      Type.Object(
+        {
+          id: Type.String(),
+          regulation: Type.String(),
+          flow: Type.String(),
+          action: Type.String(),
+          step: orNull(Type.Integer()),
+          row: Type.Enum([...ROWS]),
+          description: Type.String(),
+          walks: Type.Integer({ description: 'How many walks could come to the broken cell, and were walked.' }),
+          killed: Type.Boolean(),
+          killedBy: ids,
+          localised: Type.Boolean({
+            description:
+              'An assertion of the broken cell failed, and none that cites only cells where the break does not show.',
+          }),
+          equivalent: orNull(
+            Type.String({ description: 'Why nothing that a text asks for is broken; null where something is.' }),
+          ),
+        },
+        strict,
+      ),
+    ),
+    totals: Type.Object(
+      {
+        mutants: Type.Integer(),
+        killed: Type.Integer(),
+        localised: Type.Integer(),
+        equivalent: Type.Integer(),
+        survived: ids,
+        assertions: Type.Integer({ description: 'Of the flows that were proved.' }),
+        unproved: Type.Array(Type.String(), {
+          description: 'Assertions that no mutant fails; told for whole flows only.',
+        }),
+      },
+      strict,
+    ),
+  },
+  schema('prove'),
+);
+export type ProveOutput = Static<typeof ProveOutput>;

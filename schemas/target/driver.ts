@@ -1,0 +1,469 @@
+// The driver contract: the operations through which a portal can be driven directly, with the shapes of their inputs and answers.
+import { type Static, type TSchema, Type } from 'typebox';
+import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, type Role, STATUSES } from '../vocabulary.ts';
+
+const strict = { additionalProperties: false };
+const Instant = Type.String({
+  description: 'ISO 8601 with an offset.',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$',
+});
+const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$' });
+const Key = Type.String({ minLength: 1, maxLength: 200 });
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** What only a test can make a portal do. Assertions that need a control which the portal lacks cannot be observed on it. */
+export const CONTROLS = ['worlds', 'clock', 'payment-sandbox', 'decision', 'counterparties'] as const;
+export type Control = (typeof CONTROLS)[number];
+
+/**
+ * The systems that a portal exchanges messages with. `crl` and `ocsp` are two ways in which the certification authority answers: by its
+ * revocation list and by its online responder.
+ */
+export const COUNTERPARTIES = [
+  'individuals-registry',
+  'organisations-registry',
+  'notary-is',
+  'payment-gateway',
+  'gateway',
+  'regional-gateway',
+  'e-licensing',
+  'psc-is',
+  'leb-is',
+  'crl',
+  'ocsp',
+] as const;
+export type Counterparty = (typeof COUNTERPARTIES)[number];
+
+/** The counterparties in which a portal looks an applicant up. */
+export const DATABASES = [
+  'individuals-registry',
+  'organisations-registry',
+  'notary-is',
+] as const satisfies Counterparty[];
+
+/** Whoever a message can be sent to: a counterparty, or the portal itself. */
+export type Addressee = Counterparty | 'portal';
+
+/** The addressee that stands for a party: the portal, or the counterparty with the party's id; null where nothing can be sent to it. */
+export function addresseeOf({ id, role }: { id: string; role: Role }): Addressee | null {
+  return role === 'portal' ? 'portal' : (COUNTERPARTIES.find((counterparty) => counterparty === id) ?? null);
+}
+
+/** The kind of person who logs in to a flow, by the `entry` of the flow. */
+export const ENTRANCES = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
+
+/** How a counterparty behaves: it answers properly, finds no record, answers with an error, or never answers. */
+export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs'] as const;
+export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
+
+/** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
+export const Description = Type.Object(
+  {
+    contract: Type.Literal('reglament-driver/1'),
+    name: Type.String({ minLength: 1 }),
+    flows: Type.Array(Type.String({ pattern: '^[a-z0-9-]+/[a-z0-9-]+$' })),
+    controls: Type.Array(Type.Enum([...CONTROLS])),
+    languages: Type.Array(Type.Enum([...LANGUAGES])),
+  },
+  strict,
+);
+export type Description = Static<typeof Description>;
+
+const Credentials = Type.Object({ id: Key, password: Key }, strict);
+const SigningKey = Type.Object({ certificatePem: Type.String(), privateKeyPem: Type.String() }, strict);
+/** A pair that the applicant may sign with: a certificate and the private key that belongs to it, both PEM. */
+export type SigningKey = Static<typeof SigningKey>;
+
+/** The test persons and signing keys of a portal: `good` ones, and for each cause one that provokes it. */
+export const Roster = Type.Object(
+  {
+    credentials: Type.Record(Type.String(), Credentials),
+    officer: orNull(Credentials),
+    certificates: Type.Record(Type.String(), SigningKey),
+    issuers: Type.Array(Type.String({ description: 'PEM certificates that the portal trusts.' })),
+  },
+  strict,
+);
+export type Roster = Static<typeof Roster>;
+
+const CounterpartySetting = Type.Object(
+  { counterparty: Type.Enum([...COUNTERPARTIES]), mode: Type.Enum([...COUNTERPARTY_MODES]) },
+  strict,
+);
+
+const World = Type.Object({ world: Key, now: Instant, roster: Roster }, strict);
+
+/** One step of a session or request, as the portal recorded it. */
+export const HistoryEntry = Type.Object(
+  {
+    action: Key,
+    actor: Key,
+    startedAt: Instant,
+    finishedAt: orNull(Instant),
+    completion: orNull(Type.Enum([...COMPLETIONS])),
+  },
+  strict,
+);
+export type HistoryEntry = Static<typeof HistoryEntry>;
+
+/** One message of the portal to the person. `action` is the step that produced it. */
+export const Notification = Type.Object(
+  {
+    kind: Type.Enum([...COMPLETIONS]),
+    action: Key,
+    at: Instant,
+    cause: orNull(Type.Enum(CAUSE_NAMES)),
+    language: Type.Enum([...LANGUAGES]),
+    text: Type.String({ maxLength: 10_000 }),
+    number: orNull(Type.String({ maxLength: 100 })),
+    means: Type.Optional(
+      Type.Enum([...MEANS], { description: 'How the result was handed over, where the text leaves a choice.' }),
+    ),
+  },
+  strict,
+);
+export type Notification = Static<typeof Notification>;
+
+/** What the portal shows of a session: whether the person was let in, and the steps that led to it. */
+export const SessionView = Type.Object(
+  {
+    session: Key,
+    state: Type.Enum(['pending', 'authorised', 'refused']),
+    token: orNull(Key),
+    history: Type.Array(HistoryEntry),
+    notifications: Type.Array(Notification),
+  },
+  strict,
+);
+export type SessionView = Static<typeof SessionView>;
+
+/** What the portal shows of a request; its history begins with the steps of the session that opened it. */
+export const RequestView = Type.Object(
+  {
+    request: Key,
+    state: Type.Enum(['open', 'refused', 'completed']),
+    number: orNull(Type.String({ maxLength: 100 })),
+    feeMinorUnits: orNull(Type.Integer({ minimum: 0 })),
+    history: Type.Array(HistoryEntry),
+    notifications: Type.Array(Notification),
+    result: Type.Boolean({ description: 'Whether a result can be fetched.' }),
+  },
+  strict,
+);
+export type RequestView = Static<typeof RequestView>;
+
+/** The result of the service: the document, and the detached CMS signature of the authorised person over its bytes. */
+export const ResultView = Type.Object({ mediaType: Type.String(), document: Base64, signature: Base64 }, strict);
+export type ResultView = Static<typeof ResultView>;
+
+/** What the portal offers on a request at this moment. `survey` is null while it cannot be answered. */
+export const PagesView = Type.Object(
+  {
+    screens: Type.Array(Type.String({ pattern: '^\\d+/\\d+(\\.\\d+)*$', maxLength: 20 }), {
+      description: 'The figures of the regulation that the portal has a screen for, each as `annex/figure`.',
+    }),
+    buttons: Type.Array(Key, { description: 'What the buttons do that can be pressed now: open, save-pdf.' }),
+    fields: Type.Array(
+      Type.Object(
+        { is: Key, value: orNull(Type.String({ maxLength: 2000 })) },
+        { ...strict, description: 'What is asked for now; the value is what the portal has filled in by itself.' },
+      ),
+    ),
+    shows: Type.Array(
+      Type.Object(
+        { is: Key, value: Type.String({ maxLength: 2000 }) },
+        { ...strict, description: 'What is shown of the request now: iin-bin, number, kind, status, term.' },
+      ),
+    ),
+    survey: orNull(
+      Type.Array(
+        Type.Object(
+          { question: Type.Integer({ minimum: 1 }), answers: Type.Array(Type.Integer({ minimum: 1 })) },
+          strict,
+        ),
+      ),
+    ),
+  },
+  strict,
+);
+export type PagesView = Static<typeof PagesView>;
+
+/** One message between systems about a request, as its receiver recorded it. `from` and `to` are ids of parties of the regulation. */
+export const SystemMessage = Type.Object(
+  {
+    action: Key,
+    from: Key,
+    to: Key,
+    what: Type.Enum([...MESSAGES]),
+    status: orNull(Type.Enum([...STATUSES])),
+    at: Instant,
+  },
+  strict,
+);
+export type SystemMessage = Static<typeof SystemMessage>;
+
+/** The body of the answer to an operation that the portal does not accept: problem details (RFC 9457). */
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.String(),
+  },
+  strict,
+);
+export type Problem = Static<typeof Problem>;
+
+/** One operation: its HTTP method and path, the control that it needs, its input, and its answer when the portal accepts it. */
+export interface OperationShape {
+  method: 'GET' | 'POST' | 'PUT';
+  path: string;
+  summary: string;
+  control: Control | null;
+  input: TSchema | null;
+  output: TSchema;
+}
+
+/** Every operation of the contract. A path may contain `{session}` or `{request}`; the session's token is sent as a bearer token. */
+export const OPERATIONS = {
+  describe: {
+    method: 'GET',
+    path: '/',
+    summary: 'Say what the portal offers',
+    control: null,
+    input: null,
+    output: Description,
+  },
+  openWorld: {
+    method: 'POST',
+    path: '/worlds',
+    summary: 'Make a fresh isolated world',
+    control: 'worlds',
+    input: Type.Object({ seed: Type.Integer({ minimum: 0 }), now: Instant }, strict),
+    output: World,
+  },
+  advanceClock: {
+    method: 'POST',
+    path: '/clock',
+    summary: 'Move the clock of the world forward',
+    control: 'clock',
+    input: Type.Object({ seconds: Type.Number({ minimum: 0, maximum: 31_622_400 }) }, strict),
+    output: Type.Object({ now: Instant }, strict),
+  },
+  makePayment: {
+    method: 'POST',
+    path: '/payments',
+    summary: 'Pay into the sandbox of the payment gateway',
+    control: 'payment-sandbox',
+    input: Type.Object(
+      {
+        request: Key,
+        standing: Type.Enum(['good', 'paid-too-little', 'paid-for-another-request', 'payment-reversed']),
+      },
+      strict,
+    ),
+    output: Type.Object({ payment: Key }, strict),
+  },
+  setCounterparty: {
+    method: 'POST',
+    path: '/counterparties',
+    summary: 'Choose how a counterparty behaves from now on',
+    control: 'counterparties',
+    input: CounterpartySetting,
+    output: CounterpartySetting,
+  },
+  readMessages: {
+    method: 'GET',
+    path: '/requests/{request}/messages',
+    summary:
+      'Read which messages about a request the systems around the portal received, in the order of their arrival',
+    control: 'counterparties',
+    input: null,
+    output: Type.Object({ messages: Type.Array(SystemMessage) }, strict),
+  },
+  authenticate: {
+    method: 'POST',
+    path: '/sessions',
+    summary: 'Log in to use a service',
+    control: null,
+    input: Type.Object(
+      {
+        regulation: Key,
+        flow: Key,
+        as: Type.Enum(['applicant', 'employee', 'operator', 'officer']),
+        id: Type.String({ maxLength: 100 }),
+        password: Type.String({ maxLength: 200 }),
+      },
+      strict,
+    ),
+    output: SessionView,
+  },
+  readSession: {
+    method: 'GET',
+    path: '/sessions/{session}',
+    summary: 'Read a session',
+    control: null,
+    input: null,
+    output: SessionView,
+  },
+  open: {
+    method: 'POST',
+    path: '/requests',
+    summary: 'Choose the service and get its form',
+    control: null,
+    input: Type.Object({ session: Key, variant: Type.Optional(Key) }, strict),
+    output: RequestView,
+  },
+  fill: {
+    method: 'PUT',
+    path: '/requests/{request}/form',
+    summary: 'Fill in the form',
+    control: null,
+    input: Type.Object(
+      { values: Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 2000 })) },
+      strict,
+    ),
+    output: RequestView,
+  },
+  attach: {
+    method: 'POST',
+    path: '/requests/{request}/attachments',
+    summary: 'Attach a document',
+    control: null,
+    input: Type.Object({ name: Key, mediaType: Key, content: Base64 }, strict),
+    output: RequestView,
+  },
+  pay: {
+    method: 'POST',
+    path: '/requests/{request}/payment',
+    summary: 'Come back from the payment gateway, with a payment or without',
+    control: null,
+    input: Type.Object({ payment: orNull(Key) }, strict),
+    output: RequestView,
+  },
+  chooseCertificate: {
+    method: 'POST',
+    path: '/requests/{request}/certificate',
+    summary: 'Choose the certificate to sign with',
+    control: null,
+    input: Type.Object({ certificatePem: Type.String({ maxLength: 20_000 }) }, strict),
+    output: RequestView,
+  },
+  readContent: {
+    method: 'GET',
+    path: '/requests/{request}/content',
+    summary: 'Read the bytes that are to be signed',
+    control: null,
+    input: null,
+    output: Type.Object({ content: Base64 }, strict),
+  },
+  sign: {
+    method: 'POST',
+    path: '/requests/{request}/signature',
+    summary: 'Hand in the detached CMS signature over those bytes',
+    control: null,
+    input: Type.Object({ cms: Base64 }, strict),
+    output: RequestView,
+  },
+  lookUp: {
+    method: 'POST',
+    path: '/requests/{request}/look-up',
+    summary: 'Ask the state databases for the applicant',
+    control: null,
+    input: Type.Object({}, strict),
+    output: RequestView,
+  },
+  decide: {
+    method: 'POST',
+    path: '/requests/{request}/decision',
+    summary: "Record the officer's decision",
+    control: 'decision',
+    input: Type.Object(
+      { decision: Type.Enum(['grant', 'requirements-not-met', 'untrue-data', 'missing-document']) },
+      strict,
+    ),
+    output: RequestView,
+  },
+  confirm: {
+    method: 'POST',
+    path: '/requests/{request}/steps',
+    summary: "Say that a step of the provider's people is done",
+    control: null,
+    input: Type.Object(
+      {
+        action: Key,
+        means: Type.Optional(
+          Type.Enum([...MEANS], { description: 'How the result is handed over, where the text leaves a choice.' }),
+        ),
+      },
+      strict,
+    ),
+    output: RequestView,
+  },
+  readRequest: {
+    method: 'GET',
+    path: '/requests/{request}',
+    summary: 'Read a request with its history and notifications',
+    control: null,
+    input: null,
+    output: RequestView,
+  },
+  fetchResult: {
+    method: 'GET',
+    path: '/requests/{request}/result',
+    summary: 'Fetch the result',
+    control: null,
+    input: null,
+    output: ResultView,
+  },
+  readPages: {
+    method: 'GET',
+    path: '/requests/{request}/pages',
+    summary: 'Read which screens, buttons, fields, particulars and survey questions the portal offers on a request now',
+    control: null,
+    input: null,
+    output: PagesView,
+  },
+  readHistory: {
+    method: 'GET',
+    path: '/sessions/{session}/requests',
+    summary: 'Read the service history of the person',
+    control: null,
+    input: null,
+    output: Type.Object(
+      {
+        requests: Type.Array(
+          Type.Object(
+            { request: Key, number: orNull(Type.String()), state: Type.Enum(['open', 'refused', 'completed']) },
+            strict,
+          ),
+        ),
+      },
+      strict,
+    ),
+  },
+  answerSurvey: {
+    method: 'POST',
+    path: '/requests/{request}/survey',
+    summary: 'Answer the survey',
+    control: null,
+    input: Type.Object(
+      {
+        answers: Type.Array(
+          Type.Object({ question: Type.Integer({ minimum: 1 }), answer: Type.Integer({ minimum: 1 }) }, strict),
+        ),
+      },
+      strict,
+    ),
+    output: RequestView,
+  },
+} as const satisfies Record<string, OperationShape>;
+export type Operation = keyof typeof OPERATIONS;
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as Operation[];
+export type InputOf<O extends Operation> = (typeof OPERATIONS)[O]['input'] extends TSchema
+  ? Static<(typeof OPERATIONS)[O]['input']>
+  : null;
+export type OutputOf<O extends Operation> = Static<(typeof OPERATIONS)[O]['output']>;
+
+/** The request header that says in which world the operation takes place; a portal without the control `worlds` ignores it. */
+export const WORLD_HEADER = 'reglament-world';

@@ -1,0 +1,140 @@
+// The shape of a target file: what the portal claims (ICS), how it is reached (IXIT), and how each operation is performed on it.
+import { type Static, Type } from 'typebox';
+import { LANGUAGES } from '../vocabulary.ts';
+import { CONTROLS } from './driver.ts';
+import {
+  BrowserAction,
+  Condition,
+  Extractor,
+  HistoryRows,
+  NotificationRows,
+  Operations,
+  Refusal,
+  TargetExchange,
+  Upload,
+  Value,
+} from './operations.ts';
+
+const strict = { additionalProperties: false };
+const Text = Type.String({ minLength: 1, maxLength: 2000 });
+const Texts = Type.Record(Type.String(), Type.String({ maxLength: 20_000 }));
+
+const Account = Type.Object({ id: Text, password: Text }, strict);
+const KeyPair = Type.Object(
+  {
+    certificate: Type.String({ description: 'Path of a PEM file, from the folder of the target file.' }),
+    key: Type.String({ description: 'Path of the PEM file of its private key.' }),
+  },
+  strict,
+);
+
+const MessageSignature = Type.Object(
+  {
+    ...KeyPair.properties,
+    answers: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        description: 'Paths of the PEM certificates that answers have to be signed with; only what is signed is read.',
+      }),
+    ),
+  },
+  { ...strict, description: 'Every `xml` that is sent is signed in its SOAP header, as WS-Security has it.' },
+);
+
+/** How much a run may ask of the portal; every transport keeps within these limits. */
+export const TargetLimits = Type.Object(
+  {
+    requests: Type.Optional(Type.Integer({ minimum: 1, description: 'In one run; 10000 by default.' })),
+    applications: Type.Integer({ minimum: 0, description: 'How many requests may be opened in one run.' }),
+    perSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Requests a second; 20 by default.' })),
+    timeoutSeconds: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 600, description: '10 by default.' })),
+    maxBytes: Type.Optional(Type.Integer({ minimum: 1, description: 'Of one answer; 4000000 by default.' })),
+    walks: Type.Optional(Type.Integer({ minimum: 1, description: 'Walks at once.' })),
+  },
+  strict,
+);
+
+/** One target file: a portal, described by its vendor. */
+export const Target = Type.Object(
+  {
+    target: Type.Literal('reglament-target/1'),
+    name: Text,
+    flows: Type.Array(Type.String({ pattern: '^[a-z0-9-]+/[a-z0-9-]+$' }), {
+      minItems: 1,
+      description: 'The flows that the portal claims, as `regulation/flow`.',
+    }),
+    controls: Type.Optional(Type.Array(Type.Enum([...CONTROLS]))),
+    languages: Type.Array(Type.Enum([...LANGUAGES]), { minItems: 1 }),
+    lacks: Type.Optional(
+      Type.Record(Type.String(), Text, { description: 'Operations and controls that are not there, each with why.' }),
+    ),
+    baseUrl: Text,
+    hosts: Type.Array(Text, { minItems: 1, description: 'The only hosts that are contacted, as host or host:port.' }),
+    testSystem: Type.Boolean({ description: 'Whether applications may be sent to it.' }),
+    limits: TargetLimits,
+    proxy: Type.Optional(Text),
+    browser: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Path of a Chromium for BROWSER exchanges; the packaged one by default.',
+      }),
+    ),
+    extraCa: Type.Optional(Type.String({ description: 'Path of PEM certificates to trust besides the usual ones.' })),
+    clientCertificate: Type.Optional(KeyPair),
+    variables: Type.Optional(Texts),
+    headers: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description: 'Sent with every request; one with a variable that nothing has given yet is left out.',
+      }),
+    ),
+    envelope: Type.Optional(
+      Type.String({
+        maxLength: 20_000,
+        description:
+          'What is sent around every `xml`, which takes the place of {{xml}}; such as a SOAP envelope with its headers.',
+      }),
+    ),
+    envelopes: Type.Optional(
+      Type.Record(Type.String(), Type.String({ maxLength: 20_000 }), {
+        description: 'Other envelopes, for the exchanges that name one.',
+      }),
+    ),
+    messageSignature: Type.Optional(MessageSignature),
+    words: Type.Optional(
+      Type.Record(Type.String(), Texts, {
+        description: 'What the portal calls the values of a variable, such as decision: { grant: APPROVED }.',
+      }),
+    ),
+    namespaces: Type.Optional(Texts),
+    journal: Type.Optional(Type.Array(Text, { description: 'Names of fields and picks that reports may show.' })),
+    credentials: Type.Record(Type.String(), Account, {
+      description: 'Test persons, each as `good` or under the cause that it provokes.',
+    }),
+    officer: Type.Optional(Account),
+    certificates: Type.Optional(Type.Record(Type.String(), KeyPair)),
+    issuers: Type.Optional(
+      Type.Array(Type.String({ description: 'Path of a PEM certificate that the portal trusts.' })),
+    ),
+    refused: Operations.properties.describe.properties.refused,
+    history: HistoryRows,
+    notifications: NotificationRows,
+    operations: Operations,
+  },
+  {
+    ...strict,
+    $id: 'https://reglament.dev/schemas/target.schema.json',
+    // These shapes occur in many places. Named here, each is written once in the schema and gets a type of its own in other languages.
+    $defs: {
+      exchange: TargetExchange,
+      action: BrowserAction,
+      upload: Upload,
+      pick: Extractor,
+      value: Value,
+      condition: Condition,
+      refusal: Refusal,
+      history: HistoryRows,
+      notifications: NotificationRows,
+    },
+  },
+);
+export type Target = Static<typeof Target>;
