@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkConsistency } from './consistency/consistency.ts';
 import { fixturePath } from './fixture.ts';
-import { flowOf, itemsOf, placeOf, sourceOf } from './flow/flow-graph.ts';
+import { flowOf, itemsOf, placeOf, transcriptionOf } from './flow/flow-graph.ts';
 import { loadRegulation } from './load.ts';
 import { flowAt, locatorProblem } from './locator.ts';
 import type { ClauseItem, Erratum, Locator, Regulation } from './regulation.ts';
@@ -166,14 +166,14 @@ describe('a place in a clause', () => {
   });
 });
 
-describe('sourceOf', () => {
+describe('transcriptionOf', () => {
   it('is the clause, unless there is none or an erratum adopts the table beside it', () => {
     const act = sampleRegulation();
-    expect(sourceOf(act, 'portal')).toBe('clauses');
+    expect(transcriptionOf(act, 'portal')).toBe('clauses');
     act.errata = [sampleErratum({ adopts: { source: 'table' } })];
-    expect(sourceOf(act, 'portal')).toBe('table');
+    expect(transcriptionOf(act, 'portal')).toBe('table');
     flowOf(act, 'portal').clause = null;
     act.errata = [];
-    expect(sourceOf(act, 'portal')).toBe('table');
+    expect(transcriptionOf(act, 'portal')).toBe('table');
   });
 });

@@ -273,7 +273,7 @@ export function placeOf(clause: number, of: { item: number; paragraph?: number |
  * The text by which the simulator runs a flow. It is the clause, except where there is none, or where the clause tells another procedure
  * than the table and an erratum adopts the table.
  */
-export function sourceOf(regulation: Regulation, flow: string): FlowGraph['source'] {
+export function transcriptionOf(regulation: Regulation, flow: string): FlowGraph['source'] {
   const { clause, table } = flowOf(regulation, flow);
   const adopted = regulation.errata.some(
     ({ at, adopts }) => adopts?.source === 'table' && at.some((place) => 'clause' in place && place.clause === clause),

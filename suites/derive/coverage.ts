@@ -1,6 +1,6 @@
 // Tells for every cell of every table and every clause item which assertions test it, or why none can.
 
-import { flowOf, isCondition, isProcess, readColumn, sourceOf } from '../../schemas/flow/flow-graph.ts';
+import { flowOf, isCondition, isProcess, readColumn, transcriptionOf } from '../../schemas/flow/flow-graph.ts';
 import { samePlace } from '../../schemas/place.ts';
 import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
 import type { TestAssertion } from '../../schemas/run/assertion.ts';
@@ -92,7 +92,7 @@ const DISPUTED = {
 function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
   const { clause, items, retold = [] } = flowOf(regulation, flowId);
   if (clause === null) return [];
-  const isSuperseded = sourceOf(regulation, flowId) === 'table';
+  const isSuperseded = transcriptionOf(regulation, flowId) === 'table';
   return [{ clause, items }, ...retold].flatMap((text) =>
     [...new Set(text.items.map(({ item }) => item))].map((item) => {
       const entries = text.items.filter((entry) => entry.item === item);

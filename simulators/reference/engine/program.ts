@@ -7,8 +7,8 @@ import {
   isCondition,
   isProcess,
   partyOf,
-  sourceOf,
   tableGraph,
+  transcriptionOf,
 } from '../../../schemas/flow/flow-graph.ts';
 import type { Flow, Regulation, Sending } from '../../../schemas/regulation.ts';
 import { DATABASES } from '../../../schemas/target/driver.ts';
@@ -118,7 +118,7 @@ interface RawStep {
 export function compileProgram(regulation: Regulation, flow: string, mutant: Mutant | null = null): Program {
   const printed = flowOf(regulation, flow);
   const table = printed.table === null ? null : tableGraph(regulation, flow, 'resolved');
-  const source = sourceOf(regulation, flow);
+  const source = transcriptionOf(regulation, flow);
   const nodes = source === 'clauses' ? fromItems(regulation, flow, printed, table) : fromTable(regulation, flow, table);
   refuseCircles(regulation.id, flow, nodes);
   const variants = new Map(printed.variants?.map(({ id, tags }) => [id, tags]));
