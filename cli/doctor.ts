@@ -7,7 +7,7 @@ import { print, printJson, regulations } from './workspace.ts';
 /** The exit code tells who has to mend a fault: those who run the portal (1), those who write the target file or module (2), or we (4). */
 const EXIT_CODE = { portal: 1, network: 1, 'target file': 2, module: 2, ours: 4 } as const;
 
-/** Examines the target, prints one line an operation, and sets the highest exit code of all culprits. */
+/** Examines the target, prints one line for each operation, and sets the highest of the exit codes of all culprits. */
 export async function doctorCommand({ target, json }: { target: string; json?: true }): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget({ target, concurrency: 1, seed: 1 }, acts);

@@ -9,6 +9,7 @@ import { vi } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
 import { main } from './program.ts';
 
+/** How a command ended, and what it printed. */
 export interface Ended {
   code: number | null;
   stdout: string;
@@ -17,7 +18,7 @@ export interface Ended {
 
 const MAIN = join(packageFolder(), 'dist/cli/main.js');
 
-/** Folders to remove when the worker ends, by a single listener: Node warns of many, and a test would capture the warning. */
+/** The folders to remove when the worker ends. One listener removes all, as Node warns of many listeners and a test would capture that. */
 const folders: string[] = [];
 process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -81,7 +82,7 @@ export async function firstLine(child: ChildProcess): Promise<string> {
 
 /**
  * Runs `reglament` within the test itself, many times faster than as a process.
- * It moves the working directory and replaces stdout and stderr meanwhile, so only one run at a time will do.
+ * Meanwhile it changes the working directory and replaces stdout and stderr, so only one such run may take place at a time.
  */
 export async function within(args: readonly string[], cwd: string = scratch()): Promise<Ended> {
   const printed = { stdout: '', stderr: '' };

@@ -13,12 +13,12 @@ export interface TargetOptions {
   concurrency: number;
   seed: number;
   mutant?: string;
-  /** The run only logs in and reads: it opens and changes nothing. */
+  /** The portal is in production, so the run may only log in and read. */
   production?: true;
 }
 
 /**
- * Connects to the target. For `simulator` it starts our own on a free port, which ends when the target is closed.
+ * Connects to the target. For the name `simulator` it starts our simulator on a free port, and stops it when the target is closed.
  * @throws ConformanceError `usage` without a target, with one of no known kind, or for --production without a target file
  */
 export async function connectTarget(options: TargetOptions, regulations: readonly Regulation[]): Promise<Sut> {

@@ -1,4 +1,4 @@
-// Makes the reporters that somebody asked for, by their names or by the paths of their modules.
+// Makes the reporters that the user asks for, by their names or by the paths of their modules.
 import { ConformanceError } from '../schemas/errors.ts';
 import { isModulePath } from '../schemas/target/module.ts';
 import { writeOutput } from './output-file.ts';
@@ -7,9 +7,10 @@ import type { Reporter, ReporterContext } from './reporter.ts';
 import { loadReporter } from './vendor.ts';
 
 /**
- * Makes the reporters that are wanted, each once. Those that write no file come last, since they name what the others have written.
- * @param wanted names of the registry, and paths of modules that export `reporter`
- * @throws ConformanceError `unknown-id` for what is neither, `usage` for a file without a folder, `reporter-module`
+ * Makes the reporters that are asked for, each once. Those that write no file come last, because they name the files of the others.
+ * @param wanted names of the registry, or paths of modules that export `reporter`
+ * @throws ConformanceError `unknown-id` for a word that is neither; `usage` for a reporter that writes a file where no folder is given;
+ *   `reporter-module` for a module that cannot be used
  */
 export async function createReporters(wanted: readonly string[], context: ReporterContext): Promise<Reporter[]> {
   const written = new Map<string, string>();
@@ -32,7 +33,7 @@ function unknownReporter(word: string): ConformanceError {
   return new ConformanceError('unknown-id', `there is no reporter ${JSON.stringify(word)}`, details);
 }
 
-/** Writes one file at the end, and notes its path under the name of the reporter once it is there. */
+/** A reporter that writes one file at the end, and then notes its path under its own name. */
 function fileReporter(
   { name, file, render }: { name: string; file: string; render: Renderer },
   { outDir, regulations }: ReporterContext,

@@ -1,9 +1,9 @@
-// Joins every assertion of a report with its verdict, which is what reporters show.
+// Joins every assertion of a report with its verdict, because reporters show the two together.
 import type { TestAssertion } from '../schemas/run/assertion.ts';
 import type { Report } from '../schemas/run/report.ts';
 import type { Verdict, VerdictName } from '../schemas/run/verdict.ts';
 
-/** An assertion with what was found of it. `number` is its place in the report, from 0. */
+/** An assertion with its verdict. `number` is its place in the report, from 0. */
 export interface Finding {
   readonly number: number;
   readonly assertion: TestAssertion;
@@ -22,7 +22,7 @@ export function findingsOf(report: Report): Finding[] {
   });
 }
 
-/** All verdicts from the worst to the best. What was not observed is worse than a pass, so that a cell with both never looks passed. */
+/** All verdicts from the worst to the best. `not-applicable` is worse than `pass`, so that a cell with both never looks passed. */
 export const WORST_FIRST = [
   'fail',
   'error',
@@ -32,7 +32,7 @@ export const WORST_FIRST = [
   'pass',
 ] as const satisfies readonly VerdictName[];
 
-/** The worst verdict among findings, or null among none. */
+/** The worst verdict among findings; null where there are none. */
 export function worstOf(findings: readonly Finding[]): VerdictName | null {
   return WORST_FIRST.find((name) => findings.some(({ verdict }) => verdict.verdict === name)) ?? null;
 }

@@ -1,13 +1,13 @@
-// The reporter for programs: report.json, the report exactly, with its keys in a stable order.
+// The reporter for programs: report.json, which is the report itself with its keys in a stable order.
 import { Report } from '../schemas/run/report.ts';
 import { visibleJson } from '../schemas/run/visible-json.ts';
 
-/** The report as indented JSON: keys in the order of the schema, keys that no schema names sorted, a newline at the end. */
+/** The report as indented JSON. Keys are in the order of the schema, and keys that no schema names are sorted. It ends with a newline. */
 export function renderJson(report: Report): string {
   return `${visibleJson(ordered(report, Report), 2)}\n`;
 }
 
-/** What of a JSON Schema says in which order keys stand. */
+/** The part of a JSON Schema that gives the order of keys. */
 interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
@@ -15,7 +15,7 @@ interface Shape {
   readonly patternProperties?: Readonly<Record<string, Shape>>;
 }
 
-/** The value with the keys of every object in order. `Object.fromEntries` keeps even a key `__proto__` a mere key. */
+/** The value with the keys of every object in order. `Object.fromEntries` is safe even for a key `__proto__`, which assignment is not. */
 function ordered(value: unknown, schema: object | undefined): unknown {
   const shape = shapeFor(value, schema as Shape | undefined);
   if (Array.isArray(value)) return value.map((item) => ordered(item, shape?.items));
@@ -30,7 +30,7 @@ function ordered(value: unknown, schema: object | undefined): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Of a union the member that names every key of the value; any other schema as it is. */
+/** The schema for a value. Of a union that is the member that names every key of the value. */
 function shapeFor(value: unknown, shape: Shape | undefined): Shape | undefined {
   if (shape?.anyOf === undefined || typeof value !== 'object' || value === null) return shape;
   const keys = Object.keys(value);

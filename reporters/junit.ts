@@ -12,7 +12,7 @@ import { plainText } from './portal-text.ts';
 import { headline, judgedLine } from './sentences.ts';
 
 type Mark = 'failure' | 'error' | 'skipped';
-/** How a test case is marked. Most CI systems show `skipped` as green, so it is only for what leaves a run passed. */
+/** How a test case is marked. Most CI systems show `skipped` as green, so only what does not keep a run from passing is skipped. */
 const MARKS: Readonly<Record<Standing, Mark | null>> = {
   passed: null,
   failed: 'failure',
@@ -108,7 +108,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text for an attribute or an element, on one line, without the two characters that XML forbids and plain text may still hold. */
+/** Escapes text for XML, on one line, without the two characters that plain text may hold and XML forbids. */
 function xml(text: string): string {
   return plainText(text)
     .replace(/[\ufffe\uffff]/gu, '')

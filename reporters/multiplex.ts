@@ -1,4 +1,4 @@
-// Lets several reporters listen as one, so that one that throws harms neither the run nor the others.
+// Makes several reporters into one, so that one that throws harms neither the run nor the others.
 import type { Report, RunEvent } from '../schemas/run/report.ts';
 import { plainText } from './portal-text.ts';
 import type { Reporter } from './reporter.ts';
@@ -23,8 +23,8 @@ function describeFault(fault: unknown): string {
 /**
  * Makes one reporter that passes everything on to the others, in their order; each has finished its report before the next begins.
  *
- * What a reporter throws, at once or later, becomes a warning: at most one for its listening and one for its reporting. It is told
- * of what follows all the same, since half a report is better than none.
+ * Whatever a reporter throws, at once or later, becomes a warning: at most one while it listens, and one while it reports. It still
+ * receives what follows, because half a report is better than none.
  *
  * @param onFault receives each warning, with the code `reporter-failed`
  * @returns a reporter that never throws
@@ -42,7 +42,7 @@ export function multiplex(reporters: readonly Reporter[], onFault: (warning: War
 
   const tell = (index: number, reporter: Reporter, event: RunEvent) => {
     try {
-      // The interface says void, which an async function satisfies too: its rejection must not end the process.
+      // An async function also fits an interface that returns void. Its rejection must not end the process.
       const result: unknown = reporter.onEvent?.(event);
       if (!(result instanceof Promise)) return;
       const settled = result.then(

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 
 /**
- * Writes a file into a folder, which is made where it is missing. A program that reads while we write never sees half a file, because
- * the text is written beside its place and then moved there.
+ * Writes a file into a folder, which is made where it is missing. The text is written beside its place and then moved there, so that
+ * nobody who reads meanwhile sees half a file.
  * @returns the path of the file
  * @throws ConformanceError `output-unwritable`
  */

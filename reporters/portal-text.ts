@@ -9,10 +9,10 @@ const SEQUENCES = [
 ];
 const ESCAPE_SEQUENCE = new RegExp(SEQUENCES.join('|'), 'gu');
 
-/** Format characters: bidi overrides and isolates, zero-width marks, the byte order mark, tags. */
+/** The format characters of Unicode: bidi overrides and isolates, zero-width marks, the byte order mark, tags. */
 const FORMAT = /\p{Cf}/gu;
 
-/** The text on one line, without escape sequences, controls and format characters, white space collapsed. */
+/** The text on one line, without escape sequences, controls and format characters, and with white space collapsed. */
 export function plainText(text: string): string {
   return text
     .toWellFormed()
@@ -23,8 +23,8 @@ export function plainText(text: string): string {
 }
 
 /**
- * Shortens the plain text.
- * @param max how many characters are left at most, counting the ellipsis that stands where something was cut
+ * Makes text plain and shortens it.
+ * @param max the greatest number of characters that are left, counting the ellipsis where something was cut
  */
 export function clipText(text: string, max: number): string {
   const letters = Array.from(plainText(text));

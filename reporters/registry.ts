@@ -1,6 +1,6 @@
 // Every reporter that can be asked for by its name: the file that it writes, a line of help, and how it is loaded.
 //
-// This file loads none of them, so that `--help` can list them at no cost.
+// This file loads no reporter, so that `--help` can list them fast.
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Report } from '../schemas/run/report.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
@@ -8,14 +8,14 @@ import type { Reporter, ReporterContext } from './reporter.ts';
 /** Makes the text of a file. The same report and regulations give the same text. */
 export type Renderer = (report: Report, regulations: readonly Regulation[]) => string;
 
-/** Makes a reporter that writes no file, and may name those that were written. */
+/** Makes a reporter that writes no file. @param written the paths of the files that other reporters have written, by their names */
 type LiveFactory = (context: ReporterContext, written: ReadonlyMap<string, string>) => Reporter;
 
 type Entry =
   | { readonly file: string; readonly help: string; load(): Promise<Renderer> }
   | { readonly file: null; readonly help: string; load(): Promise<LiveFactory> };
 
-/** The reporters of the house. An entry here is all that a further one needs beside its own file. */
+/** Our own reporters. To add one, write its file and an entry here. */
 export const REPORTERS = {
   terminal: {
     file: null,
@@ -39,8 +39,8 @@ export const REPORTERS = {
   },
 } as const satisfies Record<string, Entry>;
 
-/** The name of a reporter of the house. */
+/** The name of one of our own reporters. */
 export type ReporterName = keyof typeof REPORTERS;
 
-/** Whether a word names a reporter of the house. */
+/** Whether a word names one of our own reporters. */
 export const isReporterName = (word: string): word is ReporterName => Object.hasOwn(REPORTERS, word);

@@ -2,31 +2,31 @@
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
 
-/** A listener to a run. It is told everything and can change nothing. */
+/** A listener to a run. It receives every event and can change nothing. */
 export interface Reporter {
-  /** How messages call it. */
+  /** The name by which messages mention it. */
   readonly name: string;
-  /** Told of every event, in the order of the journal. What it throws becomes a warning and a spoilt exit code, never a stopped run. */
+  /** Called for every event, in the order of the journal. If it throws, there is a warning and another exit code, but the run goes on. */
   onEvent?(event: RunEvent): void;
-  /** Told once, after the last event, with the folded report. The process waits until it is done. */
+  /** Called once after the last event, with the report. The process waits until it is done. */
   onEnd?(report: Report): Promise<void> | void;
 }
 
-/** What the surroundings give to reporters. */
+/** What reporters are given to work with. */
 export interface ReporterContext {
-  /** The folder that receives files; null where none was asked for. It may have to be made. */
+  /** The folder for files, which may not exist yet; null where the user gave none. */
   readonly outDir: string | null;
-  /** The regulations as transcribed: the printed words that a report shows. */
+  /** The transcribed regulations, whose printed words a report shows. */
   readonly regulations: readonly Regulation[];
-  /** Writes to the terminal, as is. */
+  /** Writes text to stdout without any change. */
   write(text: string): void;
-  /** Whether somebody watches, so that a line may be written over. */
+  /** Whether stdout is a terminal, so that a line may be overwritten. */
   readonly isTty: boolean;
   /** The width of the terminal in characters; 0 where it is not known. */
   readonly columns: number;
-  /** Whether colour is wanted: a terminal that has it and no `NO_COLOR`, or `FORCE_COLOR`. */
+  /** Whether to use colour: on a terminal that has it without `NO_COLOR`, or with `FORCE_COLOR`. */
   readonly hasColour: boolean;
 }
 
-/** Makes a reporter for one run; may take its time, for example to load what it needs. */
+/** Makes a reporter for one run. It may be asynchronous, for example to load what it needs. */
 export type ReporterFactory = (context: ReporterContext) => Reporter | Promise<Reporter>;

@@ -5,7 +5,7 @@ import type { TestAssertion } from '../schemas/run/assertion.ts';
 import { type Exchange, foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import type { Verdict } from '../schemas/run/verdict.ts';
 
-/** One line of a sample report: what differs from a passed assertion on the term of step 1. */
+/** One assertion of a sample report: how it differs from a passed one on the term of step 1. */
 export interface SampleRow {
   readonly assertion?: Partial<TestAssertion>;
   readonly verdict?: Partial<Verdict>;
@@ -58,12 +58,12 @@ export const SAMPLE_ROWS: readonly SampleRow[] = [
   },
 ];
 
-/** A report with these rows, folded from events as a real one is. */
+/** A report with these rows, made from events as a real one is. */
 export function sampleReport(rows: readonly SampleRow[] = SAMPLE_ROWS, changes: Partial<Report> = {}): Report {
   return { ...foldReport(sampleEvents(rows)), ...changes };
 }
 
-/** The events of the run that the sample report is folded from. */
+/** The events of a run with these rows, from which the sample report is made. */
 export function sampleEvents(rows: readonly SampleRow[] = SAMPLE_ROWS): RunEvent[] {
   const assertions = rows.map(({ assertion }) => sampleAssertion(assertion));
   return [

@@ -16,19 +16,19 @@ const OUTCOME_COLOURS = { passed: 'green', failed: 'red', incomplete: 'yellow' }
 /** How the screen emphasises a text, for example in red. */
 export type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
-/** Emphasis by colour. Whether colour is wanted was decided before, so Node does not look at the stream again. */
+/** Emphasis by colour. Whether to use colour has been decided already, so Node is told not to decide it again by the stream. */
 export const inColour: Paint = (style, text) => styleText(style, text, { validateStream: false });
 /** No emphasis. */
 export const plainly: Paint = (_, text) => text;
 
-/** What the screen shows beside the report. */
+/** What the screen needs besides the report. */
 export interface ScreenOptions {
   readonly paint: Paint;
   /** Where the HTML report was written; null where it was not. */
   readonly htmlPath: string | null;
 }
 
-/** The screen as text; what came from the portal is made plain. */
+/** The screen as text. Text that came from the portal is made plain. */
 export function renderScreen(report: Report, { paint, htmlPath }: ScreenOptions): string {
   const findings = findingsOf(report);
   const blocks = [

@@ -1,11 +1,11 @@
-// The words of the reports: one table for verdicts, families, rows and outcomes, and the headline made of them.
+// The words that all reports share: for verdicts, outcomes, rows and families, and the headline made of them.
 
 import type { Row } from '../schemas/regulation.ts';
 import type { Family } from '../schemas/run/assertion.ts';
 import type { Report } from '../schemas/run/report.ts';
 import type { RunOutcome, VerdictName } from '../schemas/run/verdict.ts';
 
-/** How a verdict is shown and what it means. `done` completes a count, as in "3 failed". */
+/** The symbol and words for a verdict. `done` completes a count, as in "3 failed". */
 export interface VerdictWords {
   readonly symbol: string;
   readonly label: string;
@@ -13,6 +13,7 @@ export interface VerdictWords {
   readonly meaning: string;
 }
 
+/** The symbol and words for every verdict. */
 export const VERDICT_WORDS: Readonly<Record<VerdictName, VerdictWords>> = {
   pass: {
     symbol: '✓',
@@ -53,13 +54,14 @@ export const VERDICT_WORDS: Readonly<Record<VerdictName, VerdictWords>> = {
   },
 };
 
+/** What every outcome of a run means. */
 export const OUTCOME_MEANINGS: Readonly<Record<RunOutcome, string>> = {
   passed: 'Nothing in scope failed or stayed open.',
   failed: 'At least one assertion failed.',
   incomplete: 'Nothing failed, but something in scope was not decided.',
 };
 
-/** The headings of the rows: the wording common to the five documents, and what it means in English. */
+/** The headings of the rows in Kazakh, as the documents print them, and their meanings in English. */
 export const ROW_WORDS: Readonly<Record<Row, { readonly kk: string; readonly en: string }>> = {
   actor: { kk: 'ҚФБ атауы', en: 'Who acts' },
   action: { kk: 'Іс-әрекеттің атауы және сипаттамасы', en: 'What is done' },
@@ -71,6 +73,7 @@ export const ROW_WORDS: Readonly<Record<Row, { readonly kk: string; readonly en:
 /** The heading of the row of step numbers. */
 export const STEP_WORDS = { kk: 'Әрекет №', en: 'Step' } as const;
 
+/** The headings of the families of assertions. */
 export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
   'next-step': 'Next step',
   cause: 'Causes of a refusal',
@@ -84,7 +87,7 @@ export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
   form: 'Forms and screens',
 };
 
-/** "1 assertion", "2 assertions". */
+/** A count with its noun, as in "1 assertion" and "2 assertions". */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -4,11 +4,12 @@ import type { Reporter, ReporterContext } from './reporter.ts';
 import { inColour, plainly, renderScreen } from './screen.ts';
 import { countOf } from './sentences.ts';
 
+/** The width that is assumed where that of the terminal is not known, in characters. */
 const COLUMNS_UNKNOWN = 80;
 
 /**
- * The terminal reporter. Where nobody watches, it writes only the screen.
- * @param written the files that reporters before it have written; the path of the HTML report is taken from it
+ * The terminal reporter. Where stdout is no terminal, it writes only the last screen.
+ * @param written the paths of the files that other reporters have written, by their names
  */
 export function terminalReporter(context: ReporterContext, written: ReadonlyMap<string, string>): Reporter {
   const progress = context.isTty ? liveLine(context) : null;
@@ -31,7 +32,7 @@ export function terminalReporter(context: ReporterContext, written: ReadonlyMap<
 
 /** The live line. It is overwritten with a carriage return and spaces alone, which every terminal understands. */
 function liveLine({ write, columns }: ReporterContext): { tell(event: RunEvent): void; clear(): void } {
-  // The last column stays free: writing into it makes some terminals wrap.
+  // The last column stays free, because some terminals wrap when it is written.
   const width = (columns > 0 ? columns : COLUMNS_UNKNOWN) - 1;
   let total = 0;
   let done = 0;

@@ -1,4 +1,4 @@
-// Loads a reporter that somebody else wrote, and keeps what it does from reaching the others.
+// Loads a reporter that a vendor wrote, and keeps it from changing what the run and other reporters see.
 import { Type } from 'typebox';
 import { ConformanceError } from '../schemas/errors.ts';
 import { Callable, checkExport, loadModule, sayOf } from '../schemas/target/module.ts';
@@ -39,7 +39,7 @@ async function make(factory: ReporterFactory, file: string, context: ReporterCon
   }
 }
 
-/** The same reporter, told of copies: what it writes into them changes neither the run nor what other reporters are told. */
+/** The same reporter, which is given copies of events and report, so that it can change neither the run nor what others receive. */
 function onCopies(reporter: Reporter): Reporter {
   return {
     name: reporter.name,

@@ -1,4 +1,4 @@
-// The predicates that an assertion may name, each with the arguments that it takes: derivation writes these calls, judging answers them.
+// The calls of predicates, which derivation writes into assertions and judging carries out: their names and arguments.
 import { type Static, Type } from 'typebox';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STAGES, STATUSES } from '../schemas/vocabulary.ts';
 import { WRITTEN_DEED, type WrittenDeed } from './flow/deed.ts';
@@ -71,7 +71,9 @@ export const CALLS = {
   'accepts-survey': OnAction,
   'refuses-other-answers': OnAction,
 } as const;
+/** The name of a predicate. */
 export type PredicateName = keyof typeof CALLS;
+/** The arguments of the predicate with this name. */
 export type ArgumentsOf<N extends PredicateName> = Static<(typeof CALLS)[N]>;
 
 /** A predicate with its arguments, as an assertion stores them. */

@@ -1,4 +1,4 @@
-// The suites inside vitest: one test an assertion, for a vendor's own test run.
+// Runs the suites inside vitest with one test for each assertion, so that vendors can have them in their own test run.
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { Calendar, readCalendar, type TermStart } from '../schemas/calendar.ts';
 import { fixturePath } from '../schemas/fixture.ts';
@@ -11,25 +11,24 @@ import { connectDriver, DEFAULT_START } from './sut/driver.ts';
 
 /** What to test, and where. */
 export interface ConformanceOptions extends Selection {
-  /** The URL of a portal that speaks the driver contract, or what starts one and returns it. */
+  /** The URL of a portal that speaks the driver contract, or a function that starts one and returns its URL. */
   target: string | (() => Promise<string>);
-  /** Called when the tests are over. */
+  /** Called after the last test, for example to stop the portal. */
   stop?: () => Promise<void> | void;
   /** How many walks at once. Default 8. */
   concurrency?: number;
   /** Default 1. */
   seed?: number;
-  /** From when day terms are counted. Default `next-day`. */
+  /** From which day the terms of days are counted. Default `next-day`. */
   termStart?: TermStart;
-  /** Milliseconds for the whole run. Default 600 000. */
+  /** How many milliseconds the whole run may take. Default 600 000. */
   timeoutMs?: number;
 }
 
 /**
- * Declares one test for every selected assertion. The portal is walked once, before the first of them.
- * A test is skipped, with its reason, where the verdict leaves a run passed without having shown anything; whatever else is not a pass
- * fails.
- * @throws ConformanceError while tests are collected, for a selection that is unknown or empty
+ * Declares one test for every selected assertion. The run takes place once, before the first test. Where a verdict shows nothing, yet
+ * does not keep a run from passing, its test is skipped with the reason. Every other verdict that is no pass fails its test.
+ * @throws ConformanceError `unknown-id` or `empty-selection`, at once and not within a test
  */
 export function conformanceTests(options: ConformanceOptions): void {
   const regulations = loadRegulations(fixturePath('regulations'));

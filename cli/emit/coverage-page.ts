@@ -1,4 +1,4 @@
-// Words the page docs/coverage.md, which shows cell by cell what the suites test.
+// Writes the text of docs/coverage.md, which shows for every cell what the suites test.
 import { type Regulation, ROWS } from '../../schemas/regulation.ts';
 import { CELL_STATES, type CellState, type Coverage, type CoveredCell } from '../../suites/derive/coverage.ts';
 

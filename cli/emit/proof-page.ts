@@ -1,4 +1,4 @@
-// Writes what is kept of a whole proof: the page docs/proof.md, and for every assertion a mutant that fails it.
+// Writes what is kept of a proof by all mutants: the page docs/proof.md, and for every assertion a mutant that fails it.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,11 +9,12 @@ import type { ProveOutput } from '../../schemas/run/output.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { regulations } from '../workspace.ts';
 
-/** The file of witnesses: a line an assertion, with the action and the kind of a mutant of the same flow that fails it. */
+/** The file of witnesses: for each assertion a line with the action and the kind of a mutant of the same flow that fails it. */
 export const WITNESSES = 'suites/derive/witnesses.snap.txt';
+/** The page with the totals of the proof. */
 export const PAGE = 'docs/proof.md';
 
-/** Writes the page and the witnesses. @param proof one of all mutants, as a part would drop the witnesses of the rest */
+/** Writes the page and the witnesses. @param proof the proof by all mutants, because a partial one would drop the other witnesses */
 export function writeProof(proof: ProveOutput): void {
   writeFileSync(join(packageFolder(), PAGE), proofPage(proof));
   writeFileSync(join(packageFolder(), WITNESSES), witnesses(proof));

@@ -13,6 +13,7 @@ import { print, printJson, regulations } from '../workspace.ts';
 import type { Tried } from './prover.ts';
 import { tryAll } from './workers.ts';
 
+/** The options of `prove`. */
 export interface ProveOptions {
   regulation?: string;
   flow?: string;
@@ -24,12 +25,12 @@ export interface ProveOptions {
   json?: true;
 }
 
-/** How many percent of the mutants may be noticed only in cells other than the broken one. */
+/** How many percent of the mutants may be killed without being localised. */
 const MISPLACED_PERCENT = 1;
 
 /**
- * Tries the mutants, prints the proof, and sets the exit code: 0 where every mutant is killed, all but `MISPLACED_PERCENT` by an
- * assertion of the broken cell, and every assertion is failed by a mutant.
+ * Tries the mutants, prints the proof, and sets the exit code. It is 0 where every mutant is killed, at most `MISPLACED_PERCENT` of them
+ * are not localised, and every assertion is failed by some mutant.
  */
 export async function proveCommand(options: ProveOptions): Promise<void> {
   const isWhole =
@@ -74,7 +75,7 @@ export function chooseMutants(options: Omit<ProveOptions, 'write' | 'json' | 'jo
   });
 }
 
-/** Whether the seed draws the id, as it does about one id in `sample`. */
+/** Whether the seed draws this id. It draws about one id in `sample`. */
 export function isDrawn(id: string, { seed, sample }: Pick<ProveOptions, 'seed' | 'sample'>): boolean {
   return createHash('sha256').update(`${seed} ${id}`).digest().readUInt32BE(0) % sample === 0;
 }
@@ -94,7 +95,7 @@ function proofOf(mutants: readonly Mutant[], tried: ReadonlyMap<string, Tried>, 
       killed,
       killedBy,
       localised,
-      // There are no equivalent mutants: what no text forbids is not made a mutant in the first place.
+      // An equivalent mutant would break nothing that the text demands. None is made, so there is none to be marked.
       equivalent: null,
     };
   });

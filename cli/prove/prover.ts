@@ -1,4 +1,4 @@
-// Runs the suites against mutants: over a socket, as against any portal, but only with the walks that can reach the broken cell.
+// Runs the suites against mutants: over HTTP as against any portal, but only with the walks that can reach the broken cell.
 
 import type { Calendar } from '../../schemas/calendar.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
@@ -21,13 +21,13 @@ import { calendar, regulations } from '../workspace.ts';
 
 const CONCURRENCY = 4;
 
-/** What came of one mutant; `walks` counts the scenarios that were tried on it. */
+/** What came of one mutant. `walks` is the number of scenarios that were walked on it. */
 export interface Tried extends Noticed {
   mutant: string;
   walks: number;
 }
 
-/** Tries one mutant after the other, each a simulator of its own behind the same listening server. */
+/** Tries one mutant after the other. Each is a new simulator, put behind the same server so that no port has to be opened for it. */
 export class Prover {
   readonly #acts: readonly Regulation[];
   readonly #mutants: ReadonlyMap<string, Mutant>;
@@ -44,6 +44,7 @@ export class Prover {
     this.#app = createApp(createSimulator({ regulations: acts }));
   }
 
+  /** Starts the server, which answers for a simulator without a fault until a mutant is tried. */
   static async open(): Promise<Prover> {
     const prover = new Prover(regulations());
     const door = await listen({ fetch: (request: Request) => prover.#app.fetch(request) }, { port: 0 });

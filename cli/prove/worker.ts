@@ -1,4 +1,4 @@
-// A worker thread of `reglament prove`, which is sent the ids of mutants, tries one after the other, and sends back what came of each.
+// A worker thread of `reglament prove`: receives the ids of mutants, tries one after the other, and sends back what came of each.
 import { parentPort } from 'node:worker_threads';
 import { Prover } from './prover.ts';
 

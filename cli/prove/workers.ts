@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Tried } from './prover.ts';
 
-/** A worker needs no more memory for many mutants than for one, but without limits the garbage collector would let its heap grow. */
+/** Limits for the heap of a worker. It needs no more memory for many mutants than for one, but Node would let the heap grow regardless. */
 const LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 };
 
 /**

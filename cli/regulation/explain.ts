@@ -10,7 +10,7 @@ import { sourceOf } from '../../suites/flow/source.ts';
 import { print, printJson, regulations } from '../workspace.ts';
 import { erratumRows } from './errata.ts';
 
-/** Prints what has the id. @throws ConformanceError `unknown-id` where nothing has it */
+/** Prints the thing with this id. @throws ConformanceError `unknown-id` where there is none */
 export async function explainCommand(id: string, options: { json?: true }): Promise<void> {
   const acts = regulations();
   const assertions = select(acts, {});

@@ -11,7 +11,7 @@ import { print, printJson, regulations } from '../workspace.ts';
 
 type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants' | 'violations';
 
-/** Prints one line a row; with --json an object that holds the rows under the name of what is listed. */
+/** Prints one line for each entry; with --json one object, which holds all entries under the name of what is listed. */
 export async function listCommand(
   what: Listed,
   options: { regulation?: string; flow?: string; json?: true },

@@ -5,7 +5,7 @@ import { describeTerm } from '../../schemas/term.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { print, printJson, regulations } from '../workspace.ts';
 
-/** Prints a short listing; with --json one object a step. */
+/** Prints a short listing; with --json one object for each step. */
 export function tablesCommand({ regulation, flow, json }: { regulation?: string; flow?: string; json?: true }): void {
   const acts = regulations(regulation);
   if (flow !== undefined) select(acts, { flow });

@@ -10,6 +10,7 @@ import { type Source, sourceOf } from '../../suites/flow/source.ts';
 import { connectTarget } from '../target.ts';
 import { calendar, print, regulations } from '../workspace.ts';
 
+/** The options of `run --explore`. */
 export interface ExploreCommandOptions extends Selection {
   target?: string;
   explore: number;
@@ -19,7 +20,7 @@ export interface ExploreCommandOptions extends Selection {
   termStart: TermStart;
 }
 
-/** The options of a run that mean nothing to an exploration: our name for each, and how it is written on the command line. */
+/** The options of a run that do not go with an exploration, by their names in our code. */
 const NOT_WITH = {
   assertion: '--assertion',
   reporter: '--reporter',

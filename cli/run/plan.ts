@@ -17,7 +17,7 @@ interface PlanOptions extends Selection {
   json?: true;
 }
 
-/** Prints the plan of a run; the target is asked for nothing but its offer. */
+/** Prints the plan of a run. Nothing is asked of the target except what it offers. */
 export async function planCommand(options: PlanOptions): Promise<void> {
   const acts = regulations();
   const sut = await connectTarget({ ...options, concurrency: 1 }, acts);

@@ -1,4 +1,4 @@
-// Finds out what a run would send, by performing its walks on our own simulator, which follows the text, and noting every operation.
+// Finds out what a run would send: performs its walks on our own simulator, which follows the text, and notes every operation.
 
 import type { Regulation } from '../../schemas/regulation.ts';
 import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
@@ -14,7 +14,7 @@ export interface Rehearsed {
   readonly refused: boolean;
 }
 
-/** The operations of each scenario in their order, by the id of the scenario. On a portal that breaks the text the run will differ. */
+/** The operations of each scenario in order, by the id of the scenario. A run on a portal that breaks the text will send others. */
 export async function rehearse(
   acts: readonly Regulation[],
   planned: Plan,

@@ -1,4 +1,4 @@
-// reglament run: walks the portal, writes the journal as it goes, and ends with the reports.
+// reglament run: runs a plan on the portal, writes the journal on the way, and writes the reports at the end.
 
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ interface RunCommandOptions extends Selection {
   production?: true;
 }
 
-/** Runs, and sets the exit code by the outcome. */
+/** Plans and runs, writes journal and reports, and sets the exit code by the outcome. */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   if (options.out !== undefined) refuseTaken(options.out);
   const acts = regulations();
@@ -40,7 +40,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   }
 }
 
-/** Runs a plan into a folder, reports, and sets the exit code by the outcome. */
+/** Runs a plan, writes journal and reports into a folder, and sets the exit code by the outcome. */
 export async function carryOut(
   options: RunCommandOptions,
   { sut, planned, acts }: Pick<Running, 'sut' | 'planned' | 'acts'>,
@@ -94,15 +94,15 @@ async function runAll(options: RunCommandOptions, { sut, planned, journal, repor
   }
 }
 
-/** The exit code of a report: a defect of ours outweighs everything. */
+/** The exit code of a report. A defect of ours outweighs the outcome, which cannot be relied on then. */
 export function exitCodeOf({ outcome, counts }: Report): number {
   return counts.error > 0 ? EXIT_CODES.defect : EXIT_CODES[outcome];
 }
 
-/** A reporter, and whether anything has gone wrong in it. */
+/** A reporter that remembers whether anything has gone wrong in it. */
 type FaultyReporter = Reporter & { faulty: boolean };
 
-/** Several reporters as one. The fault of one is told on stderr, and spoils the exit code: a report that is missing is not fine. */
+/** Makes several reporters into one. A fault in any is told on stderr and changes the exit code, because a report may be missing. */
 export async function reportersFor(
   names: readonly string[],
   outDir: string,
@@ -115,7 +115,7 @@ export async function reportersFor(
     write: (text: string) => void stdout.write(text),
     isTty: stdout.isTTY === true,
     columns: stdout.columns ?? 0,
-    // Node knows what the terminal, NO_COLOR and FORCE_COLOR ask for, and tells it only by doing it.
+    // Node decides by the terminal, NO_COLOR and FORCE_COLOR, but has no function that tells, so we look at what it does.
     hasColour: styleText('red', ' ') !== ' ',
   };
   const several = multiplex(await createReporters(names, context), ({ message }) => {
@@ -141,7 +141,7 @@ function makeFolder(out: string): void {
   refuseTaken(out);
 }
 
-/** What would be overwritten is told before anything is loaded or sent. @throws ConformanceError `output-unwritable` */
+/** Refuses a folder with a journal in it, before anything is loaded or sent. @throws ConformanceError `output-unwritable` */
 function refuseTaken(out: string): void {
   if (!existsSync(join(out, 'journal.ndjson'))) return;
   throw new ConformanceError('output-unwritable', `"${out}" holds the journal of another run`, {
@@ -151,6 +151,7 @@ function refuseTaken(out: string): void {
   });
 }
 
+/** A folder below `reports/` that does not exist yet, named after the time. */
 function freshFolder(): string {
   const name = join('reports', new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-'));
   for (let n = 1; ; n += 1) {

@@ -1,4 +1,4 @@
-// reglament simulate --foreign: starts a foreign portal and writes down everything that its target file needs.
+// reglament simulate --foreign: starts a foreign portal, and writes the certificates, keys and variables that its target file needs.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConformanceError } from '../../schemas/errors.ts';
@@ -11,6 +11,7 @@ import {
 } from '../../simulators/index.ts';
 import { print } from '../workspace.ts';
 
+/** The options of `simulate --foreign`. */
 export interface ForeignOptions {
   foreign: ForeignPortal;
   violation?: string;
@@ -20,7 +21,7 @@ export interface ForeignOptions {
 }
 
 /**
- * Listens until SIGINT or SIGTERM. The first line printed is the URL; the folder then holds certificates, keys and `env.sh`.
+ * Listens until SIGINT or SIGTERM. When the first line, the URL, is printed, the folder holds the certificates, the keys and `env.sh`.
  * @throws ConformanceError `unknown-id` for a violation that the portal does not have
  */
 export async function simulateForeign({ foreign, violation, certificates, port, host }: ForeignOptions): Promise<void> {
@@ -54,7 +55,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
   await door.close();
 }
 
-/** The variable that names a fresh tenant of the JSON portal, whose clock can be moved; the other portals have no tenants. */
+/** The variable that names a new tenant of the JSON portal, so that its clock can be moved alone. The other portals have no tenants. */
 async function tenantOf(foreign: ForeignPortal, app: ReturnType<typeof setUpForeign>['app']) {
   if (foreign !== 'json') return {};
   const made = await app.request('/sandbox/tenants', {

@@ -1,4 +1,4 @@
-// Shows the list of all assertions with what was found of each, and its filter.
+// Shows the list of all assertions with the verdict on each, and the filter of that list.
 
 import { describePlaces } from '../../schemas/place.ts';
 import { FAMILIES } from '../../schemas/run/assertion.ts';
@@ -11,7 +11,7 @@ import { describeExchange } from './exchanges.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { renderBadge, verdictClass } from './status.ts';
 
-/** The filter and the list. The filter needs the script, and stays hidden without it. */
+/** The filter and the list. The filter stays hidden where the script does not run, because it would do nothing. */
 export function renderAssertions(report: Report, findings: readonly Finding[]): Markup {
   const anchors = exchangeAnchors(report);
   return html`${renderFilter(findings)}
@@ -20,7 +20,7 @@ ${findings.map((finding) => renderFinding(finding, report, anchors))}</div>
 `;
 }
 
-/** A link to a finding; the script puts a copy of the finding in its place when the list is opened. */
+/** Links to findings. When they come into view, the script puts a copy of each finding in place of its link. */
 export function renderLinks(findings: readonly Finding[]): Markup {
   return html`<ul class="copies">${findings.map((finding) => {
     const anchor = findingAnchor(finding);

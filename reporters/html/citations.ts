@@ -1,4 +1,4 @@
-// Finds what cites a place of a regulation, and what was found nowhere else.
+// Finds the assertions that cite a place of a regulation, and the cited places that the page has shown nowhere.
 
 import { placeKey } from '../../schemas/place.ts';
 import type { Locator } from '../../schemas/regulation.ts';
@@ -12,13 +12,13 @@ interface Citation {
 
 /** The findings of one regulation by the place that they cite. */
 export interface Citations {
-  /** The findings that cite exactly this place; the place counts as shown from then on. */
+  /** The findings that cite exactly this place. From then on the place counts as shown. */
   take(place: Locator): readonly Finding[];
-  /** The places that were cited and never taken, in the order of the report. */
+  /** The cited places that were never taken, in the order of the report. */
   rest(): Citation[];
 }
 
-/** Indexes the findings of one regulation. A finding stands at every place that it cites, once. */
+/** Indexes the findings of one regulation by place. A finding stands once at every place that it cites. */
 export function indexCitations(findings: readonly Finding[]): Citations {
   const pairs = findings.flatMap((finding) => {
     const places = new Map(finding.assertion.source.map((place) => [placeKey(place), place]));

@@ -21,7 +21,7 @@ ${renderReading(erratum)}</details>
   })}</div>`;
 }
 
-/** What an erratum says, without its heading. */
+/** The words of an erratum, without its heading. */
 function renderReading({ printed, conflictsWith, reading, status, severity }: Erratum): Markup {
   const standing = status === 'disputed' ? 'disputed: verdicts that depend on the reading stay open' : 'resolved';
   return html`<dl><dt>Printed</dt><dd lang="kk">${printed}</dd><dt>Conflicts with</dt><dd>${conflictsWith}</dd>
@@ -33,7 +33,7 @@ function markOf({ status }: Erratum): string {
   return status === 'disputed' ? '† disputed' : '† erratum';
 }
 
-/** The one mark of a place, however many errata stand there; nothing where none does. */
+/** The mark of a place with errata, one however many there are; null where there are none. */
 export function renderMark(errata: readonly Erratum[]): Markup | null {
   const [first] = errata;
   if (first === undefined) return null;
@@ -42,7 +42,7 @@ export function renderMark(errata: readonly Erratum[]): Markup | null {
   return html`<span class="mark">${words}</span>`;
 }
 
-/** An erratum with its reading, where it stands. */
+/** An erratum with its reading, shown at the place that it concerns. */
 export function renderNote(erratum: Erratum): Markup {
   return html`<div class="note"><p><span class="mark">${markOf(erratum)}</span> ${erratum.id}</p>${renderReading(erratum)}</div>`;
 }

@@ -42,13 +42,13 @@ function renderMessage({ headers, body, ...rest }: Exchange['request'] | Exchang
 ${body === null ? html`<p class="muted">${size}</p>` : html`<pre tabindex="0">${indented(body)}</pre>`}`;
 }
 
-/** JSON is indented where that loses nothing: a number that is too long for us stays as it was sent. */
+/** Indents JSON, but only where that changes no value: a number with more digits than JavaScript keeps must be shown as it was sent. */
 function indented(body: string): string {
   try {
     const value: unknown = JSON.parse(body);
     if (JSON.stringify(value) === body) return visibleJson(value, 2);
   } catch {
-    // It is another kind of text.
+    // The body is no JSON.
   }
   return plainText(body);
 }

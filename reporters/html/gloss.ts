@@ -4,7 +4,7 @@ import { describeTerm, parseTerm } from '../../schemas/term.ts';
 
 const words = (slug: string) => slug.replaceAll('-', ' ');
 
-/** How a cell was read, as in "at most 90 s"; null where there is nothing to say. */
+/** How a cell was read, as in "at most 90 s"; null where that would say nothing new. */
 export function glossCell(regulation: Regulation, step: TableStep, row: Row): string | null {
   if (row === 'actor') return regulation.parties.find(({ id }) => id === step.actor.party)?.name.en ?? null;
   if (row === 'action') return words(step.action.is);
@@ -13,14 +13,14 @@ export function glossCell(regulation: Regulation, step: TableStep, row: Row): st
   return glossNext(step);
 }
 
-/** A cell that prints nothing but the number needs no gloss. */
+/** The steps that can follow; null where the cell prints no more than the number of the step. */
 function glossNext(step: TableStep): string | null {
   const branches = step.next.branches.map(({ to, when }) => (when === null ? `${to}` : `${to} when ${words(when)}`));
   const gloss = branches.join('; ');
   return gloss === '' || gloss === step.next.printed ? null : gloss;
 }
 
-/** A term that cannot be read is the business of the linter; here it only has no gloss. */
+/** The term in English; null where none is printed or it cannot be read, which the command lint reports. */
 function glossTerm(printed: string): string | null {
   try {
     const term = parseTerm(printed);

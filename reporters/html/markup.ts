@@ -1,6 +1,6 @@
-// The only way by which text becomes HTML here: a template tag that escapes whatever is not markup already.
+// Makes HTML out of text, for all of the report: a template tag that escapes whatever is not markup already.
 
-/** Finished markup. Only {@link html} and {@link trusted} make it, so that no text of a portal can pass for it. */
+/** Finished markup. Only {@link html} and {@link trusted} make it, so that no text of a portal can be taken for markup. */
 export class Markup {
   readonly #source: string;
 
@@ -17,10 +17,10 @@ export class Markup {
   }
 }
 
-/** What a template takes: text is escaped, markup stays, lists are joined, null is nothing. */
+/** What can be put into a template: text is escaped, markup is left as it is, lists are joined, null gives nothing. */
 export type Content = string | number | Markup | null | readonly Content[];
 
-/** Marks our own constant text (style sheet, script) as markup. Never for anything that was read from somewhere. */
+/** Marks our own constant text as markup: the style sheet and the script. It must never be given text that was read from somewhere. */
 export function trusted(source: string): Markup {
   return Markup.of(source);
 }
@@ -45,7 +45,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for HTML: the five characters escaped; controls other than a line feed and format characters (bidi overrides) left out. */
+/** Escapes text for HTML. Controls other than line feeds, and format characters such as bidi overrides, are left out. */
 function escapeHtml(text: string): string {
   return text
     .toWellFormed()

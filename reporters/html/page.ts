@@ -1,4 +1,4 @@
-// Puts the HTML report together: one file that asks for nothing from anywhere.
+// Puts the HTML report together: one file that loads nothing from anywhere.
 import { createHash } from 'node:crypto';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Report } from '../../schemas/run/report.ts';
@@ -15,7 +15,7 @@ import { renderFailures, renderLegend, renderSummary, renderWarnings } from './s
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 
-/** Nothing but our own style sheet and script may act, each known by its hash; even markup that slipped in could do nothing. */
+/** The content security policy. It allows only our own style sheet and script, by their hashes, so that injected markup can do nothing. */
 const POLICY = [
   "default-src 'none'",
   `style-src ${hashOf(STYLE)}`,

@@ -1,4 +1,4 @@
-// The colours of the HTML report, for a light and a dark page; a test holds every pair of ink and paper to WCAG AA.
+// The colours of the HTML report, for a light and a dark page. A test checks the contrast of every ink on its paper against WCAG AA.
 import type { VerdictName } from '../../schemas/run/verdict.ts';
 
 /** Ink on paper, and the line around it. */
@@ -17,6 +17,7 @@ export interface Scheme {
   readonly verdicts: Readonly<Record<VerdictName, Tone>>;
 }
 
+/** The colours of a light page. */
 export const LIGHT: Scheme = {
   page: { ink: '#1c2127', paper: '#ffffff', line: '#d0d5dc' },
   muted: '#57606a',
@@ -32,6 +33,7 @@ export const LIGHT: Scheme = {
   },
 };
 
+/** The colours of a dark page. */
 export const DARK: Scheme = {
   page: { ink: '#e3e7ec', paper: '#14181d', line: '#3a424c' },
   muted: '#a3adb9',

@@ -1,4 +1,4 @@
-// Shows what a regulation says outside its step tables, item by item, with what was found of each.
+// Shows what a regulation says outside its step tables, item by item, with the findings on each.
 
 import { placeOf } from '../../schemas/flow/flow-graph.ts';
 import { describePlace } from '../../schemas/place.ts';
@@ -10,13 +10,13 @@ import { errataAt, renderMark, renderNote } from './errata.ts';
 import { html, type Markup } from './markup.ts';
 import { renderStatus, verdictClass } from './status.ts';
 
-/** A numbered piece of text. `printed` is null where the transcription does not hold its words. */
+/** A numbered piece of a regulation. `printed` is null where the transcription does not hold its words. */
 export interface Provision {
   readonly place: Locator;
   readonly printed: string | null;
 }
 
-/** The provisions in order; each opens to the assertions that cite it. */
+/** The provisions in order. Each can be opened to show the assertions that cite it. */
 export function renderProvisions(
   regulation: Regulation | null,
   provisions: readonly Provision[],

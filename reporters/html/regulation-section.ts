@@ -11,12 +11,12 @@ import { renderStepTable } from './step-table.ts';
 
 /**
  * The section of one regulation.
- * @param regulation the transcription, or null where it is not at hand: then only what was cited is listed
+ * @param regulation the transcription; null where it is not at hand, so that only the cited places can be listed
  */
 export function renderRegulation(id: string, regulation: Regulation | null, findings: readonly Finding[]): Markup {
   const citations = indexCitations(findings);
   const body = regulation === null ? null : renderDocument(regulation, findings, citations);
-  // Only now is it known which places nothing above has shown.
+  // This must come after the document, because the places that it has shown are left out.
   const rest = citations.rest().map(({ place }): Provision => ({ place, printed: null }));
   return html`<section class="regulation" id="r-${id}">
 ${regulation === null ? html`<h2>${id}</h2><p class="muted">The text of this regulation was not at hand when the report was made.</p>` : renderHeading(regulation)}
@@ -71,7 +71,7 @@ ${renderClause(regulation, flow, citations)}
 function renderClause(regulation: Regulation, { clause, items, table }: Flow, citations: Citations): Markup {
   if (clause === null) return html`<p class="muted">The document describes this flow in no clause.</p>`;
   const provisions = items.map(({ item, printed }): Provision => ({ place: { clause, item }, printed }));
-  // Where there is no table the items are all there is to read, so they stand open.
+  // Without a table the items are all that there is to read, so they are open from the start.
   const open = table === null ? html` open` : null;
   return html`<details class="clause"${open}><summary><h4>Clause ${clause}, item by item (${items.length})</h4></summary>
 ${renderProvisions(regulation, provisions, citations)}</details>`;

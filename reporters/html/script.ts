@@ -1,8 +1,8 @@
-// The few lines of script of the HTML report; without them every link still leads to what it names.
+// The script of the HTML report. Where it does not run, every link still leads to what it names.
 
 /**
- * Opens what a link leads to, shows findings and exchanges in place (copies of what stands once in the page), filters the list, and
- * opens everything that was judged before printing. It builds elements only by copying those of the page.
+ * Opens what a link leads to, shows copies of findings and exchanges where they are linked, filters the list, and opens all findings
+ * and clauses before the page is printed. It makes elements only by copying those of the page, so that no text can become markup.
  */
 export const SCRIPT = `
 'use strict';

@@ -4,7 +4,7 @@ import { type Finding, worstOf } from '../findings.ts';
 import { VERDICT_WORDS } from '../sentences.ts';
 import { html, type Markup } from './markup.ts';
 
-/** The class that colours an element by a verdict; `v-none` where nothing cites a place. */
+/** The CSS class that colours an element by a verdict; `v-none` where no assertion cites a place. */
 export function verdictClass(verdict: VerdictName | null): string {
   return `v-${verdict ?? 'none'}`;
 }

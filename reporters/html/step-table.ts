@@ -1,4 +1,4 @@
-// Shows a step table as the regulation prints it, every cell with what was found of it.
+// Shows a step table as the regulation prints it, with the findings on every cell.
 
 import { describePlace, placeKey } from '../../schemas/place.ts';
 import { type Flow, type Locator, type Regulation, ROWS, type Row, type TableStep } from '../../schemas/regulation.ts';
@@ -14,7 +14,7 @@ import { renderStatus, verdictClass } from './status.ts';
 
 type PrintedTable = NonNullable<Flow['table']>;
 
-/** A place of the table: what it prints, and what cites it. */
+/** A place of the table: what it prints, how that was read, the findings that cite it, and its errata. */
 interface Spot {
   readonly anchor: string;
   readonly place: Locator;
@@ -24,7 +24,7 @@ interface Spot {
   readonly errata: Regulation['errata'];
 }
 
-/** The table, steps as columns, and below it one panel for every cell that can be opened. */
+/** The table with its steps as columns, and below it a panel for every cell that can be opened. */
 export function renderStepTable(
   regulation: Regulation,
   table: PrintedTable,
@@ -60,7 +60,7 @@ ${ROWS.map((row, n) => html`<tr>${renderRowHeading(row)}${columns.map(({ cells }
 ${spots.filter((one) => !isQuiet(one)).map((one) => renderPanel(one))}`;
 }
 
-/** Nothing to open: no assertion cites it and no erratum stands there. */
+/** Whether a place has nothing to open: no assertion cites it, and it has no errata. */
 function isQuiet({ findings, errata }: Spot): boolean {
   return findings.length === 0 && errata.length === 0;
 }
@@ -82,7 +82,7 @@ function renderCell(spot: Spot | undefined): Content {
   return html`<td class="${toneOf(spot)}">${isQuiet(spot) ? html`<div class="cell">${words}${renderStatus([])}</div>` : renderSpot(spot, words)}</td>`;
 }
 
-/** What opens the panel of a place: a link, so that it works from the keyboard and without the script. */
+/** The link that opens the panel of a place. A link works from the keyboard and without the script. */
 function renderSpot(spot: Spot, words: Content): Markup {
   const { anchor, findings, errata } = spot;
   const status = findings.length === 0 && spot.printed === null ? null : renderStatus(findings);

@@ -1,4 +1,4 @@
-// The style sheet of the HTML report: light, dark, narrow and printed.
+// The style sheet of the HTML report, for light, dark, narrow and printed pages.
 import { VERDICTS } from '../../schemas/run/verdict.ts';
 import { cssVariables, DARK, LIGHT } from './palette.ts';
 

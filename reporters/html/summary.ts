@@ -1,4 +1,4 @@
-// Shows the head of the report: the outcome, how much was judged, what was judged, and what failed.
+// Shows the head of the report: the outcome, how much and what was judged, and what failed.
 
 import { describePlaces } from '../../schemas/place.ts';
 import type { Report } from '../../schemas/run/report.ts';
@@ -34,7 +34,7 @@ ${renderShares(report)}
 `;
 }
 
-/** The shares as a bar; the list below it says the same in words. */
+/** The shares of the verdicts as a bar. The list below it says the same in words. */
 function renderShares({ counts }: Report): Markup {
   const shares = [...WORST_FIRST].reverse().filter((name) => counts[name] > 0);
   const starts = shares.map((_, at) => shares.slice(0, at).reduce((sum, name) => sum + counts[name], 0));
@@ -45,7 +45,7 @@ function renderShares({ counts }: Report): Markup {
 <ul class="shares">${shares.map((name) => html`<li>${renderBadge(name)} ${counts[name]}</li>`)}</ul>`;
 }
 
-/** What failed, shortly, with a link to each. */
+/** The failures in short, each with a link to its finding; null where there are none. */
 export function renderFailures(findings: readonly Finding[]): Markup | null {
   const failures = findings.filter(({ verdict }) => verdict.verdict === 'fail');
   if (failures.length === 0) return null;
@@ -68,7 +68,7 @@ export function renderWarnings({ warnings }: Report): Markup {
   })}</ul>`;
 }
 
-/** What the verdicts mean, and how the page is to be read. */
+/** An explanation of the verdicts, and of how to read the page. */
 export function renderLegend(): Markup {
   return html`<dl class="legend">${[...WORST_FIRST].reverse().map((name) => {
     return html`<dt>${renderBadge(name)}</dt><dd>${VERDICT_WORDS[name].meaning}</dd>`;

@@ -1,4 +1,4 @@
-// Family access: what the security clause demands is kept from another person: reading, changing and blocking a request.
+// Family access: another person can neither read nor change nor block a request, as the security clause demands.
 import type { Locator } from '../../schemas/regulation.ts';
 import type { Deed } from '../flow/deed.ts';
 import { resultsOf } from '../flow/results.ts';
@@ -6,6 +6,7 @@ import { type Demand, demandsOf, ownedDeeds } from '../flow/security.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 
+/** The assertions for each demand of the security clause; none where the owner of a request does nothing in the flow. */
 export function deriveAccess(source: Source): Draft[] {
   const first = ownedDeeds(source)[0];
   const login = source.graph.steps[0]?.action;
@@ -13,6 +14,7 @@ export function deriveAccess(source: Source): Draft[] {
   return demandsOf(source).flatMap(({ demand, place }) => ROWS[demand](source, { place, first, login }));
 }
 
+/** What the assertions of one demand are made of: its place, the first deed of the owner, and the action with which the flow begins. */
 interface Demanded {
   place: { at: Locator; printed: string };
   first: Deed;

@@ -2,6 +2,7 @@
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 
+/** One assertion for each step whose actor row names somebody. */
 export function deriveActor(source: Source): Draft[] {
   return source.graph.steps.flatMap(({ action, actor, also }) =>
     actor === null

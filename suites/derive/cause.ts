@@ -1,9 +1,10 @@
-// Family cause: every cause of a failed condition leads to the refusal, and not on.
+// Family cause: every cause for which a condition can fail leads to its refusal, and not to the step that would follow otherwise.
 import { CHECKS, type Check } from '../../schemas/vocabulary.ts';
 import { refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 
+/** One assertion for each cause of each condition. */
 export function deriveCause(source: Source): Draft[] {
   return refusalsOf(source).map(({ cause, from, check, to, instead }) => {
     const kind: Check = check.check ?? 'credentials';

@@ -1,9 +1,10 @@
-// Family completion: the message, number or document that the completion row names exists.
+// Family completion: the notification, number, document or message exists that the text names as the completion of a step.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { type Means, VERBS } from '../../schemas/vocabulary.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 
+/** The assertions on what every step leaves behind. */
 export function deriveCompletion(source: Source): Draft[] {
   return source.graph.steps.flatMap((step) => [
     ...(step.forms.length > 0 ? draftsOf(step) : []),
@@ -12,7 +13,7 @@ export function deriveCompletion(source: Source): Draft[] {
   ]);
 }
 
-/** Each way in which the text lets a result be handed over. */
+/** One assertion for each way in which the text allows the result to be handed over. */
 function handedOver({ action, means }: GraphStep): Draft[] {
   return means.map((way) => ({
     action,
@@ -26,7 +27,7 @@ function handedOver({ action, means }: GraphStep): Draft[] {
 
 const MEANS_WORDS: Readonly<Record<Means, string>> = { 'in-person': 'in person', 'e-mail': 'by e-mail' };
 
-/** Each message that a step sends: whom it comes from, to whom, what it is, and that it comes in its turn. */
+/** One assertion for each message that a step sends: from whom and to whom it goes, what it is, and that it comes in its turn. */
 function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Draft[] {
   const at = graph.steps.findIndex((step) => step.action === action);
   const earlier = graph.steps.slice(0, at).flatMap((step) => (step.sends.length > 0 ? [step.action] : []));
@@ -53,7 +54,7 @@ function draftsOf(step: GraphStep): Draft[] {
       call: { predicate: 'completed-by', arguments: { action, kinds: forms } },
     },
   ];
-  // Where another completion will do as well, the text does not insist on a number here.
+  // Where the text allows another completion as well, it does not demand that the request gets its number here.
   if (forms.every((kind) => kind === 'request-registered')) {
     drafts.push(
       {

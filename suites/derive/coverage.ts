@@ -1,4 +1,4 @@
-// Coverage: for every cell of every table and every item of every clause, which assertions test it, or why none can.
+// Tells for every cell of every table and every clause item which assertions test it, or why none can.
 
 import { flowOf, isCondition, isProcess, readColumn, transcriptionOf } from '../../schemas/flow/flow-graph.ts';
 import { samePlace } from '../../schemas/place.ts';
@@ -8,12 +8,15 @@ import { printedForms } from '../flow/printed-forms.ts';
 import { derive } from './derive.ts';
 
 /**
- * `tested`: decidable on any portal that speaks the driver contract; `simulator-only`: needs a control that only the simulator has;
- * `not-observable`: no portal can show it; `disputed`: the text has several readings; `no-requirement`: the cell asks for nothing.
+ * The states of a cell or item. `tested`: an assertion on it can be decided on any portal that speaks the driver contract;
+ * `simulator-only`: it needs a control that only the simulator has; `not-observable`: no portal can show it; `disputed`: the text has
+ * several readings; `no-requirement`: it demands nothing.
  */
 export const CELL_STATES = ['tested', 'simulator-only', 'not-observable', 'disputed', 'no-requirement'] as const;
+/** One of these states. */
 export type CellState = (typeof CELL_STATES)[number];
 
+/** The state of a place; `reason` is a sentence where it is not `tested`. */
 interface Covered {
   regulation: string;
   flow: string;
@@ -21,16 +24,19 @@ interface Covered {
   assertions: string[];
   reason: string | null;
 }
+/** A cell with its state. */
 export type CoveredCell = Covered & { table: number; step: number; row: Row };
+/** A clause item with its state. */
 export type CoveredItem = Covered & { clause: number; item: number };
 
+/** The states of all cells and items, with the number of each. */
 export interface Coverage {
   cells: CoveredCell[];
   items: CoveredItem[];
   totals: { cells: Record<CellState, number>; items: Record<CellState, number> };
 }
 
-/** The coverage of the regulations. Every cell and item has a state; where it is not `tested`, a reason. */
+/** The coverage of the regulations. */
 export function cover(regulations: readonly Regulation[]): Coverage {
   const cells: CoveredCell[] = [];
   const items: CoveredItem[] = [];
@@ -45,10 +51,11 @@ export function cover(regulations: readonly Regulation[]): Coverage {
   return { cells, items, totals: { cells: tally(cells), items: tally(items) } };
 }
 
+/** The ids of the assertions that cite exactly this place. */
 const citing = (rows: readonly TestAssertion[], place: Locator) =>
   rows.filter(({ source }) => source.some((cited) => samePlace(cited, place))).map(({ id }) => id);
 
-/** Whatever paragraph of the item they cite. */
+/** The ids of the assertions that cite an item, or any paragraph of it. */
 const citingItem = (rows: readonly TestAssertion[], { clause, item }: { clause: number; item: number }) =>
   rows
     .filter(({ source }) => source.some((cited) => 'clause' in cited && cited.clause === clause && cited.item === item))
@@ -69,12 +76,14 @@ function cellsOf(regulation: Regulation, flowId: string, rows: readonly TestAsse
   });
 }
 
+/** The state of an item that an erratum sets aside in favour of the table. */
 const SUPERSEDED = {
   state: 'disputed',
   assertions: [],
   reason: 'the table tells another procedure, and an erratum adopts the table',
 } satisfies Partial<Covered>;
 
+/** The state of a cell whose term has several readings. Assertions still test it where the readings agree. */
 const DISPUTED = {
   state: 'disputed',
   reason: 'the document contradicts itself; judged only where its readings agree',
@@ -100,7 +109,7 @@ function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAsse
   );
 }
 
-/** The items on filling in the form, with the flow of the applicant. */
+/** The items on filling in the form, in the portal flow. */
 function fillingOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
   const { filling } = printedForms({ regulation, flow: flowOf(regulation, flowId) });
   if (filling === null) return [];

@@ -1,4 +1,4 @@
-// Derives the list of assertions of a regulation: every family over every flow, in printed order.
+// Derives the test assertions of a regulation: every family over every flow.
 
 import type { Regulation } from '../../schemas/regulation.ts';
 import { FAMILIES, type Family, type TestAssertion } from '../../schemas/run/assertion.ts';
@@ -15,7 +15,7 @@ import { deriveRefusal } from './refusal.ts';
 import { type Draft, writeRow } from './row.ts';
 import { deriveTerm } from './term.ts';
 
-/** How the drafts of every family are made; a family without its derivation does not compile. */
+/** The derivation of every family. The type demands one for each, so that none can be forgotten. */
 const DERIVATIONS: Readonly<Record<Family, (source: Source) => Draft[]>> = {
   'next-step': deriveNextStep,
   cause: deriveCause,
@@ -30,8 +30,9 @@ const DERIVATIONS: Readonly<Record<Family, (source: Source) => Draft[]>> = {
 };
 
 /**
- * Every assertion of a regulation, or of the named flows of it. Ids are unique; the order is that of `FAMILIES` and of the steps.
- * @throws RangeError when the regulation has no such flow
+ * Every assertion of a regulation, or of the named flows in it. Ids are unique. The order is that of the flows, then of `FAMILIES`, then
+ * of the steps.
+ * @throws RangeError where the regulation has no such flow
  */
 export function derive(
   regulation: Regulation,

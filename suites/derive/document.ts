@@ -5,6 +5,7 @@ import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 
+/** The assertions on the document of every result. */
 export function deriveDocument(source: Source): Draft[] {
   return resultsOf(source).flatMap(({ step, result }) => draftsOf(step, result));
 }

@@ -1,4 +1,4 @@
-// Rows on the buttons, fields and particulars that the text names, each at its stage.
+// Drafts the assertions on the buttons, fields and particulars that the text names, each at its stage.
 import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
@@ -8,9 +8,10 @@ import type { Source } from '../flow/source.ts';
 import { waitingPoints } from '../flow/waiting.ts';
 import type { Draft } from './row.ts';
 
+/** The part of a draft that differs between the assertions on one button, field or particular. */
 type Rest = Pick<Draft, 'aspect' | 'title' | 'call'>;
 
-/** The rows of every button, field and particular. What the login asks for is tested by its refusals: no page of a request shows it. */
+/** The drafts on every button, field and particular, except at the login, which no page of a request shows and its refusals test. */
 export function deriveFilling(source: Source): Draft[] {
   const forms = printedForms(source);
   const buttons = printedButtons(forms).flatMap((button) =>
@@ -76,7 +77,7 @@ function write(
   );
 }
 
-/** The actions at which the pages of a stage are looked at. */
+/** The actions at which the pages of a stage are read. */
 function actionsAt(source: Source, stage: Stage): string[] {
   if (stage === 'login') return [];
   if (stage === 'answered') return resultsOf(source).map(({ step }) => step.action);

@@ -1,4 +1,4 @@
-// Family form: the screens, buttons, fields, particulars and the survey that the text shows are offered to the applicant.
+// Family form: the applicant is offered the screens, buttons, fields, particulars and the survey that the text shows.
 import { printedButtons } from '../../schemas/flow/filling.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { operationOf } from '../flow/deed.ts';
@@ -9,9 +9,10 @@ import type { Source } from '../flow/source.ts';
 import { deriveFilling } from './filling.ts';
 import type { Draft } from './row.ts';
 
-/** How the driver contract calls a figure. */
+/** The name that a figure of the document has in the driver contract. */
 export const screenId = ({ annex, figure }: Regulation['screens'][number]): string => `${annex}/${figure}`;
 
+/** The assertions on screens, then on what the pages show, then on saving the result and on the survey. */
 export function deriveForm(source: Source): Draft[] {
   const ends = resultsOf(source).map(({ step }) => step.action);
   return [

@@ -1,8 +1,9 @@
-// Family next-step: the step that the next row names follows, and no other; a step with a dash is the last one.
+// Family next-step: every step is done once, the step that its next cell names follows and no other, and after a dash none follows.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 
+/** For each step, that it is done once, and one assertion for each step that can follow it. */
 export function deriveNextStep({ graph }: Source): Draft[] {
   return graph.steps.flatMap((step) => [onceOf(step.action), ...followersOf(step)]);
 }

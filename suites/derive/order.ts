@@ -1,4 +1,4 @@
-// Family order: no operation is accepted before its predecessor, nor after a refusal; an attempt changes nothing.
+// Family order: an operation is refused before its turn, a second time, and after a refusal, and the attempt changes nothing.
 import { writeDeed } from '../flow/deed.ts';
 import { stepBefore } from '../flow/path.ts';
 import { refusalsOf } from '../flow/refusals.ts';
@@ -6,6 +6,7 @@ import type { Source } from '../flow/source.ts';
 import { bindingBefore, isAddressable, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
 import type { Draft } from './row.ts';
 
+/** The assertions on attempts before their turn, then a second time, then after a refusal. */
 export function deriveOrder(source: Source): Draft[] {
   return [...beforeTheirTurn(source), ...afterTheirTurn(source), ...afterRefusal(source)];
 }
@@ -42,7 +43,7 @@ function beforeTheirTurn(source: Source): Draft[] {
         action: early.action,
         aspect: `${early.name === early.action ? '' : `${early.name}-`}not-before-${waiting.name}`,
         title: `${early.name} is refused while the walk waits for ${waiting.name}`,
-        // The step before each of the two names it as the next: that the walk waits for the one, and not yet for the other.
+        // Two next cells together say this: one leads to the step that the walk waits for, the other to the step that is tried too early.
         cells: [
           [predecessorOf(source, early), 'next'],
           [early.action, 'action'],
@@ -56,6 +57,7 @@ function beforeTheirTurn(source: Source): Draft[] {
   );
 }
 
+/** The action whose next cell leads to a point. A decision that answers the condition of its own step is led to by that step itself. */
 function predecessorOf({ graph }: Source, point: WaitingPoint): string {
   const isWithinItsStep = point.name === 'decision' && point.name !== point.action;
   return isWithinItsStep ? point.action : (stepBefore(graph, point.action)?.action ?? point.action);

@@ -1,9 +1,10 @@
-// Family refusal: a refusal is told by a notification of the right kind, names its cause, can be read, and nothing is issued.
+// Family refusal: a refusal forms a notification of the right kind, which names the cause and can be read, and nothing is issued.
 import { type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './row.ts';
 
+/** The assertions on every cause of a refusal, then those on every step that refuses. */
 export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);
   const actions = new Set(refusals.map(({ to }) => to.action));
@@ -62,7 +63,7 @@ function perStep(action: string): Draft[] {
   ];
 }
 
-/** A cause that goes by another's name is told apart from it in the title. */
+/** Adds the cause to a title where notifications call it by the name of another cause, so that titles differ. */
 const named = (cause: Cause) => (namedCause(cause) === cause ? '' : ` for ${cause}`);
 
 const LANGUAGE_NAMES = { kk: 'Kazakh', ru: 'Russian', en: 'English' } as const;

@@ -1,4 +1,4 @@
-// What a family says of an assertion, and how a row of the list is written of that.
+// Makes a test assertion out of the draft that a family gives: adds its id, its places, the printed words and the errata.
 
 import { retellings } from '../../schemas/flow/filling.ts';
 import { errataAt, itemsOf } from '../../schemas/flow/flow-graph.ts';
@@ -9,7 +9,7 @@ import type { Control } from '../../schemas/target/driver.ts';
 import type { PredicateCall } from '../calls.ts';
 import type { Source } from '../flow/source.ts';
 
-/** What a family says of one assertion; the rest follows from the source. */
+/** What a family says of one assertion. The rest follows from the flow. */
 export interface Draft {
   action: string;
   aspect: string;
@@ -18,13 +18,13 @@ export interface Draft {
   call: PredicateCall;
   walk: WalkDemand;
   needs?: readonly Control[];
-  /** Places outside the flow that come before its cells, with their words. */
+  /** Places outside the flow with their words. They are cited before the cells. */
   places?: readonly { at: Locator; printed: string }[];
-  /** A place that only says what a thing of this name is. It comes last, because it asks for nothing by itself. */
+  /** A place that only defines what is meant. It is cited last, because it demands nothing by itself. */
   definition?: Locator;
 }
 
-/** Writes the row of a draft: its id, the cells and clause items that it rests on, and the errata that touch them. */
+/** Makes the assertion of a draft. Its places are the cells, the clause items of the same actions, and what retells them elsewhere. */
 export function writeRow(source: Source, family: Family, draft: Draft): TestAssertion {
   const { regulation, flow, flowId } = source;
   const cells = draft.cells.flatMap(([action, row]) => cellOf(source, action, row));
@@ -55,7 +55,7 @@ export function writeRow(source: Source, family: Family, draft: Draft): TestAsse
   };
 }
 
-/** Each place once. */
+/** The same places in the same order, each once. */
 function apart(places: readonly Locator[]): Locator[] {
   const keys = places.map((place) => JSON.stringify(place));
   return places.filter((_, i) => keys.indexOf(keys[i] ?? '') === i);
@@ -67,7 +67,7 @@ function cellOf({ flow, graph }: Source, action: string, row: Row) {
   return [{ annex: flow.table.annex, table: flow.table.number, step, row }];
 }
 
-/** The errata of a place outside the flow; one of an item goes for each of its paragraphs. */
+/** The errata at a place outside the flow. An erratum at an item concerns all paragraphs of the item. */
 function errataOf({ errata }: Regulation, flowId: string, place: Locator) {
   const keys = [placeKey(place)];
   if ('clause' in place && place.item !== undefined) keys.push(placeKey({ clause: place.clause, item: place.item }));
@@ -76,6 +76,7 @@ function errataOf({ errata }: Regulation, flowId: string, place: Locator) {
   );
 }
 
+/** The words that are printed at a place of the flow; empty where the transcription does not hold them. */
 function printedAt({ flow }: Source, place: Locator | undefined): string {
   if (place !== undefined && 'table' in place && place.row !== undefined) {
     return flow.steps.find(({ step }) => step === place.step)?.[place.row].printed ?? '';

@@ -1,10 +1,11 @@
-// Family term: a system's step finishes within its term, a person's step is accepted throughout it, a result is there by its day.
+// Family term: a step of a system finishes within its term, one of a person is accepted until its term ends, a result is there in time.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import type { Source } from '../flow/source.ts';
 import { bindsToWait, dayCounts } from '../flow/terms.ts';
 import type { Draft } from './row.ts';
 
+/** One assertion for each printed term: those of seconds first, then those of days. */
 export function deriveTerm(source: Source): Draft[] {
   return [...source.graph.steps.flatMap((step) => deriveClockTerm(source, step)), ...deriveDayTerms(source)];
 }

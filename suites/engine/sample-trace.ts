@@ -16,6 +16,7 @@ export const START = Date.parse('2013-04-26T10:00:00+06:00');
 /** The instant so many seconds after the start. */
 export const after = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
 
+/** A scenario of four steps without a cause. */
 export function sampleScenario(changes: Partial<Scenario> = {}): Scenario {
   return {
     id: 'act/portal/success',
@@ -48,7 +49,7 @@ export function sighting(action: string, changes: Partial<Sighting> = {}): Sight
   return { action, ...seen, exchange: `walk#${action}`, ...changes };
 }
 
-/** An accepted operation, sent when it could first be. */
+/** An accepted operation, sent as soon as the portal had to accept it. */
 export function performed(action: string, changes: Partial<Performed> = {}): Performed {
   const sent = { readyAt: START, at: START, accepted: true, problem: null, fault: null };
   return { operation: 'pay', action, ...sent, exchange: `walk#did-${action}`, ...changes };
@@ -68,6 +69,7 @@ export function probe(changes: Partial<Probe> = {}): Probe {
   };
 }
 
+/** A notification of a step. */
 export function notice(action: string, changes: Partial<Notification> = {}): Notification {
   const told = {
     kind: 'action-confirmed',
@@ -80,11 +82,12 @@ export function notice(action: string, changes: Partial<Notification> = {}): Not
   return { action, ...told, ...changes };
 }
 
-/** The notifications as they are read in each of the languages. */
+/** The notifications of a walk, as they were read in Kazakh. */
 export const inKazakh = (...notifications: Notification[]): Trace['notices'] => [
   { language: 'kk', notifications, exchange: 'walk#kk' },
 ];
 
+/** What came of fetching the result: by default it is refused because there is none. */
 export function fetched(changes: Partial<Fetched> = {}): Fetched {
   return {
     document: null,
@@ -96,7 +99,7 @@ export function fetched(changes: Partial<Fetched> = {}): Fetched {
   };
 }
 
-/** What another person tried, refused and without a trace of it. */
+/** An attempt of another person, which was refused and changed nothing. */
 export function intrusion(changes: Partial<Intrusion> = {}): Intrusion {
   const refused = { accepted: false, changed: false, status: 403, problem: '403 not yours', fault: null };
   return { operation: 'pay', action: 'pay', ...refused, exchange: 'walk#intrusion', ...changes };
@@ -110,5 +113,5 @@ export function answered<B>(body: B, exchange = 'walk#beside') {
 export function refusing(status = 404, exchange = 'walk#beside') {
   return { body: null, status, problem: `${status} no`, fault: null, exchange };
 }
-/** An answer that nothing can be told from. */
+/** An answer from which nothing can be concluded. */
 export const faulty = { body: null, status: null, problem: null, fault: 'no answer', exchange: 'walk#beside' };

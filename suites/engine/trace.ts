@@ -1,26 +1,27 @@
-// What was observed on one walk; every predicate judges one of these.
+// What a trace holds: all that was observed on one walk, for the predicates to judge.
 import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { HistoryEntry, Notification } from '../../schemas/target/driver.ts';
 import type { Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Answer } from '../sut/sut.ts';
 
-/**
- * When a step was seen. Times are the portal's, in milliseconds since the epoch. `absentAt` is the last moment at which it was
- * certainly not finished, `presentAt` the first at which it certainly was; `readyAt` is when it could begin.
- */
+/** Between which moments a step was finished. All moments are milliseconds since the epoch, by the clock of the walk. */
 export interface Sighting {
   action: string;
+  /** When the step could begin. */
   readyAt: number;
+  /** The last moment at which it certainly was not finished; null where it was never seen absent. */
   absentAt: number | null;
+  /** The first moment at which it certainly was finished; null where it was never seen finished. */
   presentAt: number | null;
-  /** A later step was seen although this one was not: waiting for it was given up. */
+  /** Whether waiting for it was given up because a later step was seen. */
   overtaken: boolean;
   exchange: string;
 }
 
-/** An operation of the walk itself. `readyAt` is since when the portal had to accept it, null for the first. */
+/** An operation that the walk performed in its turn. Moments are milliseconds since the epoch, by the clock of the walk. */
 export interface Performed extends Deed {
+  /** Since when the portal had to accept it; null for the first operation of the walk. */
   readyAt: number | null;
   at: number;
   accepted: boolean;
@@ -29,9 +30,11 @@ export interface Performed extends Deed {
   exchange: string;
 }
 
-/** A deed that was tried out of its turn. Exactly one of `waitingFor` and `after` is set. */
+/** A deed that was tried out of its turn: either while the walk waited for another one, or after it had ended. */
 export interface Probe extends Deed {
+  /** The name of the point at which the walk waited; null after its end. */
   waitingFor: string | null;
+  /** The action with which the walk had ended; null before its end. */
   after: string | null;
   accepted: boolean;
   /** Whether the walk had changed after the attempt; null when it could not be read. */
@@ -42,7 +45,7 @@ export interface Probe extends Deed {
   exchange: string;
 }
 
-/** What fetching the result gave: bytes, or the reason why there were none. */
+/** What came of fetching the result: a document, or why there was none. */
 export interface Fetched {
   document: { mediaType: string; bytes: Uint8Array; signature: Uint8Array } | null;
   status: number | null;
@@ -51,24 +54,27 @@ export interface Fetched {
   exchange: string;
 }
 
-/** How the signature of the result stands; `certificate` is the signer's where it could be read. */
+/** What was found of the signature of the result. */
 export interface SignatureSeen {
   /** Why it does not verify over the document, null where it does. */
   wrong: string | null;
-  /** Whether it still verifies when one byte of the document is another. */
+  /** Whether it still verifies after one byte of the document is changed. */
   verifiesTampered: boolean;
+  /** The certificate of the signer; null where it could not be read. */
   certificate: { trusted: boolean; inForce: boolean; use: string; bin: string | null } | null;
 }
 
-/** Whether another person was let in, to try what only the owner may do; `reason` says why not. */
+/** Whether another person could log in, in order to try what only the owner of the request may do. */
 export interface Intruder {
   letIn: boolean;
+  /** Why the login failed, as a sentence; null where it did not. */
   reason: string | null;
 }
 
-/** What another person tried on the request; `action` is the step that the walk waited for, null for reading after it. */
+/** What another person tried on the request. */
 export interface Intrusion {
   operation: Handling | 'readRequest';
+  /** The step that the walk waited for; null for reading after the end of the walk. */
   action: string | null;
   accepted: boolean;
   /** Whether the walk had changed for its owner after the attempt; null when it could not be read. */
@@ -79,9 +85,11 @@ export interface Intrusion {
   exchange: string;
 }
 
+/** All that was observed on one walk. Exchanges are named by their ids. A `fault` says why nothing can be concluded from an answer. */
 export interface Trace {
   scenario: Scenario;
   history: HistoryEntry[];
+  /** The last state of the request, or of the session before there is a request. */
   state: string | null;
   number: string | null;
   sightings: Sighting[];
@@ -92,24 +100,26 @@ export interface Trace {
   signature: SignatureSeen | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
-  /** The id that the walk logs in with, which says whose number a page has to show; null where the target supplies none. */
+  /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
   applicant: string | null;
-  /** What was offered at each stage that was looked at, in order. */
+  /** What the pages offered at each stage at which they were read, in order. */
   pages: { stage: Stage; told: Answer<'readPages'> }[];
   serviceHistory: { request: string | null; told: Answer<'readHistory'> } | null;
-  /** The survey, first with an answer that it does not have, then with answers that it has. */
+  /** How the survey was answered: first with an answer that it does not have (`other`), then with answers that it has (`right`). */
   survey: { other: Answer<'answerSurvey'>; right: Answer<'answerSurvey'> } | null;
-  /** The messages between the systems as their receivers wrote them down. */
+  /** The messages between units and systems, as the receivers have recorded them. */
   messages: Answer<'readMessages'> | null;
+  /** The last exchange in which the walk was read. */
   lastRead: string | null;
+  /** Why the walk did not come to its end, as a sentence; null where it did. */
   interrupted: string | null;
-  /** What the portal should have refused and accepted, so that the walk no longer is the one of the text; null where there is nothing. */
+  /** What took effect although the portal had to refuse it, so that the walk is no longer the one of the text; null where nothing did. */
   disturbed: string | null;
-  /** Why nothing that this walk shows can count in the portal's favour, null where it can. */
+  /** Why nothing on this walk may count in favour of the portal, as a sentence; null where it may. */
   doubt: string | null;
 }
 
-/** A trace of nothing yet. */
+/** The trace of a walk that has not begun. */
 export function emptyTrace(scenario: Scenario): Trace {
   return {
     scenario,

@@ -1,17 +1,17 @@
-// Compares what the portal shows of a walk with what the tables say of it.
+// Compares what the portal shows of a walk with what the model predicts from the tables.
 import type { RequestView, SessionView } from '../../schemas/target/driver.ts';
 import { type Cause, namedCause } from '../../schemas/vocabulary.ts';
 import type { Model } from './model.ts';
 
-/** Whether the portal may still be at work on what was done last. */
+/** Whether the portal may still be working on what was done last (`under way`), so that missing steps may still come. */
 export type Moment = 'under way' | 'settled';
 
-/** Whether everything that has to be on record is there and finished. */
+/** Whether all steps that have to be on record are there and finished. */
 export function isWhole({ recorded }: Model, { history }: RequestView | SessionView): boolean {
   return history.length >= recorded.length && history.every(({ finishedAt }) => finishedAt !== null);
 }
 
-/** The first disagreement, as a sentence; null where there is none. */
+/** The first disagreement between model and portal, as a sentence; null where there is none. */
 export function findDisagreement(model: Model, view: RequestView | SessionView, moment: Moment): string | null {
   return wrongOrder(model, view, moment) ?? wrongState(model, view, moment) ?? wrongNotice(model, view, moment);
 }
@@ -33,7 +33,7 @@ function wrongState({ ended, waiting }: Model, view: RequestView | SessionView, 
   const isSession = 'session' in view;
   const due = ended ?? (isSession ? 'authorised' : 'open');
   const isEarly = moment === 'under way' && (view.state === 'pending' || view.state === 'open');
-  // Before anybody has logged in there is no session to look at.
+  // Before the login there is no session whose state could be wrong.
   if (isEarly || view.state === due || waiting?.operation === 'authenticate') return null;
   return `the ${isSession ? 'session' : 'request'} is ${view.state}, it has to be ${due}`;
 }

@@ -1,4 +1,4 @@
-// Random walks over the flows of a portal; a disagreement is shrunk to the shortest walk that shows it.
+// Makes random walks through the flows of a portal, and shortens a walk that disagrees with the tables as far as it still does so.
 import fc from 'fast-check';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Source } from '../flow/source.ts';
@@ -7,7 +7,7 @@ import { Silence } from '../sut/silence.ts';
 import type { Drive, Sut } from '../sut/sut.ts';
 import { type Course, type Move, type Roamed, type RoamSetting, roam } from './roam.ts';
 
-/** What is walked, and how often. */
+/** What is walked, how often, and from which seed. */
 export interface ExploreOptions extends Omit<RoamSetting, 'controls'> {
   sut: Sut;
   /** The flows to walk, at least one. */
@@ -15,22 +15,26 @@ export interface ExploreOptions extends Omit<RoamSetting, 'controls'> {
   /** How many walks, from 1. */
   walks: number;
   seed: number;
-  /** Where the walk of an earlier exploration with the same seed is found again. */
+  /** The path that an earlier exploration with the same seed printed for its disagreement, to repeat just that walk. */
   path?: string;
 }
 
-/** What the walks came to. */
+/** The result of an exploration. */
 export interface Exploration {
   walks: number;
+  /** How many operations were accepted in their turn. */
   accepted: number;
+  /** How many operations were refused out of their turn, as they have to be. */
   refused: number;
-  /** Why walks could not be gone on with, each reason once. */
+  /** Why walks had to be broken off, each reason once. */
   cuts: string[];
+  /** The first walk on which portal and tables disagree, shortened `shrunk` times; null where none does. */
   disagreement: { course: Course; told: string[]; message: string; path: string; shrunk: number } | null;
 }
 
-/** How many shorter walks are tried: each is an application. */
+/** At most how many shorter walks are tried after a disagreement, because each of them is an application on the portal. */
 const SHORTENINGS = 300;
+/** At most how many moves a walk has. */
 const LONGEST = 24;
 
 const cause: fc.Arbitrary<number | null> = fc.oneof(
@@ -38,7 +42,7 @@ const cause: fc.Arbitrary<number | null> = fc.oneof(
   { weight: 6, arbitrary: fc.constant(null) },
   { weight: 1, arbitrary: fc.nat(99) },
 );
-/** Mostly what is due, so that walks get far; now and then something else. What a walk does not need shrinks to a rest. */
+/** Mostly what is due, so that walks get far, and now and then something else. A move that a walk does not need shrinks to a rest. */
 const move: fc.Arbitrary<Move> = fc.oneof(
   { withCrossShrink: true },
   { weight: 1, arbitrary: fc.record({ make: fc.constant('rest') }) },
@@ -48,7 +52,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 const moves = fc.array(move, { minLength: 1, maxLength: LONGEST, size: 'max' });
 
-/** A portal that opens no world shows nothing. */
+/** Makes one walk in a world of its own. Where the portal opens no world, the walk is cut before its first move. */
 async function walkOnce(
   sut: Sut,
   silence: Silence,
@@ -63,7 +67,7 @@ async function walkOnce(
   }
 }
 
-/** A flow in one of its variants. It is part of what disagrees: through another one a walk would not be shorter. */
+/** Draws a flow and one of its variants. It does not shrink, because the same moves through another flow are not a shorter walk. */
 function courseThrough(sources: readonly Source[]): fc.Arbitrary<Course> {
   const drawn = fc.tuple(fc.constantFrom(...sources), fc.nat(99));
   return fc.noShrink(
@@ -74,6 +78,7 @@ function courseThrough(sources: readonly Source[]): fc.Arbitrary<Course> {
   );
 }
 
+/** Thrown to fast-check for a walk that disagrees, so that it looks for a shorter one. */
 class Disagreeing extends Error {
   readonly course: Course;
   readonly roamed: Roamed;
@@ -86,7 +91,7 @@ class Disagreeing extends Error {
 }
 
 /**
- * Walks until the number is reached or a disagreement is found. Never throws for what the portal does.
+ * Makes random walks until there are enough or one disagrees with the tables. Nothing that the portal does makes it throw.
  * @throws ConformanceError `usage` for a path that leads to no walk of this seed
  */
 export async function explore(options: ExploreOptions): Promise<Exploration> {
@@ -109,7 +114,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
     if (roamed.cut !== null && !found.cuts.includes(roamed.cut)) found.cuts.push(roamed.cut);
   });
   const parameters = { seed, numRuns: walks, ...(path === undefined ? {} : { path, endOnFailure: true }) };
-  // A path that does not fit is thrown before there is a promise.
+  // For a path that does not fit, fast-check throws before it returns a promise. The async function makes that a rejection as well.
   const check = async () => fc.check(property, parameters);
   const details = await check().catch((cause: unknown) => {
     if (path === undefined) throw cause;

@@ -1,4 +1,4 @@
-// What the tables say of a walk: which steps are on record after all that was done, and what is waited for now.
+// Predicts from the tables what a portal has to show: which steps are on record after all that was done, and what it waits for now.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CAUSES, type Cause, VERBS } from '../../schemas/vocabulary.ts';
 import { answeredBy, type Deed, isSameDeed, operationOf } from '../flow/deed.ts';
@@ -7,14 +7,14 @@ import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import { BINDING, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
 
-/** The walk as the text has it. It knows neither times nor the portal: the steps of systems follow at once. */
+/** A walk as the text demands it. The model knows no time, so the steps of systems follow at once. */
 export class Model {
   /** The steps that have to be on record, in order. */
   readonly recorded: GraphStep[] = [];
   /** What somebody has to do next; null when the walk has ended. */
   waiting: Deed | null = null;
   ended: 'refused' | 'completed' | null = null;
-  /** The causes for which a check may have failed. */
+  /** The causes of all the bad material that was used so far. */
   readonly causes = new Set<Cause>();
   readonly #source: Source;
   readonly #tags: readonly string[];
@@ -30,7 +30,7 @@ export class Model {
     this.#come(source.graph.steps[0]?.action);
   }
 
-  /** The causes that the operation waited for can carry. */
+  /** The causes whose material can be used for the operation that the walk waits for. */
   get options(): Cause[] {
     const { waiting } = this;
     return waiting === null
@@ -38,7 +38,7 @@ export class Model {
       : this.#refusals.filter((refusal) => this.#carries(waiting, refusal)).map(({ cause }) => cause);
   }
 
-  /** The operations that the portal has to refuse now: those of a later turn, and those that cannot be taken back. */
+  /** The deeds that the portal has to refuse now: those whose turn comes later, and those that were done and cannot be taken back. */
   get outOfTurn(): Deed[] {
     const { waiting } = this;
     return this.#points.filter((point) => {
@@ -48,7 +48,7 @@ export class Model {
     });
   }
 
-  /** The operation waited for is done, with good material or with that of a cause. */
+  /** Does what the walk waits for, with good material, or with that of a cause. */
   perform(cause: Cause | null): void {
     const { waiting } = this;
     const step = this.#stepOf(waiting?.action);
@@ -61,8 +61,9 @@ export class Model {
   }
 
   /**
-   * A cause comes with its own operation; whom the databases miss is written into the form, and what is chosen is signed with.
-   * That the databases are silent is written nowhere: it comes with the question to them.
+   * Whether the material of a cause is used with a deed. Mostly that is the operation of the cause itself. An applicant whom the
+   * databases do not know is written into the form. A bad certificate is used where one is chosen, or with the signature where none
+   * is. Databases that do not answer are provoked when they are asked.
    */
   #carries({ operation, action }: Deed, { cause, from }: Refusal): boolean {
     const { check, operation: own, control } = CAUSES[cause];
@@ -72,6 +73,7 @@ export class Model {
     return action === from.action && (operation === own || (operation === 'sign' && own === 'chooseCertificate'));
   }
 
+  /** Comes to a step: skips it in a variant without it, records it where a system does it, or waits for somebody to do it. */
   #come(action: string | undefined): void {
     const step = this.#stepOf(action);
     if (step === undefined) return;
@@ -81,6 +83,7 @@ export class Model {
     else this.waiting = { operation, action: step.action };
   }
 
+  /** Puts a step on record, and waits where its condition needs an answer. */
   #record(step: GraphStep): void {
     this.recorded.push(step);
     this.ended = VERBS[step.does].ends;
@@ -90,6 +93,7 @@ export class Model {
     else this.#leave(step);
   }
 
+  /** Goes on from a step: to the refusal where a cause of it was used, else to the next step. */
   #leave(step: GraphStep): void {
     const refused = this.#refusals.find(({ from, cause }) => from.action === step.action && this.causes.has(cause));
     this.#come(refused === undefined ? goodNext(step) : refused.to.action);

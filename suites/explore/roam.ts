@@ -1,4 +1,4 @@
-// One random walk: every move is made on the portal and in the model, and after each the two are compared.
+// Makes one random walk: makes every move on the portal and in the model, and compares the two after each.
 import type { Calendar, TermStart } from '../../schemas/calendar.ts';
 import type { Control, RequestView, SessionView } from '../../schemas/target/driver.ts';
 import { dueAt } from '../../schemas/term.ts';
@@ -16,45 +16,52 @@ import type { Drive } from '../sut/sut.ts';
 import { findDisagreement, isWhole, type Moment } from './compare.ts';
 import { Model } from './model.ts';
 
-/** One move. Numbers choose among what there is at that moment, so that every list of moves makes a walk. */
+/**
+ * One move of a walk. `cause` and `pick` choose among what is possible at that moment, and `share` is a part of the time that may pass,
+ * so that any list of moves makes a walk.
+ */
 export type Move =
   | { make: 'due'; cause: number | null }
   | { make: 'out-of-turn'; pick: number }
   | { make: 'wait'; share: number }
   | { make: 'rest' };
 
-/** Through which flow a walk goes, and in which variant. */
+/** The flow that a walk goes through, and its variant. */
 export interface Course {
   source: Source;
   variant: { id: string; tags: readonly string[] } | null;
 }
 
-/** What the walks have in common. */
+/** What all walks of an exploration have in common. */
 export interface RoamSetting {
   controls: readonly Control[];
   calendar: Calendar;
   convention: TermStart;
 }
 
-/** What a walk came to. `cut` says why it could not be gone on with: then nothing more was observed. */
+/** The result of one walk. */
 export interface Roamed {
-  /** What was done, in words. */
+  /** What was done, a sentence for each move. */
   told: string[];
-  /** How many operations were accepted, and how many refused as they have to be. */
+  /** How many operations were accepted in their turn. */
   accepted: number;
+  /** How many operations were refused out of their turn, as they have to be. */
   refused: number;
+  /** Where portal and tables disagree, as a sentence; null where they do not. */
   disagreement: string | null;
+  /** Why the walk had to be broken off, as a sentence; null where it was not. */
   cut: string | null;
 }
 
-/** The walk ends here: the portal and the tables disagree. */
+/** Thrown to end a walk where the portal and the tables disagree. */
 class Disagreement extends Error {}
-/** The walk ends here: nothing can be told any more. */
+/** Thrown to end a walk where nothing more can be observed. */
 class Cut extends Error {}
 
+/** How many seconds pass at most in a move that waits where the text prints no term. */
 const IDLE_S = 15;
 
-/** Walks. Whatever the portal does is in what is returned, never thrown. */
+/** Makes one walk. Whatever the portal does is returned and never thrown. */
 export async function roam(
   drive: Drive,
   course: Course,
@@ -73,6 +80,7 @@ export async function roam(
   return roamed;
 }
 
+/** Makes the moves of one walk, and keeps its result up to date. */
 class Roamer {
   readonly #drive: Drive;
   readonly #source: Source;
@@ -82,7 +90,7 @@ class Roamer {
   readonly #hands: Hands;
   readonly #model: Model;
   #view: RequestView | SessionView | null = null;
-  /** When the last operation was sent: what it started began then, at the earliest. */
+  /** When the last operation was sent, milliseconds since the epoch. What it started cannot have begun earlier. */
   #sentAt: number;
 
   constructor(drive: Drive, { source, variant }: Course, setting: RoamSetting, roamed: Roamed) {
@@ -107,12 +115,12 @@ class Roamer {
       }
       await this.#settle();
     } finally {
-      // Other walks may meet the same databases.
+      // Other walks may use the databases that this one has silenced.
       await this.#hands.restore().catch(() => undefined);
     }
   }
 
-  /** Where the text begins with something else, logging in is no step: only what the portal asks before it. */
+  /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
   async #letIn(): Promise<void> {
     let login = await this.#hands.logIn();
     for (const seconds of this.#patience) {
@@ -123,6 +131,7 @@ class Roamer {
     if (login.view?.state !== 'authorised') throw new Cut(`nobody is let in: ${login.fault ?? login.problem}`);
   }
 
+  /** Does what the walk waits for, with good material or with that of a cause; after its end fetches the result. */
   async #makeDue(pick: number | null): Promise<void> {
     await this.#settle();
     const { waiting, ended, options } = this.#model;
@@ -149,7 +158,10 @@ class Roamer {
     this.#roamed.accepted += 1;
   }
 
-  /** Tries something that is not due. While a step is under way its successor may be due or not, so that is left alone. */
+  /**
+   * Tries something that is not due, which the portal has to refuse. What the model waits for is left out: as the portal may still be
+   * working on the step before it, accepting and refusing it are both right.
+   */
   async #strayFrom(pick: number): Promise<void> {
     const { waiting, outOfTurn } = this.#model;
     const isEntered = this.#view !== null && waiting?.operation !== 'authenticate';
@@ -168,7 +180,7 @@ class Roamer {
     this.#compare(await this.#hands.read(), 'under way');
   }
 
-  /** Without a session that was let in there is no request to address. */
+  /** Tries to open a request without a login, the only thing to try then because there is no request yet. */
   async #openUninvited(): Promise<void> {
     this.#refuse('open without being let in', await this.#hands.openUninvited());
   }
@@ -189,7 +201,7 @@ class Roamer {
     this.#compare(await this.#hands.read(), 'settled');
   }
 
-  /** For how long the portal has to wait from now on, in seconds; where no term is printed a moment. */
+  /** For how many seconds from now on the portal has to wait for somebody; `IDLE_S` where no term binds it. */
   #spare(): number {
     const { waiting } = this.#model;
     const step = this.#source.graph.steps.find(({ action }) => action === waiting?.action);
@@ -205,6 +217,7 @@ class Roamer {
     return step.term.max - (this.#drive.now() - readyAt) / 1000;
   }
 
+  /** When the terms of days end that have begun on this walk, in every reading, milliseconds since the epoch. */
   #dues(): number[] {
     const { calendar, convention } = this.#setting;
     return dayCounts(this.#source)
@@ -215,7 +228,7 @@ class Roamer {
       });
   }
 
-  /** Lets the portal come to the end of what was started, at the latest after the terms of it and some patience. */
+  /** Waits until the portal has finished what was started, at most for the terms of the open steps and some patience beyond. */
   async #settle(): Promise<void> {
     if (this.#view === null) return;
     let seen = await this.#hands.read();
@@ -228,6 +241,7 @@ class Roamer {
     this.#compare(seen, 'settled');
   }
 
+  /** The sum of the terms of all steps that have to be on record and are not finished, in seconds. */
   #outstanding(view: Attempt['view']): number {
     const open = this.#model.recorded.filter((_, n) => view?.history[n]?.finishedAt == null);
     return open.reduce((sum, { term }) => sum + (term === null || 'unit' in term ? 0 : term.max), 0);

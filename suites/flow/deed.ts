@@ -1,4 +1,4 @@
-// What somebody does on the portal at a step: which operation it is, and how rows and sentences write it.
+// Says what somebody does on the portal at a step: which operation it is, and how assertions and reports write it.
 import type { FlowGraph, GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CHECKS, VERBS } from '../../schemas/vocabulary.ts';
 import { stepBefore } from './path.ts';
@@ -16,32 +16,34 @@ const HANDLINGS = [
   'decide',
   'fetchResult',
 ] as const;
+/** One of these operations. */
 export type Handling = (typeof HANDLINGS)[number];
 
-/** An operation at the step that it belongs to. */
+/** An operation together with the step that it belongs to. */
 export interface Deed {
   operation: Handling;
   action: string;
 }
 
 /**
- * A deed as the arguments of assertions and the sentences of reports have it. A flow has several confirmations, so a confirmation
- * is written with its step; every other operation occurs once and is written alone.
+ * A deed as it is written in the arguments of assertions and in reports. A flow can have several confirmations, so these are written
+ * with their step. Every other operation occurs once in a flow and is written alone.
  */
 export type WrittenDeed = Exclude<Handling, 'confirm'> | `confirm ${string}`;
 
-/** Which texts are written deeds, as a regular expression. */
+/** The regular expression of all written deeds. */
 export const WRITTEN_DEED = `^(${HANDLINGS.filter((name) => name !== 'confirm').join('|')}|confirm .+)$`;
 
+/** How a deed is written. */
 export const writeDeed = ({ operation, action }: Deed): WrittenDeed =>
   operation === 'confirm' ? `confirm ${action}` : operation;
 
-/** The operation of a deed that is only there in writing. */
+/** The operation of a written deed. */
 export const writtenOperation = (written: WrittenDeed): Handling => (isConfirmation(written) ? 'confirm' : written);
 
 const isConfirmation = (written: WrittenDeed): written is `confirm ${string}` => written.startsWith('confirm ');
 
-/** Whether two deeds of one flow are the same: of all operations only a confirmation can stand at several steps. */
+/** Whether two deeds of one flow are the same. Steps are compared only for confirmations, because other operations occur once in a flow. */
 export const isSameDeed = (one: Deed, other: Deed): boolean =>
   one.operation === other.operation && (one.operation !== 'confirm' || one.action === other.action);
 
@@ -49,8 +51,8 @@ export const isSameDeed = (one: Deed, other: Deed): boolean =>
 export const operationOf = (step: GraphStep) => VERBS[step.does].operation;
 
 /**
- * The operation that the portal waits for after a step, because it brings the answer to the condition that follows; null where the
- * step brings the answer itself, or no condition follows.
+ * The operation that the portal waits for after a step, because it answers the condition of that step; null where the step has no
+ * condition or answers it itself.
  */
 export function answeredBy(step: GraphStep): 'decide' | null {
   const waitsFor = step.check === null ? null : CHECKS[step.check].waitsFor;
@@ -58,8 +60,8 @@ export function answeredBy(step: GraphStep): 'decide' | null {
 }
 
 /**
- * The deed without which a step cannot be on record: its own, or the one that answers the condition before it.
- * @returns null where no deed is needed, or the graph has no such step
+ * The deed without which a step cannot be on record: its own, or the one that answers the condition of the step before it.
+ * @returns null where the step needs no deed, or the graph has no such step
  */
 export function deedBehind({ steps }: FlowGraph, action: string): Deed | null {
   const step = steps.find((found) => found.action === action);

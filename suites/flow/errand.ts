@@ -1,23 +1,24 @@
-// What a walk asks for: the flow, the variant, the person to look up in the databases, and the way to hand the result over.
+// Says what a walk asks the portal for: the flow, the variant, the person to look up, and how the result is handed over.
 
 import type { Flow } from '../../schemas/regulation.ts';
 import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
 
+/** What a walk asks the portal for. */
 export interface Errand {
   regulation: string;
   flow: string;
   entry: Flow['entry'];
   variant: string | null;
-  /** The test persons to look up instead of the usual ones, by cause or `good`. */
+  /** The test persons who are looked up instead of the usual ones: by cause, or under `good` for the walk without a cause. */
   applicants: Partial<Record<Cause | 'good', string>>;
   /** The step at which the text leaves a choice of how the result is handed over; null where none does. */
   handsOver: string | null;
   means: Means | null;
 }
 
-/** The test persons that stand in where only organisations can be looked up, and where only individuals can. */
+/** The test persons who are looked up instead where the databases know only organisations, and where they know only individuals. */
 const ORGANISATIONS = { good: 'organisation', 'database-unavailable': 'organisation-database-unavailable' } as const;
 const INDIVIDUALS = { 'no-power-of-attorney': 'individual-no-power-of-attorney' } as const;
 
@@ -36,7 +37,10 @@ export function errandOf(source: Source, { variant, means }: Pick<Scenario, 'var
   };
 }
 
-/** An individual needs no power of attorney, so where a notary is asked and no registry, the applicant has to be an organisation. */
+/**
+ * Chooses test persons whom the databases of the flow can know. Where a notary is asked and no registry, the applicant has to be an
+ * organisation, because an individual needs no power of attorney.
+ */
 function applicantsOf(asked: readonly string[]): Errand['applicants'] {
   const amongOrganisations = asked.includes('organisations-registry');
   if (asked.includes('individuals-registry')) return amongOrganisations ? {} : INDIVIDUALS;

@@ -1,11 +1,11 @@
-// Which step follows which: the walk on which every condition holds, and the step that comes before another.
+// Tells which step follows which: on the walk on which every condition holds, after a step, and before one.
 import type { FlowGraph, GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
 
 /**
  * The actions of the walk on which every condition holds, in order.
- * @param tags of the variant that is walked; by default those of the first variant
+ * @param tags the tags of the variant that is walked; by default those of the first variant
  */
 export function successPath(
   { graph, flow }: Pick<Source, 'graph' | 'flow'>,
@@ -23,12 +23,12 @@ export function successPath(
   return path;
 }
 
-/** The action that follows a step when its condition holds; undefined after the last step. */
+/** The action that follows a step if its condition holds; undefined after the last step. */
 export function goodNext({ check, next }: GraphStep): string | undefined {
   return (check === null ? next[0] : next.find(({ when }) => when === CHECKS[check].passes))?.to;
 }
 
-/** The first step whose next row names an action; undefined for the first step of the flow. */
+/** The first step whose next cell names an action; undefined for the first step of the flow. */
 export function stepBefore({ steps }: Pick<FlowGraph, 'steps'>, action: string): GraphStep | undefined {
   return steps.find(({ next }) => next.some(({ to }) => to === action));
 }

@@ -1,4 +1,4 @@
-// What the text shows the applicant, and at which stages of the walk there is something of it to look at.
+// Tells which screens, buttons, fields and particulars the text shows the applicant, and at which stages of a walk.
 import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
@@ -6,7 +6,7 @@ import type { Source } from './source.ts';
 
 type PrintedForms = Pick<Regulation, 'screens' | 'filling' | 'viewing' | 'survey'>;
 
-/** What the text shows the applicant. It shows nothing on other channels, where only staff sees screens. */
+/** What the text shows the applicant: nothing outside the portal flow, because on other channels only staff sees screens. */
 export function printedForms({ regulation, flow }: Pick<Source, 'regulation' | 'flow'>): PrintedForms {
   const { screens, filling, viewing, survey } = regulation;
   return flow.entry === 'portal'
@@ -14,17 +14,17 @@ export function printedForms({ regulation, flow }: Pick<Source, 'regulation' | '
     : { screens: [], filling: null, viewing: null, survey: null };
 }
 
-/** The operation that the portal waits for during a stage. The login has no request yet, and after the answer nothing is waited for. */
+/** The operation that the portal waits for during a stage. At the login there is no request yet, and after the answer it waits for none. */
 export const WAITED_FOR = { form: 'fill', signing: 'sign', processing: 'decide' } as const satisfies Partial<
   Record<Stage, string>
 >;
 
-/** The stage at which the portal waits for an operation; null for operations at no stage of their own. */
+/** The stage at which the portal waits for an operation; null for an operation without a stage. */
 export function stageBefore(operation: string): Stage | null {
   return (['form', 'signing', 'processing'] as const).find((stage) => WAITED_FOR[stage] === operation) ?? null;
 }
 
-/** Whether the text shows something at a stage, or something that is not to be there yet. */
+/** Whether the pages of a stage have to be read: the text shows something there, or says that something appears only later. */
 export function isShownAt(forms: PrintedForms, stage: Stage): boolean {
   const buttons = printedButtons(forms);
   const named = [...buttons, ...printedFields(forms), ...printedShows(forms)];

@@ -1,4 +1,4 @@
-// In which ways a flow refuses somebody: every condition with every cause for which it can fail.
+// Finds the ways in which a flow can refuse: every condition with every cause for which it can fail.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
@@ -19,8 +19,8 @@ export interface Refusal {
 }
 
 /**
- * Every cause of every condition of the flow. A cause that its own operation brings to light only later in the walk
- * (a signature over other bytes) leads from that step to the same refusal.
+ * The refusals of a flow, one for each cause of each condition. Some causes come to light only at a step after the condition, as a
+ * signature over other bytes does; they lead from that step to the refusal of the condition.
  */
 export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Refusal[] {
   const stepOf = (action: string | undefined) => graph.steps.find((step) => step.action === action);
@@ -33,7 +33,7 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
     return causesIn(flow, check).flatMap((cause) => {
       const { operation } = CAUSES[cause];
       const own = operationOf(check);
-      // Where nobody chooses a certificate first, the one that is signed with comes with the signature.
+      // In a flow where nobody chooses a certificate, a bad one is seen only when the request is signed with it.
       const signedWith = operation === 'chooseCertificate' && own === 'sign';
       const here = operation === own || operation === CHECKS[kind].waitsFor || signedWith;
       const from = here ? check : graph.steps.find((step) => operationOf(step) === operation);
@@ -43,8 +43,8 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
 }
 
 /**
- * The causes that can arise at a step. Only applicants log in with an identification number, and only a registry that is asked can miss
- * somebody.
+ * The causes for which the condition of a step can fail. Only in the portal flow does somebody log in with an identification number,
+ * which can be wrong, and only a database that is asked can fail to know somebody.
  */
 function causesIn(flow: Flow, { check, asks }: GraphStep): Cause[] {
   const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);

@@ -1,4 +1,4 @@
-// Which walks there are through a flow.
+// Lists the scenarios of a flow.
 import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { Control } from '../../schemas/target/driver.ts';
 import { CAUSES } from '../../schemas/vocabulary.ts';
@@ -9,14 +9,14 @@ import type { Source } from './source.ts';
 
 type Variant = NonNullable<Source['flow']['variants']>[number];
 
-/** What is chosen for a walk. */
+/** What is chosen for one scenario. */
 interface Choice extends Pick<Scenario, 'cause' | 'means'> {
   variant: Variant | null;
 }
 
 /**
- * Every scenario of a flow: the walk on which every condition holds, once for each variant and each way of handing the result over;
- * and one walk for each cause of each condition.
+ * Every scenario of a flow: those on which every condition holds, one for each variant and each way of handing the result over, and one
+ * for each cause of each condition.
  */
 export function scenariosOf(source: Source): Scenario[] {
   const variants: (Variant | null)[] = source.flow.variants ?? [null];

@@ -1,8 +1,8 @@
-// A flow as everything below derivation and engine sees it: its graph, and the regulation that it is cited from.
+// What derivation and engine work on: a flow with its graph and its regulation.
 import { type FlowGraph, flowOf, suiteGraph } from '../../schemas/flow/flow-graph.ts';
 import type { Flow, Regulation } from '../../schemas/regulation.ts';
 
-/** One flow of a regulation, with the graph that the suites read out of its tables. */
+/** One flow of a regulation, with the graph that the suites read from its table. */
 export interface Source {
   regulation: Regulation;
   flow: Flow;
@@ -10,7 +10,7 @@ export interface Source {
   graph: FlowGraph;
 }
 
-/** A flow with the graph that the suites derive from. @throws RangeError when the regulation has no such flow */
+/** One flow of a regulation with its graph. @throws RangeError where the regulation has no such flow */
 export function sourceOf(regulation: Regulation, flowId: string): Source {
   return { regulation, flowId, flow: flowOf(regulation, flowId), graph: suiteGraph(regulation, flowId) };
 }

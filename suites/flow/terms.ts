@@ -1,4 +1,4 @@
-// What the terms of a flow bind: when a portal has to wait for somebody, and from which step to which the days of a term count.
+// Tells what the terms of a flow bind: when the portal has to wait for somebody, and between which steps the days of a term count.
 import { type GraphStep, partyOf } from '../../schemas/flow/flow-graph.ts';
 import type { DayTerm } from '../../schemas/term.ts';
 import { isDoneInPerson } from '../../schemas/vocabulary.ts';
@@ -6,13 +6,13 @@ import { answeredBy, operationOf } from './deed.ts';
 import { goodNext, stepBefore } from './path.ts';
 import type { Source } from './source.ts';
 
-/** Whether the term of a step binds the portal to wait for somebody. Nobody is waited for at the first step of a walk. */
+/** Whether the term of a step obliges the portal to wait so long for a person. At the first step of a walk it waits for nobody yet. */
 export function bindsToWait(source: Pick<Source, 'graph' | 'regulation'>, step: GraphStep): boolean {
   if (step === source.graph.steps[0] || step.actor === null) return false;
   return isDoneInPerson(step.does, partyOf(source.regulation, step.actor).role);
 }
 
-/** A term of days. It has several readings where the document contradicts itself. */
+/** A term of days, and the steps between which it counts. */
 export interface DayCount {
   /** The step at which it is printed. */
   action: string;
@@ -22,12 +22,14 @@ export interface DayCount {
   outcome: string;
   /** The tag of the variants for which it holds; null for all. */
   only: string | null;
+  /** Several where the document contradicts itself. */
   readings: DayTerm[];
 }
 
 /**
- * The day terms of a flow. They give the provider time to decide. Days printed for the decision, or for what comes of it, count from
- * the step before the decision; days printed for the registration count from the registration.
+ * The terms of days in a flow, which give the provider time to decide. Printed at the decision or at the step after it, the days count
+ * from the end of the step before the decision; printed at the step that awaits the decision, from the end of that step; printed
+ * anywhere else, from the end of the step before.
  */
 export function dayCounts({ graph }: Pick<Source, 'graph'>): DayCount[] {
   return graph.steps.flatMap((step) =>

@@ -1,17 +1,17 @@
-// At which points of a walk the portal waits for somebody, and what can be tried there out of its turn.
+// Finds the points of a walk at which the portal waits for somebody, and what can be tried out of turn there.
 import { answeredBy, type Deed, type Handling, operationOf } from './deed.ts';
 import { successPath } from './path.ts';
 import type { Source } from './source.ts';
 
-/** A point of the good walk at which the portal waits for a deed. */
+/** A point of the walk without a cause at which the portal waits for a deed. */
 export interface WaitingPoint extends Deed {
-  /** How ids call the point: by its action, or `decision` and `result` where the deed is not what starts the step. */
+  /** The name of the point in the ids of assertions: its action, or `decision` or `result` where the deed does not start the step. */
   name: string;
 }
 
 /**
- * The points at which the portal waits, in order; the last one is fetching the result.
- * @param tags of the variant that is walked; by default those of the first variant
+ * The points at which the portal waits, in order; the last one is that the result can be fetched.
+ * @param tags the tags of the variant that is walked; by default those of the first variant
  */
 export function waitingPoints(source: Pick<Source, 'graph' | 'flow'>, tags?: readonly string[]): WaitingPoint[] {
   const points: WaitingPoint[] = [];
@@ -28,18 +28,18 @@ export function waitingPoints(source: Pick<Source, 'graph' | 'flow'>, tags?: rea
   return points;
 }
 
-/** The operations that cannot be taken back, and so not be done again. Choosing and filling in may be corrected: no text forbids it. */
+/** The operations that cannot be taken back, so that doing one again must be refused. No text forbids to choose or to fill in again. */
 export const BINDING: readonly Handling[] = ['pay', 'sign', 'decide', 'confirm'];
 
-/** The deed that was done last when the walk comes to the named point; undefined where that one may be done again. */
+/** The deed that was done last before the walk waits at the named point; undefined where it may be done again. */
 export function bindingBefore(points: readonly WaitingPoint[], waitingFor: string): WaitingPoint | undefined {
   const done = points[points.findIndex(({ name }) => name === waitingFor) - 1];
   return done !== undefined && BINDING.includes(done.operation) ? done : undefined;
 }
 
 /**
- * Whether a deed can be tried while the walk waits for another one. Before somebody is let in there is no request to address, so
- * only what opens a request can be tried then.
+ * Whether the deed at the point `early` can be tried while the walk waits at the point `waiting`. Before the login there is no request
+ * to try it on, so only what opens a request can be tried then.
  */
 export function isAddressable(
   points: readonly WaitingPoint[],
@@ -50,7 +50,7 @@ export function isAddressable(
   return isLetIn || early === openingPoint(points);
 }
 
-/** The point that opens the request: the form, or the first confirmation of a flow without one. */
+/** The point whose deed opens the request: the filling in of the form, or the first confirmation in a flow without a form. */
 export function openingPoint(points: readonly WaitingPoint[]): WaitingPoint | undefined {
   return (
     points.find(({ operation }) => operation === 'fill') ?? points.find(({ operation }) => operation === 'confirm')

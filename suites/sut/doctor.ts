@@ -1,4 +1,4 @@
-// Examines a target with harmless requests, and says of each operation whether it works and, if not, who has to mend it.
+// Examines a target with requests that do no harm, and says of each operation whether it works and whose fault it is if not.
 
 import type { Regulation } from '../../schemas/regulation.ts';
 import { ENTRANCES, OPERATION_NAMES, type Operation } from '../../schemas/target/driver.ts';

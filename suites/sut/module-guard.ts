@@ -1,4 +1,4 @@
-// The transport over a vendor's module, which is not trusted: whatever the module answers is checked, timed and redacted.
+// The transport over a vendor's module: what the module answers is checked, timed and redacted, and never believed.
 
 import type { Exchange } from '../../schemas/run/report.ts';
 import type { Operation, Roster } from '../../schemas/target/driver.ts';

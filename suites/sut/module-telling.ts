@@ -1,4 +1,4 @@
-// Reads the exchanges that a module reports, and redacts them; parts of a wrong shape are left out.
+// What a module tells of its own exchanges, redacted; what has no shape is left out.
 import type { Exchange } from '../../schemas/run/report.ts';
 import type { Redaction } from './evidence/redaction.ts';
 import { maskAddress, maskAnswerHeaders, maskBody, maskRequestHeaders } from './evidence/told.ts';

@@ -1,4 +1,4 @@
-// Notices when a portal has stopped answering, and from then on sends nothing more to it.
+// Notices that a portal has stopped answering, and from then on lets nothing more be sent to it.
 
 import type { Exchange } from '../../schemas/run/report.ts';
 import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';

@@ -1,4 +1,4 @@
-// The portal as the engine sees it: what it offers, and a drive for each walk that performs one operation at a time.
+// The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
 import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';

@@ -8,6 +8,7 @@ import {
   isProcess,
   partyOf,
   tableGraph,
+  transcriptionOf,
 } from '../../../schemas/flow/flow-graph.ts';
 import type { Flow, Regulation, Sending } from '../../../schemas/regulation.ts';
 import { DATABASES } from '../../../schemas/target/driver.ts';

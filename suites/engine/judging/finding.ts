@@ -1,27 +1,29 @@
-// What a predicate finds on one walk.
+// What a predicate finds on one walk, and what it may know besides the trace.
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 
-/** Holds, does not hold, or (null) cannot be told from this walk, for `reason`. */
+/** What a predicate finds on one walk: it holds, does not hold, or cannot be told (`holds` is null, and `reason` says why). */
 export interface Finding {
   holds: boolean | null;
   expected: string;
   actual: string;
+  /** The ids of the exchanges that the finding rests on. */
   evidence: string[];
   reason: string | null;
-  /** What must differ between walks, for predicates that compare them. */
+  /** A value that must not be the same on any two walks, for predicates that compare walks. */
   apart?: string;
-  /** It cannot be told only because the text can be read in several ways. */
+  /** Set where it cannot be told only because the text can be read in several ways. */
   disputed?: true;
 }
 
-/** What a predicate may know beyond the trace. */
+/** What a predicate may know besides the trace. */
 export interface Setting {
   calendar: Calendar;
   convention: TermStart;
-  /** Told of the years that a due date leans on and the calendar does not settle. */
+  /** Called with the years whose days off are needed for a due date, but are not settled in the calendar. */
   onUnsettledYears?(years: readonly number[]): void;
 }
 
+/** A finding that holds. */
 export const holds = (expected: string, actual: string, evidence: string[]): Finding => ({
   holds: true,
   expected,
@@ -29,6 +31,7 @@ export const holds = (expected: string, actual: string, evidence: string[]): Fin
   evidence,
   reason: null,
 });
+/** A finding that does not hold. */
 export const fails = (expected: string, actual: string, evidence: string[]): Finding => ({
   holds: false,
   expected,
@@ -36,6 +39,7 @@ export const fails = (expected: string, actual: string, evidence: string[]): Fin
   evidence,
   reason: null,
 });
+/** A finding that cannot be told, for this reason. */
 export const open = (expected: string, reason: string, evidence: string[] = []): Finding => ({
   holds: null,
   expected,
@@ -44,7 +48,7 @@ export const open = (expected: string, reason: string, evidence: string[] = []):
   reason,
 });
 
-/** Drops the exchanges that are not there and repeats none. */
+/** The evidence of a finding: the ids of exchanges, without those that are missing and each once. */
 export const cite = (...exchanges: (string | null | undefined)[]): string[] => [
   ...new Set(exchanges.filter((id): id is string => id != null)),
 ];

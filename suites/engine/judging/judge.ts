@@ -1,4 +1,4 @@
-// Turns what was found on the walks into one verdict an assertion.
+// Judges every walk for an assertion, and adds the findings up to its verdict.
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
@@ -6,29 +6,29 @@ import type { Trace } from '../trace.ts';
 import type { Finding, Setting } from './finding.ts';
 import { predicateOf } from './predicates.ts';
 
-/** What one walk gave for an assertion. */
+/** The finding for an assertion on the walk of one scenario. */
 export interface Found {
   scenario: string;
   finding: Finding;
 }
 
-/** Judges one walk. @throws TypeError for a row whose predicate or arguments do not exist: a defect of the suites */
+/** Judges one walk. @throws TypeError for an unknown predicate or arguments of the wrong shape, which is a defect of the suites */
 export function observe(trace: Trace, row: TestAssertion, setting: Setting): Found {
   const finding = inFavour(trace, predicateOf(row).judge(trace, row.arguments, setting));
-  // What the portal says of itself may hold what no report may show.
+  // These sentences quote the portal, which may have repeated secrets that no report may show.
   const reason = finding.reason === null ? null : maskText(finding.reason);
   return { scenario: trace.scenario.id, finding: { ...finding, actual: maskText(finding.actual), reason } };
 }
 
-/** Lets a doubtful walk count against the portal, and never in its favour. */
+/** Opens a finding that would be in favour of the portal where the walk is doubtful. Findings against the portal still count. */
 function inFavour(trace: Trace, finding: Finding): Finding {
   if (finding.holds !== true || trace.doubt === null) return finding;
   return { ...finding, holds: null, actual: trace.doubt, reason: trace.doubt };
 }
 
 /**
- * Gives one verdict over all walks. Walks that have to differ are compared first; then a walk decides on which the assertion does not
- * hold, else one on which it holds, if it holds as often as the predicate asks for; else the verdict stays open.
+ * Adds the findings of all walks up to one verdict: `fail` where two walks are alike that must differ, or one finding does not hold;
+ * `pass` where as many findings hold as the predicate asks for; else `inconclusive`.
  */
 export function settle(row: TestAssertion, found: readonly Found[]): Judgement {
   const verdict = (name: Judgement['verdict'], { scenario, finding }: Found): Judgement => ({
@@ -55,7 +55,7 @@ export function settle(row: TestAssertion, found: readonly Found[]): Judgement {
   return { ...undecided(row, 'no walk came to it'), verdict: 'inconclusive' };
 }
 
-/** A verdict without a walk. */
+/** The verdict on an assertion for which no walk was judged. */
 export function undecided(
   row: TestAssertion,
   reason: string,
@@ -78,6 +78,7 @@ const UNCOMPARED = {
   reason: 'there was no second walk that it could be compared with',
 };
 
+/** The later of two walks that gave the same value to `apart`, as a finding against the portal; null where all values differ. */
 function findAlike(found: readonly Found[]): Found | null {
   const first = new Map<string, Found>();
   for (const one of found) {

@@ -1,4 +1,4 @@
-// What a target has to offer so that a predicate can be decided, and the needs that several predicates share.
+// What a target has to offer so that a predicate can be decided, with the needs that several predicates share.
 import type { Operation } from '../../../schemas/target/driver.ts';
 import type { Language } from '../../../schemas/vocabulary.ts';
 import { type WrittenDeed, writtenOperation } from '../../flow/deed.ts';
@@ -6,24 +6,29 @@ import { type WrittenDeed, writtenOperation } from '../../flow/deed.ts';
 /** What a target has to offer besides the history of the walk, which every predicate reads. */
 export interface Needs {
   operations?: readonly Operation[];
-  /** Parts of the views. */
+  /** The parts of requests and sessions that the target has to show, such as `number`. */
   shown?: readonly string[];
-  /** Test persons, by the names that the roster has for them. */
+  /** The test persons whose credentials the target has to supply, by their names in the roster. */
   persons?: readonly string[];
   /** The language in which the walk is read again after its end. */
   language?: Language;
 }
 
+/** Nothing besides the history of the walk. */
 export const HISTORY: Needs = {};
+/** The result. */
 export const RESULT: Needs = { operations: ['fetchResult'] };
+/** The times at which steps were finished. */
 export const TIMES: Needs = { shown: ['finishedAt'] };
+/** The notifications. */
 export const NOTICES: Needs = { shown: ['notifications'] };
+/** A person other than the owner of the request. */
 export const ANOTHER: Needs = { persons: ['another-person'] };
 
-/** A part of the pages. */
+/** The need for one part of the pages of a request. */
 export const pages = (part: string): Needs => ({ operations: ['readPages'], shown: [part] });
 
-/** The operations by which a deed is tried. Without a login the first step of a request is tried by opening one. */
+/** The operations by which a deed is tried out of turn. Before the login there is no request, so its first step is tried by opening one. */
 export function trying(deed: WrittenDeed): readonly Operation[] {
   const operation = writtenOperation(deed);
   return operation === 'fill' || operation === 'confirm' ? [operation, 'open'] : [operation];

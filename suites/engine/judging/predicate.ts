@@ -1,35 +1,38 @@
-// What a predicate is: a judgement of one walk, with what a target has to offer for it and on how many walks it has to hold.
+// What a predicate is: a judgement of one trace, with what a target has to offer for it and on how many walks it has to hold.
 import { Ajv, type ValidateFunction } from 'ajv';
 import { type ArgumentsOf, CALLS, type PredicateName } from '../../calls.ts';
 import type { Trace } from '../trace.ts';
 import type { Finding, Setting } from './finding.ts';
 import type { Needs } from './needs.ts';
 
-/** The definition of a predicate. All of it is required, so that nothing about a predicate can be forgotten. */
+/** What is known of a predicate besides its judgement. Nothing has a default, so that nothing can be forgotten. */
 interface Definition<N extends PredicateName> {
-  /** Always the same, or depending on the arguments. */
+  /** What a target has to offer: always the same, or depending on the arguments. */
   needs: Needs | ((args: ArgumentsOf<N>) => Needs);
-  /** On how many walks it has to hold: two where walks are compared with each other, else one. */
+  /** On how many walks it has to hold before the assertion passes: two where walks are compared with each other, else one. */
   times: 1 | 2;
 }
 
-/** A predicate that one walk decides. */
+/** The definition of a predicate that one walk decides. */
 export const once = <N extends PredicateName>(needs: Definition<N>['needs']): Definition<N> => ({ needs, times: 1 });
-/** A predicate that compares walks, so that one of them alone decides nothing. */
+/** The definition of a predicate that compares walks, so that one of them alone cannot make it pass. */
 export const twice = <N extends PredicateName>(needs: Definition<N>['needs']): Definition<N> => ({ needs, times: 2 });
 
-/** A named, pure judgement of one trace. Arguments come out of a row, so they are checked whenever they are used. */
+/**
+ * A named, pure judgement of one trace. An assertion stores the arguments as plain data, so their shape is checked each time they are
+ * used.
+ */
 export interface Predicate<N extends PredicateName = PredicateName> extends Pick<Definition<N>, 'times'> {
   name: N;
-  /** @throws TypeError when the arguments do not have the shape: a defect of the suites */
+  /** What a target has to offer. @throws TypeError for arguments of another shape than `CALLS` has, which is a defect of the suites */
   needs(args: unknown): Needs;
-  /** @throws TypeError when the arguments do not have the shape: a defect of the suites */
+  /** Judges a trace. @throws TypeError for arguments of another shape than `CALLS` has, which is a defect of the suites */
   judge(trace: Trace, args: unknown, setting: Setting): Finding;
 }
 
 const ajv = new Ajv({ strict: false });
 
-/** Makes a predicate of its definition and of its judgement, a function of the trace and the arguments. */
+/** Makes a predicate. @param judge receives arguments whose shape has been checked */
 export function predicate<N extends PredicateName>(
   name: N,
   { needs, times }: Definition<N>,

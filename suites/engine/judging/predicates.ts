@@ -1,4 +1,4 @@
-// The table of predicates: the only judgements that an assertion may name.
+// The table of predicates: the only judgements of a walk that a test assertion may name.
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
@@ -13,7 +13,7 @@ import { issuesNothing, namesCause, notified, readable } from './predicates/refu
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 
-/** Every predicate, by its name; a name without its predicate does not compile. */
+/** Every predicate by its name. The type demands one for each name in `CALLS`, so that none can be forgotten. */
 export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'followed-by': followedBy,
   'ends-with': endsWith,
@@ -55,7 +55,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
 
 const isPredicate = (name: string): name is PredicateName => Object.hasOwn(PREDICATES, name);
 
-/** The predicate that an assertion names. @throws TypeError for one that does not exist: a defect of the suites */
+/** The predicate that an assertion names. @throws TypeError where there is none of that name, which is a defect of the suites */
 export function predicateOf({ id, predicate }: Pick<TestAssertion, 'id' | 'predicate'>): Predicate {
   if (isPredicate(predicate)) return PREDICATES[predicate];
   throw new TypeError(`${id} names the predicate ${predicate}, which does not exist`);

@@ -1,7 +1,7 @@
-// The fewest applications that meet every demand of a plan: exact, by branch and bound, and the same whenever it is asked.
+// Finds the walks with the fewest applications that meet every demand of a plan, exactly (by branch and bound) and always the same.
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 
-/** What a plan has to hold: as many as `times` of the walks that are able to decide something. */
+/** What one assertion demands of a plan: at least `times` of the walks that are able to decide it. */
 export interface Demand {
   able: readonly Scenario[];
   times: number;
@@ -13,8 +13,8 @@ interface Best {
 }
 
 /**
- * The cheapest walks that meet every demand: of all sets with the fewest applications one with the fewest walks, and with the earlier
- * walks where that leaves a choice. A demand for more walks than there are gets all of them.
+ * The cheapest walks that meet every demand, in their order: the fewest applications, and among those sets the fewest walks. A demand
+ * for more walks than are able to meet it gets all of them.
  */
 export function fewest(walks: readonly Scenario[], demands: readonly Demand[]): Scenario[] {
   const priceOf = ({ applications }: Scenario) => applications * (walks.length + 1) + 1;
@@ -45,7 +45,7 @@ export function fewest(walks: readonly Scenario[], demands: readonly Demand[]): 
   return walks.filter((walk) => best.chosen.has(walk));
 }
 
-/** What the open demands cost at the least: those that share no walk have to be paid one by one. */
+/** A lower bound for what the open demands still cost: demands that share no walk with each other have to be paid for separately. */
 function leastFor(
   open: readonly { lacking: number; free: readonly Scenario[] }[],
   priceOf: (walk: Scenario) => number,

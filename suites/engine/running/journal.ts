@@ -1,4 +1,4 @@
-// The journal of a run: its events, one JSON object a line, each line carrying the hash of the one before, and last a seal.
+// Writes and reads the journal of a run: a line for each event with the hash of the line before, and as the last line the seal.
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Ajv } from 'ajv';
@@ -6,20 +6,21 @@ import { ConformanceError } from '../../../schemas/errors.ts';
 import { RunEvent } from '../../../schemas/run/report.ts';
 import { visibleJson } from '../../../schemas/run/visible-json.ts';
 
+/** What the first line carries in place of the hash of a line before it. */
 const GENESIS = '0'.repeat(64);
 const isEvent = new Ajv({ strict: false }).compile<RunEvent>(RunEvent);
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const hashOf = (line: string) => createHash('sha256').update(line).digest('hex');
 
-/** Appends to a journal; every line is with the operating system before `write` returns. */
+/** A journal that is being written. Each line is handed to the operating system at once, so that it survives a crash of our process. */
 export interface Journal {
-  /** Writes an event; the end of the run is sealed at once. @throws TypeError for what comes after it */
+  /** Writes an event, and after `run-finished` the seal. @throws TypeError for an event that comes later still */
   write(event: RunEvent): void;
   close(): void;
 }
 
-/** Starts a journal. @throws ConformanceError `output-unwritable` when the file cannot be made, or is there already */
+/** Starts a journal in a new file. @throws ConformanceError `output-unwritable` where the file exists already or cannot be made */
 export function openJournal(path: string): Journal {
   let file: number;
   try {
@@ -54,21 +55,21 @@ export function openJournal(path: string): Journal {
   };
 }
 
-/** The events of a journal. Every pass over them reads the file again and checks its chain, so that no more than a line is held. */
+/** The events of a journal. Every pass over them reads the file and checks its chain anew, so that only one line is in memory at a time. */
 export interface StoredJournal extends Iterable<RunEvent> {
-  /** What was cut off at the end of the journal; null when it is whole, and before the first pass is over. */
+  /** A sentence on the last line where that is cut off; null where it is whole, and until the first pass has ended. */
   readonly tail: string | null;
-  /** Whether it ends with the seal of a run that came to its end; null before the first pass is over. */
+  /** Whether the journal ends with a seal; null until the first pass has ended. */
   readonly isSealed: boolean | null;
 }
 
-/** What is said of a journal that has none; an end that nobody sealed is left out. */
+/** The sentence for a journal without a seal. */
 export const UNSEALED = 'it has no seal: the run did not come to its end, or its end was taken away or changed';
 
 /**
- * Reads a journal, a pass at a time. A last line that is cut off is left out and told; anything else that does not fit is an error.
- * The end of the run is given only where it is sealed.
- * @throws ConformanceError within a pass: `file-unreadable`, or `journal-broken` naming the line
+ * Reads a journal. A last line that is cut off is skipped and told as `tail`, because a run that was killed leaves one; whatever else
+ * breaks the chain is an error. The event `run-finished` is given only once its seal has been read, because anybody could have written it.
+ * @throws ConformanceError during a pass: `file-unreadable`, or `journal-broken` with the line
  */
 export function readJournal(path: string): StoredJournal {
   let tail: string | null = null;
@@ -98,7 +99,7 @@ export function readJournal(path: string): StoredJournal {
   };
 }
 
-/** Reads line after line, and holds each against the ones before it. */
+/** Checks one line after the other against those before it. */
 class Chain {
   isSealed = false;
   readonly #path: string;
@@ -111,7 +112,7 @@ class Chain {
     this.#path = path;
   }
 
-  /** The event of a line; null for the seal. @throws ConformanceError `journal-broken` */
+  /** The event of the next line; null where the line is the seal. @throws ConformanceError `journal-broken` */
   read(line: string): RunEvent | null {
     let entry: { seq?: unknown; prev?: unknown; event?: unknown; seal?: unknown };
     try {
@@ -153,7 +154,7 @@ class Chain {
 const CHUNK_BYTES = 1 << 16;
 const NEWLINE = 0x0a;
 
-/** The lines of a file without their ends; the last one is not whole where it has none. */
+/** The lines of a file without their newlines. A last line without a newline is not whole. */
 function* linesOf(path: string): Generator<{ text: string; whole: boolean }> {
   const file = readable(path, () => openSync(path, 'r'));
   try {

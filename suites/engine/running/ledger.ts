@@ -1,4 +1,4 @@
-// Keeps the account of a run: what was found for every assertion, until its verdict can be told.
+// Collects the findings of a run for every assertion, until its verdict can be given.
 
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
@@ -12,6 +12,7 @@ import type { Trace } from '../trace.ts';
 import type { Plan } from './plan.ts';
 import type { Times } from './times.ts';
 
+/** What a ledger needs to judge by, and where it sends its events. */
 export interface LedgerOptions {
   regulations: readonly Regulation[];
   plan: Plan;
@@ -20,20 +21,21 @@ export interface LedgerOptions {
   onEvent(event: RunEvent): void;
 }
 
-/** What an assertion waits for. */
+/** An assertion that has no verdict yet. */
 interface Waiting {
   /** How many walks that can decide it are still to come. */
   left: number;
   found: Found[];
+  /** The message of an error in our own code, which makes the verdict `error`; null where there was none. */
   defect: string | null;
 }
 
-/** Keeps what the walks found until the last walk that an assertion waits for has ended, and then tells its verdict. */
+/** Collects findings, and emits the verdict on an assertion when the last walk that can decide it has ended. */
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #times: Times;
   readonly #waiting: Map<TestAssertion, Waiting>;
-  /** The rows that each walk can decide. */
+  /** The assertions that a walk can decide, by the id of its scenario. */
   readonly #suited = new Map<string, readonly TestAssertion[]>();
   readonly #sources = new Map<string, Source>();
   readonly #unsettled = new Set<number>();
@@ -65,11 +67,12 @@ export class Ledger {
     return known;
   }
 
-  /** Passes an event on, unless the run has ended: a walk that is left behind must not be told any more. */
+  /** Passes an event on, unless the run has ended. Walks that an interrupted run has left behind may still emit some. */
   emit(event: RunEvent): void {
     if (!this.#closed) this.#options.onEvent(event);
   }
 
+  /** Judges a walk for every assertion that it can decide. @param defect the message of an error in our own code during the walk */
   judge(trace: Trace, defect: string | null): void {
     const { calendar, convention } = this.#options;
     const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
@@ -102,8 +105,8 @@ export class Ledger {
   }
 
   /**
-   * Gives the verdicts of a run that ends early. A failure that was seen already stays one. Everything else is inconclusive, because
-   * the walks that are left out could still have spoilt it.
+   * Emits the verdicts that are left when a run ends early. A failure that was seen already stays a failure. Everything else is
+   * inconclusive, because a walk that did not take place might have failed it.
    * @param stopped why the run ended, as a sentence
    */
   giveUp(stopped: string): void {
@@ -129,7 +132,7 @@ export class Ledger {
     this.tell(verdict);
   }
 
-  /** Tells a verdict with the moment at which it was given. */
+  /** Emits a verdict with the time at which it was given. */
   tell({ assertion, verdict, ...rest }: Judgement): void {
     const at = this.#times.now(rest.scenario);
     const clock = this.#times.clockOf(rest.scenario);

@@ -1,4 +1,4 @@
-// What a target lacks for a walk, or for deciding an assertion: that is not observable then, and the reason names what is missing.
+// Finds what a target lacks for a walk or for an assertion, so that the plan can call it not observable and name what is missing.
 import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
@@ -10,11 +10,11 @@ import type { Offer } from '../../sut/sut.ts';
 import type { Needs } from '../judging/needs.ts';
 import { predicateOf } from '../judging/predicates.ts';
 
-/** What is missing to decide an assertion, as a sentence; null where nothing is. */
+/** What the target lacks to decide an assertion, as a sentence; null where it lacks nothing. */
 export function missingFor(row: TestAssertion, source: Source, offer: Offer): string | null {
   const { operations = [], shown = [], persons = [], language } = predicateOf(row).needs(row.arguments);
   if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
-  // The answer to a login is in the first language; any other one needs the session to be read again.
+  // A refused login is told in the first language of the offer. To see it in another language, the session has to be read again.
   const isOfLogin = refusalsOf(source).some(
     ({ to, cause }) => to.action === row.action && CAUSES[cause].operation === 'authenticate',
   );
@@ -23,7 +23,7 @@ export function missingFor(row: TestAssertion, source: Source, offer: Offer): st
   return firstMissing({ operations: tried, shown: ['history', ...shown], persons }, offer);
 }
 
-/** What is missing to walk a scenario, as a sentence; null where nothing is. */
+/** What the target lacks to walk a scenario, as a sentence; null where it lacks nothing. */
 export function missingOn(
   { path, cause }: Pick<Scenario, 'path' | 'cause'>,
   source: Source,

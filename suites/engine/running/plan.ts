@@ -1,4 +1,4 @@
-// Plans a run: the fewest scenarios that reach every selected assertion, and what cannot be decided on this portal and why.
+// Plans a run: the scenarios with the fewest applications that decide every selected assertion, and why some cannot be decided.
 
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
@@ -11,6 +11,7 @@ import { type Demand, fewest } from './fewest.ts';
 import { missingFor, missingOn } from './observable.ts';
 import { type Selection, select } from './selection.ts';
 
+/** What a run is going to do. */
 export interface Plan {
   assertions: TestAssertion[];
   scenarios: Scenario[];
@@ -19,8 +20,9 @@ export interface Plan {
 }
 
 /**
- * Plans the scenarios for what a portal offers. With the fewest applications that there can be.
- * Without an offer everything of the driver contract can be observed, but for the controls that the description lacks.
+ * Plans a run on a portal, with as few applications as possible, because a portal in the field has to process each of them.
+ * @param offer what can be observed of the portal; null for all that the driver contract has, with the controls of the description
+ * @throws ConformanceError `unknown-id` or `empty-selection`
  */
 export function plan(
   regulations: readonly Regulation[],
@@ -69,7 +71,7 @@ export function plan(
 
 const told = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
 
-/** The same walks once more, for rows that have to compare two: another one may be lacking, or cost more. */
+/** Repeats of the walks that assertions have to compare with a second one. There may be no other walk, or only a more expensive one. */
 export function repeatsOf(scenarios: readonly Scenario[], rows: readonly TestAssertion[]): Scenario[] {
   const compared = rows.filter((row) => predicateOf(row).times > 1);
   return scenarios

@@ -1,4 +1,4 @@
-// What the suites make of a portal with one broken cell: which assertions notice, and whether all of them lie where the break shows.
+// Judges what the suites find on a mutant: which assertions notice the broken cell, and whether they point to it.
 
 import { type FlowGraph, itemsOf } from '../../../schemas/flow/flow-graph.ts';
 import { samePlace } from '../../../schemas/place.ts';
@@ -9,7 +9,7 @@ import type { Cause } from '../../../schemas/vocabulary.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Plan } from './plan.ts';
 
-/** The cell that is broken, and how it can be reached: by any walk that comes to the action, or by those of one cause. */
+/** The cell that a mutant breaks. Where `cause` is null every walk over the action reaches it, otherwise only the walk of that cause. */
 export interface Broken {
   action: string;
   row: Row;
@@ -17,8 +17,9 @@ export interface Broken {
 }
 
 /**
- * What was noticed. `localised`: an assertion of the broken cell failed, and none that cites only cells where the break does not
- * show: it shows from its step on, and in the next cells that name its step.
+ * What the suites noticed. The mutant is killed where any assertion failed. It is localised where an assertion that cites the broken
+ * cell failed, and every other that failed cites a place where the break can show: a step that is the broken one or can follow it, or
+ * a next cell that leads to the broken step.
  */
 export interface Noticed {
   killed: boolean;
@@ -26,19 +27,19 @@ export interface Noticed {
   localised: boolean;
 }
 
-/** The part of a plan that can notice: the walks that can come to the broken cell, and what they decide. */
+/** The part of a plan that can notice the break: the walks that can reach the broken cell, and the assertions that they decide. */
 export function narrow({ assertions, scenarios, notApplicable }: Plan, broken: Broken): Plan {
   const walks = scenarios.filter((walk) => reaches(walk, broken));
   const rows = assertions.filter((row) => !notApplicable.has(row.id) && walks.some((walk) => suits(walk, row)));
   return { assertions: rows, scenarios: walks, notApplicable: new Map() };
 }
 
-/** Whether a walk can come to the broken cell. */
+/** Whether a walk can reach the broken cell. */
 export function reaches({ path, cause }: Pick<Scenario, 'path' | 'cause'>, broken: Broken): boolean {
   return broken.cause === null ? path.includes(broken.action) : cause === broken.cause;
 }
 
-/** Judges the verdicts on a portal with a broken cell. */
+/** Tells from the verdicts on a mutant whether it is killed and localised. @param rows the assertions that could notice the break */
 export function notice(
   source: Source,
   broken: Broken,
@@ -61,7 +62,7 @@ export function notice(
   };
 }
 
-/** The action and all that can follow it. */
+/** The action, and every action that can follow it directly or later. */
 function downstream({ steps }: FlowGraph, action: string): Set<string> {
   const found = new Set([action]);
   for (const name of found) {
@@ -71,12 +72,12 @@ function downstream({ steps }: FlowGraph, action: string): Set<string> {
   return found;
 }
 
-/** The actions whose next row names the action. */
+/** The actions whose next cell names the action. */
 function leadingTo({ steps }: FlowGraph, action: string): string[] {
   return steps.filter(({ next }) => next.some(({ to }) => to === action)).map((step) => step.action);
 }
 
-/** Where an action is printed: its cell in the row (null: in all rows), or its clause items where no table has it. */
+/** Where an action is printed: its cell in one row, or in all rows where `row` is null; its clause items where no table has it. */
 function placesOf({ flow, graph }: Source, action: string, row: Row | null): Locator[] {
   const step = graph.steps.find((one) => one.action === action)?.step;
   const { table } = flow;

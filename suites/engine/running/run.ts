@@ -1,4 +1,4 @@
-// Runs a plan against a portal: walks in parallel, judges every walk, and tells all of it as events.
+// Runs a plan on a portal: walks scenarios in parallel, judges every walk, and emits all of it as events.
 import { createHash } from 'node:crypto';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { PortalFault } from '../../sut/blame.ts';
@@ -10,6 +10,7 @@ import { walk } from '../walking/walk.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
 import { Times } from './times.ts';
 
+/** What is run, on which portal, and how. */
 export interface RunOptions extends LedgerOptions {
   sut: Sut;
   seed: number;
@@ -17,11 +18,11 @@ export interface RunOptions extends LedgerOptions {
   concurrency: number;
   requireFull: boolean;
   tool: string;
-  /** Ends the run early: walks under way are left behind, and what was judged already stays. */
+  /** Ends the run early. Walks under way are abandoned, and verdicts that were given stay. */
   signal?: AbortSignal;
 }
 
-/** Runs the plan. What the portal does is never thrown, and a defect of the suites becomes an `error` verdict. */
+/** Runs a plan. Nothing that the portal does makes it throw, and an error in our own code becomes the verdict `error`. */
 export async function run(options: RunOptions): Promise<void> {
   const { plan, sut, onEvent } = options;
   const times = new Times(sut.simulatedFrom ?? null);
@@ -59,7 +60,7 @@ export async function run(options: RunOptions): Promise<void> {
 
 /**
  * The order in which walks begin: the longest first, because a long walk that began last would run alone in the end. The length is
- * guessed from the number of steps; walks without a cause are the longest, because they try everything out of turn as well.
+ * guessed from the number of steps. Walks without a cause are taken for the longest, because they also try operations out of turn.
  */
 function longestFirst(scenarios: readonly Scenario[]): Scenario[] {
   const rank = ({ cause, path }: Scenario) => (cause === null ? 1000 : 0) + path.length;

@@ -1,18 +1,19 @@
-// Which assertions are to be tested: the one place at which the engine asks for the derived list.
+// Selects the assertions to be tested out of all that can be derived.
 import picomatch from 'picomatch';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import { derive } from '../../derive/derive.ts';
 
-/** What is to be tested: everything, or what the regulation, flow and assertion pattern leave. */
+/** What is to be tested: every assertion that fits all of the given options, so everything where none is given. */
 export interface Selection {
   regulation?: string;
   flow?: string;
+  /** An id, or a glob pattern of ids in which ** crosses a slash. */
   assertion?: string;
 }
 
-/** Every assertion that a selection leaves. @throws ConformanceError `unknown-id` or `empty-selection`, naming the nearest cure */
+/** The assertions that a selection leaves. @throws ConformanceError `unknown-id` for a regulation or flow, or `empty-selection` */
 export function select(regulations: readonly Regulation[], selection: Selection): TestAssertion[] {
   const named =
     selection.regulation === undefined ? regulations : regulations.filter(({ id }) => id === selection.regulation);

@@ -1,7 +1,7 @@
-// When things of a run happen: by our clock, and by what the portal told last on each walk.
+// Dates the events of a run: by our clock, and by the last time that the portal told on each walk.
 import type { Exchange } from '../../../schemas/run/report.ts';
 
-/** Keeps the times of a run. In a simulated world our clock is that of the walk, so that the same run tells the same. */
+/** The clocks of a run. Where time is simulated, our clock is that of the walk, so that the same run writes the same journal. */
 export class Times {
   readonly #simulatedFrom: number | null;
   readonly #clocks = new Map<string, string>();
@@ -11,23 +11,23 @@ export class Times {
     this.#simulatedFrom = simulatedFrom;
   }
 
-  /** Takes over what an exchange tells of the portal's time. */
+  /** Notes the portal's time where an exchange tells it. */
   note(scenario: string, { clock }: Pick<Exchange, 'clock'>): void {
     if (clock !== null) this.#clocks.set(scenario, clock);
   }
 
-  /** The portal's time when it last told it on a walk, ISO 8601; null where it never did. */
+  /** The last time that the portal told on a walk, ISO 8601; null where it never told one. */
   clockOf(scenario: string | null): string | null {
     return this.#clocks.get(scenario ?? '') ?? null;
   }
 
-  /** Our time, ISO 8601 in UTC. @param scenario on which something happens, where it happens on one */
+  /** Our time, ISO 8601 in UTC. @param scenario the scenario of the walk on which something happens; null where it happens on none */
   now(scenario: string | null = null): string {
     if (this.#simulatedFrom === null) return new Date().toISOString();
     return this.clockOf(scenario) ?? new Date(this.#simulatedFrom).toISOString();
   }
 
-  /** The end of a run: that of the walk that went furthest where time is simulated. */
+  /** The time at which a run ends. Where time is simulated, that is the latest time of any walk. */
   latest(): string {
     if (this.#simulatedFrom === null) return this.now();
     return [this.now(), ...this.#clocks.values()].toSorted().at(-1) ?? this.now();

@@ -1,7 +1,7 @@
-// What an operation of a walk came to.
+// What came of an operation on a walk, and how it is made out of the answer of the portal.
 import type { RequestView, ResultView, SessionView } from '../../../schemas/target/driver.ts';
 
-/** What an operation came to, and the view of the walk that its answer shows. */
+/** What came of an operation, with the state of the walk where the answer shows it. */
 export interface Attempt {
   accepted: boolean;
   status: number | null;
@@ -14,10 +14,10 @@ export interface Attempt {
 
 type Raw = Pick<Attempt, 'status' | 'problem' | 'fault' | 'exchange'>;
 
-/** The attempt whose answer shows the walk. */
+/** Makes an attempt of an answer that shows the state of the walk. */
 export const viewed = (answer: Raw & { body: Attempt['view'] }): Attempt => attempt(answer, answer.body, null);
 
-/** The attempt whose answer is the result. */
+/** Makes an attempt of an answer that is the result. */
 export const fetched = (answer: Raw & { body: ResultView | null }): Attempt => attempt(answer, null, answer.body);
 
 function attempt({ status, problem, fault, exchange }: Raw, view: Attempt['view'], result: ResultView | null): Attempt {

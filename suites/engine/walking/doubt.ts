@@ -1,4 +1,4 @@
-// Looks for signs that a portal shows the same whatever is done on it. Nothing that such a walk shows may count as a pass.
+// Looks for signs that a portal shows the same whatever is done on it. A walk on such a portal may not make any assertion pass.
 import type { FlowGraph } from '../../../schemas/flow/flow-graph.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { type Deed, deedBehind, isSameDeed } from '../../flow/deed.ts';
@@ -6,11 +6,11 @@ import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
 
-/** How long the right login may take beyond its term, in seconds, from one reading to the next. */
+/** How many seconds pass between readings while a login with the right credentials has exceeded its term. */
 const LOGIN_PATIENCE_S = [1, 9, 50] as const;
 
 /**
- * Asks for a session and for a request that nobody has opened. A portal that shows one of them shows the same to everybody.
+ * Doubts every walk on a portal that shows a session or a request that nobody has opened, because it shows the same to everybody.
  * @returns the reason to doubt the walk, as a sentence; null where there is none
  */
 export async function doubtEverything(drive: Drive): Promise<string | null> {
@@ -26,8 +26,8 @@ export async function doubtEverything(drive: Drive): Promise<string | null> {
 }
 
 /**
- * Doubts a record that does not follow what was done: it holds a step that nobody has tried yet, or has lost a step that was on it.
- * @param before the record as it was read the time before
+ * Doubts a record that does not agree with what was done: it holds a step that nobody has tried yet, or has lost a step.
+ * @param before the record as it was read last time
  * @returns the reason to doubt the walk, as a sentence; null where there is none
  */
 export function doubtRecord(

@@ -1,4 +1,4 @@
-// Lets another person in, who tries to read and to change the request of the walk, and keeps what came of it.
+// Logs another person in, who tries to read and to change the request of the walk, and keeps what came of it in the trace.
 import type { SessionView } from '../../../schemas/target/driver.ts';
 import { demandsOf, entranceOf, ownedDeeds } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
@@ -8,7 +8,7 @@ import type { Attempt } from './attempt.ts';
 import type { Hands } from './hands.ts';
 import { changedBetween } from './probe.ts';
 
-/** How long the login of the other person may take, in seconds, from one reading to the next. */
+/** How many seconds pass between readings while the other person logs in. */
 const LOGIN_PATIENCE_S = [1, 9, 50] as const;
 
 /**

@@ -1,4 +1,4 @@
-// What operations are done with: payments, keys, signatures and databases, good or in the condition that a cause needs.
+// Provides what operations are done with (payments, keys, signatures, databases), either good or bad in the way that a cause needs.
 
 import { signCms } from '../../../schemas/pki/cms.ts';
 import { type CounterpartyMode, DATABASES } from '../../../schemas/target/driver.ts';
@@ -55,7 +55,7 @@ export async function makeSignature(
   return toBase64(await signCms(content, keyOf(drive, standing), new Date(drive.now())));
 }
 
-/** Makes every database that can be asked for an applicant behave so from now on. @throws MaterialMissing where one cannot be told */
+/** Makes every database behave in this way from now on when asked for an applicant. @throws MaterialMissing where one cannot be told */
 export async function setDatabases(drive: Drive, mode: CounterpartyMode): Promise<void> {
   for (const counterparty of DATABASES) {
     const { body, fault, problem } = await drive.perform('setCounterparty', { input: { counterparty, mode } });

@@ -1,4 +1,4 @@
-// Tries operations out of their turn and sees that they are refused and change nothing.
+// Tries operations out of their turn, and notes for each whether it was refused and whether it changed the walk.
 import type { RequestView, SessionView } from '../../../schemas/target/driver.ts';
 import { VERBS } from '../../../schemas/vocabulary.ts';
 import { type Deed, writeDeed } from '../../flow/deed.ts';
@@ -30,7 +30,7 @@ export async function probeEarly(
   });
 }
 
-/** Tries, after a refusal, every operation that would have come later; after a result, the last one that cannot be taken back. */
+/** Tries operations after the end: after a refusal all that would have come later, after a result the last one that cannot be undone. */
 export async function probeAfter(hands: Hands, trace: Trace, source: Source, action: string): Promise<void> {
   const step = source.graph.steps.find((found) => found.action === action);
   const points = waitingPoints(source, trace.scenario.tags);

@@ -34,6 +34,7 @@ export interface WalkSetting {
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
 class Interruption extends Error {}
 
+/** From noon to 23:59:59, the last second of a day. */
 const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 
 /** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are kept in the trace and never thrown. */
@@ -58,7 +59,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     trace.interrupted = error.message;
   }
   await hands.restore().catch(() => undefined);
-  // A disturbed walk shows from then on only what the disturbance has brought about, so it is looked at no further.
+  // Whatever a disturbed walk shows may come from the disturbance, so nothing more is read.
   if (trace.disturbed === null) {
     await lookBack(hands, watch, trace);
     await intrusions.peep();
@@ -79,7 +80,7 @@ async function letIn(hands: Hands): Promise<void> {
   if (!accepted) throw new Interruption(`nobody is let in: ${fault ?? problem}`);
 }
 
-/** One step of the walk: tries what is not due, waits, does the step, sees it finished, and brings the answer to its condition. */
+/** Walks one step: tries what is not due, waits, does the step, sees it finished, and answers its condition where somebody has to. */
 class Leg {
   readonly #drive: Drive;
   readonly #hands: Hands;

@@ -6,9 +6,9 @@ import type { Attempt } from './attempt.ts';
 import { doubtRecord } from './doubt.ts';
 import type { Hands } from './hands.ts';
 
-/** How long a step may take beyond its term, in seconds from one reading to the next; also where no term is printed. */
+/** How many seconds pass between readings while a step has exceeded its term, or has no printed term. After the last we give it up. */
 export const PATIENCE_S = [1, 9, 50, 540, 3000] as const;
-/** The same where waiting takes real time, and a page that should be there is not worth a minute. */
+/** The same where waiting takes real time, so that a walk does not spend an hour on a step that never comes. */
 export const REAL_PATIENCE_S = [1, 4, 10] as const;
 
 /** Keeps the trace up to date with every view of the walk. */

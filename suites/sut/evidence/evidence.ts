@@ -1,4 +1,4 @@
-// Keeps the evidence of one walk: numbers every message, redacts it as it was on the wire, and hands it to the listener as an exchange.
+// The evidence of one walk: every message is numbered, told as it was sent and answered, and redacted only here.
 import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Culprit } from '../blame.ts';
 import type { Received } from '../http.ts';

@@ -1,4 +1,4 @@
-// Redacts the parts of a message, its address, headers and body, each by the rules of its format.
+// One message and its answer as they were on the wire, told with what may be shown of them.
 import type { Exchange } from '../../../schemas/run/report.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 import { maskForm } from './mask-form.ts';

@@ -1,4 +1,4 @@
-// Drives one walk over any transport: opens its world, keeps clock and budget, checks every answer, and keeps the evidence.
+// Drives one walk over any transport: opens its world, keeps its clock and budget, checks every answer, and keeps the evidence.
 import type { Control, Operation, Roster } from '../../../schemas/target/driver.ts';
 import { type Blame, PortalFault } from '../blame.ts';
 import { Evidence, type Listener } from '../evidence/evidence.ts';

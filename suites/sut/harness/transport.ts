@@ -1,4 +1,4 @@
-// The interface that each way to reach a portal implements: it performs one operation and hands over the messages as they were sent.
+// One way to reach a portal, as the harness sees it: it performs one operation and tells what was really sent.
 
 import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Operation, Roster } from '../../../schemas/target/driver.ts';

@@ -1,4 +1,4 @@
-// Makes a portal that a target file describes into one that the engine can drive.
+// The adapter for a portal that a target file describes.
 import { type Control, type Description, OPERATIONS, type Operation } from '../../../schemas/target/driver.ts';
 import { Redaction, showsAllowed } from '../evidence/redaction.ts';
 import { Budget } from '../harness/budget.ts';

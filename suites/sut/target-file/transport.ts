@@ -1,4 +1,4 @@
-// The transport to a portal that a target file describes: performs its exchanges and reads the pages as answers of the driver contract.
+// The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
 import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { Fault } from '../blame.ts';

@@ -1,4 +1,4 @@
-// Predicates over what another person tried: to read the request, to do its steps, and to stop it.
+// Predicates on the protection of a request from another person, who tries to read it, to do its steps and to change its result.
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { ANOTHER, RESULT, trying } from '../needs.ts';
@@ -6,13 +6,18 @@ import { once, predicate } from '../predicate.ts';
 import { ofDocument } from './document.ts';
 import { notReached } from './steps.ts';
 
-/** The statuses by which a portal says that something is not this person's. */
+/** The statuses by which a portal refuses to show somebody what belongs to another person. */
 const HIDDEN: readonly number[] = [401, 403, 404];
+/** The statuses by which it refuses a step to another person; 409 is for portals that see the step as out of turn. */
 const REFUSED: readonly number[] = [...HIDDEN, 409];
 
+/** Why the other person did not try: the login failed, or the walk did not come so far. */
 const untried = (trace: Trace, action: string) => trace.intruder?.reason ?? notReached(trace, action);
 
-/** Another person was refused what the owner was shown. */
+/**
+ * Holds where another person was refused what the owner was shown. Where the owner was not shown it either, the refusal proves nothing,
+ * so the finding stays open.
+ */
 export const hiddenFromAnother = predicate(
   'hidden-from-another',
   once(({ operation }) => ({ ...ANOTHER, operations: [operation] })),
@@ -38,7 +43,10 @@ export const hiddenFromAnother = predicate(
   },
 );
 
-/** Another person was refused a step that the walk waited for, nothing changed, and the owner was then allowed to do it. */
+/**
+ * Holds where another person was refused the step that the walk waited for, nothing changed, and the owner could then do that step.
+ * Where the owner could not do it either, the refusal proves nothing, so the finding stays open.
+ */
 export const refusedToAnother = predicate(
   'refused-to-another',
   once(({ operation }) => ({ ...ANOTHER, operations: trying(operation) })),
@@ -60,7 +68,7 @@ export const refusedToAnother = predicate(
   },
 );
 
-/** The walk came to its end although another person had tried to do its steps. */
+/** Holds where the walk came to its end although another person had tried to do its steps. */
 export const undisturbed = predicate('undisturbed', once(ANOTHER), (trace, { action }) => {
   const expected = `${action} is reached although another person tries to do the steps of the owner`;
   const tried = trace.intrusions.filter((one) => one.action !== null);
@@ -76,14 +84,14 @@ export const undisturbed = predicate('undisturbed', once(ANOTHER), (trace, { act
   return fails(expected, `another person does ${done.action}, and the owner's walk goes no further`, evidence);
 });
 
-/** The signature of the document verifies, and does not when one byte of the document is another. */
+/** Holds where the signature verifies over the document, and no longer does after one byte of the document is changed. */
 export const tamperingShows = predicate('tampering-shows', once(RESULT), (trace, { action }) => {
   const expected = `the document of ${action} does not verify any more when one byte of it is changed`;
   return ofDocument(trace, action, expected, (_, evidence) => {
     if (trace.signature === null) return open(expected, 'the signature was not looked at', evidence);
     const { wrong, verifiesTampered } = trace.signature;
     if (verifiesTampered) return fails(expected, 'the changed document verifies as well', evidence);
-    // Without a signature that verifies, the right document cannot be told from a changed one.
+    // A signature that verifies over neither document lets nobody see a change, so this is a failure and not merely open.
     return wrong === null
       ? holds(expected, 'the document verifies, the changed one does not', evidence)
       : fails(expected, `neither verifies: ${wrong}`, evidence);

@@ -1,4 +1,4 @@
-// Predicates over what a step leaves behind: its message, its number, its document, and who did it.
+// Predicates on what a completed step leaves behind: a notification, a number, a document, and the name of the party that did it.
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { RESULT } from '../needs.ts';
@@ -7,7 +7,7 @@ import { notReached, seenAt } from './steps.ts';
 
 const entryOf = (trace: Trace, action: string) => trace.history.find((entry) => entry.action === action);
 
-/** The step was finished with one of the kinds of completion, and a notification of that kind stands. */
+/** Holds where the record says that the step was completed by one of the kinds, and there is a notification of that same kind. */
 export const completedBy = predicate(
   'completed-by',
   once({ shown: ['completion', 'notifications'] }),
@@ -29,7 +29,7 @@ export const completedBy = predicate(
   },
 );
 
-/** The step gave the request a number, and told it. */
+/** Holds where the request has a number, and the notification of the step tells the same number. */
 export const numbered = predicate(
   'numbered',
   once({ shown: ['number', 'notifications', 'number in notifications'] }),
@@ -52,7 +52,7 @@ export const numbered = predicate(
   },
 );
 
-/** No two requests of a run have the same number. */
+/** Holds where the request has a number. `apart` hands the number on, so that two walks with the same one fail the assertion. */
 export const numberedApart = predicate('numbered-apart', twice({ shown: ['number'] }), (trace, { action }) => {
   const expected = 'every request has a number of its own';
   if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -60,7 +60,7 @@ export const numberedApart = predicate('numbered-apart', twice({ shown: ['number
   return { ...holds(expected, 'no number is given twice', cite(trace.lastRead)), apart: trace.number };
 });
 
-/** The step left a document that can be fetched and is what it says it is. */
+/** Holds where a document that is not empty could be fetched. Other predicates judge its format and its signature. */
 export const documentIssued = predicate('document-issued', once(RESULT), (trace, { action }) => {
   const expected = `${action} makes a document that can be fetched`;
   const { fetched } = trace;
@@ -77,7 +77,7 @@ export const documentIssued = predicate('document-issued', once(RESULT), (trace,
   );
 });
 
-/** The portal recorded the step as done by one of the parties. */
+/** Holds where the portal recorded the step as done by one of the parties. */
 export const doneBy = predicate('done-by', once({ shown: ['actor'] }), (trace, { action, actors }) => {
   const expected = `${action} is recorded as done by ${actors.join(' or ')}`;
   const entry = entryOf(trace, action);
@@ -88,7 +88,7 @@ export const doneBy = predicate('done-by', once({ shown: ['actor'] }), (trace, {
     : fails(expected, `it is recorded as done by ${entry.actor}`, evidence);
 });
 
-/** The notification of the step says that the result was handed over in this way. */
+/** Holds where every notification of the step says that the result was handed over in this way. */
 export const handedOver = predicate(
   'handed-over',
   once({ shown: ['notifications', 'means'] }),

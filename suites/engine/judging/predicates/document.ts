@@ -1,4 +1,4 @@
-// Predicates over the result itself: its signature, its signer, its format, and its place in the service history.
+// Predicates on the result itself: its signature, its signer, its format, and its place in the service history of the applicant.
 import type { Fetched, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { RESULT } from '../needs.ts';
@@ -7,7 +7,10 @@ import { notReached } from './steps.ts';
 
 type Document = NonNullable<Fetched['document']>;
 
-/** Judges the document of an action where there is one; where there is none, whether it was issued is for others to say. */
+/**
+ * Judges the document of an action. Where none could be fetched the finding stays open, because the predicate `document-issued` already
+ * fails for it.
+ */
 export function ofDocument(
   trace: Trace,
   action: string,
@@ -24,7 +27,7 @@ export function ofDocument(
   return judge(fetched.document, evidence);
 }
 
-/** The detached signature of the document verifies over its bytes. */
+/** Holds where the document has a detached signature that verifies over its bytes. */
 export const signed = predicate('signed', once(RESULT), (trace, { action }) => {
   const expected = `the document of ${action} has a signature that verifies over its bytes`;
   return ofDocument(trace, action, expected, ({ signature }, evidence) => {
@@ -37,7 +40,7 @@ export const signed = predicate('signed', once(RESULT), (trace, { action }) => {
   });
 });
 
-/** The signer's certificate comes from an issuer that the portal trusts, was in force, is for signing, and names an organisation. */
+/** Holds where the certificate of the signer comes from a trusted issuer, was in force, is for signing and names an organisation. */
 export const signedByOfficial = predicate('signed-by-official', once(RESULT), (trace, { action }) => {
   const expected = `the document of ${action} is signed by a person whose certificate names an organisation`;
   return ofDocument(trace, action, expected, (_, evidence) => {
@@ -54,9 +57,10 @@ export const signedByOfficial = predicate('signed-by-official', once(RESULT), (t
   });
 });
 
+/** Within how many bytes of its end a PDF has to have its end marker. */
 const END = 1024;
 
-/** The document says that it is a PDF, and is one: it begins and ends as one. */
+/** Holds where the document is given as a PDF, and begins and ends as one. */
 export const isPdf = predicate('is-pdf', once({ ...RESULT, shown: ['mediaType'] }), (trace, { action }) => {
   const expected = `the document of ${action} is a PDF`;
   return ofDocument(trace, action, expected, ({ mediaType, bytes }, evidence) => {
@@ -64,13 +68,13 @@ export const isPdf = predicate('is-pdf', once({ ...RESULT, shown: ['mediaType'] 
       return fails(expected, `it is given as ${mediaType || 'nothing'}`, evidence);
     const text = Buffer.from(bytes).toString('latin1');
     if (!text.startsWith('%PDF-')) return fails(expected, 'it does not begin with %PDF-', evidence);
-    // ISO 32000-1, 7.5.5: the last line is the end marker; readers look for it in the last kilobyte.
+    // By ISO 32000-1, 7.5.5 the end marker is the last line. Readers of PDF accept it anywhere in the last kilobyte, and so do we.
     if (!text.slice(-END).includes('%%EOF')) return fails(expected, 'it does not end with %%EOF', evidence);
     return holds(expected, `a PDF of ${bytes.length} bytes`, evidence);
   });
 });
 
-/** The person's service history lists the request as completed, with its number. */
+/** Holds where the applicant's service history lists the request exactly once, as completed and with its number. */
 export const inHistory = predicate(
   'in-history',
   once({ operations: ['readHistory'], shown: ['number', 'number in the history of requests'] }),

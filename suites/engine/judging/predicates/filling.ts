@@ -1,4 +1,4 @@
-// Predicates over the buttons, fields and particulars that the portal offers on a request at a stage.
+// Predicates on the buttons, fields and particulars that the pages of a request show at each stage.
 import { STAGES } from '../../../../schemas/vocabulary.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
@@ -9,7 +9,7 @@ import { offeredAt } from './offered.ts';
 const IIN_BIN = /^\d{12}$/u;
 const listed = (names: readonly string[]) => names.join(', ') || 'none';
 
-/** The button could be pressed at its stage. */
+/** Holds where the button was offered at its stage. */
 export const offersButton = predicate('offers-button', once(pages('buttons')), (trace, { action, stage, button }) => {
   const expected = `the button ${button} is offered ${stage === 'answered' ? 'after' : 'at'} ${action}`;
   return offeredAt(trace, action, stage, expected, ({ buttons }, evidence) =>
@@ -20,8 +20,8 @@ export const offersButton = predicate('offers-button', once(pages('buttons')), (
 });
 
 /**
- * The button was not there before its stage, and came up at it. One that never comes up tells nothing, nor does a request that was not
- * looked at while it was processed.
+ * Holds where the button was not offered before its stage, and was offered at it. The finding stays open where the button never came,
+ * which is for `offers-button` to fail, and where nobody looked at the pages while the request was processed.
  */
 export const buttonAppears = predicate('button-appears', once(pages('buttons')), (trace, { action, stage, button }) => {
   const expected = `the button ${button} is not offered before ${action}`;
@@ -39,7 +39,7 @@ export const buttonAppears = predicate('button-appears', once(pages('buttons')),
   });
 });
 
-/** The field was asked for at its stage. */
+/** Holds where the form had the field at its stage. */
 export const asksField = predicate('asks-field', once(pages('fields')), (trace, { action, stage, field }) => {
   const expected = `the form of ${action} has the field ${field}`;
   return offeredAt(trace, action, stage, expected, ({ fields }, evidence) =>
@@ -49,7 +49,7 @@ export const asksField = predicate('asks-field', once(pages('fields')), (trace, 
   );
 });
 
-/** The field held the number of whom the walk logged in as, before anybody filled it in. */
+/** Holds where the field already held the IIN or BIN of the person who had logged in, before anybody filled it in. */
 export const prefillsField = predicate('prefills-field', once(pages('fields')), (trace, { action, stage, field }) => {
   const expected = `the field ${field} of ${action} holds the number of whom the portal let in`;
   return offeredAt(trace, action, stage, expected, ({ fields }, evidence) => {
@@ -65,7 +65,7 @@ export const prefillsField = predicate('prefills-field', once(pages('fields')), 
   });
 });
 
-/** The particular was shown at its stage, and rightly where the walk knows it. */
+/** Holds where the particular was shown at its stage, with the right value where the walk knows that value. */
 export const showsParticular = predicate(
   'shows-particular',
   once(pages('shows')),
@@ -84,7 +84,7 @@ export const showsParticular = predicate(
   },
 );
 
-/** The value of a particular that the walk knows; null where it does not. */
+/** The value that a particular must have; null where the walk does not know it. */
 function knownOf({ applicant, number }: Trace, particular: string): string | null {
   if (particular === 'number') return number;
   return particular === 'iin-bin' && applicant !== null && IIN_BIN.test(applicant) ? applicant : null;

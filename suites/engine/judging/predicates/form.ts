@@ -1,4 +1,4 @@
-// Predicates over the screens and the survey that the portal offers on a request.
+// Predicates on the screens and on the satisfaction survey that the portal offers for a request.
 import { cite, fails, holds, open } from '../finding.ts';
 import { type Needs, pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -7,10 +7,10 @@ import { notReached } from './steps.ts';
 
 const SURVEY: Needs = { operations: ['readPages', 'answerSurvey'], shown: ['survey'] };
 
-/** The statuses that say that an answer is not one of the survey's; 409 where the portal sees it as out of place. */
+/** The statuses by which a survey refuses an answer that it does not have; 409 is for portals that see it as out of place. */
 const NO_ANSWER: readonly number[] = [400, 409, 422];
 
-/** Every screen was offered at one of the stages that were looked at. */
+/** Holds where every screen was offered at one of the stages at which the pages were read. */
 export const offersScreens = predicate('offers-screens', once(pages('screens')), (trace, { action, screens }) => {
   const expected = `the portal has the screens ${screens.join(', ')}`;
   if (!reached(trace, action) || trace.pages.length === 0)
@@ -19,13 +19,13 @@ export const offersScreens = predicate('offers-screens', once(pages('screens')),
   const offered = trace.pages.flatMap(({ told }) => told.body?.screens ?? []);
   const missing = screens.filter((screen) => !offered.includes(screen));
   if (missing.length === 0) return holds(expected, `it has all ${screens.length}`, evidence);
-  // A screen that is missing where the pages could not be read may well be there.
+  // The missing screen may be on a page that could not be read.
   const fault = trace.pages.find(({ told }) => told.fault !== null)?.told.fault;
   if (fault !== undefined) return open(expected, `nothing can be told from the answer: ${fault}`, evidence);
   return fails(expected, `it does not have ${missing.join(', ')}`, evidence);
 });
 
-/** The survey asks every question with exactly its answers. */
+/** Holds where the survey asks exactly these questions, each with exactly its answers. */
 export const asksSurvey = predicate('asks-survey', once(pages('survey')), (trace, { action, questions }) => {
   const expected = `the survey asks ${questions.map(ofQuestion).join('; ')}`;
   return offeredAt(trace, action, 'answered', expected, ({ survey }, evidence) => {
@@ -41,7 +41,7 @@ export const asksSurvey = predicate('asks-survey', once(pages('survey')), (trace
 const ofQuestion = ({ question, answers }: { question: number; answers: readonly number[] }) =>
   `question ${question} with ${answers.length === 0 ? 'no answers' : `the answers ${answers.toSorted((a, b) => a - b).join(', ')}`}`;
 
-/** The survey took answers that it has. */
+/** Holds where the survey accepted answers that it has. */
 export const acceptsSurvey = predicate('accepts-survey', once(SURVEY), (trace, { action }) => {
   const expected = `the survey after ${action} takes answers that it has`;
   const { survey } = trace;
@@ -56,7 +56,10 @@ export const acceptsSurvey = predicate('accepts-survey', once(SURVEY), (trace, {
     : holds(expected, 'they are taken', evidence);
 });
 
-/** The survey refused an answer that it does not have, and took the right ones afterwards. */
+/**
+ * Holds where the survey refused an answer that it does not have, and afterwards accepted answers that it has. Where it refused these
+ * too, the first refusal proves nothing, so the finding stays open.
+ */
 export const refusesOtherAnswers = predicate('refuses-other-answers', once(SURVEY), (trace, { action }) => {
   const expected = `the survey after ${action} refuses an answer that it does not have`;
   const { survey } = trace;

@@ -1,12 +1,12 @@
-// Predicates over the messages between the systems, as their receivers wrote them down.
+// The predicate on the messages that units and systems send each other, as the receivers have recorded them.
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
 
 /**
- * The receiver has the message of the step: from a unit that the step names, of its kind and status, sent while the step was done,
- * and after the messages of the steps before it.
+ * Holds where the receiver has recorded the message of the step: of the right kind and status, from one of the units that do the step,
+ * sent between the beginning and the end of the step, and after the messages of all earlier steps.
  */
 export const received = predicate(
   'received',
@@ -41,6 +41,7 @@ export const received = predicate(
   },
 );
 
+/** Names the receivers of the other messages of the step, for the reader of a failure; empty where there are none. */
 function elsewhere({ messages }: Trace, action: string): string {
   const others = (messages?.body?.messages ?? []).filter((one) => one.action === action);
   return others.length === 0 ? '' : `; what it sent went to ${others.map(({ to }) => to).join(', ')}`;

@@ -1,11 +1,14 @@
-// How the predicates over pages find what was offered at a stage.
+// Finds what the pages of a stage offered, for the predicates that judge pages.
 import type { PagesView } from '../../../../schemas/target/driver.ts';
 import type { Stage } from '../../../../schemas/vocabulary.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, open } from '../finding.ts';
 import { notReached } from './steps.ts';
 
-/** Judges what was offered at a stage, where the walk came to the action and the pages of the stage were looked at. */
+/**
+ * Judges what the pages of a stage offered. The finding stays open where the walk did not reach the action or nobody looked at the
+ * pages, and fails where the portal refused to show them.
+ */
 export function offeredAt(
   trace: Trace,
   action: string,
@@ -23,5 +26,5 @@ export function offeredAt(
     : judge(told.body, evidence);
 }
 
-/** Whether the walk came to an action. */
+/** Whether an action is on the record of the walk. */
 export const reached = (trace: Trace, action: string) => trace.history.some((entry) => entry.action === action);

@@ -1,4 +1,4 @@
-// Predicates over operations that were tried out of their turn.
+// Predicates on operations that were tried out of their turn, which the portal has to refuse.
 import { isSameDeed, writeDeed } from '../../../flow/deed.ts';
 import type { Probe, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
@@ -6,10 +6,10 @@ import { trying } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
 
-/** The statuses by which the driver contract refuses an operation for its order; without a session, 401 too. */
+/** The statuses by which the driver contract refuses an operation because it is out of turn; 401 is for those without a session. */
 export const ORDER_REFUSALS: readonly number[] = [401, 403, 404, 409];
 
-/** The operation was refused while the walk waited for something else, and the walk went on from where it was. */
+/** Holds where the operation was refused while the walk waited for something else, and the walk then went on from where it was. */
 export const refusedEarly = predicate(
   'refused-early',
   once(({ operation }) => ({ operations: trying(operation) })),
@@ -21,7 +21,7 @@ export const refusedEarly = predicate(
   },
 );
 
-/** The operation was refused after the walk had ended with the action. */
+/** Holds where the operation was refused after the walk had ended with the action. */
 export const refusedAfter = predicate(
   'refused-after',
   once(({ operation }) => ({ operations: trying(operation) })),
@@ -33,6 +33,10 @@ export const refusedAfter = predicate(
   },
 );
 
+/**
+ * Judges one attempt. On a walk that goes on, a refusal counts only if the order can have been the reason: the portal was waiting for
+ * something else at that moment, and accepts this operation in its turn. Otherwise the portal may simply refuse it always.
+ */
 function judgeProbe(trace: Trace, probe: Probe, expected: string): Finding {
   const evidence = cite(probe.exchange);
   const deed = writeDeed(probe);
@@ -54,7 +58,7 @@ function judgeProbe(trace: Trace, probe: Probe, expected: string): Finding {
   return holds(expected, `${deed} is refused: ${probe.problem}`, evidence);
 }
 
-/** The precondition of a refusal: the portal accepted what it was said to wait for. */
+/** Whether the portal really was waiting for this: it accepted it later. */
 function wentOn(trace: Trace, waitingFor: string): boolean {
   const operation = waitingFor === 'decision' ? 'decide' : null;
   return trace.performed.some(
@@ -63,7 +67,7 @@ function wentOn(trace: Trace, waitingFor: string): boolean {
   );
 }
 
-/** The other precondition: the operation is one that the portal accepts when it is due. */
+/** Whether the portal accepts the operation at all: it did so when its turn came. */
 function cameInItsTurn({ performed, fetched }: Trace, probe: Probe): boolean {
   if (probe.operation === 'fetchResult') return fetched?.document != null;
   return performed.some((done) => done.accepted && isSameDeed(done, probe));

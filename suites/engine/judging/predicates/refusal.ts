@@ -1,4 +1,4 @@
-// Predicates over the notifications of a refusal.
+// Predicates on a refusal: its notification, the cause and the language of it, and that no result is issued.
 import { languageOf } from '../../../../schemas/language.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
@@ -6,7 +6,7 @@ import { NOTICES, RESULT } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { notFinished, notReached } from './steps.ts';
 
-/** The statuses that say that a result is not there; 400 and 401 say only that it was asked for wrongly. */
+/** The statuses by which a portal says that there is no result; 400 and 401 would only say that the question was wrong. */
 const NO_RESULT: readonly number[] = [403, 404, 409, 410];
 
 const reached = (trace: Trace, action: string) => trace.history.some((entry) => entry.action === action);
@@ -15,7 +15,7 @@ const noticesOf = (trace: Trace, action: string) =>
     notifications.filter((notice) => notice.action === action).map((notice) => ({ language, notice, exchange })),
   );
 
-/** The step formed a notification of one of the kinds, with words in it. */
+/** Holds where the step formed a notification of one of the kinds, and its text is not empty. */
 export const notified = predicate('notified', once(NOTICES), (trace, { action, kinds }) => {
   const expected = `${action} forms a notification ${kinds.join(' or ')}`;
   if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -36,7 +36,7 @@ export const notified = predicate('notified', once(NOTICES), (trace, { action, k
   return holds(expected, `${action} forms ${right.notice.kind}`, evidence);
 });
 
-/** The notification of the step names the cause for which the walk was refused. */
+/** Holds where every notification of the step names the cause for which the walk was refused. */
 export const namesCause = predicate(
   'names-cause',
   once({ shown: ['notifications', 'cause'] }),
@@ -59,7 +59,7 @@ export const namesCause = predicate(
   },
 );
 
-/** The notification, asked for in a language, is written in it. */
+/** Holds where the notification is written in the language in which it was asked for. */
 export const readable = predicate(
   'readable',
   once(({ language }) => ({ ...NOTICES, language })),
@@ -79,7 +79,10 @@ export const readable = predicate(
   },
 );
 
-/** Nothing can be fetched after the refusal, and no step of the walk ended with a result. */
+/**
+ * Holds where no step of the walk was completed by a result, and none could be fetched after the refusal. Where the walk was refused
+ * before a request was opened there is nothing to fetch, and the state of the session decides.
+ */
 export const issuesNothing = predicate('issues-nothing', once(RESULT), (trace, { action }) => {
   const expected = `no result is issued after ${action}`;
   if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));

@@ -1,14 +1,17 @@
-// Predicates over the order of the steps that the portal recorded.
+// Predicates on the sequence of the steps on the portal's record.
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { HISTORY } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 
-/** Where the sighting of an action can be looked up. */
+/** The exchange that shows a step: that of its sighting, or the last reading of the walk; null where nothing was read. */
 export const seenAt = (trace: Trace, action: string): string | null =>
   trace.sightings.find((sighting) => sighting.action === action)?.exchange ?? trace.lastRead;
 
-/** The named step comes directly after the action, and none of the others comes where the walk does not lead to it later. */
+/**
+ * Holds where the named step comes directly after the action, and none of the other possible followers comes at all, unless the walk
+ * leads to it later.
+ */
 export const followedBy = predicate('followed-by', once(HISTORY), (trace, { action, next, others }) => {
   const expected = `${action} is followed by ${next}${others.length > 0 ? `, not by ${others.join(' or ')}` : ''}`;
   const at = trace.history.findIndex((entry) => entry.action === action);
@@ -28,13 +31,14 @@ export const followedBy = predicate('followed-by', once(HISTORY), (trace, { acti
   return nothingFollows(trace, expected, action, next);
 });
 
+/** Judges an action with nothing after it on record: a failure only where the portal had its chance to go on and did not. */
 function nothingFollows(trace: Trace, expected: string, action: string, next: string): Finding {
   const waited = trace.sightings.find((sighting) => sighting.action === next);
   if (waited !== undefined) return fails(expected, `nothing follows ${action}`, cite(waited.exchange, trace.lastRead));
   const refused = trace.performed.find((performed) => performed.action === next);
   if (trace.state === 'refused' || trace.state === 'completed')
     return fails(expected, `nothing follows ${action}, and the walk is ${trace.state}`, cite(trace.lastRead));
-  // Somebody who was made to wait may have come too late: that is for the term to judge.
+  // Whoever waited on purpose, up to the end of the term, may be refused for being late. That is for the assertion on the term to judge.
   if (refused?.readyAt != null && refused.at > refused.readyAt && !refused.accepted)
     return open(expected, `${next} was tried only after waiting, and is not accepted`, cite(refused.exchange));
   if (refused !== undefined && refused.fault === null && !refused.accepted)
@@ -42,7 +46,10 @@ function nothingFollows(trace: Trace, expected: string, action: string, next: st
   return open(expected, notReached(trace, next), cite(trace.lastRead));
 }
 
-/** The step is on record once: neither left out by a walk that went past it, nor done again. */
+/**
+ * Holds where the step is on record exactly once. Where it is missing, that is a failure only if the portal went past it, ended without
+ * it, or accepted its operation and never recorded it.
+ */
 export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }) => {
   const expected = `${action} is done, and once only`;
   const evidence = cite(seenAt(trace, action), trace.lastRead);
@@ -62,14 +69,14 @@ export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }
     : fails(expected, `${past.action} is recorded without it`, evidence);
 });
 
-/** Whether its operation was accepted and the step was then waited for in vain, with no other in its place. */
+/** Whether the operation of the step was accepted, and the step was then waited for in vain while no other step came. */
 function isUnrecorded({ performed, sightings }: Trace, action: string): boolean {
   const waited = sightings.find((sighting) => sighting.action === action);
   const isDone = performed.some((done) => done.action === action && done.accepted);
   return isDone && waited !== undefined && waited.presentAt === null && !waited.overtaken;
 }
 
-/** No step is recorded after the action, and the walk is closed. */
+/** Holds where no step is on record after the action, and the portal has closed the request or session. */
 export const endsWith = predicate('ends-with', once(HISTORY), (trace, { action }) => {
   const expected = `${action} is the last step`;
   const at = trace.history.findIndex((entry) => entry.action === action);
@@ -83,12 +90,12 @@ export const endsWith = predicate('ends-with', once(HISTORY), (trace, { action }
   return holds(expected, `nothing follows ${action}, the walk is ${trace.state}`, evidence);
 });
 
-/** The sentence for a step that is on record and was not seen to its end: what comes of it may be still to come. */
+/** The sentence for a step that is on record but was not seen finished, so that its effects may be still to come. */
 export function notFinished(trace: Trace, action: string): string {
   return `${action} was not seen finished${trace.interrupted === null ? '' : `: ${trace.interrupted}`}`;
 }
 
-/** The sentence for a step that the walk did not come to. */
+/** The sentence for a step that the walk did not reach. */
 export function notReached(trace: Trace, action: string): string {
   return `the walk did not reach ${action}${trace.interrupted === null ? '' : `: ${trace.interrupted}`}`;
 }

@@ -1,4 +1,4 @@
-// Predicates over time: what holds whichever way the uncertainty falls passes, what fails whichever way fails.
+// Predicates on terms. We know a moment only as an interval, so they decide only where every moment of the interval gives the same.
 import { describeTerm, dueAt } from '../../../../schemas/term.ts';
 import type { Sighting, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
@@ -6,18 +6,19 @@ import { TIMES } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
 
-/** What a time that is told to the second may seem to be off by. */
+/** How far a time that a portal gives in whole seconds may seem to be off. */
 const GRAIN_MS = 1000;
 const seconds = (ms: number) => `${Math.round(ms) / 1000} s`;
 
-/** Bounds of an elapsed time in milliseconds: longer than `over`, at most `within` (null: not seen to end). */
+/** Bounds of an elapsed time in milliseconds: it is longer than `over` and at most `within`; null where the end was not seen. */
 export interface Elapsed {
   over: number;
   within: number | null;
 }
 
 /**
- * How long a step took. What we saw gives the outer bounds; the portal's own record of the step counts where it lies within them.
+ * How long a step took. The outer bounds come from when we saw the step absent and present. The portal's own record of the step narrows
+ * them, but only where it lies within them, because a portal must not be able to talk its way out of what we saw.
  */
 export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
   const over = sighting.absentAt === null ? -1 : sighting.absentAt - sighting.readyAt;
@@ -25,13 +26,13 @@ export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
   const entry = trace.history.find(({ action }) => action === sighting.action);
   if (entry?.finishedAt == null) return { over, within };
   const own = Date.parse(entry.finishedAt) - Date.parse(entry.startedAt);
-  // A record without a beginning of its own is told as one without extent: it says nothing of how long it took.
+  // Some portals record one moment only, as beginning and end alike. Such a record says nothing of how long the step took.
   return own > Math.max(over, 0) && within !== null && own <= within
     ? { over: Math.max(over, own - 1), within: own }
     : { over, within };
 }
 
-/** The step of a system was finished within its term. */
+/** Holds where the step of a system certainly was finished within its term, and fails where it certainly was not. */
 export const finishedWithin = predicate('finished-within', once(TIMES), (trace, { action, term }) => {
   const expected = `${action} finishes within ${term.max} s`;
   const sighting = trace.sightings.find((seen) => seen.action === action);
@@ -57,7 +58,10 @@ export const finishedWithin = predicate('finished-within', once(TIMES), (trace, 
   );
 });
 
-/** The step of a person was accepted when it was done at the very end of its term. */
+/**
+ * Holds where the step of a person was accepted although it was done only at the end of its term. Accepted earlier or refused later, it
+ * proves nothing, so the finding stays open.
+ */
 export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), (trace, { action, term }) => {
   const expected = `${action} is accepted until ${term.max} s have passed`;
   const done = trace.performed.find((performed) => performed.action === action);
@@ -73,7 +77,10 @@ export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), 
   return holds(expected, `it is accepted after ${seconds(waited)}`, evidence);
 });
 
-/** The outcome was there by the end of the last day of the term, in every reading of it. */
+/**
+ * Holds where the outcome was there by the end of the last day of the term, in every reading of the text. Where the readings disagree
+ * the finding stays open and is marked as disputed.
+ */
 export const outcomeDue = predicate(
   'outcome-due',
   once(TIMES),
@@ -100,8 +107,9 @@ export const outcomeDue = predicate(
 );
 
 /**
- * When a step was finished by the clock that the walk goes by: the portal's own word where it lies within what was seen, else both
- * bounds of that, because the portal goes by another clock.
+ * When a step was finished, by the clock of the walk. That is the time on the portal's record where we saw the step finish at about that
+ * time. Otherwise the clock of the portal must be another one, and the moments between which we saw the step finish are returned.
+ * @returns none where the step was not finished, one, or the earliest and the latest moment
  */
 function finishesOf({ history, sightings }: Trace, action: string): string[] {
   const own = history.find((entry) => entry.action === action)?.finishedAt;
@@ -114,6 +122,7 @@ function finishesOf({ history, sightings }: Trace, action: string): string[] {
   return [...new Set([first, seen.presentAt])].map((ms) => new Date(ms).toISOString());
 }
 
+/** Judges one due date: whether the outcome was seen by then, or was certainly missing, or its decision was refused in time. */
 function judgeDue(trace: Trace, expected: string, dueMs: number, outcome: string): Finding {
   const decided = trace.performed.find(({ operation }) => operation === 'decide');
   if (decided !== undefined && !decided.accepted && decided.fault === null) {

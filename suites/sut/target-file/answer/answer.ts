@@ -1,4 +1,4 @@
-// Reads the answers of those operations that give neither a session nor a request.
+// What an operation answers besides a session or a request, read from its page.
 import type { Operation, Roster } from '../../../../schemas/target/driver.ts';
 import type { Operations } from '../../../../schemas/target/operations.ts';
 import type { View } from './view.ts';

@@ -1,4 +1,4 @@
-// Reads the pages of an operation as answers of the driver contract, by the extractors of the target file.
+// Reads what an answer shows as the views of the driver contract, the way the target file says.
 
 import { languageOf } from '../../../../schemas/language.ts';
 import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/target/driver.ts';

@@ -1,4 +1,4 @@
-// Describes an action on a page for the evidence.
+// What an action does on a page: its verb, and what of it may be told.
 import type { BrowserAction } from '../../../../schemas/target/operations.ts';
 import type { Reading } from '../answer/page.ts';
 import { uploadOf } from '../message/send-body.ts';

@@ -1,4 +1,4 @@
-// Checks that browser exchanges have only the keys of a browser exchange, and all others only those of a request.
+// What a target file may not ask of a browser exchange, or of any other.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Target } from '../../../../schemas/target/target.ts';

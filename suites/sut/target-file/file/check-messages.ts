@@ -1,4 +1,4 @@
-// Checks polls, envelopes and signed messages in a target file.
+// What a target file may not ask of XML messages and of what is repeated: envelopes, signatures, polls.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Target } from '../../../../schemas/target/target.ts';

@@ -1,4 +1,4 @@
-// Checks that each variable in a target file gets a value from somewhere.
+// That every variable of a target file is given by something.
 import { OPERATION_NAMES, OPERATIONS } from '../../../../schemas/target/driver.ts';
 import type { Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';

@@ -1,4 +1,4 @@
-// Checks a target file beyond its shape: its flows, hosts, expressions, variables, and the words of the regulations in its patterns.
+// What a target file has to agree with beyond its shape: variables, expressions, hosts and the words of the regulations.
 
 import type { Regulation } from '../../../../schemas/regulation.ts';
 import { addresseeOf, CONTROLS, OPERATION_NAMES, OPERATIONS } from '../../../../schemas/target/driver.ts';

@@ -1,4 +1,4 @@
-// Derives from a target file what can be observed of its portal: operations, test persons, certificates and parts of the answers.
+// What a target file leaves out: operations, material and parts of the views that assertions would need.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { Offer } from '../../sut.ts';
 import type { LoadedTarget } from './load.ts';

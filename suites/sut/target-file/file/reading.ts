@@ -1,4 +1,4 @@
-// Tells which exchanges of a target file only read, and reduces a target to these for a run with --production.
+// What of a target file only reads, and a target of which nothing else is left.
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { namesIn } from '../message/template.ts';

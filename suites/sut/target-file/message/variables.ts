@@ -1,4 +1,4 @@
-// Collects the variables that the exchanges of an operation may use.
+// The variables that the exchanges of an operation are written with.
 import type { Target } from '../../../../schemas/target/target.ts';
 import type { Language } from '../../../../schemas/vocabulary.ts';
 

@@ -1,4 +1,4 @@
-// Builds the address and the headers of a request, and follows the addresses in answers within the allowed hosts.
+// Where a request goes and with which headers, as the target file writes it and the portal leads on.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Inserted } from '../../evidence/told.ts';

@@ -1,4 +1,4 @@
-// The types for performing the exchanges of an operation: what goes in, what was sent, and how it ended.
+// What the exchanges of an operation are performed with, and what they come to.
 import type { Refusal, TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Culprit } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';

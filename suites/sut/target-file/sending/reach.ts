@@ -1,4 +1,4 @@
-// Sends the request of an exchange and follows its redirects to the page on which it ends.
+// One request of an exchange with its redirects, up to the page that it ends on.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { type Culprit, Fault } from '../../blame.ts';
 import { type HttpRequest, isRedirect } from '../../http.ts';

@@ -1,4 +1,4 @@
-// Recognises a page that refuses, by the rules of the target file or by its status.
+// Whether a page refuses, by the signs that the target file gives, or by its status.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { maskText } from '../../evidence/redaction.ts';

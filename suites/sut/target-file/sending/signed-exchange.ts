@@ -1,4 +1,4 @@
-// Signs the messages of an exchange, and lets only the signed part of an answer be read, where the target file demands it.
+// An exchange whose messages are signed: what is sent for it, and what of its answer may be read.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Reading } from '../answer/page.ts';

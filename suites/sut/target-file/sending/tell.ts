@@ -1,4 +1,4 @@
-// Turns what was sent for the exchanges of an operation into messages for the evidence.
+// What was sent for the exchanges of a target file, as messages; with the last goes what the file read of the answer.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import { type Redaction, redactValue, showsContract } from '../../evidence/redaction.ts';
