@@ -1,37 +1,37 @@
 // Measures a full run against a portal that answers after 20 ms, compared with a bare loop that sends the same requests.
-import { CONCURRENCY, median, ROUNDS, rounded, timed } from './figure.ts';
-import type { RecordedWalk } from './recording.ts';
+import { CONCURRENCY, compare, rounded, timed } from './figure.ts';
+import { type RecordedWalk, replay } from './recording.ts';
 import { ANSWERS_AFTER_MS } from './slow.ts';
-import { built, withProcess } from './started.ts';
+import { built, SIMULATOR, withProcess } from './started.ts';
 import { runSuites } from './suite.ts';
 
-const PORTAL = [built('bench/slow-portal.js')];
+/** Both sides wait most of the time, so three rounds differ less than five of the other figures do, and they take long. */
+const ROUNDS = 3;
 
 /** The figure `slowRun`: `ratio` compares with the bare loop, `overArithmetic` with the least time that the waiting alone takes. */
-export function measureSlowRun(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {
-  const recorded = JSON.stringify(walks);
-  const replayed = (url: string) =>
-    withProcess([built('bench/slow-replay.js'), url], async (ms) => Number(ms), recorded);
-  return withProcess(PORTAL, (oursUrl) =>
-    withProcess(PORTAL, async (bareUrl) => {
-      const rounds: { ours: number; bare: number }[] = [];
-      // Both sides wait most of the time, so they can run side by side, each in a process of its own and with a portal of its own.
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const [ours, bare] = await Promise.all([timed(() => runSuites(oursUrl)), replayed(bareUrl)]);
-        rounds.push({ ours, bare });
-      }
-      const ours = median(rounds.map((round) => round.ours));
-      const bare = median(rounds.map((round) => round.bare));
-      const ideal = idealMs(walks.map((walk) => walk.length));
-      return {
-        suiteMs: rounded(ours),
-        bareMs: rounded(bare),
-        idealMs: ideal,
-        ratio: rounded(ours / bare),
-        overArithmetic: rounded(ours / ideal),
-      };
-    }),
+export async function measureSlowRun(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {
+  const description = await withProcess(SIMULATOR, async (url) => (await fetch(url)).text());
+  const portal = JSON.stringify({ description, walks });
+  const slow = (work: (url: string) => Promise<unknown>) =>
+    withProcess([built('bench/slow-portal.js')], (url) => timed(() => work(url)), portal);
+  let assertionsPassed = 0;
+  const { ours, bare, ratio } = await compare(
+    () =>
+      slow(async (url) => {
+        assertionsPassed = await runSuites(url);
+      }),
+    () => slow((url) => replay(url, walks)),
+    ROUNDS,
   );
+  const ideal = idealMs(walks.map((walk) => walk.length));
+  return {
+    assertionsPassed,
+    suiteMs: ours,
+    bareMs: bare,
+    idealMs: ideal,
+    ratio,
+    overArithmetic: rounded(ours / ideal),
+  };
 }
 
 /**
