@@ -2,6 +2,8 @@
 
 /** How often each kind of work is timed. */
 export const ROUNDS = 5;
+/** How often work is done that takes long and differs little from round to round. */
+export const FEW_ROUNDS = 3;
 /** How many walks go on at once, the same on both sides of every ratio. */
 export const CONCURRENCY = 8;
 

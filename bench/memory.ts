@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { regulations } from '../cli/workspace.ts';
 import { EXIT_CODES } from '../schemas/run/verdict.ts';
-import { median, ROUNDS } from './figure.ts';
+import { FEW_ROUNDS, median } from './figure.ts';
 import { built, SIMULATOR, withProcess } from './started.ts';
 
 const TIMES = 4;
@@ -26,7 +26,7 @@ export function measureMemory(): Promise<Record<string, number>> {
     };
     const peaks: Record<string, number>[] = [];
     // How much memory a run needs does not depend on how fast it is, so the three run side by side.
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < FEW_ROUNDS; round += 1) {
       const each = Object.entries(runs).map(async ([name, argsFor]) => [name, await peakMemoryMb(argsFor)] as const);
       peaks.push(Object.fromEntries(await Promise.all(each)));
     }

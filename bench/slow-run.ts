@@ -1,12 +1,9 @@
 // Measures a full run against a portal that answers after 20 ms, compared with a bare loop that sends the same requests.
-import { CONCURRENCY, compare, rounded, timed } from './figure.ts';
+import { CONCURRENCY, compare, FEW_ROUNDS, rounded, timed } from './figure.ts';
 import { type RecordedWalk, replay } from './recording.ts';
 import { ANSWERS_AFTER_MS } from './slow.ts';
 import { built, SIMULATOR, withProcess } from './started.ts';
 import { runSuites } from './suite.ts';
-
-/** Both sides wait most of the time, so three rounds differ less than five of the other figures do, and they take long. */
-const ROUNDS = 3;
 
 /** The figure `slowRun`: `ratio` compares with the bare loop, `overArithmetic` with the least time that the waiting alone takes. */
 export async function measureSlowRun(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {
@@ -21,7 +18,7 @@ export async function measureSlowRun(walks: readonly RecordedWalk[]): Promise<Re
         assertionsPassed = await runSuites(url);
       }),
     () => slow((url) => replay(url, walks)),
-    ROUNDS,
+    FEW_ROUNDS,
   );
   const ideal = idealMs(walks.map((walk) => walk.length));
   return {

@@ -15,11 +15,13 @@ export function maskJson(text: string, mask: Mask): string | null {
   const endValue = () => void (open.at(-1) === '{' && names.pop());
   let isKey = false;
   let told = '';
-  for (let at = 0; at < text.length; ) {
+  /** Where the part of the text begins that is not in `told` yet. */
+  let rest = 0;
+  for (let at = 0, end = 0; at < text.length; at = end) {
     TOKEN.lastIndex = at;
-    const token = TOKEN.exec(text)?.[0];
-    if (token === undefined) return null;
-    at += token.length;
+    if (!TOKEN.test(text)) return null;
+    end = TOKEN.lastIndex;
+    const token = text.slice(at, end);
     let shown = token;
     if (token === '{' || token === '[') {
       open.push(token);
@@ -41,9 +43,11 @@ export function maskJson(text: string, mask: Mask): string | null {
         endValue();
       }
     }
-    told += shown;
+    if (shown === token) continue;
+    told += text.slice(rest, at) + shown;
+    rest = end;
   }
-  return open.length === 0 ? told : null;
+  return open.length === 0 ? told + text.slice(rest) : null;
 }
 
 const kept = (token: string, value: string, shown: string): string => (shown === value ? token : JSON.stringify(shown));

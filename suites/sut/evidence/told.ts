@@ -36,26 +36,28 @@ const OPEN_HEADERS = new Set([
 
 /** The headers of a request: all names, with values that may not be shown replaced. */
 export function maskRequestHeaders(headers: Headers, mask: Mask): Exchange['request']['headers'] {
-  return Object.fromEntries(
-    valuesOf(headers).map(([name, value]) => {
-      if (name === 'cookie') return [name, value.replace(/=[^;]*/gu, `=${HIDDEN}`)];
-      if (name === 'authorization') return [name, mask.name(value.replace(/^(\S+\s+)?[\s\S]*$/u, `$1${HIDDEN}`))];
-      return [name, OPEN_HEADERS.has(name) ? mask.name(value) : mask.value([name], value)];
-    }),
-  );
+  const shown: Record<string, string> = {};
+  for (const [name, value] of valuesOf(headers)) {
+    if (name === 'cookie') shown[name] = value.replace(/=[^;]*/gu, `=${HIDDEN}`);
+    else if (name === 'authorization') shown[name] = mask.name(value.replace(/^(\S+\s+)?[\s\S]*$/u, `$1${HIDDEN}`));
+    else shown[name] = OPEN_HEADERS.has(name) ? mask.name(value) : mask.value([name], value);
+  }
+  return shown;
 }
 
 /** The headers of an answer whose values may be shown; all others are left out. */
 export function maskAnswerHeaders(headers: Headers, mask: Mask): Exchange['response']['headers'] {
-  return Object.fromEntries(
-    valuesOf(headers).flatMap(([name, value]) => {
-      if (name === 'set-cookie') return [[name, maskCookies(headers[name] ?? [])]];
-      if (name === 'location') return [[name, maskAddress(value, null, mask)]];
-      if (OPEN_HEADERS.has(name)) return [[name, mask.name(value)]];
-      const shown = mask.value([name], value);
-      return shown === HIDDEN ? [] : [[name, shown]];
-    }),
-  );
+  const shown: Record<string, string> = {};
+  for (const [name, value] of valuesOf(headers)) {
+    if (name === 'set-cookie') shown[name] = maskCookies(headers[name] ?? []);
+    else if (name === 'location') shown[name] = maskAddress(value, null, mask);
+    else if (OPEN_HEADERS.has(name)) shown[name] = mask.name(value);
+    else {
+      const masked = mask.value([name], value);
+      if (masked !== HIDDEN) shown[name] = masked;
+    }
+  }
+  return shown;
 }
 
 /** Cookies with their names and attributes, without their values. */
@@ -65,10 +67,12 @@ const maskCookies = (cookies: string | string[]): string =>
     .map((cookie) => cookie.replace(/=[^;]*/u, `=${HIDDEN}`))
     .join(', ');
 
-const valuesOf = (headers: Headers): [name: string, value: string][] =>
-  Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name.toLowerCase(), [value].flat().join(', ')]],
-  );
+function* valuesOf(headers: Headers): Generator<[name: string, value: string]> {
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) yield [name.toLowerCase(), typeof value === 'string' ? value : value.join(', ')];
+  }
+}
 
 /** The value of a variable that was put into an address, as it stands there. */
 export interface Inserted {
