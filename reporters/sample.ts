@@ -243,6 +243,7 @@ export function sampleRegulation(): Regulation {
     viewing: null,
     screens: [],
     survey: null,
+    sentences: [],
     errata: [
       {
         id: 'two-terms',

@@ -357,6 +357,27 @@ export const FillingItem = Type.Object(
 );
 export type FillingItem = Static<typeof FillingItem>;
 
+/**
+ * One paragraph of the document outside its step tables, in the ledger of sentences. Which assertions test it follows from the places
+ * that they cite; at most one of `leaves`, `excluded` and `none` is given.
+ */
+export const Sentence = Type.Object(
+  {
+    at: Locator,
+    begins: Type.String({ minLength: 1, description: 'The first words of the paragraph, white space collapsed.' }),
+    says: Type.String({ minLength: 8, description: 'What the paragraph says, in one English sentence.' }),
+    leaves: Type.Optional(
+      Type.String({ minLength: 8, description: 'What of it the assertions that cite it leave out.' }),
+    ),
+    excluded: Type.Optional(
+      Type.String({ minLength: 8, description: 'Why a requirement cannot be tested on any portal.' }),
+    ),
+    none: Type.Optional(Type.String({ minLength: 8, description: 'Why it demands nothing of a portal.' })),
+  },
+  strict,
+);
+export type Sentence = Static<typeof Sentence>;
+
 /** One act, transcribed whole: the root of a regulation file. */
 export const Regulation = Type.Object(
   {
@@ -472,6 +493,9 @@ export const Regulation = Type.Object(
       ),
       Type.Null(),
     ]),
+    sentences: Type.Array(Sentence, {
+      description: 'The ledger of sentences: every paragraph outside the step tables, in the order of the document.',
+    }),
     errata: Type.Array(Erratum),
   },
   { ...strict, $id: 'https://reglament.dev/schemas/regulation.schema.json' },

@@ -104,6 +104,7 @@ export function sampleRegulation(): Regulation {
     viewing: null,
     screens: [],
     survey: null,
+    sentences: [],
     errata: [],
   };
 }

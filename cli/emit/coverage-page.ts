@@ -1,8 +1,15 @@
 // Writes the text of docs/coverage.md, which shows for every cell what the suites test.
 import { type Regulation, ROWS } from '../../schemas/regulation.ts';
-import { CELL_STATES, type CellState, type Coverage, type CoveredCell } from '../../suites/derive/coverage.ts';
+import {
+  CELL_STATES,
+  type CellState,
+  type Coverage,
+  type CoveredCell,
+  SENTENCE_STATES,
+} from '../../suites/derive/coverage.ts';
 
-const told = (totals: Record<CellState, number>) => CELL_STATES.map((state) => `${totals[state]} ${state}`).join(', ');
+const counted = (states: readonly string[], totals: Record<string, number>) =>
+  states.map((state) => `${totals[state]} ${state}`).join(', ');
 
 /** The text of the page. A cell shows how many assertions test it, or why none does. */
 export function coveragePage(coverage: Coverage, regulations: readonly Regulation[]): string {
@@ -10,16 +17,17 @@ export function coveragePage(coverage: Coverage, regulations: readonly Regulatio
   return `<!-- Emitted by \`npm run emit\`. -->
 # Coverage
 
-For every cell of every step table, and every item of every procedure clause, the number of assertions that test it, or the reason why
+For every cell of every step table, every item of every procedure clause, and every sentence outside the tables, the number of assertions that test it, or the reason why
 none does. \`npx reglament coverage --json\` gives the ids.
 
-Cells: ${told(coverage.totals.cells)}.
-Items: ${told(coverage.totals.items)}.
+Cells: ${counted(CELL_STATES, coverage.totals.cells)}.
+Items: ${counted(CELL_STATES, coverage.totals.items)}.
+Sentences outside the tables: ${counted(SENTENCE_STATES, coverage.totals.sentences)}.
 
 ${parts.join('\n')}`;
 }
 
-function regulationPart({ cells, items }: Coverage, { id, flows, service }: Regulation): string {
+function regulationPart({ cells, items, sentences }: Coverage, { id, flows, service }: Regulation): string {
   const tables = Object.entries(flows).flatMap(([flow, { table }]) => {
     if (table === null) return [];
     const mine = cells.filter((cell) => cell.regulation === id && cell.flow === flow);
@@ -34,7 +42,13 @@ function regulationPart({ cells, items }: Coverage, { id, flows, service }: Regu
       return `- clause ${clause}: ${list.join('; ')}`;
     },
   );
-  return `## ${service.name.en}\n\n\`${id}\`\n\n${tables.join('\n')}\n### Items\n\n${clauses.join('\n')}\n`;
+  const ledger = sentences
+    .filter(({ regulation }) => regulation === id)
+    .map(
+      ({ place, what, state, assertions, reason }) =>
+        `- ${place}: ${what} **${state}**${assertions.length > 0 ? `, ${assertions.length}` : ''}${reason === null ? '' : `: ${reason}`}`,
+    );
+  return `## ${service.name.en}\n\n\`${id}\`\n\n${tables.join('\n')}\n### Items\n\n${clauses.join('\n')}\n\n### Sentences\n\n${ledger.join('\n')}\n`;
 }
 
 const MARKS: Readonly<Record<CellState, string>> = {

@@ -1,8 +1,8 @@
-// reglament coverage: tells for every cell and clause item which assertions test it, or why none can.
-import { CELL_STATES, cover } from '../../suites/derive/coverage.ts';
+// reglament coverage: tells for every cell, clause item and sentence which assertions test it, or why none can.
+import { CELL_STATES, cover, SENTENCE_STATES } from '../../suites/derive/coverage.ts';
 import { print, printJson, regulations } from '../workspace.ts';
 
-/** Prints the state of every cell and item, and the totals. */
+/** Prints the state of every cell, item and sentence, and the totals. */
 export function coverageCommand(options: { regulation?: string; json?: true }): void {
   const coverage = cover(regulations(options.regulation));
   if (options.json) {
@@ -17,6 +17,13 @@ export function coverageCommand(options: { regulation?: string; json?: true }): 
     print(
       `${regulation} clause ${clause} item ${item}: ${reason === null ? `${state} by ${assertions.length}` : `${state}, ${reason}`}`,
     );
-  const told = (tally: Record<string, number>) => CELL_STATES.map((state) => `${tally[state]} ${state}`).join(', ');
-  print(`cells: ${told(coverage.totals.cells)}\nitems: ${told(coverage.totals.items)}`);
+  for (const { regulation, place, state, assertions, reason, what } of coverage.sentences)
+    print(
+      `${regulation} ${place}: ${state}${assertions.length > 0 ? ` by ${assertions.length}` : ''}, ${what}${reason === null ? '' : ` (${reason})`}`,
+    );
+  const counted = (states: readonly string[], tally: Record<string, number>) =>
+    states.map((state) => `${tally[state]} ${state}`).join(', ');
+  const { cells, items, sentences } = coverage.totals;
+  print(`cells: ${counted(CELL_STATES, cells)}\nitems: ${counted(CELL_STATES, items)}`);
+  print(`sentences: ${counted(SENTENCE_STATES, sentences)}`);
 }

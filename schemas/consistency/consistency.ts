@@ -21,6 +21,7 @@ import {
   type Tell,
 } from './inconsistency.ts';
 import { checkItems, checkVariants } from './items.ts';
+import { checkSentences } from './sentences.ts';
 
 /** Every inconsistency of a regulation, in the order of its keys. A regulation may be used only where there are none. */
 export function checkConsistency(regulation: Regulation): Inconsistency[] {
@@ -64,6 +65,7 @@ export function checkConsistency(regulation: Regulation): Inconsistency[] {
     (n) => ['screens', n, 'figure'],
   );
   checkFilling(regulation, tell);
+  checkSentences(regulation, tell);
   checkErrata(regulation, tell);
   return found;
 }

@@ -69,15 +69,32 @@ const covered = {
   assertions: ids,
   reason: orNull(Type.String()),
 };
-const Tally = Type.Record(Type.Enum([...STATES]), Type.Integer());
-/** What `coverage --json` prints: for every cell and clause item, whether an assertion tests it, or why none does. */
+const tally = (states: readonly string[]) => Type.Record(Type.Enum([...states]), Type.Integer());
+const SENTENCE_STATES = ['tested', 'partly', 'excluded', 'no-requirement', 'missing'];
+const Sentence = Type.Object(
+  {
+    regulation: Type.String(),
+    clause: orNull(Type.Integer()),
+    item: orNull(Type.Integer()),
+    paragraph: orNull(Type.Integer()),
+    annex: orNull(Type.Integer()),
+    place: Type.String(),
+    what: Type.String(),
+    state: Type.Enum(SENTENCE_STATES),
+    assertions: ids,
+    reason: orNull(Type.String()),
+  },
+  strict,
+);
+/** What `coverage --json` prints: for every cell, clause item and sentence, whether assertions test it, or why none does. */
 export const CoverageOutput = Type.Object(
   {
     cells: Type.Array(
       Type.Object({ table: Type.Integer(), step: Type.Integer(), row: Type.Enum([...ROWS]), ...covered }, strict),
     ),
     items: Type.Array(Type.Object({ clause: Type.Integer(), item: Type.Integer(), ...covered }, strict)),
-    totals: Type.Object({ cells: Tally, items: Tally }, strict),
+    sentences: Type.Array(Sentence),
+    totals: Type.Object({ cells: tally(STATES), items: tally(STATES), sentences: tally(SENTENCE_STATES) }, strict),
   },
   schema('coverage'),
 );

@@ -1,8 +1,8 @@
-// Tells for every cell of every table and every clause item which assertions test it, or why none can.
+// Tells for every cell of every table, every clause item and every sentence which assertions test it, or why none can.
 
 import { flowOf, isCondition, isProcess, readColumn, transcriptionOf } from '../../schemas/flow/flow-graph.ts';
-import { samePlace } from '../../schemas/place.ts';
-import { type Locator, type Regulation, ROWS, type Row } from '../../schemas/regulation.ts';
+import { describePlace, samePlace } from '../../schemas/place.ts';
+import { type Locator, type Regulation, ROWS, type Row, type Sentence } from '../../schemas/regulation.ts';
 import type { TestAssertion } from '../../schemas/run/assertion.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import { derive } from './derive.ts';
@@ -29,26 +29,83 @@ export type CoveredCell = Covered & { table: number; step: number; row: Row };
 /** A clause item with its state. */
 export type CoveredItem = Covered & { clause: number; item: number };
 
-/** The states of all cells and items, with the number of each. */
+/**
+ * The states of a paragraph outside the step tables. `partly`: assertions test it and leave something out; `excluded`: it is a requirement
+ * that no portal can show; `missing`: it is a requirement without an assertion, which a finished regulation has none of.
+ */
+export const SENTENCE_STATES = ['tested', 'partly', 'excluded', 'no-requirement', 'missing'] as const;
+/** One of these states. */
+export type SentenceState = (typeof SENTENCE_STATES)[number];
+
+/** A paragraph with its state; `reason` is null where it is `tested`, and for `partly` says what is left out. */
+export interface CoveredSentence {
+  regulation: string;
+  clause: number | null;
+  item: number | null;
+  paragraph: number | null;
+  annex: number | null;
+  /** The place in words. */
+  place: string;
+  what: string;
+  state: SentenceState;
+  assertions: string[];
+  reason: string | null;
+}
+
+/** The states of all cells, items and sentences, with the number of each. */
 export interface Coverage {
   cells: CoveredCell[];
   items: CoveredItem[];
-  totals: { cells: Record<CellState, number>; items: Record<CellState, number> };
+  sentences: CoveredSentence[];
+  totals: {
+    cells: Record<CellState, number>;
+    items: Record<CellState, number>;
+    sentences: Record<SentenceState, number>;
+  };
 }
 
 /** The coverage of the regulations. */
 export function cover(regulations: readonly Regulation[]): Coverage {
   const cells: CoveredCell[] = [];
   const items: CoveredItem[] = [];
+  const sentences: CoveredSentence[] = [];
   for (const regulation of regulations) {
     const rows = derive(regulation);
+    sentences.push(...regulation.sentences.map((sentence) => sentenceOf(regulation, sentence, rows)));
     for (const flowId of Object.keys(regulation.flows)) {
       const mine = rows.filter(({ flow }) => flow === flowId);
       cells.push(...cellsOf(regulation, flowId, mine));
       items.push(...itemsOf(regulation, flowId, mine), ...fillingOf(regulation, flowId, mine));
     }
   }
-  return { cells, items, totals: { cells: tally(cells), items: tally(items) } };
+  const totals = {
+    cells: tally(CELL_STATES, cells),
+    items: tally(CELL_STATES, items),
+    sentences: tally(SENTENCE_STATES, sentences),
+  };
+  return { cells, items, sentences, totals };
+}
+
+function sentenceOf(regulation: Regulation, sentence: Sentence, rows: readonly TestAssertion[]): CoveredSentence {
+  const { at, says, leaves, excluded, none } = sentence;
+  const place = { clause: null, item: null, paragraph: null, annex: null };
+  for (const key of Object.keys(place)) if (key in at) Object.assign(place, { [key]: Reflect.get(at, key) });
+  const assertions = rows.filter(({ source }) => source.some((cited) => isWithin(cited, at))).map(({ id }) => id);
+  const told = (state: SentenceState, reason: string | null): CoveredSentence => ({
+    ...{ regulation: regulation.id, ...place, place: describePlace(at), what: says, state, assertions, reason },
+  });
+  if (none !== undefined) return told('no-requirement', none);
+  if (excluded !== undefined) return told('excluded', excluded);
+  if (assertions.length === 0) return told('missing', 'no assertion cites it, and no reason is given');
+  return leaves === undefined ? told('tested', null) : told('partly', leaves);
+}
+
+/** Whether a cited place is the paragraph, or an item as a whole that the paragraph belongs to. */
+function isWithin(cited: Locator, at: Locator): boolean {
+  if (samePlace(cited, at)) return true;
+  if (!('clause' in at && 'clause' in cited) || at.paragraph === undefined || cited.paragraph !== undefined)
+    return false;
+  return cited.clause === at.clause && cited.item === at.item;
 }
 
 /** The ids of the assertions that cite exactly this place. */
@@ -131,14 +188,11 @@ function covered(regulation: Regulation, flow: string, assertions: string[], non
   };
 }
 
-function tally(covered: readonly Covered[]): Record<CellState, number> {
-  const totals: Record<CellState, number> = {
-    tested: 0,
-    'simulator-only': 0,
-    'not-observable': 0,
-    disputed: 0,
-    'no-requirement': 0,
-  };
-  for (const { state } of covered) totals[state] += 1;
-  return totals;
+function tally<State extends string>(
+  states: readonly State[],
+  covered: readonly { state: State }[],
+): Record<State, number> {
+  const totals: Partial<Record<State, number>> = {};
+  for (const name of states) totals[name] = covered.filter(({ state }) => state === name).length;
+  return totals as Record<State, number>;
 }

@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { foldKazakh, mendBrokenWords } from '../../schemas/language.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import { flowAt } from '../../schemas/locator.ts';
+import { placeKey } from '../../schemas/place.ts';
 import type { Locator, Regulation } from '../../schemas/regulation.ts';
 import { parseSeed, type Seed } from './seed.ts';
 import { textAt } from './seed-place.ts';
-import { collapse, withoutHyphens } from './seed-table.ts';
+import { sentencesOf } from './seed-sentences.ts';
+import { collapse, readRectangles, withoutHyphens } from './seed-table.ts';
 import { itemPairs, itemsIncomplete, type Pair, termsAstray, toldOf } from './seed-told.ts';
 
 const seeds = process.env.REGLAMENT_SEEDS;
@@ -62,6 +64,9 @@ function datedNumber(date: string, number: string): RegExp {
   const words = `${year} жыл\\S* 0?${day} ${MONTHS[(month ?? 1) - 1]}\\S* (?:№|N) ?${number}(?!\\d)`;
   return new RegExp(words, 'u');
 }
+
+/** Lines that hold no words of the document: pictures, rules, the numbers of figures, and the publisher's marks and notes. */
+const NO_SENTENCE = /^(?:\[image: ?\]|_{5,}|\d+(?:\.\d+)?-сурет\..*|.*кестенің жалғасы.*|©.*|Ескерту\. Тақырыбқа .*)$/u;
 
 const regulations = loadRegulations('fixtures/regulations');
 
@@ -146,6 +151,24 @@ describe
       const others = seed.clauses.filter((one) => told.some(({ clause }) => clause === one.clause));
       for (const { clause, items } of [...procedures, ...others])
         expect(transcribed).toContainEqual([clause, items.map(({ item }) => item)]);
+    });
+
+    it('has every paragraph outside the tables in its ledger of sentences, and no other', () => {
+      const printed = sentencesOf(seed);
+      expect(regulation.sentences.map(({ at }) => placeKey(at))).toEqual(printed.map(({ at }) => placeKey(at)));
+      const astray = regulation.sentences.filter(({ begins }, n) => !printed[n]?.text.startsWith(begins));
+      expect(astray).toEqual([]);
+    });
+
+    it('reads every line of the document as a sentence or as a part of a table', () => {
+      const { rectangles } = readRectangles(raw.split('\n'));
+      const cells = rectangles.flatMap(({ title, rows }) => [title, ...rows.flat()]);
+      const read = collapse([...sentencesOf(seed).map(({ text }) => text), ...cells].join(' '));
+      const unread = raw
+        .split('\n')
+        .map((line) => collapse(line).replace(/^(?:\d+\s?-\s?[Кк]есте\.|\d+[.)])\s*/u, ''))
+        .filter((line) => !read.includes(line) && !NO_SENTENCE.test(line));
+      expect(unread).toEqual([]);
     });
 
     it('prints every cell of every table', () => {
