@@ -1,11 +1,11 @@
 // A process: the simulator as a slow portal, which answers a request 20 ms after it came in, or later where it needs longer.
 import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
-import { regulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
 import { createApp, createSimulator, listen } from '../simulators/index.ts';
 import { ANSWERS_AFTER_MS } from './slow.ts';
 
-const simulator = createSimulator({ regulations: regulations() });
+const simulator = createSimulator({ regulations: knownRegulations() });
 const portal = new Hono();
 portal.use(async (_, next) => {
   const due = performance.now() + ANSWERS_AFTER_MS;

@@ -31,8 +31,8 @@ function partsOf(regulation: Regulation): { acts: Part[]; named: Set<string> } {
   const acts: Part[] = [];
   const named = new Set<string>();
   for (const { clause, items, table, steps, retold = [] } of Object.values(regulation.flows)) {
-    const told = [{ clause, items }, ...retold].flatMap((one) => one.items.map((item) => ({ ...one, item })));
-    for (const { clause, item } of told) {
+    const described = [{ clause, items }, ...retold].flatMap((one) => one.items.map((item) => ({ ...one, item })));
+    for (const { clause, item } of described) {
       if ('by' in item && item.by !== null) named.add(item.by);
       if ('by' in item && item.by !== null && clause !== null) acts.push({ party: item.by, at: placeOf(clause, item) });
       for (const party of 'asks' in item ? (item.asks ?? []) : []) named.add(party);

@@ -4,13 +4,13 @@ import type { Deed } from '../flow/deed.ts';
 import { resultsOf } from '../flow/results.ts';
 import { type Demand, demandsOf, ownedDeeds } from '../flow/security.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 export function deriveAccess(source: Source): Draft[] {
   const first = ownedDeeds(source)[0];
   const login = source.graph.steps[0]?.action;
   if (first === undefined || login === undefined) return [];
-  return demandsOf(source).flatMap(({ demand, place }) => ROWS[demand](source, { place, first, login }));
+  return demandsOf(source).flatMap(({ demand, place }) => DRAFTS[demand](source, { place, first, login }));
 }
 
 interface Demanded {
@@ -19,7 +19,7 @@ interface Demanded {
   login: string;
 }
 
-const ROWS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = {
+const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = {
   confidentiality: (source, { place, first, login }) => [
     {
       action: first.action,

@@ -3,7 +3,7 @@ import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 export function deriveDocument(source: Source): Draft[] {
   return resultsOf(source).flatMap(({ step, result }) => draftsOf(step, result));

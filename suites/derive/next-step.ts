@@ -1,7 +1,7 @@
 // Family next-step: the step that the next row names follows, and no other; a step with a dash is the last one.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 export function deriveNextStep({ graph }: Source): Draft[] {
   return graph.steps.flatMap((step) => [onceOf(step.action), ...followersOf(step)]);

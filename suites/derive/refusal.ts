@@ -2,7 +2,7 @@
 import { type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);

@@ -3,7 +3,7 @@ import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import type { Source } from '../flow/source.ts';
 import { bindsToWait, dayCounts } from '../flow/terms.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 export function deriveTerm(source: Source): Draft[] {
   return [...source.graph.steps.flatMap((step) => deriveClockTerm(source, step)), ...deriveDayTerms(source)];

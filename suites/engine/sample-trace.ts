@@ -69,7 +69,7 @@ export function probe(changes: Partial<Probe> = {}): Probe {
 }
 
 export function notice(action: string, changes: Partial<Notification> = {}): Notification {
-  const told = {
+  const full = {
     kind: 'action-confirmed',
     at: after(0),
     cause: null,
@@ -77,7 +77,7 @@ export function notice(action: string, changes: Partial<Notification> = {}): Not
     text: 'Дайын',
     number: null,
   } as const;
-  return { action, ...told, ...changes };
+  return { action, ...full, ...changes };
 }
 
 /** The notifications as they are read in each of the languages. */

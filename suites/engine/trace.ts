@@ -95,8 +95,8 @@ export interface Trace {
   /** The id that the walk logs in with, which says whose number a page has to show; null where the target supplies none. */
   applicant: string | null;
   /** What was offered at each stage that was looked at, in order. */
-  pages: { stage: Stage; told: Answer<'readPages'> }[];
-  serviceHistory: { request: string | null; told: Answer<'readHistory'> } | null;
+  pages: { stage: Stage; answer: Answer<'readPages'> }[];
+  serviceHistory: { request: string | null; answer: Answer<'readHistory'> } | null;
   /** The survey, first with an answer that it does not have, then with answers that it has. */
   survey: { other: Answer<'answerSurvey'>; right: Answer<'answerSurvey'> } | null;
   /** The messages between the systems as their receivers wrote them down. */

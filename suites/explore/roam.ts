@@ -39,7 +39,7 @@ export interface RoamSetting {
 /** What a walk came to. `cut` says why it could not be gone on with: then nothing more was observed. */
 export interface Roamed {
   /** What was done, in words. */
-  told: string[];
+  account: string[];
   /** How many operations were accepted, and how many refused as they have to be. */
   accepted: number;
   refused: number;
@@ -61,7 +61,7 @@ export async function roam(
   moves: readonly Move[],
   setting: RoamSetting,
 ): Promise<Roamed> {
-  const roamed: Roamed = { told: [], accepted: 0, refused: 0, disagreement: null, cut: null };
+  const roamed: Roamed = { account: [], accepted: 0, refused: 0, disagreement: null, cut: null };
   try {
     await new Roamer(drive, course, setting, roamed).go(moves);
   } catch (error) {
@@ -131,9 +131,9 @@ class Roamer {
     const cause = pick === null ? null : (able[pick % Math.max(1, able.length)] ?? null);
     if (waiting === null || !this.#canDo(waiting.operation, cause)) return;
     this.#sentAt = this.#drive.now();
-    const told = `${waiting.operation} (${waiting.action})${cause === null ? '' : ` with ${cause}`}`;
+    const attempted = `${waiting.operation} (${waiting.action})${cause === null ? '' : ` with ${cause}`}`;
     const attempt = await this.#hands.perform(waiting.operation, cause, waiting.action);
-    this.#tell(told, attempt);
+    this.#tell(attempted, attempt);
     if (!attempt.accepted)
       throw new Disagreement(`${waiting.operation} is waited for, and is refused: ${attempt.problem}`);
     this.#roamed.accepted += 1;
@@ -163,8 +163,8 @@ class Roamer {
     }
     const point = outOfTurn[pick % Math.max(1, outOfTurn.length)];
     if (point === undefined || !this.#canDo(point.operation, null)) return;
-    const told = `${point.operation} (${point.action}) out of turn`;
-    this.#refuse(told, await this.#hands.perform(point.operation, null, point.action));
+    const attempted = `${point.operation} (${point.action}) out of turn`;
+    this.#refuse(attempted, await this.#hands.perform(point.operation, null, point.action));
     this.#compare(await this.#hands.read(), 'under way');
   }
 
@@ -173,9 +173,9 @@ class Roamer {
     this.#refuse('open without being let in', await this.#hands.openUninvited());
   }
 
-  #refuse(told: string, attempt: Attempt): void {
-    this.#tell(told, attempt);
-    if (attempt.accepted) throw new Disagreement(`${told} is accepted`);
+  #refuse(attempted: string, attempt: Attempt): void {
+    this.#tell(attempted, attempt);
+    if (attempt.accepted) throw new Disagreement(`${attempted} is accepted`);
     if (attempt.status !== null && ORDER_REFUSALS.includes(attempt.status)) this.#roamed.refused += 1;
   }
 
@@ -185,7 +185,7 @@ class Roamer {
     const seconds = Math.floor(share * this.#spare());
     if (seconds <= 0) return;
     await this.#drive.pass(seconds);
-    this.#roamed.told.push(`${seconds} s pass`);
+    this.#roamed.account.push(`${seconds} s pass`);
     this.#compare(await this.#hands.read(), 'settled');
   }
 
@@ -240,9 +240,9 @@ class Roamer {
     if (disagreement !== null) throw new Disagreement(disagreement);
   }
 
-  #tell(told: string, { accepted, fault, problem }: Attempt): void {
-    this.#roamed.told.push(`${told}: ${fault ?? (accepted ? 'accepted' : problem)}`);
-    if (fault !== null) throw new Cut(`nothing can be told from the answer to ${told}: ${fault}`);
+  #tell(attempted: string, { accepted, fault, problem }: Attempt): void {
+    this.#roamed.account.push(`${attempted}: ${fault ?? (accepted ? 'accepted' : problem)}`);
+    if (fault !== null) throw new Cut(`nothing can be told from the answer to ${attempted}: ${fault}`);
   }
 
   #canDo(operation: string, cause: Cause | null): boolean {

@@ -138,7 +138,7 @@ class Examination {
 /** Why an operation gave nothing: a fault, or a refusal where none is due, with the sign by which it was told. */
 function whyNot({ fault: said, problem, blame }: Answer<Operation>): Found {
   if (said !== null) return fault(blame?.culprit ?? 'portal', said);
-  return fault(blame?.culprit ?? 'portal', `${signOf(blame)}refused: ${problem}`);
+  return fault(blame?.culprit ?? 'portal', `${markOf(blame)}refused: ${problem}`);
 }
 
-const signOf = (blame: Blame | undefined): string => (blame?.where == null ? '' : `${blame.where}: `);
+const markOf = (blame: Blame | undefined): string => (blame?.where == null ? '' : `${blame.where}: `);

@@ -33,7 +33,7 @@ export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
       const redaction = new Redaction({ shows: showsContract });
       const kept: { sent: Message[] } = { sent: [] };
       const drive = await within('openDrive', deadlineMs, () =>
-        sut.openDrive(scenario, seed, (one) => void kept.sent.push({ told: exchangeOf(one, redaction) })),
+        sut.openDrive(scenario, seed, (one) => void kept.sent.push({ redacted: exchangeOf(one, redaction) })),
       );
       const wrong = whyNoDrive(drive);
       if (wrong !== null) throw blamed(`${MODULE} is wrong: ${wrong}`);
@@ -72,7 +72,7 @@ class ModuleTransport implements Transport {
     this.#kept.sent = sent;
     const at = Date.now();
     const reply = await this.#ask(operation, call);
-    if (sent.length === 0) sent.push({ told: this.#oneLine(operation, call.input, reply, at) });
+    if (sent.length === 0) sent.push({ redacted: this.#oneLine(operation, call.input, reply, at) });
     return reply;
   }
 

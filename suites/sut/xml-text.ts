@@ -1,6 +1,6 @@
 // Text as it stands in XML, and back.
 /** Text as the content or an attribute of XML. */
-export const escapeXml = (text: string): string => text.replace(/[<>&"']/gu, (sign) => `&#${sign.codePointAt(0)};`);
+export const escapeXml = (text: string): string => text.replace(/[<>&"']/gu, (letter) => `&#${letter.codePointAt(0)};`);
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const REFERENCE = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/giu;

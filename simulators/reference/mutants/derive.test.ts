@@ -276,8 +276,8 @@ describe('exactly one thing is wrong', () => {
 });
 
 it('breaks the refusal of the login in the same ways, wherever the text tells of it', () => {
-  const told = structuredClone(regulation);
-  for (const flow of Object.values(told.flows)) {
+  const changed = structuredClone(regulation);
+  for (const flow of Object.values(changed.flows)) {
     const isRefusal = (item: (typeof flow.items)[number]) => 'action' in item && item.action === 'refuse-credentials';
     flow.items = [...flow.items.filter((item) => !isRefusal(item)), ...flow.items.filter(isRefusal)];
   }
@@ -285,19 +285,19 @@ it('breaks the refusal of the login in the same ways, wherever the text tells of
     one.filter(({ id }) => id.includes('/portal/refuse-credentials/')).map(({ mutation }) => mutation.kind);
   expect(ofLogin(mutants)).toContain('opens-after-refusal');
   expect(ofLogin(mutants)).not.toContain('issues-all-the-same');
-  expect(ofLogin(deriveMutants(told))).toEqual(ofLogin(mutants));
+  expect(ofLogin(deriveMutants(changed))).toEqual(ofLogin(mutants));
 });
 
 it('opens a request to anyone where the first confirmation opens it, too', () => {
-  const told = structuredClone(regulation);
-  for (const { items, steps } of Object.values(told.flows)) {
+  const changed = structuredClone(regulation);
+  for (const { items, steps } of Object.values(changed.flows)) {
     for (const item of items) if ('does' in item && item.does === 'fill') item.does = 'accept';
     for (const { action } of steps) if (action.does === 'fill') action.does = 'accept';
   }
   const opening = (one: readonly Mutant[]) =>
     one.filter(({ mutation }) => mutation.kind === 'opens-to-anyone').map(({ id }) => id);
   expect(opening(mutants)).toContain('passenger-transport-licence/portal/fill-request/opens-to-anyone');
-  expect(opening(deriveMutants(told))).toEqual(opening(mutants));
+  expect(opening(deriveMutants(changed))).toEqual(opening(mutants));
 });
 
 describe('what is shown beside the steps', () => {

@@ -14,7 +14,7 @@ export function maskJson(text: string, mask: Mask): string | null {
   const names: string[] = [];
   const endValue = () => void (open.at(-1) === '{' && names.pop());
   let isKey = false;
-  let told = '';
+  let masked = '';
   for (let at = 0; at < text.length; ) {
     TOKEN.lastIndex = at;
     const token = TOKEN.exec(text)?.[0];
@@ -41,9 +41,9 @@ export function maskJson(text: string, mask: Mask): string | null {
         endValue();
       }
     }
-    told += shown;
+    masked += shown;
   }
-  return open.length === 0 ? told : null;
+  return open.length === 0 ? masked : null;
 }
 
 const kept = (token: string, value: string, shown: string): string => (shown === value ? token : JSON.stringify(shown));

@@ -14,7 +14,7 @@ export type Reply =
   | { status: number | null; fault: Blame };
 
 /** One message: as it was on the wire, with what was read of its answer; or as somebody else tells it, redacted already. */
-export type Message = { wire: Wire; read?: unknown } | { told: Omit<Exchange, 'id'> };
+export type Message = { wire: Wire; read?: unknown } | { redacted: Omit<Exchange, 'id'> };
 
 /** What a rehearsal came to: of so many exchanges some do no harm, and were performed. */
 export interface Rehearsal {

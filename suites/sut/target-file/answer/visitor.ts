@@ -30,8 +30,8 @@ export class Visitor {
 
   /** The steps and messages of the login that a page of the request does not repeat. */
   before(history: readonly HistoryEntry[], notifications: readonly Notification[]) {
-    const lacks = <T extends { action: string }>(own: readonly T[] | undefined, told: readonly T[]) =>
-      (own ?? []).filter(({ action }) => !told.some((one) => one.action === action));
+    const lacks = <T extends { action: string }>(own: readonly T[] | undefined, shown: readonly T[]) =>
+      (own ?? []).filter(({ action }) => !shown.some((one) => one.action === action));
     return {
       history: [...lacks(this.seen?.history, history), ...history],
       notifications: [...lacks(this.seen?.notifications, notifications), ...notifications],

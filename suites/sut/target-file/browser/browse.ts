@@ -4,7 +4,7 @@ import type { BrowserContext, Download } from 'playwright-core';
 import type { BrowserAction, TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
-import type { Inserted } from '../../evidence/told.ts';
+import type { Inserted } from '../../evidence/mask-message.ts';
 import type { Page, Reading } from '../answer/page.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import { browserGone } from '../answer/wording.ts';

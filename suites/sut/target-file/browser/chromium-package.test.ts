@@ -101,13 +101,13 @@ it.each([
       if (known !== null) void act(known);
     },
   };
-  const told = await logIn(answers, undefined, (browser) => {
+  const loggedIn = await logIn(answers, undefined, (browser) => {
     known = browser;
   });
-  expect(told.answer).toMatchObject({
+  expect(loggedIn.answer).toMatchObject({
     body: null,
     problem: null,
     fault: expect.stringMatching(/the browser crashed/u),
   });
-  expect(told.culprit).toBe('ours');
+  expect(loggedIn.culprit).toBe('ours');
 });

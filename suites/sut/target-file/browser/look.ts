@@ -4,9 +4,9 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download, Page as Tab } from 'playwright-core';
 import { Fault } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
-import type { Inserted } from '../../evidence/told.ts';
+import type { Inserted } from '../../evidence/mask-message.ts';
 import { Page } from '../answer/page.ts';
-import { toldOf } from '../answer/wording.ts';
+import { withCure } from '../answer/wording.ts';
 import type { Gateway } from './gateway.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -106,7 +106,7 @@ export class Look {
       const network = /net::(ERR_[A-Z_]+)/u.exec(said)?.[1];
       if (network === 'ERR_TOO_MANY_REDIRECTS') throw new Fault('portal', `${this.#name}: it redirects in a circle`);
       if (network !== undefined)
-        throw new Fault('network', `${this.#name}: ${toldOf(this.#whyNot(tabs.asked?.host ?? '') ?? network)}`);
+        throw new Fault('network', `${this.#name}: ${withCure(this.#whyNot(tabs.asked?.host ?? '') ?? network)}`);
       if (/^page\.(goto|waitForLoadState): Timeout/u.test(said)) {
         // Who has begun to answer is there, and has to come to an end.
         const hasBegun = tabs.documentOf(tabs.newest()) !== null;

@@ -60,7 +60,7 @@ export class BrowserRequests {
     await session.send('Fetch.enable', {
       patterns: [
         { urlPattern: '*', requestStage: 'Request' },
-        ...TOLD.map((resourceType) => ({ urlPattern: '*', resourceType, requestStage: 'Response' as const })),
+        ...RECORDED.map((resourceType) => ({ urlPattern: '*', resourceType, requestStage: 'Response' as const })),
       ],
     });
     return requests;
@@ -90,7 +90,7 @@ export class BrowserRequests {
     }
     const url = new URL(request.url);
     const isAllowed = await (keeper === null ? this.#otherwise(url) : keeper.mayAsk(url, tab));
-    if (isAllowed && TOLD.some((type) => type === resourceType)) {
+    if (isAllowed && RECORDED.some((type) => type === resourceType)) {
       const wire = wireOf(request);
       this.#underWay.set(networkId, wire);
       keeper?.onMessage(wire);
@@ -127,7 +127,7 @@ export class BrowserRequests {
 }
 
 /** What pages ask for that is more than how they look. */
-const TOLD = ['Document', 'XHR', 'Fetch'] as const;
+const RECORDED = ['Document', 'XHR', 'Fetch'] as const;
 
 /** A message of a page as it leaves, with no answer yet. */
 function wireOf({ method, url, headers, postData }: Paused['request']): Wire {

@@ -15,14 +15,14 @@ export interface Problem {
 const REFERENCE = /\$\{(ENV|FILE):([^}]*)\}/gu;
 const SECRET_KEY = /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|\bpin\b/iu;
 /** Below these a key names a pick, a pattern or a reason, not something that is sent. */
-const TOLD = new Set(['pick', 'answer', 'patterns', 'lacks', 'until', 'refused', 'namespaces', 'journal', 'words']);
+const NOT_SENT = new Set(['pick', 'answer', 'patterns', 'lacks', 'until', 'refused', 'namespaces', 'journal', 'words']);
 
 /** Every text of the file that is a secret in clear text. */
 export function clearSecrets(value: unknown, path: Segment[] = []): Problem[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
-    if (TOLD.has(key)) return [];
+    if (NOT_SENT.has(key)) return [];
     if (typeof inner !== 'string') return clearSecrets(inner, at);
     if (!SECRET_KEY.test(key) || inner === '' || /\$\{|\{\{/u.test(inner)) return [];
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the words of the file

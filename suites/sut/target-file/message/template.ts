@@ -1,5 +1,5 @@
 // Texts with {{variables}}: which a text names, and the text with their values.
-import type { Inserted } from '../../evidence/told.ts';
+import type { Inserted } from '../../evidence/mask-message.ts';
 
 /** What is known while an operation is performed; null is a value that is known to be none. */
 export type Variables = Readonly<Record<string, unknown>>;

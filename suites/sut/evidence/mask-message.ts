@@ -89,7 +89,7 @@ export function maskAddress(address: string, inserted: readonly Inserted[] | nul
 /** A text with what was put into it replaced where it may not be shown. */
 export function maskInserted(path: string, inserted: readonly Inserted[], mask: Mask): string {
   const hidden = inserted.filter(({ name, text }) => text !== '' && mask.value([name], text) === HIDDEN);
-  return mask.name(hidden.reduce((told, { text }) => told.replaceAll(text, HIDDEN), path));
+  return mask.name(hidden.reduce((masked, { text }) => masked.replaceAll(text, HIDDEN), path));
 }
 
 /** Words name pages; whatever holds a digit or is longer may be a token. */

@@ -25,7 +25,7 @@ export interface Draft {
 }
 
 /** Writes the row of a draft: its id, the cells and clause items that it rests on, and the errata that touch them. */
-export function writeRow(source: Source, family: Family, draft: Draft): TestAssertion {
+export function writeAssertion(source: Source, family: Family, draft: Draft): TestAssertion {
   const { regulation, flow, flowId } = source;
   const cells = draft.cells.flatMap(([action, row]) => cellOf(source, action, row));
   const items = draft.cells.flatMap(([action]) => itemsOf(flow, action));
