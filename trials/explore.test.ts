@@ -8,11 +8,11 @@ import { type Exploration, explore } from '../suites/explore/explore.ts';
 import { sourceOf } from '../suites/flow/source.ts';
 import { drawn } from './drawn.ts';
 
-const ACT = 'passenger-transport-licence';
+const REGULATION = 'passenger-transport-licence';
 
 async function exploreWith(mutant: string | null, walks: number, path?: string): Promise<Exploration> {
-  const regulations = knownRegulations(mutant === null ? undefined : ACT);
-  const broken = mutant === null ? {} : { mutant: `${ACT}/portal/${mutant}` };
+  const regulations = knownRegulations(mutant === null ? undefined : REGULATION);
+  const broken = mutant === null ? {} : { mutant: `${REGULATION}/portal/${mutant}` };
   const sut = await connectTarget({ target: 'simulator', concurrency: 1, seed: 1, ...broken }, regulations);
   try {
     return await explore({

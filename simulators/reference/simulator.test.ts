@@ -97,8 +97,8 @@ describe('the clock', () => {
     const guest = visitor();
     await guest.enter(1);
     await guest.arrive(portal);
-    await guest.act(portal, 'fill');
-    const started = (await guest.act(portal, 'pay', 'not-paid')).view();
+    await guest.perform(portal, 'fill');
+    const started = (await guest.perform(portal, 'pay', 'not-paid')).view();
     expect(started).toMatchObject({ state: 'open' });
     await guest.pass(86_400);
     const { history, state } = (await guest.ask('readRequest', null)).view();
@@ -172,7 +172,7 @@ describe('worlds', () => {
     await guest.enter(1);
     await guest.arrive(portal);
     const second = (await guest.ask('open', { session: guest.session })).view();
-    await guest.act(portal, 'fill');
+    await guest.perform(portal, 'fill');
     guest.request = second.request;
     expect((await guest.ask('readRequest', null)).view()).toEqual(second);
     expect((await guest.ask('readSession', null)).view().history).toHaveLength(1);

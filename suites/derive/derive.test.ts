@@ -14,7 +14,7 @@ import { derive } from './derive.ts';
 const regulations = loadRegulations(fixturePath('regulations'));
 const assertions = regulations.flatMap((regulation) => derive(regulation));
 const first = regulations[0] ?? expect.unreachable('there is no regulation');
-const actOf = (id: string): Regulation =>
+const regulationOf = (id: string): Regulation =>
   regulations.find((regulation) => regulation.id === id) ?? expect.unreachable(id);
 
 describe('the ids', () => {
@@ -61,7 +61,7 @@ describe('the sources', () => {
   it('name places that the document has', () => {
     for (const { id, regulation, source } of assertions) {
       expect(source.length, id).toBeGreaterThan(0);
-      for (const place of source) expect(locatorProblem(actOf(regulation), place), id).toBeNull();
+      for (const place of source) expect(locatorProblem(regulationOf(regulation), place), id).toBeNull();
     }
   });
 
@@ -211,6 +211,6 @@ describe('derive', () => {
 
   it('derives what the applicant is shown for the flow of the applicant alone', () => {
     for (const { regulation, flow, family } of assertions)
-      if (family === 'form') expect(actOf(regulation).flows[flow]?.entry).toBe('portal');
+      if (family === 'form') expect(regulationOf(regulation).flows[flow]?.entry).toBe('portal');
   });
 });

@@ -146,13 +146,13 @@ function timeOf(drive: Drive): number {
 }
 
 /** @throws PortalFault where the module throws, or has not come to an end in time */
-async function within<T>(name: string, ms: number, act: () => Promise<T>): Promise<T> {
+async function within<T>(name: string, ms: number, perform: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it did not end within ${ms / 1000} s`)), Math.min(ms, LONGEST_MS));
   });
   try {
-    return await Promise.race([act(), late]);
+    return await Promise.race([perform(), late]);
   } catch (error) {
     throw blamed(`${MODULE} failed in ${name}: ${maskText(sayOf(error))}`);
   } finally {

@@ -130,11 +130,11 @@ export class Order implements Log {
       this.#mustBe('AWAITING_CERTIFICATE');
     if (breaks('certificate-closes-early') && this.#waited() > 5) throw new WrongState();
     const objections = (await objectionsTo(pem, trust, this.customer, now())).map((name) => OBJECTIONS[name]);
-    const standing = objections.find(([, violation]) => violation === null || !breaks(violation));
+    const upheld = objections.find(([, violation]) => violation === null || !breaks(violation));
     this.#write('CERTIFICATE', 'CUSTOMER', 'FORWARDED');
     this.#certificate = pem;
-    if (standing === undefined) this.#become('AWAITING_SIGNATURE');
-    else this.#rejectSignature(standing[0]);
+    if (upheld === undefined) this.#become('AWAITING_SIGNATURE');
+    else this.#rejectSignature(upheld[0]);
   }
 
   async sign(cms: Uint8Array): Promise<string> {

@@ -116,13 +116,13 @@ describe('a mutant', () => {
       const visitor = await visitorOf(mutant);
       const straight = await visitorOf(null);
       for (const one of [visitor, straight]) await reach(one, program, mutant.action, wait);
-      expect((await visitor.act(program, operationAt(program, mutant.action))).status).toBe(status);
-      expect((await straight.act(program, operationAt(program, mutant.action))).status).toBe(200);
+      expect((await visitor.perform(program, operationAt(program, mutant.action))).status).toBe(status);
+      expect((await straight.perform(program, operationAt(program, mutant.action))).status).toBe(200);
     }
   });
 });
 
-function operationAt(program: Program, action: string): Parameters<Visitor['act']>[1] {
+function operationAt(program: Program, action: string): Parameters<Visitor['perform']>[1] {
   const nodes = program.nodes.filter((candidate) => actionOf(candidate) === action);
   const operation = nodes.map(operationOf).find((candidate) => candidate !== null);
   if (operation === undefined) throw new Error(`${action} is begun by nobody`);
@@ -134,7 +134,7 @@ async function reach(visitor: Visitor, program: Program, action: string, seconds
   await visitor.arrive(program);
   for (const operation of actionsToTake(program)) {
     if (operation === operationAt(program, action)) break;
-    await visitor.act(program, operation);
+    await visitor.perform(program, operation);
     const view = (await visitor.ask('readRequest', null)).view();
     const node = program.nodes.find((candidate) => operationOf(candidate) === operation);
     const term =
@@ -270,7 +270,7 @@ describe('exactly one thing is wrong', () => {
     ] as const) {
       const visitor = await visitorOf(mutant);
       await reach(visitor, program, 'register', seconds);
-      expect((await visitor.act(program, 'decide')).status).toBe(status);
+      expect((await visitor.perform(program, 'decide')).status).toBe(status);
     }
   });
 });

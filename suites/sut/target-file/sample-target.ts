@@ -16,7 +16,7 @@ import { allowanceOf, driveTarget, openTarget } from './adapter.ts';
 import { type LoadedTarget, loadTarget } from './file/load.ts';
 import { Gate } from './sending/gate.ts';
 
-export const ACTS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
+export const REGULATIONS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
 export const SECRET = 'hunter2-hunter2';
 
 /** Changes the sample so that what never comes is not waited for. */
@@ -108,7 +108,7 @@ export function written(text: string): string {
 }
 
 /** Loads the text of a target file. */
-export const loaded = (text: string): LoadedTarget => loadTarget(written(text), ACTS, { SECRET });
+export const loaded = (text: string): LoadedTarget => loadTarget(written(text), REGULATIONS, { SECRET });
 
 /** A walk on a portal at an address, with all that it tells. */
 export function walkOn(url: string, change: (text: string) => string = (text) => text) {
@@ -135,7 +135,7 @@ export function walkOn(url: string, change: (text: string) => string = (text) =>
 /** Examines a target. */
 export async function examineFile(target: LoadedTarget): Promise<Diagnosis[]> {
   const sut = openTarget(target, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
-  const diagnoses = await examine(sut, ACTS);
+  const diagnoses = await examine(sut, REGULATIONS);
   await sut.close();
   return diagnoses;
 }

@@ -126,7 +126,7 @@ class Walkthrough {
       this.#look.end();
       onStep();
       this.#look.begin(stepOf(action, reading.variables));
-      page = await this.#act(action);
+      page = await this.#carryOut(action);
     }
     return { page, absent: null };
   }
@@ -149,7 +149,7 @@ class Walkthrough {
     return isFile ? this.#look.readFile(await file) : this.#look.read();
   }
 
-  async #act(action: BrowserAction): Promise<Page> {
+  async #carryOut(action: BrowserAction): Promise<Page> {
     const [verb, written] = verbOf(action);
     const selector = render(written, this.#by.reading.variables);
     let download: Download | null = null;

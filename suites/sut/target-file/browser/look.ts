@@ -95,11 +95,11 @@ export class Look {
   }
 
   /** Does something in the tabs; what was stopped counts for more than how a tab puts it. */
-  async watched(act: () => Promise<unknown>): Promise<void> {
+  async watched(perform: () => Promise<unknown>): Promise<void> {
     const { timeoutMs } = this.#by.gate.limits;
     const tabs = this.#tabs;
     try {
-      await act();
+      await perform();
     } catch (error) {
       if (tabs.failure !== null) throw tabs.failure;
       const said = error instanceof Error ? error.message : String(error);
