@@ -2,19 +2,20 @@
 import { type Regulation, ROWS } from '../../schemas/regulation.ts';
 import { CELL_STATES, type CellState, type Coverage, type CoveredCell } from '../../suites/derive/coverage.ts';
 
-const told = (totals: Record<CellState, number>) => CELL_STATES.map((state) => `${totals[state]} ${state}`).join(', ');
+const inWords = (totals: Record<CellState, number>) =>
+  CELL_STATES.map((state) => `${totals[state]} ${state}`).join(', ');
 
 /** The text of the page. A cell shows how many assertions test it, or why none does. */
 export function coveragePage(coverage: Coverage, regulations: readonly Regulation[]): string {
-  const parts = regulations.map((act) => regulationPart(coverage, act));
+  const parts = regulations.map((regulation) => regulationPart(coverage, regulation));
   return `<!-- Emitted by \`npm run emit\`. -->
 # Coverage
 
 For every cell of every step table, and every item of every procedure clause, the number of assertions that test it, or the reason why
 none does. \`npx reglament coverage --json\` gives the ids.
 
-Cells: ${told(coverage.totals.cells)}.
-Items: ${told(coverage.totals.items)}.
+Cells: ${inWords(coverage.totals.cells)}.
+Items: ${inWords(coverage.totals.items)}.
 
 ${parts.join('\n')}`;
 }

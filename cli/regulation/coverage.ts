@@ -1,10 +1,10 @@
 // reglament coverage: tells for every cell and clause item which assertions test it, or why none can.
 import { CELL_STATES, cover } from '../../suites/derive/coverage.ts';
-import { print, printJson, regulations } from '../workspace.ts';
+import { knownRegulations, print, printJson } from '../workspace.ts';
 
 /** Prints the state of every cell and item, and the totals. */
 export function coverageCommand(options: { regulation?: string; json?: true }): void {
-  const coverage = cover(regulations(options.regulation));
+  const coverage = cover(knownRegulations(options.regulation));
   if (options.json) {
     printJson(coverage);
     return;
@@ -17,6 +17,6 @@ export function coverageCommand(options: { regulation?: string; json?: true }): 
     print(
       `${regulation} clause ${clause} item ${item}: ${reason === null ? `${state} by ${assertions.length}` : `${state}, ${reason}`}`,
     );
-  const told = (tally: Record<string, number>) => CELL_STATES.map((state) => `${tally[state]} ${state}`).join(', ');
-  print(`cells: ${told(coverage.totals.cells)}\nitems: ${told(coverage.totals.items)}`);
+  const inWords = (tally: Record<string, number>) => CELL_STATES.map((state) => `${tally[state]} ${state}`).join(', ');
+  print(`cells: ${inWords(coverage.totals.cells)}\nitems: ${inWords(coverage.totals.items)}`);
 }
