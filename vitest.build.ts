@@ -27,15 +27,15 @@ export function bringUpToDate(root: string): void {
     .filter((name) => !name.endsWith('.d.ts'))
     .map((name) => join(dist, name.replace(/ts$/u, 'js')));
   const read = digestOf([...SETTINGS, ...sources].map((name) => join(root, name)));
-  const told = () => `${read} ${digestOf(builtIn(dist))}`;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === told()) return;
+  const digests = () => `${read} ${digestOf(builtIn(dist))}`;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digests()) return;
   // The compiler writes what it takes for changed, last of all when it was: it sees neither an edit in its folder nor a loss.
   if (builtIn(dist).some((path) => mtimeOf(path) > mtimeOf(join(dist, '.tsbuildinfo')))) compile(root, true);
   else compile(root, false);
   if (!outputs.every((path) => existsSync(path))) compile(root, true);
   const ours = new Set(outputs);
   for (const path of builtIn(dist)) if (!ours.has(path.replace(/\.d\.ts$|\.js\.map$/u, '.js'))) rmSync(path);
-  writeFileSync(stamp, told());
+  writeFileSync(stamp, digests());
 }
 
 function compile(root: string, whole: boolean): void {

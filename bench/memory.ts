@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { regulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
 import { EXIT_CODES } from '../schemas/run/verdict.ts';
 import { FEW_ROUNDS, median } from './figure.ts';
 import { built, SIMULATOR, withProcess } from './started.ts';
@@ -17,7 +17,7 @@ const TELLS_PEAK =
 /** The figure `peakMemoryMb`, in mebibytes. */
 export function measureMemory(): Promise<Record<string, number>> {
   return withProcess(SIMULATOR, async (url) => {
-    const [first] = regulations();
+    const [first] = knownRegulations();
     const run = [built('cli/main.js'), 'run', '--target', url];
     const runs: Record<string, (out: string) => string[]> = {
       oneRegulation: (out) => [...run, '--regulation', String(first?.id), '--out', out],
@@ -43,13 +43,13 @@ async function peakMemoryMb(argsFor: (out: string) => string[]): Promise<number>
       ...argsFor(join(folder, 'out')),
     ];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
-    let told = '';
+    let peakKb = '';
     child.stdio[3]?.on('data', (chunk) => {
-      told += chunk;
+      peakKb += chunk;
     });
     const [code] = await once(child, 'close');
     if (code !== EXIT_CODES.passed) throw new Error(`the run ends with ${code}`);
-    return Math.round(Number(told) / 1024);
+    return Math.round(Number(peakKb) / 1024);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -72,7 +72,7 @@ export async function send(
 ): Promise<{ status: number; answer: string; contentType: string }> {
   const {
     statusCode,
-    headers: told,
+    headers: received,
     body: text,
   }: Dispatcher.ResponseData = await pool.request({
     method: method === 'POST' || method === 'PUT' ? method : 'GET',
@@ -80,7 +80,7 @@ export async function send(
     headers: world === null ? headers : { ...headers, [WORLD_HEADER]: world },
     body: body === '' ? null : body,
   });
-  return { status: statusCode, answer: await text.text(), contentType: String(told['content-type']) };
+  return { status: statusCode, answer: await text.text(), contentType: String(received['content-type']) };
 }
 
 function kept(headers: IncomingHttpHeaders): Record<string, string> {

@@ -1,11 +1,11 @@
 // Runs the suites within this process, without a journal or a report.
-import { calendar, regulations, tool } from '../cli/workspace.ts';
+import { calendar, knownRegulations, tool } from '../cli/workspace.ts';
 import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { CONCURRENCY } from './figure.ts';
 
-const ACTS = regulations();
+const REGULATIONS = knownRegulations();
 
 /** Runs all regulations against a portal. @returns how many assertions passed */
 export async function runSuites(url: string): Promise<number> {
@@ -13,8 +13,8 @@ export async function runSuites(url: string): Promise<number> {
   let passed = 0;
   await run({
     sut,
-    regulations: ACTS,
-    plan: plan(ACTS, {}, sut.description),
+    regulations: REGULATIONS,
+    plan: plan(REGULATIONS, {}, sut.description),
     calendar: calendar(),
     convention: 'next-day',
     seed: 1,

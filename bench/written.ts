@@ -9,7 +9,7 @@ import { packageFolder } from '../schemas/fixture.ts';
 export type Figures = Record<string, Record<string, number>>;
 
 /** The lines of the table: what is measured, the names of the figure and of its value, and the target. */
-const ROWS: readonly (readonly [what: string, figure: string, value: string, target: string])[] = [
+const LINES: readonly (readonly [what: string, figure: string, value: string, target: string])[] = [
   ['full run over bare replay', 'fullRun', 'ratio', 'at most 1.3'],
   ['full run against a portal that answers after 20 ms, over a bare loop', 'slowRun', 'ratio', 'at most 1.15'],
   ['the same over the arithmetic', 'slowRun', 'overArithmetic', 'at most 1.15'],
@@ -41,11 +41,11 @@ export function write(figures: Figures): void {
 }
 
 function tableOf(figures: Figures, { commit, cpu, cores, node, day }: Record<string, string | number>): string {
-  const rows = ROWS.map(([what, figure, value, target]) => {
+  const lines = LINES.map(([what, figure, value, target]) => {
     return `| ${what} | \`${figure}.${value}\` | ${target} | ${figures[figure]?.[value] ?? 'not measured'} |`;
   });
   const measured = `Measured at ${commit} on ${day}: ${cpu}, ${cores} cores, node ${node}.`;
-  return ['| what | figure | target | measured |', '|---|---|---|---|', ...rows, '', measured].join('\n');
+  return ['| what | figure | target | measured |', '|---|---|---|---|', ...lines, '', measured].join('\n');
 }
 
 /** The page with the table between its marks. @throws Error where a mark is missing */

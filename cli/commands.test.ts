@@ -84,14 +84,16 @@ describe('what the data say', () => {
         expect(all).toContainEqual(expect.objectContaining({ portal, id, description }));
     const [{ regulation, flow }] = all;
     const own = Object(await jsonOf(['list', 'violations', '--regulation', regulation, '--flow', flow])).violations;
-    expect(own).toEqual(all.filter((row: object) => Object(row).regulation === regulation));
+    expect(own).toEqual(all.filter((one: object) => Object(one).regulation === regulation));
     expect(own.length).toBeLessThan(all.length);
   });
 
   it('every erratum has a place, and those that change the table have assertions', async () => {
-    const rows = await jsonOf(['errata', '--regulation', FIRST]);
-    expect(rows).toSatisfy((list: { at: unknown[] }[]) => list.length >= 20 && list.every(({ at }) => at.length > 0));
-    expect(rows).toSatisfy((list: { assertions: string[] }[]) => list.some(({ assertions }) => assertions.length > 0));
+    const errata = await jsonOf(['errata', '--regulation', FIRST]);
+    expect(errata).toSatisfy((list: { at: unknown[] }[]) => list.length >= 20 && list.every(({ at }) => at.length > 0));
+    expect(errata).toSatisfy((list: { assertions: string[] }[]) =>
+      list.some(({ assertions }) => assertions.length > 0),
+    );
   });
 
   it.each([

@@ -82,7 +82,7 @@ describe('doctor', () => {
     expect(code).toBe(exit);
   });
 
-  it('names the sign of the file by which a refusal was told', async () => {
+  it('names the mark of the file that shows a refusal', async () => {
     const file = target((text) => `${text}refused: [{ when: { jsonpath: $.state }, as: 401 }]\n`);
     const { code, stdout } = await within(['doctor', '--target', file]);
     expect(stdout).toMatch(

@@ -47,10 +47,10 @@ it.each([
   [200, /^authenticate +works: the session is authorised/mu],
   [401, /^authenticate +fault, the portal's: refused: the login is not taken/mu],
   [503, /^authenticate +fault, the portal's: the portal answers 503/mu],
-])('the module logs in where the portal answers %i', async (status, told) => {
+])('the module logs in where the portal answers %i', async (status, expected) => {
   await answering(status, '', { 'x-session': 's1' });
   const { stdout } = await examine('portal.mjs', sample('vendors.md', 'js', 'openDrive'));
-  expect(stdout).toMatch(told);
+  expect(stdout).toMatch(expected);
   expect(stdout).not.toContain("the module's: the target module");
 });
 
@@ -61,7 +61,7 @@ it.each([
   [200, soap('<o:answer xmlns:o="urn:portal"><o:state>in</o:state></o:answer>'), /^authenticate +works/mu],
   [500, soap('<e:Fault><faultstring>not you</faultstring></e:Fault>'), /^authenticate .*refused: 403 not you/mu],
   [500, 'it fell over', /^authenticate +fault, the portal's: .*it answers 500/mu],
-])('the SOAP target reads %i %s', async (status, body, told) => {
+])('the SOAP target reads %i %s', async (status, body, expected) => {
   await answering(status, body, { 'content-type': 'text/xml' });
   const starter = parse(readFileSync(fixturePath('targets/starter.yaml'), 'utf8'));
   const { operations, ...top } = parse(sample('targets.md', 'yaml', 'envelope:'));
@@ -71,5 +71,5 @@ it.each([
     stringify({ ...target, flows: ['passenger-transport-licence/portal'] }),
   );
   expect(stderr).toBe('');
-  expect(stdout).toMatch(told);
+  expect(stdout).toMatch(expected);
 });

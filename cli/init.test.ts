@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { packageFolder } from '../schemas/fixture.ts';
 import { loadTarget } from '../suites/sut/target-file/file/load.ts';
 import { scratch, within } from './spawned.ts';
-import { regulations } from './workspace.ts';
+import { knownRegulations } from './workspace.ts';
 
 const FLOW = ['--regulation', 'passenger-transport-licence', '--flow', 'portal'];
 const ENVIRONMENT = {
@@ -21,7 +21,7 @@ it('writes a target file that loads and a workflow that can be read', async () =
   const { code, stdout } = await within(['init', cwd, ...FLOW]);
   expect(code).toBe(0);
   expect(stdout).toContain(`next: put in the address and the test persons, then npx reglament doctor`);
-  const { target } = loadTarget(join(cwd, 'portal.yaml'), regulations(), ENVIRONMENT);
+  const { target } = loadTarget(join(cwd, 'portal.yaml'), knownRegulations(), ENVIRONMENT);
   const [line = ''] = readFileSync(join(cwd, 'portal.yaml'), 'utf8').split('\n');
   const [, schema = ''] = /^# yaml-language-server: \$schema=node_modules\/reglament\/(.+)$/u.exec(line) ?? [];
   expect(existsSync(join(packageFolder(), schema)) && schema).toBe('schemas/target.schema.json');

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { select } from '../suites/engine/running/selection.ts';
-import { print, regulations } from './workspace.ts';
+import { knownRegulations, print } from './workspace.ts';
 
 const TARGET = 'portal.yaml';
 const WORKFLOW = '.github/workflows/reglament.yml';
@@ -15,7 +15,7 @@ const WORKFLOW = '.github/workflows/reglament.yml';
  * @throws ConformanceError `unknown-id` for an unknown regulation or flow, `output-unwritable` where one of the files exists already
  */
 export function initCommand(dir: string, options: { regulation: string; flow: string }): void {
-  select(regulations(options.regulation), { flow: options.flow });
+  select(knownRegulations(options.regulation), { flow: options.flow });
   const files = [
     [TARGET, read('targets/starter.yaml').replace('[FLOW]', `[${options.regulation}/${options.flow}]`)],
     [WORKFLOW, read('nightly.yaml')],

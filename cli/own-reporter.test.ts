@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
 import { startSimulator } from './simulate/simulator.ts';
 import { reglament, scratch, within } from './spawned.ts';
-import { regulations } from './workspace.ts';
+import { knownRegulations } from './workspace.ts';
 
 const RUN = [
   'run',
@@ -50,7 +50,7 @@ it('of the guide writes what it says', async () => {
 
 it('of the guide names what is red', async () => {
   const mutant = 'passenger-transport-licence/portal/pay/takes-longer';
-  const door = await startSimulator(regulations('passenger-transport-licence'), { port: 0, seed: 1, mutant });
+  const door = await startSimulator(knownRegulations('passenger-transport-licence'), { port: 0, seed: 1, mutant });
   try {
     const cwd = folderWith(sample());
     const { code } = await within([...RUN, '--target', door.url, '--reporter', './mine.mjs'], cwd);
@@ -138,11 +138,11 @@ describe('that is none', () => {
 
 it('finds its types and helpers by the name of the package', () => {
   const script = "import * as door from 'reglament/reporters'; console.log(Object.keys(door).sort().join());";
-  const told = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+  const names = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: packageFolder(),
     encoding: 'utf8',
   });
-  expect(told).toBe('headline,plainText,standingOf\n');
+  expect(names).toBe('groupOf,headline,plainText\n');
 });
 
 it.each<[string, NodeJS.ProcessEnv, boolean]>([

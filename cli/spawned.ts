@@ -52,11 +52,11 @@ export async function weighed(args: readonly string[], cwd: string = scratch()):
     cwd,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  let told = '';
+  let peakKb = '';
   child.stdio[3]?.on('data', (chunk) => {
-    told += chunk;
+    peakKb += chunk;
   });
-  return { ...(await ended(child)), peakMb: Number(told) / 1024 };
+  return { ...(await ended(child)), peakMb: Number(peakKb) / 1024 };
 }
 
 /** Waits for the end of a process and gives what it printed. */

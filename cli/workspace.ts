@@ -14,7 +14,7 @@ export const REGULATIONS_FOLDER = 'regulations';
 const read: { regulations?: Regulation[]; calendar?: Calendar } = {};
 
 /** The regulations of the package, or with an id only that one. @throws ConformanceError `unknown-id` */
-export function regulations(id?: string): Regulation[] {
+export function knownRegulations(id?: string): Regulation[] {
   read.regulations ??= loadRegulations(fixturePath(REGULATIONS_FOLDER));
   const all = [...read.regulations];
   if (id === undefined) return all;
@@ -23,7 +23,7 @@ export function regulations(id?: string): Regulation[] {
   throw new ConformanceError('unknown-id', `there is no regulation "${id}"`, {
     key: '--regulation',
     value: id,
-    cure: `use one of ${all.map((act) => act.id).join(', ')}`,
+    cure: `use one of ${all.map((regulation) => regulation.id).join(', ')}`,
   });
 }
 

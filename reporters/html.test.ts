@@ -7,7 +7,7 @@ import { html, trusted } from './html/markup.ts';
 import { renderPage } from './html/page.ts';
 import { DARK, LIGHT, type Scheme } from './html/palette.ts';
 import { SCRIPT } from './html/script.ts';
-import { SAMPLE_ROWS, sampleExchange, sampleRegulation, sampleReport } from './sample.ts';
+import { SAMPLES, sampleExchange, sampleRegulation, sampleReport } from './sample.ts';
 
 const page = (report = sampleReport()) => renderPage(report, [sampleRegulation()]);
 const EVIL = '</script></pre><script>alert(1)</script><img src=x onerror=alert(1)>"\' onclick="x" \u202e\u0000<!--';
@@ -66,9 +66,9 @@ it('shows clause items, and places that the transcription does not hold', () => 
 });
 
 it('makes no markup of what a portal says', () => {
-  const rows = SAMPLE_ROWS.map((row) => ({
-    ...row,
-    verdict: { ...row.verdict, expected: EVIL, actual: EVIL, reason: EVIL },
+  const samples = SAMPLES.map((sample) => ({
+    ...sample,
+    verdict: { ...sample.verdict, expected: EVIL, actual: EVIL, reason: EVIL },
   }));
   const exchange = sampleExchange('unpaid#1', { [EVIL]: EVIL });
   const evil = {
@@ -82,7 +82,7 @@ it('makes no markup of what a portal says', () => {
   };
   const texts = { target: EVIL, portal: EVIL, stopped: EVIL, convention: EVIL, tool: EVIL };
   const warnings = [{ code: EVIL, message: EVIL }];
-  const text = page(sampleReport(rows, { ...texts, warnings, exchanges: { 'unpaid#1': evil, [EVIL]: evil } }));
+  const text = page(sampleReport(samples, { ...texts, warnings, exchanges: { 'unpaid#1': evil, [EVIL]: evil } }));
   const found = elements(text);
   expect(found.get('script')).toBe(1);
   expect(found.get('img')).toBeUndefined();
@@ -117,10 +117,10 @@ it('has a script that parses and cannot close itself', () => {
 });
 
 it('is well formed: every element is ended, and every attribute quoted', () => {
-  const told: string[] = [];
-  const reader = new DOMParser({ onError: (_, message) => void told.push(message) });
+  const complaints: string[] = [];
+  const reader = new DOMParser({ onError: (_, message) => void complaints.push(message) });
   expect(() => reader.parseFromString(page(), 'text/html')).not.toThrow();
-  expect(told).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 it('begins with the outcome and how much was judged', () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { conclude, VERDICTS } from '../schemas/run/verdict.ts';
 import { renderJunit } from './junit.ts';
-import { SAMPLE_ROWS, sampleReport } from './sample.ts';
+import { SAMPLES, sampleReport } from './sample.ts';
 
 type Node = Record<string, unknown>;
 const inside = (parent: Element, name: string): Element[] => [...parent.getElementsByTagName(name)];
@@ -26,19 +26,19 @@ function read(xml: string): { root: Node; suites: (Node & { cases: Node[] })[]; 
     cases: inside(suite, 'testcase').map(caseOf),
   }));
   const cases = suites.flatMap((suite) => suite.cases);
-  return { root: attributesOf(top), suites, cases: new Map(cases.map((row) => [String(row.name), row])) };
+  return { root: attributesOf(top), suites, cases: new Map(cases.map((one) => [String(one.name), one])) };
 }
 
 const id = (rest: string) => `carriage-licence/${rest}`;
 
 it('makes a failure of what failed, with what was expected, what was seen and on what it rests', () => {
   const { cases } = read(renderJunit(sampleReport()));
-  const row = cases.get(id('portal/pay/next-when-unpaid'));
-  expect(row).toMatchObject({
+  const found = cases.get(id('portal/pay/next-when-unpaid'));
+  expect(found).toMatchObject({
     classname: 'carriage-licence.portal.next-step',
     failure: { type: 'fail', message: 'fail: the portal went on to sign' },
   });
-  const { text } = Object(row?.failure);
+  const { text } = Object(found?.failure);
   expect(text).toContain('expected: the request is refused for want of payment');
   expect(text).toContain('evidence: unpaid#1 pay POST /requests/r1/payment -> 200');
   expect(text).toContain('place: table 1, step 2, next; clause 6, item 2');
@@ -59,7 +59,7 @@ it('keeps a defect of the harness an error, also where the reading is disputed',
 
 it('skips only what leaves a run passed', () => {
   const { cases } = read(renderJunit(sampleReport()));
-  const skipped = [...cases].filter(([, row]) => 'skipped' in row).map(([name]) => name);
+  const skipped = [...cases].filter(([, node]) => 'skipped' in node).map(([name]) => name);
   expect(skipped).toEqual([id('office/register/shown'), id('portal/issue/term')]);
 });
 
@@ -75,11 +75,11 @@ it('counts what it holds', () => {
   expect(root).toMatchObject({ tests: '7', failures: '1', errors: '3', skipped: '2' });
   expect(cases.size).toBe(7);
   for (const suite of suites) {
-    const rows = suite.cases;
-    expect(Number(suite.tests)).toBe(rows.length);
-    expect(Number(suite.failures)).toBe(rows.filter((row) => 'failure' in row).length);
-    expect(Number(suite.errors)).toBe(rows.filter((row) => 'error' in row).length);
-    expect(Number(suite.skipped)).toBe(rows.filter((row) => 'skipped' in row).length);
+    const nodes = suite.cases;
+    expect(Number(suite.tests)).toBe(nodes.length);
+    expect(Number(suite.failures)).toBe(nodes.filter((node) => 'failure' in node).length);
+    expect(Number(suite.errors)).toBe(nodes.filter((node) => 'error' in node).length);
+    expect(Number(suite.skipped)).toBe(nodes.filter((node) => 'skipped' in node).length);
   }
 });
 
@@ -87,8 +87,8 @@ it('is green exactly when the outcome is passed', () => {
   const verdict = fc.record({ verdict: fc.constantFrom(...VERDICTS), disputed: fc.boolean() });
   fc.assert(
     fc.property(fc.array(verdict, { maxLength: 5 }), fc.boolean(), (verdicts, requireFull) => {
-      const rows = verdicts.map((one, n) => ({ assertion: { id: `a/b/c/d${n}` }, verdict: one }));
-      const report = sampleReport(rows, { outcome: conclude(verdicts, requireFull) });
+      const samples = verdicts.map((one, n) => ({ assertion: { id: `a/b/c/d${n}` }, verdict: one }));
+      const report = sampleReport(samples, { outcome: conclude(verdicts, requireFull) });
       const { root } = read(renderJunit(report));
       expect(Number(root.failures) + Number(root.errors) === 0).toBe(report.outcome === 'passed');
     }),
@@ -97,11 +97,11 @@ it('is green exactly when the outcome is passed', () => {
 
 it('stays XML whatever the portal says, and puts no time into it', () => {
   const evil = ']]></failure><testcase name="x"/> & \u0000\u0008\u001b[1m\ufffe\uffff\ud800 "\'';
-  const rows = SAMPLE_ROWS.map((row) => ({
-    ...row,
-    verdict: { ...row.verdict, expected: evil, actual: evil, reason: evil },
+  const samples = SAMPLES.map((sample) => ({
+    ...sample,
+    verdict: { ...sample.verdict, expected: evil, actual: evil, reason: evil },
   }));
-  const xml = renderJunit(sampleReport(rows, { target: evil }));
+  const xml = renderJunit(sampleReport(samples, { target: evil }));
   expect(read(xml).cases.size).toBe(7);
   expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
   expect(xml).not.toMatch(/ time(stamp)?=/);

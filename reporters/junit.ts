@@ -6,14 +6,14 @@
 
 import { describePlaces } from '../schemas/place.ts';
 import type { Report } from '../schemas/run/report.ts';
-import { type Standing, standingOf } from '../schemas/run/verdict.ts';
+import { groupOf, type VerdictGroup } from '../schemas/run/verdict.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
 import { plainText } from './portal-text.ts';
 import { headline, judgedLine } from './sentences.ts';
 
-type Mark = 'failure' | 'error' | 'skipped';
+type CaseElement = 'failure' | 'error' | 'skipped';
 /** How a test case is marked. Most CI systems show `skipped` as green, so only what does not keep a run from passing is skipped. */
-const MARKS: Readonly<Record<Standing, Mark | null>> = {
+const ELEMENTS: Readonly<Record<VerdictGroup, CaseElement | null>> = {
   passed: null,
   failed: 'failure',
   excused: 'skipped',
@@ -22,7 +22,7 @@ const MARKS: Readonly<Record<Standing, Mark | null>> = {
 
 interface Case {
   readonly name: string;
-  readonly mark: Mark | null;
+  readonly element: CaseElement | null;
   readonly type: string;
   readonly message: string;
   readonly lines: readonly string[];
@@ -52,7 +52,7 @@ function suiteName({ regulation, flow, family }: Finding['assertion']): string {
 }
 
 function isRed({ cases }: Suite): boolean {
-  return cases.some(({ mark }) => mark === 'failure' || mark === 'error');
+  return cases.some(({ element }) => element === 'failure' || element === 'error');
 }
 
 function caseOf({ assertion, verdict }: Finding, report: Report): Case {
@@ -66,7 +66,7 @@ function caseOf({ assertion, verdict }: Finding, report: Report): Case {
     ...verdict.evidence.map((id) => `evidence: ${id}${describeExchange(report, id)}`),
   ];
   const message = `${verdict.verdict}: ${why}`;
-  return { name: assertion.id, mark: MARKS[standingOf(verdict)], type: verdict.verdict, message, lines };
+  return { name: assertion.id, element: ELEMENTS[groupOf(verdict)], type: verdict.verdict, message, lines };
 }
 
 function describeExchange({ exchanges }: Report, id: string): string {
@@ -78,25 +78,25 @@ function describeExchange({ exchanges }: Report, id: string): string {
 
 function runCase(report: Report): Case {
   const lines = [judgedLine(report), ...(report.stopped === null ? [] : [`stopped: ${report.stopped}`])];
-  return { name: 'reglament/run/outcome', mark: 'error', type: report.outcome, message: headline(report), lines };
+  return { name: 'reglament/run/outcome', element: 'error', type: report.outcome, message: headline(report), lines };
 }
 
 function renderSuite({ name, cases }: Suite): string {
-  const rows = cases.map((row) => renderCase(name, row)).join('');
-  return `  <testsuite name="${xml(name)}" ${counts(cases)}>\n${rows}  </testsuite>\n`;
+  const elements = cases.map((one) => renderCase(name, one)).join('');
+  return `  <testsuite name="${xml(name)}" ${counts(cases)}>\n${elements}  </testsuite>\n`;
 }
 
-function renderCase(suite: string, { name, mark, type, message, lines }: Case): string {
+function renderCase(suite: string, { name, element, type, message, lines }: Case): string {
   const open = `    <testcase classname="${xml(suite.replaceAll('/', '.'))}" name="${xml(name)}"`;
-  if (mark === null) return `${open}/>\n`;
+  if (element === null) return `${open}/>\n`;
   // The schemas of CI systems let `skipped` have a message and no type.
-  const attributes = mark === 'skipped' ? '' : ` type="${xml(type)}"`;
+  const attributes = element === 'skipped' ? '' : ` type="${xml(type)}"`;
   const text = lines.map(xml).join('\n');
-  return `${open}>\n      <${mark} message="${xml(message)}"${attributes}>${text}</${mark}>\n    </testcase>\n`;
+  return `${open}>\n      <${element} message="${xml(message)}"${attributes}>${text}</${element}>\n    </testcase>\n`;
 }
 
 function counts(cases: readonly Case[]): string {
-  const of = (mark: Mark) => cases.filter((row) => row.mark === mark).length;
+  const of = (element: CaseElement) => cases.filter((one) => one.element === element).length;
   return `tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}" skipped="${of('skipped')}"`;
 }
 

@@ -30,11 +30,11 @@ function describeFault(fault: unknown): string {
  * @returns a reporter that never throws
  */
 export function multiplex(reporters: readonly Reporter[], onFault: (warning: Warning) => void): Reporter {
-  const told = new Set<string>();
+  const blamed = new Set<string>();
   const blame = (index: number, name: string, moment: Moment, fault: unknown) => {
     const key = `${index} ${moment}`;
-    if (told.has(key)) return;
-    told.add(key);
+    if (blamed.has(key)) return;
+    blamed.add(key);
     const message = `the reporter ${JSON.stringify(name)} ${MESSAGES[moment]}: ${describeFault(fault)}`;
     onFault({ code: 'reporter-failed', message });
   };

@@ -6,7 +6,7 @@ import { type Exchange, foldReport, type Report, type RunEvent } from '../schema
 import type { Verdict } from '../schemas/run/verdict.ts';
 
 /** One assertion of a sample report: how it differs from a passed one on the term of step 1. */
-export interface SampleRow {
+export interface Sample {
   readonly assertion?: Partial<TestAssertion>;
   readonly verdict?: Partial<Verdict>;
 }
@@ -15,7 +15,7 @@ const REGULATION = 'carriage-licence';
 const AT = '2026-11-26T10:00:00.000Z';
 
 /** One of every verdict, the inconclusive one both open and disputed. */
-export const SAMPLE_ROWS: readonly SampleRow[] = [
+export const SAMPLES: readonly Sample[] = [
   {},
   {
     assertion: {
@@ -59,13 +59,13 @@ export const SAMPLE_ROWS: readonly SampleRow[] = [
 ];
 
 /** A report with these rows, made from events as a real one is. */
-export function sampleReport(rows: readonly SampleRow[] = SAMPLE_ROWS, changes: Partial<Report> = {}): Report {
-  return { ...foldReport(sampleEvents(rows)), ...changes };
+export function sampleReport(samples: readonly Sample[] = SAMPLES, changes: Partial<Report> = {}): Report {
+  return { ...foldReport(sampleEvents(samples)), ...changes };
 }
 
 /** The events of a run with these rows, from which the sample report is made. */
-export function sampleEvents(rows: readonly SampleRow[] = SAMPLE_ROWS): RunEvent[] {
-  const assertions = rows.map(({ assertion }) => sampleAssertion(assertion));
+export function sampleEvents(samples: readonly Sample[] = SAMPLES): RunEvent[] {
+  const assertions = samples.map(({ assertion }) => sampleAssertion(assertion));
   return [
     {
       type: 'run-started',
@@ -96,7 +96,7 @@ export function sampleEvents(rows: readonly SampleRow[] = SAMPLE_ROWS): RunEvent
     { type: 'scenario-started', at: AT, scenario: 'unpaid' },
     { type: 'exchange', scenario: 'unpaid', exchange: sampleExchange('unpaid#2', { state: 'open' }) },
     { type: 'exchange', scenario: 'unpaid', exchange: sampleExchange('unpaid#1', { state: 'open' }) },
-    ...rows.map(({ verdict }, n): RunEvent => {
+    ...samples.map(({ verdict }, n): RunEvent => {
       return { type: 'verdict', verdict: sampleVerdict(assertions[n]?.id ?? '', verdict) };
     }),
     { type: 'scenario-finished', at: AT, scenario: 'unpaid', interrupted: null },

@@ -1,7 +1,7 @@
 // Tests the live line and the last screen.
 import { expect, it } from 'vitest';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
-import { SAMPLE_ROWS, type SampleRow, sampleEvents, sampleReport } from './sample.ts';
+import { SAMPLES, type Sample, sampleEvents, sampleReport } from './sample.ts';
 import { terminalReporter } from './terminal.ts';
 
 interface Terminal {
@@ -19,14 +19,15 @@ function show(report: Report, events: readonly RunEvent[], terminal: Terminal = 
   void reporter.onEnd?.(report);
   return written;
 }
-const screen = (rows: readonly SampleRow[], terminal: Terminal = {}) => show(sampleReport(rows), [], terminal).join('');
-const failure = (n: number): SampleRow => ({
+const screen = (samples: readonly Sample[], terminal: Terminal = {}) =>
+  show(sampleReport(samples), [], terminal).join('');
+const failure = (n: number): Sample => ({
   assertion: { id: `carriage-licence/portal/pay/case-${n}` },
   verdict: { verdict: 'fail', expected: `expected-${n}`, actual: `actual-${n}` },
 });
 
 it('begins with the outcome and ends with the path of the report', () => {
-  const lines = screen(SAMPLE_ROWS).trim().split('\n');
+  const lines = screen(SAMPLES).trim().split('\n');
   expect(lines[0]).toBe('failed on 1 of 7 assertions');
   expect(lines[1]).toContain('2 judged (1 passed, 1 failed), 5 not: 2 inconclusive, 1 pending, 1 not applicable');
   expect(lines.at(-1)).toBe('report  out/report.html');
@@ -39,7 +40,7 @@ it('says how much was judged, whatever the outcome', () => {
 });
 
 it('gives a failure with its id, title, cell, expected and actual', () => {
-  const text = screen(SAMPLE_ROWS);
+  const text = screen(SAMPLES);
   expect(text).toContain('✗ carriage-licence/portal/pay/next-when-unpaid\n');
   expect(text).toContain('Unpaid, the refusal follows  table 1, step 2, next; clause 6, item 2\n');
   expect(text).toContain('expected  the request is refused for want of payment\n');
@@ -54,11 +55,11 @@ it('shows ten failures and counts the rest', () => {
 });
 
 it('sums up what stayed open by reason, the commonest first', () => {
-  const open = (n: number, reason: string): SampleRow => ({
+  const open = (n: number, reason: string): Sample => ({
     assertion: { id: `a/b/c/d${n}` },
     verdict: { verdict: 'inconclusive', reason },
   });
-  const rows = [
+  const samples = [
     open(0, 'rare'),
     ...[1, 2, 3].map((n) => open(n, 'no history')),
     open(5, 'x'),
@@ -66,14 +67,14 @@ it('sums up what stayed open by reason, the commonest first', () => {
     open(7, 'z'),
     open(8, 'zz'),
   ];
-  expect(screen(rows)).toContain(
+  expect(screen(samples)).toContain(
     'inconclusive (8)\n  3  no history\n  1  rare\n  1  x\n  1  y\n  1  z\n  1  for 1 other reason\n',
   );
 });
 
 it('lets nothing of the portal steer the terminal', () => {
   const evil = '\u001b[2J\u001b]0;passed\u0007\u009b1m\u202epassed\u202c\r\npassed on 7 of 7';
-  const rows = SAMPLE_ROWS.map(({ assertion, verdict }) => ({
+  const samples = SAMPLES.map(({ assertion, verdict }) => ({
     ...(assertion === undefined ? {} : { assertion }),
     verdict: { ...verdict, expected: evil, actual: evil, reason: evil },
   }));
@@ -84,7 +85,7 @@ it('lets nothing of the portal steer the terminal', () => {
     convention: evil,
     warnings: [{ code: evil, message: evil }],
   };
-  const text = show(sampleReport(rows, changes), []).join('');
+  const text = show(sampleReport(samples, changes), []).join('');
   expect(text).not.toMatch(/(?!\n)\p{Cc}|\p{Cf}/u);
   expect(text).not.toMatch(/^passed/m);
 });
@@ -113,5 +114,5 @@ it('colours where colour is wanted, and not otherwise', () => {
 });
 
 it('never uses words that are not ours to say', () => {
-  expect(screen(SAMPLE_ROWS)).not.toMatch(/certified|approved|compliant/i);
+  expect(screen(SAMPLES)).not.toMatch(/certified|approved|compliant/i);
 });

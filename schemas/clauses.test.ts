@@ -14,84 +14,86 @@ beforeAll(() => {
   real = loadRegulation(fixturePath('regulations/communications-licence.yaml'));
 });
 
-const internal = (act: Regulation) => flowOf(act, 'internal');
-const entry = (act: Regulation, n: number): ClauseItem => internal(act).items[n] ?? expect.unreachable();
-const disputed = (act: Regulation): Erratum =>
-  act.errata.find(({ status }) => status === 'disputed') ?? expect.unreachable();
-const retold = (act: Regulation) => internal(act).retold?.[1] ?? expect.unreachable();
+const internal = (regulation: Regulation) => flowOf(regulation, 'internal');
+const entry = (regulation: Regulation, n: number): ClauseItem => internal(regulation).items[n] ?? expect.unreachable();
+const disputed = (regulation: Regulation): Erratum =>
+  regulation.errata.find(({ status }) => status === 'disputed') ?? expect.unreachable();
+const retold = (regulation: Regulation) => internal(regulation).retold?.[1] ?? expect.unreachable();
 
-const FAULTS: readonly [name: string, change: (act: Regulation) => unknown, path: string, problem: string][] = [
+const FAULTS: readonly [name: string, change: (regulation: Regulation) => unknown, path: string, problem: string][] = [
   [
     'an item that goes on in the same paragraph with a number of its own',
-    (act) => Object.assign(entry(act, 3), { item: 3, process: 1 }),
+    (regulation) => Object.assign(entry(regulation, 3), { item: 3, process: 1 }),
     'flows.internal.items[3].item',
     'item 3 stands where 4',
   ],
   [
     'a gap in the items',
-    (act) => internal(act).items.splice(1, 1),
+    (regulation) => internal(regulation).items.splice(1, 1),
     'flows.internal.items[1].item',
     'item 3 stands where 2',
   ],
   [
     'a term that is none',
-    (act) => Object.assign(entry(act, 0), { term: { printed: 'тез' } }),
+    (regulation) => Object.assign(entry(regulation, 0), { term: { printed: 'тез' } }),
     'flows.internal.items[0].term.printed',
     'is no term',
   ],
   [
     'a term of a variant that is none',
-    (act) => Object.assign(entry(act, 8), { terms: [{ only: 'licence', printed: 'тез' }] }),
+    (regulation) => Object.assign(entry(regulation, 8), { terms: [{ only: 'licence', printed: 'тез' }] }),
     'flows.internal.items[8].terms[0].printed',
     'is no term',
   ],
   [
     'a term of a variant twice',
-    (act) =>
-      Object.assign(entry(act, 8), { terms: ['1 күн', '2 күн'].map((printed) => ({ only: 'licence', printed })) }),
+    (regulation) =>
+      Object.assign(entry(regulation, 8), {
+        terms: ['1 күн', '2 күн'].map((printed) => ({ only: 'licence', printed })),
+      }),
     'flows.internal.items[8].terms[1].only',
     'the tag "licence" stands twice',
   ],
   [
     'a term of no variant',
-    (act) => Object.assign(entry(act, 8), { terms: [{ only: 'lease', printed: '1 күн' }] }),
+    (regulation) => Object.assign(entry(regulation, 8), { terms: [{ only: 'lease', printed: '1 күн' }] }),
     'flows.internal.items[8].terms[0].only',
     'no variant of the flow has the tag "lease"',
   ],
   [
     'a step of no variant',
-    (act) => Object.assign(entry(act, 0), { only: 'papyrus' }),
+    (regulation) => Object.assign(entry(regulation, 0), { only: 'papyrus' }),
     'flows.internal.items[0].only',
     'no variant of the flow has the tag "papyrus"',
   ],
   [
     'a step of no variant in a retold clause',
-    (act) => Object.assign(retold(act).items[0] ?? {}, { only: 'papyrus' }),
+    (regulation) => Object.assign(retold(regulation).items[0] ?? {}, { only: 'papyrus' }),
     'flows.internal.retold[1].items[0].only',
     'no variant of the flow has the tag "papyrus"',
   ],
   [
     'a variant twice',
-    (act) => internal(act).variants?.push({ id: 'licence-on-paper', tags: ['licence'] }),
+    (regulation) => internal(regulation).variants?.push({ id: 'licence-on-paper', tags: ['licence'] }),
     'flows.internal.variants[8].id',
     'the variant "licence-on-paper" stands twice',
   ],
   [
     'a clause told twice',
-    (act) => Object.assign(retold(act), { clause: 8 }),
+    (regulation) => Object.assign(retold(regulation), { clause: 8 }),
     'flows.internal.retold[1].clause',
     'the clause 8 stands twice',
   ],
   [
     'a party of a retold clause that is none',
-    (act) => Object.assign(retold(act).items[0] ?? {}, { by: 'x' }),
+    (regulation) => Object.assign(retold(regulation).items[0] ?? {}, { by: 'x' }),
     'flows.internal.retold[1].items[0].by',
     '"x" is not a party',
   ],
   [
     'a handing over of nothing',
-    (act) => {
-      const last = internal(act).items.at(-1) ?? expect.unreachable();
+    (regulation) => {
+      const last = internal(regulation).items.at(-1) ?? expect.unreachable();
       Object.assign(last, { does: 'hand-over', result: undefined });
     },
     'flows.internal.items[11].result',
@@ -99,25 +101,25 @@ const FAULTS: readonly [name: string, change: (act: Regulation) => unknown, path
   ],
   [
     'a reading that is no term',
-    (act) => Object.assign(disputed(act), { adopts: { readings: ['9 күн', 'тез'] } }),
+    (regulation) => Object.assign(disputed(regulation), { adopts: { readings: ['9 күн', 'тез'] } }),
     'errata[1].adopts.readings[1]',
     '"тез" is no term',
   ],
   [
     'readings of a whole clause',
-    (act) => Object.assign(disputed(act), { at: [{ clause: 8 }] }),
+    (regulation) => Object.assign(disputed(regulation), { at: [{ clause: 8 }] }),
     'errata[1].at[0]',
     'readings of a term belong to',
   ],
   [
     'a source adopted for a flow of one text',
-    (act) => Object.assign(disputed(act), { at: [{ clause: 8 }], adopts: { source: 'table' } }),
+    (regulation) => Object.assign(disputed(regulation), { at: [{ clause: 8 }], adopts: { source: 'table' } }),
     'errata[1].adopts.source',
     'no clause of a flow that has a table too',
   ],
   [
     'an erratum at no paragraph',
-    (act) => Object.assign(disputed(act), { at: [{ clause: 8, item: 5, paragraph: 9 }] }),
+    (regulation) => Object.assign(disputed(regulation), { at: [{ clause: 8, item: 5, paragraph: 9 }] }),
     'errata[1].at[0]',
     'no clause 8, item 5, paragraph 9',
   ],
@@ -131,8 +133,8 @@ describe('checkConsistency', () => {
   it.each(FAULTS)('tells of %s', (_, change, path, problem) => {
     const broken = structuredClone(real);
     change(broken);
-    const told = checkConsistency(broken).map((one) => ({ path: writePath(one.path), problem: one.problem }));
-    expect(told).toContainEqual({ path, problem: expect.stringContaining(problem) });
+    const problems = checkConsistency(broken).map((one) => ({ path: writePath(one.path), problem: one.problem }));
+    expect(problems).toContainEqual({ path, problem: expect.stringContaining(problem) });
   });
 });
 
@@ -168,12 +170,12 @@ describe('a place in a clause', () => {
 
 describe('transcriptionOf', () => {
   it('is the clause, unless there is none or an erratum adopts the table beside it', () => {
-    const act = sampleRegulation();
-    expect(transcriptionOf(act, 'portal')).toBe('clauses');
-    act.errata = [sampleErratum({ adopts: { source: 'table' } })];
-    expect(transcriptionOf(act, 'portal')).toBe('table');
-    flowOf(act, 'portal').clause = null;
-    act.errata = [];
-    expect(transcriptionOf(act, 'portal')).toBe('table');
+    const regulation = sampleRegulation();
+    expect(transcriptionOf(regulation, 'portal')).toBe('clauses');
+    regulation.errata = [sampleErratum({ adopts: { source: 'table' } })];
+    expect(transcriptionOf(regulation, 'portal')).toBe('table');
+    flowOf(regulation, 'portal').clause = null;
+    regulation.errata = [];
+    expect(transcriptionOf(regulation, 'portal')).toBe('table');
   });
 });

@@ -1,7 +1,7 @@
 // The one class of errors that the project throws on purpose, and the table of their codes.
 
 /** One code: the exit code of the process, what has happened, and what the user can do about it. */
-interface ErrorCodeRow {
+interface ErrorMeaning {
   /** 2 for a fault in usage or configuration, 4 for a defect of this program. */
   readonly exitCode: 2 | 4;
   readonly meaning: string;
@@ -133,7 +133,7 @@ export const ERROR_CODES = {
     meaning: 'A defect of this project.',
     cure: 'Report it with the message and the journal.',
   },
-} as const satisfies Record<string, ErrorCodeRow>;
+} as const satisfies Record<string, ErrorMeaning>;
 
 /** A code that a {@link ConformanceError} can have. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -42,12 +42,14 @@ export function locatorProblem(regulation: Regulation, locator: Locator): string
       (list) => list?.clause === clause,
     );
     const { filling } = regulation;
-    const told =
+    const procedure =
       inFlow !== null ? itemsIn(inFlow.flow, clause) : filling?.clause === clause ? filling.items : undefined;
-    const items = told ?? listed?.items;
+    const items = procedure ?? listed?.items;
     if (item === undefined || items === undefined) return null;
     if (!items.some((one) => one.item === item)) return missing;
-    return paragraph === undefined || told === undefined || hasParagraph(told, item, paragraph) ? null : missing;
+    return paragraph === undefined || procedure === undefined || hasParagraph(procedure, item, paragraph)
+      ? null
+      : missing;
   }
   if ('table' in locator) {
     if (inFlow === null) return missing;

@@ -121,8 +121,8 @@ export type Cause = keyof typeof CAUSES;
 
 /** The cause that the notification of a refusal names when this one has occurred. */
 export function namedCause(cause: Cause): Cause {
-  const row = CAUSES[cause];
-  return 'named' in row ? row.named : cause;
+  const traits = CAUSES[cause];
+  return 'named' in traits ? traits.named : cause;
 }
 
 /** The causes of a check, in the order of the table. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { Calendar, readCalendar, type TermStart } from '../schemas/calendar.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadRegulations, loadYaml } from '../schemas/load.ts';
-import { standingOf, type Verdict } from '../schemas/run/verdict.ts';
+import { groupOf, type Verdict } from '../schemas/run/verdict.ts';
 import { plan } from './engine/running/plan.ts';
 import { run } from './engine/running/run.ts';
 import { type Selection, select } from './engine/running/selection.ts';
@@ -60,11 +60,11 @@ export function conformanceTests(options: ConformanceOptions): void {
   }, options.timeoutMs ?? 600_000);
   afterAll(async () => options.stop?.());
 
-  for (const flow of new Set(assertions.map((row) => `${row.regulation}/${row.flow}`))) {
+  for (const flow of new Set(assertions.map((assertion) => `${assertion.regulation}/${assertion.flow}`))) {
     describe(flow, () => {
-      for (const row of assertions.filter(({ id }) => id.startsWith(`${flow}/`))) {
-        it(`${row.id.slice(flow.length + 1)}: ${row.title}`, (context) =>
-          expectPass(verdicts.get(row.id), (reason) => context.skip(reason)));
+      for (const assertion of assertions.filter(({ id }) => id.startsWith(`${flow}/`))) {
+        it(`${assertion.id.slice(flow.length + 1)}: ${assertion.title}`, (context) =>
+          expectPass(verdicts.get(assertion.id), (reason) => context.skip(reason)));
       }
     });
   }
@@ -72,8 +72,8 @@ export function conformanceTests(options: ConformanceOptions): void {
 
 function expectPass(verdict: Verdict | undefined, skip: (reason: string) => void): void {
   if (verdict === undefined) throw new Error('the run ended without a verdict');
-  const standing = standingOf(verdict);
-  if (standing === 'excused') skip(verdict.reason ?? verdict.verdict);
-  else if (standing !== 'passed')
+  const group = groupOf(verdict);
+  if (group === 'excused') skip(verdict.reason ?? verdict.verdict);
+  else if (group !== 'passed')
     throw new Error(`${verdict.verdict}: expected ${verdict.expected}; actual: ${verdict.actual}`);
 }

@@ -1,7 +1,7 @@
 // A run whose due dates lean on a year that the calendar does not settle says so, and passes all the same.
 import { expect, it } from 'vitest';
 import { startSimulator } from '../cli/simulate/simulator.ts';
-import { calendar, regulations } from '../cli/workspace.ts';
+import { calendar, knownRegulations } from '../cli/workspace.ts';
 import { foldReport, type RunEvent } from '../schemas/run/report.ts';
 import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';
@@ -9,14 +9,14 @@ import { connectDriver } from '../suites/sut/driver.ts';
 
 /** What a run warns of whose worlds start at an instant. */
 async function warningsFrom(start: string) {
-  const acts = regulations().filter(({ id }) => id === 'passenger-transport-licence');
-  const door = await startSimulator(acts, { port: 0, seed: 1 });
+  const regulations = knownRegulations().filter(({ id }) => id === 'passenger-transport-licence');
+  const door = await startSimulator(regulations, { port: 0, seed: 1 });
   const sut = await connectDriver(door.url, { start });
   const events: RunEvent[] = [];
   await run({
     sut,
-    regulations: acts,
-    plan: plan(acts, { assertion: '**/register/term' }, sut.description),
+    regulations,
+    plan: plan(regulations, { assertion: '**/register/term' }, sut.description),
     calendar: calendar(),
     convention: 'next-day',
     seed: 1,

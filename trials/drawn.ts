@@ -4,8 +4,8 @@ import { isDrawn } from '../cli/prove/prove.ts';
 const seed = Number(process.env.REGLAMENT_SEED ?? 20130315);
 
 /** About one in `sample` rows, but at least one, drawn by the seed REGLAMENT_SEED as mutants are; every row with REGLAMENT_ALL set. */
-export function drawn<R extends { readonly id: string }>(rows: readonly R[], sample: number): R[] {
-  if (process.env.REGLAMENT_ALL !== undefined) return [...rows];
-  const some = rows.filter(({ id }) => isDrawn(id, { seed, sample }));
-  return some.length > 0 ? some : rows.slice(seed % rows.length).slice(0, 1);
+export function drawn<R extends { readonly id: string }>(list: readonly R[], sample: number): R[] {
+  if (process.env.REGLAMENT_ALL !== undefined) return [...list];
+  const some = list.filter(({ id }) => isDrawn(id, { seed, sample }));
+  return some.length > 0 ? some : list.slice(seed % list.length).slice(0, 1);
 }

@@ -66,8 +66,8 @@ const faulty = (code: string): string =>
     `<s:Fault><faultcode>s:Client</faultcode><faultstring>no</faultstring><detail><f><errorCode>${code}</errorCode></f></detail></s:Fault>`,
   );
 /** The envelope of success of the channel that was asked, signed or not. */
-const succeed = (sign: (xml: string) => string = (xml) => xml): Answerer => {
-  const [atOnce, later] = [sign(soap(SUCCESS)), sign(soap(LATER + REPLY))];
+const succeed = (signed: (xml: string) => string = (xml) => xml): Answerer => {
+  const [atOnce, later] = [signed(soap(SUCCESS)), signed(soap(LATER + REPLY))];
   return (response, asked) => say(200, XML, asked.path.startsWith('/Async') ? later : atOnce)(response, asked);
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator } from '../cli/simulate/simulator.ts';
 import { scratch, weighed, within } from '../cli/spawned.ts';
-import { regulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
 import type { Report } from '../schemas/run/report.ts';
 import {
   type Answerer,
@@ -43,7 +43,7 @@ interface DumbServer {
 
 const GIGABYTE = 1024 ** 3;
 const MOST_MB = 250;
-const flows = regulations().map(({ id }) => `${id}/portal`);
+const flows = knownRegulations().map(({ id }) => `${id}/portal`);
 const ONE_FLOW = ['--regulation', 'passenger-transport-licence', '--flow', 'portal'];
 /** So many walks at once that the deadlines of a whole run that comes to nothing pass together. */
 const TOGETHER = ['--flow', 'portal', '--concurrency', '32'];
@@ -129,7 +129,7 @@ describe('a portal that answers without thinking', () => {
 
   describe.each(
     drawn(
-      QUICK.map((row) => ({ id: row.name, ...row })),
+      QUICK.map((server) => ({ id: server.name, ...server })),
       3,
     ),
   )('with $name', ({ answer, atOnce, afterWorlds }) => {
@@ -184,7 +184,7 @@ describe('a portal that answers without thinking', () => {
     // It accepts what is not due and records nothing of what it accepts, which the tables do not bear.
     const disagreeing = 1;
     beforeAll(async () => {
-      simulator = await startSimulator(regulations(), { port: 0, seed: 1 });
+      simulator = await startSimulator(knownRegulations(), { port: 0, seed: 1 });
       recorded = await record(simulator.url, (url) =>
         within(['run', '--target', url, ...ONE_FLOW, '--assertion', '**/receive-result/actor', '--concurrency', '1']),
       );

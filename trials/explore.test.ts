@@ -3,24 +3,24 @@
 import { describe, expect, it } from 'vitest';
 import { within } from '../cli/spawned.ts';
 import { connectTarget } from '../cli/target.ts';
-import { calendar, regulations } from '../cli/workspace.ts';
+import { calendar, knownRegulations } from '../cli/workspace.ts';
 import { type Exploration, explore } from '../suites/explore/explore.ts';
 import { sourceOf } from '../suites/flow/source.ts';
 import { drawn } from './drawn.ts';
 
-const ACT = 'passenger-transport-licence';
+const REGULATION = 'passenger-transport-licence';
 
 async function exploreWith(mutant: string | null, walks: number, path?: string): Promise<Exploration> {
-  const acts = regulations(mutant === null ? undefined : ACT);
-  const broken = mutant === null ? {} : { mutant: `${ACT}/portal/${mutant}` };
-  const sut = await connectTarget({ target: 'simulator', concurrency: 1, seed: 1, ...broken }, acts);
+  const regulations = knownRegulations(mutant === null ? undefined : REGULATION);
+  const broken = mutant === null ? {} : { mutant: `${REGULATION}/portal/${mutant}` };
+  const sut = await connectTarget({ target: 'simulator', concurrency: 1, seed: 1, ...broken }, regulations);
   try {
     return await explore({
       sut,
-      sources: acts.flatMap((act) =>
-        Object.keys(act.flows)
+      sources: regulations.flatMap((regulation) =>
+        Object.keys(regulation.flows)
           .filter((flow) => mutant === null || flow === 'portal')
-          .map((flow) => sourceOf(act, flow)),
+          .map((flow) => sourceOf(regulation, flow)),
       ),
       walks,
       seed: 1,
@@ -57,19 +57,19 @@ describe('random walks', () => {
 
   it.each(
     drawn(
-      BROKEN.map((row) => ({ id: row[0], row })),
+      BROKEN.map((broken) => ({ id: broken[0], broken })),
       2,
-    ).map(({ row }) => row),
+    ).map(({ broken }) => broken),
   )(
     'find %s by the shortest walk',
     async (mutant, last, message) => {
       const { disagreement } = await exploreWith(mutant, 200);
       expect(disagreement?.message).toContain(message);
-      const told = disagreement?.told ?? [];
-      expect(told.at(-1)).toMatch(last);
+      const account = disagreement?.account ?? [];
+      expect(account.at(-1)).toMatch(last);
       // Nothing that the walk could do without: what is due comes but once, and nothing is tried before the last move.
       expect(
-        told
+        account
           .slice(0, -1)
           .filter((line) => !/^(authenticate|open|fill|pay|chooseCertificate)\b.*: accepted$/.test(line)),
       ).toEqual([]);
@@ -82,7 +82,10 @@ describe('random walks', () => {
     const path = first.disagreement?.path ?? '';
     expect(path).toMatch(/^\d+(:\d+)*$/);
     const again = await exploreWith('pay/skips', 1, path);
-    expect(again.disagreement).toMatchObject({ message: first.disagreement?.message, told: first.disagreement?.told });
+    expect(again.disagreement).toMatchObject({
+      message: first.disagreement?.message,
+      account: first.disagreement?.account,
+    });
   });
 });
 
@@ -105,10 +108,10 @@ describe('reglament run --explore', () => {
     ['a path that is none', '--explore 1 --path x', ['--path', '"x"', '12:0:3']],
     ['a path that leads nowhere', '--explore 1 --path 0:99999:7', ['--path', '"0:99999:7"']],
     ['a flow that there is not', '--explore 1 --flow portl', ['--flow', '"portl"']],
-  ])('refuses %s', async (_, words, told) => {
+  ])('refuses %s', async (_, words, expected) => {
     const { code, stdout, stderr } = await within(['run', '--target', 'simulator', ...words.split(' ')]);
     expect(code, stdout + stderr).toBe(2);
-    for (const word of told) expect(stderr).toContain(word);
+    for (const word of expected) expect(stderr).toContain(word);
     expect(stdout).toBe('');
   });
 

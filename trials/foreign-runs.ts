@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { scratch } from '../cli/spawned.ts';
-import { calendar, regulations } from '../cli/workspace.ts';
+import { calendar, knownRegulations } from '../cli/workspace.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import { filesOf } from '../simulators/foreign/foreign-portals.ts';
@@ -98,18 +98,21 @@ export async function runOn(
   environment: Record<string, string>,
   { assertion = '**', broken = null }: { assertion?: string; broken?: Broken | null } = {},
 ): Promise<Tried> {
-  const acts = regulations();
-  const opened = openTarget(loadTarget(file, acts, environment), { concurrency: 8, start: TRUST.now().toISOString() });
+  const regulations = knownRegulations();
+  const opened = openTarget(loadTarget(file, regulations, environment), {
+    concurrency: 8,
+    start: TRUST.now().toISOString(),
+  });
   const sut = opened.description.controls.includes('clock') ? opened : hasty(opened);
   const [regulation = '', flow = ''] = (sut.description.flows[0] ?? '').split('/');
-  const act = acts.filter(({ id }) => id === regulation);
-  const whole = plan(act, { flow, assertion }, sut.description, sut.offer);
+  const own = regulations.filter(({ id }) => id === regulation);
+  const whole = plan(own, { flow, assertion }, sut.description, sut.offer);
   const planned = broken === null ? whole : narrow(whole, broken);
   const events: RunEvent[] = [];
   try {
     await run({
       sut,
-      regulations: act,
+      regulations: own,
       plan: planned,
       calendar: calendar(),
       convention: 'next-day',
@@ -123,7 +126,7 @@ export async function runOn(
     await sut.close();
   }
   const report = foldReport(events);
-  const [source] = act.map((one) => sourceOf(one, flow));
+  const [source] = own.map((one) => sourceOf(one, flow));
   const noticed =
     broken === null || source === undefined ? null : notice(source, broken, planned.assertions, report.verdicts);
   return { report, journal: JSON.stringify(events), noticed };

@@ -122,12 +122,12 @@ describe('the limits of a target', () => {
 });
 
 /** Numbers of persons and organisations, and passwords, wherever they stand. */
-function toldOf(value: unknown): string[] {
+function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(toldOf) : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-const PEOPLE = toldOf(parse(readFileSync(fixturePath('people.yaml'), 'utf8')));
+const PEOPLE = textsIn(parse(readFileSync(fixturePath('people.yaml'), 'utf8')));
 const NUMBERS = PEOPLE.filter((text) => /^\d{11,12}$/u.test(text));
 const PASSWORDS = PEOPLE.filter((text) => /-201\d$/u.test(text));
 

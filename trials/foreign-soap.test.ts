@@ -54,8 +54,8 @@ it('passes when it is honest, judges all but two, and tells no secret and no num
 });
 
 /** Every request of an operation, once; how often one is sent depends on when the portal answers. */
-const kindsIn = (told: readonly { operation: string; requests: readonly string[] }[]) =>
-  new Set(told.flatMap(({ operation, requests }) => requests.map((one) => `${operation} ${one}`)));
+const kindsIn = (listed: readonly { operation: string; requests: readonly string[] }[]) =>
+  new Set(listed.flatMap(({ operation, requests }) => requests.map((one) => `${operation} ${one}`)));
 
 /** What a run sent. */
 const sentIn = (file: string) =>

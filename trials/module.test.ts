@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator } from '../cli/simulate/simulator.ts';
 import { scratch, within } from '../cli/spawned.ts';
-import { regulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
 import { packageFolder } from '../schemas/fixture.ts';
 import type { Listening } from '../simulators/index.ts';
 
@@ -13,7 +13,7 @@ let door: Listening;
 let driver = '';
 
 beforeAll(async () => {
-  door = await startSimulator(regulations('passenger-transport-licence'), { port: 0, seed: 1 });
+  door = await startSimulator(knownRegulations('passenger-transport-licence'), { port: 0, seed: 1 });
   driver = pathToFileURL(join(packageFolder(), 'dist/suites/sut/driver.js')).href;
 });
 afterAll(() => door.close());

@@ -14,20 +14,20 @@ it('lists every request that the run then sends, walk by walk and in order', asy
   const cwd = scratch();
   const { stdout } = await within(['plan', ...FLOW, '--requests', '--json'], cwd);
   expect((await within(['run', ...FLOW, '--reporter', 'json', '--out', 'out'], cwd)).code).toBe(0);
-  const told: { requests: { scenario: string; operation: string; requests: string[] }[] } = JSON.parse(stdout);
-  const byWalk = (rows: readonly { scenario: string; operation: string }[]) =>
+  const planned: { requests: { scenario: string; operation: string; requests: string[] }[] } = JSON.parse(stdout);
+  const byWalk = (steps: readonly { scenario: string; operation: string }[]) =>
     Object.fromEntries(
-      [...new Set(rows.map(({ scenario }) => scenario))].map((id) => [
+      [...new Set(steps.map(({ scenario }) => scenario))].map((id) => [
         id,
-        rows.filter(({ scenario }) => scenario === id),
+        steps.filter(({ scenario }) => scenario === id),
       ]),
     );
   const sent = [...readJournal(join(cwd, 'out/journal.ndjson'))].flatMap((event) =>
     event.type === 'exchange' ? [{ scenario: event.scenario, operation: event.exchange.operation }] : [],
   );
   expect(sent.length).toBeGreaterThan(100);
-  expect(byWalk(told.requests.map(({ scenario, operation }) => ({ scenario, operation })))).toEqual(byWalk(sent));
-  expect(told.requests.find(({ operation }) => operation === 'decide')?.requests).toEqual([
+  expect(byWalk(planned.requests.map(({ scenario, operation }) => ({ scenario, operation })))).toEqual(byWalk(sent));
+  expect(planned.requests.find(({ operation }) => operation === 'decide')?.requests).toEqual([
     'POST /requests/{request}/decision',
   ]);
 });
@@ -47,9 +47,9 @@ it('lists for a described portal, in order, everything that changes something, a
   vi.unstubAllEnvs();
   const { journal } = await runOn(file, environment, { assertion });
   await portal.close();
-  const told = (JSON.parse(stdout).requests as { scenario: string; operation: string; requests: string[] }[]).flatMap(
-    ({ scenario, operation, requests }) => requests.map((request) => `${scenario} ${operation} ${request}`),
-  );
+  const planned = (
+    JSON.parse(stdout).requests as { scenario: string; operation: string; requests: string[] }[]
+  ).flatMap(({ scenario, operation, requests }) => requests.map((request) => `${scenario} ${operation} ${request}`));
   const sent = (JSON.parse(journal) as RunEvent[]).flatMap((event) =>
     event.type === 'exchange' && event.exchange.described !== undefined
       ? [`${event.scenario} ${event.exchange.operation} ${event.exchange.described}`]
@@ -59,6 +59,6 @@ it('lists for a described portal, in order, everything that changes something, a
     requests.filter((line) => line.startsWith(scenario) && line.includes(' POST '));
   expect(sent.filter((line) => line.includes(' POST ')).length).toBeGreaterThan(20);
   for (const scenario of new Set(sent.map((line) => line.split(' ')[0] ?? '')))
-    expect(inOrder(told, `${scenario} `)).toEqual(inOrder(sent, `${scenario} `));
-  expect(sent.filter((line) => !told.includes(line))).toEqual([]);
+    expect(inOrder(planned, `${scenario} `)).toEqual(inOrder(sent, `${scenario} `));
+  expect(sent.filter((line) => !planned.includes(line))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { PAGE, WITNESSES } from '../cli/emit/proof-page.ts';
 import { chooseMutants } from '../cli/prove/prove.ts';
 import { within } from '../cli/spawned.ts';
-import { regulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
 import { packageFolder } from '../schemas/fixture.ts';
 import type { ProveOutput } from '../schemas/run/output.ts';
 import { cover } from '../suites/derive/coverage.ts';
@@ -16,8 +16,8 @@ import { select } from '../suites/engine/running/selection.ts';
 // A tenth, and another one: REGLAMENT_SAMPLE=10 REGLAMENT_SEED=7 npx vitest run cli/prove.test.ts
 const SAMPLE = process.env.REGLAMENT_SAMPLE ?? '100';
 const SEED = process.env.REGLAMENT_SEED ?? '20130315';
-const acts = regulations();
-const assertions = select(acts, {});
+const regulations = knownRegulations();
+const assertions = select(regulations, {});
 const mutants = new Map(chooseMutants({ sample: 1, seed: 1 }).map((mutant) => [mutant.id, mutant]));
 const read = (path: string) => readFileSync(join(packageFolder(), path), 'utf8');
 
@@ -47,7 +47,7 @@ describe('the mutants of the last whole proof', () => {
     const key = (at: { regulation: string; flow: string; step: number | null; row: string }) =>
       [at.regulation, at.flow, at.step, at.row].join('/');
     const broken = new Set([...mutants.values()].map(key));
-    const tested = cover(acts).cells.filter(({ state }) => state === 'tested');
+    const tested = cover(regulations).cells.filter(({ state }) => state === 'tested');
     expect(tested.length).toBeGreaterThan(400);
     expect(tested.map(key).filter((cell) => !broken.has(cell))).toEqual([]);
   });

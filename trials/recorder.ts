@@ -69,7 +69,7 @@ export function replay(tape: ReadonlyMap<string, Taken>, { type, except, from }:
     const isLive = from !== undefined && except?.(asked) === true;
     const taken = isLive ? await forward(from, asked) : tape.get(operationIn(asked)?.name ?? '');
     const { status, body } = taken ?? { status: 404, body: '' };
-    const told = isLive || type === undefined ? taken?.type : type;
-    response.writeHead(status, { 'content-type': told ?? 'text/plain' }).end(body);
+    const contentType = isLive || type === undefined ? taken?.type : type;
+    response.writeHead(status, { 'content-type': contentType ?? 'text/plain' }).end(body);
   };
 }

@@ -49,8 +49,8 @@ function itemsOf(flow: string, { stages, refusalsLast, remark, texts }: Outline)
     if (refusalsLast) refusals.push(refusal);
     else items.push(refusal);
   });
-  const told: ClauseItem[] = remark ? [{ item: 0, remark: 'nothing starts here', printed: 'ескерту' }] : [];
-  return [...told, ...items, ...refusals].map((item, at) => ({ ...item, item: at + 1 }));
+  const remarks: ClauseItem[] = remark ? [{ item: 0, remark: 'nothing starts here', printed: 'ескерту' }] : [];
+  return [...remarks, ...items, ...refusals].map((item, at) => ({ ...item, item: at + 1 }));
 }
 
 interface Column {

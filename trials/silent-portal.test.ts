@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSimulator } from '../cli/simulate/simulator.ts';
 import { scratch, within } from '../cli/spawned.ts';
-import { regulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
 import type { Report } from '../schemas/run/report.ts';
 import { readJournal } from '../suites/engine/running/journal.ts';
 import { type Answerer, refuse, startPortal } from '../suites/sut/dumb-portal.ts';
@@ -15,7 +15,7 @@ const CONCURRENCY = 4;
 const FLOW = ['--regulation', 'passenger-transport-licence', '--flow', 'portal'];
 let simulator: Awaited<ReturnType<typeof startSimulator>>;
 beforeAll(async () => {
-  simulator = await startSimulator(regulations(), { port: 0, seed: 1 });
+  simulator = await startSimulator(knownRegulations(), { port: 0, seed: 1 });
 });
 afterAll(() => simulator.close());
 

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ended, firstLine, scratch, start, within } from '../cli/spawned.ts';
-import { regulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
 import { fixturePath, packageFolder } from '../schemas/fixture.ts';
 import { type ForeignPortal, setUpForeign } from '../simulators/foreign/foreign-portals.ts';
 import { surroundingsAt } from '../simulators/reference/surroundings.ts';
@@ -49,7 +49,11 @@ describe.each(['html', 'json', 'soap'] as const)('the foreign portal %s', (name)
     const folder = scratch();
     for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
     const address = { PORTAL_URL: 'http://127.0.0.1:9', PORTAL_HOST: '127.0.0.1:9', PORTAL_TENANT: 't' };
-    const { secrets, roster } = loadTarget(file, regulations(), { ...variables, ...address, CERTIFICATES: folder });
+    const { secrets, roster } = loadTarget(file, knownRegulations(), {
+      ...variables,
+      ...address,
+      CERTIFICATES: folder,
+    });
     const { PORTAL_USER, PORTAL_USER_2, OFFICER_USER, ...hidden } = variables;
     expect(secrets).toEqual(expect.arrayContaining(Object.values(hidden)));
     expect(roster).toMatchObject({

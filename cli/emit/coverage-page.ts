@@ -13,7 +13,7 @@ const counted = (states: readonly string[], totals: Record<string, number>) =>
 
 /** The text of the page. A cell shows how many assertions test it, or why none does. */
 export function coveragePage(coverage: Coverage, regulations: readonly Regulation[]): string {
-  const parts = regulations.map((act) => regulationPart(coverage, act));
+  const parts = regulations.map((regulation) => regulationPart(coverage, regulation));
   return `<!-- Emitted by \`npm run emit\`. -->
 # Coverage
 

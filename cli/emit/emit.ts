@@ -20,7 +20,7 @@ import { Report, RunEvent } from '../../schemas/run/report.ts';
 import { driverOpenApi } from '../../schemas/target/openapi.ts';
 import { Target } from '../../schemas/target/target.ts';
 import { cover } from '../../suites/derive/coverage.ts';
-import { regulations } from '../workspace.ts';
+import { knownRegulations } from '../workspace.ts';
 import { coveragePage } from './coverage-page.ts';
 
 const JSON_SCHEMAS: Record<string, TSchema> = {
@@ -41,10 +41,10 @@ const schemaText = (schema: TSchema) =>
   `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...refer(schema) }, null, 2)}\n`;
 
 function errorPage(): string {
-  const rows = Object.entries(ERROR_CODES).map(
+  const lines = Object.entries(ERROR_CODES).map(
     ([code, { exitCode, meaning, cure }]) => `## ${code}\n\n${meaning} Exit code ${exitCode}.\n\nCure: ${cure}\n`,
   );
-  return `<!-- Emitted by \`npm run emit\` from schemas/errors.ts. -->\n# Errors\n\nEvery error of the command line ends with one of these codes in brackets.\n\n${rows.join('\n')}`;
+  return `<!-- Emitted by \`npm run emit\` from schemas/errors.ts. -->\n# Errors\n\nEvery error of the command line ends with one of these codes in brackets.\n\n${lines.join('\n')}`;
 }
 
 /** Every emitted file with its text, by its path in the package. */
@@ -57,8 +57,8 @@ export function emitted(): Map<string, string> {
     `# Emitted by npm run emit from schemas/target/driver.ts.\n${stringify(driverOpenApi(), { aliasDuplicateObjects: false, lineWidth: 120 })}`,
   );
   files.set('docs/errors.md', errorPage());
-  const acts = regulations();
-  files.set('docs/coverage.md', coveragePage(cover(acts), acts));
+  const regulations = knownRegulations();
+  files.set('docs/coverage.md', coveragePage(cover(regulations), regulations));
   return files;
 }
 

@@ -7,7 +7,7 @@ import { ROWS } from '../../schemas/regulation.ts';
 import { FAMILIES } from '../../schemas/run/assertion.ts';
 import type { ProveOutput } from '../../schemas/run/output.ts';
 import { select } from '../../suites/engine/running/selection.ts';
-import { regulations } from '../workspace.ts';
+import { knownRegulations } from '../workspace.ts';
 
 /** The file of witnesses: for each assertion a line with the action and the kind of a mutant of the same flow that fails it. */
 export const WITNESSES = 'suites/derive/witnesses.snap.txt';
@@ -31,25 +31,25 @@ function witnesses({ mutants }: ProveOutput): string {
 }
 
 function proofPage({ mutants, totals }: ProveOutput): string {
-  const acts = regulations();
+  const regulations = knownRegulations();
   const share = (list: ProveOutput['mutants']) =>
     list.length === 0
       ? '–'
       : `${list.length} / ${list.filter(({ killed }) => killed).length} / ${list.filter(({ localised }) => localised).length}`;
-  const cells = acts.map(({ id }) => {
+  const cells = regulations.map(({ id }) => {
     const own = mutants.filter(({ regulation }) => regulation === id);
     return `| ${[`\`${id}\``, ...ROWS.map((row) => share(own.filter((mutant) => mutant.row === row))), share(own)].join(' | ')} |`;
   });
   const failed = new Set(mutants.flatMap(({ killedBy }) => killedBy));
-  const rows = select(acts, {});
+  const assertions = select(regulations, {});
   const families = FAMILIES.map((family) => {
-    const counts = acts.map(({ id }) => {
-      const own = rows.filter((row) => row.family === family && row.regulation === id);
-      return own.length === 0 ? '–' : `${own.length} / ${own.filter((row) => failed.has(row.id)).length}`;
+    const counts = regulations.map(({ id }) => {
+      const own = assertions.filter((assertion) => assertion.family === family && assertion.regulation === id);
+      return own.length === 0 ? '–' : `${own.length} / ${own.filter((assertion) => failed.has(assertion.id)).length}`;
     });
     return `| ${[family, ...counts].join(' | ')} |`;
   });
-  const short = acts.map(({ id }) => `\`${id}\``);
+  const short = regulations.map(({ id }) => `\`${id}\``);
   return `<!-- Written by \`npx reglament prove --write\`. -->
 # Proof
 

@@ -9,7 +9,7 @@ import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { listMutants, type Mutant } from '../../simulators/index.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { writeProof } from '../emit/proof-page.ts';
-import { print, printJson, regulations } from '../workspace.ts';
+import { knownRegulations, print, printJson } from '../workspace.ts';
 import type { Tried } from './prover.ts';
 import { tryAll } from './workers.ts';
 
@@ -60,10 +60,10 @@ export async function proveCommand(options: ProveOptions): Promise<void> {
 
 /** The mutants that the options select. @throws ConformanceError `unknown-id` or `empty-selection` */
 export function chooseMutants(options: Omit<ProveOptions, 'write' | 'json' | 'jobs'>): Mutant[] {
-  const acts = regulations(options.regulation);
-  if (options.flow !== undefined) select(acts, { flow: options.flow });
+  const regulations = knownRegulations(options.regulation);
+  if (options.flow !== undefined) select(regulations, { flow: options.flow });
   const matches = options.mutant === undefined ? () => true : picomatch(options.mutant);
-  const all = listMutants(acts);
+  const all = listMutants(regulations);
   const chosen = all
     .filter(({ flow, id }) => (options.flow === undefined || flow === options.flow) && matches(id))
     .filter(({ id }) => isDrawn(id, options));
@@ -81,7 +81,7 @@ export function isDrawn(id: string, { seed, sample }: Pick<ProveOptions, 'seed' 
 }
 
 function proofOf(mutants: readonly Mutant[], tried: ReadonlyMap<string, Tried>, options: ProveOptions): ProveOutput {
-  const rows = mutants.map(({ id, regulation, flow, action, step, row, description }) => {
+  const proofs = mutants.map(({ id, regulation, flow, action, step, row, description }) => {
     const { walks, killed, killedBy, localised } = tried.get(id) ?? unseen;
     return {
       id,
@@ -101,16 +101,16 @@ function proofOf(mutants: readonly Mutant[], tried: ReadonlyMap<string, Tried>, 
   });
   const isWhole = options.mutant === undefined && options.sample === 1;
   const { regulation, flow } = options;
-  const assertions = select(regulations(regulation), flow === undefined ? {} : { flow }).map(({ id }) => id);
-  const noticing = new Set(rows.flatMap(({ killedBy }) => killedBy));
+  const assertions = select(knownRegulations(regulation), flow === undefined ? {} : { flow }).map(({ id }) => id);
+  const noticing = new Set(proofs.flatMap(({ killedBy }) => killedBy));
   return {
-    mutants: rows,
+    mutants: proofs,
     totals: {
-      mutants: rows.length,
-      killed: rows.filter(({ killed }) => killed).length,
-      localised: rows.filter(({ localised }) => localised).length,
+      mutants: proofs.length,
+      killed: proofs.filter(({ killed }) => killed).length,
+      localised: proofs.filter(({ localised }) => localised).length,
       equivalent: 0,
-      survived: rows.filter(({ killed }) => !killed).map(({ id }) => id),
+      survived: proofs.filter(({ killed }) => !killed).map(({ id }) => id),
       assertions: assertions.length,
       unproved: isWhole ? assertions.filter((id) => !noticing.has(id)) : [],
     },

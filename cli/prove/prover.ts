@@ -17,7 +17,7 @@ import { run } from '../../suites/engine/running/run.ts';
 import { sourceOf } from '../../suites/flow/source.ts';
 import { connectDriver, DEFAULT_START } from '../../suites/sut/driver.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
-import { calendar, regulations } from '../workspace.ts';
+import { calendar, knownRegulations } from '../workspace.ts';
 
 const CONCURRENCY = 4;
 
@@ -37,16 +37,16 @@ export class Prover {
   #door: Listening | null = null;
   #sut: Sut | null = null;
 
-  private constructor(acts: readonly Regulation[]) {
-    this.#acts = acts;
-    this.#mutants = new Map(listMutants(acts).map((mutant) => [mutant.id, mutant]));
+  private constructor(regulations: readonly Regulation[]) {
+    this.#acts = regulations;
+    this.#mutants = new Map(listMutants(regulations).map((mutant) => [mutant.id, mutant]));
     this.#calendar = calendar();
-    this.#app = createApp(createSimulator({ regulations: acts }));
+    this.#app = createApp(createSimulator({ regulations }));
   }
 
   /** Starts the server, which answers for a simulator without a fault until a mutant is tried. */
   static async open(): Promise<Prover> {
-    const prover = new Prover(regulations());
+    const prover = new Prover(knownRegulations());
     const door = await listen({ fetch: (request: Request) => prover.#app.fetch(request) }, { port: 0 });
     prover.#door = door;
     prover.#sut = await connectDriver(door.url, { start: DEFAULT_START, concurrency: CONCURRENCY });
@@ -56,16 +56,17 @@ export class Prover {
   /** Tries a mutant; not to be called before the last call has ended. @throws RangeError where no mutant has the id */
   async try(id: string): Promise<Tried> {
     const mutant = this.#mutants.get(id);
-    const act = this.#acts.find((one) => one.id === mutant?.regulation);
+    const regulation = this.#acts.find((one) => one.id === mutant?.regulation);
     const sut = this.#sut;
-    if (mutant === undefined || act === undefined || sut === null) throw new RangeError(`there is no mutant ${id}`);
+    if (mutant === undefined || regulation === undefined || sut === null)
+      throw new RangeError(`there is no mutant ${id}`);
     const broken = brokenBy(mutant);
-    const planned = narrow(this.#planOf(act, mutant.flow, sut), broken);
-    const simulator = createSimulator({ regulations: [act], mutant });
+    const planned = narrow(this.#planOf(regulation, mutant.flow, sut), broken);
+    const simulator = createSimulator({ regulations: [regulation], mutant });
     if (this.#door !== null) simulator.moveTo(this.#door.url);
     this.#app = createApp(simulator);
     const verdicts = await this.#run(sut, planned);
-    const noticed = notice(sourceOf(act, mutant.flow), broken, planned.assertions, verdicts);
+    const noticed = notice(sourceOf(regulation, mutant.flow), broken, planned.assertions, verdicts);
     return { mutant: id, walks: planned.scenarios.length, ...noticed };
   }
 
@@ -93,9 +94,9 @@ export class Prover {
     return verdicts;
   }
 
-  #planOf(act: Regulation, flow: string, { description }: Sut): Plan {
-    const key = `${act.id}/${flow}`;
-    const known = this.#plans.get(key) ?? plan([act], { flow }, description);
+  #planOf(regulation: Regulation, flow: string, { description }: Sut): Plan {
+    const key = `${regulation.id}/${flow}`;
+    const known = this.#plans.get(key) ?? plan([regulation], { flow }, description);
     this.#plans.set(key, known);
     return known;
   }

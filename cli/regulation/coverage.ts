@@ -1,10 +1,10 @@
 // reglament coverage: tells for every cell, clause item and sentence which assertions test it, or why none can.
 import { CELL_STATES, cover, SENTENCE_STATES } from '../../suites/derive/coverage.ts';
-import { print, printJson, regulations } from '../workspace.ts';
+import { knownRegulations, print, printJson } from '../workspace.ts';
 
 /** Prints the state of every cell, item and sentence, and the totals. */
 export function coverageCommand(options: { regulation?: string; json?: true }): void {
-  const coverage = cover(regulations(options.regulation));
+  const coverage = cover(knownRegulations(options.regulation));
   if (options.json) {
     printJson(coverage);
     return;

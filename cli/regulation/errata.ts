@@ -2,42 +2,42 @@
 
 import { describePlace } from '../../schemas/place.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import type { ErratumRow } from '../../schemas/run/output.ts';
+import type { ListedErratum } from '../../schemas/run/output.ts';
 import { erratumId } from '../../schemas/run/tables.ts';
 import { derive } from '../../suites/derive/derive.ts';
-import { print, printJson, regulations } from '../workspace.ts';
+import { knownRegulations, print, printJson } from '../workspace.ts';
 
 /** The errata of a regulation, each with the assertions that rest on it. */
-export function erratumRows(act: Regulation): ErratumRow[] {
-  const assertions = derive(act);
-  return act.errata.map((erratum) => {
-    const id = erratumId(act, erratum.id);
+export function listErrata(regulation: Regulation): ListedErratum[] {
+  const assertions = derive(regulation);
+  return regulation.errata.map((erratum) => {
+    const id = erratumId(regulation, erratum.id);
     const { at, printed, conflictsWith, reading, status, severity } = erratum;
     return {
       id,
-      regulation: act.id,
-      source: act.source,
+      regulation: regulation.id,
+      source: regulation.source,
       at,
       printed,
       conflictsWith,
       reading,
       status,
       severity,
-      assertions: assertions.filter((row) => row.errata.includes(id)).map((row) => row.id),
+      assertions: assertions.filter((assertion) => assertion.errata.includes(id)).map((assertion) => assertion.id),
     };
   });
 }
 
 /** Prints the errata with their readings, and how many are of high severity. */
 export function errataCommand(options: { regulation?: string; json?: true }): void {
-  const rows = regulations(options.regulation).flatMap(erratumRows);
+  const errata = knownRegulations(options.regulation).flatMap(listErrata);
   if (options.json) {
-    printJson(rows);
+    printJson(errata);
     return;
   }
-  for (const row of rows) {
-    print(`${row.id}  [${row.severity}, ${row.status}]  ${row.at.map(describePlace).join('; ')}`);
-    print(`  printed: ${row.printed}\n  against: ${row.conflictsWith}\n  read as: ${row.reading}`);
+  for (const erratum of errata) {
+    print(`${erratum.id}  [${erratum.severity}, ${erratum.status}]  ${erratum.at.map(describePlace).join('; ')}`);
+    print(`  printed: ${erratum.printed}\n  against: ${erratum.conflictsWith}\n  read as: ${erratum.reading}`);
   }
-  print(`${rows.length} errata, ${rows.filter(({ severity }) => severity === 'high').length} of them high`);
+  print(`${errata.length} errata, ${errata.filter(({ severity }) => severity === 'high').length} of them high`);
 }

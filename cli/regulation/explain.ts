@@ -7,21 +7,23 @@ import { repeatsOf } from '../../suites/engine/running/plan.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { scenariosOf } from '../../suites/flow/scenarios.ts';
 import { sourceOf } from '../../suites/flow/source.ts';
-import { print, printJson, regulations } from '../workspace.ts';
-import { erratumRows } from './errata.ts';
+import { knownRegulations, print, printJson } from '../workspace.ts';
+import { listErrata } from './errata.ts';
 
 /** Prints the thing with this id. @throws ConformanceError `unknown-id` where there is none */
 export async function explainCommand(id: string, options: { json?: true }): Promise<void> {
-  const acts = regulations();
-  const assertions = select(acts, {});
-  const assertion = assertions.find((row) => row.id === id);
-  const scenarios = acts.flatMap((act) => Object.keys(act.flows).flatMap((flow) => scenariosOf(sourceOf(act, flow))));
+  const regulations = knownRegulations();
+  const assertions = select(regulations, {});
+  const assertion = assertions.find((one) => one.id === id);
+  const scenarios = regulations.flatMap((regulation) =>
+    Object.keys(regulation.flows).flatMap((flow) => scenariosOf(sourceOf(regulation, flow))),
+  );
   const { listMutants } = await import('../../simulators/index.ts');
   const found =
     assertion ??
-    acts.flatMap(erratumRows).find((row) => row.id === id) ??
-    [...scenarios, ...repeatsOf(scenarios, assertions)].find((row) => row.id === id) ??
-    listMutants(acts).find((row) => row.id === id);
+    regulations.flatMap(listErrata).find((one) => one.id === id) ??
+    [...scenarios, ...repeatsOf(scenarios, assertions)].find((one) => one.id === id) ??
+    listMutants(regulations).find((one) => one.id === id);
   if (found === undefined)
     throw new ConformanceError('unknown-id', `nothing has the id "${id}"`, {
       key: 'id',
@@ -49,6 +51,6 @@ export async function explainCommand(id: string, options: { json?: true }): Prom
       .join('\n           ')}`,
   );
   if (assertion.needs.length > 0) print(`needs      ${assertion.needs.join(', ')}`);
-  for (const erratum of acts.flatMap(erratumRows).filter((row) => assertion.errata.includes(row.id)))
+  for (const erratum of regulations.flatMap(listErrata).filter((one) => assertion.errata.includes(one.id)))
     print(`erratum    ${erratum.id}: ${erratum.reading}`);
 }

@@ -7,7 +7,7 @@ import { Target } from '../../schemas/target/target.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { scenariosOf } from '../../suites/flow/scenarios.ts';
 import { sourceOf } from '../../suites/flow/source.ts';
-import { print, printJson, regulations } from '../workspace.ts';
+import { knownRegulations, print, printJson } from '../workspace.ts';
 
 type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants' | 'violations';
 
@@ -16,37 +16,37 @@ export async function listCommand(
   what: Listed,
   options: { regulation?: string; flow?: string; json?: true },
 ): Promise<void> {
-  const acts = regulations(options.regulation);
-  if (options.flow !== undefined) select(acts, { flow: options.flow });
-  const flowsOf = (act: Regulation) =>
-    Object.entries(act.flows).filter(([id]) => options.flow === undefined || id === options.flow);
-  const rows = await rowsOf(what, acts, flowsOf, options.flow);
-  if (options.json) printJson({ [what]: rows.map(({ row }) => row) });
-  else for (const { line } of rows) print(line);
+  const regulations = knownRegulations(options.regulation);
+  if (options.flow !== undefined) select(regulations, { flow: options.flow });
+  const flowsOf = (regulation: Regulation) =>
+    Object.entries(regulation.flows).filter(([id]) => options.flow === undefined || id === options.flow);
+  const listings = await listingsOf(what, regulations, flowsOf, options.flow);
+  if (options.json) printJson({ [what]: listings.map(({ json }) => json) });
+  else for (const { line } of listings) print(line);
 }
 
 interface Listing {
   line: string;
-  row: unknown;
+  json: unknown;
 }
 
-async function rowsOf(
+async function listingsOf(
   what: Listed,
-  acts: readonly Regulation[],
-  flowsOf: (act: Regulation) => [string, Regulation['flows'][string]][],
+  regulations: readonly Regulation[],
+  flowsOf: (regulation: Regulation) => [string, Regulation['flows'][string]][],
   flow?: string,
 ): Promise<Listing[]> {
   switch (what) {
     case 'regulations':
-      return acts.map(({ id, source, service, flows }) => ({
+      return regulations.map(({ id, source, service, flows }) => ({
         line: `${id}  ${service.name.en}`,
-        row: { id, source, name: service.name.en, flows: Object.keys(flows) },
+        json: { id, source, name: service.name.en, flows: Object.keys(flows) },
       }));
     case 'flows':
-      return acts.flatMap((act) =>
-        flowsOf(act).map(([id, { clause, table, items, steps }]) => {
-          const row = {
-            regulation: act.id,
+      return regulations.flatMap((regulation) =>
+        flowsOf(regulation).map(([id, { clause, table, items, steps }]) => {
+          const json = {
+            regulation: regulation.id,
             flow: id,
             clause,
             table: table?.number ?? null,
@@ -54,34 +54,40 @@ async function rowsOf(
             steps: table === null ? items.length : steps.length,
           };
           return {
-            line: `${act.id}/${id}  clause ${clause ?? '-'}, table ${table?.number ?? '-'}${row.singleSource ? ', single-source' : ''}`,
-            row,
+            line: `${regulation.id}/${id}  clause ${clause ?? '-'}, table ${table?.number ?? '-'}${json.singleSource ? ', single-source' : ''}`,
+            json,
           };
         }),
       );
     case 'assertions':
-      return select(acts, flow === undefined ? {} : { flow }).map((row) => ({ line: `${row.id}  ${row.title}`, row }));
+      return select(regulations, flow === undefined ? {} : { flow }).map((assertion) => ({
+        line: `${assertion.id}  ${assertion.title}`,
+        json: assertion,
+      }));
     case 'scenarios':
-      return acts.flatMap((act) =>
-        flowsOf(act).flatMap(([id]) =>
-          scenariosOf(sourceOf(act, id)).map((row) => ({ line: `${row.id}  ${row.path.join(' > ')}`, row })),
+      return regulations.flatMap((regulation) =>
+        flowsOf(regulation).flatMap(([id]) =>
+          scenariosOf(sourceOf(regulation, id)).map((scenario) => ({
+            line: `${scenario.id}  ${scenario.path.join(' > ')}`,
+            json: scenario,
+          })),
         ),
       );
     case 'mutants': {
       const { listMutants } = await import('../../simulators/index.ts');
-      return listMutants(acts)
-        .filter((row) => flow === undefined || row.flow === flow)
-        .map((row) => ({ line: `${row.id}  ${row.description}`, row }));
+      return listMutants(regulations)
+        .filter((mutant) => flow === undefined || mutant.flow === flow)
+        .map((mutant) => ({ line: `${mutant.id}  ${mutant.description}`, json: mutant }));
     }
     case 'violations': {
       const { FOREIGN_VIOLATIONS } = await import('../../simulators/index.ts');
       return Object.entries(FOREIGN_VIOLATIONS).flatMap(([portal, table]) => {
         const { flows } = loadYaml(fixturePath(`targets/foreign-${portal}.yaml`), Target).value;
         const [regulation = '', own = ''] = flows[0]?.split('/') ?? [];
-        if (!acts.some(({ id }) => id === regulation) || (flow !== undefined && flow !== own)) return [];
+        if (!regulations.some(({ id }) => id === regulation) || (flow !== undefined && flow !== own)) return [];
         return table.map(({ id, breaks, description }) => ({
           line: `${portal}  ${id}  ${description}`,
-          row: { portal, id, regulation, flow: own, ...breaks, description },
+          json: { portal, id, regulation, flow: own, ...breaks, description },
         }));
       });
     }

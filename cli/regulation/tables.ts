@@ -3,13 +3,13 @@
 import { tableColumns } from '../../schemas/run/tables.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import { select } from '../../suites/engine/running/selection.ts';
-import { print, printJson, regulations } from '../workspace.ts';
+import { knownRegulations, print, printJson } from '../workspace.ts';
 
 /** Prints a short listing; with --json one object for each step. */
 export function tablesCommand({ regulation, flow, json }: { regulation?: string; flow?: string; json?: true }): void {
-  const acts = regulations(regulation);
-  if (flow !== undefined) select(acts, { flow });
-  const columns = acts.flatMap(tableColumns).filter((column) => flow === undefined || column.flow === flow);
+  const regulations = knownRegulations(regulation);
+  if (flow !== undefined) select(regulations, { flow });
+  const columns = regulations.flatMap(tableColumns).filter((column) => flow === undefined || column.flow === flow);
   if (json) {
     printJson(columns);
     return;

@@ -8,7 +8,7 @@ import { type Selection, select } from '../../suites/engine/running/selection.ts
 import { type Exploration, explore } from '../../suites/explore/explore.ts';
 import { type Source, sourceOf } from '../../suites/flow/source.ts';
 import { connectTarget } from '../target.ts';
-import { calendar, print, regulations } from '../workspace.ts';
+import { calendar, knownRegulations, print } from '../workspace.ts';
 
 /** The options of `run --explore`. */
 export interface ExploreCommandOptions extends Selection {
@@ -62,10 +62,10 @@ export function refuseMisuse(
 
 /** Explores the portal, prints the result, and sets the exit code; where nothing was observed, the run is incomplete and has not passed. */
 export async function exploreCommand(options: ExploreCommandOptions): Promise<void> {
-  const acts = regulations();
-  const sut = await connectTarget(options, acts);
+  const regulations = knownRegulations();
+  const sut = await connectTarget(options, regulations);
   try {
-    const sources = sourcesOf(acts, options, sut.description.flows);
+    const sources = sourcesOf(regulations, options, sut.description.flows);
     const { path } = options;
     const exploration = await explore({
       sut,
@@ -84,17 +84,19 @@ export async function exploreCommand(options: ExploreCommandOptions): Promise<vo
 }
 
 /** The flows that are both selected and offered by the portal. @throws ConformanceError `empty-selection` where there is none */
-function sourcesOf(acts: readonly Regulation[], selection: Selection, offered: readonly string[]): Source[] {
+function sourcesOf(regulations: readonly Regulation[], selection: Selection, offered: readonly string[]): Source[] {
   const { regulation, flow } = selection;
-  const rows = select(acts, {
+  const assertions = select(regulations, {
     ...(regulation === undefined ? {} : { regulation }),
     ...(flow === undefined ? {} : { flow }),
   });
-  const flows = [...new Set(rows.map((row) => `${row.regulation}/${row.flow}`))].filter((id) => offered.includes(id));
-  const sources = acts.flatMap((act) =>
-    Object.keys(act.flows)
-      .filter((id) => flows.includes(`${act.id}/${id}`))
-      .map((id) => sourceOf(act, id)),
+  const flows = [...new Set(assertions.map((assertion) => `${assertion.regulation}/${assertion.flow}`))].filter((id) =>
+    offered.includes(id),
+  );
+  const sources = regulations.flatMap((regulation) =>
+    Object.keys(regulation.flows)
+      .filter((id) => flows.includes(`${regulation.id}/${id}`))
+      .map((id) => sourceOf(regulation, id)),
   );
   if (sources.length > 0) return sources;
   throw new ConformanceError('empty-selection', 'the portal offers none of the selected flows', {
@@ -115,7 +117,7 @@ function linesOf(
       accepted === 0 ? 'nothing was observed' : cuts.length === 0 ? 'the portal agrees with the tables' : 'incomplete';
     return [outcome, done, ...cut];
   }
-  const { course, told, message, path: found, shrunk } = disagreement;
+  const { course, account, message, path: found, shrunk } = disagreement;
   const variant = course.variant === null ? '' : `, ${course.variant.id}`;
   const narrowed = [
     ...(regulation === undefined ? [] : [`--regulation ${regulation}`]),
@@ -124,7 +126,7 @@ function linesOf(
   ];
   return [
     `the portal disagrees with the tables on ${course.source.regulation.id}/${course.source.flowId}${variant}`,
-    ...told.map((line, n) => `  ${n + 1}. ${line}`),
+    ...account.map((line, n) => `  ${n + 1}. ${line}`),
     `  ${message}`,
     ...(path === undefined ? [`shortest walk found, after ${done}; shortened ${shrunk} times`] : []),
     `again: reglament ${['run', `--target ${target}`, ...narrowed, `--explore 1 --seed ${seed} --path ${found}`].join(' ')}`,

@@ -6,7 +6,7 @@ import { type Plan, plan } from '../../suites/engine/running/plan.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
 import { connectTarget } from '../target.ts';
-import { print, printJson, regulations } from '../workspace.ts';
+import { knownRegulations, print, printJson } from '../workspace.ts';
 import { type Rehearsed, rehearse } from './rehearse.ts';
 
 interface PlanOptions extends Selection {
@@ -19,13 +19,13 @@ interface PlanOptions extends Selection {
 
 /** Prints the plan of a run. Nothing is asked of the target except what it offers. */
 export async function planCommand(options: PlanOptions): Promise<void> {
-  const acts = regulations();
-  const sut = await connectTarget({ ...options, concurrency: 1 }, acts);
+  const regulations = knownRegulations();
+  const sut = await connectTarget({ ...options, concurrency: 1 }, regulations);
   try {
-    const planned = plan(acts, options, sut.description, sut.offer);
+    const planned = plan(regulations, options, sut.description, sut.offer);
     // For a target file the requests are listed by default, so that the owner of the portal sees what it will be sent.
     const { requests = sut.requestsFor !== undefined } = options;
-    const walked = requests ? await rehearse(acts, planned, sut, options.seed) : null;
+    const walked = requests ? await rehearse(regulations, planned, sut, options.seed) : null;
     if (options.json) printJson(asData(sut, planned, walked));
     else printPlan(sut, planned, walked);
   } finally {
@@ -44,16 +44,16 @@ function requestsOf(sut: Sut, { operation, refused }: Rehearsed): string[] {
 
 function asData(sut: Sut, planned: Plan, walked: Walked | null) {
   const { assertions, scenarios, notApplicable } = planned;
-  const rows = assertions.map((row) => ({
-    id: row.id,
-    scenarios: scenarios.filter((scenario) => suits(scenario, row)).map(({ id }) => id),
-    notApplicable: notApplicable.get(row.id) ?? null,
+  const listed = assertions.map((assertion) => ({
+    id: assertion.id,
+    scenarios: scenarios.filter((scenario) => suits(scenario, assertion)).map(({ id }) => id),
+    notApplicable: notApplicable.get(assertion.id) ?? null,
   }));
   const requests = [...(walked ?? [])].flatMap(([scenario, operations]) =>
     operations.map((one) => ({ scenario, operation: one.operation, requests: requestsOf(sut, one) })),
   );
-  const told = walked === null ? null : requests;
-  return { target: sut.name, applications: applicationsOf(planned), scenarios, requests: told, assertions: rows };
+  const shown = walked === null ? null : requests;
+  return { target: sut.name, applications: applicationsOf(planned), scenarios, requests: shown, assertions: listed };
 }
 
 function printPlan(sut: Sut, planned: Plan, walked: Walked | null): void {

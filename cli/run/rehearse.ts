@@ -16,19 +16,19 @@ export interface Rehearsed {
 
 /** The operations of each scenario in order, by the id of the scenario. A run on a portal that breaks the text will send others. */
 export async function rehearse(
-  acts: readonly Regulation[],
+  regulations: readonly Regulation[],
   planned: Plan,
   { description }: Sut,
   seed: number,
 ): Promise<Map<string, Rehearsed[]>> {
-  const simulator = await connectTarget({ target: 'simulator', concurrency: 8, seed }, acts);
+  const simulator = await connectTarget({ target: 'simulator', concurrency: 8, seed }, regulations);
   const walked = new Map<string, Rehearsed[]>(planned.scenarios.map(({ id }) => [id, []]));
   // The rehearsal has the simulator's clock even where the target has none, so that nobody waits for a term.
   const controls = [...new Set([...description.controls, 'worlds' as const, 'clock' as const])];
   try {
     await run({
       sut: { ...simulator, description: { ...simulator.description, controls } },
-      regulations: acts,
+      regulations,
       plan: planned,
       calendar: calendar(),
       convention: 'next-day',

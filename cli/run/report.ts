@@ -5,7 +5,7 @@ import { ConformanceError } from '../../schemas/errors.ts';
 import { foldReport } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { readJournal, UNSEALED } from '../../suites/engine/running/journal.ts';
-import { regulations } from '../workspace.ts';
+import { knownRegulations } from '../workspace.ts';
 import { exitCodeOf, reportersFor } from './run.ts';
 
 /** Writes the reports and sets the exit code by the outcome of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
@@ -20,7 +20,7 @@ export async function reportCommand(dir: string, options: { reporter: string[]; 
   if (journal.isSealed === false) process.stderr.write(`reglament: ${file}: ${UNSEALED}\n`);
   const out = options.out ?? dir;
   mkdirSync(out, { recursive: true });
-  const reporters = await reportersFor(options.reporter, out, regulations());
+  const reporters = await reportersFor(options.reporter, out, knownRegulations());
   await reporters.onEnd?.(report);
   process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
 }

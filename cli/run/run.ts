@@ -14,7 +14,7 @@ import { run } from '../../suites/engine/running/run.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
 import { connectTarget, keepWithin } from '../target.ts';
-import { calendar, regulations, tool } from '../workspace.ts';
+import { calendar, knownRegulations, tool } from '../workspace.ts';
 
 interface RunCommandOptions extends Selection {
   target?: string;
@@ -30,11 +30,11 @@ interface RunCommandOptions extends Selection {
 /** Plans and runs, writes journal and reports, and sets the exit code by the outcome. */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   if (options.out !== undefined) refuseTaken(options.out);
-  const acts = regulations();
-  const sut = await connectTarget(options, acts);
+  const regulations = knownRegulations();
+  const sut = await connectTarget(options, regulations);
   try {
-    const planned = plan(acts, options, sut.description, sut.offer);
-    await carryOut(keepWithin(options, sut, planned), { sut, acts, planned });
+    const planned = plan(regulations, options, sut.description, sut.offer);
+    await carryOut(keepWithin(options, sut, planned), { sut, regulations, planned });
   } finally {
     await sut.close();
   }
@@ -43,13 +43,13 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
 /** Runs a plan, writes journal and reports into a folder, and sets the exit code by the outcome. */
 export async function carryOut(
   options: RunCommandOptions,
-  { sut, planned, acts }: Pick<Running, 'sut' | 'planned' | 'acts'>,
+  { sut, planned, regulations }: Pick<Running, 'sut' | 'planned' | 'regulations'>,
 ): Promise<void> {
   const outDir = options.out ?? freshFolder();
-  const reporters = await reportersFor(options.reporter, outDir, acts);
+  const reporters = await reportersFor(options.reporter, outDir, regulations);
   makeFolder(outDir);
   const journal = openJournal(join(outDir, 'journal.ndjson'));
-  await runAll(options, { sut, planned, journal, reporters, acts });
+  await runAll(options, { sut, planned, journal, reporters, regulations });
   const report = foldReport(readJournal(join(outDir, 'journal.ndjson')));
   await reporters.onEnd?.(report);
   process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
@@ -60,11 +60,14 @@ interface Running {
   planned: ReturnType<typeof plan>;
   journal: Journal;
   reporters: FaultyReporter;
-  acts: ReturnType<typeof regulations>;
+  regulations: ReturnType<typeof knownRegulations>;
 }
 
 /** The first Ctrl-C ends the run in good order, a second one at once. */
-async function runAll(options: RunCommandOptions, { sut, planned, journal, reporters, acts }: Running): Promise<void> {
+async function runAll(
+  options: RunCommandOptions,
+  { sut, planned, journal, reporters, regulations }: Running,
+): Promise<void> {
   const interruption = new AbortController();
   const stop = () => {
     if (interruption.signal.aborted) process.exit(EXIT_CODES.incomplete);
@@ -74,7 +77,7 @@ async function runAll(options: RunCommandOptions, { sut, planned, journal, repor
   try {
     await run({
       sut,
-      regulations: acts,
+      regulations,
       plan: planned,
       calendar: calendar(),
       convention: options.termStart,
@@ -106,12 +109,12 @@ type FaultyReporter = Reporter & { faulty: boolean };
 export async function reportersFor(
   names: readonly string[],
   outDir: string,
-  acts: ReturnType<typeof regulations>,
+  regulations: ReturnType<typeof knownRegulations>,
 ): Promise<FaultyReporter> {
   const { stdout } = process;
   const context = {
     outDir,
-    regulations: acts,
+    regulations,
     write: (text: string) => void stdout.write(text),
     isTty: stdout.isTTY === true,
     columns: stdout.columns ?? 0,

@@ -51,10 +51,10 @@ describe('openssl', () => {
     ['good', ': good', ['-sha256']],
     ['revoked', ': revoked', []],
     ['on-hold', 'Reason: certificateHold', []],
-  ])('asks the responder of %s and believes it: %s %j', async (name, told, more) => {
+  ])('asks the responder of %s and believes it: %s %j', async (name, expected, more) => {
     const said = await askOcsp(name, ...more);
     expect(said).toContain('Response verify OK');
-    expect(said).toContain(told);
+    expect(said).toContain(expected);
     expect(said).not.toMatch(/nonce in response|Nonce Verify error/i);
   });
 

@@ -56,27 +56,27 @@ function renderFinding(finding: Finding, report: Report, anchors: ReadonlyMap<st
   return html`<details class="finding ${verdictClass(verdict.verdict)}" id="${findingAnchor(finding)}" data-verdict="${verdict.verdict}" data-family="${assertion.family}" data-flow="${flowOf(finding)}"${open}>
 <summary>${renderBadge(verdict.verdict)} <span class="title">${assertion.title}</span> <span class="place">${describePlaces(assertion.source)}</span></summary>
 <dl>${[
-    row('Expected', plainText(verdict.expected)),
-    row('Actual', plainText(verdict.actual)),
-    verdict.reason === null ? null : row('Reason', plainText(verdict.reason)),
+    line('Expected', plainText(verdict.expected)),
+    line('Actual', plainText(verdict.actual)),
+    verdict.reason === null ? null : line('Reason', plainText(verdict.reason)),
     verdict.disputed
-      ? row('Disputed', 'The text can be read in several ways, and the verdict is open only for that.')
+      ? line('Disputed', 'The text can be read in several ways, and the verdict is open only for that.')
       : null,
-    row('Printed', html`<span lang="kk">${assertion.printed}</span>`),
+    line('Printed', html`<span lang="kk">${assertion.printed}</span>`),
     assertion.errata.length === 0
       ? null
-      : row(
+      : line(
           'Errata',
           assertion.errata.map((id) => erratumLink(assertion.regulation, id)),
         ),
-    row('Evidence', renderEvidence(finding, report, anchors)),
-    verdict.scenario === null ? null : row('Scenario', html`<code>${verdict.scenario}</code>`),
-    row('Id', html`<code>${assertion.id}</code>`),
+    line('Evidence', renderEvidence(finding, report, anchors)),
+    verdict.scenario === null ? null : line('Scenario', html`<code>${verdict.scenario}</code>`),
+    line('Id', html`<code>${assertion.id}</code>`),
   ]}</dl></details>
 `;
 }
 
-function row(name: string, content: Content): Markup {
+function line(name: string, content: Content): Markup {
   return html`<dt>${name}</dt><dd>${content}</dd>`;
 }
 
@@ -87,11 +87,11 @@ function erratumLink(regulation: string, id: string): Markup {
 
 function renderEvidence({ verdict }: Finding, { exchanges }: Report, anchors: ReadonlyMap<string, string>): Content {
   if (verdict.evidence.length === 0) return 'none';
-  const rows = verdict.evidence.map((id) => {
+  const items = verdict.evidence.map((id) => {
     const anchor = anchors.get(id);
     const exchange = anchor === undefined ? undefined : exchanges[id];
     if (exchange === undefined) return html`<li><code>${id}</code> (not in the report)</li>`;
     return html`<li><a href="#${anchor ?? ''}" data-inline>${describeExchange(exchange)}</a></li>`;
   });
-  return html`<ul class="evidence">${rows}</ul>`;
+  return html`<ul class="evidence">${items}</ul>`;
 }

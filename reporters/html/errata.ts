@@ -23,9 +23,9 @@ ${renderReading(erratum)}</details>
 
 /** The words of an erratum, without its heading. */
 function renderReading({ printed, conflictsWith, reading, status, severity }: Erratum): Markup {
-  const standing = status === 'disputed' ? 'disputed: verdicts that depend on the reading stay open' : 'resolved';
+  const statusWords = status === 'disputed' ? 'disputed: verdicts that depend on the reading stay open' : 'resolved';
   return html`<dl><dt>Printed</dt><dd lang="kk">${printed}</dd><dt>Conflicts with</dt><dd>${conflictsWith}</dd>
-<dt>Reading</dt><dd>${reading}</dd><dt>Status</dt><dd>${standing}; severity ${severity}</dd></dl>`;
+<dt>Reading</dt><dd>${reading}</dd><dt>Status</dt><dd>${statusWords}; severity ${severity}</dd></dl>`;
 }
 
 /** The mark of one erratum. */

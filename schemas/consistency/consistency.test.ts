@@ -490,11 +490,11 @@ describe('checkConsistency', () => {
   it.each(FAULTS)('tells of %s', (_, change, path, problem, cure) => {
     const broken = structuredClone(real);
     change(broken);
-    const told = checkConsistency(broken).map((one) => ({ ...one, path: writePath(one.path) }));
-    const found = told.find(
+    const problems = checkConsistency(broken).map((one) => ({ ...one, path: writePath(one.path) }));
+    const found = problems.find(
       (one) => (typeof path === 'string' ? one.path === path : path.test(one.path)) && one.problem.includes(problem),
     );
-    expect(found, JSON.stringify(told, null, 1)).toBeDefined();
+    expect(found, JSON.stringify(problems, null, 1)).toBeDefined();
     expect(found?.cure).toContain(cure);
   });
 

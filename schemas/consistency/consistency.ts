@@ -76,15 +76,15 @@ function checkFlow(check: Check, path: Segment[], flow: Flow): void {
     tell([...path, 'clause'], null, 'the flow has neither a clause nor a table', 'give it one of the two');
   }
   const sides = [
-    { key: 'items', source: 'clause', rows: flow.items.length, present: flow.clause !== null },
-    { key: 'steps', source: 'table', rows: flow.steps.length, present: flow.table !== null },
+    { key: 'items', source: 'clause', count: flow.items.length, present: flow.clause !== null },
+    { key: 'steps', source: 'table', count: flow.steps.length, present: flow.table !== null },
   ];
-  for (const { key, source, rows, present } of sides) {
-    if (present === rows > 0) continue;
+  for (const { key, source, count, present } of sides) {
+    if (present === count > 0) continue;
     tell(
       [...path, key],
-      rows,
-      `${rows} ${key} with ${present ? 'a' : 'no'} ${source}`,
+      count,
+      `${count} ${key} with ${present ? 'a' : 'no'} ${source}`,
       `transcribe the ${key} of the ${source}, or drop them`,
     );
   }

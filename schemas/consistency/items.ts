@@ -118,10 +118,10 @@ export function checkVariants({ tell }: Check, path: Segment[], flow: Flow): voi
     if (tag !== undefined && !tags.includes(tag))
       tell(at, tag, `no variant of the flow has the tag ${writeValue(tag)}`, writeChoice(tag, tags));
   };
-  const told = [{ at: [...path, 'items'], items: flow.items }].concat(
+  const texts = [{ at: [...path, 'items'], items: flow.items }].concat(
     (flow.retold ?? []).map(({ items }, n) => ({ at: [...path, 'retold', n, 'items'], items })),
   );
-  for (const { at, items } of told) {
+  for (const { at, items } of texts) {
     items.forEach((item, n) => {
       if (!('does' in item)) return;
       checkTag([...at, n, 'only'], item.only);

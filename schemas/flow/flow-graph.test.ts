@@ -7,8 +7,8 @@ import { clauseGraph, errataAt, flowOf, itemsOf, partyOf, readColumn, suiteGraph
 const at = (step: number, row: 'actor' | 'completion' | 'term' | 'next') => [{ annex: 1, table: 1, step, row }];
 
 function resolved(): Regulation {
-  const act = sampleRegulation();
-  act.errata = [
+  const regulation = sampleRegulation();
+  regulation.errata = [
     sampleErratum({ id: 'a', at: at(3, 'actor'), adopts: { actor: 'gateway' } }),
     sampleErratum({ id: 'b', at: at(2, 'completion'), adopts: { forms: ['service-refused'] } }),
     sampleErratum({ id: 'c', at: at(1, 'term'), adopts: { term: '2 мин' } }),
@@ -16,7 +16,7 @@ function resolved(): Regulation {
     sampleErratum({ id: 'e', at: at(2, 'next'), adopts: { next: [{ to: 3, when: null }] } }),
     sampleErratum({ id: 'f', at: at(3, 'next') }),
   ];
-  return act;
+  return regulation;
 }
 
 describe('tableGraph', () => {
@@ -100,21 +100,21 @@ describe('tableGraph', () => {
   });
 
   it('reads both alike without errata', () => {
-    const act = sampleRegulation();
-    expect(tableGraph(act, 'portal', 'resolved')).toEqual(tableGraph(act, 'portal', 'printed'));
+    const regulation = sampleRegulation();
+    expect(tableGraph(regulation, 'portal', 'resolved')).toEqual(tableGraph(regulation, 'portal', 'printed'));
   });
 
   it('leaves out a branch to a step that the table lacks', () => {
-    const act = sampleRegulation();
-    act.flows.portal?.steps.pop();
-    expect(tableGraph(act, 'portal', 'printed').steps[0]?.next).toEqual([{ to: 'refuse', when: 'unpaid' }]);
+    const regulation = sampleRegulation();
+    regulation.flows.portal?.steps.pop();
+    expect(tableGraph(regulation, 'portal', 'printed').steps[0]?.next).toEqual([{ to: 'refuse', when: 'unpaid' }]);
   });
 
   it('keeps every reading of a disputed term', () => {
-    const act = sampleRegulation();
+    const regulation = sampleRegulation();
     const readings = ['10 жұмыс күні', '15 күнтізбелік күн'];
-    act.errata = [sampleErratum({ at: at(3, 'term'), status: 'disputed', adopts: { readings } })];
-    expect(tableGraph(act, 'portal', 'resolved').steps[2]?.terms).toEqual([
+    regulation.errata = [sampleErratum({ at: at(3, 'term'), status: 'disputed', adopts: { readings } })];
+    expect(tableGraph(regulation, 'portal', 'resolved').steps[2]?.terms).toEqual([
       {
         only: null,
         readings: [
@@ -126,11 +126,11 @@ describe('tableGraph', () => {
   });
 
   it('takes the first of two readings of one cell', () => {
-    const act = sampleRegulation();
-    act.errata = ['applicant', 'gateway'].map((actor) =>
+    const regulation = sampleRegulation();
+    regulation.errata = ['applicant', 'gateway'].map((actor) =>
       sampleErratum({ id: actor, at: at(3, 'actor'), adopts: { actor } }),
     );
-    expect(tableGraph(act, 'portal', 'resolved').steps[2]?.actor).toBe('applicant');
+    expect(tableGraph(regulation, 'portal', 'resolved').steps[2]?.actor).toBe('applicant');
   });
 });
 
@@ -155,14 +155,14 @@ describe('clauseGraph', () => {
   });
 
   it('goes on to the next process over a remark, and stops at the end', () => {
-    const act = sampleRegulation();
-    const flow = flowOf(act, 'portal');
+    const regulation = sampleRegulation();
+    const flow = flowOf(regulation, 'portal');
     flow.items = [
       { item: 1, process: 1, action: 'fill', does: 'fill', by: 'applicant', printed: 'x' },
       { item: 2, remark: 'starts nothing', printed: 'x' },
       { item: 3, process: 2, action: 'sign', does: 'sign', by: 'applicant', printed: 'x' },
     ];
-    expect(clauseGraph(act, 'portal').steps.map(({ next }) => next)).toEqual([[{ to: 'sign', when: null }], []]);
+    expect(clauseGraph(regulation, 'portal').steps.map(({ next }) => next)).toEqual([[{ to: 'sign', when: null }], []]);
   });
 
   it('does not look at errata: they are about the table', () => {
@@ -176,17 +176,17 @@ describe('suiteGraph', () => {
   });
 
   it('is the clause where the flow has no table', () => {
-    const act = sampleRegulation();
-    Object.assign(flowOf(act, 'portal'), { table: null, steps: [] });
-    expect(suiteGraph(act, 'portal')).toEqual(clauseGraph(act, 'portal'));
-    expect(() => tableGraph(act, 'portal', 'printed')).toThrow('sample-act/portal has no table');
+    const regulation = sampleRegulation();
+    Object.assign(flowOf(regulation, 'portal'), { table: null, steps: [] });
+    expect(suiteGraph(regulation, 'portal')).toEqual(clauseGraph(regulation, 'portal'));
+    expect(() => tableGraph(regulation, 'portal', 'printed')).toThrow('sample-act/portal has no table');
   });
 
   it('is the table where the flow has no clause', () => {
-    const act = sampleRegulation();
-    Object.assign(flowOf(act, 'portal'), { clause: null, items: [] });
-    expect(suiteGraph(act, 'portal')).toMatchObject({ source: 'table', steps: [{}, {}, {}] });
-    expect(clauseGraph(act, 'portal').steps).toEqual([]);
+    const regulation = sampleRegulation();
+    Object.assign(flowOf(regulation, 'portal'), { clause: null, items: [] });
+    expect(suiteGraph(regulation, 'portal')).toMatchObject({ source: 'table', steps: [{}, {}, {}] });
+    expect(clauseGraph(regulation, 'portal').steps).toEqual([]);
   });
 });
 
@@ -198,9 +198,9 @@ describe('what is looked up', () => {
   });
 
   it('finds the errata of a cell by all of its coordinates', () => {
-    const act = resolved();
+    const regulation = resolved();
     const ids = (...place: [number, number, number, 'actor' | 'next' | 'term']) =>
-      errataAt(act, ...place).map(({ id }) => id);
+      errataAt(regulation, ...place).map(({ id }) => id);
     expect(ids(1, 1, 3, 'actor')).toEqual(['a']);
     expect(ids(1, 1, 2, 'next')).toEqual(['e']);
     expect([ids(2, 1, 3, 'actor'), ids(1, 2, 3, 'actor'), ids(1, 1, 2, 'actor'), ids(1, 1, 3, 'term')]).toEqual([
@@ -223,13 +223,13 @@ describe('what is looked up', () => {
   });
 
   it('reads one column with its own errata only', () => {
-    const act = resolved();
-    const { table, steps } = flowOf(act, 'portal');
+    const regulation = resolved();
+    const { table, steps } = flowOf(regulation, 'portal');
     const [first] = steps;
     if (table === null || first === undefined) return expect.unreachable();
-    expect(readColumn(act, table, first, 'resolved')).toMatchObject({ actor: 'applicant', term: { max: 120 } });
-    expect(readColumn(act, { ...table, number: 2 }, first, 'resolved')).toEqual(
-      readColumn(act, table, first, 'printed'),
+    expect(readColumn(regulation, table, first, 'resolved')).toMatchObject({ actor: 'applicant', term: { max: 120 } });
+    expect(readColumn(regulation, { ...table, number: 2 }, first, 'resolved')).toEqual(
+      readColumn(regulation, table, first, 'printed'),
     );
   });
 });

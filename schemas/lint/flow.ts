@@ -135,16 +135,16 @@ function compareStep(table: Table, column: GraphStep, item: GraphStep): Differen
       'completion',
       `${column.action} is completed by ${column.forms.join(' or ')} in the table, by ${item.forms.join()} in the clause`,
     );
-  const told = (step: GraphStep) =>
+  const nextOf = (step: GraphStep) =>
     step.next
       .map(({ to, when }) => (when === null ? to : `${to} when ${when}`))
       .sort()
       .join('; ') || 'nothing';
-  if (told(column) !== told(item))
+  if (nextOf(column) !== nextOf(item))
     add(
       'next-differs',
       'next',
-      `after ${column.action} comes ${told(column)} in the table, ${told(item)} in the clause`,
+      `after ${column.action} comes ${nextOf(column)} in the table, ${nextOf(item)} in the clause`,
     );
   return found;
 }

@@ -8,97 +8,110 @@ import { sampleErratum, sampleFlow, sampleRegulation } from '../sample-regulatio
 import { DIFFERENCE_CODES, type DifferenceCode } from './difference.ts';
 import { isClean, lint } from './lint.ts';
 
-const flow = (act: Regulation, id = 'portal'): Flow => act.flows[id] ?? expect.unreachable();
-const step = (act: Regulation, number: number): TableStep => flow(act).steps[number - 1] ?? expect.unreachable();
-const item = (act: Regulation, number: number): ClauseItem => flow(act).items[number - 1] ?? expect.unreachable();
+const flow = (regulation: Regulation, id = 'portal'): Flow => regulation.flows[id] ?? expect.unreachable();
+const step = (regulation: Regulation, number: number): TableStep =>
+  flow(regulation).steps[number - 1] ?? expect.unreachable();
+const item = (regulation: Regulation, number: number): ClauseItem =>
+  flow(regulation).items[number - 1] ?? expect.unreachable();
 const cell = (number: number, row: Row): Locator => ({ annex: 1, table: 1, step: number, row });
 
 /** Adds a clause that tells the flow again word by word, and gives its items. */
-function retell(act: Regulation): ClauseItem[] {
-  const items = structuredClone(flow(act).items);
-  flow(act).retold = [{ clause: 5, printed: 'Қайта', items }];
+function retell(regulation: Regulation): ClauseItem[] {
+  const items = structuredClone(flow(regulation).items);
+  flow(regulation).retold = [{ clause: 5, printed: 'Қайта', items }];
   return items;
 }
 
 /** For each code one small change that provokes it and no other. */
-const CHANGES: Record<DifferenceCode, [change: (act: Regulation) => unknown, at: Locator, told: string]> = {
+const CHANGES: Record<DifferenceCode, [change: (regulation: Regulation) => unknown, at: Locator, message: string]> = {
   'actor-differs': [
-    (act) => Object.assign(item(act, 4), { by: 'applicant' }),
+    (regulation) => Object.assign(item(regulation, 4), { by: 'applicant' }),
     cell(3, 'actor'),
     'by portal in the table, by applicant in the clause',
   ],
   'actor-against-action': [
-    (act) => Object.assign(step(act, 2).action, { at: 'gateway' }),
+    (regulation) => Object.assign(step(regulation, 2).action, { at: 'gateway' }),
     cell(2, 'actor'),
     'takes place in gateway',
   ],
   'next-differs': [
-    (act) => Object.assign(item(act, 2), { ok: 'refuse', fail: 'issue' }),
+    (regulation) => Object.assign(item(regulation, 2), { ok: 'refuse', fail: 'issue' }),
     cell(1, 'next'),
     'comes issue when paid; refuse when unpaid in the table, issue when unpaid; refuse when paid in the clause',
   ],
   'forms-differ': [
-    (act) => Object.assign(item(act, 3), { forms: 'service-refused' }),
+    (regulation) => Object.assign(item(regulation, 3), { forms: 'service-refused' }),
     cell(2, 'completion'),
     'by service-refused in the clause',
   ],
   'self-reference': [
-    (act) => {
-      flow(act).clause = null;
-      flow(act).items = [];
-      act.errata = [sampleErratum({ explains: ['flow-without-clause'], at: [{ annex: 1, table: 1 }] })];
-      step(act, 3).next.branches = [{ to: 3, when: null }];
+    (regulation) => {
+      flow(regulation).clause = null;
+      flow(regulation).items = [];
+      regulation.errata = [sampleErratum({ explains: ['flow-without-clause'], at: [{ annex: 1, table: 1 }] })];
+      step(regulation, 3).next.branches = [{ to: 3, when: null }];
     },
     cell(3, 'next'),
     'step 3 names itself',
   ],
   'lone-branch': [
-    (act) => {
-      act.errata = [sampleErratum({ explains: ['next-differs'], at: [cell(1, 'next')] })];
-      step(act, 1).next.branches = [{ to: 2, when: 'unpaid' }];
+    (regulation) => {
+      regulation.errata = [sampleErratum({ explains: ['next-differs'], at: [cell(1, 'next')] })];
+      step(regulation, 1).next.branches = [{ to: 2, when: 'unpaid' }];
     },
     cell(1, 'next'),
     'prints the branch unpaid without its other side',
   ],
   'dead-end': [
-    (act) => {
-      act.errata = [sampleErratum({ explains: ['next-differs'], at: [cell(1, 'next')] })];
-      step(act, 1).next.branches = [];
+    (regulation) => {
+      regulation.errata = [sampleErratum({ explains: ['next-differs'], at: [cell(1, 'next')] })];
+      step(regulation, 1).next.branches = [];
     },
     cell(1, 'next'),
     'pay has no next step',
   ],
-  'missing-term': [(act) => Object.assign(step(act, 2).term, { printed: '–' }), cell(2, 'term'), 'refuse has no term'],
+  'missing-term': [
+    (regulation) => Object.assign(step(regulation, 2).term, { printed: '–' }),
+    cell(2, 'term'),
+    'refuse has no term',
+  ],
   'misnamed-branch': [
-    (act) => Object.assign(step(act, 1).next.branches[0] ?? {}, { names: 'signature' }),
+    (regulation) => Object.assign(step(regulation, 1).next.branches[0] ?? {}, { names: 'signature' }),
     cell(1, 'next'),
     'the branch to 2 names signature, the check is of payment',
   ],
   'wrong-route': [
-    (act) => Object.assign(item(act, 1), { via: 'portal' }),
+    (regulation) => Object.assign(item(regulation, 1), { via: 'portal' }),
     { clause: 6, item: 1 },
     'through portal, whose role is portal',
   ],
   'flow-without-clause': [
-    (act) => Object.assign(flow(act), { clause: null, items: [] }),
+    (regulation) => Object.assign(flow(regulation), { clause: null, items: [] }),
     { annex: 1, table: 1 },
     'has table 1 and no clause',
   ],
   'flow-without-table': [
-    (act) => Object.assign(flow(act), { table: null, steps: [] }),
+    (regulation) => Object.assign(flow(regulation), { table: null, steps: [] }),
     { clause: 6 },
     'has clause 6 and no table',
   ],
   'item-without-step': [
-    (act) =>
-      flow(act).items.push({ item: 5, process: 5, action: 'extra', does: 'route', by: 'portal', printed: '5-процесс' }),
+    (regulation) =>
+      flow(regulation).items.push({
+        item: 5,
+        process: 5,
+        action: 'extra',
+        does: 'route',
+        by: 'portal',
+        printed: '5-процесс',
+      }),
     { clause: 6, item: 5 },
     'table 1 has no step extra',
   ],
   'step-without-item': [
-    (act) =>
-      flow(act).steps.push({
-        ...structuredClone(step(act, 3)),
+    (regulation) =>
+      flow(regulation).steps.push({
+        ...structuredClone(step(regulation, 3)),
         step: 4,
         action: { printed: 'x', is: 'extra', does: 'issue' },
       }),
@@ -106,30 +119,30 @@ const CHANGES: Record<DifferenceCode, [change: (act: Regulation) => unknown, at:
     'clause 6 has no process extra',
   ],
   spelling: [
-    (act) => Object.assign(step(act, 3).actor, { printed: 'ЭҮП' }),
+    (regulation) => Object.assign(step(regulation, 3).actor, { printed: 'ЭҮП' }),
     cell(3, 'actor'),
     'is written "ЭҮП", defined as "Портал"',
   ],
   'title-differs': [
-    (act) => Object.assign(act.act.titles[1] ?? {}, { printed: 'Басқа қызмет' }),
+    (regulation) => Object.assign(regulation.act.titles[1] ?? {}, { printed: 'Басқа қызмет' }),
     { clause: 1 },
     'the title is "Басқа қызмет"',
   ],
   'silent-participant': [
-    (act) => act.participants?.items.push({ item: 3, party: 'gateway', printed: 'шлюз' }),
+    (regulation) => regulation.participants?.items.push({ item: 3, party: 'gateway', printed: 'шлюз' }),
     { clause: 11, item: 3 },
     'gateway is listed and does nothing',
   ],
   'unlisted-actor': [
-    (act) => {
-      flow(act).items.splice(
+    (regulation) => {
+      flow(regulation).items.splice(
         0,
         4,
-        ...flow(act).items.map((one) => ('by' in one && one.by === 'portal' ? { ...one, by: null } : one)),
+        ...flow(regulation).items.map((one) => ('by' in one && one.by === 'portal' ? { ...one, by: null } : one)),
       );
-      act.participants?.items.pop();
-      flow(act).steps.pop();
-      act.errata = [
+      regulation.participants?.items.pop();
+      flow(regulation).steps.pop();
+      regulation.errata = [
         sampleErratum({
           explains: ['item-without-step', 'next-differs'],
           at: [{ clause: 6, item: 4 }, cell(1, 'next')],
@@ -140,33 +153,40 @@ const CHANGES: Record<DifferenceCode, [change: (act: Regulation) => unknown, at:
     'portal acts, and is not listed in clause 11',
   ],
   'retold-actor-differs': [
-    (act) => Object.assign(retell(act)[3] ?? {}, { by: 'applicant' }),
+    (regulation) => Object.assign(retell(regulation)[3] ?? {}, { by: 'applicant' }),
     { clause: 5, item: 4 },
     'issue is done by applicant here, by portal in clause 6',
   ],
   'retold-term-differs': [
-    (act) => {
-      Object.assign(item(act, 4), { terms: [{ only: 'licence', printed: '9 жұмыс күні' }] });
-      Object.assign(retell(act)[3] ?? {}, { terms: [{ only: 'licence', paragraph: 3, printed: '9 күн' }] });
+    (regulation) => {
+      Object.assign(item(regulation, 4), { terms: [{ only: 'licence', printed: '9 жұмыс күні' }] });
+      Object.assign(retell(regulation)[3] ?? {}, { terms: [{ only: 'licence', paragraph: 3, printed: '9 күн' }] });
     },
     { clause: 5, item: 4, paragraph: 3 },
     'issue (licence) has the term 9 күн here, 9 жұмыс күні in clause 6',
   ],
   'retold-step-missing': [
-    (act) => retell(act).splice(2, 1),
+    (regulation) => retell(regulation).splice(2, 1),
     { clause: 5 },
     'clause 6 has the step refuse, clause 5 leaves it out',
   ],
   'retold-step-extra': [
-    (act) =>
-      retell(act).push({ item: 4, paragraph: 2, action: 'extra', does: 'route', by: 'portal', printed: 'жіберу' }),
+    (regulation) =>
+      retell(regulation).push({
+        item: 4,
+        paragraph: 2,
+        action: 'extra',
+        does: 'route',
+        by: 'portal',
+        printed: 'жіберу',
+      }),
     { clause: 5, item: 4, paragraph: 2 },
     'clause 6 has no step extra',
   ],
   'term-differs': [
-    (act) => {
-      act.flows.provider = sampleFlow(7, 2);
-      Object.assign(flow(act, 'provider').steps[0]?.term ?? {}, { printed: '20 сек' });
+    (regulation) => {
+      regulation.flows.provider = sampleFlow(7, 2);
+      Object.assign(flow(regulation, 'provider').steps[0]?.term ?? {}, { printed: '20 сек' });
     },
     cell(1, 'term'),
     'pay has the term 10 сек here, 20 сек in another table',
@@ -175,9 +195,9 @@ const CHANGES: Record<DifferenceCode, [change: (act: Regulation) => unknown, at:
 const codes = Object.keys(CHANGES) as DifferenceCode[];
 
 function changed(code: DifferenceCode): Regulation {
-  const act = sampleRegulation();
-  CHANGES[code][0](act);
-  return act;
+  const regulation = sampleRegulation();
+  CHANGES[code][0](regulation);
+  return regulation;
 }
 
 describe('lint', () => {
@@ -191,10 +211,10 @@ describe('lint', () => {
   });
 
   it.each(codes)('finds %s, where it is and no other', (code) => {
-    const [, at, told] = CHANGES[code];
+    const [, at, message] = CHANGES[code];
     const { unexplained } = lint(changed(code));
     expect([...new Set(unexplained.map((one) => one.code))]).toEqual([code]);
-    expect(unexplained[0]).toMatchObject({ at, message: expect.stringContaining(told) });
+    expect(unexplained[0]).toMatchObject({ at, message: expect.stringContaining(message) });
     if (code !== 'term-differs') expect(unexplained).toHaveLength(1);
   });
 
@@ -206,31 +226,33 @@ describe('lint', () => {
   });
 
   it.each(codes)('takes an erratum at the place as the explanation of %s', (code) => {
-    const act = changed(code);
-    act.errata.push(sampleErratum({ id: 'own', explains: [code], at: lint(act).unexplained.map(({ at }) => at) }));
-    const result = lint(act);
+    const regulation = changed(code);
+    regulation.errata.push(
+      sampleErratum({ id: 'own', explains: [code], at: lint(regulation).unexplained.map(({ at }) => at) }),
+    );
+    const result = lint(regulation);
     expect(isClean(result)).toBe(true);
     expect(result.explained.find(({ difference }) => difference.code === code)).toMatchObject({ erratum: 'own' });
   });
 
   it.each(codes)('takes no erratum at another place, or of another kind, for %s', (code) => {
-    const act = changed(code);
-    const before = lint(act).unexplained;
+    const regulation = changed(code);
+    const before = lint(regulation).unexplained;
     const other = codes.find((one) => one !== code && one !== 'next-differs') ?? expect.unreachable();
-    act.errata.push(
+    regulation.errata.push(
       sampleErratum({ id: 'elsewhere', explains: [code], at: [{ annex: 9, table: 9 }] }),
       sampleErratum({ id: 'otherwise', explains: [other], at: before.map(({ at }) => at) }),
     );
-    const result = lint(act);
+    const result = lint(regulation);
     expect(result.unexplained).toEqual(before);
     expect(result.idle.map(({ erratum }) => erratum)).toEqual(['elsewhere', 'otherwise']);
     expect(isClean(result)).toBe(false);
   });
 
   it('calls an erratum idle that explains a difference which is not there', () => {
-    const act = sampleRegulation();
-    act.errata = [sampleErratum({ id: 'stale', explains: ['dead-end'], at: [cell(1, 'next')] })];
-    const result = lint(act);
+    const regulation = sampleRegulation();
+    regulation.errata = [sampleErratum({ id: 'stale', explains: ['dead-end'], at: [cell(1, 'next')] })];
+    const result = lint(regulation);
     expect(result.idle).toEqual([
       { erratum: 'stale', reason: 'there is no difference dead-end at the places that it names' },
     ]);
@@ -238,15 +260,15 @@ describe('lint', () => {
   });
 
   it('leaves an erratum alone that explains nothing by comparison', () => {
-    const act = sampleRegulation();
-    act.errata = [sampleErratum({ explains: [] })];
-    expect(isClean(lint(act))).toBe(true);
+    const regulation = sampleRegulation();
+    regulation.errata = [sampleErratum({ explains: [] })];
+    expect(isClean(lint(regulation))).toBe(true);
   });
 
   it.each(['no-such', 'toString'])('says that "%s" is no kind of difference, and what is', (code) => {
-    const act = sampleRegulation();
-    act.errata = [sampleErratum({ explains: [code] })];
-    expect(lint(act).idle).toEqual([
+    const regulation = sampleRegulation();
+    regulation.errata = [sampleErratum({ explains: [code] })];
+    expect(lint(regulation).idle).toEqual([
       {
         erratum: 'some-erratum',
         reason: expect.stringMatching(/is no kind of difference; use one of actor-differs, /u),
@@ -255,9 +277,9 @@ describe('lint', () => {
   });
 
   it('leaves nothing unexplained and nothing idle in the regulations that we ship', () => {
-    for (const act of loadRegulations(fixturePath('regulations'))) {
-      const { unexplained, idle } = lint(act);
-      expect({ unexplained, idle }, act.id).toEqual({ unexplained: [], idle: [] });
+    for (const regulation of loadRegulations(fixturePath('regulations'))) {
+      const { unexplained, idle } = lint(regulation);
+      expect({ unexplained, idle }, regulation.id).toEqual({ unexplained: [], idle: [] });
     }
   });
 });

@@ -2,9 +2,9 @@
 
 import { samePlace } from '../place.ts';
 import type { Erratum, Regulation } from '../regulation.ts';
-import { actDifferences } from './act.ts';
 import { DIFFERENCE_CODES, type Difference } from './difference.ts';
 import { flowDifferences } from './flow.ts';
+import { regulationDifferences } from './regulation.ts';
 
 /** What lint finds in one regulation. `explained` holds each explained difference with the id of its erratum. */
 export interface LintResult {
@@ -19,7 +19,7 @@ export interface LintResult {
 export function lint(regulation: Regulation): LintResult {
   const differences = [
     ...Object.entries(regulation.flows).flatMap(([id, flow]) => flowDifferences(regulation, id, flow)),
-    ...actDifferences(regulation),
+    ...regulationDifferences(regulation),
   ];
   const explained: LintResult['explained'] = [];
   const unexplained: Difference[] = [];

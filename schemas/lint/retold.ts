@@ -15,14 +15,14 @@ export function retoldDifferences({ clause, items, retold = [] }: Flow): Differe
   if (clause === null) return [];
   const main = items.filter(isProcess);
   return retold.flatMap((again) => {
-    const told = again.items.filter(isProcess);
+    const processes = again.items.filter(isProcess);
     return [
-      ...told.flatMap((item) => {
+      ...processes.flatMap((item) => {
         const first = main.find(({ action }) => action === item.action);
         return first === undefined ? [extra(again.clause, clause, item)] : compare(again.clause, item, clause, first);
       }),
       ...main
-        .filter(({ action }) => told.every((item) => item.action !== action))
+        .filter(({ action }) => processes.every((item) => item.action !== action))
         .map(
           ({ action }): Difference => ({
             code: 'retold-step-missing',

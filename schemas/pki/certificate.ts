@@ -270,8 +270,8 @@ function crlUrlOf(points: unknown): string | null {
 
 function ocspUrlOf(access: unknown): string | null {
   if (!(access instanceof InfoAccess)) return null;
-  const ocsp = access.accessDescriptions.filter((row) => row.accessMethod === '1.3.6.1.5.5.7.48.1');
-  return urlOf(ocsp.map((row) => row.accessLocation));
+  const ocsp = access.accessDescriptions.filter((one) => one.accessMethod === '1.3.6.1.5.5.7.48.1');
+  return urlOf(ocsp.map((one) => one.accessLocation));
 }
 
 function reasonOf(code: unknown): RevocationReason {

@@ -44,7 +44,7 @@ export type TableColumn = Static<typeof TableColumn>;
 export const TablesOutput = Type.Array(TableColumn, { $id: 'https://reglament.dev/schemas/tables.schema.json' });
 
 /** One erratum, with the assertions that depend on its reading. */
-export const ErratumRow = Type.Object(
+export const ListedErratum = Type.Object(
   {
     id: Type.String(),
     regulation: Type.String(),
@@ -59,8 +59,8 @@ export const ErratumRow = Type.Object(
   },
   strict,
 );
-export type ErratumRow = Static<typeof ErratumRow>;
-export const ErrataOutput = Type.Array(ErratumRow, { $id: 'https://reglament.dev/schemas/errata.schema.json' });
+export type ListedErratum = Static<typeof ListedErratum>;
+export const ErrataOutput = Type.Array(ListedErratum, { $id: 'https://reglament.dev/schemas/errata.schema.json' });
 
 const covered = {
   regulation: Type.String(),
@@ -117,7 +117,7 @@ export const PlanOutput = Type.Object(
   schema('plan'),
 );
 
-const DifferenceRow = Type.Object(
+const ListedDifference = Type.Object(
   { code: Type.String(), at: Locator, message: Type.String(), erratum: orNull(Type.String()) },
   strict,
 );
@@ -128,7 +128,7 @@ export const LintOutput = Type.Array(
       regulation: Type.String(),
       file: Type.String(),
       clean: Type.Boolean(),
-      differences: Type.Array(DifferenceRow),
+      differences: Type.Array(ListedDifference),
       idle: Type.Array(Type.Object({ erratum: Type.String(), reason: Type.String() }, strict)),
     },
     strict,

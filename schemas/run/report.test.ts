@@ -40,7 +40,7 @@ const verdict = (id: string, changes: Partial<Verdict> = {}): RunEvent => ({
   },
 });
 const exchange = (id: string): RunEvent => {
-  const told: Exchange = {
+  const recorded: Exchange = {
     id,
     operation: 'pay',
     at: AT,
@@ -49,7 +49,7 @@ const exchange = (id: string): RunEvent => {
     request: { method: 'POST', url: '/', headers: {}, body: null },
     response: { status: 200, headers: {}, bytes: 0, body: null, fault: null },
   };
-  return { type: 'exchange', scenario: 'walk', exchange: told };
+  return { type: 'exchange', scenario: 'walk', exchange: recorded };
 };
 const started = (changes: Partial<Extract<RunEvent, { type: 'run-started' }>> = {}): RunEvent => ({
   type: 'run-started',
@@ -145,7 +145,7 @@ describe('foldReport', () => {
   });
 
   it('is the same to the byte in whatever order parallel walks told their events', () => {
-    const told = [
+    const events = [
       exchange('w#2'),
       exchange('w#1'),
       verdict(B, { evidence: ['w#2'] }),
@@ -155,10 +155,10 @@ describe('foldReport', () => {
       warning('a', 'zero'),
     ];
     const fold = (middle: RunEvent[]) => JSON.stringify(foldReport([started(), ...middle, FINISHED]));
-    const first = fold(told);
-    for (let shift = 1; shift < told.length; shift += 1)
-      expect(fold([...told.slice(shift), ...told.slice(0, shift)])).toBe(first);
-    expect(fold([...told].reverse())).toBe(first);
+    const first = fold(events);
+    for (let shift = 1; shift < events.length; shift += 1)
+      expect(fold([...events.slice(shift), ...events.slice(0, shift)])).toBe(first);
+    expect(fold([...events].reverse())).toBe(first);
     expect(JSON.parse(first).warnings.map(({ message }: { message: string }) => message)).toEqual([
       'one',
       'zero',

@@ -168,7 +168,7 @@ export function foldReport(events: Iterable<RunEvent>): Report {
     }
   }
   if (started === null) throw new TypeError('a journal without a run-started event has no report');
-  const assertions = [...started.assertions].sort(byId((row) => row.id));
+  const assertions = [...started.assertions].sort(byId((assertion) => assertion.id));
   const at = finishedAt ?? started.at;
   const all = assertions.map(({ id }) => verdicts.get(id) ?? notReached(id, stopped, at));
   return {

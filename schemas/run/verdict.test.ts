@@ -1,6 +1,6 @@
 // Tests the table of outcomes: every set of verdicts, with and without a dispute, and with the demand for everything.
 import { describe, expect, it } from 'vitest';
-import { conclude, count, type RunOutcome, type Standing, standingOf, VERDICTS, type VerdictName } from './verdict.ts';
+import { conclude, count, groupOf, type RunOutcome, VERDICTS, type VerdictGroup, type VerdictName } from './verdict.ts';
 
 type Short = Parameters<typeof conclude>[0][number];
 const of = (verdict: VerdictName, disputed = false): Short => ({ verdict, disputed });
@@ -17,8 +17,8 @@ function expected(set: readonly Short[], requireFull: boolean): RunOutcome {
   return requireFull && has('not-applicable') ? 'incomplete' : 'passed';
 }
 
-describe('standingOf', () => {
-  it.each<[VerdictName, Standing, Standing, Standing]>([
+describe('groupOf', () => {
+  it.each<[VerdictName, VerdictGroup, VerdictGroup, VerdictGroup]>([
     ['pass', 'passed', 'passed', 'passed'],
     ['fail', 'failed', 'failed', 'failed'],
     ['inconclusive', 'open', 'excused', 'open'],
@@ -28,9 +28,9 @@ describe('standingOf', () => {
   ])(
     'says of %s: %s, %s where only the reading is disputed, %s where all is required',
     (verdict, alone, read, full) => {
-      expect(standingOf(of(verdict))).toBe(alone);
-      expect(standingOf(of(verdict, true))).toBe(read);
-      expect(standingOf(of(verdict), true)).toBe(full);
+      expect(groupOf(of(verdict))).toBe(alone);
+      expect(groupOf(of(verdict, true))).toBe(read);
+      expect(groupOf(of(verdict), true)).toBe(full);
     },
   );
 });
@@ -42,9 +42,9 @@ describe('conclude', () => {
 
   it.each([false, true])('gives every set of verdicts its outcome, all required: %s', (requireFull) => {
     for (const set of SETS) {
-      const told = set.map(({ verdict, disputed }) => `${verdict}${disputed ? ' (disputed)' : ''}`).join();
-      expect(conclude(set, requireFull), told).toBe(expected(set, requireFull));
-      expect(conclude([...set].reverse(), requireFull), told).toBe(expected(set, requireFull));
+      const listed = set.map(({ verdict, disputed }) => `${verdict}${disputed ? ' (disputed)' : ''}`).join();
+      expect(conclude(set, requireFull), listed).toBe(expected(set, requireFull));
+      expect(conclude([...set].reverse(), requireFull), listed).toBe(expected(set, requireFull));
     }
   });
 

@@ -57,16 +57,16 @@ export function count(verdicts: readonly Pick<Verdict, 'verdict'>[]): Counts {
  * How a verdict stands in a run. `excused` leaves a run passed without having shown anything: what the supplier declared as
  * not-applicable, and what is inconclusive only because the text can be read in several ways. `open` keeps a run from passing.
  */
-export type Standing = 'passed' | 'failed' | 'excused' | 'open';
+export type VerdictGroup = 'passed' | 'failed' | 'excused' | 'open';
 
 /**
  * The one place that decides what counts as green: reports, test hosts and the outcome of a run all ask here.
  * @param requireFull whether what the portal cannot show is open too, instead of excused
  */
-export function standingOf(
+export function groupOf(
   { verdict, disputed }: Pick<Verdict, 'verdict' | 'disputed'>,
   requireFull = false,
-): Standing {
+): VerdictGroup {
   switch (verdict) {
     case 'pass':
       return 'passed';
@@ -88,7 +88,7 @@ export function standingOf(
  * @param requireFull whether what the portal cannot show counts as open too
  */
 export function conclude(verdicts: readonly Pick<Verdict, 'verdict' | 'disputed'>[], requireFull = false): RunOutcome {
-  const standings = new Set(verdicts.map((verdict) => standingOf(verdict, requireFull)));
-  if (standings.has('failed')) return 'failed';
-  return standings.has('open') || !standings.has('passed') ? 'incomplete' : 'passed';
+  const groups = new Set(verdicts.map((verdict) => groupOf(verdict, requireFull)));
+  if (groups.has('failed')) return 'failed';
+  return groups.has('open') || !groups.has('passed') ? 'incomplete' : 'passed';
 }

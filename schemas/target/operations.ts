@@ -170,14 +170,14 @@ export type TargetExchange = Static<typeof TargetExchange>;
  * Rules by which rows are read from an answer, with an extractor for every field of a row. A rule counts only where its `when` holds. It
  * gives one row for every part that `each` finds, leaving out those where `skip` holds; without `each` it gives one row.
  */
-const rows = <F extends Record<string, TSchema>>(fields: F) =>
+const listRules = <F extends Record<string, TSchema>>(fields: F) =>
   Type.Array(
     Type.Object({ each: maybe(Extractor), when: maybe(Condition), skip: maybe(Condition), ...fields }, strict),
   );
 
 /** How the history of steps is read from an answer. */
-export const HistoryRows = maybe(
-  rows({
+export const HistoryRules = maybe(
+  listRules({
     action: Value,
     actor: maybe(Extractor),
     startedAt: maybe(Value),
@@ -186,8 +186,8 @@ export const HistoryRows = maybe(
   }),
 );
 /** How the portal's messages to the person are read from an answer. */
-export const NotificationRows = maybe(
-  rows({
+export const NotificationRules = maybe(
+  listRules({
     kind: Extractor,
     action: Value,
     at: maybe(Value),
@@ -198,7 +198,7 @@ export const NotificationRows = maybe(
     means: maybe(Extractor),
   }),
 );
-const record = { history: HistoryRows, notifications: NotificationRows };
+const record = { history: HistoryRules, notifications: NotificationRules };
 const SessionAnswer = Type.Object({ state: Extractor, ...record }, strict);
 const RequestAnswer = Type.Object(
   { state: Extractor, number: maybe(Extractor), feeMinorUnits: maybe(Extractor), result: maybe(Condition), ...record },
@@ -223,7 +223,14 @@ export const Operations = Type.Object(
     setCounterparty: plain,
     readMessages: answering(
       values({
-        messages: rows({ action: Value, from: Value, to: Value, what: Extractor, status: maybe(Extractor), at: Value }),
+        messages: listRules({
+          action: Value,
+          from: Value,
+          to: Value,
+          what: Extractor,
+          status: maybe(Extractor),
+          at: Value,
+        }),
       }),
     ),
     authenticate: Type.Object({ ...steps, answer: SessionAnswer }, strict),
@@ -242,14 +249,16 @@ export const Operations = Type.Object(
     fetchResult: answering(values({ mediaType: maybe(Value), document: Value, signature: Value })),
     readPages: answering(
       values({
-        screens: maybe(rows({ is: Value })),
-        buttons: maybe(rows({ is: Value })),
-        fields: maybe(rows({ is: Value, value: maybe(Extractor) })),
-        shows: maybe(rows({ is: Value, value: Extractor })),
-        survey: maybe(rows({ question: Value, answer: Value })),
+        screens: maybe(listRules({ is: Value })),
+        buttons: maybe(listRules({ is: Value })),
+        fields: maybe(listRules({ is: Value, value: maybe(Extractor) })),
+        shows: maybe(listRules({ is: Value, value: Extractor })),
+        survey: maybe(listRules({ question: Value, answer: Value })),
       }),
     ),
-    readHistory: answering(values({ requests: rows({ request: Value, number: maybe(Extractor), state: Extractor }) })),
+    readHistory: answering(
+      values({ requests: listRules({ request: Value, number: maybe(Extractor), state: Extractor }) }),
+    ),
     answerSurvey: plain,
   },
   strict,

@@ -8,7 +8,7 @@ export interface ForeignViolation {
 }
 
 /** Makes one violation for the table of a portal. */
-export const row = <Id extends string>(
+export const violation = <Id extends string>(
   id: Id,
   action: string,
   broken: ForeignViolation['breaks']['row'],

@@ -18,10 +18,10 @@ const STEPS = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp', '
 
 /** Whether the actions are a way through the program from its start, each branch allowed; a bad signature refuses as well. */
 function isLegal({ nodes }: Program, actions: readonly string[]): boolean {
-  let standing = new Set<number | null>([0]);
+  let positions = new Set<number | null>([0]);
   for (const action of actions) {
     const next = new Set<number | null>();
-    for (const at of reach(nodes, standing)) {
+    for (const at of reach(nodes, positions)) {
       const node = nodes[at];
       if (node?.kind !== 'step' || node.action !== action) continue;
       next.add(VERBS[node.does].ends === null ? node.next : null);
@@ -31,7 +31,7 @@ function isLegal({ nodes }: Program, actions: readonly string[]): boolean {
       }
     }
     if (next.size === 0) return false;
-    standing = next;
+    positions = next;
   }
   return true;
 }
@@ -81,7 +81,7 @@ it('keeps every random walk legal, and never fails itself', async () => {
         if (visitor.token === null) return;
         let known: RequestView = (await visitor.ask('readRequest', null)).view();
         for (const { operation, cause, seconds } of moves) {
-          await visitor.act(program, operation, cause);
+          await visitor.perform(program, operation, cause);
           await visitor.pass(seconds);
           const view = (await visitor.ask('readRequest', null)).view();
           const actions = view.history.map(({ action }) => action);

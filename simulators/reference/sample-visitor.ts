@@ -101,14 +101,14 @@ export class Visitor {
     if (this.token === null) return (await this.ask('readSession', null)).view();
     for (const action of actionsToTake(program)) {
       if ((await this.ask('readRequest', null)).view().state !== 'open') break;
-      await this.act(program, action, cause);
+      await this.perform(program, action, cause);
       await this.pass(TEN_MINUTES);
     }
     return (await this.ask('readRequest', null)).view();
   }
 
   /** Asks for one operation with good input, or with input that provokes the cause. */
-  async act(program: Program, operation: Operation, cause: Cause | null = null): Promise<Reply<Operation>> {
+  async perform(program: Program, operation: Operation, cause: Cause | null = null): Promise<Reply<Operation>> {
     switch (operation) {
       case 'fill': {
         const applicant = this.roster.credentials[applicantFor(program, cause)];

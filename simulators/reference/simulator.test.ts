@@ -97,8 +97,8 @@ describe('the clock', () => {
     const guest = visitor();
     await guest.enter(1);
     await guest.arrive(portal);
-    await guest.act(portal, 'fill');
-    const started = (await guest.act(portal, 'pay', 'not-paid')).view();
+    await guest.perform(portal, 'fill');
+    const started = (await guest.perform(portal, 'pay', 'not-paid')).view();
     expect(started).toMatchObject({ state: 'open' });
     await guest.pass(86_400);
     const { history, state } = (await guest.ask('readRequest', null)).view();
@@ -172,7 +172,7 @@ describe('worlds', () => {
     await guest.enter(1);
     await guest.arrive(portal);
     const second = (await guest.ask('open', { session: guest.session })).view();
-    await guest.act(portal, 'fill');
+    await guest.perform(portal, 'fill');
     guest.request = second.request;
     expect((await guest.ask('readRequest', null)).view()).toEqual(second);
     expect((await guest.ask('readSession', null)).view().history).toHaveLength(1);
@@ -181,17 +181,17 @@ describe('worlds', () => {
 
 describe('the messages between the systems', () => {
   it('reach those whom the steps name, dated by the step that sends them', async () => {
-    const act = regulations.find(({ flows }) => Object.values(flows).some(({ steps }) => steps.some(isSending)));
-    const [flow] = Object.entries(act?.flows ?? {}).find(([, { steps }]) => steps.some(isStatus)) ?? [];
-    if (act === undefined || flow === undefined) throw new Error('no table sends a status');
+    const regulation = regulations.find(({ flows }) => Object.values(flows).some(({ steps }) => steps.some(isSending)));
+    const [flow] = Object.entries(regulation?.flows ?? {}).find(([, { steps }]) => steps.some(isStatus)) ?? [];
+    if (regulation === undefined || flow === undefined) throw new Error('no table sends a status');
     const guest = visitor();
     await guest.enter(7);
-    const view = await guest.walk(compileProgram(act, flow));
+    const view = await guest.walk(compileProgram(regulation, flow));
     const { messages } = (await guest.ask('readMessages', null)).view();
     const finished = new Map(
       'request' in view ? view.history.map(({ action, finishedAt }) => [action, finishedAt]) : [],
     );
-    const sent = act.flows[flow]?.steps.flatMap(({ action, completion }) =>
+    const sent = regulation.flows[flow]?.steps.flatMap(({ action, completion }) =>
       [...(action.sends ?? []), ...(completion.sends ?? [])].map(({ to, what, status = null }) => ({
         action: action.is,
         to,
@@ -205,12 +205,12 @@ describe('the messages between the systems', () => {
   });
 
   it('wait for a receiver that does not answer, and come later then', async () => {
-    const act = regulations.find(({ flows }) => 'messages' in flows);
-    if (act === undefined) throw new Error('no such flow');
+    const regulation = regulations.find(({ flows }) => 'messages' in flows);
+    if (regulation === undefined) throw new Error('no such flow');
     const guest = visitor();
     await guest.enter(7);
     await guest.ask('setCounterparty', { counterparty: 'psc-is', mode: 'hangs' });
-    await guest.walk(compileProgram(act, 'messages'));
+    await guest.walk(compileProgram(regulation, 'messages'));
     const received = async () => (await guest.ask('readMessages', null)).view().messages.map(({ to }) => to);
     expect(await received()).not.toContain('psc-is');
     await guest.ask('setCounterparty', { counterparty: 'psc-is', mode: 'answers' });

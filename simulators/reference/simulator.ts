@@ -70,12 +70,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let office = officeAt(origin, people);
   const worlds = new CappedMap<World>(REMEMBERED_WORLDS);
   let opened = 0;
-  let standing: Promise<World> | null = null;
+  let lasting: Promise<World> | null = null;
 
   const worldOf = async (header: string | null): Promise<World> => {
     if (header === null) {
-      standing ??= office.issue(start).then((credentials) => new World('standing', seed, start, credentials));
-      return standing;
+      lasting ??= office.issue(start).then((credentials) => new World('standing', seed, start, credentials));
+      return lasting;
     }
     const world = worlds.get(header);
     if (world === undefined)

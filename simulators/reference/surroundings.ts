@@ -12,7 +12,7 @@ const SYSTEMS_BIN = '120140000017';
 export async function surroundingsAt(now: Date) {
   const people = loadPeople();
   const { authority, roster, official } = await officeAt('http://127.0.0.1:9', people).issue(now.getTime());
-  const standing = (...causes: string[]) =>
+  const registeredAs = (...causes: string[]) =>
     people.accounts.flatMap(({ id, registry }) => (causes.includes(registry) ? [id] : []));
   const [sender, gateway] = await Promise.all([
     certifySystem(authority, now, { key: 'sender', name: 'ЖІБЕРУШІ АЖ' }),
@@ -27,10 +27,10 @@ export async function surroundingsAt(now: Date) {
     certificates: roster.certificates,
     systems: { sender: { id: 'reglament', ...sender }, gateway },
     registers: {
-      individuals: standing('good', 'database-unavailable'),
-      organisations: standing('good', 'no-power-of-attorney'),
-      represented: standing('good'),
-      outOfOrder: standing('database-unavailable'),
+      individuals: registeredAs('good', 'database-unavailable'),
+      organisations: registeredAs('good', 'no-power-of-attorney'),
+      represented: registeredAs('good'),
+      outOfOrder: registeredAs('database-unavailable'),
     },
   };
 }

@@ -4,14 +4,14 @@ import type { Deed } from '../flow/deed.ts';
 import { resultsOf } from '../flow/results.ts';
 import { type Demand, demandsOf, ownedDeeds } from '../flow/security.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** The assertions for each demand of the security clause; none where the owner of a request does nothing in the flow. */
 export function deriveAccess(source: Source): Draft[] {
   const first = ownedDeeds(source)[0];
   const login = source.graph.steps[0]?.action;
   if (first === undefined || login === undefined) return [];
-  return demandsOf(source).flatMap(({ demand, place }) => ROWS[demand](source, { place, first, login }));
+  return demandsOf(source).flatMap(({ demand, place }) => DRAFTS[demand](source, { place, first, login }));
 }
 
 /** What the assertions of one demand are made of: its place, the first deed of the owner, and the action with which the flow begins. */
@@ -21,7 +21,7 @@ interface Demanded {
   login: string;
 }
 
-const ROWS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = {
+const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = {
   confidentiality: (source, { place, first, login }) => [
     {
       action: first.action,

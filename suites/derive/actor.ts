@@ -1,6 +1,6 @@
 // Family actor: the step is recorded as done by the unit that the actor row names.
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** One assertion for each step whose actor row names somebody. */
 export function deriveActor(source: Source): Draft[] {

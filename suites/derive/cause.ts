@@ -2,7 +2,7 @@
 import { CHECKS, type Check } from '../../schemas/vocabulary.ts';
 import { refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** One assertion for each cause of each condition. */
 export function deriveCause(source: Source): Draft[] {

@@ -2,7 +2,7 @@
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { type Means, VERBS } from '../../schemas/vocabulary.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** The assertions on what every step leaves behind. */
 export function deriveCompletion(source: Source): Draft[] {

@@ -78,9 +78,9 @@ describe('cover', () => {
       term: ['term'],
       next: ['next-step'],
     }[row];
-    const rows = regulations.flatMap((regulation) => derive(regulation));
+    const assertions = regulations.flatMap((regulation) => derive(regulation));
     for (const cell of cells.filter((one) => one.row === row && one.state === 'tested')) {
-      const own = rows.filter(({ id, family }) => cell.assertions.includes(id) && families.includes(family));
+      const own = assertions.filter(({ id, family }) => cell.assertions.includes(id) && families.includes(family));
       expect(own, `${cell.regulation} table ${cell.table} step ${cell.step}`).not.toEqual([]);
     }
   });

@@ -70,10 +70,10 @@ export function cover(regulations: readonly Regulation[]): Coverage {
   const items: CoveredItem[] = [];
   const sentences: CoveredSentence[] = [];
   for (const regulation of regulations) {
-    const rows = derive(regulation);
-    sentences.push(...regulation.sentences.map((sentence) => sentenceOf(regulation, sentence, rows)));
+    const assertions = derive(regulation);
+    sentences.push(...regulation.sentences.map((sentence) => sentenceOf(regulation, sentence, assertions)));
     for (const flowId of Object.keys(regulation.flows)) {
-      const mine = rows.filter(({ flow }) => flow === flowId);
+      const mine = assertions.filter(({ flow }) => flow === flowId);
       cells.push(...cellsOf(regulation, flowId, mine));
       items.push(...itemsOf(regulation, flowId, mine), ...fillingOf(regulation, flowId, mine));
     }
@@ -109,16 +109,16 @@ function isWithin(cited: Locator, at: Locator): boolean {
 }
 
 /** The ids of the assertions that cite exactly this place. */
-const citing = (rows: readonly TestAssertion[], place: Locator) =>
-  rows.filter(({ source }) => source.some((cited) => samePlace(cited, place))).map(({ id }) => id);
+const citing = (assertions: readonly TestAssertion[], place: Locator) =>
+  assertions.filter(({ source }) => source.some((cited) => samePlace(cited, place))).map(({ id }) => id);
 
 /** The ids of the assertions that cite an item, or any paragraph of it. */
-const citingItem = (rows: readonly TestAssertion[], { clause, item }: { clause: number; item: number }) =>
-  rows
+const citingItem = (assertions: readonly TestAssertion[], { clause, item }: { clause: number; item: number }) =>
+  assertions
     .filter(({ source }) => source.some((cited) => 'clause' in cited && cited.clause === clause && cited.item === item))
     .map(({ id }) => id);
 
-function cellsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredCell[] {
+function cellsOf(regulation: Regulation, flowId: string, assertions: readonly TestAssertion[]): CoveredCell[] {
   const { table, steps } = flowOf(regulation, flowId);
   if (table === null) return [];
   return steps.flatMap((column) => {
@@ -126,7 +126,7 @@ function cellsOf(regulation: Regulation, flowId: string, rows: readonly TestAsse
     return ROWS.map((row) => {
       const at = { annex: table.annex, table: table.number, step: column.step, row };
       const none = row === 'term' && term === null ? 'the cell prints no term' : null;
-      const state = covered(regulation, flowId, citing(rows, at), none);
+      const state = covered(regulation, flowId, citing(assertions, at), none);
       const isDisputed = row === 'term' && terms.some(({ readings }) => readings.length > 1);
       return { table: table.number, step: column.step, row, ...state, ...(isDisputed ? DISPUTED : {}) };
     });
@@ -146,7 +146,7 @@ const DISPUTED = {
   reason: 'the document contradicts itself; judged only where its readings agree',
 } as const;
 
-function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
+function itemsOf(regulation: Regulation, flowId: string, assertions: readonly TestAssertion[]): CoveredItem[] {
   const { clause, items, retold = [] } = flowOf(regulation, flowId);
   if (clause === null) return [];
   const isSuperseded = transcriptionOf(regulation, flowId) === 'table';
@@ -155,7 +155,7 @@ function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAsse
       const entries = text.items.filter((entry) => entry.item === item);
       const starts = entries.some((entry) => isProcess(entry) || isCondition(entry));
       const place = { clause: text.clause, item };
-      const tested = citingItem(rows, place);
+      const tested = citingItem(assertions, place);
       if (tested.length === 0 && starts && isSuperseded)
         return { ...place, regulation: regulation.id, flow: flowId, ...SUPERSEDED };
       return {
@@ -167,12 +167,12 @@ function itemsOf(regulation: Regulation, flowId: string, rows: readonly TestAsse
 }
 
 /** The items on filling in the form, in the portal flow. */
-function fillingOf(regulation: Regulation, flowId: string, rows: readonly TestAssertion[]): CoveredItem[] {
+function fillingOf(regulation: Regulation, flowId: string, assertions: readonly TestAssertion[]): CoveredItem[] {
   const { filling } = printedForms({ regulation, flow: flowOf(regulation, flowId) });
   if (filling === null) return [];
   return [...new Set(filling.items.map(({ item }) => item))].map((item) => {
     const place = { clause: filling.clause, item };
-    return { ...place, ...covered(regulation, flowId, citingItem(rows, place), null) };
+    return { ...place, ...covered(regulation, flowId, citingItem(assertions, place), null) };
   });
 }
 

@@ -12,14 +12,15 @@ import { sourceOf } from '../flow/source.ts';
 import { derive } from './derive.ts';
 
 const regulations = loadRegulations(fixturePath('regulations'));
-const rows = regulations.flatMap((regulation) => derive(regulation));
+const assertions = regulations.flatMap((regulation) => derive(regulation));
 const first = regulations[0] ?? expect.unreachable('there is no regulation');
-const actOf = (id: string): Regulation => regulations.find((act) => act.id === id) ?? expect.unreachable(id);
+const regulationOf = (id: string): Regulation =>
+  regulations.find((regulation) => regulation.id === id) ?? expect.unreachable(id);
 
 describe('the ids', () => {
   it('are these, one a line, and never others', async () => {
     await expect(
-      `${rows
+      `${assertions
         .map(({ id }) => id)
         .sort()
         .join('\n')}\n`,
@@ -27,12 +28,12 @@ describe('the ids', () => {
   });
 
   it('are unique', () => {
-    const ids = rows.map(({ id }) => id);
+    const ids = assertions.map(({ id }) => id);
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
   });
 
   it('read regulation, flow, action, aspect, and carry no printed numbers', () => {
-    for (const { id, regulation, flow, action } of rows) {
+    for (const { id, regulation, flow, action } of assertions) {
       expect(id).toMatch(/^[a-z-]+(\/[a-z-]+){3}$/u);
       expect(id.startsWith(`${regulation}/${flow}/${action}/`), id).toBe(true);
     }
@@ -41,7 +42,7 @@ describe('the ids', () => {
 
 describe('the titles', () => {
   it('are short facts in the present tense', () => {
-    for (const { title } of rows) {
+    for (const { title } of assertions) {
       expect(title.length, title).toBeLessThanOrEqual(100);
       expect(title, title).not.toMatch(
         /\bshould\b|\bmust\b|\bshall\b|\bwill\b|\btests? that\b|\bverif(y|ies)\b|\bchecks? that\b|[.…]$|\s{2}/iu,
@@ -51,21 +52,21 @@ describe('the titles', () => {
   });
 
   it('tell the assertions of one flow apart', () => {
-    const told = rows.map(({ regulation, flow, title }) => `${regulation}/${flow}: ${title}`);
-    expect(told.filter((one, i) => told.indexOf(one) !== i)).toEqual([]);
+    const titles = assertions.map(({ regulation, flow, title }) => `${regulation}/${flow}: ${title}`);
+    expect(titles.filter((one, i) => titles.indexOf(one) !== i)).toEqual([]);
   });
 });
 
 describe('the sources', () => {
   it('name places that the document has', () => {
-    for (const { id, regulation, source } of rows) {
+    for (const { id, regulation, source } of assertions) {
       expect(source.length, id).toBeGreaterThan(0);
-      for (const place of source) expect(locatorProblem(actOf(regulation), place), id).toBeNull();
+      for (const place of source) expect(locatorProblem(regulationOf(regulation), place), id).toBeNull();
     }
   });
 
   it('cite each place once, and print the words of the first', () => {
-    for (const { id, source, printed } of rows) {
+    for (const { id, source, printed } of assertions) {
       const places = source.map((place) => JSON.stringify(place));
       expect(new Set(places).size, id).toBe(places.length);
       expect(printed.trim(), id).not.toBe('');
@@ -74,7 +75,7 @@ describe('the sources', () => {
 
   it('cite the errata that touch them, by ids that there are', () => {
     const known = regulations.flatMap(({ id, errata }) => errata.map((erratum) => `${id}/${erratum.id}`));
-    const cited = rows.flatMap(({ errata }) => errata);
+    const cited = assertions.flatMap(({ errata }) => errata);
     expect(cited.length).toBeGreaterThan(0);
     expect(cited.filter((id) => !known.includes(id))).toEqual([]);
   });
@@ -93,7 +94,9 @@ describe('derive', () => {
   it('derives for one flow what it derives for it among all', () => {
     for (const regulation of regulations) {
       for (const flow of Object.keys(regulation.flows)) {
-        const mine = rows.filter((row) => row.regulation === regulation.id && row.flow === flow);
+        const mine = assertions.filter(
+          (assertion) => assertion.regulation === regulation.id && assertion.flow === flow,
+        );
         expect(derive(regulation, [flow])).toEqual(mine);
         expect(mine.length, flow).toBeGreaterThan(0);
       }
@@ -179,15 +182,16 @@ describe('derive', () => {
   });
 
   it('derives fields, particulars and late buttons from a clause on filling in the form, and from nothing else', () => {
-    const act = regulations.find(({ filling }) => filling !== null) ?? expect.unreachable('no such clause');
+    const regulation = regulations.find(({ filling }) => filling !== null) ?? expect.unreachable('no such clause');
     const own = ['button-appears', 'asks-field', 'prefills-field', 'shows-particular'];
-    const count = (rows: readonly { predicate: string }[]) => rows.filter(({ predicate }) => own.includes(predicate));
+    const count = (assertions: readonly { predicate: string }[]) =>
+      assertions.filter(({ predicate }) => own.includes(predicate));
     expect(
-      count(derive(act))
+      count(derive(regulation))
         .map(({ predicate }) => predicate)
         .sort(),
     ).toEqual([...own, ...Array.from({ length: 4 }, () => 'shows-particular')].sort());
-    expect(count(derive({ ...act, filling: null }))).toEqual([]);
+    expect(count(derive({ ...regulation, filling: null }))).toEqual([]);
   });
 
   it('derives access from the demands that it knows, one family a demand', () => {
@@ -206,7 +210,7 @@ describe('derive', () => {
   });
 
   it('derives what the applicant is shown for the flow of the applicant alone', () => {
-    for (const { regulation, flow, family } of rows)
-      if (family === 'form') expect(actOf(regulation).flows[flow]?.entry).toBe('portal');
+    for (const { regulation, flow, family } of assertions)
+      if (family === 'form') expect(regulationOf(regulation).flows[flow]?.entry).toBe('portal');
   });
 });

@@ -5,6 +5,7 @@ import { FAMILIES, type Family, type TestAssertion } from '../../schemas/run/ass
 import { type Source, sourceOf } from '../flow/source.ts';
 import { deriveAccess } from './access.ts';
 import { deriveActor } from './actor.ts';
+import { type Draft, writeAssertion } from './assertion.ts';
 import { deriveCause } from './cause.ts';
 import { deriveCompletion } from './completion.ts';
 import { deriveDocument } from './document.ts';
@@ -12,7 +13,6 @@ import { deriveForm } from './form.ts';
 import { deriveNextStep } from './next-step.ts';
 import { deriveOrder } from './order.ts';
 import { deriveRefusal } from './refusal.ts';
-import { type Draft, writeRow } from './row.ts';
 import { deriveTerm } from './term.ts';
 
 /** The derivation of every family. The type demands one for each, so that none can be forgotten. */
@@ -40,6 +40,8 @@ export function derive(
 ): TestAssertion[] {
   return flows.flatMap((flow) => {
     const source = sourceOf(regulation, flow);
-    return FAMILIES.flatMap((family) => DERIVATIONS[family](source).map((draft) => writeRow(source, family, draft)));
+    return FAMILIES.flatMap((family) =>
+      DERIVATIONS[family](source).map((draft) => writeAssertion(source, family, draft)),
+    );
   });
 }

@@ -3,7 +3,7 @@ import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** The assertions on the document of every result. */
 export function deriveDocument(source: Source): Draft[] {

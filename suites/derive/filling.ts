@@ -6,7 +6,7 @@ import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import { waitingPoints } from '../flow/waiting.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** The part of a draft that differs between the assertions on one button, field or particular. */
 type Rest = Pick<Draft, 'aspect' | 'title' | 'call'>;

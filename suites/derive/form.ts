@@ -6,8 +6,8 @@ import { successPath } from '../flow/path.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
+import type { Draft } from './assertion.ts';
 import { deriveFilling } from './filling.ts';
-import type { Draft } from './row.ts';
 
 /** The name that a figure of the document has in the driver contract. */
 export const screenId = ({ annex, figure }: Regulation['screens'][number]): string => `${annex}/${figure}`;

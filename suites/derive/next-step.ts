@@ -1,7 +1,7 @@
 // Family next-step: every step is done once, the step that its next cell names follows and no other, and after a dash none follows.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** For each step, that it is done once, and one assertion for each step that can follow it. */
 export function deriveNextStep({ graph }: Source): Draft[] {

@@ -4,7 +4,7 @@ import { stepBefore } from '../flow/path.ts';
 import { refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import { bindingBefore, isAddressable, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** The assertions on attempts before their turn, then a second time, then after a refusal. */
 export function deriveOrder(source: Source): Draft[] {

@@ -2,7 +2,7 @@
 import { type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** The assertions on every cause of a refusal, then those on every step that refuses. */
 export function deriveRefusal(source: Source): Draft[] {

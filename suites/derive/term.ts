@@ -3,7 +3,7 @@ import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import type { Source } from '../flow/source.ts';
 import { bindsToWait, dayCounts } from '../flow/terms.ts';
-import type { Draft } from './row.ts';
+import type { Draft } from './assertion.ts';
 
 /** One assertion for each printed term: those of seconds first, then those of days. */
 export function deriveTerm(source: Source): Draft[] {

@@ -71,7 +71,7 @@ export function probe(changes: Partial<Probe> = {}): Probe {
 
 /** A notification of a step. */
 export function notice(action: string, changes: Partial<Notification> = {}): Notification {
-  const told = {
+  const full = {
     kind: 'action-confirmed',
     at: after(0),
     cause: null,
@@ -79,7 +79,7 @@ export function notice(action: string, changes: Partial<Notification> = {}): Not
     text: 'Дайын',
     number: null,
   } as const;
-  return { action, ...told, ...changes };
+  return { action, ...full, ...changes };
 }
 
 /** The notifications of a walk, as they were read in Kazakh. */

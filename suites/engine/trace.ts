@@ -103,8 +103,8 @@ export interface Trace {
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
   applicant: string | null;
   /** What the pages offered at each stage at which they were read, in order. */
-  pages: { stage: Stage; told: Answer<'readPages'> }[];
-  serviceHistory: { request: string | null; told: Answer<'readHistory'> } | null;
+  pages: { stage: Stage; answer: Answer<'readPages'> }[];
+  serviceHistory: { request: string | null; answer: Answer<'readHistory'> } | null;
   /** How the survey was answered: first with an answer that it does not have (`other`), then with answers that it has (`right`). */
   survey: { other: Answer<'answerSurvey'>; right: Answer<'answerSurvey'> } | null;
   /** The messages between units and systems, as the receivers have recorded them. */

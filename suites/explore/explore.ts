@@ -29,7 +29,7 @@ export interface Exploration {
   /** Why walks had to be broken off, each reason once. */
   cuts: string[];
   /** The first walk on which portal and tables disagree, shortened `shrunk` times; null where none does. */
-  disagreement: { course: Course; told: string[]; message: string; path: string; shrunk: number } | null;
+  disagreement: { course: Course; account: string[]; message: string; path: string; shrunk: number } | null;
 }
 
 /** At most how many shorter walks are tried after a disagreement, because each of them is an application on the portal. */
@@ -63,7 +63,7 @@ async function walkOnce(
     return await walk(await silence.openDrive(sut, 'explore', seed, () => undefined));
   } catch (error) {
     if (!(error instanceof PortalFault)) throw error;
-    return { told: [], accepted: 0, refused: 0, disagreement: null, cut: error.message };
+    return { account: [], accepted: 0, refused: 0, disagreement: null, cut: error.message };
   }
 }
 
@@ -127,7 +127,13 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   const { errorInstance, counterexamplePath, numShrinks } = details;
   if (errorInstance instanceof Disagreeing) {
     const { course: on, roamed, message } = errorInstance;
-    found.disagreement = { course: on, told: roamed.told, message, path: counterexamplePath ?? '', shrunk: numShrinks };
+    found.disagreement = {
+      course: on,
+      account: roamed.account,
+      message,
+      path: counterexamplePath ?? '',
+      shrunk: numShrinks,
+    };
   } else if (details.failed) throw errorInstance ?? new Error('the exploration was not carried out');
   if (silence.reason !== null && !found.cuts.includes(silence.reason)) found.cuts.push(silence.reason);
   return found;

@@ -77,8 +77,8 @@ describe('Model', () => {
   });
 
   it('leaves out what the variant does not have', () => {
-    const act = sampleRegulation();
-    const tagged = sourceOf(act, 'portal');
+    const regulation = sampleRegulation();
+    const tagged = sourceOf(regulation, 'portal');
     tagged.graph.steps = tagged.graph.steps.map((step) => (step.action === 'pay' ? { ...step, only: 'paper' } : step));
     expect(new Model(tagged, ['paper']).waiting?.operation).toBe('pay');
     expect(new Model(tagged, []).recorded.map(({ action }) => action)).toEqual(['issue']);
@@ -118,8 +118,8 @@ describe('findDisagreement', () => {
       { notifications: [notice('issue', 'result-issued')] },
       'a notification of issue stands',
     ],
-  ])('finds %s at once', (_, changes, told) => {
-    expect(findDisagreement(refused, view(changes), 'under way')).toContain(told);
+  ])('finds %s at once', (_, changes, message) => {
+    expect(findDisagreement(refused, view(changes), 'under way')).toContain(message);
   });
 
   it.each<[string, Partial<RequestView>, string]>([
@@ -139,16 +139,16 @@ describe('findDisagreement', () => {
       { notifications: [notice('pay', 'action-confirmed'), notice('refuse', 'service-refused-no-payment', 'revoked')] },
       'refuse names the cause revoked, it was refused for not-paid',
     ],
-  ])('finds %s when the portal has come to rest', (_, changes, told) => {
-    expect(findDisagreement(refused, view(changes), 'settled')).toContain(told);
+  ])('finds %s when the portal has come to rest', (_, changes, message) => {
+    expect(findDisagreement(refused, view(changes), 'settled')).toContain(message);
   });
 });
 
 describe('on a flow that asks databases', () => {
-  const act = loadRegulation(fixturePath('regulations/tv-radio-distribution-licence.yaml'));
+  const regulation = loadRegulation(fixturePath('regulations/tv-radio-distribution-licence.yaml'));
 
   it('carries whom they miss with the form, and their silence with the question to them', () => {
-    const model = new Model(sourceOf(act, 'provider'), []);
+    const model = new Model(sourceOf(regulation, 'provider'), []);
     const carried = new Map<string, Cause[]>();
     for (let point = model.waiting; point !== null; point = model.waiting) {
       carried.set(point.operation, model.options);

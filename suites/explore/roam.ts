@@ -42,7 +42,7 @@ export interface RoamSetting {
 /** The result of one walk. */
 export interface Roamed {
   /** What was done, a sentence for each move. */
-  told: string[];
+  account: string[];
   /** How many operations were accepted in their turn. */
   accepted: number;
   /** How many operations were refused out of their turn, as they have to be. */
@@ -68,7 +68,7 @@ export async function roam(
   moves: readonly Move[],
   setting: RoamSetting,
 ): Promise<Roamed> {
-  const roamed: Roamed = { told: [], accepted: 0, refused: 0, disagreement: null, cut: null };
+  const roamed: Roamed = { account: [], accepted: 0, refused: 0, disagreement: null, cut: null };
   try {
     await new Roamer(drive, course, setting, roamed).go(moves);
   } catch (error) {
@@ -140,9 +140,9 @@ class Roamer {
     const cause = pick === null ? null : (able[pick % Math.max(1, able.length)] ?? null);
     if (waiting === null || !this.#canDo(waiting.operation, cause)) return;
     this.#sentAt = this.#drive.now();
-    const told = `${waiting.operation} (${waiting.action})${cause === null ? '' : ` with ${cause}`}`;
+    const attempted = `${waiting.operation} (${waiting.action})${cause === null ? '' : ` with ${cause}`}`;
     const attempt = await this.#hands.perform(waiting.operation, cause, waiting.action);
-    this.#tell(told, attempt);
+    this.#tell(attempted, attempt);
     if (!attempt.accepted)
       throw new Disagreement(`${waiting.operation} is waited for, and is refused: ${attempt.problem}`);
     this.#roamed.accepted += 1;
@@ -175,8 +175,8 @@ class Roamer {
     }
     const point = outOfTurn[pick % Math.max(1, outOfTurn.length)];
     if (point === undefined || !this.#canDo(point.operation, null)) return;
-    const told = `${point.operation} (${point.action}) out of turn`;
-    this.#refuse(told, await this.#hands.perform(point.operation, null, point.action));
+    const attempted = `${point.operation} (${point.action}) out of turn`;
+    this.#refuse(attempted, await this.#hands.perform(point.operation, null, point.action));
     this.#compare(await this.#hands.read(), 'under way');
   }
 
@@ -185,9 +185,9 @@ class Roamer {
     this.#refuse('open without being let in', await this.#hands.openUninvited());
   }
 
-  #refuse(told: string, attempt: Attempt): void {
-    this.#tell(told, attempt);
-    if (attempt.accepted) throw new Disagreement(`${told} is accepted`);
+  #refuse(attempted: string, attempt: Attempt): void {
+    this.#tell(attempted, attempt);
+    if (attempt.accepted) throw new Disagreement(`${attempted} is accepted`);
     if (attempt.status !== null && ORDER_REFUSALS.includes(attempt.status)) this.#roamed.refused += 1;
   }
 
@@ -197,7 +197,7 @@ class Roamer {
     const seconds = Math.floor(share * this.#spare());
     if (seconds <= 0) return;
     await this.#drive.pass(seconds);
-    this.#roamed.told.push(`${seconds} s pass`);
+    this.#roamed.account.push(`${seconds} s pass`);
     this.#compare(await this.#hands.read(), 'settled');
   }
 
@@ -254,9 +254,9 @@ class Roamer {
     if (disagreement !== null) throw new Disagreement(disagreement);
   }
 
-  #tell(told: string, { accepted, fault, problem }: Attempt): void {
-    this.#roamed.told.push(`${told}: ${fault ?? (accepted ? 'accepted' : problem)}`);
-    if (fault !== null) throw new Cut(`nothing can be told from the answer to ${told}: ${fault}`);
+  #tell(attempted: string, { accepted, fault, problem }: Attempt): void {
+    this.#roamed.account.push(`${attempted}: ${fault ?? (accepted ? 'accepted' : problem)}`);
+    if (fault !== null) throw new Cut(`nothing can be told from the answer to ${attempted}: ${fault}`);
   }
 
   #canDo(operation: string, cause: Cause | null): boolean {

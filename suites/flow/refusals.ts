@@ -50,7 +50,7 @@ function causesIn(flow: Flow, { check, asks }: GraphStep): Cause[] {
   const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
   return all.filter((cause) => {
     if (cause === 'malformed-id' || cause === 'wrong-check-digit') return flow.entry === 'portal';
-    const row = CAUSES[cause];
-    return !('asks' in row) || asks.includes(row.asks);
+    const traits = CAUSES[cause];
+    return !('asks' in traits) || asks.includes(traits.asks);
   });
 }

@@ -144,7 +144,7 @@ class Examination {
 /** The diagnosis of an operation that gave no body: its fault, or its refusal with the rule of the target file that recognised it. */
 function whyNot({ fault: said, problem, blame }: Answer<Operation>): Found {
   if (said !== null) return fault(blame?.culprit ?? 'portal', said);
-  return fault(blame?.culprit ?? 'portal', `${signOf(blame)}refused: ${problem}`);
+  return fault(blame?.culprit ?? 'portal', `${markOf(blame)}refused: ${problem}`);
 }
 
-const signOf = (blame: Blame | undefined): string => (blame?.where == null ? '' : `${blame.where}: `);
+const markOf = (blame: Blame | undefined): string => (blame?.where == null ? '' : `${blame.where}: `);

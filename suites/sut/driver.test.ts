@@ -207,9 +207,9 @@ describe('an operation', () => {
       ['GET', '/sessions/[redacted]', null],
     ]);
     expect(walk.exchanges[2]?.request.headers).toMatchObject({ authorization: 'Bearer [redacted]' });
-    const told = JSON.stringify(walk.exchanges);
+    const recorded = JSON.stringify(walk.exchanges);
     for (const secret of ['t0ken', 'PRIVATE KEY', '850101300123', '"password":"good"'])
-      expect(told).not.toContain(secret);
+      expect(recorded).not.toContain(secret);
   });
 
   it('escapes the names that the portal gives', async () => {

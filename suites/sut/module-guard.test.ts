@@ -92,7 +92,7 @@ it('writes one redacted line for an operation of which the module tells none, an
   const { exchange } = await made.perform('authenticate', { input });
   expect(exchanges).toMatchObject([{ id: exchange, operation: 'authenticate', response: { status: null } }]);
 
-  const told: Exchange[] = [];
+  const recorded: Exchange[] = [];
   const sut: Sut = {
     name: 'm',
     description: describing('r/f'),
@@ -114,14 +114,14 @@ it('writes one redacted line for an operation of which the module tells none, an
       },
     }),
   };
-  const walk = await guard(sut).openDrive('s', 1, (one) => told.push(one));
+  const walk = await guard(sut).openDrive('s', 1, (one) => recorded.push(one));
   expect((await walk.perform('authenticate', { input })).exchange).toBe('s#1');
-  expect(told).toMatchObject([
+  expect(recorded).toMatchObject([
     {
       ...{ tookMs: 5, clock: '2013-04-26T04:00:00.000Z' },
       request: { url: '/in?iin=[redacted]', body: '{"password":"[redacted]","name":"**********26"}' },
     },
   ]);
-  expect(Date.now() - Date.parse(told[0]?.at ?? '')).toBeLessThan(86_400_000);
-  expect(JSON.stringify([exchanges, told])).not.toMatch(/850615400026|hunter2/u);
+  expect(Date.now() - Date.parse(recorded[0]?.at ?? '')).toBeLessThan(86_400_000);
+  expect(JSON.stringify([exchanges, recorded])).not.toMatch(/850615400026|hunter2/u);
 });

@@ -33,7 +33,7 @@ export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
       const redaction = new Redaction({ shows: showsContract });
       const kept: { sent: Message[] } = { sent: [] };
       const drive = await within('openDrive', deadlineMs, () =>
-        sut.openDrive(scenario, seed, (one) => void kept.sent.push({ told: exchangeOf(one, redaction) })),
+        sut.openDrive(scenario, seed, (one) => void kept.sent.push({ redacted: exchangeOf(one, redaction) })),
       );
       const wrong = whyNoDrive(drive);
       if (wrong !== null) throw blamed(`${MODULE} is wrong: ${wrong}`);
@@ -72,7 +72,7 @@ class ModuleTransport implements Transport {
     this.#kept.sent = sent;
     const at = Date.now();
     const reply = await this.#ask(operation, call);
-    if (sent.length === 0) sent.push({ told: this.#oneLine(operation, call.input, reply, at) });
+    if (sent.length === 0) sent.push({ redacted: this.#oneLine(operation, call.input, reply, at) });
     return reply;
   }
 
@@ -146,13 +146,13 @@ function timeOf(drive: Drive): number {
 }
 
 /** Calls the module with a deadline. @throws PortalFault where it throws or exceeds the deadline */
-async function within<T>(name: string, ms: number, act: () => Promise<T>): Promise<T> {
+async function within<T>(name: string, ms: number, perform: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it did not end within ${ms / 1000} s`)), Math.min(ms, LONGEST_MS));
   });
   try {
-    return await Promise.race([act(), late]);
+    return await Promise.race([perform(), late]);
   } catch (error) {
     throw blamed(`${MODULE} failed in ${name}: ${maskText(sayOf(error))}`);
   } finally {

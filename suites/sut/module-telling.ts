@@ -1,7 +1,7 @@
 // What a module tells of its own exchanges, redacted; what has no shape is left out.
 import type { Exchange } from '../../schemas/run/report.ts';
+import { maskAddress, maskAnswerHeaders, maskBody, maskRequestHeaders } from './evidence/mask-message.ts';
 import type { Redaction } from './evidence/redaction.ts';
-import { maskAddress, maskAnswerHeaders, maskBody, maskRequestHeaders } from './evidence/told.ts';
 
 /** An exchange that a module reports, redacted for the journal. @throws TypeError where it is no object */
 export function exchangeOf(said: Exchange, mask: Redaction): Omit<Exchange, 'id'> {
@@ -46,7 +46,7 @@ export function bodyOf(body: unknown, headers: unknown, mask: Redaction): string
 const textsOf = (headers: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries(Object(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
-function instantOf(told: unknown): string | null {
-  const ms = typeof told === 'string' ? Date.parse(told) : Number.NaN;
+function instantOf(value: unknown): string | null {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }

@@ -110,19 +110,19 @@ describe('a drive of a silent portal', () => {
         },
       }),
     };
-    const told: string[] = [];
-    const opened = await silence.openDrive(sut, 'w', 1, ({ id }) => told.push(id));
-    return { opened, silence, sent, told };
+    const recorded: string[] = [];
+    const opened = await silence.openDrive(sut, 'w', 1, ({ id }) => recorded.push(id));
+    return { opened, silence, sent, recorded };
   }
 
   it('sends nothing, and cites the exchange that came before', async () => {
-    const { opened, silence, sent, told } = await drive();
+    const { opened, silence, sent, recorded } = await drive();
     await opened.perform('lookUp', { input: {} });
     times(FAULTS_IN_A_ROW, () => silence.note(FAULT));
     const answer = await opened.perform('lookUp', { input: {} });
     expect(answer).toEqual({ body: null, status: null, problem: null, fault: silence.reason, exchange: 'w#1' });
     await expect(opened.pass(5)).rejects.toThrow(PortalFault);
-    expect({ sent, told }).toEqual({ sent: ['lookUp'], told: ['w#1'] });
+    expect({ sent, recorded }).toEqual({ sent: ['lookUp'], recorded: ['w#1'] });
   });
 
   it('waits no longer for what is under way', async () => {

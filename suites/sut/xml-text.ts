@@ -1,6 +1,6 @@
 // Escapes text for XML and reads it back.
 /** The text escaped for the content of an element or for an attribute. */
-export const escapeXml = (text: string): string => text.replace(/[<>&"']/gu, (sign) => `&#${sign.codePointAt(0)};`);
+export const escapeXml = (text: string): string => text.replace(/[<>&"']/gu, (letter) => `&#${letter.codePointAt(0)};`);
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const REFERENCE = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/giu;

@@ -8,10 +8,10 @@ import { flowAt } from '../../schemas/locator.ts';
 import { placeKey } from '../../schemas/place.ts';
 import type { Locator, Regulation } from '../../schemas/regulation.ts';
 import { parseSeed, type Seed } from './seed.ts';
+import { flowClauses, itemPairs, itemsIncomplete, type Pair, termsAstray } from './seed-clauses.ts';
 import { textAt } from './seed-place.ts';
 import { sentencesOf } from './seed-sentences.ts';
 import { collapse, readRectangles, withoutHyphens } from './seed-table.ts';
-import { itemPairs, itemsIncomplete, type Pair, termsAstray, toldOf } from './seed-told.ts';
 
 const seeds = process.env.REGLAMENT_SEEDS;
 const without = seeds === undefined ? ' (skipped: REGLAMENT_SEEDS names no folder of seed files)' : '';
@@ -78,7 +78,7 @@ describe
     const raw = seeds === undefined ? '' : readFileSync(join(seeds, regulation.source), 'utf8');
     const seed = parseSeed(raw);
     const flows = Object.entries(regulation.flows);
-    const told = toldOf(flows);
+    const described = flowClauses(flows);
     const isHyphenated = (at: Locator) => 'table' in at && flowAt(regulation, at)?.flow.table?.hyphenated === true;
     const clauseOf = (number: number | null | undefined) => seed.clauses.find(({ clause }) => clause === number);
     const key = (at: Locator, as: string) => `${JSON.stringify(at)} ${as}`;
@@ -128,27 +128,27 @@ describe
     });
 
     it('prints every clause item of the flows', () => {
-      const pairs = told.flatMap((one): Pair[] => [
+      const pairs = described.flatMap((one): Pair[] => [
         { at: `${one.id} title`, written: one.title, printed: clauseOf(one.clause)?.text },
         ...itemPairs(seed, one),
       ]);
-      const untold = flows.flatMap(([id, { clause, table, title }]): Pair[] =>
+      const tableOnly = flows.flatMap(([id, { clause, table, title }]): Pair[] =>
         clause === null ? [{ at: `${id} title`, written: title, printed: seedTable(seed, table)?.title }] : [],
       );
-      expect(differences([...pairs, ...untold])).toEqual([]);
+      expect(differences([...pairs, ...tableOnly])).toEqual([]);
     });
 
     it('prints every term of the clause items, and no paragraph is left out of an item that is told in several', () => {
-      expect(told.flatMap((one) => termsAstray(seed, one))).toEqual([]);
-      expect(told.flatMap((one) => itemsIncomplete(seed, one))).toEqual([]);
+      expect(described.flatMap((one) => termsAstray(seed, one))).toEqual([]);
+      expect(described.flatMap((one) => itemsIncomplete(seed, one))).toEqual([]);
     });
 
     it('has no procedure item that the transcription leaves out', () => {
       const procedures = seed.clauses.filter(({ items }) =>
         items.some(({ text }) => /^1\s?-\s?(?:процесс|үдеріс)|^1 үдеріс/u.test(text)),
       );
-      const transcribed = told.map(({ clause, items }) => [clause, [...new Set(items.map(({ item }) => item))]]);
-      const others = seed.clauses.filter((one) => told.some(({ clause }) => clause === one.clause));
+      const transcribed = described.map(({ clause, items }) => [clause, [...new Set(items.map(({ item }) => item))]]);
+      const others = seed.clauses.filter((one) => described.some(({ clause }) => clause === one.clause));
       for (const { clause, items } of [...procedures, ...others])
         expect(transcribed).toContainEqual([clause, items.map(({ item }) => item)]);
     });

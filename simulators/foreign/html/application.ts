@@ -150,13 +150,13 @@ export class Application implements Record {
     this.#mustBe('certificate');
     const { breaks, now, trust } = this.#desk;
     const objections = await objectionsTo(certificatePem, trust, this.iin, now());
-    const standing = objections.filter((objection) => {
+    const upheld = objections.filter((objection) => {
       const violation = ACCEPTED_BY[objection];
       return violation === undefined || !breaks(violation);
     });
     this.#write(['certificate', 'person', 'routed']);
     this.#certificate = certificatePem;
-    const [ground] = standing;
+    const [ground] = upheld;
     if (ground === undefined) this.standing = 'signature';
     else this.#refuseSignature(breaks('certificate-cause-confused') ? 'too-late' : ground);
   }

@@ -69,8 +69,8 @@ export function recordPart({ journal, notices }: Record, language: Language, fau
   return html`<table id="zhurnal"><thead><tr><th>Шаг</th><th>Исполнитель</th><th>Начат</th><th>Окончен</th><th>Итог</th></tr></thead><tbody>
 ${journal.map(({ step, doer, begun, ended, outcome }) => html`<tr><td class="shag">${STEPS[step]}</td><td class="kto">${DOERS[doer]}</td><td>${time('nachat', begun)}</td><td>${time('okonchen', ended)}</td><td class="itog">${SUBJECTS[outcome].ru}</td></tr>`)}
 </tbody></table><ol id="soobshcheniya">${notices.map(({ step, subject, ground, number, at }) => {
-    const told = faults.refusesInRussian && subject === 'not-entered' ? 'ru' : language;
-    return html`<li lang="${told}">${time('kogda', at)} <span class="k-shagu">${STEPS[step]}</span> <b class="tema">${SUBJECTS[subject][told]}</b> <span class="nomer">${number ?? ''}</span><p class="tekst">${tell(subject, ground, number, told)}</p></li>`;
+    const spoken = faults.refusesInRussian && subject === 'not-entered' ? 'ru' : language;
+    return html`<li lang="${spoken}">${time('kogda', at)} <span class="k-shagu">${STEPS[step]}</span> <b class="tema">${SUBJECTS[subject][spoken]}</b> <span class="nomer">${number ?? ''}</span><p class="tekst">${tell(subject, ground, number, spoken)}</p></li>`;
   })}</ol>`;
 }
 

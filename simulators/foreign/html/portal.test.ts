@@ -144,8 +144,8 @@ it.each([
 it.each(['kk', 'ru', 'en'])('tells a refusal in %s', async (language) => {
   const browser = await choose(portal(), 'revoked');
   const { text } = await browser.get(browser.application, language);
-  const told = all(text, /class="tekst">(.*?)</g);
-  expect(told.map(languageOf)).toEqual(told.map(() => language));
+  const texts = all(text, /class="tekst">(.*?)</g);
+  expect(texts.map(languageOf)).toEqual(texts.map(() => language));
 });
 
 it('takes no form without its token', async () => {

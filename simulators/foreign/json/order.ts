@@ -117,9 +117,9 @@ export class Order implements Log {
       close(this, entry, 'CONFIRMED', at);
       const reason = this.#paymentFault(receipt);
       if (reason === null) return this.#become('AWAITING_CERTIFICATE', at);
-      const told = breaks('unpaid-reason-confused') ? 'UNDERPAID' : reason;
+      const named = breaks('unpaid-reason-confused') ? 'UNDERPAID' : reason;
       for (let times = breaks('unpaid-rejected-twice') ? 2 : 1; times > 0; times -= 1)
-        this.#write('PAYMENT_REJECTION', 'LICENSING_SYSTEM', 'UNPAID', { reason: told }, at);
+        this.#write('PAYMENT_REJECTION', 'LICENSING_SYSTEM', 'UNPAID', { reason: named }, at);
       this.#become(breaks('goes-on-unpaid') ? 'AWAITING_CERTIFICATE' : 'REJECTED', at);
     });
   }
@@ -130,11 +130,11 @@ export class Order implements Log {
       this.#mustBe('AWAITING_CERTIFICATE');
     if (breaks('certificate-closes-early') && this.#waited() > 5) throw new WrongState();
     const objections = (await objectionsTo(pem, trust, this.customer, now())).map((name) => OBJECTIONS[name]);
-    const standing = objections.find(([, violation]) => violation === null || !breaks(violation));
+    const upheld = objections.find(([, violation]) => violation === null || !breaks(violation));
     this.#write('CERTIFICATE', 'CUSTOMER', 'FORWARDED');
     this.#certificate = pem;
-    if (standing === undefined) this.#become('AWAITING_SIGNATURE');
-    else this.#rejectSignature(standing[0]);
+    if (upheld === undefined) this.#become('AWAITING_SIGNATURE');
+    else this.#rejectSignature(upheld[0]);
   }
 
   async sign(cms: Uint8Array): Promise<string> {
@@ -163,8 +163,8 @@ export class Order implements Log {
     const reason = VERDICTS[verdict];
     if (reason === null) return later(this.id, breaks('slow-licence') ? SLOW_LICENCE_S : 0, (at) => this.#issue(at));
     return later(this.id, 0, async (at) => {
-      const told = breaks('rejection-reason-confused') ? 'DOCUMENT' : reason;
-      this.#write('CASE_REJECTION', 'LICENSING_SYSTEM', 'CASE_REJECTED', { reason: told }, at);
+      const named = breaks('rejection-reason-confused') ? 'DOCUMENT' : reason;
+      this.#write('CASE_REJECTION', 'LICENSING_SYSTEM', 'CASE_REJECTED', { reason: named }, at);
       if (breaks('issues-rejected')) this.licence = await this.#print(at);
       this.#become('REJECTED', at);
     });

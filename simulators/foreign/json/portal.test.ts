@@ -206,11 +206,11 @@ describe('the API', () => {
 it.each(LANGUAGES)('speaks %s', (language) => {
   const reasons = Object.keys(REASONS) as Reason[];
   const topics = Object.keys(TOPICS) as Topic[];
-  const told = [
+  const texts = [
     ...reasons.map((reason) => phrase('UNPAID', reason, null, language)),
     ...topics.map((topic) => phrase(topic, null, '1', language)),
   ];
-  expect(told.filter((text) => languageOf(text) !== language)).toEqual([]);
+  expect(texts.filter((text) => languageOf(text) !== language)).toEqual([]);
 });
 
 it('takes no unknown violation', () => {

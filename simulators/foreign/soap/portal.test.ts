@@ -156,11 +156,11 @@ it('shows a session again, in another language', async () => {
 it.each(LANGUAGES)('speaks %s', (language) => {
   const causes = Object.keys(CAUSES) as Cause[];
   const outcomes = Object.keys(OUTCOMES) as Outcome[];
-  const told = [
+  const texts = [
     ...causes.map((cause) => word('DEREK_QATE', cause, null, language)),
     ...outcomes.map((outcome) => word(outcome, null, '1', language)),
   ];
-  expect(told.filter((text) => languageOf(text) !== language)).toEqual([]);
+  expect(texts.filter((text) => languageOf(text) !== language)).toEqual([]);
 });
 
 it('takes no unknown violation', () => {

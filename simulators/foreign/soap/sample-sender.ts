@@ -147,8 +147,8 @@ function record({ kui, nomir, qadamdar, habarlar }: Found): unknown {
     kui,
     nomir,
     steps: steps.map(({ kod, oryndaushy, natije }) => `${kod} ${oryndaushy} ${natije}`),
-    messages: messages.map(({ qadam, turi, sebep, nomir: told, matin }) =>
-      [qadam, turi, sebep, told, matin].join(' | '),
+    messages: messages.map(({ qadam, turi, sebep, nomir: number, matin }) =>
+      [qadam, turi, sebep, number, matin].join(' | '),
     ),
   };
 }

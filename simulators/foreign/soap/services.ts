@@ -167,8 +167,8 @@ export function openServices(options: ServicesOptions): Services {
   };
 
   function showSession({ id, role, record }: Session, language: Language): Node {
-    const told = breaks('login-refused-in-kazakh') ? 'kk' : language;
-    return { seans: { id, kui: role === null ? 'BAS_TARTYLDY' : 'ASHYQ', ...showRecord(record, told) } };
+    const spoken = breaks('login-refused-in-kazakh') ? 'kk' : language;
+    return { seans: { id, kui: role === null ? 'BAS_TARTYLDY' : 'ASHYQ', ...showRecord(record, spoken) } };
   }
 
   return { quick, slow, admit: (message) => void admitted(message) };

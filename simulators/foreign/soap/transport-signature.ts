@@ -68,8 +68,8 @@ const inside = (parent: Element, namespace: string, name: string): Element[] =>
 /** The correspondent whose certificate the signature carries, compared byte by byte. */
 function signerOf(signature: Element, correspondents: readonly Correspondent[]): Correspondent | undefined {
   const [identifier] = [...signature.getElementsByTagNameNS(WSSE, 'KeyIdentifier')];
-  const told = Buffer.from(identifier?.textContent ?? '', 'base64');
-  return correspondents.find(({ certificatePem }) => new X509Certificate(certificatePem).raw.equals(told));
+  const carried = Buffer.from(identifier?.textContent ?? '', 'base64');
+  return correspondents.find(({ certificatePem }) => new X509Certificate(certificatePem).raw.equals(carried));
 }
 
 /** What the signature covers; null unless it is the correspondent's, has one reference, and uses the algorithms of the gateway. */

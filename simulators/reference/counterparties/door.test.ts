@@ -201,8 +201,8 @@ describe('the certification authority', () => {
     ['revoked', { status: 'revoked', reason: 'key-compromise' }],
     ['on-hold', { status: 'revoked', reason: 'hold' }],
     ['untrusted-issuer', { status: 'unknown' }],
-  ])('says of %s', async (name, told) => {
-    expect((await ocsp(await world(), name)).read()).toMatchObject(told);
+  ])('says of %s', async (name, expected) => {
+    expect((await ocsp(await world(), name)).read()).toMatchObject(expected);
   });
 
   it('misses, fails and hangs', async () => {

@@ -49,11 +49,15 @@ describe('a walk over HTTP', () => {
       const before = (await visitor.ask('readRequest', null)).text;
       for (const operation of all) {
         if (operation === awaited) continue;
-        expect([operation, awaited, (await visitor.act(program, operation)).status]).toEqual([operation, awaited, 409]);
+        expect([operation, awaited, (await visitor.perform(program, operation)).status]).toEqual([
+          operation,
+          awaited,
+          409,
+        ]);
       }
       expect((await visitor.ask('readRequest', null)).text).toBe(before);
       if (awaited === null) break;
-      expect((await visitor.act(program, awaited)).status).toBe(200);
+      expect((await visitor.perform(program, awaited)).status).toBe(200);
       await visitor.pass(600);
     }
     expect((await visitor.ask('readRequest', null)).view().state).toBe('completed');
@@ -61,22 +65,22 @@ describe('a walk over HTTP', () => {
 
   it('accepts nothing while a system is at work', async () => {
     const visitor = await arrived();
-    await visitor.act(program, 'fill');
-    await visitor.act(program, 'pay');
+    await visitor.perform(program, 'fill');
+    await visitor.perform(program, 'pay');
     const before = (await visitor.ask('readRequest', null)).text;
-    expect((await visitor.act(program, 'chooseCertificate')).status).toBe(409);
+    expect((await visitor.perform(program, 'chooseCertificate')).status).toBe(409);
     expect((await visitor.ask('readRequest', null)).text).toBe(before);
     await visitor.pass(90);
-    expect((await visitor.act(program, 'chooseCertificate')).status).toBe(200);
+    expect((await visitor.perform(program, 'chooseCertificate')).status).toBe(200);
   });
 
   it('takes no certificate in place of the chosen one', async () => {
     const visitor = await arrived();
     for (const operation of ['fill', 'pay', 'chooseCertificate'] as const) {
-      await visitor.act(program, operation);
+      await visitor.perform(program, operation);
       await visitor.pass(600);
     }
-    const view = (await visitor.act(program, 'sign', 'another-person')).view();
+    const view = (await visitor.perform(program, 'sign', 'another-person')).view();
     expect(view).toMatchObject({ state: 'open' });
     await visitor.pass(600);
     const { history, notifications } = (await visitor.ask('readRequest', null)).view();
@@ -122,8 +126,8 @@ describe('a walk over HTTP', () => {
     const visitor = await arrived();
     const answers = [{ question: 1, answer: 3 }];
     expect((await visitor.ask('answerSurvey', { answers })).status).toBe(409);
-    await visitor.act(program, 'fill');
-    await visitor.act(program, 'pay', 'not-paid');
+    await visitor.perform(program, 'fill');
+    await visitor.perform(program, 'pay', 'not-paid');
     await visitor.pass(600);
     expect((await visitor.ask('answerSurvey', { answers: [{ question: 99, answer: 1 }] })).status).toBe(400);
     expect((await visitor.ask('answerSurvey', { answers: [...answers, ...answers] })).status).toBe(400);
@@ -141,7 +145,7 @@ describe('who may do what', () => {
     visitor.request = request;
     const before = (await visitor.ask('readRequest', null, owner)).text;
     expect((await visitor.ask('readRequest', null)).status).toBe(403);
-    expect((await visitor.act(program, 'fill')).status).toBe(403);
+    expect((await visitor.perform(program, 'fill')).status).toBe(403);
     expect((await visitor.ask('readContent', null)).status).toBe(403);
     expect((await visitor.ask('fetchResult', null)).status).toBe(403);
     expect((await visitor.ask('readRequest', null, null)).status).toBe(401);
@@ -175,12 +179,12 @@ describe('who may do what', () => {
     const visitor = new Visitor(send);
     await visitor.enter(3);
     const { id = '', password = '' } = visitor.roster.credentials.good ?? {};
-    const { regulation: act, flow } = program;
-    const reply = await visitor.ask('authenticate', { regulation: act, flow, as: 'officer', id, password }, null);
+    const { regulation, flow } = program;
+    const reply = await visitor.ask('authenticate', { regulation, flow, as: 'officer', id, password }, null);
     expect(reply.view()).toMatchObject({ state: 'refused', token: null });
-    expect(
-      (await visitor.ask('authenticate', { regulation: act, flow, as: 'operator', id, password }, null)).status,
-    ).toBe(400);
+    expect((await visitor.ask('authenticate', { regulation, flow, as: 'operator', id, password }, null)).status).toBe(
+      400,
+    );
   });
 });
 
@@ -271,8 +275,8 @@ describe('what is turned away', () => {
 
   it('what is no certificate, without a change', async () => {
     const visitor = await arrived();
-    await visitor.act(program, 'fill');
-    await visitor.act(program, 'pay');
+    await visitor.perform(program, 'fill');
+    await visitor.perform(program, 'pay');
     await visitor.pass(600);
     const before = (await visitor.ask('readRequest', null)).text;
     expect((await visitor.ask('chooseCertificate', { certificatePem: 'x' })).status).toBe(400);
@@ -309,10 +313,10 @@ describe('our own defects', () => {
     await visitor.enter(3);
     await visitor.arrive(program);
     for (const operation of ['fill', 'pay', 'chooseCertificate'] as const) {
-      await visitor.act(program, operation);
+      await visitor.perform(program, operation);
       await visitor.pass(600);
     }
-    const replies = await Promise.all([visitor.act(program, 'sign'), visitor.act(program, 'sign')]);
+    const replies = await Promise.all([visitor.perform(program, 'sign'), visitor.perform(program, 'sign')]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 });

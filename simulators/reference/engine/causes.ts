@@ -10,9 +10,9 @@ import type { Program, ProgramCondition } from './program.ts';
 export function causesAt({ nodes, entry }: Program, { checks, asks }: ProgramCondition): Cause[] {
   const operations = new Set<string | null>(nodes.map(operationOf));
   return causesOf(checks).filter((cause) => {
-    const row = CAUSES[cause];
-    if (!operations.has(row.operation)) return false;
+    const traits = CAUSES[cause];
+    if (!operations.has(traits.operation)) return false;
     if (cause === 'malformed-id' || cause === 'wrong-check-digit') return entry === 'portal';
-    return !('asks' in row) || asks.length === 0 || asks.includes(row.asks);
+    return !('asks' in traits) || asks.length === 0 || asks.includes(traits.asks);
   });
 }

@@ -73,10 +73,10 @@ async function findOcspFault(
   if (ocspUrl === null) return null;
   const sent = nonce();
   const request = writeOcspRequest(pem, issuer, sent);
-  const told = readOcspResponse(await fetchOcsp(ocspUrl, request), { pem, issuerPem: issuer, nonce: sent });
-  if (told.status !== 'revoked') return told.status === 'good' ? null : 'untrusted-issuer';
-  if (Date.parse(told.at) > at) return null;
-  return told.reason === 'hold' ? 'on-hold' : 'revoked';
+  const facts = readOcspResponse(await fetchOcsp(ocspUrl, request), { pem, issuerPem: issuer, nonce: sent });
+  if (facts.status !== 'revoked') return facts.status === 'good' ? null : 'untrusted-issuer';
+  if (Date.parse(facts.at) > at) return null;
+  return facts.reason === 'hold' ? 'on-hold' : 'revoked';
 }
 
 async function findRevocation(

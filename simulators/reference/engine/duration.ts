@@ -7,7 +7,7 @@ import { type Mutant, mutationAnywhere, mutationOf, type OtherCount } from './mu
 import type { ProgramStep } from './program.ts';
 
 /** Where a step stands in its walk. */
-export interface Standing {
+export interface StepMoment {
   /** When the step begins, in milliseconds. */
   readonly at: number;
   /** Since when the walk has been waiting for an officer's decision, in milliseconds; null if it has not. */
@@ -20,7 +20,7 @@ export interface Standing {
  * The milliseconds that a step takes; zero for a step that a person does, and for one whose term is a dash or in days: with these
  * it is the test that moves the clock.
  */
-export function durationOf(mutant: Mutant | null, node: ProgramStep, { at, decisionSince, tags }: Standing): number {
+export function durationOf(mutant: Mutant | null, node: ProgramStep, { at, decisionSince, tags }: StepMoment): number {
   const delay = mutationAnywhere(mutant, 'delays-the-result');
   if (delay?.at === node.action && isFor(delay, tags))
     return latestDue(delay.readings, decisionSince ?? at) + DAY_MS - at;

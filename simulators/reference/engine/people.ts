@@ -19,7 +19,7 @@ const Account = Type.Object(
 /** Somebody who can log in. */
 export type Account = Static<typeof Account>;
 
-const CertificateRow = Type.Object(
+const DatedCertificate = Type.Object(
   {
     key: Type.String(),
     holder: Type.String(),
@@ -32,7 +32,7 @@ const CertificateRow = Type.Object(
   strict,
 );
 /** A certificate to issue, dated relative to the start of a world. */
-export type CertificateRow = Static<typeof CertificateRow>;
+export type DatedCertificate = Static<typeof DatedCertificate>;
 
 const Holder = Type.Object(
   {
@@ -51,8 +51,8 @@ const People = Type.Object(
     accounts: Type.Array(Account, { minItems: 1 }),
     credentials: Type.Record(Type.String(), Credentials),
     officer: Credentials,
-    certificates: Type.Record(Type.String(), CertificateRow),
-    official: CertificateRow,
+    certificates: Type.Record(Type.String(), DatedCertificate),
+    official: DatedCertificate,
     holders: Type.Record(Type.String(), Holder),
   },
   strict,

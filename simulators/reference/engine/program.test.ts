@@ -41,10 +41,10 @@ describe('compileProgram', () => {
       step.actor.party = 'psc';
       step.next.branches = [];
     }
-    const told = outline(sample(), 'portal').map((line) =>
+    const expected = outline(sample(), 'portal').map((line) =>
       line.startsWith('refuse-certificate') ? 'refuse-certificate by psc' : line,
     );
-    expect(outline(regulation, 'portal')).toEqual(told);
+    expect(outline(regulation, 'portal')).toEqual(expected);
     const [, , , , pay] = compileProgram(regulation, 'portal').nodes;
     expect(pay).toMatchObject({ action: 'pay', step: 4, term: { max: 90 }, personal: false });
   });

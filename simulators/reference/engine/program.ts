@@ -150,8 +150,8 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
     }
     after = item.action;
     // Where the item names neither actor nor place, the table is the only text that names an actor; without a table, it is the portal.
-    const told = table?.steps.find(({ action }) => action === item.action)?.actor;
-    const actor = item.by ?? item.at ?? told ?? portal?.id ?? '';
+    const tableActor = table?.steps.find(({ action }) => action === item.action)?.actor;
+    const actor = item.by ?? item.at ?? tableActor ?? portal?.id ?? '';
     // Where the actor is itself a state database, the next condition asks it too, as in a table.
     asks = [actor, ...(item.asks ?? [])];
     const raw = {

@@ -6,7 +6,7 @@ import type { Roster } from '../../../schemas/target/driver.ts';
 import { type Authority, createAuthority } from '../certification-authority/authority.ts';
 import { CappedMap } from './capped-map.ts';
 import { loadFixture } from './fixture.ts';
-import type { CertificateRow, People } from './people.ts';
+import type { DatedCertificate, People } from './people.ts';
 
 /** The certification authority of a world and everything that it has issued there. */
 export interface Credentials {
@@ -70,20 +70,20 @@ async function issueAll(
     ocspUrl: `${origin}/ocsp/${dayText(startMs)}`,
     issuerUrl: `${origin}/cert/${dayText(startMs)}`,
   });
-  const issue = async (row: CertificateRow): Promise<SigningKey> => {
-    const holder = people.holders[row.holder];
-    if (holder === undefined) throw new Error(`fixtures/people.yaml holders: no ${row.holder}; add it`);
+  const issue = async (dated: DatedCertificate): Promise<SigningKey> => {
+    const holder = people.holders[dated.holder];
+    if (holder === undefined) throw new Error(`fixtures/people.yaml holders: no ${dated.holder}; add it`);
     const pair = await authority.issue({
-      key: row.key,
-      use: row.use ?? 'sign',
+      key: dated.key,
+      use: dated.use ?? 'sign',
       holder,
-      notBefore: new Date(startMs + row.from * DAY_MS),
-      notAfter: new Date(startMs + row.to * DAY_MS),
-      ...(row.issuer === undefined ? {} : { issuer: row.issuer }),
+      notBefore: new Date(startMs + dated.from * DAY_MS),
+      notAfter: new Date(startMs + dated.to * DAY_MS),
+      ...(dated.issuer === undefined ? {} : { issuer: dated.issuer }),
     });
-    if (row.revoked !== undefined) {
+    if (dated.revoked !== undefined) {
       const { serialNumber } = readCertificate(pair.certificatePem);
-      authority.revoke(serialNumber, row.revoked, new Date(startMs - REVOKED_DAYS_BEFORE * DAY_MS));
+      authority.revoke(serialNumber, dated.revoked, new Date(startMs - REVOKED_DAYS_BEFORE * DAY_MS));
     }
     return pair;
   };

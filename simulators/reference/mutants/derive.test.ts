@@ -116,13 +116,13 @@ describe('a mutant', () => {
       const visitor = await visitorOf(mutant);
       const straight = await visitorOf(null);
       for (const one of [visitor, straight]) await reach(one, program, mutant.action, wait);
-      expect((await visitor.act(program, operationAt(program, mutant.action))).status).toBe(status);
-      expect((await straight.act(program, operationAt(program, mutant.action))).status).toBe(200);
+      expect((await visitor.perform(program, operationAt(program, mutant.action))).status).toBe(status);
+      expect((await straight.perform(program, operationAt(program, mutant.action))).status).toBe(200);
     }
   });
 });
 
-function operationAt(program: Program, action: string): Parameters<Visitor['act']>[1] {
+function operationAt(program: Program, action: string): Parameters<Visitor['perform']>[1] {
   const nodes = program.nodes.filter((candidate) => actionOf(candidate) === action);
   const operation = nodes.map(operationOf).find((candidate) => candidate !== null);
   if (operation === undefined) throw new Error(`${action} is begun by nobody`);
@@ -134,7 +134,7 @@ async function reach(visitor: Visitor, program: Program, action: string, seconds
   await visitor.arrive(program);
   for (const operation of actionsToTake(program)) {
     if (operation === operationAt(program, action)) break;
-    await visitor.act(program, operation);
+    await visitor.perform(program, operation);
     const view = (await visitor.ask('readRequest', null)).view();
     const node = program.nodes.find((candidate) => operationOf(candidate) === operation);
     const term =
@@ -270,14 +270,14 @@ describe('exactly one thing is wrong', () => {
     ] as const) {
       const visitor = await visitorOf(mutant);
       await reach(visitor, program, 'register', seconds);
-      expect((await visitor.act(program, 'decide')).status).toBe(status);
+      expect((await visitor.perform(program, 'decide')).status).toBe(status);
     }
   });
 });
 
 it('breaks the refusal of the login in the same ways, wherever the text tells of it', () => {
-  const told = structuredClone(regulation);
-  for (const flow of Object.values(told.flows)) {
+  const changed = structuredClone(regulation);
+  for (const flow of Object.values(changed.flows)) {
     const isRefusal = (item: (typeof flow.items)[number]) => 'action' in item && item.action === 'refuse-credentials';
     flow.items = [...flow.items.filter((item) => !isRefusal(item)), ...flow.items.filter(isRefusal)];
   }
@@ -285,19 +285,19 @@ it('breaks the refusal of the login in the same ways, wherever the text tells of
     one.filter(({ id }) => id.includes('/portal/refuse-credentials/')).map(({ mutation }) => mutation.kind);
   expect(ofLogin(mutants)).toContain('opens-after-refusal');
   expect(ofLogin(mutants)).not.toContain('issues-all-the-same');
-  expect(ofLogin(deriveMutants(told))).toEqual(ofLogin(mutants));
+  expect(ofLogin(deriveMutants(changed))).toEqual(ofLogin(mutants));
 });
 
 it('opens a request to anyone where the first confirmation opens it, too', () => {
-  const told = structuredClone(regulation);
-  for (const { items, steps } of Object.values(told.flows)) {
+  const changed = structuredClone(regulation);
+  for (const { items, steps } of Object.values(changed.flows)) {
     for (const item of items) if ('does' in item && item.does === 'fill') item.does = 'accept';
     for (const { action } of steps) if (action.does === 'fill') action.does = 'accept';
   }
   const opening = (one: readonly Mutant[]) =>
     one.filter(({ mutation }) => mutation.kind === 'opens-to-anyone').map(({ id }) => id);
   expect(opening(mutants)).toContain('passenger-transport-licence/portal/fill-request/opens-to-anyone');
-  expect(opening(deriveMutants(told))).toEqual(opening(mutants));
+  expect(opening(deriveMutants(changed))).toEqual(opening(mutants));
 });
 
 describe('what is shown beside the steps', () => {

@@ -52,8 +52,9 @@ export function deriveMutants(regulation: Regulation): Mutant[] {
 
 function stepSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
   const { action, actor, does } = step;
-  const told = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
-  const named = told === undefined || told.actor === null ? null : [actor, told.actor, ...told.also];
+  const tableStep = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
+  const named =
+    tableStep === undefined || tableStep.actor === null ? null : [actor, tableStep.actor, ...tableStep.also];
   const other = regulation.parties.find(({ id }) => named?.includes(id) === false);
   const slips: Slip[] = [
     { row: 'action', mutation: { kind: 'skips' }, description: `${action} is left out` },
@@ -82,9 +83,9 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
   const { action, does } = step;
   const slip = (mutation: Mutation, description: string): Slip => ({ row: 'completion', mutation, description });
   const forms = anotherKind(regulation, flow, step);
-  const told = suiteGraph(regulation, flow).steps.find((found) => found.action === action)?.forms ?? [];
+  const tableForms = suiteGraph(regulation, flow).steps.find((found) => found.action === action)?.forms ?? [];
   const slips: Slip[] = [];
-  if (told.length > 0) {
+  if (tableForms.length > 0) {
     slips.push(
       slip({ kind: 'sends-no-message' }, `${action} forms no message`),
       slip({ kind: 'sends-another-kind', forms }, `${action} forms ${forms} instead of ${step.forms}`),
@@ -98,7 +99,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
     );
   }
   // Where the text allows another completion form too, it does not insist on a number.
-  if (does === 'register' && told.length > 0 && told.every((kind) => kind === 'request-registered')) {
+  if (does === 'register' && tableForms.length > 0 && tableForms.every((kind) => kind === 'request-registered')) {
     slips.push(
       slip({ kind: 'gives-no-number' }, `${action} gives no number`),
       slip({ kind: 'gives-the-same-number' }, `${action} gives every request the same number`),

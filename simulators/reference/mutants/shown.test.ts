@@ -32,7 +32,7 @@ async function shown(mutant: Mutant | null, decision: 'requirements-not-met' | n
   };
   for (const operation of actionsToTake(program)) {
     await look(operation);
-    await visitor.act(program, operation, operation === 'decide' ? decision : null);
+    await visitor.perform(program, operation, operation === 'decide' ? decision : null);
     await visitor.pass(600);
   }
   await look('end');

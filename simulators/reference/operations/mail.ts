@@ -40,7 +40,7 @@ export async function deliver(
   carry: Carry,
 ): Promise<void> {
   const { deliveries } = world.books;
-  for (const { id, to, at, fields } of [...sentBy(walk, parties), ...toldTheRegister(walk, parties)]) {
+  for (const { id, to, at, fields } of [...sentBy(walk, parties), ...lettersToLicensing(walk, parties)]) {
     const serviceId = INBOXES[to];
     const key = `${request} ${id}`;
     const before = deliveries.get(key);
@@ -79,14 +79,14 @@ function letterOf(
   if (addressee === null) return null;
   const late = mutationOf(mutant, action, 'sends-too-late')?.to === named ? 1000 : 0;
   const isOther = mutationOf(mutant, action, 'sends-another-status')?.to === named;
-  const told = status === undefined || isOther ? {} : { status };
+  const statusField = status === undefined || isOther ? {} : { status };
   const state =
     status !== undefined ? 'IN_PROGRESS' : what === 'status' || what === 'document' ? 'COMPLETED' : 'RECEIVED';
-  return { to: addressee, at: endsAt + late, fields: { action, from: actor, to, what, state, ...told } };
+  return { to: addressee, at: endsAt + late, fields: { action, from: actor, to, what, state, ...statusField } };
 }
 
 /** The states that e-licensing is told of a registered request: in progress, then completed or refused. */
-function toldTheRegister({ program, history, outcome, since }: Walk, parties: readonly Party[]): Letter[] {
+function lettersToLicensing({ program, history, outcome, since }: Walk, parties: readonly Party[]): Letter[] {
   if (!parties.some((party) => party.role === 'licensing' && addresseeOf(party) === 'e-licensing')) return [];
   const registers = program.nodes.flatMap((one) =>
     one.kind === 'step' && one.does === 'register' ? [one.action] : [],

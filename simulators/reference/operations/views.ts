@@ -64,7 +64,7 @@ function historyOf(walk: Walk): HistoryEntry[] {
   }));
 }
 
-function notificationsOf({ portal, language }: AnyCall, regulation: string, walk: Walk): Notification[] {
-  const act = regulationOf(portal, regulation);
-  return walk.messages.map((message) => phrase(portal.phrasebook, act, message, language));
+function notificationsOf({ portal, language }: AnyCall, id: string, walk: Walk): Notification[] {
+  const regulation = regulationOf(portal, id);
+  return walk.messages.map((message) => phrase(portal.phrasebook, regulation, message, language));
 }

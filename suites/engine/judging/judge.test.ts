@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { type Found, observe, settle, undecided } from './judge.ts';
 import { SETTING } from './sample-judging.ts';
 
-const row: TestAssertion = {
+const assertion: TestAssertion = {
   id: 'act/portal/pay/actor',
   family: 'actor',
   title: 'pay is recorded as done by portal',
@@ -47,8 +47,8 @@ describe('settle', () => {
     ['in favour alone', [favour], 'pass', 'a'],
     ['else it stays open', [unknown, found('d', null)], 'inconclusive', 'c'],
   ] as const)('%s', (_, list, verdict, scenario) => {
-    expect(settle(row, list)).toMatchObject({
-      assertion: row.id,
+    expect(settle(assertion, list)).toMatchObject({
+      assertion: assertion.id,
       verdict,
       scenario,
       evidence: [`${scenario}#1`],
@@ -57,12 +57,12 @@ describe('settle', () => {
   });
 
   it('gives the reason of an open verdict, and none of a decided one', () => {
-    expect(settle(row, [unknown]).reason).toBe('why');
-    expect(settle(row, [favour]).reason).toBeNull();
+    expect(settle(assertion, [unknown]).reason).toBe('why');
+    expect(settle(assertion, [favour]).reason).toBeNull();
   });
 
   it('stays open over no walks at all', () => {
-    expect(settle(row, [])).toMatchObject({
+    expect(settle(assertion, [])).toMatchObject({
       verdict: 'inconclusive',
       reason: 'no walk came to it',
       evidence: [],
@@ -72,7 +72,7 @@ describe('settle', () => {
 });
 
 describe('settle over walks that have to differ', () => {
-  const compared = { ...row, predicate: 'numbered-apart', arguments: { action: 'pay' } };
+  const compared = { ...assertion, predicate: 'numbered-apart', arguments: { action: 'pay' } };
   const numbered = (scenario: string, apart: string) => found(scenario, true, { apart });
 
   it('passes when all differ', () => {
@@ -108,7 +108,7 @@ describe('observe', () => {
   const history = [entry('pay')];
 
   it('judges the trace by the predicate of the row', () => {
-    expect(observe(sampleTrace({ scenario, history }), row, SETTING)).toMatchObject({
+    expect(observe(sampleTrace({ scenario, history }), assertion, SETTING)).toMatchObject({
       scenario: 'act/portal/x',
       finding: { holds: true },
     });
@@ -117,42 +117,42 @@ describe('observe', () => {
   it('takes nothing in favour from a doubtful walk, and keeps what stands against', () => {
     const doubt = 'the portal shows the same to everybody';
     const doubtful = sampleTrace({ history, doubt, lastRead: 'walk#9' });
-    expect(observe(doubtful, row, SETTING).finding).toMatchObject({
+    expect(observe(doubtful, assertion, SETTING).finding).toMatchObject({
       holds: null,
       reason: doubt,
       actual: doubt,
       evidence: ['walk#9'],
     });
-    const wrong = { ...row, arguments: { action: 'pay', actors: ['bank'] } };
+    const wrong = { ...assertion, arguments: { action: 'pay', actors: ['bank'] } };
     expect(observe(doubtful, wrong, SETTING).finding.holds).toBe(false);
-    expect(observe({ ...doubtful, history: [] }, row, SETTING).finding.reason).toContain('did not reach');
+    expect(observe({ ...doubtful, history: [] }, assertion, SETTING).finding.reason).toContain('did not reach');
   });
 
   it('masks what a portal may not get into a report', () => {
-    const told = sampleTrace({ history: [entry('pay', { actor: '850101300123' })] });
-    expect(observe(told, row, SETTING).finding.actual).toMatch(/done by \*+23$/u);
+    const named = sampleTrace({ history: [entry('pay', { actor: '850101300123' })] });
+    expect(observe(named, assertion, SETTING).finding.actual).toMatch(/done by \*+23$/u);
     const stopped = sampleTrace({ interrupted: '409 of 850101300123' });
-    expect(JSON.stringify(observe(stopped, row, SETTING))).not.toContain('850101300123');
+    expect(JSON.stringify(observe(stopped, assertion, SETTING))).not.toContain('850101300123');
   });
 
   it.each(['no-such', 'toString', '__proto__'])('throws for the predicate %s, which does not exist', (predicate) => {
-    expect(() => observe(sampleTrace(), { ...row, predicate }, SETTING)).toThrow(TypeError);
+    expect(() => observe(sampleTrace(), { ...assertion, predicate }, SETTING)).toThrow(TypeError);
   });
 
   it('throws for arguments that the predicate does not take', () => {
-    expect(() => observe(sampleTrace(), { ...row, arguments: { action: 1 } }, SETTING)).toThrow(TypeError);
+    expect(() => observe(sampleTrace(), { ...assertion, arguments: { action: 1 } }, SETTING)).toThrow(TypeError);
   });
 });
 
 describe('undecided', () => {
   it('is not applicable for a reason, with no evidence and no walk', () => {
-    expect(undecided(row, 'not-claimed: no')).toMatchObject({
+    expect(undecided(assertion, 'not-claimed: no')).toMatchObject({
       verdict: 'not-applicable',
       reason: 'not-claimed: no',
-      expected: row.title,
+      expected: assertion.title,
       evidence: [],
       scenario: null,
     });
-    expect(undecided(row, 'broken', 'error').verdict).toBe('error');
+    expect(undecided(assertion, 'broken', 'error').verdict).toBe('error');
   });
 });

@@ -13,8 +13,8 @@ export interface Found {
 }
 
 /** Judges one walk. @throws TypeError for an unknown predicate or arguments of the wrong shape, which is a defect of the suites */
-export function observe(trace: Trace, row: TestAssertion, setting: Setting): Found {
-  const finding = inFavour(trace, predicateOf(row).judge(trace, row.arguments, setting));
+export function observe(trace: Trace, assertion: TestAssertion, setting: Setting): Found {
+  const finding = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
   // These sentences quote the portal, which may have repeated secrets that no report may show.
   const reason = finding.reason === null ? null : maskText(finding.reason);
   return { scenario: trace.scenario.id, finding: { ...finding, actual: maskText(finding.actual), reason } };
@@ -30,9 +30,9 @@ function inFavour(trace: Trace, finding: Finding): Finding {
  * Adds the findings of all walks up to one verdict: `fail` where two walks are alike that must differ, or one finding does not hold;
  * `pass` where as many findings hold as the predicate asks for; else `inconclusive`.
  */
-export function settle(row: TestAssertion, found: readonly Found[]): Judgement {
+export function settle(assertion: TestAssertion, found: readonly Found[]): Judgement {
   const verdict = (name: Judgement['verdict'], { scenario, finding }: Found): Judgement => ({
-    assertion: row.id,
+    assertion: assertion.id,
     verdict: name,
     reason: finding.reason,
     expected: finding.expected,
@@ -47,25 +47,25 @@ export function settle(row: TestAssertion, found: readonly Found[]): Judgement {
   if (against !== undefined) return verdict('fail', against);
   const inItsFavour = found.filter(({ finding }) => finding.holds === true);
   const [favour] = inItsFavour;
-  if (favour !== undefined && inItsFavour.length < predicateOf(row).times)
+  if (favour !== undefined && inItsFavour.length < predicateOf(assertion).times)
     return verdict('inconclusive', { ...favour, finding: { ...favour.finding, ...UNCOMPARED } });
   if (favour !== undefined) return verdict('pass', favour);
   const [first] = found;
   if (first !== undefined) return verdict('inconclusive', first);
-  return { ...undecided(row, 'no walk came to it'), verdict: 'inconclusive' };
+  return { ...undecided(assertion, 'no walk came to it'), verdict: 'inconclusive' };
 }
 
 /** The verdict on an assertion for which no walk was judged. */
 export function undecided(
-  row: TestAssertion,
+  assertion: TestAssertion,
   reason: string,
   verdict: Judgement['verdict'] = 'not-applicable',
 ): Judgement {
   return {
-    assertion: row.id,
+    assertion: assertion.id,
     verdict,
     reason,
-    expected: row.title,
+    expected: assertion.title,
     actual: 'not observed',
     evidence: [],
     scenario: null,

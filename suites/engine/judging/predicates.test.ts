@@ -14,7 +14,7 @@ const names = Object.keys(PREDICATES) as PredicateName[];
 const folder = join(import.meta.dirname, 'predicates');
 const tests = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
 const text = tests.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
-const rows = loadRegulations(fixturePath('regulations')).flatMap((regulation) => derive(regulation));
+const assertions = loadRegulations(fixturePath('regulations')).flatMap((regulation) => derive(regulation));
 
 /** The tests of one predicate: from its `describe` to the next. */
 const partOf = (name: string) => text.split(/^describe\('/mu).find((part) => part.startsWith(`${name}'`)) ?? '';
@@ -28,7 +28,7 @@ describe('the table of predicates', () => {
   });
 
   it.each(names)('%s is used by an assertion', (name) => {
-    expect(rows.filter(({ predicate }) => predicate === name)).not.toEqual([]);
+    expect(assertions.filter(({ predicate }) => predicate === name)).not.toEqual([]);
   });
 
   it.each(names)('%s refuses arguments of another shape', (name) => {
@@ -37,14 +37,14 @@ describe('the table of predicates', () => {
   });
 
   it.each(names)('%s finds nothing on a walk that shows nothing', (name) => {
-    for (const row of rows.filter(({ predicate }) => predicate === name)) {
-      const found = PREDICATES[name].judge(sampleTrace({ lastRead: null }), row.arguments, SETTING);
+    for (const assertion of assertions.filter(({ predicate }) => predicate === name)) {
+      const found = PREDICATES[name].judge(sampleTrace({ lastRead: null }), assertion.arguments, SETTING);
       expect(found).toMatchObject({ holds: null, reason: expect.any(String), evidence: [] });
     }
   });
 
   it('judges every derived row: each names a predicate that takes its arguments', () => {
-    expect(rows.length).toBeGreaterThan(100);
-    for (const { predicate } of rows) expect(names).toContain(predicate);
+    expect(assertions.length).toBeGreaterThan(100);
+    for (const { predicate } of assertions) expect(names).toContain(predicate);
   });
 });

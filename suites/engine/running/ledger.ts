@@ -46,25 +46,25 @@ export class Ledger {
     this.#times = times;
     const { assertions, scenarios, notApplicable } = options.plan;
     const open = assertions.filter(({ id }) => !notApplicable.has(id));
-    this.#waiting = new Map(open.map((row) => [row, { left: 0, found: [], defect: null }]));
+    this.#waiting = new Map(open.map((assertion) => [assertion, { left: 0, found: [], defect: null }]));
     for (const scenario of scenarios) {
-      const rows = open.filter((row) => suits(scenario, row));
-      this.#suited.set(scenario.id, rows);
-      for (const row of rows) {
-        const entry = this.#waiting.get(row);
+      const assertions = open.filter((assertion) => suits(scenario, assertion));
+      this.#suited.set(scenario.id, assertions);
+      for (const assertion of assertions) {
+        const entry = this.#waiting.get(assertion);
         if (entry !== undefined) entry.left += 1;
       }
     }
-    for (const [row, { left }] of this.#waiting) if (left === 0) this.#settle(row);
+    for (const [assertion, { left }] of this.#waiting) if (left === 0) this.#settle(assertion);
   }
 
   sourceOf({ regulation, flow }: Scenario): Source {
     const key = `${regulation}/${flow}`;
-    const act = this.#options.regulations.find(({ id }) => id === regulation);
-    const known = this.#sources.get(key) ?? (act === undefined ? undefined : sourceOf(act, flow));
-    if (known === undefined) throw new RangeError(`there is no regulation ${regulation}`);
-    this.#sources.set(key, known);
-    return known;
+    const known = this.#options.regulations.find(({ id }) => id === regulation);
+    const source = this.#sources.get(key) ?? (known === undefined ? undefined : sourceOf(known, flow));
+    if (source === undefined) throw new RangeError(`there is no regulation ${regulation}`);
+    this.#sources.set(key, source);
+    return source;
   }
 
   /** Passes an event on, unless the run has ended. Walks that an interrupted run has left behind may still emit some. */
@@ -76,13 +76,13 @@ export class Ledger {
   judge(trace: Trace, defect: string | null): void {
     const { calendar, convention } = this.#options;
     const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
-    for (const row of this.#suited.get(trace.scenario.id) ?? []) {
-      const entry = this.#waiting.get(row);
+    for (const assertion of this.#suited.get(trace.scenario.id) ?? []) {
+      const entry = this.#waiting.get(assertion);
       if (entry === undefined) continue;
       entry.left -= 1;
       if (defect !== null) entry.defect = defect;
-      else this.#observe(trace, row, entry, setting);
-      if (entry.left === 0) this.#settle(row);
+      else this.#observe(trace, assertion, entry, setting);
+      if (entry.left === 0) this.#settle(assertion);
     }
   }
 
@@ -96,9 +96,9 @@ export class Ledger {
     }
   }
 
-  #observe(trace: Trace, row: TestAssertion, entry: Waiting, setting: Setting): void {
+  #observe(trace: Trace, assertion: TestAssertion, entry: Waiting, setting: Setting): void {
     try {
-      entry.found.push(observe(trace, row, setting));
+      entry.found.push(observe(trace, assertion, setting));
     } catch (error) {
       entry.defect = error instanceof Error ? error.message : String(error);
     }
@@ -111,9 +111,9 @@ export class Ledger {
    */
   giveUp(stopped: string): void {
     const reason = `the run ended before this was judged: ${stopped}`;
-    for (const [row, { found, defect }] of this.#waiting) {
-      if (defect !== null || settle(row, inOrder(found)).verdict === 'fail') this.#settle(row);
-      else this.tell(undecided(row, reason, 'inconclusive'));
+    for (const [assertion, { found, defect }] of this.#waiting) {
+      if (defect !== null || settle(assertion, inOrder(found)).verdict === 'fail') this.#settle(assertion);
+      else this.tell(undecided(assertion, reason, 'inconclusive'));
     }
   }
 
@@ -121,14 +121,14 @@ export class Ledger {
     this.#closed = true;
   }
 
-  #settle(row: TestAssertion): void {
-    const entry = this.#waiting.get(row);
+  #settle(assertion: TestAssertion): void {
+    const entry = this.#waiting.get(assertion);
     if (entry === undefined) return;
-    this.#waiting.delete(row);
+    this.#waiting.delete(assertion);
     const verdict =
       entry.defect === null
-        ? settle(row, inOrder(entry.found))
-        : undecided(row, `a defect of the suites: ${entry.defect}`, 'error');
+        ? settle(assertion, inOrder(entry.found))
+        : undecided(assertion, `a defect of the suites: ${entry.defect}`, 'error');
     this.tell(verdict);
   }
 

@@ -11,12 +11,12 @@ import type { Needs } from '../judging/needs.ts';
 import { predicateOf } from '../judging/predicates.ts';
 
 /** What the target lacks to decide an assertion, as a sentence; null where it lacks nothing. */
-export function missingFor(row: TestAssertion, source: Source, offer: Offer): string | null {
-  const { operations = [], shown = [], persons = [], language } = predicateOf(row).needs(row.arguments);
+export function missingFor(assertion: TestAssertion, source: Source, offer: Offer): string | null {
+  const { operations = [], shown = [], persons = [], language } = predicateOf(assertion).needs(assertion.arguments);
   if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
   // A refused login is told in the first language of the offer. To see it in another language, the session has to be read again.
   const isOfLogin = refusalsOf(source).some(
-    ({ to, cause }) => to.action === row.action && CAUSES[cause].operation === 'authenticate',
+    ({ to, cause }) => to.action === assertion.action && CAUSES[cause].operation === 'authenticate',
   );
   const isReadAgain = language !== undefined && language !== [...offer.languages][0] && isOfLogin;
   const tried: readonly Operation[] = isReadAgain ? [...operations, 'readSession'] : operations;

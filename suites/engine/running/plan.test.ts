@@ -47,8 +47,8 @@ interface Kind {
 const timesOf = ({ predicate }: TestAssertion) => (predicate === 'numbered-apart' ? 2 : 1);
 
 /** The fewest applications, and with these the fewest walks, that decide every row: by trying every set. */
-function fewestPossible(walks: readonly Scenario[], rows: readonly TestAssertion[]): [number, number] {
-  const kinds = kindsOf(walks, rows);
+function fewestPossible(walks: readonly Scenario[], assertions: readonly TestAssertion[]): [number, number] {
+  const kinds = kindsOf(walks, assertions);
   let best: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const tryAll = (counts: readonly number[]): void => {
     const kind = kinds[counts.length];
@@ -57,7 +57,8 @@ function fewestPossible(walks: readonly Scenario[], rows: readonly TestAssertion
       return;
     }
     const sum = (weigh: (one: Kind) => number) => kinds.reduce((all, one, i) => all + (counts[i] ?? 0) * weigh(one), 0);
-    if (rows.some((row) => sum(({ decides }) => (decides.has(row) ? 1 : 0)) < timesOf(row))) return;
+    if (assertions.some((assertion) => sum(({ decides }) => (decides.has(assertion) ? 1 : 0)) < timesOf(assertion)))
+      return;
     const price: [number, number] = [sum(({ applications }) => applications), sum(() => 1)];
     if (price[0] < best[0] || (price[0] === best[0] && price[1] < best[1])) best = price;
   };
@@ -66,17 +67,17 @@ function fewestPossible(walks: readonly Scenario[], rows: readonly TestAssertion
 }
 
 /** The walks by what they decide. A walk can be sent once more; a row that one kind alone decides needs that kind. */
-function kindsOf(walks: readonly Scenario[], rows: readonly TestAssertion[]): Kind[] {
+function kindsOf(walks: readonly Scenario[], assertions: readonly TestAssertion[]): Kind[] {
   const kinds = new Map<string, Kind>();
   for (const walk of walks) {
-    const decides = new Set(rows.filter((row) => suits(walk, row)));
+    const decides = new Set(assertions.filter((assertion) => suits(walk, assertion)));
     const most = Math.max(0, ...[...decides].map(timesOf));
     const key = `${walk.applications} ${[...decides].map(({ id }) => id).join(' ')}`;
     if (most > 0) kinds.set(key, { decides, applications: walk.applications, least: 0, most });
   }
-  for (const row of rows) {
-    const [only, other] = [...kinds.values()].filter(({ decides }) => decides.has(row));
-    if (only !== undefined && other === undefined) only.least = Math.max(only.least, timesOf(row));
+  for (const assertion of assertions) {
+    const [only, other] = [...kinds.values()].filter(({ decides }) => decides.has(assertion));
+    if (only !== undefined && other === undefined) only.least = Math.max(only.least, timesOf(assertion));
   }
   return [...kinds.values()];
 }
@@ -140,9 +141,9 @@ describe('scenariosOf', () => {
   it.each(flows)(
     'has the good walk of $flow and one for each cause, each with an id of its own',
     ({ regulation, flow }) => {
-      const act = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
-      const walks = scenariosOf(sourceOf(act, flow));
-      const { flow: printed, graph } = sourceOf(act, flow);
+      const own = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
+      const walks = scenariosOf(sourceOf(own, flow));
+      const { flow: printed, graph } = sourceOf(own, flow);
       const others = graph.steps.flatMap(({ means }) => means).slice(1);
       const variants = (printed.variants?.map(({ id }) => `success-${id}`) ?? ['success']).flatMap((name) => [
         name,
@@ -174,7 +175,7 @@ describe('plan', () => {
 
   it('reaches every assertion by a planned walk', () => {
     expect(planned.assertions.length).toBeGreaterThan(200);
-    const missed = planned.assertions.filter((row) => !planned.scenarios.some((walk) => suits(walk, row)));
+    const missed = planned.assertions.filter((assertion) => !planned.scenarios.some((walk) => suits(walk, assertion)));
     expect(missed.map(({ id }) => id)).toEqual([]);
     expect(planned.notApplicable.size).toBe(0);
   });
@@ -182,14 +183,14 @@ describe('plan', () => {
   it.each(flows)(
     'plans for $regulation/$flow the fewest applications that there can be, whatever controls the portal has',
     ({ regulation, flow }) => {
-      const act = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
-      const walks = scenariosOf(sourceOf(act, flow));
-      const needed = new Set([...walks, ...select([act], { flow })].flatMap(({ needs }) => needs));
+      const own = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
+      const walks = scenariosOf(sourceOf(own, flow));
+      const needed = new Set([...walks, ...select([own], { flow })].flatMap(({ needs }) => needs));
       // What the flow needs nothing of makes no difference: all of that is offered, or none.
       const others = CONTROLS.filter((control) => !needed.has(control));
       const offers = OFFERS.filter((set) => new Set(others.map((control) => set.includes(control))).size < 2);
       for (const controls of offers) {
-        const { assertions, scenarios, notApplicable } = plan([act], { flow }, portalWith(controls));
+        const { assertions, scenarios, notApplicable } = plan([own], { flow }, portalWith(controls));
         const possible = walks.filter(({ needs }) => needs.every((need) => controls.includes(need)));
         const open = assertions.filter(({ id }) => !notApplicable.has(id));
         expect(priceOf(scenarios), controls.join()).toEqual(fewestPossible(possible, open));
@@ -200,20 +201,20 @@ describe('plan', () => {
   it.each(flows)(
     'plans for every family and every action of $regulation/$flow the fewest applications that there can be',
     ({ regulation, flow }) => {
-      const act = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
-      const walks = scenariosOf(sourceOf(act, flow));
-      const rows = select([act], { flow });
+      const own = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
+      const walks = scenariosOf(sourceOf(own, flow));
+      const selected = select([own], { flow });
       const familyOf = (name: string) =>
-        `${regulation}/${flow}/{${rows
+        `${regulation}/${flow}/{${selected
           .filter(({ family }) => family === name)
           .map(({ id }) => id.split('/').slice(2).join('/'))
           .join(',')}}`;
       const selections = [
-        ...new Set(rows.map(({ family }) => familyOf(family))),
-        ...new Set(rows.map(({ action }) => `${regulation}/${flow}/${action}/*`)),
+        ...new Set(selected.map(({ family }) => familyOf(family))),
+        ...new Set(selected.map(({ action }) => `${regulation}/${flow}/${action}/*`)),
       ];
       for (const assertion of selections) {
-        const { assertions, scenarios } = plan([act], { flow, assertion }, EVERYTHING);
+        const { assertions, scenarios } = plan([own], { flow, assertion }, EVERYTHING);
         expect(assertions.length).toBeGreaterThan(0);
         expect(priceOf(scenarios), assertion).toEqual(fewestPossible(walks, assertions));
       }
@@ -221,33 +222,34 @@ describe('plan', () => {
   );
 
   it('plans a second walk where numbers are compared, another one or the same again', () => {
-    const numbers = (act: Regulation) => plan([act], { assertion: '**/number-unique' }, EVERYTHING).scenarios;
+    const numbers = (regulation: Regulation) =>
+      plan([regulation], { assertion: '**/number-unique' }, EVERYTHING).scenarios;
     const walks = numbers(first).filter(({ flow }) => flow === 'portal');
     expect(walks.map(({ id }) => id)).toEqual([`${portal}/success`, `${portal}/requirements-not-met`]);
     // Nothing is checked after the registration, so that one walk alone comes to it.
-    const act = sampleRegulation();
-    const { items, steps } = act.flows.portal ?? expect.unreachable();
+    const sample = sampleRegulation();
+    const { items, steps } = sample.flows.portal ?? expect.unreachable();
     Object.assign(items[3] ?? {}, { does: 'register', forms: 'request-registered' });
     Object.assign(steps[2]?.action ?? {}, { does: 'register' });
     Object.assign(steps[2]?.completion ?? {}, { forms: ['request-registered'] });
     const offered = portalWith(CONTROLS, ['sample-act/portal']);
-    const { scenarios } = plan([act], { assertion: '**/number-unique' }, offered);
+    const { scenarios } = plan([sample], { assertion: '**/number-unique' }, offered);
     expect(scenarios.map(({ id }) => id)).toEqual(['sample-act/portal/success', 'sample-act/portal/success-again']);
     expect(scenarios[1]?.path).toEqual(scenarios[0]?.path);
   });
 
   it('plans the walk that decides an assertion, also where another goes the same way', () => {
     // Out-of-turn attempts and waiting to the end of a term belong to the good walk alone.
-    const rows = planned.assertions.filter(
+    const assertions = planned.assertions.filter(
       ({ predicate }) => predicate === 'refused-early' || predicate === 'accepted-throughout',
     );
-    expect(rows.length).toBeGreaterThan(20);
-    for (const { id, regulation, flow } of rows) {
+    expect(assertions.length).toBeGreaterThan(20);
+    for (const { id, regulation, flow } of assertions) {
       const causes = planned.assertions.filter(
-        (row) => row.family === 'cause' && row.regulation === regulation && row.flow === flow,
+        (one) => one.family === 'cause' && one.regulation === regulation && one.flow === flow,
       );
-      const assertion = causes.length === 0 ? id : `{${[id, ...causes.map((row) => row.id)].join(',')}}`;
-      const own = regulations.filter((act) => act.id === regulation);
+      const assertion = causes.length === 0 ? id : `{${[id, ...causes.map((cause) => cause.id)].join(',')}}`;
+      const own = regulations.filter((one) => one.id === regulation);
       const { scenarios } = plan(own, { assertion, flow }, EVERYTHING);
       expect(scenarios.map(({ cause }) => cause)).toContain(null);
     }
@@ -268,9 +270,11 @@ describe('plan', () => {
         expect(reason).toBe(`not-observable: it needs the control ${control}, which the portal does not offer`);
       expect(scenarios.filter(({ needs }) => needs.includes(control))).toEqual([]);
       const open = assertions.filter(({ id }) => !notApplicable.has(id));
-      expect(open.filter((row) => row.needs.includes(control) || !scenarios.some((walk) => suits(walk, row)))).toEqual(
-        [],
-      );
+      expect(
+        open.filter(
+          (assertion) => assertion.needs.includes(control) || !scenarios.some((walk) => suits(walk, assertion)),
+        ),
+      ).toEqual([]);
     }
   });
 

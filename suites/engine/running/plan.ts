@@ -35,7 +35,7 @@ export function plan(
   const scenarios: Scenario[] = [];
   const flows = new Set(assertions.map(({ regulation, flow }) => `${regulation}/${flow}`));
   for (const flow of flows) {
-    const mine = assertions.filter((row) => `${row.regulation}/${row.flow}` === flow);
+    const mine = assertions.filter((assertion) => `${assertion.regulation}/${assertion.flow}` === flow);
     if (!description.flows.includes(flow)) {
       for (const { id } of mine) notApplicable.set(id, `not-claimed: the portal does not offer the flow ${flow}`);
       continue;
@@ -47,38 +47,40 @@ export function plan(
     const missing = (walk: Scenario) => (offer === null ? null : missingOn(walk, source, offer));
     const lacking = (needs: readonly Control[]) => needs.find((control) => !description.controls.includes(control));
     const possible = all.filter((walk) => lacking(walk.needs) === undefined && missing(walk) === null);
-    const open = mine.filter((row) => {
-      const barred = possible.some((walk) => suits(walk, row)) ? undefined : all.find((walk) => suits(walk, row));
-      const control = lacking(row.needs) ?? lacking(barred?.needs ?? []);
+    const open = mine.filter((assertion) => {
+      const barred = possible.some((walk) => suits(walk, assertion))
+        ? undefined
+        : all.find((walk) => suits(walk, assertion));
+      const control = lacking(assertion.needs) ?? lacking(barred?.needs ?? []);
       const why =
         control === undefined
-          ? ((offer === null ? null : missingFor(row, source, offer)) ??
+          ? ((offer === null ? null : missingFor(assertion, source, offer)) ??
             (barred === undefined ? null : missing(barred)))
-          : `it needs the control ${control}, which the portal does not offer${told(offer?.reasons[control])}`;
-      if (why !== null) notApplicable.set(row.id, `not-observable: ${why}`);
+          : `it needs the control ${control}, which the portal does not offer${because(offer?.reasons[control])}`;
+      if (why !== null) notApplicable.set(assertion.id, `not-observable: ${why}`);
       return why === null;
     });
     const walks = [...possible, ...repeatsOf(possible, open)];
     scenarios.push(
       ...fewest(
         walks,
-        open.map((row) => demandOf(walks, row)),
+        open.map((assertion) => demandOf(walks, assertion)),
       ),
     );
   }
   return { assertions, scenarios, notApplicable };
 }
 
-const told = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
+const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
 
 /** Repeats of the walks that assertions have to compare with a second one. There may be no other walk, or only a more expensive one. */
-export function repeatsOf(scenarios: readonly Scenario[], rows: readonly TestAssertion[]): Scenario[] {
-  const compared = rows.filter((row) => predicateOf(row).times > 1);
+export function repeatsOf(scenarios: readonly Scenario[], assertions: readonly TestAssertion[]): Scenario[] {
+  const compared = assertions.filter((assertion) => predicateOf(assertion).times > 1);
   return scenarios
-    .filter((walk) => compared.some((row) => suits(walk, row)))
+    .filter((walk) => compared.some((assertion) => suits(walk, assertion)))
     .map((walk) => ({ ...walk, id: `${walk.id}-again` }));
 }
 
-function demandOf(possible: readonly Scenario[], row: TestAssertion): Demand {
-  return { able: possible.filter((walk) => suits(walk, row)), times: predicateOf(row).times };
+function demandOf(possible: readonly Scenario[], assertion: TestAssertion): Demand {
+  return { able: possible.filter((walk) => suits(walk, assertion)), times: predicateOf(assertion).times };
 }

@@ -30,8 +30,10 @@ export interface Noticed {
 /** The part of a plan that can notice the break: the walks that can reach the broken cell, and the assertions that they decide. */
 export function narrow({ assertions, scenarios, notApplicable }: Plan, broken: Broken): Plan {
   const walks = scenarios.filter((walk) => reaches(walk, broken));
-  const rows = assertions.filter((row) => !notApplicable.has(row.id) && walks.some((walk) => suits(walk, row)));
-  return { assertions: rows, scenarios: walks, notApplicable: new Map() };
+  const able = assertions.filter(
+    (assertion) => !notApplicable.has(assertion.id) && walks.some((walk) => suits(walk, assertion)),
+  );
+  return { assertions: able, scenarios: walks, notApplicable: new Map() };
 }
 
 /** Whether a walk can reach the broken cell. */
@@ -43,22 +45,23 @@ export function reaches({ path, cause }: Pick<Scenario, 'path' | 'cause'>, broke
 export function notice(
   source: Source,
   broken: Broken,
-  rows: readonly TestAssertion[],
+  assertions: readonly TestAssertion[],
   verdicts: readonly Verdict[],
 ): Noticed {
   const failed = new Set(verdicts.filter(({ verdict }) => verdict === 'fail').map(({ assertion }) => assertion));
-  const noticing = rows.filter(({ id }) => failed.has(id));
+  const noticing = assertions.filter(({ id }) => failed.has(id));
   const own = placesOf(source, broken.action, broken.row);
   const seen = [
     ...[...downstream(source.graph, broken.action)].flatMap((action) => placesOf(source, action, null)),
     ...leadingTo(source.graph, broken.action).flatMap((action) => placesOf(source, action, 'next')),
   ];
-  const cites = (row: TestAssertion, places: readonly Locator[]) =>
-    row.source.some((cited) => places.some((place) => samePlace(place, cited)));
+  const cites = (assertion: TestAssertion, places: readonly Locator[]) =>
+    assertion.source.some((cited) => places.some((place) => samePlace(place, cited)));
   return {
     killed: noticing.length > 0,
     killedBy: noticing.map(({ id }) => id),
-    localised: noticing.some((row) => cites(row, own)) && noticing.every((row) => cites(row, seen)),
+    localised:
+      noticing.some((assertion) => cites(assertion, own)) && noticing.every((assertion) => cites(assertion, seen)),
   };
 }
 

@@ -299,10 +299,10 @@ describe('run', () => {
   });
 
   it('masks identification numbers that a portal puts where a name belongs', async () => {
-    const told = session(good.slice(0, 1));
-    const [entry] = told.history;
+    const shown = session(good.slice(0, 1));
+    const [entry] = shown.history;
     if (entry !== undefined) entry.actor = 'of 850101300123';
-    const { events } = await runAgainst(await controlled(flow, recite({ session: told, request: request([]) }, true)));
+    const { events } = await runAgainst(await controlled(flow, recite({ session: shown, request: request([]) }, true)));
     expect(JSON.stringify(events)).not.toContain('850101300123');
     expect(JSON.stringify(events)).toContain('recorded as done by of *');
   });

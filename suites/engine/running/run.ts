@@ -42,9 +42,9 @@ export async function run(options: RunOptions): Promise<void> {
   const ledger = new Ledger(options, times);
   const silence = new Silence();
   const isOver = () => options.signal?.aborted === true || silence.reason !== null || silence.spent !== null;
-  for (const row of plan.assertions) {
-    const reason = plan.notApplicable.get(row.id);
-    if (reason !== undefined) ledger.tell(undecided(row, reason));
+  for (const assertion of plan.assertions) {
+    const reason = plan.notApplicable.get(assertion.id);
+    if (reason !== undefined) ledger.tell(undecided(assertion, reason));
   }
   const queue = longestFirst(plan.scenarios);
   const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {

@@ -10,9 +10,9 @@ import { sampleScenario, sampleTrace } from '../sample-trace.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 
-const act = loadRegulations(fixturePath('regulations')).find(({ security }) => security !== null);
-if (act === undefined) throw new Error('no act has a security clause');
-const regulation: Regulation = act;
+const secured = loadRegulations(fixturePath('regulations')).find(({ security }) => security !== null);
+if (secured === undefined) throw new Error('no act has a security clause');
+const regulation: Regulation = secured;
 const person = { id: 'person', password: 'p' };
 const session = (state: string, token: string | null) => ({
   session: 's',
@@ -66,7 +66,7 @@ function portal(answers: (sent: Sent, count: number) => unknown, credentials: Ro
 function begin(
   answers: (sent: Sent, count: number) => unknown,
   {
-    act: of = regulation,
+    regulation: of = regulation,
     credentials = { good: person, 'another-person': person } as Roster['credentials'],
     cause = null as null | 'not-paid',
   } = {},
@@ -167,7 +167,7 @@ describe('another person', () => {
   it('does not come to a walk with a cause, nor where no clause demands it', async () => {
     for (const begun of [
       begin(honest, { cause: 'not-paid' }),
-      begin(honest, { act: { ...regulation, security: null } }),
+      begin(honest, { regulation: { ...regulation, security: null } }),
     ]) {
       await begun.intrusions.arrive();
       expect([begun.trace.intruder, begun.sent]).toEqual([null, []]);

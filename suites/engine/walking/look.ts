@@ -12,14 +12,14 @@ import type { Hands } from './hands.ts';
 /** Reads the pages of a stage on the walk without a cause, if the text shows something at that stage. */
 export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.scenario.cause !== null || !isShownAt(printedForms(source), stage)) return;
-  trace.pages.push({ stage, told: await hands.beside('readPages', null) });
+  trace.pages.push({ stage, answer: await hands.beside('readPages', null) });
 }
 
 /** Looks at what a walk leaves behind: the signature of its result, the service history, the pages, and last the survey. */
 export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.fetched?.document != null) trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
   if (trace.scenario.cause !== null || trace.state !== 'completed' || hands.request === null) return;
-  trace.serviceHistory = { request: hands.request, told: await hands.beside('readHistory', null) };
+  trace.serviceHistory = { request: hands.request, answer: await hands.beside('readHistory', null) };
   await lookAt('answered', hands, trace, source);
   const { survey } = printedForms(source);
   if (survey === null) return;

@@ -89,8 +89,8 @@ async function attemptAll(
 
 /** Whether the walk has changed between two readings; null where one of them failed. The ids of sessions do not matter. */
 export function changedBetween(before: Attempt, after: Attempt): boolean | null {
-  return before.view === null || after.view === null ? null : told(before.view) !== told(after.view);
+  return before.view === null || after.view === null ? null : shownBy(before.view) !== shownBy(after.view);
 }
 
-const told = ({ state, history, notifications }: RequestView | SessionView) =>
+const shownBy = ({ state, history, notifications }: RequestView | SessionView) =>
   JSON.stringify([state, history, notifications]);

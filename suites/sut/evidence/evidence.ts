@@ -2,8 +2,15 @@
 import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Culprit } from '../blame.ts';
 import type { Received } from '../http.ts';
+import {
+  type Inserted,
+  maskAddress,
+  maskAnswerHeaders,
+  maskBody,
+  maskInserted,
+  maskRequestHeaders,
+} from './mask-message.ts';
 import type { Redaction } from './redaction.ts';
-import { type Inserted, maskAddress, maskAnswerHeaders, maskBody, maskInserted, maskRequestHeaders } from './told.ts';
 
 /** One message as it was sent, with the answer to it; nothing is redacted yet. */
 export interface Wire {
@@ -63,7 +70,8 @@ export class Evidence {
   /** Redacts a message and hands it on as an exchange. @returns its id */
   tell({ method, address, inserted, described, headers, body, type, answer }: Wire, about: Telling): string {
     const { redaction: mask, origin } = this.#by;
-    const told = origin !== undefined && address.startsWith(`${origin}/`) ? address.slice(origin.length) : address;
+    const shownAddress =
+      origin !== undefined && address.startsWith(`${origin}/`) ? address.slice(origin.length) : address;
     const { operation, fault, read, culprit } = about;
     return this.emit(
       {
@@ -73,7 +81,10 @@ export class Evidence {
         clock: this.#clockOf(about.clock, answer),
         request: {
           method,
-          url: method === 'BROWSER' ? maskInserted(told, inserted ?? [], mask) : maskAddress(told, inserted, mask),
+          url:
+            method === 'BROWSER'
+              ? maskInserted(shownAddress, inserted ?? [], mask)
+              : maskAddress(shownAddress, inserted, mask),
           headers: maskRequestHeaders(headers, mask),
           body: maskBody(body, type ?? '', mask),
         },
@@ -102,7 +113,7 @@ export class Evidence {
   /** The portal's time at an exchange: of its virtual clock, or else from the header `Date` of its answer; null where neither says. */
   #clockOf(virtual: number | null, { headers: { date } }: Received): string | null {
     if (virtual !== null) return new Date(virtual).toISOString();
-    const told = this.#by.goesByDate ? Date.parse([date].flat()[0] ?? '') : Number.NaN;
-    return Number.isNaN(told) ? null : new Date(told).toISOString();
+    const portalMs = this.#by.goesByDate ? Date.parse([date].flat()[0] ?? '') : Number.NaN;
+    return Number.isNaN(portalMs) ? null : new Date(portalMs).toISOString();
   }
 }

@@ -14,8 +14,8 @@ export function maskJson(text: string, mask: Mask): string | null {
   const names: string[] = [];
   const endValue = () => void (open.at(-1) === '{' && names.pop());
   let isKey = false;
-  let told = '';
-  /** Where the part of the text begins that is not in `told` yet. */
+  let masked = '';
+  /** Where the part of the text begins that is not in `masked` yet. */
   let rest = 0;
   for (let at = 0, end = 0; at < text.length; at = end) {
     TOKEN.lastIndex = at;
@@ -44,10 +44,10 @@ export function maskJson(text: string, mask: Mask): string | null {
       }
     }
     if (shown === token) continue;
-    told += text.slice(rest, at) + shown;
+    masked += text.slice(rest, at) + shown;
     rest = end;
   }
-  return open.length === 0 ? told + text.slice(rest) : null;
+  return open.length === 0 ? masked + text.slice(rest) : null;
 }
 
 const kept = (token: string, value: string, shown: string): string => (shown === value ? token : JSON.stringify(shown));

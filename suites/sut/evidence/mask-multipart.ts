@@ -22,7 +22,10 @@ function maskPart(part: string, mask: Mask): string {
   const file = /;\s*filename="([^"]*)"/iu.exec(head)?.[1];
   const shownHead = head
     .replace(/(;\s*name=")([^"]*)/iu, (_, before: string) => `${before}${mask.name(name)}`)
-    .replace(/(;\s*filename=")([^"]*)/iu, (_, before: string, told: string) => `${before}${mask.value([name], told)}`);
+    .replace(
+      /(;\s*filename=")([^"]*)/iu,
+      (_, before: string, given: string) => `${before}${mask.value([name], given)}`,
+    );
   if (file !== undefined) return `${shownHead}\r\n\r\n[${content.length} bytes]`;
   return `${shownHead}\r\n\r\n${mask.value([name], utf8(content))}`;
 }

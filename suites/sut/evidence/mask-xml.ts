@@ -15,7 +15,7 @@ const STRUCTURAL =
  */
 export function maskXml(text: string, mask: Mask): string | null {
   const names: string[] = [];
-  let told = '';
+  let masked = '';
   for (let at = 0; at < text.length; ) {
     PIECE.lastIndex = at;
     const found = PIECE.exec(text);
@@ -24,19 +24,19 @@ export function maskXml(text: string, mask: Mask): string | null {
     at += piece.length;
     if (element !== undefined) {
       names.push(localName(element));
-      told += `<${element}${maskAttributes(attributes, names, mask)}>`;
+      masked += `<${element}${maskAttributes(attributes, names, mask)}>`;
       if (attributes.endsWith('/')) names.pop();
     } else if (cdata !== undefined) {
       const shown = mask.value(names, cdata);
-      told += shown === cdata ? piece : escapeXml(shown);
+      masked += shown === cdata ? piece : escapeXml(shown);
     } else if (piece.startsWith('</')) {
       names.pop();
-      told += piece;
-    } else if (piece.startsWith('<!--')) told += `<!--${HIDDEN}-->`;
-    else if (piece.startsWith('<') || piece.trim() === '') told += piece;
-    else told += maskText(piece, names, mask);
+      masked += piece;
+    } else if (piece.startsWith('<!--')) masked += `<!--${HIDDEN}-->`;
+    else if (piece.startsWith('<') || piece.trim() === '') masked += piece;
+    else masked += maskText(piece, names, mask);
   }
-  return told;
+  return masked;
 }
 
 function maskText(piece: string, names: readonly string[], mask: Mask): string {

@@ -10,8 +10,8 @@ it.each([
   ['a short one where it stands alone', '12+4', 'pin 12+4, not 12+45 nor a12+4', 'pin [redacted], not 12+45 nor a12+4'],
   ['a short one between letters of any language', 'ab', 'әab abә ab', 'әab abә [redacted]'],
   ['nothing for a secret that is empty', '', 'as it is', 'as it is'],
-])('hides %s', (_, secret, text, told) => {
-  expect(redaction(secret).withoutSecrets(text)).toBe(told);
+])('hides %s', (_, secret, text, shown) => {
+  expect(redaction(secret).withoutSecrets(text)).toBe(shown);
 });
 
 it('hides the longer of two secrets whole', () => {

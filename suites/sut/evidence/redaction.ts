@@ -61,9 +61,9 @@ export class Redaction implements Mask {
     if (text.length > LONGEST_KEPT) return maskText(this.withoutSecrets(text));
     const before = this.#kept.get(text);
     if (before !== undefined) return before;
-    const told = maskText(this.withoutSecrets(text));
-    if (this.#kept.size < MOST_KEPT) this.#kept.set(text, told);
-    return told;
+    const masked = maskText(this.withoutSecrets(text));
+    if (this.#kept.size < MOST_KEPT) this.#kept.set(text, masked);
+    return masked;
   }
 
   /** A mask with the same secrets and another allow-list. */

@@ -200,7 +200,7 @@ export class Harness implements Drive {
     const fault = reply !== null && 'fault' in reply ? reply.fault : null;
     for (const [at, message] of sent.entries()) {
       const blame = at === sent.length - 1 ? fault : null;
-      if ('told' in message) id = this.#evidence.emit(message.told, blame?.culprit ?? null);
+      if ('redacted' in message) id = this.#evidence.emit(message.redacted, blame?.culprit ?? null);
       else {
         const { wire, read } = message;
         const said = blame?.said ?? wire.answer.fault;

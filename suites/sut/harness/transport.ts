@@ -14,7 +14,7 @@ export type Reply =
   | { status: number | null; fault: Blame };
 
 /** One message: either as it was on the wire, with what was read of its answer, or as a module reports it, already redacted. */
-export type Message = { wire: Wire; read?: unknown } | { told: Omit<Exchange, 'id'> };
+export type Message = { wire: Wire; read?: unknown } | { redacted: Omit<Exchange, 'id'> };
 
 /** What a rehearsal came to: `tried` exchanges do no harm and were performed, out of the `of` exchanges of the operation. */
 export interface Rehearsal {

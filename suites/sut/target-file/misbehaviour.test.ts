@@ -258,9 +258,9 @@ describe('what a portal says', () => {
       token: body?.token ?? null,
       at: { request: 'R7' },
     });
-    const told = JSON.stringify([exchanges, body?.notifications, problem]);
+    const shown = JSON.stringify([exchanges, body?.notifications, problem]);
     expect(body?.notifications[0]?.text).toBe('[redacted] [redacted] [redacted] 850615400026');
-    for (const secret of [SECRET, `t-${SECRET}`, cookie]) expect(told).not.toContain(secret);
+    for (const secret of [SECRET, `t-${SECRET}`, cookie]) expect(shown).not.toContain(secret);
     expect(JSON.stringify(exchanges)).not.toContain('850615400026');
   });
 });

@@ -61,10 +61,10 @@ describe('a portal that asks for time', () => {
     ['3600', /and asks to come back in 3600 s/u],
     [new Date(Date.now() + 3_600_000).toUTCString(), /and asks to come back in 3[56]\d\d s/u],
     ['soon', /it answers 503$/u],
-  ])('is not waited for where it says %s', async (told, message) => {
+  ])('is not waited for where it says %s', async (retryAfter, message) => {
     const { walk, turn } = await start();
     const { token, at } = await opened(walk);
-    turn((path) => (path === ORDER ? later(503, told) : null));
+    turn((path) => (path === ORDER ? later(503, retryAfter) : null));
     const { answer, seconds } = await inItsTime(() => walk.perform('readRequest', { input: null, token, at }));
     expect(answer.fault).toMatch(message);
     expect(seconds).toBeLessThan(2);

@@ -16,7 +16,7 @@ import { allowanceOf, driveTarget, openTarget } from './adapter.ts';
 import { type LoadedTarget, loadTarget } from './file/load.ts';
 import { Gate } from './sending/gate.ts';
 
-export const ACTS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
+export const REGULATIONS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
 export const SECRET = 'hunter2-hunter2';
 
 /** Shortens the time limit of the sample from 20 to 3 seconds, for tests in which an answer never comes. */
@@ -108,7 +108,7 @@ export function written(text: string): string {
 }
 
 /** Loads a target file from its text. */
-export const loaded = (text: string): LoadedTarget => loadTarget(written(text), ACTS, { SECRET });
+export const loaded = (text: string): LoadedTarget => loadTarget(written(text), REGULATIONS, { SECRET });
 
 /** A walk on the portal at an address, with the exchanges that it leaves as evidence. */
 export function walkOn(url: string, change: (text: string) => string = (text) => text) {
@@ -135,7 +135,7 @@ export function walkOn(url: string, change: (text: string) => string = (text) =>
 /** Examines a target as `reglament doctor` does. */
 export async function examineFile(target: LoadedTarget): Promise<Diagnosis[]> {
   const sut = openTarget(target, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
-  const diagnoses = await examine(sut, ACTS);
+  const diagnoses = await examine(sut, REGULATIONS);
   await sut.close();
   return diagnoses;
 }

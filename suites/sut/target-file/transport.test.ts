@@ -89,7 +89,7 @@ describe('a described portal', () => {
   it('tells every exchange, without a secret and without what the file does not allow', async () => {
     const { walk, exchanges } = await start();
     await opened(walk);
-    const told = JSON.stringify(exchanges);
+    const recorded = JSON.stringify(exchanges);
     expect(exchanges.map(({ operation, request }) => `${operation} ${request.method} ${request.url}`)).toEqual([
       'authenticate POST /api/token',
       'open POST /api/orders',
@@ -98,8 +98,8 @@ describe('a described portal', () => {
       'open GET /api/orders/R7',
       'open GET /api/orders/R7',
     ]);
-    expect(told).not.toContain(SECRET);
-    expect(told).not.toContain('850615400026');
+    expect(recorded).not.toContain(SECRET);
+    expect(recorded).not.toContain('850615400026');
     expect(exchanges[0]?.request.body).toBe('{"iin":"**********26","password":"[redacted]"}');
   });
 
@@ -191,8 +191,8 @@ it.each(faults)('a portal that %s is told with who is at fault', async (_, path,
     (asking) => (asking === path ? answer : null),
     answer === hang ? hasty : undefined,
   );
-  const told = await logIn(walk);
-  expect(told).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(message) });
+  const loggedIn = await logIn(walk);
+  expect(loggedIn).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(message) });
   expect(walk.culprit).toBe(culprit);
   expect(asked.filter((line) => line === 'POST /api/token')).toHaveLength(1);
   const diagnoses = await examineFile(target);

@@ -57,7 +57,7 @@ export class TargetTransport implements Transport {
     this.roster = options.loaded.roster;
   }
 
-  async perform<O extends Operation>(operation: O, call: Call<O>, told: Message[]): Promise<Reply> {
+  async perform<O extends Operation>(operation: O, call: Call<O>, messages: Message[]): Promise<Reply> {
     const visitor = this.#visitorOf(operation, call);
     const moment: Moment = { visitor, variables: this.#variables(visitor, call), sent: [], view: undefined };
     const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
@@ -71,11 +71,11 @@ export class TargetTransport implements Transport {
       if (error instanceof Fault) return { status: status(), fault: error.blame };
       throw error;
     } finally {
-      told.push(...messagesOf(moment.sent, moment.view, this.#redaction));
+      messages.push(...messagesOf(moment.sent, moment.view, this.#redaction));
     }
   }
 
-  async rehearse(operation: Operation, token: string | null, told: Message[]): Promise<Rehearsal> {
+  async rehearse(operation: Operation, token: string | null, messages: Message[]): Promise<Rehearsal> {
     const { exchanges = [] } = this.#options.loaded.target.operations[operation] ?? {};
     const harmless = harmlessPart(exchanges);
     const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
@@ -91,7 +91,7 @@ export class TargetTransport implements Transport {
       if (!(error instanceof Fault)) throw error;
       return { ...done, fault: { ...error.blame, said: this.#redaction.text(error.message) } };
     } finally {
-      told.push(...messagesOf(moment.sent, undefined, this.#redaction));
+      messages.push(...messagesOf(moment.sent, undefined, this.#redaction));
     }
   }
 

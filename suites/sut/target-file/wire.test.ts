@@ -96,17 +96,17 @@ const text = (bytes: Buffer) => (bytes.length === 0 ? null : bytes.toString());
 it('is the same bytes where the file allows all names, for every message, redirects included', async () => {
   const { exchanges, seen } = await logIn(NAMES);
   expect(seen).toHaveLength(7);
-  const withoutSecret = (told: string | null) => told?.replaceAll(SECRET, '[redacted]') ?? null;
+  const withoutSecret = (body: string | null) => body?.replaceAll(SECRET, '[redacted]') ?? null;
   expect(exchanges.map(({ request }) => [request.method, request.url])).toEqual([
     ...seen.slice(0, 3).map(({ method, url }) => [method, url]),
     ['GET', '/api/cabinet/[redacted]?sid=[redacted]'],
     ...seen.slice(4).map(({ method, url }) => [method, url]),
   ]);
   for (const [at, { body }] of seen.entries()) {
-    const told = exchanges[at]?.request.body ?? null;
+    const recorded = exchanges[at]?.request.body ?? null;
     const expected = withoutSecret(text(body));
-    if (at === 4) expect(told).toBe(expected?.replace(/%PDF [0-9a-f-]{36}/u, '[41 bytes]'));
-    else expect(told).toBe(at === 5 ? expected?.replace('<!-- x -->', '<!--[redacted]-->') : expected);
+    if (at === 4) expect(recorded).toBe(expected?.replace(/%PDF [0-9a-f-]{36}/u, '[41 bytes]'));
+    else expect(recorded).toBe(at === 5 ? expected?.replace('<!-- x -->', '<!--[redacted]-->') : expected);
   }
   for (const [at, { status, answer }] of seen.entries()) {
     const { response } = exchanges[at] ?? {};
@@ -123,10 +123,10 @@ it('is the same bytes but for what is redacted, where the file allows nothing', 
   const literal = (part: string) => part.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
   for (const [at, { method, url, body, headers }] of seen.entries()) {
     const { request } = exchanges[at] ?? { request: { method: '', url: '', body: null, headers: {} } };
-    const fits = (told: string, real: string) =>
+    const fits = (recorded: string, real: string) =>
       expect(real).toMatch(
         new RegExp(
-          `^${told
+          `^${recorded
             .split(/"?\[(?:redacted|\d+ bytes)\]"?/u)
             .map(literal)
             .join('[^]*?')}$`,
@@ -139,8 +139,8 @@ it('is the same bytes but for what is redacted, where the file allows nothing', 
     const sent = new Map(headers);
     for (const [name, value] of Object.entries(request.headers)) fits(value, sent.get(name) ?? 'it was not sent');
   }
-  const told = JSON.stringify(exchanges);
-  for (const secret of [SECRET, 'user-77', 'n/-0123456789', 't-0123456789abc']) expect(told).not.toContain(secret);
+  const all = JSON.stringify(exchanges);
+  for (const secret of [SECRET, 'user-77', 'n/-0123456789', 't-0123456789abc']) expect(all).not.toContain(secret);
   expect(exchanges[5]?.request.body).toBe(
     '<m:in xmlns:m="urn:m" nonce="[redacted]"><m:pin>[redacted]</m:pin> <!--[redacted]--></m:in>',
   );

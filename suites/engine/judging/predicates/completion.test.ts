@@ -14,10 +14,10 @@ describe('completed-by', () => {
       { predicate: 'completed-by', arguments: { action: 'register', kinds: ['request-registered', 'request-formed'] } },
       sampleTrace({ history: registered, ...trace }),
     );
-  const told = inKazakh(notice('register', { kind: 'request-registered' }));
+  const notices = inKazakh(notice('register', { kind: 'request-registered' }));
 
   it('holds when the step has one of the kinds and a notification of it stands', () => {
-    expect(completed({ notices: told })).toMatchObject({ holds: true, evidence: ['walk#kk'] });
+    expect(completed({ notices })).toMatchObject({ holds: true, evidence: ['walk#kk'] });
     const formed = { history: [entry('register', { completion: 'request-formed' })] };
     expect(completed({ ...formed, notices: inKazakh(notice('register', { kind: 'request-formed' })) }).holds).toBe(
       true,
@@ -25,9 +25,9 @@ describe('completed-by', () => {
   });
 
   it('fails when the step is completed by another kind, or by nothing', () => {
-    const other = completed({ history: [entry('register', { completion: 'result-issued' })], notices: told });
+    const other = completed({ history: [entry('register', { completion: 'result-issued' })], notices });
     expect(other).toMatchObject({ holds: false, actual: 'register is completed by result-issued' });
-    expect(completed({ history: [entry('register')], notices: told })).toMatchObject({
+    expect(completed({ history: [entry('register')], notices })).toMatchObject({
       holds: false,
       actual: 'register is completed by nothing',
     });
@@ -46,7 +46,7 @@ describe('completed-by', () => {
 
   it('cannot be told when the step is not finished, or the notifications could not be read', () => {
     const begun = [entry('register', { finishedAt: null })];
-    expect(completed({ history: begun, notices: told })).toMatchObject({
+    expect(completed({ history: begun, notices })).toMatchObject({
       holds: null,
       reason: 'register was not seen finished',
     });
@@ -54,7 +54,7 @@ describe('completed-by', () => {
   });
 
   it('cannot be told when the step was not reached', () => {
-    expect(completed({ ...unreached, notices: told })).toMatchObject(UNREACHED);
+    expect(completed({ ...unreached, notices })).toMatchObject(UNREACHED);
   });
 });
 

@@ -21,7 +21,7 @@ export const completedBy = predicate(
       return fails(expected, `${action} is completed by ${entry.completion ?? 'nothing'}`, evidence);
     if (trace.notices.length === 0) return open(expected, 'the notifications could not be read', evidence);
     const notice = trace.notices[0]?.notifications.find(
-      (told) => told.action === action && told.kind === entry.completion,
+      (one) => one.action === action && one.kind === entry.completion,
     );
     return notice === undefined
       ? fails(expected, `${action} leaves no notification ${entry.completion}`, evidence)
@@ -39,14 +39,14 @@ export const numbered = predicate(
     const evidence = cite(trace.lastRead);
     if (trace.number === null || trace.number.trim() === '')
       return fails(expected, 'the request has no number', evidence);
-    const told = trace.notices[0]?.notifications.find((notice) => notice.action === action);
-    if (told === undefined)
+    const notification = trace.notices[0]?.notifications.find((notice) => notice.action === action);
+    if (notification === undefined)
       return open(expected, `${action} forms no notification that could tell the number`, evidence);
-    return told.number === trace.number
+    return notification.number === trace.number
       ? holds(expected, 'the request has the number that it is told', evidence)
       : fails(
           expected,
-          `the notification tells ${told.number ?? 'no number'}, the request has ${trace.number}`,
+          `the notification tells ${notification.number ?? 'no number'}, the request has ${trace.number}`,
           evidence,
         );
   },
@@ -95,12 +95,12 @@ export const handedOver = predicate(
   (trace, { action, means }) => {
     const expected = `${action} hands the result over ${means}`;
     if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
-    const told = trace.notices.flatMap(({ notifications, exchange }) =>
+    const formed = trace.notices.flatMap(({ notifications, exchange }) =>
       notifications.filter((notice) => notice.action === action).map((notice) => ({ notice, exchange })),
     );
-    const evidence = cite(told[0]?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
-    if (told.length === 0) return open(expected, `${action} forms no notification that could tell`, evidence);
-    const ways = [...new Set(told.map(({ notice }) => notice.means ?? 'in no way that is told'))];
+    const evidence = cite(formed[0]?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
+    if (formed.length === 0) return open(expected, `${action} forms no notification that could tell`, evidence);
+    const ways = [...new Set(formed.map(({ notice }) => notice.means ?? 'in no way that is told'))];
     return ways.every((way) => way === means)
       ? holds(expected, `it is handed over ${means}`, evidence)
       : fails(expected, `it is handed over ${ways.join(', ')}`, evidence);

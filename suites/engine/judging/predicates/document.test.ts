@@ -126,7 +126,7 @@ describe('in-history', () => {
   const listing = (
     ...requests: { request: string; number: string | null; state: 'open' | 'refused' | 'completed' }[]
   ) => ({
-    serviceHistory: { request: 'r1', told: answered({ requests }) },
+    serviceHistory: { request: 'r1', answer: answered({ requests }) },
   });
   const listed = (trace: Partial<Trace>) =>
     judge(
@@ -150,14 +150,14 @@ describe('in-history', () => {
   });
 
   it('fails when the history is not shown to its owner', () => {
-    expect(listed({ serviceHistory: { request: 'r1', told: refusing() } })).toMatchObject({
+    expect(listed({ serviceHistory: { request: 'r1', answer: refusing() } })).toMatchObject({
       holds: false,
       actual: 'the history is not shown to its owner: 404 no',
     });
   });
 
   it('cannot be told from a fault, without asking, or when the step was not reached', () => {
-    expect(listed({ serviceHistory: { request: 'r1', told: faulty } })).toMatchObject({
+    expect(listed({ serviceHistory: { request: 'r1', answer: faulty } })).toMatchObject({
       holds: null,
       reason: 'nothing can be told from the answer: no answer',
     });

@@ -82,11 +82,12 @@ export const inHistory = predicate(
     const expected = `the service history lists the request as completed after ${action}, with its number`;
     if (!trace.history.some((entry) => entry.action === action) || trace.serviceHistory === null)
       return open(expected, notReached(trace, action), cite(trace.lastRead));
-    const { request, told } = trace.serviceHistory;
-    const evidence = cite(told.exchange, trace.lastRead);
-    if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
-    if (told.body === null) return fails(expected, `the history is not shown to its owner: ${told.problem}`, evidence);
-    const [listed, again] = told.body.requests.filter((one) => one.request === request);
+    const { request, answer } = trace.serviceHistory;
+    const evidence = cite(answer.exchange, trace.lastRead);
+    if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
+    if (answer.body === null)
+      return fails(expected, `the history is not shown to its owner: ${answer.problem}`, evidence);
+    const [listed, again] = answer.body.requests.filter((one) => one.request === request);
     if (listed === undefined) return fails(expected, 'the request is not in the history', evidence);
     if (again !== undefined) return fails(expected, 'the request is in the history twice', evidence);
     if (listed.state !== 'completed') return fails(expected, `the history says that it is ${listed.state}`, evidence);

@@ -9,24 +9,24 @@ import { judge } from '../sample-judging.ts';
 const APPLICANT = '850101300123';
 const seen = (stage: Stage, changes: Partial<PagesView> = {}): Trace['pages'][number] => ({
   stage,
-  told: answered({ screens: [], buttons: [], fields: [], shows: [], survey: null, ...changes }, `walk#${stage}`),
+  answer: answered({ screens: [], buttons: [], fields: [], shows: [], survey: null, ...changes }, `walk#${stage}`),
 });
 const reached = { history: [entry('issue')], applicant: APPLICANT, number: 'N1' };
 const FAULTY = { holds: null, reason: 'nothing can be told from the answer: no answer' };
 
 /** What every predicate over a stage says where its pages could not be read, or the walk did not come so far. */
-function isOpenWithoutPages(stage: Stage, judged: (trace: Partial<Trace>) => unknown, told: Trace['pages']): void {
+function isOpenWithoutPages(stage: Stage, judged: (trace: Partial<Trace>) => unknown, pages: Trace['pages']): void {
   const unreached = { holds: null, reason: 'the walk did not reach issue: stopped' };
-  expect(judged({ pages: told, history: [], interrupted: 'stopped' })).toMatchObject(unreached);
+  expect(judged({ pages, history: [], interrupted: 'stopped' })).toMatchObject(unreached);
   expect(judged({ interrupted: 'stopped' })).toMatchObject(unreached);
   const others = (['form', 'signing', 'processing', 'answered'] as const).filter((other) => other !== stage);
   expect(judged({ pages: others.map((other) => seen(other)) })).toMatchObject({ holds: null });
-  expect(judged({ pages: [{ stage, told: faulty }] })).toMatchObject(FAULTY);
+  expect(judged({ pages: [{ stage, answer: faulty }] })).toMatchObject(FAULTY);
 }
 
 /** What every predicate over a stage says where the pages are refused to the owner. */
 function failsWhenRefused(stage: Stage, judged: (trace: Partial<Trace>) => unknown): void {
-  expect(judged({ pages: [{ stage, told: refusing() }] })).toMatchObject({
+  expect(judged({ pages: [{ stage, answer: refusing() }] })).toMatchObject({
     holds: false,
     actual: 'it is not shown: 404 no',
   });
@@ -97,12 +97,12 @@ describe('button-appears', () => {
       holds: null,
       reason: 'it does not come up either, so it tells nothing',
     });
-    for (const pages of [[late], [seen('form'), late], [{ stage: 'processing', told: refusing() } as const, late]])
+    for (const pages of [[late], [seen('form'), late], [{ stage: 'processing', answer: refusing() } as const, late]])
       expect(appears({ pages })).toMatchObject({
         holds: null,
         reason: 'the pages were not shown while the request was processed',
       });
-    expect(appears({ pages: [{ stage: 'processing', told: faulty }, late] }).holds).toBeNull();
+    expect(appears({ pages: [{ stage: 'processing', answer: faulty }, late] }).holds).toBeNull();
     isOpenWithoutPages('answered', appears, [seen('processing'), late]);
   });
 });

@@ -26,11 +26,11 @@ export const offersButton = predicate('offers-button', once(pages('buttons')), (
 export const buttonAppears = predicate('button-appears', once(pages('buttons')), (trace, { action, stage, button }) => {
   const expected = `the button ${button} is not offered before ${action}`;
   const before = trace.pages.filter((page) => STAGES.indexOf(page.stage) < STAGES.indexOf(stage));
-  const early = before.find(({ told }) => told.body?.buttons.includes(button));
+  const early = before.find(({ answer }) => answer.body?.buttons.includes(button));
   if (early !== undefined)
-    return fails(expected, `it is offered already at the stage ${early.stage}`, cite(early.told.exchange));
+    return fails(expected, `it is offered already at the stage ${early.stage}`, cite(early.answer.exchange));
   return offeredAt(trace, action, stage, expected, ({ buttons }, evidence) => {
-    const latest = before.find((page) => page.stage === 'processing')?.told;
+    const latest = before.find((page) => page.stage === 'processing')?.answer;
     if (latest?.body == null)
       return open(expected, 'the pages were not shown while the request was processed', cite(latest?.exchange ?? null));
     return buttons.includes(button)

@@ -19,7 +19,7 @@ const view = (changes: Partial<PagesView> = {}): PagesView => ({
   ...changes,
 });
 const atEnd = (changes: Partial<PagesView> = {}): Partial<Trace> => ({
-  pages: [{ stage: 'answered', told: answered(view(changes), 'walk#end') }],
+  pages: [{ stage: 'answered', answer: answered(view(changes), 'walk#end') }],
 });
 const reached = { history: [entry('issue')] };
 const unreached = { history: [], interrupted: 'stopped' };
@@ -30,7 +30,7 @@ const FAULTY = { holds: null, reason: 'nothing can be told from the answer: no a
 function isOpenWithoutPages(judged: (trace: Partial<Trace>) => unknown): void {
   expect(judged({ ...atEnd(), ...unreached })).toMatchObject(UNREACHED);
   expect(judged({ interrupted: 'stopped' })).toMatchObject(UNREACHED);
-  expect(judged({ pages: [{ stage: 'answered', told: faulty }] })).toMatchObject(FAULTY);
+  expect(judged({ pages: [{ stage: 'answered', answer: faulty }] })).toMatchObject(FAULTY);
 }
 
 describe('offers-screens', () => {
@@ -43,8 +43,8 @@ describe('offers-screens', () => {
   it('holds when every screen is offered, at the form or at the end', () => {
     expect(offers(atEnd())).toMatchObject({ holds: true, evidence: ['walk#end'] });
     const both: Trace['pages'] = [
-      { stage: 'form', told: answered(view({ screens: ['2/1'] }), 'walk#form') },
-      { stage: 'answered', told: answered(view({ screens: ['2/10.1', '3/1'] }), 'walk#end') },
+      { stage: 'form', answer: answered(view({ screens: ['2/1'] }), 'walk#form') },
+      { stage: 'answered', answer: answered(view({ screens: ['2/10.1', '3/1'] }), 'walk#end') },
     ];
     expect(offers({ pages: both })).toMatchObject({ holds: true, evidence: ['walk#form', 'walk#end'] });
   });
@@ -57,13 +57,13 @@ describe('offers-screens', () => {
   });
 
   it('fails when the pages are refused to the owner', () => {
-    expect(offers({ pages: [{ stage: 'answered', told: refusing() }] }).holds).toBe(false);
+    expect(offers({ pages: [{ stage: 'answered', answer: refusing() }] }).holds).toBe(false);
   });
 
   it('cannot be told when the pages could not be read', () => {
     isOpenWithoutPages(offers);
-    const half: Trace['pages'][number] = { stage: 'form', told: answered(view({ screens: ['2/1'] })) };
-    expect(offers({ pages: [half, { stage: 'answered', told: faulty }] }).holds).toBeNull();
+    const half: Trace['pages'][number] = { stage: 'form', answer: answered(view({ screens: ['2/1'] })) };
+    expect(offers({ pages: [half, { stage: 'answered', answer: faulty }] }).holds).toBeNull();
   });
 });
 

@@ -15,12 +15,12 @@ export const offersScreens = predicate('offers-screens', once(pages('screens')),
   const expected = `the portal has the screens ${screens.join(', ')}`;
   if (!reached(trace, action) || trace.pages.length === 0)
     return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const evidence = cite(...trace.pages.map(({ told }) => told.exchange));
-  const offered = trace.pages.flatMap(({ told }) => told.body?.screens ?? []);
+  const evidence = cite(...trace.pages.map(({ answer }) => answer.exchange));
+  const offered = trace.pages.flatMap(({ answer }) => answer.body?.screens ?? []);
   const missing = screens.filter((screen) => !offered.includes(screen));
   if (missing.length === 0) return holds(expected, `it has all ${screens.length}`, evidence);
   // The missing screen may be on a page that could not be read.
-  const fault = trace.pages.find(({ told }) => told.fault !== null)?.told.fault;
+  const fault = trace.pages.find(({ answer }) => answer.fault !== null)?.answer.fault;
   if (fault !== undefined) return open(expected, `nothing can be told from the answer: ${fault}`, evidence);
   return fails(expected, `it does not have ${missing.join(', ')}`, evidence);
 });

@@ -17,12 +17,12 @@ export const received = predicate(
     const expected = `${to} receives the ${named} of ${action}${sender} in its turn`;
     const entry = trace.history.find((step) => step.action === action);
     if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
-    const { messages: told } = trace;
-    if (told === null) return open(expected, 'the messages were not asked for', cite(trace.lastRead));
-    const evidence = cite(told.exchange, trace.lastRead);
-    if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
-    if (told.body === null) return open(expected, `the messages are not shown: ${told.problem}`, evidence);
-    const { messages } = told.body;
+    const { messages: answer } = trace;
+    if (answer === null) return open(expected, 'the messages were not asked for', cite(trace.lastRead));
+    const evidence = cite(answer.exchange, trace.lastRead);
+    if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
+    if (answer.body === null) return open(expected, `the messages are not shown: ${answer.problem}`, evidence);
+    const { messages } = answer.body;
     const at = messages.findIndex((one) => one.action === action && one.to === to && one.what === what);
     const message = messages[at];
     if (message === undefined)

@@ -16,14 +16,14 @@ export function offeredAt(
   expected: string,
   judge: (offered: PagesView, evidence: string[]) => Finding,
 ): Finding {
-  const told = trace.pages.find((page) => page.stage === stage)?.told;
-  if (told === undefined || !reached(trace, action))
+  const answer = trace.pages.find((page) => page.stage === stage)?.answer;
+  if (answer === undefined || !reached(trace, action))
     return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const evidence = cite(told.exchange);
-  if (told.fault !== null) return open(expected, `nothing can be told from the answer: ${told.fault}`, evidence);
-  return told.body === null
-    ? fails(expected, `it is not shown: ${told.problem}`, evidence)
-    : judge(told.body, evidence);
+  const evidence = cite(answer.exchange);
+  if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
+  return answer.body === null
+    ? fails(expected, `it is not shown: ${answer.problem}`, evidence)
+    : judge(answer.body, evidence);
 }
 
 /** Whether an action is on the record of the walk. */

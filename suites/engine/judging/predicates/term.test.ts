@@ -218,13 +218,13 @@ describe('outcome-due', () => {
   });
 
   it('tells of the years that the calendar does not settle', () => {
-    const told: number[] = [];
-    const onUnsettledYears = (years: readonly number[]) => void told.push(...years);
+    const unsettled: number[] = [];
+    const onUnsettledYears = (years: readonly number[]) => void unsettled.push(...years);
     due({ sightings: [issue(null, DUE)] }, { ...SETTING, onUnsettledYears });
-    expect(told).toEqual([]);
+    expect(unsettled).toEqual([]);
     const late = entry('register', { finishedAt: '2040-03-01T10:00:00+06:00' });
     due({ history: [late, entry('issue')], sightings: [issue(null, DUE)] }, { ...SETTING, onUnsettledYears });
-    expect(told).toEqual([2040]);
+    expect(unsettled).toEqual([2040]);
   });
 
   it('counts as it is told to', () => {

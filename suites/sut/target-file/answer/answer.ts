@@ -13,8 +13,12 @@ export function answerOf(
 ): unknown {
   switch (operation) {
     case 'openWorld': {
-      const told = operations.openWorld?.answer?.now;
-      return { world: 'world', now: told === undefined ? Object(input).now : view.given(told), roster: NO_ROSTER };
+      const extractor = operations.openWorld?.answer?.now;
+      return {
+        world: 'world',
+        now: extractor === undefined ? Object(input).now : view.given(extractor),
+        roster: NO_ROSTER,
+      };
     }
     case 'advanceClock':
       return { now: operations.advanceClock === undefined ? now : view.given(operations.advanceClock.answer.now) };
@@ -36,7 +40,7 @@ export function answerOf(
       return operations.readPages === undefined ? null : view.pages(operations.readPages.answer);
     case 'readHistory':
       return {
-        requests: view.rows(operations.readHistory?.answer.requests ?? []).map((tell) => ({
+        requests: view.entries(operations.readHistory?.answer.requests ?? []).map((tell) => ({
           request: tell('request'),
           number: tell('number') || null,
           state: tell('state'),
@@ -44,7 +48,7 @@ export function answerOf(
       };
     case 'readMessages':
       return {
-        messages: view.rows(operations.readMessages?.answer.messages ?? []).map((tell) => ({
+        messages: view.entries(operations.readMessages?.answer.messages ?? []).map((tell) => ({
           action: tell('action'),
           from: tell('from'),
           to: tell('to'),

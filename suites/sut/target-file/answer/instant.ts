@@ -34,9 +34,9 @@ function fromLetters(text: string, form: string, zone: string): string | null {
   if (match === null) return null;
   const part = (letters: string) => Number(match[names.indexOf(letters) + 1] ?? 0);
   const given = (letters: string) => (names.includes(letters) ? part(letters) : 0);
-  const told = { year: given('yyyy'), month: given('MM'), day: given('dd') };
+  const date = { year: given('yyyy'), month: given('MM'), day: given('dd') };
   const time = { hour: given('HH'), minute: given('mm'), second: given('ss') };
-  return inZone(Temporal.PlainDateTime.from({ ...told, ...time }, { overflow: 'reject' }), zone);
+  return inZone(Temporal.PlainDateTime.from({ ...date, ...time }, { overflow: 'reject' }), zone);
 }
 
 const inZone = (plain: Temporal.PlainDateTime, zone: string): string =>

@@ -41,14 +41,14 @@ export class Page {
   readonly #parsed = new Map<string, unknown>();
 
   constructor(
-    told: { status: number; url: URL; headers: Page['headers']; bytes: Buffer; name: string },
+    received: { status: number; url: URL; headers: Page['headers']; bytes: Buffer; name: string },
     cookie: (name: string) => string | null,
   ) {
-    this.status = told.status;
-    this.url = told.url;
-    this.headers = told.headers;
-    this.bytes = told.bytes;
-    this.name = told.name;
+    this.status = received.status;
+    this.url = received.url;
+    this.headers = received.headers;
+    this.bytes = received.bytes;
+    this.name = received.name;
     this.#cookie = cookie;
   }
 
@@ -79,15 +79,15 @@ export class Page {
   pick(pick: Extractor, reading: Reading, from?: unknown): string | null {
     const found = this.find(pick, reading, from);
     const [first, second] = found;
-    const told = `${reading.where(pick)}: ${expressionOf(pick)}`;
+    const rule = `${reading.where(pick)}: ${expressionOf(pick)}`;
     if (second !== undefined)
       throw new Fault(
         'target file',
-        `${told} finds ${found.length} things in the answer to ${this.name}; make it find one`,
+        `${rule} finds ${found.length} things in the answer to ${this.name}; make it find one`,
       );
     if (first === undefined) {
       if (pick.optional === true) return null;
-      throw new Fault('target file', `${told} finds nothing in the answer to ${this.name} (status ${this.status})`);
+      throw new Fault('target file', `${rule} finds nothing in the answer to ${this.name} (status ${this.status})`);
     }
     return this.#tried(pick, reading, () => translate(first.text, pick, reading));
   }
@@ -100,8 +100,8 @@ export class Page {
       if (error instanceof Fault) throw error;
       if (error instanceof RangeError) throw this.#tooDeep();
       const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-      const told = `${where(finder)}: ${expressionOf(finder)}`;
-      throw new Fault('target file', `${told} fails on the answer to ${this.name} (status ${this.status}): ${said}`);
+      const rule = `${where(finder)}: ${expressionOf(finder)}`;
+      throw new Fault('target file', `${rule} fails on the answer to ${this.name} (status ${this.status}): ${said}`);
     }
   }
 
@@ -131,11 +131,11 @@ export class Page {
       const namespaceOf = (prefix: string) => reading.namespaces[prefix] ?? null;
       return xpath(finder.xpath, from ?? this.#xml(), namespaceOf, reading.variables).map(xmlFound);
     }
-    const texts = [this.#told(finder)].flat();
+    const texts = [this.#plain(finder)].flat();
     return texts.flatMap((text) => (text === null || text === undefined ? [] : [{ text, node: undefined }]));
   }
 
-  #told(finder: Finder): string | string[] | null | undefined {
+  #plain(finder: Finder): string | string[] | null | undefined {
     if (finder.header !== undefined) return this.headers[finder.header.toLowerCase()];
     if (finder.cookie !== undefined) return this.#cookie(finder.cookie);
     if (finder.url === true) return this.url.href;

@@ -12,7 +12,7 @@ type RequestAnswer = NonNullable<Operations['readRequest']>['answer'];
 type SessionAnswer = Operations['authenticate']['answer'];
 /** The rules by which the steps and the notifications of a portal are read. */
 type Shown = { [K in 'history' | 'notifications']?: RequestAnswer[K] };
-type Row = { each?: Extractor; when?: Condition; skip?: Condition } & Record<string, unknown>;
+type ListRule = { each?: Extractor; when?: Condition; skip?: Condition } & Record<string, unknown>;
 
 /** When something of this name was first seen on the walk, ISO 8601. */
 export type Since = (name: string) => string;
@@ -59,10 +59,10 @@ export class View {
 
   /** The word of the driver contract that an extractor picks by its patterns. @throws Fault where it picks none of the words */
   word<W extends string>(pick: Extractor, words: readonly W[]): W {
-    const told = this.value(pick);
-    const found = words.find((word) => word === told);
+    const picked = this.value(pick);
+    const found = words.find((word) => word === picked);
     if (found !== undefined) return found;
-    const said = JSON.stringify((told ?? '').slice(0, 80));
+    const said = JSON.stringify((picked ?? '').slice(0, 80));
     throw new Fault(
       'target file',
       `${this.#reading.where(pick)}: no pattern fits ${said}; it has to be one of ${words.join(', ')}`,
@@ -91,18 +91,18 @@ export class View {
     };
   }
 
-  history(rows: RequestAnswer['history'] = []): HistoryEntry[] {
+  history(rules: RequestAnswer['history'] = []): HistoryEntry[] {
     // Where the portal shows no end of any step, a step counts as ended when it is first seen.
-    const tellsEnd = rows.some(({ finishedAt }) => finishedAt !== undefined);
+    const tellsEnd = rules.some(({ finishedAt }) => finishedAt !== undefined);
     const firstSeen = this.#firstSeen('step');
-    return this.#rows(rows).map((tell) => {
+    return this.#entries(rules).map((tell) => {
       const action = key(this.#reading.hide(tell('action') ?? ''));
       const seenAt = firstSeen(action);
-      const finishedAt = tellsEnd ? this.#instant(tell('finishedAt'), rows) : seenAt;
+      const finishedAt = tellsEnd ? this.#instant(tell('finishedAt'), rules) : seenAt;
       return {
         action,
         actor: key(this.#reading.hide(tell('actor') ?? '')),
-        startedAt: this.#instant(tell('startedAt'), rows) ?? finishedAt ?? seenAt,
+        startedAt: this.#instant(tell('startedAt'), rules) ?? finishedAt ?? seenAt,
         finishedAt,
         completion: COMPLETIONS.find((kind) => kind === tell('completion')) ?? null,
       };
@@ -110,32 +110,32 @@ export class View {
   }
 
   /** The notifications; one that no pattern of `kind` fits is left out, as the regulation knows nothing of it. */
-  notifications(rows: RequestAnswer['notifications'] = []): Notification[] {
+  notifications(rules: RequestAnswer['notifications'] = []): Notification[] {
     const firstSeen = this.#firstSeen('message');
-    return this.#rows(rows).flatMap((tell) => {
+    return this.#entries(rules).flatMap((tell) => {
       const seenAt = firstSeen(key(tell('action')));
       const kind = COMPLETIONS.find((known) => known === tell('kind'));
       if (kind === undefined) return [];
       const text = this.#reading.hide(tell('text') ?? '').slice(0, LONGEST_TEXT);
       const cause = tell('cause');
       const means = tell('means');
-      const told: Notification = {
+      const notification: Notification = {
         kind,
         action: key(tell('action')),
-        at: this.#instant(tell('at'), rows) ?? seenAt,
+        at: this.#instant(tell('at'), rules) ?? seenAt,
         cause: CAUSE_NAMES.find((known) => known === cause) ?? null,
         language: LANGUAGES.find((code) => code === tell('language')) ?? languageOf(text) ?? 'kk',
         text,
         number: tell('number')?.slice(0, 100) || null,
         ...(means === 'in-person' || means === 'e-mail' ? { means } : {}),
       };
-      return [told];
+      return [notification];
     });
   }
 
   pages(answer: NonNullable<Operations['readPages']>['answer']): PagesView {
     const { screens = [], buttons = [], fields = [], shows = [], survey } = answer;
-    const of = (rows: readonly Row[]) => this.#rows(rows);
+    const of = (rules: readonly ListRule[]) => this.#entries(rules);
     const questions = new Map<number, number[]>();
     for (const tell of of(survey ?? [])) {
       const question = Number(tell('question'));
@@ -152,16 +152,16 @@ export class View {
   }
 
   /** The rows of a list, each as a function that gives the value of a field by its name. @throws Fault */
-  rows(rows: readonly Row[]): ((field: string) => string | null)[] {
-    return this.#rows(rows);
+  entries(rules: readonly ListRule[]): ((field: string) => string | null)[] {
+    return this.#entries(rules);
   }
 
-  #rows(sources: readonly Row[]): ((field: string) => string | null)[] {
-    return sources.flatMap((source) => {
+  #entries(rules: readonly ListRule[]): ((field: string) => string | null)[] {
+    return rules.flatMap((source) => {
       const { each, when, skip } = source;
       if (when !== undefined && !this.meets(when)) return [];
       const first = this.#onPage(each ?? {});
-      return rowsOn(first, each, this.#reading).flatMap(({ page, node }) => {
+      return partsOn(first, each, this.#reading).flatMap(({ page, node }) => {
         if (skip !== undefined && page.meets(skip, this.#reading, node)) return [];
         return [
           (field: string) => {
@@ -191,12 +191,12 @@ export class View {
     };
   }
 
-  #instant(text: string | null, rows: object): string | null {
+  #instant(text: string | null, rules: object): string | null {
     if (text === null || text === '') return null;
     if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/u.test(text)) return text;
     throw new Fault(
       'target file',
-      `${this.#reading.where(rows)}: ${JSON.stringify(text.slice(0, 60))} is no instant; say how with "instant"`,
+      `${this.#reading.where(rules)}: ${JSON.stringify(text.slice(0, 60))} is no instant; say how with "instant"`,
     );
   }
 
@@ -213,7 +213,7 @@ const isValue = (value: unknown): value is Value =>
   typeof value === 'string' || (typeof value === 'object' && value !== null);
 
 /** The nodes of the rows on all pages of a list; without `each` the whole page is the only row. */
-function rowsOn(first: Page, each: Extractor | undefined, reading: Reading): { page: Page; node: unknown }[] {
+function partsOn(first: Page, each: Extractor | undefined, reading: Reading): { page: Page; node: unknown }[] {
   if (each === undefined) return [{ page: first, node: undefined }];
   const found = [];
   for (let page: Page | null = first; page !== null; page = page.next)

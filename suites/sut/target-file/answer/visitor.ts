@@ -30,8 +30,8 @@ export class Visitor {
 
   /** The history and notifications of a request, preceded by those of the login whose actions the portal does not repeat there. */
   before(history: readonly HistoryEntry[], notifications: readonly Notification[]) {
-    const lacks = <T extends { action: string }>(own: readonly T[] | undefined, told: readonly T[]) =>
-      (own ?? []).filter(({ action }) => !told.some((one) => one.action === action));
+    const lacks = <T extends { action: string }>(own: readonly T[] | undefined, shown: readonly T[]) =>
+      (own ?? []).filter(({ action }) => !shown.some((one) => one.action === action));
     return {
       history: [...lacks(this.seen?.history, history), ...history],
       notifications: [...lacks(this.seen?.notifications, notifications), ...notifications],

@@ -14,5 +14,5 @@ export function browserGone(said: string, name: string): Fault | null {
 }
 
 /** A message of the network, with the cure where a change of the target file can bring it. */
-export const toldOf = (said: string): string =>
+export const withCure = (said: string): string =>
   DISTRUSTED.test(said) ? `${said}; name the certificate of its issuer in extraCa if it is to be trusted` : said;

@@ -55,9 +55,9 @@ const faults: [string, Record<string, Answerer>, (text: string) => string, Culpr
 ];
 
 it.each(faults)('a portal that %s is told with who is at fault', async (_, answers, change, culprit, message) => {
-  const told = await logIn(answers, change);
-  expect(told.answer).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(message) });
-  expect(told.culprit).toBe(culprit);
+  const loggedIn = await logIn(answers, change);
+  expect(loggedIn.answer).toMatchObject({ body: null, problem: null, fault: expect.stringMatching(message) });
+  expect(loggedIn.culprit).toBe(culprit);
 });
 
 it('goes by the proxy of the target file alone, as every other request does', async () => {
@@ -123,7 +123,7 @@ it.each([
     / within 3 s/u,
   ],
 ])('ends in its time on a portal that %s, whose fault it is', async (_, answer, message) => {
-  const { answer: told, culprit } = await logIn({ '/api/login': answer }, hasty);
-  expect(told).toMatchObject({ body: null, fault: expect.stringMatching(message) });
+  const { answer: reply, culprit } = await logIn({ '/api/login': answer }, hasty);
+  expect(reply).toMatchObject({ body: null, fault: expect.stringMatching(message) });
   expect(culprit).toBe('portal');
 });

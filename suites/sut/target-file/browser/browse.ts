@@ -4,7 +4,7 @@ import type { BrowserContext, Download } from 'playwright-core';
 import type { BrowserAction, TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
-import type { Inserted } from '../../evidence/told.ts';
+import type { Inserted } from '../../evidence/mask-message.ts';
 import type { Page, Reading } from '../answer/page.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import { browserGone } from '../answer/wording.ts';
@@ -135,7 +135,7 @@ class Walkthrough {
       this.#look.end();
       onStep();
       this.#look.begin(stepOf(action, reading.variables));
-      page = await this.#act(action);
+      page = await this.#carryOut(action);
     }
     return { page, absent: null };
   }
@@ -158,7 +158,7 @@ class Walkthrough {
     return isFile ? this.#look.readFile(await file) : this.#look.read();
   }
 
-  async #act(action: BrowserAction): Promise<Page> {
+  async #carryOut(action: BrowserAction): Promise<Page> {
     const [verb, written] = verbOf(action);
     const selector = render(written, this.#by.reading.variables);
     let download: Download | null = null;

@@ -93,21 +93,21 @@ it.each([
   ['is killed before the first page came', '/api/login', nothing, kill],
   ['is killed while it acts', '/api/in', nothing, kill],
   ['is killed while a file comes', '/api/login', begun, killWhileLoading],
-])('a browser that %s is told as ours, and nothing is concluded of the portal', async (_, path, answer, act) => {
+])('a browser that %s is told as ours, and nothing is concluded of the portal', async (_, path, answer, harm) => {
   let known: Browser | null = null;
   const answers: Record<string, Answerer> = {
     [path]: (response, asked) => {
       answer(response, asked);
-      if (known !== null) void act(known);
+      if (known !== null) void harm(known);
     },
   };
-  const told = await logIn(answers, undefined, (browser) => {
+  const loggedIn = await logIn(answers, undefined, (browser) => {
     known = browser;
   });
-  expect(told.answer).toMatchObject({
+  expect(loggedIn.answer).toMatchObject({
     body: null,
     problem: null,
     fault: expect.stringMatching(/the browser crashed/u),
   });
-  expect(told.culprit).toBe('ours');
+  expect(loggedIn.culprit).toBe('ours');
 });

@@ -4,9 +4,9 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { BrowserContext, Download, Page as Tab } from 'playwright-core';
 import { Fault } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
-import type { Inserted } from '../../evidence/told.ts';
+import type { Inserted } from '../../evidence/mask-message.ts';
 import { Page } from '../answer/page.ts';
-import { toldOf } from '../answer/wording.ts';
+import { withCure } from '../answer/wording.ts';
 import type { Gateway } from './gateway.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -101,18 +101,18 @@ export class Look {
    * Does something in the tabs, and says of an error who is at fault. A failure that the tabs noted goes before the error of
    * Playwright, which is only its consequence.
    */
-  async watched(act: () => Promise<unknown>): Promise<void> {
+  async watched(perform: () => Promise<unknown>): Promise<void> {
     const { timeoutMs } = this.#by.gate.limits;
     const tabs = this.#tabs;
     try {
-      await act();
+      await perform();
     } catch (error) {
       if (tabs.failure !== null) throw tabs.failure;
       const said = error instanceof Error ? error.message : String(error);
       const network = /net::(ERR_[A-Z_]+)/u.exec(said)?.[1];
       if (network === 'ERR_TOO_MANY_REDIRECTS') throw new Fault('portal', `${this.#name}: it redirects in a circle`);
       if (network !== undefined)
-        throw new Fault('network', `${this.#name}: ${toldOf(this.#whyNot(tabs.asked?.host ?? '') ?? network)}`);
+        throw new Fault('network', `${this.#name}: ${withCure(this.#whyNot(tabs.asked?.host ?? '') ?? network)}`);
       if (/^page\.(goto|waitForLoadState): Timeout/u.test(said)) {
         // A portal that has begun to answer can be reached, so it is at fault for not finishing, and not the network.
         const hasBegun = tabs.documentOf(tabs.newest()) !== null;

@@ -61,7 +61,7 @@ export class BrowserRequests {
     await session.send('Fetch.enable', {
       patterns: [
         { urlPattern: '*', requestStage: 'Request' },
-        ...TOLD.map((resourceType) => ({ urlPattern: '*', resourceType, requestStage: 'Response' as const })),
+        ...RECORDED.map((resourceType) => ({ urlPattern: '*', resourceType, requestStage: 'Response' as const })),
       ],
     });
     return requests;
@@ -95,7 +95,7 @@ export class BrowserRequests {
     }
     const url = new URL(request.url);
     const isAllowed = await (keeper === null ? this.#otherwise(url) : keeper.mayAsk(url, tab));
-    if (isAllowed && TOLD.some((type) => type === resourceType)) {
+    if (isAllowed && RECORDED.some((type) => type === resourceType)) {
       const wire = wireOf(request);
       this.#underWay.set(networkId, wire);
       keeper?.onMessage(wire);
@@ -132,7 +132,7 @@ export class BrowserRequests {
 }
 
 /** The kinds of requests that are kept as evidence; all others only concern the look of a page. */
-const TOLD = ['Document', 'XHR', 'Fetch'] as const;
+const RECORDED = ['Document', 'XHR', 'Fetch'] as const;
 
 /** A message of a page as it leaves, with no answer yet. */
 function wireOf({ method, url, headers, postData }: Paused['request']): Wire {

@@ -139,7 +139,7 @@ export class Tabs implements Keeper {
       Promise.race([session.send('Page.getFrameTree').catch(() => null), after(1000, null, { ref: false })]),
     );
     const names = (tree: FrameTree): string[] => [tree.frame.id, ...(tree.childFrames ?? []).flatMap(names)];
-    return (await Promise.all(trees)).some((told) => told !== null && names(told.frameTree).includes(frame));
+    return (await Promise.all(trees)).some((tree) => tree !== null && names(tree.frameTree).includes(frame));
   }
 
   async #attach(tab: Tab) {

@@ -1,7 +1,7 @@
 // Tests that a broken target file is refused with the place, the key and the cure.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the words of the file
 import { describe, expect, it } from 'vitest';
-import { ACTS, loaded, SAMPLE, SECRET, written } from '../sample-target.ts';
+import { loaded, REGULATIONS, SAMPLE, SECRET, written } from '../sample-target.ts';
 import { loadTarget } from './load.ts';
 
 const swap = (from: string, to: string) => {
@@ -23,7 +23,7 @@ it('loads the sample, and reads the secrets from the environment', () => {
 
 it('names every variable that the environment lacks, each once', () => {
   const text = swap("id: '850615400026', password: '${ENV:SECRET}'", "id: '${ENV:USER_ID}', password: '${ENV:SECRET}'");
-  expect(() => loadTarget(written(text), ACTS, {})).toThrow(
+  expect(() => loadTarget(written(text), REGULATIONS, {})).toThrow(
     /the environment has no USER_ID, SECRET; set USER_ID, SECRET/u,
   );
 });
@@ -145,7 +145,7 @@ const BROKEN: [string, string, string, RegExp][] = [
 
 describe('loadTarget', () => {
   it.each(BROKEN)('refuses %s', (_, text, piece, message) => {
-    const load = () => loadTarget(written(text), ACTS, { SECRET });
+    const load = () => loadTarget(written(text), REGULATIONS, { SECRET });
     expect(load).toThrow(message);
     expect(load).toThrow(
       expect.objectContaining({ exitCode: 2, details: expect.objectContaining(placeOf(text, piece)) }),

@@ -16,14 +16,14 @@ export interface Problem {
 const REFERENCE = /\$\{(ENV|FILE):([^}]*)\}/gu;
 const SECRET_KEY = /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|\bpin\b/iu;
 /** Keys below which nothing is sent: `token` there is the name of a pick, a pattern or a reason and not a secret. */
-const TOLD = new Set(['pick', 'answer', 'patterns', 'lacks', 'until', 'refused', 'namespaces', 'journal', 'words']);
+const NOT_SENT = new Set(['pick', 'answer', 'patterns', 'lacks', 'until', 'refused', 'namespaces', 'journal', 'words']);
 
 /** All texts that stand under a name such as `password` and are neither a reference nor a template. */
 export function clearSecrets(value: unknown, path: Segment[] = []): Problem[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
-    if (TOLD.has(key)) return [];
+    if (NOT_SENT.has(key)) return [];
     if (typeof inner !== 'string') return clearSecrets(inner, at);
     if (!SECRET_KEY.test(key) || inner === '' || /\$\{|\{\{/u.test(inner)) return [];
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the words of the file

@@ -70,4 +70,4 @@ export function uploadOf({ file, type, content = '', text }: Upload, variables: 
   };
 }
 
-const quote = (text: string): string => text.replace(/["\r\n]/gu, (sign) => encodeURIComponent(sign));
+const quote = (text: string): string => text.replace(/["\r\n]/gu, (letter) => encodeURIComponent(letter));

@@ -1,5 +1,5 @@
 // Fills {{variables}} into texts, and lists those that a text names.
-import type { Inserted } from '../../evidence/told.ts';
+import type { Inserted } from '../../evidence/mask-message.ts';
 
 /** The variables of an operation by name. Null means that there is known to be no value; undefined that nothing has set it yet. */
 export type Variables = Readonly<Record<string, unknown>>;

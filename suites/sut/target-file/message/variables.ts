@@ -21,15 +21,15 @@ export function variablesOf(
   { variables = {}, words = {}, languages }: Pick<Target, 'variables' | 'words' | 'languages'>,
   { known, input, request, language, now }: Known,
 ): Record<string, unknown> {
-  const told: Record<string, unknown> = { ...Object(input), ...Object(Object(input).values) };
-  for (const { question, answer } of Object(input).answers ?? []) told[`answer${question}`] = answer;
+  const fromInput: Record<string, unknown> = { ...Object(input), ...Object(Object(input).values) };
+  for (const { question, answer } of Object(input).answers ?? []) fromInput[`answer${question}`] = answer;
   const all: Record<string, unknown> = {
     ...variables,
     ...Object.fromEntries(known.flatMap((picked) => [...picked])),
-    ...told,
+    ...fromInput,
     request,
     language: language ?? languages[0] ?? 'kk',
-    now: told.now ?? now,
+    now: fromInput.now ?? now,
   };
   for (const [name, table] of Object.entries(words)) {
     const word = all[name];

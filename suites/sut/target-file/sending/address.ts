@@ -1,7 +1,7 @@
 // Where a request goes and with which headers, as the target file writes it and the portal leads on.
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
-import type { Inserted } from '../../evidence/told.ts';
+import type { Inserted } from '../../evidence/mask-message.ts';
 import { render, renderKnown, renderNoting } from '../message/template.ts';
 import type { Performance } from './performance.ts';
 

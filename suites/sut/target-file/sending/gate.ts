@@ -148,8 +148,8 @@ export function askedToWait(
   { status, headers }: Pick<Received, 'status' | 'headers'>,
   now = Date.now(),
 ): number | null {
-  const [told] = [headers['retry-after']].flat();
-  if ((status !== 429 && status !== 503) || told === undefined) return null;
-  const waitMs = /^\d+$/u.test(told) ? Number(told) * 1000 : Date.parse(told) - now;
+  const [retryAfter] = [headers['retry-after']].flat();
+  if ((status !== 429 && status !== 503) || retryAfter === undefined) return null;
+  const waitMs = /^\d+$/u.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
   return Number.isNaN(waitMs) ? null : Math.max(0, waitMs);
 }

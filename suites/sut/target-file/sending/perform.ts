@@ -51,9 +51,9 @@ async function turnPages(
 ): Promise<Refused | null> {
   const seen = new Set([first.url.href]);
   for (let page = first; ; ) {
-    const [told] = page.find(next, by.reading);
-    if (told === undefined || told.text === '') return null;
-    const url = nextOf(told.text, page.url, by, page.name, 'leads on');
+    const [link] = page.find(next, by.reading);
+    if (link === undefined || link.text === '') return null;
+    const url = nextOf(link.text, page.url, by, page.name, 'leads on');
     if (seen.has(url.href) || seen.size === MOST_PAGES)
       throw new Fault('portal', `${by.reading.where(next)}: the pages of the list do not end after ${seen.size}`);
     seen.add(url.href);

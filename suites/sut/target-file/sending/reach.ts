@@ -3,7 +3,7 @@ import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { type Culprit, Fault } from '../../blame.ts';
 import { type HttpRequest, isRedirect } from '../../http.ts';
 import { Page } from '../answer/page.ts';
-import { toldOf } from '../answer/wording.ts';
+import { withCure } from '../answer/wording.ts';
 import type { Arrival } from '../browser/browse.ts';
 import { encodeBody } from '../message/send-body.ts';
 import { namesIn } from '../message/template.ts';
@@ -35,15 +35,15 @@ export async function reach(exchange: TargetExchange, by: Performance, sent: Sen
       // A portal that has begun to answer can be reached, so it is at fault for not finishing, and not the network.
       throw new Fault(
         answer.status === null ? 'network' : 'portal',
-        `${name}: ${toldOf(answer.fault ?? 'no answer came')}`,
+        `${name}: ${withCure(answer.fault ?? 'no answer came')}`,
       );
     const { status } = answer;
     const { location } = answer.headers;
     if (!isRedirect(status) || exchange.follow === false || location === undefined) {
       const bytes = readable(answer.bytes, status, exchange, by);
       const led = hops === 0 ? name : `${name}, which led to ${url.pathname}`;
-      const told = { status, url, headers: answer.headers, bytes, name: led };
-      return { page: new Page(told, (key) => visitor.cookie(url, key)), absent: null };
+      const received = { status, url, headers: answer.headers, bytes, name: led };
+      return { page: new Page(received, (key) => visitor.cookie(url, key)), absent: null };
     }
     url = nextOf(String(location), url, by, name);
     inserted = null;

@@ -70,16 +70,16 @@ async function start(answer: (xml: string) => string, altered = change) {
   closing.push(() => started.gate.close(), listening.close);
   const input = { regulation: 'r', flow: 'f', as: 'applicant', id: '850615400026', password: SECRET } as const;
   const { body } = await started.walk.perform('authenticate', { input });
-  const told = await started.walk.perform('open', {
+  const opened = await started.walk.perform('open', {
     input: { session: body?.session ?? '' },
     token: body?.token ?? null,
   });
-  return { ...started, asked, told };
+  return { ...started, asked, opened };
 }
 
 it('signs what it sends, waits for the letter about what it sent, and shows no key', async () => {
-  const { asked, told, exchanges } = await start((xml) => signedBy(portals, xml));
-  expect(told).toMatchObject({ fault: null, body: { request: 'R7' } });
+  const { asked, opened, exchanges } = await start((xml) => signedBy(portals, xml));
+  expect(opened).toMatchObject({ fault: null, body: { request: 'R7' } });
   const parts = asked.map((body) => signedPartOf(body, [own.certificatePem]));
   expect(JSON.stringify(parts)).toMatch(/<in><open>.*<other><about>7<.*<other><about>7</u);
   expect(asked).toHaveLength(3);
@@ -94,18 +94,18 @@ describe('an answer that nobody has to believe', () => {
     ['altered', (xml: string) => signedBy(portals, xml).replace('<id>7', '<id>8'), 'has a signature of other bytes'],
     ['nothing', () => '', 'is no XML'],
   ])('%s', async (_, answer, wrong) => {
-    const { walk, told, asked } = await start(answer);
-    expect(told.fault).toContain(`the answer to POST /soap (status 200) ${wrong}`);
-    expect([told.body, told.problem, walk.culprit, asked.length]).toEqual([null, null, 'portal', 1]);
+    const { walk, opened, asked } = await start(answer);
+    expect(opened.fault).toContain(`the answer to POST /soap (status 200) ${wrong}`);
+    expect([opened.body, opened.problem, walk.culprit, asked.length]).toEqual([null, null, 'portal', 1]);
   });
 });
 
 it('believes what is not signed where the file asks for no signature', async () => {
-  const { told } = await start(
+  const { opened } = await start(
     (xml) => xml,
     (text) => change(text).replace(ANSWERS, ''),
   );
-  expect(told).toMatchObject({ fault: null, body: { request: 'R7' } });
+  expect(opened).toMatchObject({ fault: null, body: { request: 'R7' } });
 });
 
 it('blames the file for a message that has no place for a signature', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mask } from './mask.ts';
-import { maskAddress, maskAnswerHeaders, maskBody, maskInserted, maskRequestHeaders } from './told.ts';
+import { maskAddress, maskAnswerHeaders, maskBody, maskInserted, maskRequestHeaders } from './mask-message.ts';
 
 const OPEN: Mask = { name: (text) => text, value: (_, text) => text };
 /** Shows what is called `open`, or stands below it. */
@@ -40,8 +40,8 @@ describe('a body of JSON', () => {
     };
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const told = JSON.parse(maskBody(JSON.stringify(value), JSON_TYPE, none) ?? '');
-        expect(told).toEqual(JSON.parse(JSON.stringify(hidden(value))));
+        const masked = JSON.parse(maskBody(JSON.stringify(value), JSON_TYPE, none) ?? '');
+        expect(masked).toEqual(JSON.parse(JSON.stringify(hidden(value))));
       }),
     );
   });
@@ -107,9 +107,9 @@ describe('a body of several parts', () => {
   });
 
   it('tells how long it is where its boundary is another one', () => {
-    const told = `[redacted] (${Buffer.byteLength(body)} bytes)`;
+    const masked = `[redacted] (${Buffer.byteLength(body)} bytes)`;
     for (const type of ['multipart/form-data', 'multipart/form-data; boundary=c'])
-      expect(maskBody(Buffer.from(body), type, OPEN)).toBe(told);
+      expect(maskBody(Buffer.from(body), type, OPEN)).toBe(masked);
   });
 });
 

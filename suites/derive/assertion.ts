@@ -25,7 +25,7 @@ export interface Draft {
 }
 
 /** Makes the assertion of a draft. Its places are the cells, the clause items of the same actions, and what retells them elsewhere. */
-export function writeRow(source: Source, family: Family, draft: Draft): TestAssertion {
+export function writeAssertion(source: Source, family: Family, draft: Draft): TestAssertion {
   const { regulation, flow, flowId } = source;
   const cells = draft.cells.flatMap(([action, row]) => cellOf(source, action, row));
   const items = draft.cells.flatMap(([action]) => itemsOf(flow, action));

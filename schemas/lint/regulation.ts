@@ -1,11 +1,11 @@
-// Finds the differences that concern a whole act: between its titles, between participants and actors, and between the tables.
+// Finds the differences that concern a whole regulation: between its titles, between participants and actors, and between the tables.
 import { isProcess, placeOf } from '../flow/flow-graph.ts';
 import { foldKazakh } from '../language.ts';
 import type { Locator, Regulation } from '../regulation.ts';
 import { cellAt, type Difference } from './difference.ts';
 
-/** Every difference of an act that does not lie within one flow. */
-export function actDifferences(regulation: Regulation): Difference[] {
+/** Every difference of a regulation that does not lie within one flow. */
+export function regulationDifferences(regulation: Regulation): Difference[] {
   return [...titles(regulation), ...participants(regulation), ...terms(regulation)];
 }
 
@@ -26,15 +26,16 @@ interface Part {
   at: Locator;
 }
 
-/** The parties that appear in the flows: `acts` are those that do something, each with the place; `named` are all that have any part. */
-function partsOf(regulation: Regulation): { acts: Part[]; named: Set<string> } {
-  const acts: Part[] = [];
+/** The parties that appear in the flows: `active` are those that do something, each with the place; `named` are all that have any part. */
+function partsOf(regulation: Regulation): { active: Part[]; named: Set<string> } {
+  const active: Part[] = [];
   const named = new Set<string>();
   for (const { clause, items, table, steps, retold = [] } of Object.values(regulation.flows)) {
-    const told = [{ clause, items }, ...retold].flatMap((one) => one.items.map((item) => ({ ...one, item })));
-    for (const { clause, item } of told) {
+    const described = [{ clause, items }, ...retold].flatMap((one) => one.items.map((item) => ({ ...one, item })));
+    for (const { clause, item } of described) {
       if ('by' in item && item.by !== null) named.add(item.by);
-      if ('by' in item && item.by !== null && clause !== null) acts.push({ party: item.by, at: placeOf(clause, item) });
+      if ('by' in item && item.by !== null && clause !== null)
+        active.push({ party: item.by, at: placeOf(clause, item) });
       for (const party of 'asks' in item ? (item.asks ?? []) : []) named.add(party);
       if (!isProcess(item)) continue;
       const receivers = (item.sends ?? []).map(({ to }) => to);
@@ -42,19 +43,19 @@ function partsOf(regulation: Regulation): { acts: Part[]; named: Set<string> } {
     }
     for (const { step, actor, action, completion } of steps) {
       const actors = [actor.party, ...(actor.also ?? [])];
-      if (table !== null) for (const party of actors) acts.push({ party, at: cellAt(table, step, 'actor') });
+      if (table !== null) for (const party of actors) active.push({ party, at: cellAt(table, step, 'actor') });
       const receivers = [...(action.sends ?? []), ...(completion.sends ?? [])].map(({ to }) => to);
       for (const party of [...actors, action.at, ...(action.asks ?? []), ...receivers])
         if (party !== undefined) named.add(party);
     }
   }
-  return { acts, named };
+  return { active, named };
 }
 
 function participants(regulation: Regulation): Difference[] {
   const list = regulation.participants;
   if (list === null) return [];
-  const { acts, named } = partsOf(regulation);
+  const { active, named } = partsOf(regulation);
   const parties = list.items.flatMap(({ item, party, also = [] }) =>
     [party, ...also].map((one) => ({ item, party: one })),
   );
@@ -68,7 +69,7 @@ function participants(regulation: Regulation): Difference[] {
         message: `${party} is listed and does nothing in any flow`,
       }),
     );
-  const unlisted = acts
+  const unlisted = active
     .filter(({ party }) => !listed.has(party))
     .map(
       ({ party, at }): Difference => ({

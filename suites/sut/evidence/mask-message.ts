@@ -93,7 +93,7 @@ export function maskAddress(address: string, inserted: readonly Inserted[] | nul
 /** A text whose inserted values are replaced where they may not be shown. */
 export function maskInserted(path: string, inserted: readonly Inserted[], mask: Mask): string {
   const hidden = inserted.filter(({ name, text }) => text !== '' && mask.value([name], text) === HIDDEN);
-  return mask.name(hidden.reduce((told, { text }) => told.replaceAll(text, HIDDEN), path));
+  return mask.name(hidden.reduce((masked, { text }) => masked.replaceAll(text, HIDDEN), path));
 }
 
 /** A path of which only segments that are words are shown: a longer one, or one with a digit, may be a token. */

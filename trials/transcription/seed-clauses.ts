@@ -14,7 +14,7 @@ export interface Pair {
 }
 
 /** A clause that describes a flow, or describes it again. */
-export interface Told {
+export interface FlowClause {
   readonly id: string;
   readonly clause: number;
   readonly title: string;
@@ -22,7 +22,7 @@ export interface Told {
 }
 
 /** Every clause that describes one of the flows, and those that describe it again (`retold`). */
-export function toldOf(flows: readonly (readonly [string, Flow])[]): Told[] {
+export function flowClauses(flows: readonly (readonly [string, Flow])[]): FlowClause[] {
   return flows.flatMap(([id, { clause, title, items, retold = [] }]) => [
     ...(clause === null ? [] : [{ id, clause, title, items }]),
     ...retold.map((again) => ({ id: `${id} retold`, clause: again.clause, title: again.printed, items: again.items })),
@@ -36,7 +36,7 @@ function paragraphsOf(item: ClauseItem): number[] {
 }
 
 /** A pair for each item or paragraph; where several entries transcribe the same one in parts, their parts are joined in order. */
-export function itemPairs(seed: Seed, { id, clause, items }: Told): Pair[] {
+export function itemPairs(seed: Seed, { id, clause, items }: FlowClause): Pair[] {
   const places = new Map<string, { item: number; paragraphs: number[]; written: string[] }>();
   for (const one of items) {
     const paragraphs = paragraphsOf(one);
@@ -53,7 +53,7 @@ export function itemPairs(seed: Seed, { id, clause, items }: Told): Pair[] {
 }
 
 /** The terms that the text at their place does not hold, each with that place. */
-export function termsAstray(seed: Seed, { clause, items }: Told): string[] {
+export function termsAstray(seed: Seed, { clause, items }: FlowClause): string[] {
   return items.filter(isProcess).flatMap(({ item, paragraph, term, terms = [] }) => {
     const all = [...(term === undefined ? [] : [{ paragraph, printed: term.printed }]), ...terms];
     return all.flatMap((one) => {
@@ -64,11 +64,11 @@ export function termsAstray(seed: Seed, { clause, items }: Told): string[] {
 }
 
 /** The items that are transcribed paragraph by paragraph, but with a paragraph missing. */
-export function itemsIncomplete(seed: Seed, { clause, items }: Told): string[] {
+export function itemsIncomplete(seed: Seed, { clause, items }: FlowClause): string[] {
   return [...new Set(items.map(({ item }) => item))].flatMap((item) => {
-    const told = items.filter((one) => one.item === item).flatMap(paragraphsOf);
+    const transcribed = items.filter((one) => one.item === item).flatMap(paragraphsOf);
     const found = seed.clauses.find((one) => one.clause === clause)?.items.find((one) => one.item === item);
     const all = [1, ...(found?.paragraphs ?? []).map((_, n) => n + 2)];
-    return told.length === 0 || all.every((n) => told.includes(n)) ? [] : [`${clause}/${item}`];
+    return transcribed.length === 0 || all.every((n) => transcribed.includes(n)) ? [] : [`${clause}/${item}`];
   });
 }
