@@ -39,6 +39,13 @@ function build(): Command {
   const regulation = () => new Option('--regulation <id>', 'only this regulation');
   const flow = () => new Option('--flow <id>', 'only this flow');
   const assertion = () => new Option('--assertion <glob>', 'only assertions whose id matches, for example "**/pay/*"');
+  const level = () =>
+    new Option(
+      '--level <level>',
+      'the lowest level of assertions: what the text says, what follows from it, or good practice too',
+    )
+      .choices(['required', 'implied', 'recommended'])
+      .default('implied');
   const target = () =>
     new Option('--target <target>', 'simulator, the URL of a portal that speaks the driver contract, or a target file');
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
@@ -64,6 +71,7 @@ function build(): Command {
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
+    .addOption(level())
     .addOption(reporter(['terminal', 'html', 'json']))
     .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
     .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
@@ -131,6 +139,7 @@ function build(): Command {
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
+    .addOption(level())
     .addOption(seed())
     .addOption(production())
     .option(

@@ -139,6 +139,8 @@ function sampleAssertion(changes: Partial<TestAssertion> = {}): TestAssertion {
     action: 'authenticate',
     source: [{ annex: 3, table: 1, step: 1, row: 'term' }],
     printed: '10–15 сек',
+    level: 'required',
+    because: null,
     predicate: 'finishes-within',
     arguments: {},
     walk: {},

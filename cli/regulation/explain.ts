@@ -43,6 +43,7 @@ export async function explainCommand(id: string, options: { json?: true }): Prom
   print(
     `family     ${assertion.family}\nprinted    ${assertion.printed}\nsource     ${assertion.source.map(describePlace).join('; ')}`,
   );
+  print(`level      ${assertion.level}${assertion.because === null ? '' : `: ${assertion.because}`}`);
   print(`judged by  ${assertion.predicate} ${JSON.stringify(assertion.arguments)}`);
   print(
     `walks      ${scenarios

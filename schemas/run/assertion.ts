@@ -22,6 +22,17 @@ export const FAMILIES = [
 export type Family = (typeof FAMILIES)[number];
 
 /**
+ * How far the text carries an assertion. `required`: a sentence says it; `implied`: it follows from one, with the reasoning in `because`;
+ * `recommended`: no sentence says it, but it is good practice, for the reason in `because`. Only the first two can fail a run.
+ */
+export const LEVELS = ['required', 'implied', 'recommended'] as const;
+/** One of these levels. */
+export type Level = (typeof LEVELS)[number];
+
+/** What a report is about: recommended assertions are told apart from the others. */
+export const isBinding = ({ level }: { level: Level }): boolean => level !== 'recommended';
+
+/**
  * Which walks can decide an assertion: those that reach an action, have a tag, go directly from one action to another, or have a cause
  * (null: every condition of the walk holds). A walk has to satisfy every key that is given.
  */
@@ -49,6 +60,10 @@ export const TestAssertion = Type.Object(
     action: Type.String(),
     source: Type.Array(Locator, { minItems: 1 }),
     printed: Type.String({ description: 'The words of the first source.' }),
+    level: Type.Enum([...LEVELS]),
+    because: Type.Union([Type.String(), Type.Null()], {
+      description: 'Why it follows from the source, or why it is good practice; null where the source says it.',
+    }),
     predicate: Type.String(),
     arguments: Type.Record(Type.String(), Type.Unknown()),
     walk: WalkDemand,

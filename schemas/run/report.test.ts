@@ -14,6 +14,8 @@ const assertion = (id: string): TestAssertion => ({
   action: 'pay',
   source: [{ clause: 6 }],
   printed: 'p',
+  level: 'required',
+  because: null,
   predicate: 'done-by',
   arguments: {},
   walk: {},

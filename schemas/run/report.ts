@@ -1,6 +1,6 @@
 // The shapes of the events of a run and of its report, and the fold from the one to the other.
 import { type Static, type TSchema, Type } from 'typebox';
-import { Scenario, TestAssertion } from './assertion.ts';
+import { isBinding, Scenario, TestAssertion } from './assertion.ts';
 import { conclude, count, type RunOutcome, Verdict } from './verdict.ts';
 
 const strict = { additionalProperties: false };
@@ -133,7 +133,10 @@ export const Report = Type.Object(
     regulations: Type.Array(Type.String()),
     warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, strict)),
     assertions: Type.Array(TestAssertion),
-    verdicts: Type.Array(Verdict),
+    verdicts: Type.Array(Verdict, {
+      description: 'On the required and implied assertions, which alone make the outcome.',
+    }),
+    recommended: Type.Array(Verdict, { description: 'On the recommended assertions, where they were asked for.' }),
     exchanges: Type.Record(Type.String(), Exchange),
   },
   { ...strict, $id: 'https://reglament.dev/schemas/report.schema.json' },
@@ -170,7 +173,10 @@ export function foldReport(events: Iterable<RunEvent>): Report {
   if (started === null) throw new TypeError('a journal without a run-started event has no report');
   const assertions = [...started.assertions].sort(byId((assertion) => assertion.id));
   const at = finishedAt ?? started.at;
-  const all = assertions.map(({ id }) => verdicts.get(id) ?? notReached(id, stopped, at));
+  const judged = (chosen: readonly TestAssertion[]) =>
+    chosen.map(({ id }) => verdicts.get(id) ?? notReached(id, stopped, at));
+  const all = judged(assertions.filter(isBinding));
+  const recommended = judged(assertions.filter((assertion) => !isBinding(assertion)));
   return {
     format: 'reglament-report/1',
     tool: started.tool,
@@ -187,7 +193,8 @@ export function foldReport(events: Iterable<RunEvent>): Report {
     warnings: warnings.sort(byId(({ code, message }) => `${code} ${message}`)),
     assertions,
     verdicts: all,
-    exchanges: citedExchanges(events, all),
+    recommended,
+    exchanges: citedExchanges(events, [...all, ...recommended]),
   };
 }
 

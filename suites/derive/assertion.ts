@@ -4,7 +4,7 @@ import { retellings } from '../../schemas/flow/filling.ts';
 import { errataAt, itemsOf } from '../../schemas/flow/flow-graph.ts';
 import { placeKey, samePlace } from '../../schemas/place.ts';
 import type { Locator, Regulation, Row } from '../../schemas/regulation.ts';
-import type { Family, TestAssertion, WalkDemand } from '../../schemas/run/assertion.ts';
+import type { Family, Level, TestAssertion, WalkDemand } from '../../schemas/run/assertion.ts';
 import type { Control } from '../../schemas/target/driver.ts';
 import type { PredicateCall } from '../calls.ts';
 import type { Source } from '../flow/source.ts';
@@ -18,6 +18,10 @@ export interface Draft {
   call: PredicateCall;
   walk: WalkDemand;
   needs?: readonly Control[];
+  /** How far the text carries it; `required` by default. The other levels need `because`. */
+  level?: Level;
+  /** Why it follows from the source (`implied`), or why it is good practice (`recommended`): one sentence. */
+  because?: string;
   /** Places outside the flow with their words. They are cited before the cells. */
   places?: readonly { at: Locator; printed: string }[];
   /** A place that only defines what is meant. It is cited last, because it demands nothing by itself. */
@@ -47,6 +51,8 @@ export function writeAssertion(source: Source, family: Family, draft: Draft): Te
     action: draft.action,
     source: apart(places),
     printed: elsewhere[0]?.printed ?? printedAt(source, places[0]),
+    level: draft.level ?? 'required',
+    because: draft.because ?? null,
     predicate: draft.call.predicate,
     arguments: draft.call.arguments,
     walk: draft.walk,

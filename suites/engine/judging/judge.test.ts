@@ -15,6 +15,8 @@ const assertion: TestAssertion = {
   action: 'pay',
   source: [{ clause: 6 }],
   printed: '',
+  level: 'required',
+  because: null,
   predicate: 'done-by',
   arguments: { action: 'pay', actors: ['portal'] },
   walk: { reaches: 'pay' },

@@ -2,7 +2,7 @@
 import picomatch from 'picomatch';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
-import type { TestAssertion } from '../../../schemas/run/assertion.ts';
+import { LEVELS, type Level, type TestAssertion } from '../../../schemas/run/assertion.ts';
 import { derive } from '../../derive/derive.ts';
 
 /** What is to be tested: every assertion that fits all of the given options, so everything where none is given. */
@@ -11,6 +11,8 @@ export interface Selection {
   flow?: string;
   /** An id, or a glob pattern of ids in which ** crosses a slash. */
   assertion?: string;
+  /** The lowest level that is tested. */
+  level?: Level;
 }
 
 /** The assertions that a selection leaves. @throws ConformanceError `unknown-id` for a regulation or flow, or `empty-selection` */
@@ -25,12 +27,15 @@ export function select(regulations: readonly Regulation[], selection: Selection)
     );
   const flows = [...new Set(named.flatMap((regulation) => Object.keys(regulation.flows)))];
   if (selection.flow !== undefined && !flows.includes(selection.flow)) throw unknown('--flow', selection.flow, flows);
-  const all = named.flatMap((regulation) =>
-    derive(
-      regulation,
-      Object.keys(regulation.flows).filter((flow) => selection.flow === undefined || flow === selection.flow),
-    ),
-  );
+  const lowest = LEVELS.indexOf(selection.level ?? 'recommended');
+  const all = named
+    .flatMap((regulation) =>
+      derive(
+        regulation,
+        Object.keys(regulation.flows).filter((flow) => selection.flow === undefined || flow === selection.flow),
+      ),
+    )
+    .filter(({ level }) => LEVELS.indexOf(level) <= lowest);
   if (selection.assertion === undefined) return all;
   const matches = picomatch(selection.assertion);
   const chosen = all.filter(({ id }) => id === selection.assertion || matches(id));
@@ -38,7 +43,7 @@ export function select(regulations: readonly Regulation[], selection: Selection)
   throw new ConformanceError('empty-selection', `"${selection.assertion}" selects none of ${all.length} assertions`, {
     key: '--assertion',
     value: selection.assertion,
-    cure: 'list them with `reglament list assertions`, and use ** to cross a slash',
+    cure: 'list them with `reglament list assertions`, use ** to cross a slash, and --level recommended for those that the text does not demand',
   });
 }
 
