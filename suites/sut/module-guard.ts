@@ -67,12 +67,14 @@ class ModuleTransport implements Transport {
   }
 
   async perform<O extends Operation>(operation: O, call: Call<O>, sent: Message[]): Promise<Reply> {
-    // Exchanges that the module reported since the last operation, or while it opened its drive, are evidence of this operation.
+    // Exchanges that the module reported since the last operation, or while it opened its drive, go before this one, each once.
     sent.push(...this.#kept.sent);
+    const before = sent.length;
     this.#kept.sent = sent;
     const at = Date.now();
     const reply = await this.#ask(operation, call);
-    if (sent.length === 0) sent.push({ redacted: this.#oneLine(operation, call.input, reply, at) });
+    this.#kept.sent = [];
+    if (sent.length === before) sent.push({ redacted: this.#oneLine(operation, call.input, reply, at) });
     return reply;
   }
 
