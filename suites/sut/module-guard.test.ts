@@ -173,3 +173,16 @@ it('writes what a module tells once, also while nothing is asked of it', async (
   ]);
   expect(ids).toEqual(['s#2', 's#3', 's#5']);
 });
+
+it('writes what a module told before it could not open its drive', async () => {
+  const told: Exchange[] = [];
+  const sut: Sut = {
+    ...{ name: 'm', description: describing('r/f'), close: async () => undefined },
+    openDrive: async (_, __, listener) => {
+      listener(exchangeOn('/world'));
+      throw new Error('no world');
+    },
+  };
+  await expect(guard(sut).openDrive('s', 1, (one) => told.push(one))).rejects.toThrow('failed in openDrive: no world');
+  expect(told).toMatchObject([{ id: 's#1', request: { url: '/world' } }]);
+});

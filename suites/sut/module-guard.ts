@@ -4,6 +4,7 @@ import type { Exchange } from '../../schemas/run/report.ts';
 import type { Operation, Roster } from '../../schemas/target/driver.ts';
 import { sayOf } from '../../schemas/target/module.ts';
 import { type Blame, PortalFault } from './blame.ts';
+import { Evidence } from './evidence/evidence.ts';
 import { maskText, Redaction, showsContract } from './evidence/redaction.ts';
 import { Budget } from './harness/budget.ts';
 import { Clock } from './harness/clock.ts';
@@ -34,7 +35,12 @@ export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
       const kept: { sent: Message[] } = { sent: [] };
       const drive = await within('openDrive', deadlineMs, () =>
         sut.openDrive(scenario, seed, (one) => void kept.sent.push({ redacted: exchangeOf(one, redaction) })),
-      );
+      ).catch((error: unknown) => {
+        // There is no drive that could hand on what was sent to open it.
+        const evidence = new Evidence({ scenario, redaction, listener, goesByDate: false });
+        for (const message of kept.sent) if ('redacted' in message) evidence.emit(message.redacted, null);
+        throw error;
+      });
       const wrong = whyNoDrive(drive);
       if (wrong !== null) throw blamed(`${MODULE} is wrong: ${wrong}`);
       return new Harness(new ModuleTransport(drive, kept, redaction, deadlineMs), {
