@@ -29,10 +29,10 @@ function context(changes: Partial<ReporterContext> = {}, written: string[] = [])
 }
 
 it('makes each reporter once, the terminal last', async () => {
-  const made = await createReporters(['terminal', 'json', 'html', 'json', 'junit'], context());
-  const names = made.map(({ name }) => name);
-  expect(names).toEqual(['json', 'html', 'junit', 'terminal']);
-  expect([...names].sort()).toEqual(Object.keys(REPORTERS).sort());
+  const names = Object.keys(REPORTERS);
+  const made = await createReporters([...names, 'json'], context());
+  const others = names.filter((name) => name !== 'terminal');
+  expect(made.map(({ name }) => name)).toEqual([...others, 'terminal']);
 });
 
 it('refuses a name that is no reporter, and names those that are', async () => {
@@ -65,7 +65,8 @@ it('writes the same bytes for the same report, leaves no draft, and ends with th
       },
     );
     await all.onEnd?.(sampleReport());
-    expect(readdirSync(outDir).sort()).toEqual(['junit.xml', 'report.html', 'report.json']);
+    const files = Object.values(REPORTERS).flatMap(({ file }) => file ?? []);
+    expect(readdirSync(outDir).sort()).toEqual(files.sort());
     expect(written.join('').trimEnd().endsWith(join(outDir, 'report.html'))).toBe(true);
     bytes.push(readdirSync(outDir).map((name) => readFileSync(join(outDir, name), 'utf8')));
   }

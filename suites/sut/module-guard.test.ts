@@ -125,3 +125,64 @@ it('writes one redacted line for an operation of which the module tells none, an
   expect(Date.now() - Date.parse(recorded[0]?.at ?? '')).toBeLessThan(86_400_000);
   expect(JSON.stringify([exchanges, recorded])).not.toMatch(/850615400026|hunter2/u);
 });
+
+const exchangeOn = (url: string): Exchange => ({
+  ...{ id: '?', operation: 'open', at: '2013-04-26T04:00:00.000Z', tookMs: 1, clock: null },
+  request: { method: 'GET', url, headers: {}, body: null },
+  response: { status: 200, headers: {}, bytes: 0, body: null, fault: null },
+});
+
+it('writes one line for each operation of a module that tells none, and lets each rest on its own', async () => {
+  const { made, exchanges } = await drive({});
+  const ids: string[] = [];
+  for (const operation of ['readSession', 'readHistory', 'readSession'] as const)
+    ids.push((await made.perform(operation, { input: null, token: 't' })).exchange);
+  expect(ids).toEqual(['s#1', 's#2', 's#3']);
+  expect(exchanges.map(({ id, operation }) => [id, operation])).toEqual([
+    ['s#1', 'readSession'],
+    ['s#2', 'readHistory'],
+    ['s#3', 'readSession'],
+  ]);
+});
+
+it('writes what a module tells once, also while nothing is asked of it', async () => {
+  let tell: (exchange: Exchange) => void = () => undefined;
+  let isQuiet = false;
+  const { made, exchanges } = await drive(
+    {},
+    {
+      openDrive: async (_, __, listener) => {
+        tell = listener;
+        tell(exchangeOn('/world'));
+        const perform = async () => {
+          if (!isQuiet) tell(exchangeOn('/asked'));
+          throw new Error('not now');
+        };
+        return { roster: ROSTER, now: () => 0, pass: async () => undefined, perform };
+      },
+    },
+  );
+  const ask = async () => (await made.perform('readHistory', { input: null, token: 't' })).exchange;
+  const ids = [await ask(), await ask()];
+  tell(exchangeOn('/meanwhile'));
+  isQuiet = true;
+  ids.push(await ask());
+  expect(exchanges.map(({ request }) => request.url)).toEqual([
+    ...['/world', '/asked', '/asked', '/meanwhile'],
+    'readHistory',
+  ]);
+  expect(ids).toEqual(['s#2', 's#3', 's#5']);
+});
+
+it('writes what a module told before it could not open its drive', async () => {
+  const told: Exchange[] = [];
+  const sut: Sut = {
+    ...{ name: 'm', description: describing('r/f'), close: async () => undefined },
+    openDrive: async (_, __, listener) => {
+      listener(exchangeOn('/world'));
+      throw new Error('no world');
+    },
+  };
+  await expect(guard(sut).openDrive('s', 1, (one) => told.push(one))).rejects.toThrow('failed in openDrive: no world');
+  expect(told).toMatchObject([{ id: 's#1', request: { url: '/world' } }]);
+});

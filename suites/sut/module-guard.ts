@@ -4,6 +4,7 @@ import type { Exchange } from '../../schemas/run/report.ts';
 import type { Operation, Roster } from '../../schemas/target/driver.ts';
 import { sayOf } from '../../schemas/target/module.ts';
 import { type Blame, PortalFault } from './blame.ts';
+import { Evidence } from './evidence/evidence.ts';
 import { maskText, Redaction, showsContract } from './evidence/redaction.ts';
 import { Budget } from './harness/budget.ts';
 import { Clock } from './harness/clock.ts';
@@ -34,7 +35,12 @@ export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
       const kept: { sent: Message[] } = { sent: [] };
       const drive = await within('openDrive', deadlineMs, () =>
         sut.openDrive(scenario, seed, (one) => void kept.sent.push({ redacted: exchangeOf(one, redaction) })),
-      );
+      ).catch((error: unknown) => {
+        // There is no drive that could hand on what was sent to open it.
+        const evidence = new Evidence({ scenario, redaction, listener, goesByDate: false });
+        for (const message of kept.sent) if ('redacted' in message) evidence.emit(message.redacted, null);
+        throw error;
+      });
       const wrong = whyNoDrive(drive);
       if (wrong !== null) throw blamed(`${MODULE} is wrong: ${wrong}`);
       return new Harness(new ModuleTransport(drive, kept, redaction, deadlineMs), {
@@ -67,12 +73,14 @@ class ModuleTransport implements Transport {
   }
 
   async perform<O extends Operation>(operation: O, call: Call<O>, sent: Message[]): Promise<Reply> {
-    // Exchanges that the module reported since the last operation, or while it opened its drive, are evidence of this operation.
+    // Exchanges that the module reported since the last operation, or while it opened its drive, go before this one, each once.
     sent.push(...this.#kept.sent);
+    const before = sent.length;
     this.#kept.sent = sent;
     const at = Date.now();
     const reply = await this.#ask(operation, call);
-    if (sent.length === 0) sent.push({ redacted: this.#oneLine(operation, call.input, reply, at) });
+    this.#kept.sent = [];
+    if (sent.length === before) sent.push({ redacted: this.#oneLine(operation, call.input, reply, at) });
     return reply;
   }
 
