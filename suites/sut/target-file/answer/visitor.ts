@@ -18,7 +18,6 @@ export class Visitor {
   readonly ofRequest = new Set<string>();
   /** The session as it was last read; null before the login. */
   seen: SessionView | null = null;
-  lastExchange = '';
   /** When steps and notifications without a time of their own were first seen, by name. */
   readonly #since = new Map<string, string>();
 
