@@ -65,6 +65,35 @@ it('shows clause items, and places that the transcription does not hold', () => 
   expect(alone).toContain('table 1, step 2, next');
 });
 
+it('shows every sentence outside the tables with what was found of it, or why nothing was', () => {
+  const begins = 'Тұтынушы';
+  const regulation = {
+    ...sampleRegulation(),
+    sentences: [
+      { at: { clause: 6, item: 2 }, begins, says: 'The portal refuses whoever has not paid.', leaves: 'the sum' },
+      { at: { clause: 1 }, begins, says: 'The service is defined here.', none: 'a definition' },
+      { at: { clause: 9 }, begins, says: 'The staff is polite.', excluded: 'nobody can see it from outside' },
+      { at: { clause: 10 }, begins, says: 'The number of the call centre is shown.' },
+    ],
+  };
+  const $ = load(renderPage(sampleReport(), [regulation]));
+  const ledger = $('details').filter(
+    (_, one) => $(one).children('summary').text() === 'Every sentence outside the tables (4)',
+  );
+  const lines = ledger
+    .find('.item')
+    .toArray()
+    .map((one) => $(one).text().replace(/\s+/gu, ' ').trim());
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^clause 6, item 2 The portal refuses whoever has not paid\. . \d.* not tested of it: the sum$/u,
+    ),
+    'clause 1 The service is defined here. demands nothing a definition',
+    'clause 9 The staff is polite. cannot be tested nobody can see it from outside',
+    'clause 10 The number of the call centre is shown. no assertion',
+  ]);
+});
+
 it('makes no markup of what a portal says', () => {
   const samples = SAMPLES.map((sample) => ({
     ...sample,

@@ -4,6 +4,7 @@ import type { Finding } from '../findings.ts';
 import { flowAnchor } from './anchors.ts';
 import { type Citations, indexCitations } from './citations.ts';
 import { renderErrata } from './errata.ts';
+import { renderLedger } from './ledger.ts';
 import { html, type Markup } from './markup.ts';
 import { type Provision, provisionsOutsideFlows, renderProvisions } from './provisions.ts';
 import { renderStatus } from './status.ts';
@@ -49,7 +50,7 @@ ${others.map(({ title, provisions }) => {
   const shown = renderProvisions(regulation, provisions, citations);
   return html`<details class="clause"><summary><h3>${title}</h3></summary>${shown}</details>\n`;
 })}
-${regulation.errata.length === 0 ? null : html`<details class="clause"><summary><h3>Errata: where the document contradicts itself (${regulation.errata.length})</h3></summary>${renderErrata(regulation)}</details>`}`;
+${renderLedger(regulation, citations)}${regulation.errata.length === 0 ? null : html`<details class="clause"><summary><h3>Errata: where the document contradicts itself (${regulation.errata.length})</h3></summary>${renderErrata(regulation)}</details>`}`;
 }
 
 function renderFlow(
