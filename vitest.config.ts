@@ -34,7 +34,7 @@ export default defineConfig({
     // One more than the least number of cores: a fifth of the time is spent waiting for portals and processes.
     maxWorkers: 3,
     isolate: false,
-    globalSetup: ['./vitest.build.ts'],
+    globalSetup: ['./vitest.build.ts', './vitest.temporary.ts'],
     // Tests meet the sources only in the build, which vitest does not watch.
     forceRerunTriggers: [join(ROOT, '{cli,schemas,suites,simulators,reporters,trials}/**/!(*.test).ts')],
     setupFiles: ['./vitest.setup.ts'],
