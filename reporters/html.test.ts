@@ -94,6 +94,16 @@ it('shows every sentence outside the tables with what was found of it, or why no
   ]);
 });
 
+it('shows recommended assertions apart, and nothing of them where none were asked for', () => {
+  expect(page()).not.toContain('id="recommended"');
+  const report = sampleReport();
+  const [first] = report.verdicts;
+  if (first === undefined) return expect.unreachable('no verdict');
+  const $ = load(page({ ...report, recommended: [{ ...first, verdict: 'fail', reason: null, actual: 'it speaks one language' }] }));
+  expect($('#recommended .item').text()).toContain('it speaks one language');
+  expect($('#failures').text()).not.toContain('it speaks one language');
+});
+
 it('makes no markup of what a portal says', () => {
   const samples = SAMPLES.map((sample) => ({
     ...sample,

@@ -54,7 +54,19 @@ function withVerdict(findings: readonly Finding[], name: VerdictName): Finding[]
 function outcomeLines(report: Report, paint: Paint): string[] {
   const colour = OUTCOME_COLOURS[report.outcome];
   const stopped = report.stopped === null ? [] : [`the run was stopped: ${clipText(report.stopped, TEXT_MAX)}`];
-  return [paint(['bold', colour], headline(report)), judgedLine(report), ...stopped];
+  return [paint(['bold', colour], headline(report)), judgedLine(report), ...recommendedLine(report), ...stopped];
+}
+
+/** What the text does not demand is told apart; none where it was not asked for. */
+function recommendedLine({ recommended }: Report): string[] {
+  if (recommended.length === 0) return [];
+  const followed = recommended.filter(({ verdict }) => verdict === 'pass').length;
+  const not = recommended.filter(({ verdict }) => verdict === 'fail').map(({ assertion }) => assertion);
+  const names =
+    not.length === 0
+      ? ''
+      : `; not followed: ${not.slice(0, REASONS_SHOWN).join(', ')}${not.length > REASONS_SHOWN ? ' …' : ''}`;
+  return [`recommended, not counted: ${followed} of ${recommended.length} followed${names}`];
 }
 
 function failureLines(failures: readonly Finding[], paint: Paint): string[] {

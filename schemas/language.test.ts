@@ -1,7 +1,7 @@
 // Telling the three languages apart, and folding the spellings that the documents mix.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldKazakh, languageOf, mendBrokenWords } from './language.ts';
+import { foldKazakh, languageOf, mendBrokenWords, namesMessage } from './language.ts';
 
 describe('languageOf', () => {
   it.each([
@@ -103,5 +103,19 @@ describe('mendBrokenWords', () => {
     ['30 секунд-\n1 минут', '30 секунд-\n1 минут'],
   ])('turns %j into %j', (broken, mended) => {
     expect(mendBrokenWords(broken)).toBe(mended);
+  });
+});
+
+describe('namesMessage', () => {
+  it.each([
+    ['бас тарту туралы хабарламаны қалыптастыру', true],
+    ['Қызмет төлем ақысы жасалғандығы туралы квитанция', true],
+    ['Бас тарту туралы дәлелді жауапты қалыптастыру', true],
+    ['Сұраныстың сәтті қалыптастырылғандығы жөнінде көрсету', true],
+    ['Сұранысты растау (қол қою) үшін ЭЦҚ таңдалған', false],
+    ['Бағдарлау', false],
+    ['Өтінішке нөмір бере отырып, сұрау салуды тіркеу', false],
+  ])('of "%s" is %s', (printed, names) => {
+    expect(namesMessage(printed)).toBe(names);
   });
 });

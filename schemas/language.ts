@@ -105,3 +105,9 @@ export function languageOf(text: string): Language | null {
   const kazakh = cyrillic.filter((word) => KAZAKH_ONLY.test(word));
   return kazakh.length * 5 >= cyrillic.length ? 'kk' : 'ru';
 }
+
+/** Words for what is told to somebody: хабарлама (message), түбіртек and квитанция (receipt), дәлелді жауап (reasoned answer), … жөнінде көрсету (shows that …). */
+const MESSAGE = /хабар|түбіртек|квитанц|дәлелді|жөнінде көрсет/u;
+
+/** Whether printed words name a message to somebody. Where a completion names none, it states a fact. */
+export const namesMessage = (printed: string): boolean => MESSAGE.test(mendBrokenWords(printed).toLowerCase());

@@ -250,8 +250,8 @@ describe('loadRegulation refuses, with the place,', () => {
     },
     {
       name: 'a locator of no kind',
-      from: 'at: { part: title }',
-      to: 'at: { prat: title }',
+      from: '    - at: { part: title }',
+      to: '    - at: { prat: title }',
       code: 'schema-violation',
       column: 11,
       key: 'act.titles[0].at',
@@ -260,8 +260,8 @@ describe('loadRegulation refuses, with the place,', () => {
     },
     {
       name: 'an unknown key of a locator',
-      from: 'at: { part: preamble, line: 1 }',
-      to: 'at: { part: preamble, lien: 1 }',
+      from: '    - at: { part: preamble, line: 1 }',
+      to: '    - at: { part: preamble, lien: 1 }',
       code: 'unknown-key',
       column: 29,
       key: 'act.titles[1].at.lien',

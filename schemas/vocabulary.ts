@@ -81,7 +81,8 @@ export type Outcome = (typeof CHECKS)[Check]['passes' | 'fails'];
 
 /**
  * Every cause of a failed condition: the check that fails by it, the operation in which a test provokes it, and the control that this
- * needs. With `asks`, the cause can arise only where that unit is asked. With `named`, the refusal names that cause instead.
+ * needs. With `outage`, nobody's data are wrong but a database is away.
+ * With `asks`, the cause can arise only where that unit is asked. With `named`, the refusal names that cause instead.
  */
 export const CAUSES = {
   'unknown-id': { check: 'credentials', operation: 'authenticate', control: null },
@@ -103,11 +104,12 @@ export const CAUSES = {
   'no-such-person': { check: 'registry', operation: 'lookUp', control: null, asks: 'individuals-registry' },
   'no-such-organisation': { check: 'registry', operation: 'lookUp', control: null, asks: 'organisations-registry' },
   'no-power-of-attorney': { check: 'registry', operation: 'lookUp', control: null, asks: 'notary-is' },
-  'database-unavailable': { check: 'registry', operation: 'lookUp', control: null },
+  'database-unavailable': { check: 'registry', operation: 'lookUp', control: null, outage: true },
   'database-silent': {
     check: 'registry',
     operation: 'lookUp',
     control: 'counterparties',
+    outage: true,
     named: 'database-unavailable',
   },
   'requirements-not-met': { check: 'qualification', operation: 'decide', control: 'decision' },
@@ -115,9 +117,12 @@ export const CAUSES = {
   'missing-document': { check: 'qualification', operation: 'decide', control: 'decision' },
 } as const satisfies Record<
   string,
-  { check: Check; operation: string; control: string | null; asks?: string; named?: string }
+  { check: Check; operation: string; control: string | null; outage?: true; asks?: string; named?: string }
 >;
 export type Cause = keyof typeof CAUSES;
+
+/** Whether with this cause nobody's data are wrong, but a database is away. */
+export const isOutage = (cause: Cause): boolean => 'outage' in CAUSES[cause];
 
 /** The cause that the notification of a refusal names when this one has occurred. */
 export function namedCause(cause: Cause): Cause {

@@ -39,7 +39,7 @@ export const CALLS = {
   'names-cause': Type.Object({ action, cause: Type.Enum(CAUSE_NAMES) }),
   readable: Type.Object({ action, language: Type.Enum([...LANGUAGES]) }),
   'issues-nothing': OnAction,
-  'completed-by': OfKind,
+  'completed-by': Type.Object({ action, kinds, byRecord: Type.Boolean() }),
   numbered: OnAction,
   'numbered-apart': OnAction,
   'document-issued': OnAction,

@@ -8,6 +8,7 @@ import { flowAnchor } from './anchors.ts';
 import { renderAssertions } from './assertions.ts';
 import { renderExchanges } from './exchanges.ts';
 import { type Content, html, type Markup, trusted } from './markup.ts';
+import { renderRecommended } from './recommended.ts';
 import { renderRegulation } from './regulation-section.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
@@ -51,6 +52,7 @@ ${sections.map(({ id, regulation, findings: own }) => html`<li><a href="#r-${id}
 ${failures}
 ${sections.map(({ id, regulation, findings: own }) => renderRegulation(id, regulation, own))}
 ${section('assertions', `All assertions (${findings.length})`, renderAssertions(report, findings))}
+${renderRecommended(report)}
 ${section('warnings', 'Warnings', renderWarnings(report))}
 ${section('exchanges', 'Exchanges', renderExchanges(report))}
 ${section('legend', 'How to read this', renderLegend())}

@@ -1,4 +1,5 @@
 // Reads a flow as a graph of steps, either from its table or from its clause.
+import { namesMessage } from '../language.ts';
 import type {
   Branch,
   ClauseCondition,
@@ -46,6 +47,8 @@ export interface GraphStep {
   /** The ways in which the step may hand the result over. */
   means: Means[];
   forms: Completion[];
+  /** Whether the text names a message as the completion; otherwise it states a fact, which a record shows as well. */
+  namesMessage: boolean;
   result: string | null;
   term: Term | null;
   /** Every term of the step, also those of single variants, each with all its readings. */
@@ -140,6 +143,7 @@ export function tableGraph(regulation: Regulation, flow: string, reading: Readin
       sends: [...sentIn('action', column.action.sends), ...sentIn('completion', column.completion.sends)],
       means: [],
       only: null,
+      namesMessage: namesMessage(column.completion.printed),
       step: column.step,
       action: column.action.is,
       does: column.action.does,
@@ -208,6 +212,7 @@ export function clauseGraph(regulation: Regulation, flow: string): FlowGraph {
       sends: sentIn('action', item.sends),
       means: item.means ?? [],
       forms: item.forms === undefined ? [] : [item.forms],
+      namesMessage: namesMessage(item.printed),
       result: item.result ?? null,
       term: terms[0]?.readings[0] ?? null,
       terms,

@@ -87,7 +87,7 @@ function printedAt({ flow }: Source, place: Locator | undefined): string {
   if (place !== undefined && 'table' in place && place.row !== undefined) {
     return flow.steps.find(({ step }) => step === place.step)?.[place.row].printed ?? '';
   }
-  if (place !== undefined && 'clause' in place)
-    return flow.items.find(({ item }) => item === place.item)?.printed ?? '';
-  return '';
+  if (place === undefined || !('clause' in place)) return '';
+  const ofItem = flow.items.filter(({ item }) => item === place.item);
+  return (ofItem.find(({ paragraph }) => paragraph === place.paragraph) ?? ofItem[0])?.printed ?? '';
 }

@@ -3,6 +3,7 @@ import { CHECKS, type Check } from '../../schemas/vocabulary.ts';
 import { refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
+import { levelOf } from './outage.ts';
 
 /** One assertion for each cause of each condition. */
 export function deriveCause(source: Source): Draft[] {
@@ -21,6 +22,7 @@ export function deriveCause(source: Source): Draft[] {
         arguments: { action: from.action, next: to.action, others: instead === null ? [] : [instead] },
       },
       walk: { cause },
+      ...levelOf(cause),
     };
   });
 }

@@ -44,14 +44,14 @@ function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Dra
 }
 
 function draftsOf(step: GraphStep): Draft[] {
-  const { action, forms } = step;
+  const { action, forms, namesMessage } = step;
   const draft = { action, cells: [[action, 'completion']], walk: { reaches: action } } as const;
   const drafts: Draft[] = [
     {
       ...draft,
       aspect: 'completion',
       title: `${action} is completed by ${forms.join(' or ')}`,
-      call: { predicate: 'completed-by', arguments: { action, kinds: forms } },
+      call: { predicate: 'completed-by', arguments: { action, kinds: forms, byRecord: !namesMessage } },
     },
   ];
   // Where the text allows another completion as well, it does not demand that the request gets its number here.

@@ -85,6 +85,9 @@ function surveyOf(source: Source, action: string): Draft[] {
     {
       ...draft,
       aspect: 'survey-refuses-other-answers',
+      level: 'recommended',
+      because:
+        'the text prints the answers and does not say what happens to others; what is counted should be one of them',
       title: `An answer that the survey after ${action} does not have is refused`,
       call: { predicate: 'refuses-other-answers', arguments: { action } },
     },

@@ -18,6 +18,7 @@ function afterTheirTurn(source: Source): Draft[] {
     if (done === undefined) return [];
     const operation = writeDeed(done);
     const ended = waiting.operation === 'fetchResult';
+    const means = source.graph.steps.find(({ action }) => action === done.action)?.means ?? [];
     return {
       action: done.action,
       aspect: `${done.name === done.action ? '' : `${done.name}-`}not-twice`,
@@ -30,9 +31,15 @@ function afterTheirTurn(source: Source): Draft[] {
         ? { predicate: 'refused-after', arguments: { operation, action: waiting.action } }
         : { predicate: 'refused-early', arguments: { operation, waitingFor: waiting.name } },
       walk: { reaches: ended ? waiting.action : done.action, cause: null },
+      ...(means.length > 1 ? HANDED_OVER_AGAIN : {}),
     };
   });
 }
+
+const HANDED_OVER_AGAIN = {
+  level: 'recommended',
+  because: 'the text allows several ways of handing over and does not say that one excludes the other',
+} as const;
 
 function beforeTheirTurn(source: Source): Draft[] {
   const points = waitingPoints(source);

@@ -3,6 +3,7 @@ import { type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
+import { levelOf } from './outage.ts';
 
 /** The assertions on every cause of a refusal, then those on every step that refuses. */
 export function deriveRefusal(source: Source): Draft[] {
@@ -23,6 +24,7 @@ function perCause({ cause, to }: Refusal): Draft[] {
   return [
     {
       ...draft,
+      ...levelOf(cause),
       aspect: `notified-when-${cause}`,
       title: `${to.action} forms a refusal of the right kind for ${cause}`,
       call: { predicate: 'notified', arguments: { action: to.action, kinds: to.forms } },
@@ -30,6 +32,9 @@ function perCause({ cause, to }: Refusal): Draft[] {
     {
       ...draft,
       aspect: `names-${cause}`,
+      level: 'recommended',
+      because:
+        'the text names the ground of the refusal as a whole; what exactly was wrong helps the person and is demanded nowhere',
       title: `The notification of ${to.action} names the cause ${namedCause(cause)}${named(cause)}`,
       call: { predicate: 'names-cause', arguments: { action: to.action, cause: namedCause(cause) } },
     },
@@ -56,6 +61,8 @@ function perStep(action: string): Draft[] {
       (language): Draft => ({
         ...draft,
         aspect: `readable-${language}`,
+        level: 'recommended',
+        because: 'no sentence says in which languages the portal speaks; whoever offers a language should answer in it',
         title: `The notification of ${action} can be read in ${LANGUAGE_NAMES[language]}`,
         call: { predicate: 'readable', arguments: { action, language } },
       }),

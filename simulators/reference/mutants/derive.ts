@@ -83,13 +83,13 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
   const { action, does } = step;
   const slip = (mutation: Mutation, description: string): Slip => ({ row: 'completion', mutation, description });
   const forms = anotherKind(regulation, flow, step);
-  const tableForms = suiteGraph(regulation, flow).steps.find((found) => found.action === action)?.forms ?? [];
+  const tableStep = suiteGraph(regulation, flow).steps.find((found) => found.action === action);
+  const tableForms = tableStep?.forms ?? [];
   const slips: Slip[] = [];
   if (tableForms.length > 0) {
-    slips.push(
-      slip({ kind: 'sends-no-message' }, `${action} forms no message`),
-      slip({ kind: 'sends-another-kind', forms }, `${action} forms ${forms} instead of ${step.forms}`),
-    );
+    // Where the text states a fact, a portal may form no message.
+    if (tableStep?.namesMessage === true) slips.push(slip({ kind: 'sends-no-message' }, `${action} forms no message`));
+    slips.push(slip({ kind: 'sends-another-kind', forms }, `${action} forms ${forms} instead of ${step.forms}`));
   }
   if (VERBS[does].ends === 'refused') {
     slips.push(

@@ -9,9 +9,12 @@ const UNREACHED = { holds: null, reason: 'the walk did not reach register: stopp
 const unreached = { history: [], interrupted: 'stopped' };
 
 describe('completed-by', () => {
-  const completed = (trace: Partial<Trace>) =>
+  const completed = (trace: Partial<Trace>, byRecord = false) =>
     judge(
-      { predicate: 'completed-by', arguments: { action: 'register', kinds: ['request-registered', 'request-formed'] } },
+      {
+        predicate: 'completed-by',
+        arguments: { action: 'register', kinds: ['request-registered', 'request-formed'], byRecord },
+      },
       sampleTrace({ history: registered, ...trace }),
     );
   const notices = inKazakh(notice('register', { kind: 'request-registered' }));
@@ -42,6 +45,17 @@ describe('completed-by', () => {
       holds: false,
       actual: 'register leaves no notification request-registered',
     });
+  });
+
+  it('holds by the record alone where the text names no message, whatever the portal calls it or tells', () => {
+    expect(completed({}, true)).toMatchObject({ holds: true });
+    expect(completed({ history: [entry('register')] }, true)).toMatchObject({ holds: true });
+    expect(completed({ notices: inKazakh() }, true)).toMatchObject({ holds: true });
+  });
+
+  it('fails when the record tells another completion, also where the text names no message', () => {
+    expect(completed({ history: [entry('register', { completion: 'result-issued' })] }, true).holds).toBe(false);
+    expect(completed({ history: [entry('register', { finishedAt: null })] }, true).holds).toBe(null);
   });
 
   it('cannot be told when the step is not finished, or the notifications could not be read', () => {

@@ -7,18 +7,23 @@ import { notReached, seenAt } from './steps.ts';
 
 const entryOf = (trace: Trace, action: string) => trace.history.find((entry) => entry.action === action);
 
-/** Holds where the record says that the step was completed by one of the kinds, and there is a notification of that same kind. */
+/**
+ * Holds where the record says that the step was completed by one of the kinds, and there is a notification of that same kind. `byRecord`:
+ * the text states a fact and names no message, so a record of the finished step suffices, whatever the portal calls its completion.
+ */
 export const completedBy = predicate(
   'completed-by',
-  once({ shown: ['completion', 'notifications'] }),
-  (trace, { action, kinds }) => {
+  once(({ byRecord }) => ({ shown: byRecord ? ['finishedAt'] : ['completion', 'notifications'] })),
+  (trace, { action, kinds, byRecord }) => {
     const expected = `${action} is completed by ${kinds.join(' or ')}`;
     const entry = entryOf(trace, action);
     if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
     const evidence = cite(trace.notices[0]?.exchange ?? seenAt(trace, action));
     if (entry.finishedAt === null) return open(expected, `${action} was not seen finished`, evidence);
+    if (byRecord && entry.completion === null) return holds(expected, `${action} is recorded as finished`, evidence);
     if (entry.completion === null || !kinds.includes(entry.completion))
       return fails(expected, `${action} is completed by ${entry.completion ?? 'nothing'}`, evidence);
+    if (byRecord) return holds(expected, `${action} is recorded as completed by ${entry.completion}`, evidence);
     if (trace.notices.length === 0) return open(expected, 'the notifications could not be read', evidence);
     const notice = trace.notices[0]?.notifications.find(
       (one) => one.action === action && one.kind === entry.completion,
