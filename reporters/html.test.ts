@@ -99,7 +99,9 @@ it('shows recommended assertions apart, and nothing of them where none were aske
   const report = sampleReport();
   const [first] = report.verdicts;
   if (first === undefined) return expect.unreachable('no verdict');
-  const $ = load(page({ ...report, recommended: [{ ...first, verdict: 'fail', reason: null, actual: 'it speaks one language' }] }));
+  const $ = load(
+    page({ ...report, recommended: [{ ...first, verdict: 'fail', reason: null, actual: 'it speaks one language' }] }),
+  );
   expect($('#recommended .item').text()).toContain('it speaks one language');
   expect($('#failures').text()).not.toContain('it speaks one language');
 });

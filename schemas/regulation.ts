@@ -71,6 +71,12 @@ export const Party = Type.Object(
     role: Type.Enum([...ROLES]),
     name: Type.Object({ kk: Type.String(), ru: Type.String(), en: Type.String() }, strict),
     defined: Type.Optional(Type.Object({ at: Locator, as: Printed }, strict)),
+    deputy: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+        description: 'The party that may act for it, as the text says.',
+      }),
+    ),
     spellings: Type.Array(Printed, {
       description: 'Every way in which the document writes it, the defined one first.',
     }),

@@ -104,6 +104,10 @@ export function partyOf(regulation: Regulation, id: string): Party {
   return found;
 }
 
+/** The parties that may act for any of these. */
+export const deputiesOf = ({ parties }: Regulation, ids: readonly string[]): string[] =>
+  parties.flatMap(({ id, deputy }) => (deputy !== undefined && ids.includes(id) ? [deputy] : []));
+
 /** The graph from which the suites derive assertions: that of the table, or that of the clause where the flow has no table. */
 export function suiteGraph(regulation: Regulation, flow: string): FlowGraph {
   return flowOf(regulation, flow).table === null

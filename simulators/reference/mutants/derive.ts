@@ -1,6 +1,6 @@
 // Derives the mutants of a regulation from its programs: whatever a portal can get wrong, one thing at a time.
 
-import { suiteGraph, tableGraph } from '../../../schemas/flow/flow-graph.ts';
+import { deputiesOf, suiteGraph, tableGraph } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { addresseeOf, type Operation } from '../../../schemas/target/driver.ts';
 import { CHECKS, type Completion, VERBS } from '../../../schemas/vocabulary.ts';
@@ -54,7 +54,9 @@ function stepSlips(regulation: Regulation, program: Program, step: ProgramStep):
   const { action, actor, does } = step;
   const tableStep = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
   const named =
-    tableStep === undefined || tableStep.actor === null ? null : [actor, tableStep.actor, ...tableStep.also];
+    tableStep === undefined || tableStep.actor === null
+      ? null
+      : [actor, tableStep.actor, ...tableStep.also, ...deputiesOf(regulation, [tableStep.actor, ...tableStep.also])];
   const other = regulation.parties.find(({ id }) => named?.includes(id) === false);
   const slips: Slip[] = [
     { row: 'action', mutation: { kind: 'skips' }, description: `${action} is left out` },
