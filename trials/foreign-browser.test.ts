@@ -37,7 +37,7 @@ describe.skipIf(process.env.REGLAMENT_ALL === undefined)('the portal of pages in
     const { report, journal, environment } = await reportOn(createHtmlPortal(TRUST));
     expect(report.verdicts.filter(({ verdict }) => !['pass', 'not-applicable'].includes(verdict))).toEqual([]);
     expect(report).toMatchObject({ outcome: 'passed', counts: { fail: 0, inconclusive: 0, pass: 151, total: 155 } });
-    expect(journal).toContain('"path":"click #anketa button"');
+    expect(journal).toContain('"url":"click #anketa button"');
     const { PORTAL_PASSWORD = '', PORTAL_PASSWORD_2 = '', OFFICER_PASSWORD = '' } = environment;
     for (const secret of [PORTAL_PASSWORD, PORTAL_PASSWORD_2, OFFICER_PASSWORD, credentials('good').id])
       expect(journal).not.toContain(secret);
