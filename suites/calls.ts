@@ -2,13 +2,14 @@
 import { type Static, Type } from 'typebox';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STAGES, STATUSES } from '../schemas/vocabulary.ts';
 import { WRITTEN_DEED, type WrittenDeed } from './flow/deed.ts';
-import { OWNED } from './flow/security.ts';
+import { CHANGES, READINGS, TRESPASSERS } from './flow/security.ts';
 
 const action = Type.String();
 const operation = Type.Unsafe<WrittenDeed>(Type.String({ pattern: WRITTEN_DEED }));
 const kinds = Type.Array(Type.Enum([...COMPLETIONS]));
 const stage = Type.Enum([...STAGES]);
 const names = Type.Array(Type.String());
+const who = Type.Enum([...TRESPASSERS]);
 
 const OnAction = Type.Object({ action });
 const OfKind = Type.Object({ action, kinds });
@@ -57,8 +58,8 @@ export const CALLS = {
   'signed-by-official': OnAction,
   'is-pdf': OnAction,
   'in-history': OnAction,
-  'hidden-from-another': Type.Object({ action, operation: Type.Enum(['readRequest', 'fetchResult']) }),
-  'refused-to-another': Type.Object({ action, operation: Type.Enum([...OWNED]) }),
+  'hidden-from': Type.Object({ action, operation: Type.Enum([...READINGS]), who }),
+  'refused-to': Type.Object({ action, operation: Type.Enum([...CHANGES]), who }),
   undisturbed: OnAction,
   'tampering-shows': OnAction,
   'offers-screens': Type.Object({ action, screens: names }),

@@ -3,6 +3,7 @@ import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { HistoryEntry, Notification } from '../../schemas/target/driver.ts';
 import type { Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
+import type { Trespasser } from '../flow/security.ts';
 import type { Answer } from '../sut/sut.ts';
 
 /** Between which moments a step was finished. All moments are milliseconds since the epoch, by the clock of the walk. */
@@ -71,10 +72,11 @@ export interface Intruder {
   reason: string | null;
 }
 
-/** What another person tried on the request. */
+/** What somebody tried on the request whose turn it was not. */
 export interface Intrusion {
-  operation: Handling | 'readRequest';
-  /** The step that the walk waited for; null for reading after the end of the walk. */
+  who: Trespasser;
+  operation: Handling | 'readRequest' | 'readContent' | 'readPages' | 'answerSurvey';
+  /** The step that the walk waited for; null for reading. */
   action: string | null;
   accepted: boolean;
   /** Whether the walk had changed for its owner after the attempt; null when it could not be read. */

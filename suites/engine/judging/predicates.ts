@@ -2,7 +2,7 @@
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
-import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
+import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
 import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
 import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
 import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
@@ -38,8 +38,8 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'signed-by-official': signedByOfficial,
   'is-pdf': isPdf,
   'in-history': inHistory,
-  'hidden-from-another': hiddenFromAnother,
-  'refused-to-another': refusedToAnother,
+  'hidden-from': hiddenFrom,
+  'refused-to': refusedTo,
   undisturbed,
   'tampering-shows': tamperingShows,
   'offers-screens': offersScreens,

@@ -4,7 +4,7 @@ import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.t
 import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
-import { type Attempt, fetched, viewed } from './attempt.ts';
+import { type Attempt, fetched, seen, viewed } from './attempt.ts';
 import { ATTACHMENT, keyOf, MaterialMissing, makePayment, makeSignature, setDatabases } from './material.ts';
 
 /** The operations that look at something beside the walk and belong to none of its steps. */
@@ -104,13 +104,28 @@ export class Hands {
     return this.#request;
   }
 
-  /** The same request in the hands of somebody with another session, who has all the material of its owner. */
-  inOtherHands(session: SessionView): Hands {
+  /** The same request in the hands of somebody else, who has all the material of its owner and acts in everything with one token. */
+  inOtherHands(token: string | null): Hands {
     const other = new Hands(this.#drive, this.#errand);
-    other.#session = session;
+    other.#session = { session: '-', state: 'authorised', token, history: [], notifications: [] };
     other.#request = this.#request;
     other.#owner = this;
     return other;
+  }
+
+  /** The same request in the hands of its owner, who does with their own login what an officer has to do. */
+  inOwnHands(): Hands {
+    return this.inOtherHands(this.#session?.token ?? null);
+  }
+
+  /** Reads the request or what belongs to it, only to see whether it is shown. */
+  async look(operation: 'readRequest' | 'readContent' | 'readPages' | 'fetchResult'): Promise<Attempt> {
+    return seen(await this.#drive.perform(operation, { ...this.#place(), input: null }));
+  }
+
+  /** Answers the survey. */
+  async answerSurvey(answers: InputOf<'answerSurvey'>['answers']): Promise<Attempt> {
+    return seen(await this.beside('answerSurvey', { answers }));
   }
 
   /** Performs an operation beside the walk, on the session and the request at hand. */
@@ -190,6 +205,7 @@ export class Hands {
   }
 
   async #officerToken(): Promise<string | null> {
+    if (this.#owner !== this) return this.#session?.token ?? null;
     const officer = this.#drive.roster.officer;
     if (this.#officer === null && officer !== null) {
       const { regulation, flow } = this.#errand;

@@ -113,8 +113,7 @@ class Leg {
     if (operation !== null) {
       await this.#probe(this.#step.action);
       await this.#look(operation);
-      const meddled = await this.#intrusions.meddle(operation, this.#step.action);
-      if (meddled !== null) this.#disturb(meddled);
+      await this.#intrude(operation);
       await this.#waitThroughout();
       if (operation === 'decide') await this.#waitForLastDay();
       await this.#perform(operation);
@@ -124,6 +123,7 @@ class Leg {
     if (answer === null) return;
     await this.#probe('decision');
     await this.#look(answer);
+    await this.#intrude(answer);
     await this.#waitForLastDay();
     await this.#perform(answer);
   }
@@ -147,6 +147,13 @@ class Leg {
     if (accepted !== null) this.#disturb(`${accepted} was accepted while the walk waited for ${waitingFor}`);
   }
 
+  /** Has everybody whose turn it is not try the operation. */
+  async #intrude(operation: Handling): Promise<void> {
+    const meddled = await this.#intrusions.meddle(operation, this.#step.action);
+    if (meddled !== null) this.#disturb(meddled);
+    if (operation === 'sign') await this.#intrusions.spy('readContent');
+  }
+
   #disturb(by: string): never {
     this.#trace.disturbed = by;
     throw new Interruption(by);
@@ -155,7 +162,9 @@ class Leg {
   /** Looks at the pages that the portal shows while it waits for the operation. */
   async #look(operation: Handling): Promise<void> {
     const stage = stageBefore(operation);
-    if (stage !== null) await lookAt(stage, this.#hands, this.#trace, this.#setting.source);
+    if (stage === null) return;
+    await lookAt(stage, this.#hands, this.#trace, this.#setting.source);
+    if (this.#trace.pages.some((page) => page.stage === stage)) await this.#intrusions.spy('readPages');
   }
 
   async #waitThroughout(): Promise<void> {
