@@ -101,4 +101,4 @@ export const isHiddenFromNobody = (source: Source): boolean =>
 
 /** Whether the portal shows the owner pages on the walk, so that these can be hidden from others. */
 export const showsPages = (source: Source): boolean =>
-  (['form', 'signing', 'processing'] as const).some((stage) => isShownAt(printedForms(source), stage));
+  (['form', 'signing', 'processing', 'answered'] as const).some((stage) => isShownAt(printedForms(source), stage));

@@ -41,7 +41,9 @@ function shownSlips(regulation: Regulation, { entry }: Program, { does }: Progra
     description: `the ${what} is shown to somebody without a login`,
     detail: what,
   });
-  const hasPages = entry === 'portal' && (regulation.screens.length > 0 || printedShows(regulation).length > 0);
+  const { screens, survey } = regulation;
+  const isShown = screens.length > 0 || survey !== null || printedShows(regulation).length > 0;
+  const hasPages = entry === 'portal' && isShown;
   return [
     ...(isFirst ? [slip('readRequest', 'request')] : []),
     ...(isFirst && hasPages ? [slip('readPages', 'pages')] : []),

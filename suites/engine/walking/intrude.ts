@@ -9,6 +9,7 @@ import {
   isHiddenFromNobody,
   isTriedByAnother,
   ownedDeeds,
+  showsPages,
   type Trespasser,
 } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
@@ -101,6 +102,7 @@ export class Intrusions {
       if (isHiddenFromNobody(this.#source)) await this.#read(operation, 'nobody', this.#nobody());
       await this.#read(operation, 'another', others);
     }
+    if (showsPages(this.#source)) await this.spy('readPages');
     const answers = rightAnswers(this.#source);
     const end = this.#trace.history.at(-1)?.action;
     if (answers === null || end === undefined || this.#trace.state !== 'completed' || !isClosedToNobody(this.#source))
