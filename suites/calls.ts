@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STAGES, STATUSES } from '../schemas/vocabulary.ts';
 import { WRITTEN_DEED, type WrittenDeed } from './flow/deed.ts';
+import { VISITORS } from './flow/doors.ts';
 import { CHANGES, READINGS, TRESPASSERS } from './flow/security.ts';
 
 const action = Type.String();
@@ -19,6 +20,11 @@ const WithinTerm = Type.Object({
 });
 const Button = Type.Object({ action, stage, button: Type.String() });
 const Field = Type.Object({ action, stage, field: Type.String() });
+const AtTheDoor = Type.Object({
+  action,
+  who: Type.Enum([...VISITORS]),
+  as: Type.Enum(['applicant', 'employee', 'operator']),
+});
 const DayTerm = Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) });
 const Question = Type.Object({ question: Type.Integer(), answers: Type.Array(Type.Integer()) });
 
@@ -61,6 +67,8 @@ export const CALLS = {
   'hidden-from': Type.Object({ action, operation: Type.Enum([...READINGS]), who }),
   'refused-to': Type.Object({ action, operation: Type.Enum([...CHANGES]), who }),
   undisturbed: OnAction,
+  'let-in': AtTheDoor,
+  'not-let-in': AtTheDoor,
   'tampering-shows': OnAction,
   'offers-screens': Type.Object({ action, screens: names }),
   'offers-button': Button,

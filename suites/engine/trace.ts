@@ -1,8 +1,9 @@
 // What a trace holds: all that was observed on one walk, for the predicates to judge.
 import type { Scenario } from '../../schemas/run/assertion.ts';
-import type { HistoryEntry, Notification } from '../../schemas/target/driver.ts';
+import type { HistoryEntry, Notification, SessionView } from '../../schemas/target/driver.ts';
 import type { Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
+import type { Visitor } from '../flow/doors.ts';
 import type { Trespasser } from '../flow/security.ts';
 import type { Answer } from '../sut/sut.ts';
 
@@ -87,6 +88,16 @@ export interface Intrusion {
   exchange: string;
 }
 
+/** How somebody fared who tried the door of the flow beside the walk. */
+export interface Login {
+  visitor: Visitor;
+  state: SessionView['state'] | null;
+  status: number | null;
+  problem: string | null;
+  fault: string | null;
+  exchange: string;
+}
+
 /** All that was observed on one walk. Exchanges are named by their ids. A `fault` says why nothing can be concluded from an answer. */
 export interface Trace {
   scenario: Scenario;
@@ -100,6 +111,7 @@ export interface Trace {
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
   signature: SignatureSeen | null;
+  logins: Login[];
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
@@ -134,6 +146,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     notices: [],
     fetched: null,
     signature: null,
+    logins: [],
     intruder: null,
     intrusions: [],
     applicant: null,

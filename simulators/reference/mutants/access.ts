@@ -21,6 +21,7 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
     ...(isWhole && isOpen ? ownerSlips(program, step) : []),
     ...(isWhole || hasLogin ? nobodySlips(regulation, program, step) : []),
     ...decisionSlips(program, step, isWhole && isOpen),
+    ...(step.does === 'authenticate' ? doorSlips(regulation, program) : []),
   ];
 }
 
@@ -100,5 +101,33 @@ function decisionSlips(program: Program, step: ProgramStep, isOthers: boolean): 
       description: 'a decision is accepted from whoever brings the request',
     },
     ...(isOthers ? [others] : []),
+  ];
+}
+
+/** The wrong people are let in, or organisations are not. Where the text refuses a login, its condition has the other slips of it. */
+function doorSlips({ service }: Regulation, { entry, nodes }: Program): Slip[] {
+  const isChecked = nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
+  const letIn = (['wrong-password', 'unknown-id'] as const).map(
+    (cause): Slip => ({
+      row: 'action',
+      mutation: { kind: 'lets-in', cause },
+      description: `somebody is let in in spite of ${cause}`,
+      detail: cause,
+    }),
+  );
+  const applicants: Slip = {
+    row: 'action',
+    mutation: { kind: 'lets-applicants-in' },
+    description: 'applicants are let in at the door of staff',
+  };
+  const organisations: Slip = {
+    row: 'action',
+    mutation: { kind: 'keeps-organisations-out' },
+    description: 'organisations are not let in with their BIN',
+  };
+  return [
+    ...(isChecked ? [] : letIn),
+    ...(entry === 'portal' ? [] : [applicants]),
+    ...(entry === 'portal' && service.identifiers.includes('bin') ? [organisations] : []),
   ];
 }

@@ -5,6 +5,7 @@ import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
 import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
 import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
+import { letIn, notLetIn } from './predicates/door.ts';
 import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
 import { received } from './predicates/message.ts';
@@ -41,6 +42,8 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'hidden-from': hiddenFrom,
   'refused-to': refusedTo,
   undisturbed,
+  'let-in': letIn,
+  'not-let-in': notLetIn,
   'tampering-shows': tamperingShows,
   'offers-screens': offersScreens,
   'offers-button': offersButton,

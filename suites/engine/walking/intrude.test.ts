@@ -78,6 +78,7 @@ function begin(
     regulation: of.id,
     flow: 'portal',
     entry: 'portal',
+    signs: false,
     variant: null,
     applicants: {},
     handsOver: null,

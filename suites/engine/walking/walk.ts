@@ -15,6 +15,7 @@ import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
+import { tryDoor } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
@@ -46,6 +47,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const intrusions = new Intrusions(drive, hands, trace, source);
   try {
     trace.doubt = await doubtEverything(drive);
+    await tryDoor(drive, hands, trace, source);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
