@@ -190,7 +190,7 @@ describe('nobody', () => {
     await intrusions.peep();
     const own = trace.intrusions.filter(({ who }) => who === 'nobody');
     expect(own.map(({ operation }) => operation)).toEqual(
-      ['fill', 'readContent', 'readRequest', 'fetchResult'].flatMap((operation) => [operation, operation]),
+      ['fill', 'readContent', 'readRequest', 'fetchResult', 'readPages'].flatMap((operation) => [operation, operation]),
     );
     const asked = sent.slice(before).filter(({ token }) => token !== 'own' && token !== 'other');
     expect(asked.map(({ token }) => token)).toEqual(own.map((_, at) => (at % 2 === 0 ? null : asked[1]?.token)));
