@@ -183,6 +183,8 @@ describe('a portal that lets somebody in whom it should not', () => {
   });
 });
 
+const WRONG_DATA = { kk: 'Деректер дұрыс емес.', ru: 'Данные указаны неверно.', en: 'The data are wrong.' };
+
 describe('an honest portal', () => {
   it('passes as the simulator does', async () => {
     for (const flow of [PAID, AT_PSC, PROVIDER]) {
@@ -206,7 +208,7 @@ describe('an honest portal', () => {
         answer: rewriting((json) => {
           for (const notice of [json.notifications ?? []].flat().map(Object))
             if (notice.kind === 'auth-refused-user')
-              Object.assign(notice, { cause: null, text: 'Деректер дұрыс емес.' });
+              Object.assign(notice, { cause: null, text: WRONG_DATA[notice.language as 'kk'] });
         }),
       },
       '**/{authenticate,refuse-credentials}/**',
