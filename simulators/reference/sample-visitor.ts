@@ -179,7 +179,8 @@ export class Visitor {
 
   #key(cause: Cause | null): Roster['certificates'][string] {
     const { certificates } = this.roster;
-    const key = certificates[`${this.#staff}${cause ?? 'good'}`] ?? certificates[`${this.#staff}good`];
+    const key =
+      certificates[`${this.#staff}${cause ?? 'good'}`] ?? certificates[`${this.#staff}good`] ?? certificates.good;
     if (key === undefined) throw new Error('the roster has no good certificate: enter a world first');
     return key;
   }
