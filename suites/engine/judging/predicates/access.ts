@@ -74,7 +74,12 @@ export const refusedTo = predicate(
   'refused-to',
   once(({ operation, who }) => ({
     ...PERSONS[who],
-    operations: operation === 'fill' || operation === 'confirm' ? [operation, 'open'] : [operation],
+    operations: [
+      operation,
+      ...(operation === 'fill' || operation === 'confirm' ? (['open'] as const) : []),
+      // A 401 to somebody who was let in is a refusal only if the session is seen to go on.
+      ...(operation === 'decide' && who !== 'nobody' ? (['readSession'] as const) : []),
+    ],
   })),
   (trace, { action, operation, who }) => {
     const expected = `${operation} is refused to ${WORDS[who]} while the walk waits for ${action}, and changes nothing`;
