@@ -2,13 +2,15 @@
 import { type Static, Type } from 'typebox';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STAGES, STATUSES } from '../schemas/vocabulary.ts';
 import { WRITTEN_DEED, type WrittenDeed } from './flow/deed.ts';
-import { OWNED } from './flow/security.ts';
+import { VISITORS } from './flow/doors.ts';
+import { CHANGES, READINGS, TRESPASSERS } from './flow/security.ts';
 
 const action = Type.String();
 const operation = Type.Unsafe<WrittenDeed>(Type.String({ pattern: WRITTEN_DEED }));
 const kinds = Type.Array(Type.Enum([...COMPLETIONS]));
 const stage = Type.Enum([...STAGES]);
 const names = Type.Array(Type.String());
+const who = Type.Enum([...TRESPASSERS]);
 
 const OnAction = Type.Object({ action });
 const OfKind = Type.Object({ action, kinds });
@@ -18,6 +20,11 @@ const WithinTerm = Type.Object({
 });
 const Button = Type.Object({ action, stage, button: Type.String() });
 const Field = Type.Object({ action, stage, field: Type.String() });
+const AtTheDoor = Type.Object({
+  action,
+  who: Type.Enum([...VISITORS]),
+  as: Type.Enum(['applicant', 'employee', 'operator']),
+});
 const DayTerm = Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) });
 const Question = Type.Object({ question: Type.Integer(), answers: Type.Array(Type.Integer()) });
 
@@ -57,9 +64,11 @@ export const CALLS = {
   'signed-by-official': OnAction,
   'is-pdf': OnAction,
   'in-history': OnAction,
-  'hidden-from-another': Type.Object({ action, operation: Type.Enum(['readRequest', 'fetchResult']) }),
-  'refused-to-another': Type.Object({ action, operation: Type.Enum([...OWNED]) }),
+  'hidden-from': Type.Object({ action, operation: Type.Enum([...READINGS]), who }),
+  'refused-to': Type.Object({ action, operation: Type.Enum([...CHANGES]), who }),
   undisturbed: OnAction,
+  'let-in': AtTheDoor,
+  'not-let-in': AtTheDoor,
   'tampering-shows': OnAction,
   'offers-screens': Type.Object({ action, screens: names }),
   'offers-button': Button,

@@ -11,7 +11,7 @@ import { createApp, createSimulator, listen, listMutants, type Mutant } from '..
 import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';
 import { refusalsOf } from '../suites/flow/refusals.ts';
-import { demandsOf, ownedDeeds } from '../suites/flow/security.ts';
+import { isTriedByAnother } from '../suites/flow/security.ts';
 import { type Source, sourceOf } from '../suites/flow/source.ts';
 import { bindsToWait, dayCounts } from '../suites/flow/terms.ts';
 import { waitingPoints } from '../suites/flow/waiting.ts';
@@ -60,7 +60,7 @@ function isUnsignable(source: Source): boolean {
 function whyHarmless(source: Source, mutant: Mutant): string | null {
   const { mutation } = mutant;
   const step = graphStep(source, mutant);
-  const isGuarded = demandsOf(source).length > 0 && ownedDeeds(source).length > 0;
+  const isGuarded = isTriedByAnother(source);
   const days = dayCounts(source).find(({ action }) => action === mutant.action);
   switch (mutation.kind) {
     case 'accepts-early':

@@ -74,11 +74,17 @@ const SigningKey = Type.Object({ certificatePem: Type.String(), privateKeyPem: T
 /** A pair that the applicant may sign with: a certificate and the private key that belongs to it, both PEM. */
 export type SigningKey = Static<typeof SigningKey>;
 
-/** The test persons and signing keys of a portal: `good` ones, and for each cause one that provokes it. */
+/**
+ * The test persons and signing keys of a portal: `good` ones, and for each cause one that provokes it. Where `employee` or `operator` is
+ * given, staff of that kind log in as such in the place of `good`, and sign with certificates named `employee-good`, `employee-expired`
+ * and so on; where it is not, `good` has to be let in as staff too. Under `by-bin` is an organisation that logs in with its BIN.
+ */
 export const Roster = Type.Object(
   {
     credentials: Type.Record(Type.String(), Credentials),
     officer: orNull(Credentials),
+    employee: Type.Optional(Credentials),
+    operator: Type.Optional(Credentials),
     certificates: Type.Record(Type.String(), SigningKey),
     issuers: Type.Array(Type.String({ description: 'PEM certificates that the portal trusts.' })),
   },

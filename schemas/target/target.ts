@@ -111,6 +111,18 @@ export const Target = Type.Object(
       description: 'Test persons, each as `good` or under the cause that it provokes.',
     }),
     officer: Type.Optional(Account),
+    employee: Type.Optional(
+      Type.Object(Account.properties, {
+        ...strict,
+        description: 'Logs in as an employee; `good` does where it is left out.',
+      }),
+    ),
+    operator: Type.Optional(
+      Type.Object(Account.properties, {
+        ...strict,
+        description: 'Logs in as an operator; `good` does where it is left out.',
+      }),
+    ),
     certificates: Type.Optional(Type.Record(Type.String(), KeyPair)),
     issuers: Type.Optional(
       Type.Array(Type.String({ description: 'Path of a PEM certificate that the portal trusts.' })),

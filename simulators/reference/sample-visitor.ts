@@ -40,6 +40,8 @@ export class Visitor {
   roster: Roster = { credentials: {}, officer: null, certificates: {}, issuers: [] };
   now = '';
   #officerToken: string | null = null;
+  /** What the names of the certificates begin with of whoever has logged in. */
+  #staff = '';
 
   constructor(send: Send) {
     this.send = send;
@@ -84,7 +86,7 @@ export class Visitor {
   /** Logs in with the credentials that the roster lists under a name, and opens a request if the login succeeds. */
   async arrive(program: Program, credentials = 'good'): Promise<void> {
     const { regulation, flow, entry } = program;
-    const { id, password } = this.roster.credentials[credentials] ?? { id: '', password: '' };
+    const { id, password } = this.#credentials(entry, credentials);
     const session = (
       await this.ask('authenticate', { regulation, flow, as: ENTRANCES[entry], id, password }, null)
     ).view();
@@ -92,6 +94,16 @@ export class Visitor {
     await this.pass(TEN_MINUTES);
     this.token = (await this.ask('readSession', null, null)).view().token;
     if (this.token !== null) this.request = (await this.ask('open', { session: this.session })).view().request;
+  }
+
+  /** The credentials of a name at the door of a flow, where staff log in as themselves. */
+  #credentials(entry: Program['entry'], name: string): Roster['credentials'][string] {
+    const given = this.roster.credentials[name] ?? { id: '', password: '' };
+    const staff = entry === 'portal' ? undefined : this.roster[entry];
+    this.#staff = staff === undefined ? '' : `${entry}-`;
+    if (staff === undefined) return given;
+    if (name === 'good') return staff;
+    return name === 'wrong-password' ? { ...given, id: staff.id } : given;
   }
 
   /** Walks a flow to its end, or to the refusal for a cause. Returns the session where no request could be opened, else the request. */
@@ -166,7 +178,9 @@ export class Visitor {
   }
 
   #key(cause: Cause | null): Roster['certificates'][string] {
-    const key = this.roster.certificates[cause ?? 'good'] ?? this.roster.certificates.good;
+    const { certificates } = this.roster;
+    const key =
+      certificates[`${this.#staff}${cause ?? 'good'}`] ?? certificates[`${this.#staff}good`] ?? certificates.good;
     if (key === undefined) throw new Error('the roster has no good certificate: enter a world first');
     return key;
   }

@@ -1,67 +1,85 @@
-// Family access: another person can neither read nor change nor block a request, as the security clause demands.
+// Family access: only the person whose turn it is reads and changes a request, and nobody else can block it.
 import type { Locator } from '../../schemas/regulation.ts';
-import type { Deed } from '../flow/deed.ts';
+import { ENTRANCES } from '../../schemas/target/driver.ts';
+import { conditionAt } from '../flow/conditions.ts';
+import { type Visitor, visitorsOf } from '../flow/doors.ts';
+import { printedForms } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
-import { type Demand, demandsOf, ownedDeeds } from '../flow/security.ts';
+import {
+  type ChangingPoint,
+  changingPoints,
+  type Demand,
+  decidingPoints,
+  demandsOf,
+  isTriedByAnother,
+  loginOf,
+  ownedDeeds,
+  showsPages,
+} from '../flow/security.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
-/** The assertions for each demand of the security clause; none where the owner of a request does nothing in the flow. */
+/** The assertions for each demand of the security clause, then those that follow from the login and from whoever decides. */
 export function deriveAccess(source: Source): Draft[] {
-  const first = ownedDeeds(source)[0];
+  const [first] = changingPoints(source);
   const login = source.graph.steps[0]?.action;
   if (first === undefined || login === undefined) return [];
-  return demandsOf(source).flatMap(({ demand, place }) => DRAFTS[demand](source, { place, first, login }));
+  const demands = demandsOf(source);
+  const isKeptWhole = demands.some(({ demand }) => demand === 'integrity');
+  return [
+    ...demands.flatMap(({ demand, place }) => DRAFTS[demand](source, { place, first, login })),
+    ...(isKeptWhole || loginOf(source) === null ? [] : fromNobody(source, login, null)),
+    ...decidingPoints(source).map((point) => decidedByOfficer(source, point)),
+    ...visitorsOf(source).map((who) => atTheDoor(source, login, who)),
+  ];
 }
 
-/** What the assertions of one demand are made of: its place, the first deed of the owner, and the action with which the flow begins. */
+type Place = { at: Locator; printed: string };
+
+/** What the assertions of one demand are made of: its place, the first change of the request, and the action with which the flow begins. */
 interface Demanded {
-  place: { at: Locator; printed: string };
-  first: Deed;
+  place: Place;
+  first: ChangingPoint;
   login: string;
 }
 
 const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = {
-  confidentiality: (source, { place, first, login }) => [
-    {
-      action: first.action,
-      aspect: 'request-hidden',
-      title: `The request of ${first.action} is not shown to another person`,
-      cells: [
-        [first.action, 'action'],
-        [login, 'action'],
-      ],
-      places: [place],
-      call: { predicate: 'hidden-from-another', arguments: { action: first.action, operation: 'readRequest' } },
-      walk: { reaches: first.action, cause: null },
-    },
-    ...resultsOf(source).map(
-      ({ step: { action } }): Draft => ({
-        action,
-        aspect: 'result-hidden',
-        title: `The result of ${action} is not given to another person`,
-        cells: [
-          [action, 'completion'],
-          [login, 'action'],
-        ],
-        places: [place],
-        call: { predicate: 'hidden-from-another', arguments: { action, operation: 'fetchResult' } },
-        walk: { reaches: action, cause: null },
-      }),
+  confidentiality: (source, { place, first, login }) =>
+    readings(source, first.action).flatMap(({ action, what, operation, row }) =>
+      (['another', 'nobody'] as const)
+        .filter((who) => who === 'nobody' || (isTriedByAnother(source) && (what === 'request' || what === 'result')))
+        .map(
+          (who): Draft => ({
+            action,
+            aspect: `${what}-hidden${who === 'nobody' ? '-from-nobody' : ''}`,
+            title: `The ${what} of ${action} is not ${what === 'result' ? 'given' : 'shown'} to ${WHOM[who]}`,
+            cells: [
+              [action, row],
+              [login, 'action'],
+            ],
+            places: [place],
+            call: { predicate: 'hidden-from', arguments: { action, operation, who } },
+            walk: { reaches: action, cause: null },
+          }),
+        ),
     ),
-  ],
-  integrity: (source, { place }) => [
-    ...ownedDeeds(source).map(
-      ({ action, operation }): Draft => ({
-        action,
-        aspect: 'not-by-another',
-        title: `${action} is refused to another person`,
-        cells: [[action, 'action']],
+  integrity: (source, { place, login }) => [
+    ...(isTriedByAnother(source) ? [...ownedDeeds(source), ...decidingPoints(source)] : []).map((deed): Draft => {
+      const isDecision = deed.operation === 'decide';
+      return {
+        action: deed.action,
+        aspect: isDecision ? 'decision-not-by-another' : 'not-by-another',
+        title: `${isDecision ? `The decision of ${deed.action}` : deed.action} is refused to another person`,
+        cells: [[deed.action, 'action']],
         places: [place],
-        call: { predicate: 'refused-to-another', arguments: { action, operation } },
-        walk: { reaches: action, cause: null },
-      }),
-    ),
+        call: {
+          predicate: 'refused-to',
+          arguments: { action: deed.action, operation: deed.operation, who: 'another' },
+        },
+        walk: { reaches: deed.action, cause: null },
+      };
+    }),
+    ...fromNobody(source, login, place),
     ...resultsOf(source).map(
       ({ step: { action } }): Draft => ({
         action,
@@ -75,7 +93,7 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
     ),
   ],
   availability: (source, { place }) =>
-    resultsOf(source).map(
+    (isTriedByAnother(source) ? resultsOf(source) : []).map(
       ({ step: { action } }): Draft => ({
         action,
         aspect: 'not-blocked-by-another',
@@ -87,3 +105,114 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
       }),
     ),
 };
+
+const WHOM = { another: 'another person', nobody: 'somebody without a login' } as const;
+
+/** What can be read of a request, each from the step on at which its owner reads it. */
+function readings(source: Source, first: string) {
+  const signed = changingPoints(source).filter(({ operation }) => operation === 'sign');
+  return [
+    { action: first, what: 'request', operation: 'readRequest', row: 'action' },
+    ...(showsPages(source) ? [{ action: first, what: 'pages', operation: 'readPages', row: 'action' } as const] : []),
+    ...signed.map(({ action }) => ({ action, what: 'content', operation: 'readContent', row: 'action' }) as const),
+    ...resultsOf(source).map(
+      ({ step: { action } }) => ({ action, what: 'result', operation: 'fetchResult', row: 'completion' }) as const,
+    ),
+  ] as const;
+}
+
+/** The assertions that nobody changes a request without a login. @param place of the demand; null where only the login stands for it */
+function fromNobody(source: Source, login: string, place: Place | null): Draft[] {
+  const draft: Pick<Draft, 'level' | 'because' | 'places'> =
+    place === null ? { level: 'implied', because: LOGIN_FIRST } : { places: [place] };
+  const deeds = changingPoints(source).map(
+    ({ operation, action, name }): Draft => ({
+      ...draft,
+      action,
+      aspect: name === action ? 'not-by-nobody' : `${name}-not-by-nobody`,
+      title: `${name === action ? action : `The ${name} of ${action}`} is refused to ${WHOM.nobody}`,
+      cells: [
+        [action, 'action'],
+        [login, 'action'],
+      ],
+      call: { predicate: 'refused-to', arguments: { action, operation: operation, who: 'nobody' } },
+      walk: { reaches: action, cause: null },
+    }),
+  );
+  const surveyed = printedForms(source).survey === null ? [] : resultsOf(source);
+  return [
+    ...deeds,
+    ...surveyed.map(
+      ({ step: { action } }): Draft => ({
+        ...draft,
+        action,
+        aspect: 'survey-not-by-nobody',
+        title: `The survey after ${action} is refused to ${WHOM.nobody}`,
+        cells: [
+          [action, 'completion'],
+          [login, 'action'],
+        ],
+        call: { predicate: 'refused-to', arguments: { action, operation: 'answerSurvey', who: 'nobody' } },
+        walk: { reaches: action, cause: null },
+      }),
+    ),
+  ];
+}
+
+const LOGIN_FIRST = 'the text has people log in before they act in this flow, so nobody acts in it without a login';
+
+/**
+ * The assertion that a decision is not made by whoever brings the request. An applicant and an operator do not belong to the provider,
+ * who checks by the text; an employee does, so that another one should decide is no more than good practice.
+ */
+function decidedByOfficer({ flow }: Source, { action }: ChangingPoint): Draft {
+  return {
+    action,
+    aspect: 'decision-by-officer-only',
+    title: `The decision of ${action} is refused to whoever brings the request`,
+    cells: [[action, 'next']],
+    call: { predicate: 'refused-to', arguments: { action, operation: 'decide', who: 'owner' } },
+    walk: { reaches: action, cause: null },
+    ...(flow.entry === 'employee' ? ({ level: 'recommended', because: FOUR_EYES } as const) : {}),
+  };
+}
+
+const FOUR_EYES =
+  'the employee who enters a request belongs to the provider, who decides; that somebody else decides guards against abuse';
+
+/** The assertion that somebody is let in, or not, by the step with which people log in. */
+function atTheDoor(source: Source, action: string, who: Visitor): Draft {
+  const isOpen = who === 'by-bin';
+  const isImplied = who === 'wrong-password' || who === 'unknown-id';
+  return {
+    action,
+    aspect: DOOR_ASPECTS[who],
+    title: `The door of ${action} is ${isOpen ? 'open' : 'closed'} to ${DOOR_WORDS[who]}`,
+    cells: [
+      [action, 'action'],
+      [action, 'next'],
+    ],
+    call: {
+      predicate: isOpen ? 'let-in' : 'not-let-in',
+      arguments: { action, who, as: ENTRANCES[source.flow.entry] },
+    },
+    walk: { reaches: action, cause: null },
+    conditions: isOpen ? conditionAt(source, 'identifier') : [],
+    ...(isImplied ? ({ level: 'implied', because: PASSWORD_COUNTS } as const) : {}),
+  };
+}
+
+const DOOR_ASPECTS: Readonly<Record<Visitor, string>> = {
+  'wrong-password': 'not-let-in-when-wrong-password',
+  'unknown-id': 'not-let-in-when-unknown-id',
+  applicant: 'not-let-in-when-not-staff',
+  'by-bin': 'lets-in-by-bin',
+};
+const DOOR_WORDS: Readonly<Record<Visitor, string>> = {
+  'wrong-password': 'whoever gives a wrong password',
+  'unknown-id': 'whoever nobody knows',
+  applicant: 'an applicant, whose password is right',
+  'by-bin': 'an organisation with its BIN',
+};
+const PASSWORD_COUNTS =
+  'the step asks for a login and a password to authorise somebody, which it does not if any will do';

@@ -26,6 +26,8 @@ export interface Draft {
   places?: readonly { at: Locator; printed: string }[];
   /** A place that only defines what is meant. It is cited last, because it demands nothing by itself. */
   definition?: Locator;
+  /** The conditions of rendering the service that it tests besides. They are cited last too, for each says only in general what is needed. */
+  conditions?: readonly Locator[];
 }
 
 /** Makes the assertion of a draft. Its places are the cells, the clause items of the same actions, and what retells them elsewhere. */
@@ -40,8 +42,8 @@ export function writeAssertion(source: Source, family: Family, draft: Draft): Te
     ...elsewhere.flatMap(({ at }) => errataOf(regulation, flowId, at)),
   ].map(({ id }) => id);
   const places: Locator[] = [...elsewhere.map(({ at }) => at), ...cells, ...items, ...retold];
-  const { definition } = draft;
-  if (definition !== undefined && !places.some((place) => samePlace(place, definition))) places.push(definition);
+  for (const last of [...(draft.definition === undefined ? [] : [draft.definition]), ...(draft.conditions ?? [])])
+    if (!places.some((place) => samePlace(place, last))) places.push(last);
   return {
     id: `${regulation.id}/${flowId}/${draft.action}/${draft.aspect}`,
     family,

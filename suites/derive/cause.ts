@@ -1,5 +1,6 @@
 // Family cause: every cause for which a condition can fail leads to its refusal, and not to the step that would follow otherwise.
 import { CHECKS, type Check } from '../../schemas/vocabulary.ts';
+import { conditionsOf } from '../flow/conditions.ts';
 import { refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -23,6 +24,7 @@ export function deriveCause(source: Source): Draft[] {
       },
       walk: { cause },
       ...levelOf(cause),
+      conditions: conditionsOf(source, cause),
     };
   });
 }

@@ -1,4 +1,5 @@
 // Family order: an operation is refused before its turn, a second time, and after a refusal, and the attempt changes nothing.
+import { conditionAt } from '../flow/conditions.ts';
 import { writeDeed } from '../flow/deed.ts';
 import { stepBefore } from '../flow/path.ts';
 import { refusalsOf } from '../flow/refusals.ts';
@@ -59,6 +60,11 @@ function beforeTheirTurn(source: Source): Draft[] {
         ],
         call: { predicate: 'refused-early', arguments: { operation: writeDeed(early), waitingFor: waiting.name } },
         walk: { reaches: early.operation === 'fetchResult' ? waiting.action : early.action, cause: null },
+        // Only on the portal does the applicant have to be authorised by the portal.
+        conditions:
+          waiting.operation === 'authenticate' && source.flow.entry === 'portal'
+            ? conditionAt(source, 'portal-authorisation')
+            : [],
       };
     }),
   );

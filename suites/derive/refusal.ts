@@ -1,5 +1,5 @@
 // Family refusal: a refusal forms a notification of the right kind, which names the cause and can be read, and nothing is issued.
-import { type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
+import { CAUSES, type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -37,9 +37,17 @@ function perCause({ cause, to }: Refusal): Draft[] {
         'the text names the ground of the refusal as a whole; what exactly was wrong helps the person and is demanded nowhere',
       title: `The notification of ${to.action} names the cause ${namedCause(cause)}${named(cause)}`,
       call: { predicate: 'names-cause', arguments: { action: to.action, cause: namedCause(cause) } },
+      ...(CAUSES[cause].check === 'credentials' ? ONE_WORDING : {}),
     },
   ];
 }
+
+/** A login may be refused in the same words whatever is wrong with it: whoever guesses then does not learn which part was right. */
+const ONE_WORDING = {
+  level: 'recommended',
+  because:
+    'the text has a refused login say that the data are wrong, and not which of them; a user is helped by knowing it',
+} as const;
 
 function perStep(action: string): Draft[] {
   const draft = {

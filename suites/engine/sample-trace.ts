@@ -102,7 +102,7 @@ export function fetched(changes: Partial<Fetched> = {}): Fetched {
 /** An attempt of another person, which was refused and changed nothing. */
 export function intrusion(changes: Partial<Intrusion> = {}): Intrusion {
   const refused = { accepted: false, changed: false, status: 403, problem: '403 not yours', fault: null };
-  return { operation: 'pay', action: 'pay', ...refused, exchange: 'walk#intrusion', ...changes };
+  return { who: 'another', operation: 'pay', action: 'pay', ...refused, exchange: 'walk#intrusion', ...changes };
 }
 
 /** An accepted answer beside the walk. */

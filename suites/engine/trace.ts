@@ -1,8 +1,10 @@
 // What a trace holds: all that was observed on one walk, for the predicates to judge.
 import type { Scenario } from '../../schemas/run/assertion.ts';
-import type { HistoryEntry, Notification } from '../../schemas/target/driver.ts';
+import type { HistoryEntry, Notification, SessionView } from '../../schemas/target/driver.ts';
 import type { Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
+import type { Visitor } from '../flow/doors.ts';
+import type { Trespasser } from '../flow/security.ts';
 import type { Answer } from '../sut/sut.ts';
 
 /** Between which moments a step was finished. All moments are milliseconds since the epoch, by the clock of the walk. */
@@ -71,14 +73,25 @@ export interface Intruder {
   reason: string | null;
 }
 
-/** What another person tried on the request. */
+/** What somebody tried on the request whose turn it was not. */
 export interface Intrusion {
-  operation: Handling | 'readRequest';
-  /** The step that the walk waited for; null for reading after the end of the walk. */
+  who: Trespasser;
+  operation: Handling | 'readRequest' | 'readContent' | 'readPages' | 'answerSurvey';
+  /** The step that the walk waited for; null for reading. */
   action: string | null;
   accepted: boolean;
   /** Whether the walk had changed for its owner after the attempt; null when it could not be read. */
   changed: boolean | null;
+  status: number | null;
+  problem: string | null;
+  fault: string | null;
+  exchange: string;
+}
+
+/** How somebody fared who tried the door of the flow beside the walk. */
+export interface Login {
+  visitor: Visitor;
+  state: SessionView['state'] | null;
   status: number | null;
   problem: string | null;
   fault: string | null;
@@ -98,6 +111,7 @@ export interface Trace {
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
   signature: SignatureSeen | null;
+  logins: Login[];
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
@@ -132,6 +146,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     notices: [],
     fetched: null,
     signature: null,
+    logins: [],
     intruder: null,
     intrusions: [],
     applicant: null,

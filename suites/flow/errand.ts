@@ -10,6 +10,8 @@ export interface Errand {
   regulation: string;
   flow: string;
   entry: Flow['entry'];
+  /** Whether a certificate is chosen or signed with on the walk. */
+  signs: boolean;
   variant: string | null;
   /** The test persons who are looked up instead of the usual ones: by cause, or under `good` for the walk without a cause. */
   applicants: Partial<Record<Cause | 'good', string>>;
@@ -30,6 +32,7 @@ export function errandOf(source: Source, { variant, means }: Pick<Scenario, 'var
     regulation: regulation.id,
     flow: flowId,
     entry: flow.entry,
+    signs: graph.steps.some(({ does }) => does === 'sign' || does === 'choose-certificate'),
     variant,
     applicants: applicantsOf(asked),
     handsOver: graph.steps.find((step) => step.means.length > 0)?.action ?? null,

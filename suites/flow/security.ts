@@ -1,16 +1,41 @@
-// Tells what the security clause demands of a flow, and what another person can try in order to test it.
+// Tells what the security clause demands of a flow, and what everybody but the person whose turn it is can try in order to test it.
 import type { Locator } from '../../schemas/regulation.ts';
-import { type Deed, operationOf } from './deed.ts';
+import { type Deed, type Handling, operationOf } from './deed.ts';
 import { successPath } from './path.ts';
+import { isShownAt, printedForms } from './printed-forms.ts';
 import type { Source } from './source.ts';
+import { type WaitingPoint, waitingPoints } from './waiting.ts';
 
-/** The demands of a security clause that can be tested through the session of another person. */
+/** The demands of a security clause that can be tested. */
 const DEMANDS = ['confidentiality', 'integrity', 'availability'] as const;
 /** One of these demands. */
 export type Demand = (typeof DEMANDS)[number];
 
+/**
+ * Who tries what is not theirs: another applicant with a login of their own, nobody (without a token, and with one that the portal has
+ * given to nobody), or the owner of the request, who does what only an officer may do.
+ */
+export const TRESPASSERS = ['another', 'nobody', 'owner'] as const;
+/** One of them. */
+export type Trespasser = (typeof TRESPASSERS)[number];
+
+/** What can be tried on a request besides the deeds of its walk: to read it and what belongs to it, and to answer its survey. */
+export const READINGS = ['readRequest', 'readContent', 'readPages', 'fetchResult'] as const;
+/** The operations that change a request. Logging in is none of them, and fetching the result is a reading. */
+export const CHANGES = [
+  'fill',
+  'attach',
+  'pay',
+  'chooseCertificate',
+  'sign',
+  'lookUp',
+  'decide',
+  'confirm',
+  'answerSurvey',
+] as const;
+
 /** The operations that only the owner of a request may perform. Officers have operations of their own. */
-export const OWNED = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp'] as const;
+const OWNED = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp'] as const;
 
 /** A deed that only the owner of a request may do. */
 interface OwnedDeed extends Deed {
@@ -26,18 +51,54 @@ export function ownedDeeds(source: Pick<Source, 'graph' | 'flow'>): OwnedDeed[] 
   });
 }
 
+/** A point of the walk without a cause at which somebody changes the request. */
+export interface ChangingPoint extends WaitingPoint {
+  operation: (typeof CHANGES)[number] & Handling;
+}
+
+/** The points of the walk without a cause at which somebody changes the request, in order. */
+export const changingPoints = (source: Pick<Source, 'graph' | 'flow'>): ChangingPoint[] =>
+  waitingPoints(source).flatMap((point) => {
+    const operation = CHANGES.find((change) => change === point.operation);
+    return operation === undefined || operation === 'answerSurvey' ? [] : [{ ...point, operation }];
+  });
+
+/** The points at which an officer decides. */
+export const decidingPoints = (source: Pick<Source, 'graph' | 'flow'>): ChangingPoint[] =>
+  changingPoints(source).filter(({ operation }) => operation === 'decide');
+
+/** The step by which people log in before all others of the flow; null where its text tells of no login. */
+export function loginOf({ graph }: Pick<Source, 'graph'>): string | null {
+  const [first] = graph.steps;
+  return first?.does === 'authenticate' ? first.action : null;
+}
+
 /** The flow through which another person can log in; null where the regulation has no portal flow, so that nobody else can try anything. */
 export function entranceOf({ flows }: Source['regulation']): string | null {
   return Object.entries(flows).find(([, { entry }]) => entry === 'portal')?.[0] ?? null;
 }
 
 /** The demands that can be tested, each with the place where it is printed. */
-export function demandsOf({ regulation }: Pick<Source, 'regulation'>) {
-  const { security } = regulation;
-  if (security === null || entranceOf(regulation) === null) return [];
-  return security.items.flatMap(({ item, is, printed }) => {
+export function demandsOf({ regulation: { security } }: Pick<Source, 'regulation'>) {
+  return (security?.items ?? []).flatMap(({ item, is, printed }) => {
     const demand = DEMANDS.find((known) => known === is);
-    const at: Locator = { clause: security.clause, ...(item === undefined ? {} : { item }) };
+    const at: Locator = { clause: security?.clause ?? 0, ...(item === undefined ? {} : { item }) };
     return demand === undefined ? [] : [{ demand, place: { at, printed } }];
   });
 }
+
+/** Whether a demand of the clause is tested through the login of another applicant: there are deeds to try, and a way in. */
+export const isTriedByAnother = (source: Source): boolean =>
+  demandsOf(source).length > 0 && ownedDeeds(source).length > 0 && entranceOf(source.regulation) !== null;
+
+/** Whether nobody may change the request: the clause demands that it is kept whole, or the text has people log in before they act. */
+export const isClosedToNobody = (source: Source): boolean =>
+  loginOf(source) !== null || demandsOf(source).some(({ demand }) => demand === 'integrity');
+
+/** Whether nobody may read the request: the clause demands that it is kept from others. */
+export const isHiddenFromNobody = (source: Source): boolean =>
+  demandsOf(source).some(({ demand }) => demand === 'confidentiality');
+
+/** Whether the portal shows the owner pages on the walk, so that these can be hidden from others. */
+export const showsPages = (source: Source): boolean =>
+  (['form', 'signing', 'processing', 'answered'] as const).some((stage) => isShownAt(printedForms(source), stage));

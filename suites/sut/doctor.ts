@@ -96,12 +96,14 @@ class Examination {
 
   async #logIn(): Promise<Found> {
     const [regulation = '', flow = ''] = (this.#sut.description.flows[0] ?? '').split('/');
-    const { good } = this.#drive.roster.credentials;
+    const entry = this.#regulations.find(({ id }) => id === regulation)?.flows[flow]?.entry ?? 'portal';
+    const as = ENTRANCES[entry];
+    const { credentials, ...staff } = this.#drive.roster;
+    const good = (as === 'applicant' ? undefined : staff[as]) ?? credentials.good;
     if (good === undefined)
       return this.#sut.where === undefined
         ? found('not tried', 'the roster has no credentials good')
         : fault('target file', `${this.#sut.where('credentials')}: there are no credentials good`);
-    const as = ENTRANCES[this.#regulations.find(({ id }) => id === regulation)?.flows[flow]?.entry ?? 'portal'];
     const answer = await this.#drive.perform('authenticate', { input: { regulation, flow, as, ...good } });
     const { body } = answer;
     if (body === null) return whyNot(answer);

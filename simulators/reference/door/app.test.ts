@@ -285,7 +285,7 @@ describe('what is turned away', () => {
 });
 
 describe('the revocation list', () => {
-  it('is served where the certificates say, and holds the two that are not good', async () => {
+  it('is served where the certificates say, and holds those that are not good, the applicant’s and the employee’s', async () => {
     const visitor = new Visitor(send);
     await visitor.enter(3);
     const reply = await http()
@@ -294,7 +294,7 @@ describe('the revocation list', () => {
       .responseType('arraybuffer');
     expect(reply.headers['content-type']).toBe('application/pkix-crl');
     const { revoked } = readCrl(Uint8Array.from(reply.body));
-    expect(revoked.map(({ reason }) => reason).sort()).toEqual(['hold', 'key-compromise']);
+    expect(revoked.map(({ reason }) => reason).sort()).toEqual(['hold', 'hold', 'key-compromise', 'key-compromise']);
   });
 });
 

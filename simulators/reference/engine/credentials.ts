@@ -1,13 +1,15 @@
 // Decides whether somebody may log in with an identifier and a password.
-import { checkIdentifier } from '../../../schemas/identifier.ts';
+import { checkIdentifier, isBin } from '../../../schemas/identifier.ts';
+import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
+import { mutationAnywhere } from './mutation.ts';
 import type { Account } from './people.ts';
+import type { Program } from './program.ts';
+
+type Login = { readonly id: string; readonly password: string };
 
 /** The first cause for which credentials are refused; null where they are right. */
-export function findCredentialsFault(
-  accounts: ReadonlyMap<string, Account>,
-  { id, password }: { id: string; password: string },
-): Cause | null {
+export function findCredentialsFault(accounts: ReadonlyMap<string, Account>, { id, password }: Login): Cause | null {
   const identifier = checkIdentifier(id);
   if (!identifier.ok) {
     const { fault } = identifier;
@@ -16,4 +18,18 @@ export function findCredentialsFault(
   const account = accounts.get(id);
   if (account === undefined) return 'unknown-id';
   return account.password === password ? null : 'wrong-password';
+}
+
+/** The same at the door of a flow, which knows applicants only or the staff of one kind only: whoever is not known there is unknown. */
+export function findDoorFault(
+  accounts: ReadonlyMap<string, Account>,
+  login: Login,
+  { entry, mutant }: Pick<Program, 'entry' | 'mutant'>,
+): Cause | null {
+  if (mutationAnywhere(mutant, 'keeps-organisations-out') !== null && isBin(login.id)) return 'unknown-id';
+  const fault = findCredentialsFault(accounts, login);
+  if (fault !== null) return mutationAnywhere(mutant, 'lets-in')?.cause === fault ? null : fault;
+  const door = accounts.get(login.id)?.staff ?? 'applicant';
+  const isOpen = door === ENTRANCES[entry] || mutationAnywhere(mutant, 'lets-applicants-in') !== null;
+  return isOpen ? null : 'unknown-id';
 }

@@ -50,6 +50,12 @@ export type Mutation =
   | { kind: 'accepts-twice'; operation: Operation }
   | { kind: 'shows-to-anyone' }
   | { kind: 'takes-from-anyone'; operation: Operation }
+  | { kind: 'shows-to-nobody'; operation: Operation }
+  | { kind: 'takes-from-nobody'; operation: Operation }
+  | { kind: 'lets-the-owner-decide' }
+  | { kind: 'lets-in'; cause: Cause }
+  | { kind: 'lets-applicants-in' }
+  | { kind: 'keeps-organisations-out' }
   | { kind: 'hands-over-another-way' }
   | { kind: 'does-not-send'; to: string }
   | { kind: 'sends-to-another'; to: string; instead: string }

@@ -13,6 +13,11 @@ const Account = Type.Object(
     password: Type.String(),
     registry: Type.Enum(['good', ...CAUSE_NAMES], { description: 'How the state databases stand to it.' }),
     officer: Type.Optional(Type.Boolean()),
+    staff: Type.Optional(
+      Type.Enum(['employee', 'operator'], {
+        description: 'The only door at which it can log in; without it, that of applicants.',
+      }),
+    ),
   },
   strict,
 );
@@ -51,6 +56,8 @@ const People = Type.Object(
     accounts: Type.Array(Account, { minItems: 1 }),
     credentials: Type.Record(Type.String(), Credentials),
     officer: Credentials,
+    employee: Credentials,
+    operator: Credentials,
     certificates: Type.Record(Type.String(), DatedCertificate),
     official: DatedCertificate,
     holders: Type.Record(Type.String(), Holder),

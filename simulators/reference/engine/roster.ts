@@ -96,6 +96,8 @@ async function issueAll(
     roster: {
       credentials: people.credentials,
       officer: people.officer,
+      employee: people.employee,
+      operator: people.operator,
       certificates: Object.fromEntries(pairs.map((pair, at) => [names[at] ?? '', pair])),
       issuers: [authority.rootPem, authority.issuingPem],
     },

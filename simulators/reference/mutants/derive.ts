@@ -2,11 +2,12 @@
 
 import { deputiesOf, suiteGraph, tableGraph } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
-import { addresseeOf, type Operation } from '../../../schemas/target/driver.ts';
+import { addresseeOf } from '../../../schemas/target/driver.ts';
 import { CHECKS, type Completion, VERBS } from '../../../schemas/vocabulary.ts';
 import { causesAt } from '../engine/causes.ts';
 import type { Mutant, Mutation } from '../engine/mutation.ts';
 import { compileProgram, type Program, type ProgramCondition, type ProgramStep } from '../engine/program.ts';
+import { accessSlips } from './access.ts';
 import { orderSlips, refusesLogin } from './order.ts';
 import { shownSlips } from './shown.ts';
 import type { Slip } from './slip.ts';
@@ -26,8 +27,7 @@ export function deriveMutants(regulation: Regulation): Mutant[] {
         ...nextSlips(program, step),
         ...(condition?.kind === 'condition' ? conditionSlips(program, condition) : []),
         ...orderSlips(program, step),
-        ...(step === steps[0] && isDemanded(regulation, 'confidentiality') ? accessSlips() : []),
-        ...(isDemanded(regulation, 'integrity') ? ownerSlips(program, step) : []),
+        ...accessSlips(regulation, program, step),
         ...sendingSlips(regulation, program, step),
         ...shownSlips(regulation, program, step),
       ];
@@ -167,28 +167,6 @@ function nextSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
   // During the login no step can be skipped, since the walk goes on only when a request is opened.
   const isJump = skipped?.kind === 'step' && VERBS[following.does].ends === null && nodes.indexOf(step) >= parkAt;
   return isJump ? [ends, astray(skipped.action)] : [ends];
-}
-
-/** Whether the security clause makes a demand that can be tested: some flow must let a second person in. */
-function isDemanded({ security, flows }: Regulation, demand: string): boolean {
-  const isOpen = Object.values(flows).some(({ entry }) => entry === 'portal');
-  return isOpen && (security?.items ?? []).some(({ is }) => is === demand);
-}
-
-function accessSlips(): Slip[] {
-  const description = 'a request is shown to another person';
-  return [{ row: 'action', mutation: { kind: 'shows-to-anyone' }, description }];
-}
-
-/** The operations that only the owner of a request may perform; those of officers are not among them. */
-const OWNERS: readonly Operation[] = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp'];
-
-/** For a step of an opened request that only its owner may do: the portal accepts it from another person. */
-function ownerSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
-  const operation = OWNERS.find((owned) => owned === VERBS[step.does].operation);
-  if (operation === undefined || nodes.indexOf(step) < parkAt) return [];
-  const description = `${operation} is accepted from another person`;
-  return [{ row: 'action', mutation: { kind: 'takes-from-anyone', operation }, description }];
 }
 
 /** The mistakes in what a step sends to other systems, and in how it hands the result over. */

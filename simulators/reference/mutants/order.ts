@@ -22,7 +22,7 @@ export function orderSlips(program: Program, step: ProgramStep): Slip[] {
 }
 
 /** Whether the walk waits for a person at a node. A condition does not if its own step waits for the same operation already. */
-function isPoint({ nodes }: Program, node: ProgramNode): boolean {
+export function isPoint({ nodes }: Program, node: ProgramNode): boolean {
   const operation = operationOf(node);
   const isAnswered = nodes.some(
     (other) => other !== node && actionOf(other) === actionOf(node) && operationOf(other) === operation,

@@ -1,7 +1,7 @@
 // Decides the conditions of a flow: finds the first cause for which a condition fails, or null.
 import type { Cause, Check } from '../../../schemas/vocabulary.ts';
 import { type CertificateServices, findCertificateFault } from '../engine/certificate-check.ts';
-import { findCredentialsFault } from '../engine/credentials.ts';
+import { findDoorFault } from '../engine/credentials.ts';
 import type { Account } from '../engine/people.ts';
 import type { Judge, Walk } from '../engine/walk.ts';
 import { type Ask, findPaymentFault, findRegistryFault } from './inquiries.ts';
@@ -22,7 +22,7 @@ type Question = (
 ) => Cause | null | Promise<Cause | null>;
 
 const QUESTIONS: Readonly<Record<Check, Question>> = {
-  credentials: ({ facts }, { accounts }) => findCredentialsFault(accounts, facts.login),
+  credentials: ({ facts, program }, { accounts }) => findDoorFault(accounts, facts.login, program),
   payment: ({ facts }, { ask, request }) => findPaymentFault(ask, facts.payment, request ?? ''),
   registry: ({ facts: { values, login } }, { ask }, _, asks) =>
     findRegistryFault(ask, { applicant: values?.applicant ?? login.id, person: login.id, asks }),

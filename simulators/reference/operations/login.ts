@@ -1,7 +1,7 @@
 // The operations of a session: logging in, reading the session, choosing the service, reading the history.
 import { ENTRANCES, type OutputOf } from '../../../schemas/target/driver.ts';
 import { admit, awaited } from '../engine/acceptance.ts';
-import { findCredentialsFault } from '../engine/credentials.ts';
+import { findCredentialsFault, findDoorFault } from '../engine/credentials.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { openWalk, startWalk } from '../engine/walk.ts';
@@ -24,7 +24,7 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
     throw new Rejection(400, `as: this flow is entered as ${ENTRANCES[program.entry]}, got ${input.as}`);
   }
   const login = { id, password };
-  const fault = findCredentialsFault(portal.accounts, login);
+  const fault = officer ? findCredentialsFault(portal.accounts, login) : findDoorFault(portal.accounts, login, program);
   const isChecked = program.nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
   const session: Session = {
     id: world.nextId('session'),

@@ -12,7 +12,7 @@ import { viewRequest } from './views.ts';
 
 /** Reads what the portal shows on a request at its present stage. @throws Rejection 401, 404, 403 */
 export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'readPages'>> {
-  const request = requireReadable(call);
+  const request = requireReadable(call, 'readPages');
   const { state } = await viewRequest(call, request);
   const regulation = regulationOf(call.portal, request.regulation);
   const { screens, survey } = regulation;

@@ -72,8 +72,23 @@ export function requireRequest({ world }: AnyCall, id: string): Application {
   return request;
 }
 
+/** For mutants only: the request in the path, where the operation is open to somebody without a login; null otherwise. */
+function openToNobody(call: AnyCall, operation: Operation, action?: string): Application | null {
+  const { token, world, params } = call;
+  const isIn = token !== null && world.tokens.get(token) !== undefined;
+  const request = isIn ? undefined : world.requests.get(params.request ?? '');
+  if (request === undefined) return null;
+  const { mutant } = request.walk.program;
+  const taken = mutationAnywhere(mutant, 'takes-from-nobody');
+  const isTaken = taken?.operation === operation && (action === undefined || action === mutant?.action);
+  const isOpen = isTaken || mutationAnywhere(mutant, 'shows-to-nobody')?.operation === operation;
+  return isOpen ? request : null;
+}
+
 /** The request in the path, if the caller owns it. @throws Rejection 401, 404, 403 */
 export function requireOwn(call: AnyCall, operation: Operation): Application {
+  const found = openToNobody(call, operation);
+  if (found !== null) return found;
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
   const isOwn = !session.officer && session.person === request.person;
@@ -82,8 +97,32 @@ export function requireOwn(call: AnyCall, operation: Operation): Application {
   return request;
 }
 
+/** The request in the path, if the caller is an officer, who alone may decide. @throws Rejection 401, 404, 403 */
+export function requireDecidable(call: AnyCall): Application {
+  const found = openToNobody(call, 'decide');
+  if (found !== null) return found;
+  const session = requireLogin(call);
+  const request = requireRequest(call, call.params.request ?? '');
+  const { mutant } = request.walk.program;
+  const isOpen =
+    session.person === request.person
+      ? mutationAnywhere(mutant, 'lets-the-owner-decide') !== null
+      : mutationAnywhere(mutant, 'takes-from-anyone')?.operation === 'decide';
+  if (!session.officer && !isOpen) throw new Rejection(403, 'decision: only an officer decides');
+  return request;
+}
+
+/** The request in the path, if the caller is an officer, who confirms any request, or owns it. @throws Rejection 401, 404, 403 */
+export function requireConfirmable(call: AnyCall, action: string): Application {
+  const found = openToNobody(call, 'confirm', action);
+  if (found !== null) return found;
+  return requireLogin(call).officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call, 'confirm');
+}
+
 /** The request in the path, if the caller owns it or is an officer. @throws Rejection 401, 404, 403 */
-export function requireReadable(call: AnyCall): Application {
+export function requireReadable(call: AnyCall, operation: Operation): Application {
+  const found = openToNobody(call, operation);
+  if (found !== null) return found;
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
   if (session.officer || isShownToAnyone(request.walk)) return request;

@@ -13,12 +13,12 @@ import type { Application } from './world.ts';
 
 /** Reads a request. @throws Rejection 401, 404, 403 */
 export async function readRequest(call: Call<'readRequest'>): Promise<OutputOf<'readRequest'>> {
-  return viewRequest(call, requireReadable(call));
+  return viewRequest(call, requireReadable(call, 'readRequest'));
 }
 
 /** Reads the bytes to sign. @throws Rejection 401, 404, 403; 409 before the form is filled in */
 export async function readContent(call: Call<'readContent'>): Promise<OutputOf<'readContent'>> {
-  const request = requireReadable(call);
+  const request = requireReadable(call, 'readContent');
   const asksForForm = request.walk.program.nodes.some((node) => node.kind === 'step' && node.does === 'fill');
   if (asksForForm && request.walk.facts.values === null)
     throw new Rejection(409, 'content: the form is not filled in yet');
@@ -33,7 +33,7 @@ export function contentOf(request: Application): Buffer {
 
 /** Fetches the result. @throws Rejection 401, 404, 403; 409 while the request is open, 404 when it ended without a result */
 export async function fetchResult(call: Call<'fetchResult'>): Promise<OutputOf<'fetchResult'>> {
-  const request = requireReadable(call);
+  const request = requireReadable(call, 'fetchResult');
   await settleNow(call, request.walk, request.id);
   const early = mutationAnywhere(request.walk.program.mutant, 'gives-the-result-early');
   if (!hasResult(request.walk) && (early === null || !isWaitingAt(request.walk, early.during))) {

@@ -10,9 +10,9 @@ import {
   type AnyCall,
   type Call,
   certificateServices,
-  requireLogin,
+  requireConfirmable,
+  requireDecidable,
   requireOwn,
-  requireRequest,
   settleNow,
 } from './portal.ts';
 import { contentOf } from './reading.ts';
@@ -98,9 +98,7 @@ export async function lookUp(call: Call<'lookUp'>): Promise<RequestView> {
 
 /** Records the decision of an officer. @throws Rejection 401, 404, 403, 409 */
 export async function decide(call: Call<'decide'>): Promise<RequestView> {
-  const session = requireLogin(call);
-  const request = requireRequest(call, call.params.request ?? '');
-  if (!session.officer) throw new Rejection(403, 'decision: only an officer decides');
+  const request = requireDecidable(call);
   return take(call, request, 'decide', () => {
     request.walk.facts.decision = call.input.decision;
   });
@@ -112,9 +110,8 @@ export async function decide(call: Call<'decide'>): Promise<RequestView> {
  * @throws Rejection 401, 404, 403, 409; 400 where the step can be done in several ways and none of them is named
  */
 export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
-  const session = requireLogin(call);
-  const request = session.officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call, 'confirm');
   const { action } = call.input;
+  const request = requireConfirmable(call, action);
   const step = request.walk.program.nodes.find((node) => node.kind === 'step' && node.action === action);
   const choices = step?.kind === 'step' ? step.means : [];
   const means = choices.find((choice) => choice === call.input.means) ?? null;

@@ -13,6 +13,8 @@ export interface Finding {
   apart?: string;
   /** Set where it cannot be told only because the text can be read in several ways. */
   disputed?: true;
+  /** Set where it cannot be told only because the target leaves out what it may leave out. */
+  lacks?: true;
 }
 
 /** What a predicate may know besides the trace. */
@@ -47,6 +49,9 @@ export const open = (expected: string, reason: string, evidence: string[] = []):
   evidence,
   reason,
 });
+
+/** A finding that cannot be told because the target leaves out what it may leave out. */
+export const lacking = (expected: string, reason: string): Finding => ({ ...open(expected, reason), lacks: true });
 
 /** The evidence of a finding: the ids of exchanges, without those that are missing and each once. */
 export const cite = (...exchanges: (string | null | undefined)[]): string[] => [

@@ -28,7 +28,8 @@ function inFavour(trace: Trace, finding: Finding): Finding {
 
 /**
  * Adds the findings of all walks up to one verdict: `fail` where two walks are alike that must differ, or one finding does not hold;
- * `pass` where as many findings hold as the predicate asks for; else `inconclusive`.
+ * `pass` where as many findings hold as the predicate asks for; `not-applicable` where all lack what the target may leave out; else
+ * `inconclusive`.
  */
 export function settle(assertion: TestAssertion, found: readonly Found[]): Judgement {
   const verdict = (name: Judgement['verdict'], { scenario, finding }: Found): Judgement => ({
@@ -51,6 +52,8 @@ export function settle(assertion: TestAssertion, found: readonly Found[]): Judge
     return verdict('inconclusive', { ...favour, finding: { ...favour.finding, ...UNCOMPARED } });
   if (favour !== undefined) return verdict('pass', favour);
   const [first] = found;
+  if (first !== undefined && found.every(({ finding }) => finding.lacks === true))
+    return undecided(assertion, `not-observable: ${first.finding.reason}`);
   if (first !== undefined) return verdict('inconclusive', first);
   return { ...undecided(assertion, 'no walk came to it'), verdict: 'inconclusive' };
 }

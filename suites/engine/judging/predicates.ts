@@ -2,9 +2,10 @@
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
-import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
+import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
 import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
 import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
+import { letIn, notLetIn } from './predicates/door.ts';
 import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
 import { received } from './predicates/message.ts';
@@ -38,9 +39,11 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'signed-by-official': signedByOfficial,
   'is-pdf': isPdf,
   'in-history': inHistory,
-  'hidden-from-another': hiddenFromAnother,
-  'refused-to-another': refusedToAnother,
+  'hidden-from': hiddenFrom,
+  'refused-to': refusedTo,
   undisturbed,
+  'let-in': letIn,
+  'not-let-in': notLetIn,
   'tampering-shows': tamperingShows,
   'offers-screens': offersScreens,
   'offers-button': offersButton,

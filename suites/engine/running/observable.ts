@@ -3,6 +3,7 @@ import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts'
 import type { Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from '../../flow/deed.ts';
+import { certificateOf, walkerOf } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { refusalsOf } from '../../flow/refusals.ts';
 import type { Source } from '../../flow/source.ts';
@@ -38,14 +39,19 @@ export function missingOn(
   if (operations.size > 1) for (const operation of ['open', 'readRequest'] as const) operations.add(operation);
   if (operations.has('pay') && cause !== 'not-paid') operations.add('makePayment');
   if (operations.has('sign')) operations.add('readContent');
-  const persons = new Set(['good']);
+  const errand = errandOf(source, { variant: null, means: null });
+  const walker = walkerOf(errand, {
+    has: (kind, name) => (kind === 'person' ? offer.persons : offer.certificates).has(name),
+  });
+  const persons = new Set<string>([walker]);
   if (operations.has('decide') || operations.has('confirm')) persons.add('officer');
-  const certificates = operations.has('chooseCertificate') || operations.has('sign') ? ['good'] : [];
-  const { applicants } = errandOf(source, { variant: null, means: null });
+  const certificates =
+    operations.has('chooseCertificate') || operations.has('sign') ? [certificateOf(walker, 'good')] : [];
+  const { applicants } = errand;
   let applicant: string | undefined = applicants.good;
   if (cause !== null) {
     const { operation, control } = CAUSES[cause];
-    if (operation === 'chooseCertificate') certificates.push(cause);
+    if (operation === 'chooseCertificate') certificates.push(certificateOf(walker, cause));
     if (operation === 'authenticate' && control === null) persons.add(cause);
     if (operation === 'lookUp' && control === null) applicant = applicants[cause] ?? cause;
   }

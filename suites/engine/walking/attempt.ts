@@ -20,6 +20,12 @@ export const viewed = (answer: Raw & { body: Attempt['view'] }): Attempt => atte
 /** Makes an attempt of an answer that is the result. */
 export const fetched = (answer: Raw & { body: ResultView | null }): Attempt => attempt(answer, null, answer.body);
 
+/** Makes an attempt of an answer of which it only matters whether it was given. */
+export const seen = (answer: Raw & { body: unknown }): Attempt => ({
+  ...attempt(answer, null, null),
+  accepted: answer.body !== null,
+});
+
 function attempt({ status, problem, fault, exchange }: Raw, view: Attempt['view'], result: ResultView | null): Attempt {
   return { accepted: view !== null || result !== null, status, problem, fault, exchange, view, result };
 }

@@ -7,6 +7,7 @@ const ERRAND = {
   regulation: 'r',
   flow: 'f',
   entry: 'portal',
+  signs: false,
   variant: null,
   applicants: {},
   handsOver: null,

@@ -1,10 +1,11 @@
 // Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
-import { ENTRANCES, type InputOf, type SessionView } from '../../../schemas/target/driver.ts';
+import { ENTRANCES, type InputOf, type Roster, type SessionView } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
+import { walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
-import { type Attempt, fetched, viewed } from './attempt.ts';
+import { type Attempt, fetched, seen, viewed } from './attempt.ts';
 import { ATTACHMENT, keyOf, MaterialMissing, makePayment, makeSignature, setDatabases } from './material.ts';
 
 /** The operations that look at something beside the walk and belong to none of its steps. */
@@ -50,14 +51,14 @@ export class Hands {
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
       case 'chooseCertificate': {
-        const { certificatePem } = keyOf(drive, own);
+        const { certificatePem } = keyOf(drive, own, this.walker);
         const chosen = viewed(await drive.perform('chooseCertificate', { ...place, input: { certificatePem } }));
         if (chosen.accepted) this.#chosen = { cause: own };
         return chosen;
       }
       case 'sign': {
         const signedWith = this.#chosen === null ? cause : this.#chosen.cause;
-        const cms = await makeSignature(drive, this.#owner.#place(), own === 'other-bytes', signedWith);
+        const cms = await makeSignature(drive, this.#owner.#place(), own === 'other-bytes', signedWith, this.walker);
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':
@@ -70,6 +71,30 @@ export class Hands {
       case 'fetchResult':
         return fetched(await drive.perform('fetchResult', { ...place, input: null }));
     }
+  }
+
+  /** The name under which the roster has whoever walks, and their certificates. */
+  get walker(): ReturnType<typeof walkerOf> {
+    const { roster } = this.#drive;
+    const staff = { employee: roster.employee, operator: roster.operator };
+    return walkerOf(this.#errand, {
+      has: (kind, name) =>
+        kind === 'certificate'
+          ? name in roster.certificates
+          : Object.entries(staff).some(([of, who]) => of === name && who !== undefined),
+    });
+  }
+
+  /** The right credentials of whoever walks, or those that are wrong for a cause; null where the target supplies none. */
+  credentialsFor(cause: Cause | null): Roster['credentials'][string] | null {
+    const { walker } = this;
+    const { credentials, ...staff } = this.#drive.roster;
+    const own = walker === 'good' ? credentials.good : staff[walker];
+    const given = cause === null ? own : credentials[cause];
+    if (given === undefined || own === undefined) return given ?? null;
+    // The number of a wrong password has to be one that would be let in with the right one.
+    if (cause !== 'wrong-password' || walker === 'good') return given;
+    return { id: own.id, password: given.password === own.password ? `${own.password}-` : given.password };
   }
 
   /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
@@ -104,13 +129,28 @@ export class Hands {
     return this.#request;
   }
 
-  /** The same request in the hands of somebody with another session, who has all the material of its owner. */
-  inOtherHands(session: SessionView): Hands {
+  /** The same request in the hands of somebody else, who has all the material of its owner and acts in everything with one token. */
+  inOtherHands(token: string | null): Hands {
     const other = new Hands(this.#drive, this.#errand);
-    other.#session = session;
+    other.#session = { session: '-', state: 'authorised', token, history: [], notifications: [] };
     other.#request = this.#request;
     other.#owner = this;
     return other;
+  }
+
+  /** The same request in the hands of its owner, who does with their own login what an officer has to do. */
+  inOwnHands(): Hands {
+    return this.inOtherHands(this.#session?.token ?? null);
+  }
+
+  /** Reads the request or what belongs to it, only to see whether it is shown. */
+  async look(operation: 'readRequest' | 'readContent' | 'readPages' | 'fetchResult'): Promise<Attempt> {
+    return seen(await this.#drive.perform(operation, { ...this.#place(), input: null }));
+  }
+
+  /** Answers the survey. */
+  async answerSurvey(answers: InputOf<'answerSurvey'>['answers']): Promise<Attempt> {
+    return seen(await this.beside('answerSurvey', { answers }));
   }
 
   /** Performs an operation beside the walk, on the session and the request at hand. */
@@ -126,8 +166,8 @@ export class Hands {
   }
 
   async #authenticate(cause: Cause | null): Promise<Attempt> {
-    const credentials = this.#drive.roster.credentials[cause ?? 'good'];
-    if (credentials === undefined) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
+    const credentials = this.credentialsFor(cause);
+    if (credentials === null) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
     const { regulation, flow, entry } = this.#errand;
     const answer = await this.#drive.perform('authenticate', {
       input: { regulation, flow, as: ENTRANCES[entry], ...credentials },
@@ -190,6 +230,7 @@ export class Hands {
   }
 
   async #officerToken(): Promise<string | null> {
+    if (this.#owner !== this) return this.#session?.token ?? null;
     const officer = this.#drive.roster.officer;
     if (this.#officer === null && officer !== null) {
       const { regulation, flow } = this.#errand;

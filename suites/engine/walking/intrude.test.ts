@@ -1,4 +1,4 @@
-// Tests the attempts of another person: when they are made, with whose session, and what is kept of them.
+// Tests the attempts of those who have no right to a request: when they are made, with whose token, and what is kept of them.
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
@@ -78,6 +78,7 @@ function begin(
     regulation: of.id,
     flow: 'portal',
     entry: 'portal',
+    signs: false,
     variant: null,
     applicants: {},
     handsOver: null,
@@ -109,28 +110,33 @@ describe('another person', () => {
     expect(trace.intruder).toEqual({ letIn: true, reason: null });
     expect(await intrusions.meddle('fill', fill)).toBeNull();
     await intrusions.peep();
-    expect(trace.intrusions).toMatchObject([
+    expect(trace.intrusions.filter(({ who }) => who === 'another')).toMatchObject([
       { operation: 'fill', action: fill, accepted: false, changed: false, status: 403 },
       { operation: 'readRequest', action: null, accepted: false, status: 403 },
       { operation: 'fetchResult', action: null, accepted: false, status: 403 },
     ]);
-    expect(sent.filter(({ operation }) => operation === 'fill')).toMatchObject([{ token: 'other' }]);
+    expect(sent.filter(({ operation }) => operation === 'fill').at(-1)).toMatchObject({ token: 'other' });
   });
 
   it('is told of when something is accepted from them, or changes the walk', async () => {
-    const lax = await ownerAndOther((asked, count) => (asked.operation === 'fill' ? request : honest(asked, count)));
-    expect(await lax.intrusions.meddle('fill', lax.fill)).toBe('fill was done by another person');
-    const sly = await ownerAndOther((asked, count) =>
-      asked.operation === 'readRequest' && asked.token === 'own'
-        ? { ...request, state: count > 5 ? 'refused' : 'open' }
-        : honest(asked, count),
+    const lax = await ownerAndOther((asked, count) =>
+      asked.operation === 'fill' && asked.token === 'other' ? request : honest(asked, count),
     );
+    expect(await lax.intrusions.meddle('fill', lax.fill)).toBe('fill was done by another person');
+    let tried = false;
+    const sly = await ownerAndOther((asked, count) => {
+      if (asked.operation === 'fill' && asked.token === 'other') tried = true;
+      return asked.operation === 'readRequest' && asked.token === 'own'
+        ? { ...request, state: tried ? 'refused' : 'open' }
+        : honest(asked, count);
+    });
     expect(await sly.intrusions.meddle('fill', sly.fill)).toBe('fill was done by another person');
-    expect(sly.trace.intrusions).toMatchObject([{ accepted: false, changed: true }]);
+    expect(sly.trace.intrusions.at(-1)).toMatchObject({ who: 'another', accepted: false, changed: true });
   });
 
   it('tries nothing that is not the owner’s, and nothing at another step', async () => {
     const { intrusions, trace, fill } = await ownerAndOther(honest);
+    expect(await intrusions.meddle('fetchResult', fill)).toBeNull();
     expect(await intrusions.meddle('decide', fill)).toBeNull();
     expect(await intrusions.meddle('pay', fill)).toBeNull();
     expect(trace.intrusions).toEqual([]);
@@ -172,5 +178,45 @@ describe('another person', () => {
       await begun.intrusions.arrive();
       expect([begun.trace.intruder, begun.sent]).toEqual([null, []]);
     }
+  });
+});
+
+describe('nobody', () => {
+  it('tries without a token and with one that nobody was given, and never with the session of the owner', async () => {
+    const { intrusions, trace, fill, sent } = await ownerAndOther(honest);
+    const before = sent.length;
+    await intrusions.meddle('fill', fill);
+    await intrusions.spy('readContent');
+    await intrusions.peep();
+    const own = trace.intrusions.filter(({ who }) => who === 'nobody');
+    expect(own.map(({ operation }) => operation)).toEqual(
+      ['fill', 'readContent', 'readRequest', 'fetchResult', 'readPages'].flatMap((operation) => [operation, operation]),
+    );
+    const asked = sent.slice(before).filter(({ token }) => token !== 'own' && token !== 'other');
+    expect(asked.map(({ token }) => token)).toEqual(own.map((_, at) => (at % 2 === 0 ? null : asked[1]?.token)));
+    expect(asked[1]?.token).toEqual(expect.any(String));
+  });
+
+  it.each([0, 1])('is told of when attempt %i of the two is accepted', async (which) => {
+    let fills = 0;
+    const { intrusions, fill } = await ownerAndOther((asked, count) => {
+      if (asked.operation !== 'fill') return honest(asked, count);
+      fills += 1;
+      return fills === which + 1 ? request : undefined;
+    });
+    expect(await intrusions.meddle('fill', fill)).toBe('fill was done by somebody without a login');
+  });
+
+  it('tries to change and not to read where only a login stands before the request', async () => {
+    const open = begin(honest, { regulation: { ...regulation, security: null } });
+    await open.hands.perform('authenticate', null, '');
+    await open.hands.open();
+    await open.intrusions.meddle('fill', open.fill);
+    await open.intrusions.spy('readContent');
+    await open.intrusions.peep();
+    expect(open.trace.intrusions.map(({ who, operation }) => [who, operation])).toEqual([
+      ['nobody', 'fill'],
+      ['nobody', 'fill'],
+    ]);
   });
 });

@@ -1,25 +1,39 @@
-// Logs another person in, who tries to read and to change the request of the walk, and keeps what came of it in the trace.
+// Has everybody whose turn it is not try to read and to change the request of the walk, and keeps what came of it in the trace.
 import type { SessionView } from '../../../schemas/target/driver.ts';
-import { demandsOf, entranceOf, ownedDeeds } from '../../flow/security.ts';
+import type { Handling } from '../../flow/deed.ts';
+import {
+  changingPoints,
+  demandsOf,
+  entranceOf,
+  isClosedToNobody,
+  isHiddenFromNobody,
+  isTriedByAnother,
+  ownedDeeds,
+  showsPages,
+  type Trespasser,
+} from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
 import type { Hands } from './hands.ts';
+import { rightAnswers } from './look.ts';
 import { changedBetween } from './probe.ts';
 
 /** How many seconds pass between readings while the other person logs in. */
 const LOGIN_PATIENCE_S = [1, 9, 50] as const;
+/** What nobody acts with: no token at all, and one that the portal has given to nobody. */
+const NO_TOKENS = [null, 'a-token-that-nobody-was-given'] as const;
 
-/**
- * The attempts of another person on one walk. There are some only where a security clause demands something, and only on the walk
- * without a cause, so that they spoil no other walk.
- */
+type Reading = 'readRequest' | 'readContent' | 'readPages' | 'fetchResult';
+
+/** The attempts on one walk. There are some only on the walk without a cause, so that they spoil no other walk. */
 export class Intrusions {
   readonly #drive: Drive;
   readonly #hands: Hands;
   readonly #trace: Trace;
   readonly #source: Source;
+  readonly #isTried: boolean;
   #session: SessionView | null = null;
 
   constructor(drive: Drive, hands: Hands, trace: Trace, source: Source) {
@@ -27,35 +41,82 @@ export class Intrusions {
     this.#hands = hands;
     this.#trace = trace;
     this.#source = source;
+    const { cause, applications } = trace.scenario;
+    this.#isTried = cause === null && applications > 0;
   }
 
   /** Logs the other person in before the walk begins, so that no term runs meanwhile. */
   async arrive(): Promise<void> {
-    const { cause, applications } = this.#trace.scenario;
-    const isDemanded = demandsOf(this.#source).length > 0 && ownedDeeds(this.#source).length > 0;
-    if (cause === null && applications > 0 && isDemanded) this.#trace.intruder = await this.#logIn();
+    if (this.#isTried && isTriedByAnother(this.#source)) this.#trace.intruder = await this.#logIn();
   }
 
   /**
    * Tries an operation that the walk waits for.
    * @returns what happened, as a sentence, where it was accepted or has changed the walk; else null
    */
-  async meddle(operation: Intrusion['operation'], action: string): Promise<string | null> {
-    const owned = ownedDeeds(this.#source).find((step) => step.action === action && step.operation === operation);
-    if (this.#session === null || owned === undefined) return null;
-    const before = await this.#hands.read();
-    const attempt = await this.#hands.inOtherHands(this.#session).perform(owned.operation, null, action);
-    const changed = changedBetween(before, await this.#hands.read());
-    this.#note(owned.operation, action, attempt, changed);
-    return attempt.accepted || changed === true ? `${operation} was done by another person` : null;
+  async meddle(operation: Handling, action: string): Promise<string | null> {
+    const isChange = changingPoints(this.#source).some((one) => one.operation === operation && one.action === action);
+    if (!this.#isTried || !isChange || this.#hands.request === null) return null;
+    let before: Attempt | null = null;
+    for (const [who, hands] of this.#thoseWhoTry(operation, action)) {
+      before ??= await this.#hands.read();
+      const attempts: Attempt[] = [];
+      for (const each of hands) attempts.push(await each.perform(operation, null, action));
+      const after = await this.#hands.read();
+      const changed = changedBetween(before, after);
+      for (const attempt of attempts) this.#note(who, operation, action, attempt, changed);
+      if (changed === true || attempts.some(({ accepted }) => accepted))
+        return `${operation} was done by ${NAMES[who]}`;
+      before = after;
+    }
+    return null;
   }
 
-  /** Tries to read the request and its result when the walk is over. */
+  /** Who tries an operation, with hands for each attempt: nobody, the owner if an officer has to do it, and another person. */
+  #thoseWhoTry(operation: Handling, action: string): [Trespasser, Hands[]][] {
+    const isOwned = ownedDeeds(this.#source).some((one) => one.action === action && one.operation === operation);
+    const isKept = demandsOf(this.#source).length > 0;
+    const session = this.#session;
+    const isDecision = operation === 'decide' && this.#drive.roster.officer !== null;
+    return [
+      ...(isClosedToNobody(this.#source) ? [['nobody', this.#nobody()] satisfies [Trespasser, Hands[]]] : []),
+      ...(isDecision ? [['owner', [this.#hands.inOwnHands()]] satisfies [Trespasser, Hands[]]] : []),
+      ...(session !== null && isKept && (isOwned || operation === 'decide')
+        ? [['another', [this.#hands.inOtherHands(session.token)]] satisfies [Trespasser, Hands[]]]
+        : []),
+    ];
+  }
+
+  /** Has nobody try to read what the owner can read at this moment. */
+  async spy(operation: 'readContent' | 'readPages'): Promise<void> {
+    const isSeen = this.#trace.intrusions.some((one) => one.operation === operation);
+    if (!this.#isTried || isSeen || !isHiddenFromNobody(this.#source)) return;
+    await this.#read(operation, 'nobody', this.#nobody());
+  }
+
+  /** Tries to read the request and its result when the walk is over, and to answer its survey. */
   async peep(): Promise<void> {
-    if (this.#session === null || this.#hands.request === null) return;
-    const other = this.#hands.inOtherHands(this.#session);
-    this.#note('readRequest', null, await other.read(), false);
-    this.#note('fetchResult', null, await other.perform('fetchResult', null, ''), false);
+    if (!this.#isTried || this.#hands.request === null) return;
+    const others = this.#session === null ? [] : [this.#hands.inOtherHands(this.#session.token)];
+    for (const operation of ['readRequest', 'fetchResult'] as const) {
+      if (isHiddenFromNobody(this.#source)) await this.#read(operation, 'nobody', this.#nobody());
+      await this.#read(operation, 'another', others);
+    }
+    if (showsPages(this.#source)) await this.spy('readPages');
+    const answers = rightAnswers(this.#source);
+    const end = this.#trace.history.at(-1)?.action;
+    if (answers === null || end === undefined || this.#trace.state !== 'completed' || !isClosedToNobody(this.#source))
+      return;
+    for (const hands of this.#nobody())
+      this.#note('nobody', 'answerSurvey', end, await hands.answerSurvey(answers), false);
+  }
+
+  async #read(operation: Reading, who: Trespasser, hands: readonly Hands[]): Promise<void> {
+    for (const each of hands) this.#note(who, operation, null, await each.look(operation), false);
+  }
+
+  #nobody(): Hands[] {
+    return NO_TOKENS.map((token) => this.#hands.inOtherHands(token));
   }
 
   async #logIn(): Promise<Intruder> {
@@ -79,11 +140,18 @@ export class Intrusions {
   }
 
   #note(
+    who: Trespasser,
     operation: Intrusion['operation'],
     action: string | null,
     { accepted, status, problem, fault, exchange }: Attempt,
     changed: boolean | null,
   ): void {
-    this.#trace.intrusions.push({ operation, action, accepted, changed, status, problem, fault, exchange });
+    this.#trace.intrusions.push({ who, operation, action, accepted, changed, status, problem, fault, exchange });
   }
 }
+
+const NAMES: Readonly<Record<Trespasser, string>> = {
+  another: 'another person',
+  nobody: 'somebody without a login',
+  owner: 'the owner and not by an officer',
+};

@@ -22,8 +22,8 @@ export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source
   trace.serviceHistory = { request: hands.request, answer: await hands.beside('readHistory', null) };
   await lookAt('answered', hands, trace, source);
   const { survey } = printedForms(source);
-  if (survey === null) return;
-  const right = survey.questions.map(({ question, answers }) => ({ question, answer: answers[0]?.answer ?? 1 }));
+  const right = rightAnswers(source);
+  if (survey === null || right === null) return;
   const other = survey.questions.map(({ question, answers }) => ({
     question,
     answer: Math.max(...answers.map(({ answer }) => answer)) + 1,
@@ -32,6 +32,12 @@ export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source
     other: await hands.beside('answerSurvey', { answers: [...other.slice(0, 1), ...right.slice(1)] }),
     right: await hands.beside('answerSurvey', { answers: right }),
   };
+}
+
+/** Answers that the survey has, one to each question; null where the text has no survey in this flow. */
+export function rightAnswers(source: Source): { question: number; answer: number }[] | null {
+  const { survey } = printedForms(source);
+  return survey?.questions.map(({ question, answers }) => ({ question, answer: answers[0]?.answer ?? 1 })) ?? null;
 }
 
 /** Reads what the receivers of messages have written down, if units have sent each other messages on the walk. */

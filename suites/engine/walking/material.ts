@@ -3,6 +3,7 @@
 import { signCms } from '../../../schemas/pki/cms.ts';
 import { type CounterpartyMode, DATABASES } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause } from '../../../schemas/vocabulary.ts';
+import { certificateOf } from '../../flow/doors.ts';
 import type { Call, Drive } from '../../sut/sut.ts';
 
 /** Thrown where the target does not supply what the walk cannot do without; the message names it. */
@@ -30,10 +31,11 @@ export async function makePayment(drive: Drive, request: string, cause: Cause | 
   return made.body.payment;
 }
 
-/** The key whose certificate is good, or bad for the cause. @throws MaterialMissing where the roster has none */
-export function keyOf({ roster }: Drive, cause: Cause | null) {
-  const key = roster.certificates[cause ?? 'good'];
-  if (key === undefined) throw new MaterialMissing(`the target supplies no certificate ${cause ?? 'good'}`);
+/** The key of whoever walks whose certificate is good, or bad for the cause. @throws MaterialMissing where the roster has none */
+export function keyOf({ roster }: Drive, cause: Cause | null, walker: string) {
+  const name = certificateOf(walker, cause ?? 'good');
+  const key = roster.certificates[name];
+  if (key === undefined) throw new MaterialMissing(`the target supplies no certificate ${name}`);
   return key;
 }
 
@@ -41,6 +43,7 @@ export function keyOf({ roster }: Drive, cause: Cause | null) {
  * Signs the content of a request.
  * @param owner where the owner of the request reads it: nobody else may be shown what is to be signed
  * @param cause of the certificate that is signed with; other causes are left out
+ * @param walker the name of whoever signs in the roster
  * @returns the detached signature, in base64
  */
 export async function makeSignature(
@@ -48,11 +51,12 @@ export async function makeSignature(
   owner: Omit<Call<'readContent'>, 'input'>,
   overOtherBytes: boolean,
   cause: Cause | null,
+  walker: string,
 ): Promise<string> {
   const { body } = await drive.perform('readContent', { ...owner, input: null });
   const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
   const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : null;
-  return toBase64(await signCms(content, keyOf(drive, standing), new Date(drive.now())));
+  return toBase64(await signCms(content, keyOf(drive, standing, walker), new Date(drive.now())));
 }
 
 /** Makes every database behave in this way from now on when asked for an applicant. @throws MaterialMissing where one cannot be told */

@@ -15,6 +15,7 @@ import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
+import { tryDoor } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
@@ -46,6 +47,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const intrusions = new Intrusions(drive, hands, trace, source);
   try {
     trace.doubt = await doubtEverything(drive);
+    await tryDoor(drive, hands, trace, source);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
@@ -113,8 +115,7 @@ class Leg {
     if (operation !== null) {
       await this.#probe(this.#step.action);
       await this.#look(operation);
-      const meddled = await this.#intrusions.meddle(operation, this.#step.action);
-      if (meddled !== null) this.#disturb(meddled);
+      await this.#intrude(operation);
       await this.#waitThroughout();
       if (operation === 'decide') await this.#waitForLastDay();
       await this.#perform(operation);
@@ -124,6 +125,7 @@ class Leg {
     if (answer === null) return;
     await this.#probe('decision');
     await this.#look(answer);
+    await this.#intrude(answer);
     await this.#waitForLastDay();
     await this.#perform(answer);
   }
@@ -147,6 +149,13 @@ class Leg {
     if (accepted !== null) this.#disturb(`${accepted} was accepted while the walk waited for ${waitingFor}`);
   }
 
+  /** Has everybody whose turn it is not try the operation. */
+  async #intrude(operation: Handling): Promise<void> {
+    const meddled = await this.#intrusions.meddle(operation, this.#step.action);
+    if (meddled !== null) this.#disturb(meddled);
+    if (operation === 'sign') await this.#intrusions.spy('readContent');
+  }
+
   #disturb(by: string): never {
     this.#trace.disturbed = by;
     throw new Interruption(by);
@@ -155,7 +164,9 @@ class Leg {
   /** Looks at the pages that the portal shows while it waits for the operation. */
   async #look(operation: Handling): Promise<void> {
     const stage = stageBefore(operation);
-    if (stage !== null) await lookAt(stage, this.#hands, this.#trace, this.#setting.source);
+    if (stage === null) return;
+    await lookAt(stage, this.#hands, this.#trace, this.#setting.source);
+    if (this.#trace.pages.some((page) => page.stage === stage)) await this.#intrusions.spy('readPages');
   }
 
   async #waitThroughout(): Promise<void> {

@@ -89,8 +89,8 @@ export class Harness implements Drive {
   /** Takes note of the test persons and has their passwords redacted wherever a portal repeats them. */
   #meet(roster: Roster): void {
     this.#roster = roster;
-    for (const person of [...Object.values(roster.credentials), roster.officer])
-      if (person !== null) this.#setting.redaction.hide(person.password);
+    for (const person of [...Object.values(roster.credentials), roster.officer, roster.employee, roster.operator])
+      if (person != null) this.#setting.redaction.hide(person.password);
   }
 
   now(): number {

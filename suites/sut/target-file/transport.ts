@@ -97,7 +97,9 @@ export class TargetTransport implements Transport {
 
   #visitorOf<O extends Operation>(operation: O, { token, at }: Call<O>): Visitor {
     if (operation === 'authenticate') return new Visitor();
-    return this.#visitors.get(token ?? at?.session ?? '') ?? new Visitor();
+    // The name of a session lets nobody act in it. Only a session that is read has no token yet.
+    const name = operation === 'readSession' ? (token ?? at?.session) : token;
+    return this.#visitors.get(name ?? '') ?? new Visitor();
   }
 
   #variables<O extends Operation>(visitor: Visitor, { at, input, language }: Call<O>): Record<string, unknown> {

@@ -1,6 +1,6 @@
-// Tests the predicates over another person: a refusal counts only where the owner was not refused as well.
+// Tests the predicates over whoever has no right to a request: a refusal counts only where the owner was not refused as well.
 import { describe, expect, it } from 'vitest';
-import { entry, fetched, inKazakh, intrusion, performed, sampleTrace } from '../../sample-trace.ts';
+import { answered, entry, fetched, inKazakh, intrusion, performed, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { Intrusion, Trace } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';
 
@@ -10,11 +10,11 @@ const kept = { letIn: false, reason: 'the target supplies no credentials another
 const FAULT = { status: null, problem: null, fault: 'no answer' };
 const FAULTY = { holds: null, reason: 'nothing can be told from the answer: no answer' };
 
-describe('hidden-from-another', () => {
+describe('hidden-from', () => {
   const peep = (changes: Partial<Intrusion>) => intrusion({ operation: 'readRequest', action: null, ...changes });
   const hidden = (changes: Partial<Intrusion>, trace: Partial<Trace> = {}) =>
     judge(
-      { predicate: 'hidden-from-another', arguments: { action: 'pay', operation: 'readRequest' } },
+      { predicate: 'hidden-from', arguments: { action: 'pay', operation: 'readRequest', who: 'another' } },
       sampleTrace({
         history: [entry('pay')],
         intruder: letIn,
@@ -25,7 +25,7 @@ describe('hidden-from-another', () => {
     );
   const result = (changes: Partial<Intrusion>, trace: Partial<Trace> = {}) =>
     judge(
-      { predicate: 'hidden-from-another', arguments: { action: 'pay', operation: 'fetchResult' } },
+      { predicate: 'hidden-from', arguments: { action: 'pay', operation: 'fetchResult', who: 'another' } },
       sampleTrace({
         history: [entry('pay')],
         intrusions: [peep({ operation: 'fetchResult', ...changes })],
@@ -41,7 +41,7 @@ describe('hidden-from-another', () => {
 
   it('fails when another person is shown it, even where the owner is not', () => {
     const shown = { accepted: true, status: 200, problem: null };
-    expect(hidden(shown)).toMatchObject({ holds: false, actual: 'another person is shown it' });
+    expect(hidden(shown)).toMatchObject({ holds: false, actual: 'readRequest is shown to another person' });
     expect(hidden(shown, { notices: [] }).holds).toBe(false);
     expect(result(shown).holds).toBe(false);
   });
@@ -67,12 +67,53 @@ describe('hidden-from-another', () => {
     });
     expect(hidden({ action: 'pay' }).holds).toBeNull();
   });
+
+  describe('nobody', () => {
+    type Read = 'readRequest' | 'readContent' | 'readPages' | 'fetchResult';
+    const fromNobody = (operation: Read, tried: Partial<Intrusion>[], trace: Partial<Trace> = {}) =>
+      judge(
+        { predicate: 'hidden-from', arguments: { action: 'pay', operation, who: 'nobody' } },
+        sampleTrace({
+          history: [entry('pay')],
+          intruder: kept,
+          intrusions: tried.map((changes) => peep({ who: 'nobody', operation, ...changes })),
+          notices: inKazakh(),
+          ...trace,
+        }),
+      );
+    const shown = { accepted: true, status: 200, problem: null };
+    const signed = { performed: [performed('sign', { operation: 'sign' })] };
+    const pages = {
+      pages: [
+        { stage: 'form', answer: answered({ screens: [], buttons: [], fields: [], shows: [], survey: null }) } as const,
+      ],
+    };
+
+    it('is refused in both attempts, whether another person could log in or not', () => {
+      expect(fromNobody('readRequest', [{}, { status: 401 }]).holds).toBe(true);
+      expect(fromNobody('readContent', [{}], signed).evidence).toEqual(['walk#intrusion', 'walk#did-sign']);
+      expect(fromNobody('readPages', [{}], pages)).toMatchObject({ holds: true });
+    });
+
+    it('is shown it in one attempt, be it the second or beside one without an answer', () => {
+      for (const first of [{}, FAULT])
+        expect(fromNobody('readRequest', [first, shown])).toMatchObject({
+          holds: false,
+          actual: 'readRequest is shown to somebody without a login',
+        });
+    });
+
+    it('is refused what the owner is refused too, which tells nothing', () => {
+      expect([fromNobody('readContent', [{}]).holds, fromNobody('readPages', [{}]).holds]).toEqual([null, null]);
+      expect(fromNobody('readRequest', [{ who: 'another' }]).holds).toBeNull();
+    });
+  });
 });
 
-describe('refused-to-another', () => {
+describe('refused-to', () => {
   const refused = (changes: Partial<Intrusion>, trace: Partial<Trace> = {}) =>
     judge(
-      { predicate: 'refused-to-another', arguments: { action: 'pay', operation: 'pay' } },
+      { predicate: 'refused-to', arguments: { action: 'pay', operation: 'pay', who: 'another' } },
       sampleTrace({ intruder: letIn, intrusions: [intrusion(changes)], performed: [performed('pay')], ...trace }),
     );
 
@@ -117,6 +158,35 @@ describe('refused-to-another', () => {
     });
     expect(refused({}, { intruder: kept, intrusions: [] })).toMatchObject({ holds: null, reason: kept.reason });
     expect(refused({ action: 'sign' })).toMatchObject({ holds: null, reason: 'the walk did not reach pay' });
+  });
+
+  it('counts what was tried by the one who is meant, and an accepted attempt beside a refused one', () => {
+    const by = (who: Intrusion['who'], ...tried: Partial<Intrusion>[]) =>
+      judge(
+        { predicate: 'refused-to', arguments: { action: 'pay', operation: 'decide', who } },
+        sampleTrace({
+          intrusions: tried.map((changes) => intrusion({ operation: 'decide', ...changes })),
+          performed: [performed('pay', { operation: 'decide' })],
+        }),
+      );
+    expect(by('owner', { who: 'owner' }).holds).toBe(true);
+    expect(by('owner', { who: 'another', accepted: true }).holds).toBeNull();
+    expect(by('nobody', { who: 'nobody' }, { who: 'nobody', accepted: true })).toMatchObject({
+      holds: false,
+      actual: 'decide is accepted from somebody without a login',
+    });
+  });
+
+  it('takes the survey of the owner for the rightful one', () => {
+    const survey = (right: ReturnType<typeof answered> | ReturnType<typeof refusing>) =>
+      judge(
+        { predicate: 'refused-to', arguments: { action: 'pay', operation: 'answerSurvey', who: 'nobody' } },
+        sampleTrace({
+          intrusions: [intrusion({ who: 'nobody', operation: 'answerSurvey' })],
+          survey: { other: refusing(), right } as NonNullable<Trace['survey']>,
+        }),
+      );
+    expect([survey(answered({})).holds, survey(refusing()).holds]).toEqual([true, null]);
   });
 });
 

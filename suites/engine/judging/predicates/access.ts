@@ -1,78 +1,148 @@
-// Predicates on the protection of a request from another person, who tries to read it, to do its steps and to change its result.
-import type { Trace } from '../../trace.ts';
-import { cite, fails, holds, open } from '../finding.ts';
-import { ANOTHER, RESULT, trying } from '../needs.ts';
+// Predicates on the protection of a request from everybody whose turn it is not: reading it, doing its steps, changing its result.
+import type { ArgumentsOf } from '../../../calls.ts';
+import type { Trespasser } from '../../../flow/security.ts';
+import type { Intrusion, Trace } from '../../trace.ts';
+import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { ANOTHER, type Needs, RESULT } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { ofDocument } from './document.ts';
 import { notReached } from './steps.ts';
 
-/** The statuses by which a portal refuses to show somebody what belongs to another person. */
+/** The statuses by which a portal refuses to show somebody what is not theirs. */
 const HIDDEN: readonly number[] = [401, 403, 404];
-/** The statuses by which it refuses a step to another person; 409 is for portals that see the step as out of turn. */
+/** The statuses by which it refuses a step; 409 is for portals that see the step as out of turn. */
 const REFUSED: readonly number[] = [...HIDDEN, 409];
 
-/** Why the other person did not try: the login failed, or the walk did not come so far. */
-const untried = (trace: Trace, action: string) => trace.intruder?.reason ?? notReached(trace, action);
+/** Who tries, in words. */
+const WORDS: Readonly<Record<Trespasser, string>> = {
+  another: 'another person',
+  nobody: 'somebody without a login',
+  owner: 'the owner of the request',
+};
+const PERSONS: Readonly<Record<Trespasser, Needs>> = { another: ANOTHER, nobody: {}, owner: {} };
+
+/** Why nobody tried: the other person could not log in, or the walk did not come so far. */
+const untried = (trace: Trace, who: Trespasser, action: string) =>
+  (who === 'another' ? trace.intruder?.reason : null) ?? notReached(trace, action);
 
 /**
- * Holds where another person was refused what the owner was shown. Where the owner was not shown it either, the refusal proves nothing,
- * so the finding stays open.
+ * Holds where somebody was refused what the owner was shown. Where the owner was not shown it either, the refusal proves nothing, so
+ * the finding stays open.
  */
-export const hiddenFromAnother = predicate(
-  'hidden-from-another',
-  once(({ operation }) => ({ ...ANOTHER, operations: [operation] })),
-  (trace, { action, operation }) => {
-    const expected = `${operation} is refused to another person after ${action}`;
+export const hiddenFrom = predicate(
+  'hidden-from',
+  once(({ operation, who }) => ({ ...PERSONS[who], operations: [operation] })),
+  (trace, { action, operation, who }) => {
+    const expected = `${operation} is refused to ${WORDS[who]} after ${action}`;
     if (!trace.history.some((entry) => entry.action === action))
-      return open(expected, untried(trace, action), cite(trace.lastRead));
-    const tried = trace.intrusions.find((one) => one.operation === operation && one.action === null);
-    if (tried === undefined) return open(expected, untried(trace, action), cite(trace.lastRead));
-    const own =
-      operation === 'fetchResult'
-        ? trace.fetched?.document == null
-          ? null
-          : trace.fetched.exchange
-        : (trace.notices.at(-1)?.exchange ?? null);
-    const evidence = cite(tried.exchange, own);
-    if (tried.fault !== null) return open(expected, `nothing can be told from the answer: ${tried.fault}`, evidence);
-    if (tried.accepted) return fails(expected, 'another person is shown it', evidence);
-    if (own === null) return open(expected, `${operation} is refused to the owner too, so it tells nothing`, evidence);
-    if (tried.status === null || !HIDDEN.includes(tried.status))
-      return open(expected, `${operation} is refused for another reason: ${tried.problem}`, evidence);
-    return holds(expected, `it is refused: ${tried.problem}`, evidence);
+      return open(expected, untried(trace, who, action), cite(trace.lastRead));
+    const tried = trace.intrusions.filter(
+      (one) => one.who === who && one.operation === operation && one.action === null,
+    );
+    const own = shownToOwner(trace, operation);
+    const lacking = `${operation} is refused to the owner too, so it tells nothing`;
+    return judgeAttempts(tried, {
+      expected,
+      own,
+      allowed: HIDDEN,
+      untried: untried(trace, who, action),
+      lacking,
+      trace,
+    });
   },
 );
 
+/** The exchange in which the owner was shown what an operation reads; null where they were not. The owner reads the content to sign it. */
+function shownToOwner(trace: Trace, operation: ArgumentsOf<'hidden-from'>['operation']): string | null {
+  switch (operation) {
+    case 'readRequest':
+      return trace.notices.at(-1)?.exchange ?? null;
+    case 'fetchResult':
+      return trace.fetched?.document == null ? null : trace.fetched.exchange;
+    case 'readContent':
+      return trace.performed.find((done) => done.operation === 'sign' && done.accepted)?.exchange ?? null;
+    case 'readPages':
+      return trace.pages.find(({ answer }) => answer.body !== null)?.answer.exchange ?? null;
+  }
+}
+
 /**
- * Holds where another person was refused the step that the walk waited for, nothing changed, and the owner could then do that step.
- * Where the owner could not do it either, the refusal proves nothing, so the finding stays open.
+ * Holds where somebody was refused the step that the walk waited for, nothing changed, and it could then be done by whoever may do it.
+ * Where it could not, the refusal proves nothing, so the finding stays open.
  */
-export const refusedToAnother = predicate(
-  'refused-to-another',
-  once(({ operation }) => ({ ...ANOTHER, operations: trying(operation) })),
-  (trace, { action, operation }) => {
-    const expected = `${operation} is refused to another person while the walk waits for ${action}, and changes nothing`;
-    const tried = trace.intrusions.find((one) => one.operation === operation && one.action === action);
-    if (tried === undefined) return open(expected, untried(trace, action), cite(trace.lastRead));
-    const own = trace.performed.find((done) => done.action === action && done.operation === operation && done.accepted);
-    const evidence = cite(tried.exchange, own?.exchange);
-    if (tried.fault !== null) return open(expected, `nothing can be told from the answer: ${tried.fault}`, evidence);
-    if (tried.accepted) return fails(expected, `${operation} is accepted from another person`, evidence);
-    if (tried.changed === true) return fails(expected, `${operation} is refused, yet the walk has changed`, evidence);
-    if (tried.changed === null)
-      return open(expected, `${operation} is refused; whether the walk has changed could not be read`, evidence);
-    if (tried.status === null || !REFUSED.includes(tried.status))
-      return open(expected, `${operation} is refused for another reason: ${tried.problem}`, evidence);
-    if (own === undefined) return open(expected, `${operation} is not accepted from the owner either`, evidence);
-    return holds(expected, `${operation} is refused: ${tried.problem}`, evidence);
+export const refusedTo = predicate(
+  'refused-to',
+  once(({ operation, who }) => ({
+    ...PERSONS[who],
+    operations: [
+      operation,
+      ...(operation === 'fill' || operation === 'confirm' ? (['open'] as const) : []),
+      // A 401 to somebody who was let in is a refusal only if the session is seen to go on.
+      ...(operation === 'decide' && who !== 'nobody' ? (['readSession'] as const) : []),
+    ],
+  })),
+  (trace, { action, operation, who }) => {
+    const expected = `${operation} is refused to ${WORDS[who]} while the walk waits for ${action}, and changes nothing`;
+    const tried = trace.intrusions.filter(
+      (one) => one.who === who && one.operation === operation && one.action === action,
+    );
+    const done = trace.performed.find((one) => one.action === action && one.operation === operation && one.accepted);
+    const own = operation === 'answerSurvey' ? surveyTaken(trace) : (done?.exchange ?? null);
+    const rightful = operation === 'decide' || operation === 'confirm' ? 'an officer' : 'the owner';
+    const lacking = `${operation} is not accepted from ${rightful} either`;
+    return judgeAttempts(tried, {
+      expected,
+      own,
+      allowed: REFUSED,
+      untried: untried(trace, who, action),
+      lacking,
+      trace,
+    });
   },
 );
+
+const surveyTaken = ({ survey }: Trace) =>
+  survey === null || survey.right.body === null ? null : survey.right.exchange;
+
+/** What attempts are judged by: where the rightful one was accepted, and by which statuses a refusal is one for the right reason. */
+interface Measure {
+  expected: string;
+  own: string | null;
+  allowed: readonly number[];
+  /** Why nobody tried. */
+  untried: string;
+  /** Why a refusal tells nothing where there is no rightful attempt. */
+  lacking: string;
+  trace: Trace;
+}
+
+/** Judges the attempts of one person at one thing: each has to be refused. One that is accepted counts whatever came of the others. */
+function judgeAttempts(tried: readonly Intrusion[], by: Measure): Finding {
+  const { expected, own, allowed } = by;
+  const [first] = tried;
+  if (first === undefined) return open(expected, by.untried, cite(by.trace.lastRead));
+  const evidence = cite(...tried.map(({ exchange }) => exchange), own);
+  const { operation, who, action } = first;
+  if (tried.some(({ accepted }) => accepted))
+    return fails(expected, `${operation} is ${action === null ? 'shown to' : 'accepted from'} ${WORDS[who]}`, evidence);
+  const faulty = tried.find(({ fault }) => fault !== null);
+  if (faulty !== undefined) return open(expected, `nothing can be told from the answer: ${faulty.fault}`, evidence);
+  if (tried.some(({ changed }) => changed === true))
+    return fails(expected, `${operation} is refused, yet the walk has changed`, evidence);
+  if (tried.some(({ changed }) => changed === null))
+    return open(expected, `${operation} is refused; whether the walk has changed could not be read`, evidence);
+  if (own === null) return open(expected, by.lacking, evidence);
+  const other = tried.find(({ status }) => status === null || !allowed.includes(status));
+  if (other !== undefined)
+    return open(expected, `${operation} is refused for another reason: ${other.problem}`, evidence);
+  return holds(expected, `${operation} is refused: ${first.problem}`, evidence);
+}
 
 /** Holds where the walk came to its end although another person had tried to do its steps. */
 export const undisturbed = predicate('undisturbed', once(ANOTHER), (trace, { action }) => {
   const expected = `${action} is reached although another person tries to do the steps of the owner`;
-  const tried = trace.intrusions.filter((one) => one.action !== null);
-  if (tried.length === 0) return open(expected, untried(trace, action), cite(trace.lastRead));
+  const tried = trace.intrusions.filter(({ who, action: at }) => who === 'another' && at !== null);
+  if (tried.length === 0) return open(expected, untried(trace, 'another', action), cite(trace.lastRead));
   const evidence = cite(...tried.map(({ exchange }) => exchange), trace.lastRead);
   const ended = trace.history.some((entry) => entry.action === action && entry.finishedAt !== null);
   if (ended && trace.state === 'completed')

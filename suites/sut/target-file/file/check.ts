@@ -11,14 +11,17 @@ import { checkMessages } from './check-messages.ts';
 import { checkVariables, knownAt } from './check-variables.ts';
 import type { Problem } from './secrets.ts';
 
-/** The names that test persons and certificates may have. */
+/** The names that test persons may have. */
 const PERSONS = [
   'good',
   ...CAUSE_NAMES,
   'organisation',
   'organisation-database-unavailable',
   'individual-no-power-of-attorney',
+  'by-bin',
 ];
+/** The names that certificates may have: those of whoever logs in as an applicant, and of staff. */
+const CERTIFICATES = ['', 'employee-', 'operator-'].flatMap((of) => ['good', ...CAUSE_NAMES].map((name) => of + name));
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
 const STATES = {
   authenticate: ['pending', 'authorised', 'refused'],
@@ -33,8 +36,8 @@ export function checkTarget(target: Target, regulations: readonly Regulation[]):
     ...checkFlows(target, regulations),
     ...checkLacks(target),
     ...checkHosts(target),
-    ...checkNames('credentials', target.credentials),
-    ...checkNames('certificates', target.certificates ?? {}),
+    ...checkNames('credentials', target.credentials, PERSONS),
+    ...checkNames('certificates', target.certificates ?? {}, CERTIFICATES),
     ...checkTree(target, target, [], namesOf(target, regulations)),
     ...checkVariables(target),
     ...checkControls(target),
@@ -73,9 +76,9 @@ function checkHosts({ baseUrl, hosts }: Target): Problem[] {
   ];
 }
 
-function checkNames(key: string, named: Readonly<Record<string, unknown>>): Problem[] {
+function checkNames(key: string, named: Readonly<Record<string, unknown>>, known: readonly string[]): Problem[] {
   return Object.keys(named).flatMap((name) =>
-    PERSONS.includes(name) ? [] : [{ ...unknown([key, name], name, PERSONS), blames: 'key' as const }],
+    known.includes(name) ? [] : [{ ...unknown([key, name], name, known), blames: 'key' as const }],
   );
 }
 

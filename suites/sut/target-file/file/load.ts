@@ -83,6 +83,8 @@ export function loadTarget(
     roster: {
       credentials: target.credentials,
       officer: target.officer ?? null,
+      ...(target.employee === undefined ? {} : { employee: target.employee }),
+      ...(target.operator === undefined ? {} : { operator: target.operator }),
       certificates: Object.fromEntries(certificates.map(([name, one]) => [name, pair(['certificates', name], one)])),
       issuers: (target.issuers ?? []).map((name, at) => read(['issuers', at], name)),
     },

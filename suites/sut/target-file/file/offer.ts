@@ -30,7 +30,10 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
-    persons: new Set([...Object.keys(target.credentials), ...(target.officer === undefined ? [] : ['officer'])]),
+    persons: new Set([
+      ...Object.keys(target.credentials),
+      ...(['officer', 'employee', 'operator'] as const).filter((name) => target[name] !== undefined),
+    ]),
     certificates: new Set(Object.keys(target.certificates ?? {})),
     languages: new Set(languages),
     shown,

@@ -1,0 +1,133 @@
+// Derives the mistakes in the protection of a request: it is shown to, taken from or decided by somebody who has no right to it.
+import { printedShows } from '../../../schemas/flow/filling.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
+import type { Operation } from '../../../schemas/target/driver.ts';
+import { VERBS } from '../../../schemas/vocabulary.ts';
+import { actionOf, operationOf, waitingName } from '../engine/acceptance.ts';
+import type { Program, ProgramStep } from '../engine/program.ts';
+import { isPoint } from './order.ts';
+import type { Slip } from './slip.ts';
+
+/** The slips in the protection of a request at one step. */
+export function accessSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const isFirst = program.nodes.find((node) => node.kind === 'step') === step;
+  const isOpen = Object.values(regulation.flows).some(({ entry }) => entry === 'portal');
+  const isPrivate = isDemanded(regulation, 'confidentiality');
+  const isWhole = isDemanded(regulation, 'integrity');
+  const hasLogin = program.nodes.some((node) => node.kind === 'step' && node.does === 'authenticate');
+  return [
+    ...(isFirst && isPrivate && isOpen ? [SHOWN_TO_ANYONE] : []),
+    ...(isPrivate ? shownSlips(regulation, program, step, isFirst) : []),
+    ...(isWhole && isOpen ? ownerSlips(program, step) : []),
+    ...(isWhole || hasLogin ? nobodySlips(regulation, program, step) : []),
+    ...decisionSlips(program, step, isWhole && isOpen),
+    ...(step.does === 'authenticate' ? doorSlips(regulation, program) : []),
+  ];
+}
+
+const isDemanded = ({ security }: Regulation, demand: string): boolean =>
+  (security?.items ?? []).some(({ is }) => is === demand);
+
+const SHOWN_TO_ANYONE: Slip = {
+  row: 'action',
+  mutation: { kind: 'shows-to-anyone' },
+  description: 'a request is shown to another person',
+};
+
+/** What is shown to somebody without a login: the request and its pages from the first step on, the content to sign, and the result. */
+function shownSlips(regulation: Regulation, { entry }: Program, { does }: ProgramStep, isFirst: boolean): Slip[] {
+  const slip = (operation: Operation, what: string, row: Slip['row'] = 'action'): Slip => ({
+    row,
+    mutation: { kind: 'shows-to-nobody', operation },
+    description: `the ${what} is shown to somebody without a login`,
+    detail: what,
+  });
+  const { screens, survey } = regulation;
+  const isShown = screens.length > 0 || survey !== null || printedShows(regulation).length > 0;
+  const hasPages = entry === 'portal' && isShown;
+  return [
+    ...(isFirst ? [slip('readRequest', 'request')] : []),
+    ...(isFirst && hasPages ? [slip('readPages', 'pages')] : []),
+    ...(does === 'sign' ? [slip('readContent', 'content')] : []),
+    ...(VERBS[does].ends === 'completed' ? [slip('fetchResult', 'result', 'completion')] : []),
+  ];
+}
+
+/** The operations that only the owner of a request may perform; those of officers are not among them. */
+const OWNERS: readonly Operation[] = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp'];
+
+/** For a step of an opened request that only its owner may do: the portal accepts it from another person. */
+function ownerSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
+  const operation = OWNERS.find((owned) => owned === VERBS[step.does].operation);
+  if (operation === undefined || nodes.indexOf(step) < parkAt) return [];
+  const description = `${operation} is accepted from another person`;
+  return [{ row: 'action', mutation: { kind: 'takes-from-anyone', operation }, description }];
+}
+
+/** The points of an opened request at a step, at which the walk waits for somebody. */
+const pointsAt = (program: Program, { action }: ProgramStep) =>
+  program.nodes.filter((node, at) => at >= program.parkAt && isPoint(program, node) && actionOf(node) === action);
+
+/** Whatever the walk waits for at a step is accepted from somebody without a login, and so is the survey after the last one. */
+function nobodySlips({ survey }: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const slip = (operation: Operation, detail?: string): Slip => ({
+    row: detail === 'survey' ? 'completion' : 'action',
+    mutation: { kind: 'takes-from-nobody', operation },
+    description: `${detail ?? operation} is accepted from somebody without a login`,
+    ...(detail === undefined ? {} : { detail }),
+  });
+  const taken = pointsAt(program, step).flatMap((point) => {
+    const operation = operationOf(point);
+    const name = waitingName(point);
+    return operation === null ? [] : [slip(operation, name === step.action ? undefined : name)];
+  });
+  const isSurveyed = program.entry === 'portal' && survey !== null && VERBS[step.does].ends === 'completed';
+  return isSurveyed ? [...taken, slip('answerSurvey', 'survey')] : taken;
+}
+
+/** A decision is accepted from whoever brings the request, or from another person. */
+function decisionSlips(program: Program, step: ProgramStep, isOthers: boolean): Slip[] {
+  if (!pointsAt(program, step).some((point) => operationOf(point) === 'decide')) return [];
+  const others: Slip = {
+    row: 'action',
+    mutation: { kind: 'takes-from-anyone', operation: 'decide' },
+    description: 'a decision is accepted from another person',
+    detail: 'decision',
+  };
+  return [
+    {
+      row: 'next',
+      mutation: { kind: 'lets-the-owner-decide' },
+      description: 'a decision is accepted from whoever brings the request',
+    },
+    ...(isOthers ? [others] : []),
+  ];
+}
+
+/** The wrong people are let in, or organisations are not. Where the text refuses a login, its condition has the other slips of it. */
+function doorSlips({ service }: Regulation, { entry, nodes }: Program): Slip[] {
+  const isChecked = nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
+  const letIn = (['wrong-password', 'unknown-id'] as const).map(
+    (cause): Slip => ({
+      row: 'action',
+      mutation: { kind: 'lets-in', cause },
+      description: `somebody is let in in spite of ${cause}`,
+      detail: cause,
+    }),
+  );
+  const applicants: Slip = {
+    row: 'action',
+    mutation: { kind: 'lets-applicants-in' },
+    description: 'applicants are let in at the door of staff',
+  };
+  const organisations: Slip = {
+    row: 'action',
+    mutation: { kind: 'keeps-organisations-out' },
+    description: 'organisations are not let in with their BIN',
+  };
+  return [
+    ...(isChecked ? [] : letIn),
+    ...(entry === 'portal' ? [] : [applicants]),
+    ...(entry === 'portal' && service.identifiers.includes('bin') ? [organisations] : []),
+  ];
+}

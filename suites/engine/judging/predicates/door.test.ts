@@ -1,0 +1,80 @@
+// Tests the predicates over the door of a flow: who is let in, who is not, and what cannot be told.
+import { describe, expect, it } from 'vitest';
+import { entry, sampleTrace } from '../../sample-trace.ts';
+import type { Login, Trace } from '../../trace.ts';
+import { judge } from '../sample-judging.ts';
+
+const login = (changes: Partial<Login> = {}): Login => ({
+  visitor: 'wrong-password',
+  state: 'refused',
+  status: 201,
+  problem: null,
+  fault: null,
+  exchange: 'walk#login',
+  ...changes,
+});
+const entered = { history: [entry('log-in')] };
+const REFUSED = { state: null, status: 403, problem: '403 no' };
+
+describe('not-let-in', () => {
+  const tried = (logins: Login[], trace: Partial<Trace> = entered, who: Login['visitor'] = 'wrong-password') =>
+    judge(
+      { predicate: 'not-let-in', arguments: { action: 'log-in', who, as: 'operator' } },
+      sampleTrace({ logins, ...trace }),
+    );
+
+  it('holds when the login is refused, in a session or outright', () => {
+    expect(tried([login()])).toMatchObject({ holds: true, evidence: ['walk#login', 'walk#9'] });
+    expect(tried([login(REFUSED)])).toMatchObject({ holds: true, actual: 'the login is refused: 403 no' });
+  });
+
+  it('fails when somebody is let in, whoever else is', () => {
+    for (const trace of [entered, {}])
+      expect(tried([login({ state: 'authorised' })], trace)).toMatchObject({
+        holds: false,
+        actual: 'whoever gives a wrong password is let in',
+      });
+  });
+
+  it('cannot be told when nobody is let in, when it is refused for another reason, or when it is pending', () => {
+    expect(tried([login()], {}).reason).toContain('whoever has the right to is not let in either');
+    expect(tried([login({ ...REFUSED, status: 400, problem: '400 what' })]).reason).toContain('for another reason');
+    expect(tried([login({ state: 'pending' })]).holds).toBeNull();
+    expect(tried([login({ state: null, fault: 'no answer' })]).reason).toBe(
+      'nothing can be told from the answer: no answer',
+    );
+  });
+
+  it('cannot be told when the target supplies nobody for it, which it may leave out', () => {
+    expect(tried([])).toMatchObject({
+      holds: null,
+      lacks: true,
+      reason: 'the target supplies no credentials wrong-password',
+    });
+    expect(tried([], entered, 'applicant').reason).toBe('the target supplies no credentials operator');
+  });
+});
+
+describe('let-in', () => {
+  const tried = (logins: Login[]) =>
+    judge(
+      { predicate: 'let-in', arguments: { action: 'log-in', who: 'by-bin', as: 'applicant' } },
+      sampleTrace({ ...entered, logins }),
+    );
+  const own = (changes: Partial<Login>) => tried([login({ visitor: 'by-bin', ...changes })]);
+
+  it('holds when the organisation is let in', () => {
+    expect(own({ state: 'authorised' })).toMatchObject({ holds: true, evidence: ['walk#login'] });
+  });
+
+  it('fails when it is refused', () => {
+    expect(own({})).toMatchObject({ holds: false, actual: 'the login is refused' });
+    expect(own(REFUSED)).toMatchObject({ holds: false, actual: 'the login is refused: 403 no' });
+  });
+
+  it('cannot be told when it is pending, unanswered, or somebody else tried', () => {
+    expect(own({ state: 'pending' }).holds).toBeNull();
+    expect(own({ state: null, fault: 'no answer' }).holds).toBeNull();
+    expect(tried([login()])).toMatchObject({ holds: null, lacks: true });
+  });
+});

@@ -1,0 +1,67 @@
+// Predicates on the door of a flow: who has to be let in, and who has not.
+
+import type { ArgumentsOf } from '../../../calls.ts';
+import type { Visitor } from '../../../flow/doors.ts';
+import type { Trace } from '../../trace.ts';
+import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
+import type { Needs } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { notReached } from './steps.ts';
+
+/** The statuses by which a portal refuses a login without a session that could tell of it. */
+const REFUSED: readonly number[] = [401, 403, 404, 409];
+
+/** Who tries, in words. */
+const WORDS: Readonly<Record<Visitor, string>> = {
+  'wrong-password': 'whoever gives a wrong password',
+  'unknown-id': 'whoever nobody knows',
+  applicant: 'an applicant with the right password',
+  'by-bin': 'an organisation with its BIN',
+};
+
+/** What a target has to supply. That an applicant is no member of staff can be tried only where the staff have a login of their own. */
+const needs = ({ who, as }: ArgumentsOf<'let-in'>): Needs => ({ persons: [who === 'applicant' ? as : who] });
+
+/** Holds where somebody was not let in, and the one who walks the flow was. */
+export const notLetIn = predicate('not-let-in', once(needs), (trace, { action, who, as }) => {
+  const expected = `${WORDS[who]} is not let in by ${action}`;
+  return ofLogin(trace, expected, { who, as }, ({ state, status, problem, exchange }) => {
+    const evidence = cite(exchange, trace.lastRead);
+    if (state === 'authorised') return fails(expected, `${WORDS[who]} is let in`, evidence);
+    if (!trace.history.some((entry) => entry.action === action))
+      return open(expected, `whoever has the right to is not let in either: ${notReached(trace, action)}`, evidence);
+    if (state === 'refused') return holds(expected, 'the login is refused', evidence);
+    if (state === 'pending') return open(expected, 'whether the login is refused was not told in time', evidence);
+    return status !== null && REFUSED.includes(status)
+      ? holds(expected, `the login is refused: ${problem}`, evidence)
+      : open(expected, `the login is refused for another reason: ${problem}`, evidence);
+  });
+});
+
+/** Holds where somebody who has to be let in was let in. */
+export const letIn = predicate('let-in', once(needs), (trace, { action, who, as }) => {
+  const expected = `${WORDS[who]} is let in by ${action}`;
+  return ofLogin(trace, expected, { who, as }, ({ state, problem, exchange }) => {
+    const evidence = cite(exchange);
+    if (state === 'authorised') return holds(expected, `${WORDS[who]} is let in`, evidence);
+    if (state === 'pending') return open(expected, 'whether the login is accepted was not told in time', evidence);
+    return fails(expected, `the login is refused${problem === null ? '' : `: ${problem}`}`, evidence);
+  });
+});
+
+/** Judges the attempt of somebody; open where nothing can be told from it, or where the target supplies nobody for it. */
+function ofLogin(
+  trace: Trace,
+  expected: string,
+  { who, as }: Pick<ArgumentsOf<'let-in'>, 'who' | 'as'>,
+  judge: (login: Trace['logins'][number]) => Finding,
+): Finding {
+  const login = trace.logins.find(({ visitor }) => visitor === who);
+  if (login === undefined) {
+    if (trace.lastRead === null) return open(expected, 'nobody tried to log in');
+    return lacking(expected, `the target supplies no credentials ${who === 'applicant' ? as : who}`);
+  }
+  if (login.fault !== null)
+    return open(expected, `nothing can be told from the answer: ${login.fault}`, cite(login.exchange));
+  return judge(login);
+}
