@@ -1,6 +1,7 @@
 // Family refusal: a refusal forms a notification of the right kind, which names the cause and can be read, and nothing is issued.
 import { type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
+import { mayRefuseByLetter } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
@@ -8,7 +9,7 @@ import type { Draft } from './assertion.ts';
 export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);
   const actions = new Set(refusals.map(({ to }) => to.action));
-  return [...refusals.flatMap(perCause), ...[...actions].flatMap(perStep)];
+  return [...refusals.flatMap(perCause), ...[...actions].flatMap((action) => perStep(source, action))];
 }
 
 function perCause({ cause, to }: Refusal): Draft[] {
@@ -36,7 +37,8 @@ function perCause({ cause, to }: Refusal): Draft[] {
   ];
 }
 
-function perStep(action: string): Draft[] {
+function perStep(source: Source, action: string): Draft[] {
+  const letter = mayRefuseByLetter(source, action);
   const draft = {
     action,
     cells: [
@@ -49,8 +51,8 @@ function perStep(action: string): Draft[] {
     {
       ...draft,
       aspect: 'issues-nothing',
-      title: `Nothing is issued after ${action}`,
-      call: { predicate: 'issues-nothing', arguments: { action } },
+      title: letter ? `Nothing but a reasoned refusal is issued after ${action}` : `Nothing is issued after ${action}`,
+      call: { predicate: 'issues-nothing', arguments: letter ? { action, letter } : { action } },
     },
     ...LANGUAGES.map(
       (language): Draft => ({

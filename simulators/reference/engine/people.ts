@@ -53,6 +53,7 @@ const People = Type.Object(
     officer: Credentials,
     certificates: Type.Record(Type.String(), DatedCertificate),
     official: DatedCertificate,
+    stranger: DatedCertificate,
     holders: Type.Record(Type.String(), Holder),
   },
   strict,

@@ -4,7 +4,8 @@ import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
 import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
-import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
+import { isOfKind, namesParticular } from './predicates/content.ts';
+import { inHistory, isPdf, signed, signedByOfficial, signedByProvider } from './predicates/document.ts';
 import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
 import { received } from './predicates/message.ts';
@@ -36,7 +37,10 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'done-by': doneBy,
   signed,
   'signed-by-official': signedByOfficial,
+  'signed-by-provider': signedByProvider,
   'is-pdf': isPdf,
+  names: namesParticular,
+  'is-of-kind': isOfKind,
   'in-history': inHistory,
   'hidden-from-another': hiddenFromAnother,
   'refused-to-another': refusedToAnother,
