@@ -47,7 +47,7 @@ export interface Probe extends Deed {
 
 /** What came of fetching the result: a document, or why there was none. */
 export interface Fetched {
-  document: { mediaType: string; bytes: Uint8Array; signature: Uint8Array; kind: DocumentKind | null } | null;
+  document: { mediaType: string; bytes: Uint8Array; signature: Uint8Array; kind?: DocumentKind | null } | null;
   status: number | null;
   problem: string | null;
   fault: string | null;

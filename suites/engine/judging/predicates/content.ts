@@ -21,7 +21,7 @@ const CALLED: readonly (readonly [DocumentKind, RegExp])[] = [
 const HEADING = 300;
 
 /** Which kind of document it is: what the portal says, or else what its words say; null where neither tells. */
-export function kindOf({ kind }: { kind: DocumentKind | null }, words: Words | null): DocumentKind | null {
+export function kindOf({ kind = null }: { kind?: DocumentKind | null }, words: Words | null): DocumentKind | null {
   if (kind !== null) return kind;
   if (words === null || 'unreadable' in words) return null;
   const kindIn = (text: string) => CALLED.find(([, called]) => called.test(text))?.[0] ?? null;
@@ -35,7 +35,7 @@ export const isOfKind = predicate('is-of-kind', once(RESULT), (trace, { action, 
     const kind = kindOf(document, trace.words);
     // A re-issued licence is a licence, and may call itself one.
     const own = kinds.includes('reissued-licence') ? [...kinds, 'licence' as const] : kinds;
-    const allowed = document.kind === null ? own : kinds;
+    const allowed = document.kind == null ? own : kinds;
     if (kind !== null && !allowed.includes(kind)) return fails(expected, `it is a ${kind}`, evidence);
     const words = trace.words;
     if (words === null || 'unreadable' in words)
@@ -52,7 +52,7 @@ export const isOfKind = predicate('is-of-kind', once(RESULT), (trace, { action, 
 
 type What = ArgumentsOf<'names'>['what'];
 
-const NUMBER = /(№|\bN[º°o]\.?|нөмір|номер|number|нөмер)[^\p{L}\d]{0,6}[\p{L}\d/.-]*\d/iu;
+const NUMBER = /(№|\bN[º°o]\.?|нөмір\p{L}*|номер\p{L}*|number)[^\p{L}\d]{0,6}[\p{L}\d/.-]*\d/iu;
 const DATE =
   /\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\b\d{4}[./-]\d{2}[./-]\d{2}|\b\d{4}\s*(жыл|ж\.|год|г\.)|\d{1,2}\s*»?\s+\p{L}{3,}\s+\d{4}|\p{L}{3,}\s+\d{1,2},\s*\d{4}/iu;
 
@@ -84,6 +84,10 @@ function isNamed(what: What, text: string, called: readonly string[], trace: Tra
     case 'date':
       return DATE.test(text);
     case 'title':
+      // The noun alone will do: a certificate that calls itself one need not repeat of what.
+      return called.some(
+        (name) => isMostlyIn(text, name) || CALLED.some(([, noun]) => noun.test(name) && noun.test(text)),
+      );
     case 'issuer':
       return called.some((name) => isMostlyIn(text, name));
     case 'signatory': {
@@ -93,8 +97,12 @@ function isNamed(what: What, text: string, called: readonly string[], trace: Tra
   }
 }
 
-const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\d]{3,}/gu) ?? [];
-const hasAll = (text: string, name: string) => wordsOf(name).every((word) => text.toLowerCase().includes(word));
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .match(/[\p{L}\d]{3,}/gu) ?? [];
+const hasAll = (text: string, name: string) => wordsOf(name).every((word) => wordsOf(text).includes(word));
 
 /** How many letters of a word are compared, since its ending changes with the sentence that it stands in. */
 const STEM = 5;
@@ -102,6 +110,6 @@ const STEM = 5;
 /** Whether at least half of the words of a name stand in a text, in whatever form and order. */
 function isMostlyIn(text: string, name: string): boolean {
   const stems = wordsOf(name).map((word) => word.slice(0, STEM));
-  const found = stems.filter((stem) => text.toLowerCase().includes(stem));
+  const found = stems.filter((stem) => wordsOf(text).some((word) => word.startsWith(stem)));
   return stems.length > 0 && found.length * 2 >= stems.length;
 }
