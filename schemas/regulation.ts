@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import {
   CHECK_NAMES,
   COMPLETIONS,
+  DOCUMENT_KINDS,
   MEANS,
   MESSAGES,
   OUTCOMES,
@@ -384,6 +385,45 @@ export const Sentence = Type.Object(
 );
 export type Sentence = Static<typeof Sentence>;
 
+const Names = Type.Object({ kk: Type.String(), ru: Type.String(), en: Type.String() }, strict);
+
+/** One kind of document that the text lists among the results. */
+const ListedDocument = Type.Object(
+  { is: Type.Enum([...DOCUMENT_KINDS]), name: Names, at: Locator, printed: Printed },
+  strict,
+);
+
+/** What the regulation says of a result of the service. */
+const Result = Type.Object(
+  {
+    id: Slug,
+    format: Type.Union([Type.Enum(['pdf']), Type.Null()], {
+      description: 'Null where the document names no format.',
+    }),
+    signedBy: Slug,
+    name: Names,
+    at: Locator,
+    kinds: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            ...ListedDocument.properties,
+            only: Type.Array(Slug, { minItems: 1, description: 'The tags of the variants that end with it.' }),
+          },
+          strict,
+        ),
+        { minItems: 1, description: 'Where the result is another document in each variant.' },
+      ),
+    ),
+    refusal: Type.Optional({
+      ...ListedDocument,
+      description: 'The reasoned refusal, where the text lists it among the results.',
+    }),
+  },
+  strict,
+);
+export type Result = Static<typeof Result>;
+
 /** One act, transcribed whole: the root of a regulation file. */
 export const Regulation = Type.Object(
   {
@@ -418,20 +458,7 @@ export const Regulation = Type.Object(
     ),
     parties: Type.Array(Party, { minItems: 1 }),
     abbreviations: Type.Array(Type.Object({ id: Slug, at: Locator, as: Printed }, strict)),
-    results: Type.Array(
-      Type.Object(
-        {
-          id: Slug,
-          format: Type.Union([Type.Enum(['pdf']), Type.Null()], {
-            description: 'Null where the document names no format.',
-          }),
-          signedBy: Slug,
-          name: Type.Object({ kk: Type.String(), ru: Type.String(), en: Type.String() }, strict),
-          at: Locator,
-        },
-        strict,
-      ),
-    ),
+    results: Type.Array(Result),
     flows: Type.Record(Slug, Flow, strict),
     participants: Type.Union([
       Type.Object(

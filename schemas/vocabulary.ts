@@ -180,6 +180,10 @@ export const COMPLETIONS = [
 ] as const;
 export type Completion = (typeof COMPLETIONS)[number];
 
+/** The kinds of document that a result can be. A refusal by letter is a result too, and is no licence. */
+export const DOCUMENT_KINDS = ['licence', 'reissued-licence', 'duplicate', 'annex', 'certificate', 'refusal'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
 /** What one unit sends another in the course of a step. */
 export const MESSAGES = ['request', 'notice', 'status', 'document'] as const;
 

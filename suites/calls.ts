@@ -1,6 +1,15 @@
 // The calls of predicates, which derivation writes into assertions and judging carries out: their names and arguments.
 import { type Static, Type } from 'typebox';
-import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STAGES, STATUSES } from '../schemas/vocabulary.ts';
+import {
+  CAUSE_NAMES,
+  COMPLETIONS,
+  DOCUMENT_KINDS,
+  LANGUAGES,
+  MEANS,
+  MESSAGES,
+  STAGES,
+  STATUSES,
+} from '../schemas/vocabulary.ts';
 import { WRITTEN_DEED, type WrittenDeed } from './flow/deed.ts';
 import { VISITORS } from './flow/doors.ts';
 import { CHANGES, READINGS, TRESPASSERS } from './flow/security.ts';
@@ -11,6 +20,9 @@ const kinds = Type.Array(Type.Enum([...COMPLETIONS]));
 const stage = Type.Enum([...STAGES]);
 const names = Type.Array(Type.String());
 const who = Type.Enum([...TRESPASSERS]);
+
+/** What a document can name. `called` are the names of it that are known beforehand. */
+const NAMED = ['holder', 'number', 'date', 'title', 'issuer', 'signatory'] as const;
 
 const OnAction = Type.Object({ action });
 const OfKind = Type.Object({ action, kinds });
@@ -45,7 +57,7 @@ export const CALLS = {
   notified: OfKind,
   'names-cause': Type.Object({ action, cause: Type.Enum(CAUSE_NAMES) }),
   readable: Type.Object({ action, language: Type.Enum([...LANGUAGES]) }),
-  'issues-nothing': OnAction,
+  'issues-nothing': Type.Object({ action, letter: Type.Optional(Type.Literal(true)) }),
   'completed-by': Type.Object({ action, kinds, byRecord: Type.Boolean() }),
   numbered: OnAction,
   'numbered-apart': OnAction,
@@ -62,7 +74,10 @@ export const CALLS = {
   'done-by': Type.Object({ action, actors: Type.Array(Type.String(), { minItems: 1 }) }),
   signed: OnAction,
   'signed-by-official': OnAction,
+  'signed-by-provider': OnAction,
   'is-pdf': OnAction,
+  names: Type.Object({ action, what: Type.Enum([...NAMED]), called: names }),
+  'is-of-kind': Type.Object({ action, kinds: Type.Array(Type.Enum([...DOCUMENT_KINDS]), { minItems: 1 }) }),
   'in-history': OnAction,
   'hidden-from': Type.Object({ action, operation: Type.Enum([...READINGS]), who }),
   'refused-to': Type.Object({ action, operation: Type.Enum([...CHANGES]), who }),

@@ -96,6 +96,9 @@ export const Scenario = Type.Object(
 );
 export type Scenario = Static<typeof Scenario>;
 
+/** The tag of the walks that end with a reasoned refusal in the place of the result. */
+export const REFUSAL_LETTER = 'refusal-letter';
+
 /** Whether the walk of a scenario can decide an assertion. */
 export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
   const { reaches, edge, cause, tag } = assertion.walk;
@@ -107,5 +110,7 @@ export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
   )
     return false;
   if (tag !== undefined && !scenario.tags.includes(tag)) return false;
+  // A walk that is answered by a refusal leaves another document behind, so only what speaks of it is judged there.
+  if (tag !== REFUSAL_LETTER && scenario.tags.includes(REFUSAL_LETTER)) return false;
   return cause === undefined || scenario.cause === cause;
 }

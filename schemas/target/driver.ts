@@ -1,6 +1,15 @@
 // The driver contract: the operations through which a portal can be driven directly, with the shapes of their inputs and answers.
 import { type Static, type TSchema, Type } from 'typebox';
-import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, type Role, STATUSES } from '../vocabulary.ts';
+import {
+  CAUSE_NAMES,
+  COMPLETIONS,
+  DOCUMENT_KINDS,
+  LANGUAGES,
+  MEANS,
+  MESSAGES,
+  type Role,
+  STATUSES,
+} from '../vocabulary.ts';
 
 const strict = { additionalProperties: false };
 const Instant = Type.String({
@@ -64,6 +73,12 @@ export const Description = Type.Object(
     flows: Type.Array(Type.String({ pattern: '^[a-z0-9-]+/[a-z0-9-]+$' })),
     controls: Type.Array(Type.Enum([...CONTROLS])),
     languages: Type.Array(Type.Enum([...LANGUAGES])),
+    provider: Type.Optional(
+      Type.Object(
+        { bin: Type.String({ pattern: '^\\d{12}$' }) },
+        { ...strict, description: 'The organisation whose authorised person signs the results.' },
+      ),
+    ),
   },
   strict,
 );
@@ -159,7 +174,17 @@ export const RequestView = Type.Object(
 export type RequestView = Static<typeof RequestView>;
 
 /** The result of the service: the document, and the detached CMS signature of the authorised person over its bytes. */
-export const ResultView = Type.Object({ mediaType: Type.String(), document: Base64, signature: Base64 }, strict);
+export const ResultView = Type.Object(
+  {
+    mediaType: Type.String(),
+    document: Base64,
+    signature: Base64,
+    kind: Type.Optional(
+      Type.Enum([...DOCUMENT_KINDS], { description: 'Which kind of document it is; without it, its words tell.' }),
+    ),
+  },
+  strict,
+);
 export type ResultView = Static<typeof ResultView>;
 
 /** What the portal offers on a request at this moment. `survey` is null while it cannot be answered. */

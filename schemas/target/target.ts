@@ -1,7 +1,7 @@
 // The shape of a target file: what the portal claims (ICS), how it is reached (IXIT), and how each operation is performed on it.
 import { type Static, Type } from 'typebox';
 import { LANGUAGES } from '../vocabulary.ts';
-import { CONTROLS } from './driver.ts';
+import { CONTROLS, Description } from './driver.ts';
 import {
   BrowserAction,
   Condition,
@@ -65,6 +65,7 @@ export const Target = Type.Object(
     }),
     controls: Type.Optional(Type.Array(Type.Enum([...CONTROLS]))),
     languages: Type.Array(Type.Enum([...LANGUAGES]), { minItems: 1 }),
+    provider: Description.properties.provider,
     lacks: Type.Optional(
       Type.Record(Type.String(), Text, { description: 'Operations and controls that are not there, each with why.' }),
     ),

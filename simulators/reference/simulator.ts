@@ -10,7 +10,7 @@ import { CappedMap } from './engine/capped-map.ts';
 import { readInstant } from './engine/instant.ts';
 import type { Mutant } from './engine/mutation.ts';
 import { loadPhrasebook } from './engine/notifications.ts';
-import { loadPeople } from './engine/people.ts';
+import { loadPeople, type People } from './engine/people.ts';
 import { compileProgram } from './engine/program.ts';
 import { Rejection } from './engine/rejection.ts';
 import { dayText, officeAt } from './engine/roster.ts';
@@ -112,6 +112,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     ),
     accounts: new Map(people.accounts.map((account) => [account.id, account])),
     phrasebook: loadPhrasebook(),
+    ...namesIn(people),
     call: (world, correspondent, message) => call(people, world, correspondent, message),
     fetchDer: (world, url, question) => fetchDer(serve, world, url, question),
     async openWorld(worldSeed, startMs) {
@@ -133,4 +134,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return world.exclusively(async () => PERFORMERS[operation]({ portal, world, ...demand }));
     },
   };
+}
+
+/** The names that documents print: of the provider with its authorised person, and of those who apply. */
+function namesIn({ holders, official }: People): Pick<Portal, 'provider' | 'names'> {
+  const { bin = '', organisation: name = '', commonName: signatory = '' } = holders[official.holder] ?? {};
+  const known = Object.values(holders).flatMap(({ iin, commonName, givenName }) =>
+    iin === undefined ? [] : [[iin, [commonName, givenName].join(' ').trim()] as const],
+  );
+  return { provider: { bin, name, signatory }, names: new Map(known) };
 }

@@ -1,16 +1,24 @@
-// Family document: the result is signed by an authorised person, is a PDF where the text says so, and stands in the service history.
+// Family document: the result is the right kind of document, says what it has to, is signed by the provider, and stands in the history.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
-import type { Regulation } from '../../schemas/regulation.ts';
-import { resultsOf } from '../flow/results.ts';
+import type { Result } from '../../schemas/regulation.ts';
+import { REFUSAL_LETTER } from '../../schemas/run/assertion.ts';
+import { answersByLetter, resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
+import { contentOf } from './document-content.ts';
 
-/** The assertions on the document of every result. */
+/** The assertions on the document of every result, and on the reasoned refusal that takes its place after a negative decision. */
 export function deriveDocument(source: Source): Draft[] {
-  return resultsOf(source).flatMap(({ step, result }) => draftsOf(step, result));
+  const letter = answersByLetter(source);
+  return resultsOf(source).flatMap(({ step, result }) => [
+    ...draftsOf(step, result),
+    ...kindsOf(source, step, result),
+    ...contentOf(source, step, result),
+    ...(letter ? letterOf(step, result) : []),
+  ]);
 }
 
-function draftsOf({ action }: GraphStep, { format, at }: Regulation['results'][number]): Draft[] {
+function draftsOf({ action }: GraphStep, { format, at }: Result): Draft[] {
   const inHistory: Draft = {
     action,
     cells: [[action, 'completion']],
@@ -33,6 +41,12 @@ function draftsOf({ action }: GraphStep, { format, at }: Regulation['results'][n
       title: `The signer of the document of ${action} is an authorised person of an organisation`,
       call: { predicate: 'signed-by-official', arguments: { action } },
     },
+    {
+      ...draft,
+      aspect: 'signed-by-provider',
+      title: `The signer of the document of ${action} is a person of the provider`,
+      call: { predicate: 'signed-by-provider', arguments: { action } },
+    },
     inHistory,
   ];
   if (format === 'pdf') {
@@ -44,4 +58,61 @@ function draftsOf({ action }: GraphStep, { format, at }: Regulation['results'][n
     });
   }
   return drafts;
+}
+
+/** One assertion for each variant that the text ends with a document of its own kind. An annex may come in the place of any of them. */
+function kindsOf({ flow }: Source, { action }: GraphStep, { kinds = [] }: Result): Draft[] {
+  const tags = new Set((flow.variants ?? []).flatMap((variant) => variant.tags));
+  return kinds.flatMap(({ is, only, at, printed }) =>
+    only
+      .filter((tag) => tags.has(tag))
+      .map(
+        (tag): Draft => ({
+          action,
+          aspect: `kind-for-${tag}`,
+          title: `The document of ${action} is a ${is} when a ${tag} is asked for`,
+          cells: [[action, 'completion']],
+          places: [{ at, printed }],
+          call: { predicate: 'is-of-kind', arguments: { action, kinds: [is, 'annex'] } },
+          walk: { reaches: action, tag },
+        }),
+      ),
+  );
+}
+
+/** What is demanded of the reasoned refusal: that it is one and not the document that was asked for, and that it is signed like it. */
+function letterOf({ action }: GraphStep, { refusal }: Result): Draft[] {
+  if (refusal === undefined) return [];
+  const draft = {
+    action,
+    cells: [[action, 'completion']],
+    places: [{ at: refusal.at, printed: refusal.printed }],
+    walk: { reaches: action, tag: REFUSAL_LETTER },
+  } as const;
+  return [
+    {
+      ...draft,
+      aspect: 'refusal-kind',
+      title: `The document of ${action} is a reasoned refusal after a negative decision`,
+      call: { predicate: 'is-of-kind', arguments: { action, kinds: ['refusal'] } },
+    },
+    {
+      ...draft,
+      aspect: 'refusal-document',
+      title: `${action} makes a document that can be fetched after a negative decision`,
+      call: { predicate: 'document-issued', arguments: { action } },
+    },
+    {
+      ...draft,
+      aspect: 'refusal-signed',
+      title: `The reasoned refusal of ${action} is signed over its very bytes`,
+      call: { predicate: 'signed', arguments: { action } },
+    },
+    {
+      ...draft,
+      aspect: 'refusal-signer',
+      title: `The signer of the reasoned refusal of ${action} is an authorised person of an organisation`,
+      call: { predicate: 'signed-by-official', arguments: { action } },
+    },
+  ];
 }

@@ -1,12 +1,25 @@
 // Family next-step: every step is done once, the step that its next cell names follows and no other, and after a dash none follows.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
+import { mayRefuseByLetter } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
 /** For each step, that it is done once, and one assertion for each step that can follow it. */
-export function deriveNextStep({ graph }: Source): Draft[] {
-  return graph.steps.flatMap((step) => [onceOf(step.action), ...followersOf(step)]);
+export function deriveNextStep(source: Source): Draft[] {
+  const { steps } = source.graph;
+  return steps.flatMap((step) => {
+    const draft = [onceOf(step.action), ...followersOf(step)];
+    // People who sign and send a result may do so with a reasoned refusal as well, where the text lists that among the results.
+    const isHandledOn = steps.some(({ does }) => does === 'approve') && mayRefuseByLetter(source, step.action);
+    return isHandledOn ? draft.map((one) => (one.aspect === 'final' ? { ...one, ...HANDLED_ON } : one)) : draft;
+  });
 }
+
+const HANDLED_ON = {
+  level: 'recommended',
+  because:
+    'the text does not say whether a reasoned refusal, a result too, is agreed, signed and sent as another result is',
+} as const;
 
 function onceOf(action: string): Draft {
   return {

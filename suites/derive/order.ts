@@ -3,6 +3,7 @@ import { conditionAt } from '../flow/conditions.ts';
 import { writeDeed } from '../flow/deed.ts';
 import { stepBefore } from '../flow/path.ts';
 import { refusalsOf } from '../flow/refusals.ts';
+import { mayRefuseByLetter } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import { bindingBefore, isAddressable, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
 import type { Draft } from './assertion.ts';
@@ -76,6 +77,13 @@ function predecessorOf({ graph }: Source, point: WaitingPoint): string {
   return isWithinItsStep ? point.action : (stepBefore(graph, point.action)?.action ?? point.action);
 }
 
+/** Where the text lists the reasoned refusal among the results, people may go on with it as with any result. */
+const BY_LETTER = {
+  level: 'recommended',
+  because:
+    'a reasoned refusal is a result too, so it may be agreed, signed and sent; a portal that forms it at once needs none of it',
+} as const;
+
 function afterRefusal(source: Source): Draft[] {
   const points = waitingPoints(source);
   const refusals = refusalsOf(source);
@@ -83,7 +91,11 @@ function afterRefusal(source: Source): Draft[] {
     const from = refusals.find(({ to, from, check }) => to.action === refusal && from === check)?.from;
     const passed = points.findLastIndex(({ action }) => action === from?.action);
     const later = points.slice(passed + 1).filter((point) => isAddressable(points, point, points[passed]));
-    return later.map((point) => ({
+    const letter = mayRefuseByLetter(source, refusal);
+    // A refusal by letter can be fetched; that nothing else can is what `issues-nothing` says.
+    const barred = later.filter(({ operation }) => !letter || operation !== 'fetchResult');
+    return barred.map((point) => ({
+      ...(letter && point.operation === 'confirm' ? BY_LETTER : {}),
       action: refusal,
       aspect: `then-no-${point.name}`,
       title: `${point.name} is refused after ${refusal}`,

@@ -1,6 +1,7 @@
 // Family refusal: a refusal forms a notification of the right kind, which names the cause and can be read, and nothing is issued.
 import { CAUSES, type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
+import { mayRefuseByLetter } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { levelOf } from './outage.ts';
@@ -9,7 +10,7 @@ import { levelOf } from './outage.ts';
 export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);
   const actions = new Set(refusals.map(({ to }) => to.action));
-  return [...refusals.flatMap(perCause), ...[...actions].flatMap(perStep)];
+  return [...refusals.flatMap(perCause), ...[...actions].flatMap((action) => perStep(source, action))];
 }
 
 function perCause({ cause, to }: Refusal): Draft[] {
@@ -49,7 +50,8 @@ const ONE_WORDING = {
     'the text has a refused login say that the data are wrong, and not which of them; a user is helped by knowing it',
 } as const;
 
-function perStep(action: string): Draft[] {
+function perStep(source: Source, action: string): Draft[] {
+  const letter = mayRefuseByLetter(source, action);
   const draft = {
     action,
     cells: [
@@ -62,8 +64,8 @@ function perStep(action: string): Draft[] {
     {
       ...draft,
       aspect: 'issues-nothing',
-      title: `Nothing is issued after ${action}`,
-      call: { predicate: 'issues-nothing', arguments: { action } },
+      title: letter ? `Nothing but a reasoned refusal is issued after ${action}` : `Nothing is issued after ${action}`,
+      call: { predicate: 'issues-nothing', arguments: letter ? { action, letter } : { action } },
     },
     ...LANGUAGES.map(
       (language): Draft => ({

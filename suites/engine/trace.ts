@@ -1,7 +1,7 @@
 // What a trace holds: all that was observed on one walk, for the predicates to judge.
 import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { HistoryEntry, Notification, SessionView } from '../../schemas/target/driver.ts';
-import type { Language, Stage } from '../../schemas/vocabulary.ts';
+import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor } from '../flow/doors.ts';
 import type { Trespasser } from '../flow/security.ts';
@@ -49,7 +49,7 @@ export interface Probe extends Deed {
 
 /** What came of fetching the result: a document, or why there was none. */
 export interface Fetched {
-  document: { mediaType: string; bytes: Uint8Array; signature: Uint8Array } | null;
+  document: { mediaType: string; bytes: Uint8Array; signature: Uint8Array; kind?: DocumentKind | null } | null;
   status: number | null;
   problem: string | null;
   fault: string | null;
@@ -63,7 +63,17 @@ export interface SignatureSeen {
   /** Whether it still verifies after one byte of the document is changed. */
   verifiesTampered: boolean;
   /** The certificate of the signer; null where it could not be read. */
-  certificate: { trusted: boolean; inForce: boolean; use: string; bin: string | null } | null;
+  certificate: { trusted: boolean; inForce: boolean; use: string; bin: string | null; commonName: string } | null;
+}
+
+/** The words of the result, or why there are none to be read, as a sentence. A blank document has the words ``. */
+export type Words = { text: string } | { unreadable: string };
+
+/** By what a document can name the person or organisation that it is for. */
+export interface Holder {
+  numbers: string[];
+  /** The name in the certificate of the applicant; null where it is not the applicant who is looked up. */
+  name: string | null;
 }
 
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
@@ -112,6 +122,11 @@ export interface Trace {
   fetched: Fetched | null;
   signature: SignatureSeen | null;
   logins: Login[];
+  /** What is written in the result; null where it was not fetched. */
+  words: Words | null;
+  holder: Holder;
+  /** The BIN of the provider; null where the target names none. */
+  provider: string | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
@@ -147,6 +162,9 @@ export function emptyTrace(scenario: Scenario): Trace {
     fetched: null,
     signature: null,
     logins: [],
+    words: null,
+    holder: { numbers: [], name: null },
+    provider: null,
     intruder: null,
     intrusions: [],
     applicant: null,

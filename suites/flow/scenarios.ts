@@ -1,10 +1,11 @@
 // Lists the scenarios of a flow.
-import type { Scenario } from '../../schemas/run/assertion.ts';
+import { REFUSAL_LETTER, type Scenario } from '../../schemas/run/assertion.ts';
 import type { Control } from '../../schemas/target/driver.ts';
 import { CAUSES } from '../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from './deed.ts';
 import { successPath } from './path.ts';
 import { refusalsOf } from './refusals.ts';
+import { answersByLetter } from './results.ts';
 import type { Source } from './source.ts';
 
 type Variant = NonNullable<Source['flow']['variants']>[number];
@@ -31,7 +32,13 @@ export function scenariosOf(source: Source): Scenario[] {
     const walked = [...path.slice(0, path.indexOf(from.action) + 1), to.action];
     return scenario(source, walked, { cause, variant, means: first }, first);
   });
-  return [...good, ...failing];
+  return [...good, ...(answersByLetter(source) ? [byLetter(source, path, variant, first)] : []), ...failing];
+}
+
+/** The walk that goes all the way after a negative decision, where the text answers that by a reasoned refusal. */
+function byLetter(source: Source, path: string[], variant: Variant | null, means: Choice['means']): Scenario {
+  const walk = scenario(source, path, { cause: 'requirements-not-met', variant, means }, means);
+  return { ...walk, tags: [...walk.tags, REFUSAL_LETTER] };
 }
 
 function scenario(source: Source, path: string[], choice: Choice, usual: Choice['means']): Scenario {

@@ -37,6 +37,11 @@ export type Mutation =
   | { kind: 'gives-no-document' }
   | { kind: 'leaves-the-document-unsigned' }
   | { kind: 'lets-somebody-else-sign' }
+  | { kind: 'lets-another-organisation-sign' }
+  | { kind: 'leaves-the-document-blank' }
+  | { kind: 'hides-the-holder' }
+  | { kind: 'issues-another-kind' }
+  | { kind: 'issues-in-spite-of-the-decision' }
   | { kind: 'takes-longer'; seconds: number }
   | { kind: 'closes-early'; afterSeconds: number }
   | ({ kind: 'closes-the-decision-early' } & CountedTerm)

@@ -239,6 +239,12 @@ function stepNode(
   };
 }
 
+/** Whether the flow goes on after a negative decision, so that its answer is a reasoned refusal in the place of the result. */
+export function answersByLetter({ nodes }: Program): boolean {
+  const isDecided = nodes.some((node) => node.kind === 'step' && VERBS[node.does].operation === 'decide');
+  return isDecided && !nodes.some((node) => node.kind === 'condition' && CHECKS[node.checks].waitsFor === 'decide');
+}
+
 /** Finds `Program.parkAt`: the login ends with the last login step or credentials check before any other operation of a person. */
 function parkAt(nodes: readonly ProgramNode[]): number {
   let park = 0;

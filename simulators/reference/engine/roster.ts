@@ -14,6 +14,8 @@ export interface Credentials {
   readonly roster: Roster;
   /** The key of the provider's authorised person, who signs the results. */
   readonly official: SigningKey;
+  /** The key of an authorised person of another organisation, who must not sign them. */
+  readonly stranger: SigningKey;
 }
 
 const DAY_MS = 86_400_000;
@@ -88,11 +90,15 @@ async function issueAll(
     return pair;
   };
   const names = Object.keys(people.certificates);
-  const [official, ...pairs] = await Promise.all([people.official, ...Object.values(people.certificates)].map(issue));
-  if (official === undefined) throw new Error('fixtures/people.yaml official: missing; add it');
+  const [official, stranger, ...pairs] = await Promise.all(
+    [people.official, people.stranger, ...Object.values(people.certificates)].map(issue),
+  );
+  if (official === undefined || stranger === undefined)
+    throw new Error('fixtures/people.yaml official, stranger: missing; add them');
   return {
     authority,
     official,
+    stranger,
     roster: {
       credentials: people.credentials,
       officer: people.officer,

@@ -6,7 +6,13 @@ import { addresseeOf } from '../../../schemas/target/driver.ts';
 import { CHECKS, type Completion, VERBS } from '../../../schemas/vocabulary.ts';
 import { causesAt } from '../engine/causes.ts';
 import type { Mutant, Mutation } from '../engine/mutation.ts';
-import { compileProgram, type Program, type ProgramCondition, type ProgramStep } from '../engine/program.ts';
+import {
+  answersByLetter,
+  compileProgram,
+  type Program,
+  type ProgramCondition,
+  type ProgramStep,
+} from '../engine/program.ts';
 import { accessSlips } from './access.ts';
 import { orderSlips, refusesLogin } from './order.ts';
 import { shownSlips } from './shown.ts';
@@ -112,7 +118,19 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
       slip({ kind: 'leaves-the-document-unsigned' }, `the document of ${action} is not signed`),
       slip({ kind: 'lets-somebody-else-sign' }, `the document of ${action} is signed by somebody else`),
+      slip({ kind: 'lets-another-organisation-sign' }, `the document of ${action} is signed by another organisation`),
+      slip({ kind: 'leaves-the-document-blank' }, `the document of ${action} is blank`),
+      slip({ kind: 'hides-the-holder' }, `the document of ${action} does not name its holder`),
     );
+    const result = regulation.results.find(({ id }) => id === step.result);
+    if (result?.kinds !== undefined)
+      slips.push(
+        slip({ kind: 'issues-another-kind' }, `${action} issues a document of another kind than was asked for`),
+      );
+    if (result?.refusal !== undefined && answersByLetter(compileProgram(regulation, flow)))
+      slips.push(
+        slip({ kind: 'issues-in-spite-of-the-decision' }, `${action} issues the document in spite of the decision`),
+      );
   }
   return slips;
 }

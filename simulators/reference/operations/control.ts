@@ -13,6 +13,7 @@ export function describe({ portal }: Call<'describe'>): OutputOf<'describe'> {
     flows: [...portal.programs.keys()],
     controls: [...CONTROLS],
     languages: [...LANGUAGES],
+    provider: { bin: portal.provider.bin },
   };
 }
 

@@ -22,6 +22,10 @@ export interface Portal {
   readonly programs: ReadonlyMap<string, Program>;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly phrasebook: Phrasebook;
+  /** The organisation that decides, and its authorised person. */
+  readonly provider: { readonly bin: string; readonly name: string; readonly signatory: string };
+  /** The names of the people and organisations whose numbers are known. */
+  readonly names: ReadonlyMap<string, string>;
   readonly call: (world: World, addressee: Addressee, message: Message) => Promise<Reply>;
   /** Fetches the revocation list or an OCSP answer, in DER. @throws Error when the certification authority does not give it. */
   readonly fetchDer: (

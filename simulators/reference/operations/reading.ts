@@ -1,12 +1,13 @@
 // The operations that only read a request: its state, the bytes to sign, and the result.
 
-import { maskIdentifier } from '../../../schemas/identifier.ts';
 import { type SigningKey, signCms } from '../../../schemas/pki/cms.ts';
 import type { OutputOf, ResultView } from '../../../schemas/target/driver.ts';
 import { isWaitingAt } from '../engine/acceptance.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';
+import type { Credentials } from '../engine/roster.ts';
 import { type AnyCall, type Call, regulationOf, requireReadable, settleNow } from './portal.ts';
+import { contentOfResult } from './result-content.ts';
 import { renderResult } from './result-document.ts';
 import { hasResult, viewRequest } from './views.ts';
 import type { Application } from './world.ts';
@@ -45,34 +46,28 @@ export async function fetchResult(call: Call<'fetchResult'>): Promise<OutputOf<'
   return request.result;
 }
 
-async function makeResult({ portal, world }: AnyCall, request: Application): Promise<ResultView> {
-  const { walk, person } = request;
+async function makeResult(call: AnyCall, request: Application): Promise<ResultView> {
+  const { portal, world } = call;
+  const { walk } = request;
   const regulation = regulationOf(portal, request.regulation);
   const issuedAt = new Date(walk.issued?.at ?? world.now);
-  const printed = regulation.results.find(({ id }) => id === walk.issued?.result);
-  const signatory = regulation.parties.find(({ id }) => id === printed?.signedBy);
-  const rendered = await renderResult({
-    title: printed?.name.kk ?? regulation.service.name.kk,
-    number: walk.number ?? walk.reservedNumber,
-    lines: [
-      ['Қызмет', regulation.service.name.kk],
-      ['Алушы', maskIdentifier(walk.facts.values?.applicant ?? person)],
-      ['Куәландырған', signatory?.name.kk ?? '—'],
-    ],
-    issuedAt,
-  });
+  const { kind, ...content } = contentOfResult(portal, regulation, request, issuedAt);
+  const isBlank = mutationAnywhere(walk.program.mutant, 'leaves-the-document-blank') !== null;
+  const rendered = await renderResult(isBlank ? { title: '', number: '', lines: [], signed: '', issuedAt } : content);
   const isPdf = mutationAnywhere(walk.program.mutant, 'saves-no-pdf') === null;
-  const document = isPdf ? rendered : Buffer.from(`${printed?.name.kk} ${walk.number}`, 'utf8');
+  const document = isPdf ? rendered : Buffer.from(`${content.title} ${walk.number}`, 'utf8');
   const key = signatoryKey(walk.program.mutant, world.credentials);
   const signature = key === null ? '' : Buffer.from(await signCms(document, key, issuedAt)).toString('base64');
-  return { mediaType: 'application/pdf', document: Buffer.from(document).toString('base64'), signature };
+  const view = { mediaType: 'application/pdf', document: Buffer.from(document).toString('base64'), signature };
+  return kind === null ? view : { ...view, kind };
 }
 
 function signatoryKey(
   mutant: Application['walk']['program']['mutant'],
-  { official, roster }: { official: SigningKey; roster: { certificates: Record<string, SigningKey> } },
+  { official, stranger, roster }: Pick<Credentials, 'official' | 'stranger' | 'roster'>,
 ): SigningKey | null {
   if (mutationAnywhere(mutant, 'leaves-the-document-unsigned') !== null) return null;
+  if (mutationAnywhere(mutant, 'lets-another-organisation-sign') !== null) return stranger;
   if (mutationAnywhere(mutant, 'lets-somebody-else-sign') === null) return official;
   return roster.certificates['another-person'] ?? null;
 }

@@ -12,6 +12,7 @@ const LICENCE: ResultDocument = {
     ['Өтініш беруші', 'ЖШС «СЫНАҚ»'],
     ['Әріптер', KAZAKH],
   ],
+  signed: 'ЛАУАЗЫМОВ ДӘУРЕН',
   issuedAt: new Date('2013-05-06T07:08:09Z'),
 };
 

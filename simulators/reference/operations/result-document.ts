@@ -8,6 +8,8 @@ export interface ResultDocument {
   readonly title: string;
   readonly number: string;
   readonly lines: readonly (readonly [label: string, value: string])[];
+  /** Who has signed it, as it stands below the text. */
+  readonly signed: string;
   /** By the clock of the world, never of the machine; also the creation date of the file. */
   readonly issuedAt: Date;
 }
@@ -36,12 +38,12 @@ export async function renderResult(document: ResultDocument): Promise<Uint8Array
   const bytes = collect(pdf);
   pdf.registerFont('body', FONT).font('body');
   pdf.fontSize(16).text(document.title, { align: 'center' });
-  pdf.fontSize(11).text(`№ ${document.number}`, { align: 'center' }).moveDown();
+  if (document.number !== '') pdf.fontSize(11).text(`№ ${document.number}`, { align: 'center' }).moveDown();
   for (const [label, value] of document.lines) {
     pdf.fillColor('#555555').text(`${label}: `, { continued: true });
     pdf.fillColor('#000000').text(value).moveDown(0.3);
   }
-  pdf.moveDown().fontSize(9).text(document.issuedAt.toISOString(), { align: 'right' });
+  pdf.moveDown().text(document.signed, { align: 'right' });
   pdf.end();
   return bytes;
 }

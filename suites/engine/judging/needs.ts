@@ -8,6 +8,8 @@ export interface Needs {
   operations?: readonly Operation[];
   /** The parts of requests and sessions that the target has to show, such as `number`. */
   shown?: readonly string[];
+  /** Whether the target has to name the organisation that provides the service. */
+  provider?: true;
   /** The test persons whose credentials the target has to supply, by their names in the roster. */
   persons?: readonly string[];
   /** The language in which the walk is read again after its end. */

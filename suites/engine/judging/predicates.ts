@@ -4,7 +4,8 @@ import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
 import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
-import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
+import { isOfKind, namesParticular } from './predicates/content.ts';
+import { inHistory, isPdf, signed, signedByOfficial, signedByProvider } from './predicates/document.ts';
 import { letIn, notLetIn } from './predicates/door.ts';
 import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
@@ -37,7 +38,10 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'done-by': doneBy,
   signed,
   'signed-by-official': signedByOfficial,
+  'signed-by-provider': signedByProvider,
   'is-pdf': isPdf,
+  names: namesParticular,
+  'is-of-kind': isOfKind,
   'in-history': inHistory,
   'hidden-from': hiddenFrom,
   'refused-to': refusedTo,

@@ -54,7 +54,8 @@ export function plan(
       const control = lacking(assertion.needs) ?? lacking(barred?.needs ?? []);
       const why =
         control === undefined
-          ? ((offer === null ? null : missingFor(assertion, source, offer)) ??
+          ? (withoutProvider(assertion, description) ??
+            (offer === null ? null : missingFor(assertion, source, offer)) ??
             (barred === undefined ? null : missing(barred)))
           : `it needs the control ${control}, which the portal does not offer${because(offer?.reasons[control])}`;
       if (why !== null) notApplicable.set(assertion.id, `not-observable: ${why}`);
@@ -69,6 +70,12 @@ export function plan(
     );
   }
   return { assertions, scenarios, notApplicable };
+}
+
+/** What is missing where an assertion compares the signer with a provider that the target does not name; null where nothing is. */
+function withoutProvider(assertion: TestAssertion, { provider }: Description): string | null {
+  const needs = predicateOf(assertion).needs(assertion.arguments);
+  return needs.provider === true && provider === undefined ? 'the target names no BIN of the provider' : null;
 }
 
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);

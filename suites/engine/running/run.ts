@@ -96,6 +96,7 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       calendar: options.calendar,
       convention: options.convention,
       controls: options.sut.description.controls,
+      provider: options.sut.description.provider?.bin ?? null,
     });
   } catch (error) {
     trace = emptyTrace(scenario);

@@ -2,12 +2,14 @@
 import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
 import { openCms } from '../../../schemas/pki/cms.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
+import type { Roster } from '../../../schemas/target/driver.ts';
 import type { Stage } from '../../../schemas/vocabulary.ts';
 import { isShownAt, printedForms } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
-import type { Fetched, SignatureSeen, Trace } from '../trace.ts';
+import type { Fetched, Holder, SignatureSeen, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
+import { readWords } from './read-words.ts';
 
 /** Reads the pages of a stage on the walk without a cause, if the text shows something at that stage. */
 export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: Source): Promise<void> {
@@ -17,7 +19,10 @@ export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: S
 
 /** Looks at what a walk leaves behind: the signature of its result, the service history, the pages, and last the survey. */
 export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
-  if (trace.fetched?.document != null) trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
+  if (trace.fetched?.document != null) {
+    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
+    trace.words = await readWords(trace.fetched.document);
+  }
   if (trace.scenario.cause !== null || trace.state !== 'completed' || hands.request === null) return;
   trace.serviceHistory = { request: hands.request, answer: await hands.beside('readHistory', null) };
   await lookAt('answered', hands, trace, source);
@@ -48,6 +53,18 @@ export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Sour
   trace.messages = await hands.beside('readMessages', null);
 }
 
+/** By what the document can name its holder. @param lookedUp the test person who is looked up instead of the usual one */
+export function holderOf({ credentials, certificates }: Roster, lookedUp: string | undefined): Holder {
+  const numbers = ['good', lookedUp].flatMap((name) => credentials[name ?? '']?.id ?? []);
+  const pem = certificates.good?.certificatePem;
+  if (lookedUp !== undefined || pem === undefined) return { numbers, name: null };
+  try {
+    return { numbers, name: readOnce(pem).commonName || null };
+  } catch {
+    return { numbers, name: null };
+  }
+}
+
 /** Checks a detached signature over a document, and reads who made it. @param issuers the certificates that the portal trusts */
 export async function inspect(
   { bytes, signature }: NonNullable<Fetched['document']>,
@@ -75,12 +92,13 @@ const readOnce = keeping(readCertificate);
 
 function signerOf(pem: string, signedAt: number, issuers: readonly string[]): SignatureSeen['certificate'] {
   try {
-    const { notBefore, notAfter, use, bin } = readOnce(pem);
+    const { notBefore, notAfter, use, bin, commonName } = readOnce(pem);
     return {
       trusted: issuers.some((issuer) => isFrom(pem, issuer)),
       inForce: signedAt >= Date.parse(notBefore) && signedAt <= Date.parse(notAfter),
       use,
       bin,
+      commonName,
     };
   } catch {
     // The certificate comes from the portal, so it may be unreadable; then it names nobody.

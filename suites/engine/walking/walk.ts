@@ -19,7 +19,7 @@ import { tryDoor } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { lookAt, lookAtEnd, lookAtMessages } from './look.ts';
+import { holderOf, lookAt, lookAtEnd, lookAtMessages } from './look.ts';
 import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { Watch } from './watch.ts';
@@ -30,6 +30,8 @@ export interface WalkSetting {
   calendar: Calendar;
   convention: TermStart;
   controls: readonly Control[];
+  /** The BIN of the provider; null where the target names none. */
+  provider?: string | null;
 }
 
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
@@ -41,8 +43,14 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 /** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are kept in the trace and never thrown. */
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
-  const trace = { ...emptyTrace(scenario), applicant: drive.roster.credentials.good?.id ?? null };
-  const hands = new Hands(drive, errandOf(source, scenario));
+  const errand = errandOf(source, scenario);
+  const trace = {
+    ...emptyTrace(scenario),
+    applicant: drive.roster.credentials.good?.id ?? null,
+    holder: holderOf(drive.roster, errand.applicants.good),
+    provider: setting.provider ?? null,
+  };
+  const hands = new Hands(drive, errand);
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source);
   try {
@@ -222,6 +230,7 @@ async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void>
           mediaType: result.mediaType,
           bytes: Buffer.from(result.document, 'base64'),
           signature: Buffer.from(result.signature, 'base64'),
+          kind: result.kind ?? null,
         };
   trace.fetched = { document, status, problem, fault, exchange };
 }

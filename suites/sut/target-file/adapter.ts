@@ -23,8 +23,9 @@ export interface TargetOptions {
 
 /** What the target file claims, as the description that the driver contract would give. */
 export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Description {
-  const { name, flows, controls = [], languages } = target;
-  return { contract: 'reglament-driver/1', name, flows, controls, languages };
+  const { name, flows, controls = [], languages, provider } = target;
+  const claims = { contract: 'reglament-driver/1' as const, name, flows, controls, languages };
+  return provider === undefined ? claims : { ...claims, provider };
 }
 
 /** The exchanges of an operation. One that answers with a request reads it afterwards, unless the operation is refused. */

@@ -5,8 +5,8 @@ import type { SignatureSeen, Trace } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';
 
 const bytes = Buffer.from('%PDF-1.7\nwords\n%%EOF\n');
-const document = { mediaType: 'application/pdf', bytes, signature: new Uint8Array(3) };
-const certificate = { trusted: true, inForce: true, use: 'sign', bin: '120140000017' };
+const document = { mediaType: 'application/pdf', bytes, signature: new Uint8Array(3), kind: null };
+const certificate = { trusted: true, inForce: true, use: 'sign', bin: '120140000017', commonName: 'ЛАУАЗЫМОВ ДӘУРЕН' };
 const sound: SignatureSeen = { wrong: null, verifiesTampered: false, certificate };
 const issued: Partial<Trace> = {
   history: [entry('issue')],
@@ -32,6 +32,36 @@ function isOpenWithoutDocument(judged: (trace: Partial<Trace>) => unknown): void
     reason: 'there is no document: no answer',
   });
 }
+
+describe('signed-by-provider', () => {
+  const byProvider = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'signed-by-provider', arguments: { action: 'issue' } },
+      sampleTrace({ ...issued, provider: '120140000017', ...trace }),
+    );
+  const signer = (bin: string | null) => ({ signature: { ...sound, certificate: { ...certificate, bin } } });
+
+  it('holds when the certificate names the provider', () => {
+    expect(byProvider({})).toMatchObject({ holds: true });
+  });
+
+  it('fails when it names another organisation or none', () => {
+    expect(byProvider(signer('130550000028'))).toMatchObject({
+      holds: false,
+      actual: 'it is signed by the organisation with the BIN 130550000028',
+    });
+    expect(byProvider(signer(null))).toMatchObject({ holds: false, actual: 'it is signed by a private person' });
+  });
+
+  it('cannot be told where nobody says who the provider is, or nobody is known to have signed', () => {
+    isOpenWithoutDocument(byProvider);
+    expect(byProvider({ provider: null })).toMatchObject({ holds: null });
+    expect(byProvider({ signature: { ...sound, wrong: 'malformed', certificate: null } })).toMatchObject({
+      holds: null,
+    });
+    expect(byProvider({ signature: { ...sound, certificate: null } })).toMatchObject({ holds: null });
+  });
+});
 
 describe('signed', () => {
   const signed = (trace: Partial<Trace>) =>

@@ -57,6 +57,28 @@ export const signedByOfficial = predicate('signed-by-official', once(RESULT), (t
   });
 });
 
+/** Holds where the certificate of the signer names the organisation that provides the service, and not just any. */
+export const signedByProvider = predicate(
+  'signed-by-provider',
+  once({ ...RESULT, provider: true }),
+  (trace, { action }) => {
+    const expected = `the document of ${action} is signed by a person of the provider${ofBin(trace.provider)}`;
+    return ofDocument(trace, action, expected, (_, evidence) => {
+      if (trace.provider === null) return open(expected, 'the target names no BIN of the provider', evidence);
+      if (trace.signature === null || trace.signature.wrong !== null)
+        return open(expected, 'there is no signature that verifies, so nobody is known to have signed', evidence);
+      const { certificate } = trace.signature;
+      if (certificate === null) return open(expected, 'the certificate of the signer cannot be read', evidence);
+      if (certificate.bin === trace.provider)
+        return holds(expected, 'its certificate names that organisation', evidence);
+      const signer = certificate.bin === null ? 'a private person' : `the organisation with the BIN ${certificate.bin}`;
+      return fails(expected, `it is signed by ${signer}`, evidence);
+    });
+  },
+);
+
+const ofBin = (bin: string | null) => (bin === null ? '' : `, whose BIN is ${bin}`);
+
 /** Within how many bytes of its end a PDF has to have its end marker. */
 const END = 1024;
 

@@ -4,6 +4,7 @@ import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { NOTICES, RESULT } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
+import { kindOf } from './content.ts';
 import { notFinished, notReached } from './steps.ts';
 
 /** The statuses by which a portal says that there is no result; 400 and 401 would only say that the question was wrong. */
@@ -83,10 +84,12 @@ export const readable = predicate(
  * Holds where no step of the walk was completed by a result, and none could be fetched after the refusal. Where the walk was refused
  * before a request was opened there is nothing to fetch, and the state of the session decides.
  */
-export const issuesNothing = predicate('issues-nothing', once(RESULT), (trace, { action }) => {
-  const expected = `no result is issued after ${action}`;
+export const issuesNothing = predicate('issues-nothing', once(RESULT), (trace, { action, letter }) => {
+  const expected = `${letter === true ? 'nothing but a reasoned refusal' : 'no result'} is issued after ${action}`;
   if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { fetched } = trace;
+  const isLetter = letter === true && fetched?.document != null && kindOf(fetched.document, trace.words) === 'refusal';
+  if (isLetter) return holds(expected, 'the document is a reasoned refusal', cite(fetched.exchange));
   const issued = trace.history.find((entry) => entry.completion === 'result-issued');
   if (issued !== undefined) return fails(expected, `${issued.action} issues a result`, cite(trace.lastRead));
   const isOver = trace.history.some((entry) => entry.action === action && entry.finishedAt !== null);
