@@ -12,10 +12,8 @@ const names = Type.Array(Type.String());
 
 const OnAction = Type.Object({ action });
 const OfKind = Type.Object({ action, kinds });
-const WithinTerm = Type.Object({
-  action,
-  term: Type.Object({ min: Type.Union([Type.Number(), Type.Null()]), max: Type.Number() }),
-});
+const ClockTerm = Type.Object({ min: Type.Union([Type.Number(), Type.Null()]), max: Type.Number() });
+const WithinTerm = Type.Object({ action, term: ClockTerm });
 const Button = Type.Object({ action, stage, button: Type.String() });
 const Field = Type.Object({ action, stage, field: Type.String() });
 const DayTerm = Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) });
@@ -29,11 +27,16 @@ export const CALLS = {
   'refused-early': Type.Object({ operation, waitingFor: Type.String() }),
   'refused-after': Type.Object({ operation, action }),
   'finished-within': WithinTerm,
-  'accepted-throughout': WithinTerm,
+  'accepted-throughout': Type.Object({
+    action,
+    term: ClockTerm,
+    shared: Type.Optional(Type.Object({ since: Type.String(), term: ClockTerm })),
+  }),
   'outcome-due': Type.Object({
     begun: Type.String(),
     outcome: Type.String(),
     readings: Type.Array(DayTerm, { minItems: 1 }),
+    fromReceipt: Type.Optional(Type.Boolean()),
   }),
   notified: OfKind,
   'names-cause': Type.Object({ action, cause: Type.Enum(CAUSE_NAMES) }),
@@ -42,6 +45,7 @@ export const CALLS = {
   'completed-by': OfKind,
   numbered: OnAction,
   'numbered-apart': OnAction,
+  dated: OnAction,
   'document-issued': OnAction,
   'handed-over': Type.Object({ action, means: Type.Enum([...MEANS]) }),
   received: Type.Object({
@@ -51,12 +55,16 @@ export const CALLS = {
     what: Type.Enum([...MESSAGES]),
     status: Type.Union([Type.Enum([...STATUSES]), Type.Null()]),
     earlier: names,
+    afterwards: Type.Optional(Type.Boolean()),
   }),
+  inquired: Type.Object({ action, of: names, via: names }),
   'done-by': Type.Object({ action, actors: Type.Array(Type.String(), { minItems: 1 }) }),
   signed: OnAction,
   'signed-by-official': OnAction,
   'is-pdf': OnAction,
   'in-history': OnAction,
+  'open-in-history': OnAction,
+  'refused-in-history': OnAction,
   'hidden-from-another': Type.Object({ action, operation: Type.Enum(['readRequest', 'fetchResult']) }),
   'refused-to-another': Type.Object({ action, operation: Type.Enum([...OWNED]) }),
   undisturbed: OnAction,
@@ -66,7 +74,13 @@ export const CALLS = {
   'button-appears': Button,
   'asks-field': Field,
   'prefills-field': Field,
-  'shows-particular': Type.Object({ action, stage, particular: Type.String() }),
+  'shows-particular': Type.Object({
+    action,
+    stage,
+    particular: Type.String(),
+    names: Type.Optional(names),
+    term: Type.Optional(Type.Object({ begun: Type.String(), readings: Type.Array(DayTerm, { minItems: 1 }) })),
+  }),
   'asks-survey': Type.Object({ action, questions: Type.Array(Question) }),
   'accepts-survey': OnAction,
   'refuses-other-answers': OnAction,

@@ -4,22 +4,17 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
+import { completedInHistory, deriveHistory } from './history.ts';
 
 /** The assertions on the document of every result. */
 export function deriveDocument(source: Source): Draft[] {
-  return resultsOf(source).flatMap(({ step, result }) => draftsOf(step, result));
+  const results = resultsOf(source).flatMap(({ step, result }) => draftsOf(source, step, result));
+  return [...results, ...deriveHistory(source)];
 }
 
-function draftsOf({ action }: GraphStep, { format, at }: Regulation['results'][number]): Draft[] {
-  const inHistory: Draft = {
-    action,
-    cells: [[action, 'completion']],
-    walk: { reaches: action },
-    aspect: 'in-history',
-    title: `The request is completed in the service history after ${action}`,
-    call: { predicate: 'in-history', arguments: { action } },
-  };
-  const draft = { ...inHistory, definition: at };
+function draftsOf(source: Source, { action }: GraphStep, { format, at }: Regulation['results'][number]): Draft[] {
+  const inHistory = completedInHistory(source, action);
+  const draft = { action, cells: [[action, 'completion']], walk: { reaches: action }, definition: at } as const;
   const drafts: Draft[] = [
     {
       ...draft,

@@ -3,12 +3,22 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
-import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
+import {
+  completedBy,
+  dated,
+  documentIssued,
+  doneBy,
+  handedOver,
+  numbered,
+  numberedApart,
+} from './predicates/completion.ts';
 import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
-import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
+import { asksField, buttonAppears, offersButton, prefillsField } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
-import { received } from './predicates/message.ts';
+import { openInHistory, refusedInHistory } from './predicates/history.ts';
+import { inquired, received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
+import { showsParticular } from './predicates/particular.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
@@ -30,14 +40,18 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'completed-by': completedBy,
   numbered,
   'numbered-apart': numberedApart,
+  dated,
   'document-issued': documentIssued,
   'handed-over': handedOver,
   received,
+  inquired,
   'done-by': doneBy,
   signed,
   'signed-by-official': signedByOfficial,
   'is-pdf': isPdf,
   'in-history': inHistory,
+  'open-in-history': openInHistory,
+  'refused-in-history': refusedInHistory,
   'hidden-from-another': hiddenFromAnother,
   'refused-to-another': refusedToAnother,
   undisturbed,
