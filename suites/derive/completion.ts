@@ -68,7 +68,7 @@ function inquiries({ regulation }: Source, { action, does, asks, check }: GraphS
     {
       action,
       aspect: 'inquiry',
-      title: `${action} asks ${of.join(' or ')} for the applicant`,
+      title: `${of.join(' or ')} receives the inquiry of ${action}`,
       cells: [[action, 'action']],
       call: { predicate: 'inquired', arguments: { action, of, via } },
       walk: { reaches: action, cause: null },

@@ -4,12 +4,11 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
-import { completedInHistory, deriveHistory } from './history.ts';
+import { completedInHistory } from './history.ts';
 
 /** The assertions on the document of every result. */
 export function deriveDocument(source: Source): Draft[] {
-  const results = resultsOf(source).flatMap(({ step, result }) => draftsOf(source, step, result));
-  return [...results, ...deriveHistory(source)];
+  return resultsOf(source).flatMap(({ step, result }) => draftsOf(source, step, result));
 }
 
 function draftsOf(source: Source, { action }: GraphStep, { format, at }: Regulation['results'][number]): Draft[] {

@@ -44,7 +44,7 @@ export function deriveHistory(source: Source): Draft[] {
     {
       action,
       aspect: 'open-in-history',
-      title: 'The service history lists the request as open while it is processed',
+      title: 'The request is listed as open in the service history while it is processed',
       cells: [[action, 'action']],
       places: [said.place],
       call: { predicate: 'open-in-history', arguments: { action } },
@@ -54,7 +54,7 @@ export function deriveHistory(source: Source): Draft[] {
       (refusal): Draft => ({
         action: refusal,
         aspect: 'refused-in-history',
-        title: `The service history lists the request as refused after ${refusal}`,
+        title: `The request is listed as refused in the service history after ${refusal}`,
         cells: [[refusal, 'completion']],
         places: [said.place],
         level: 'implied',
