@@ -188,6 +188,30 @@ describe('outcome-due', () => {
       setting,
     );
 
+  it('cannot be told between the due days of two readings of where the days begin, and the portal passes or fails outside them', () => {
+    const DAY = 86_400_000;
+    // Received on Thursday, so that the two working days end on Monday or, from the task on Friday, on Tuesday.
+    const received = entry('receive', {
+      startedAt: '2013-04-25T10:00:00+06:00',
+      finishedAt: '2013-04-25T10:15:00+06:00',
+    });
+    const fromEither = (at: number) =>
+      judge(
+        {
+          predicate: 'outcome-due',
+          arguments: { begun: 'register', outcome: 'issue', readings: [term], fromReceipt: true },
+        },
+        sampleTrace({
+          history: [received, entry('register'), entry('issue')],
+          performed: [decided({ at: DUE - 2 * DAY })],
+          sightings: [issue(at - 1000, at)],
+        }),
+      );
+    expect(fromEither(DUE - DAY).holds).toBe(true);
+    expect(fromEither(DUE)).toMatchObject({ holds: null, disputed: true });
+    expect(fromEither(DUE + 2000).holds).toBe(false);
+  });
+
   it.each([-400 * 86_400, -300, 300, 400 * 86_400])(
     'does not go by a clock of the portal that is off by %i s',
     (off) => {
