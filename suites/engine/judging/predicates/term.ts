@@ -1,6 +1,6 @@
 // Predicates on terms. We know a moment only as an interval, so they decide only where every moment of the interval gives the same.
 import { describeTerm, dueAt } from '../../../../schemas/term.ts';
-import { closesAt } from '../../closing.ts';
+import { closesAt } from '../../../flow/closing.ts';
 import type { Sighting, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { TIMES } from '../needs.ts';

@@ -1,7 +1,6 @@
 // Tells until when the portal has to accept the step of a person, where the step may have its term together with an earlier one.
 import type { SharedTerm } from '../../schemas/flow/beside.ts';
 import type { ClockTerm } from '../../schemas/term.ts';
-import type { Trace } from './trace.ts';
 
 /**
  * The moment until which a step has to be accepted, in milliseconds since the epoch: the end of its own term or, if that is earlier, of the
@@ -9,7 +8,7 @@ import type { Trace } from './trace.ts';
  * @param readyAt since when the step could be done
  */
 export function closesAt(
-  { performed }: Pick<Trace, 'performed'>,
+  { performed }: { performed: readonly { action: string; readyAt: number | null; at: number }[] },
   readyAt: number,
   term: ClockTerm,
   shared: SharedTerm | null | undefined,
