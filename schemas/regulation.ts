@@ -4,6 +4,7 @@ import {
   CHECK_NAMES,
   COMPLETIONS,
   DOCUMENT_KINDS,
+  GIVEN,
   MEANS,
   MESSAGES,
   OUTCOMES,
@@ -105,6 +106,26 @@ const Sending = Type.Object(
     to: Slug,
     what: Type.Enum([...MESSAGES]),
     status: Type.Optional(Type.Enum([...STATUSES])),
+    afterwards: Type.Optional(
+      Type.Literal(true, {
+        description: 'The text says that it goes out once the step is done, and not who sends it.',
+      }),
+    ),
+  },
+  strict,
+);
+const Gives = Type.Optional(
+  Type.Array(Type.Enum([...GIVEN]), { minItems: 1, description: 'What the words say that the request is given here.' }),
+);
+const StepTerm = Type.Object(
+  {
+    printed: Printed,
+    since: Type.Optional(
+      Type.String({
+        description:
+          'An earlier action, whose beginning the term counts from, because the text gives one term for both.',
+      }),
+    ),
   },
   strict,
 );
@@ -133,7 +154,8 @@ const ClauseProcess = Type.Object(
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
     only: Type.Optional(Slug),
-    term: Type.Optional(Type.Object({ printed: Printed }, strict)),
+    gives: Gives,
+    term: Type.Optional(StepTerm),
     terms: Type.Optional(
       Type.Array(Type.Object({ only: Slug, paragraph: Paragraph, printed: Printed }, strict), {
         description: 'The terms of the variants that have the tag.',
@@ -190,6 +212,7 @@ export const TableStep = Type.Object(
         does: Type.Enum([...VERB_NAMES]),
         at: Type.Optional(Slug),
         asks: Type.Optional(Type.Array(Slug)),
+        gives: Gives,
         sends: Sendings,
       },
       strict,
@@ -199,6 +222,7 @@ export const TableStep = Type.Object(
         printed: Printed,
         forms: Type.Array(Type.Enum([...COMPLETIONS]), { minItems: 1 }),
         sends: Sendings,
+        gives: Gives,
         result: Type.Optional(Slug),
       },
       strict,
@@ -274,11 +298,24 @@ export type Flow = Static<typeof Flow>;
 const Adoption = Type.Object(
   {
     actor: Type.Optional(Slug),
+    actors: Type.Optional(
+      Type.Array(Slug, {
+        minItems: 2,
+        description: 'Actors of an item between which a disputed erratum does not choose.',
+      }),
+    ),
     forms: Type.Optional(Type.Array(Type.Enum([...COMPLETIONS]), { minItems: 1 })),
     next: Type.Optional(Type.Array(Branch)),
     term: Type.Optional(Type.Union([Printed, Type.Null()])),
     readings: Type.Optional(
       Type.Array(Printed, { minItems: 2, description: 'Terms between which a disputed erratum does not choose.' }),
+    ),
+    begins: Type.Optional(
+      Type.Array(Type.Enum(['task', 'receipt']), {
+        minItems: 2,
+        description:
+          'From where the days of an item may count: from when its turn has come, or from the receipt of the application.',
+      }),
     ),
     source: Type.Optional(
       Type.Enum(['table'], {
@@ -359,6 +396,7 @@ export const FillingItem = Type.Object(
     shows: Type.Optional(
       Type.Array(Type.Object({ is: Type.Enum([...PARTICULARS]), label: Printed }, strict), { minItems: 1 }),
     ),
+    sends: Sendings,
   },
   strict,
 );
@@ -498,6 +536,17 @@ export const Regulation = Type.Object(
         {
           clause: Type.Integer(),
           printed: Printed,
+          history: Type.Optional(
+            Type.Object(
+              {
+                shows: Type.Enum(['status', 'result'], {
+                  description: 'Whether requests under way can be followed in it too, or only results be seen.',
+                }),
+                paragraph: Paragraph,
+              },
+              { ...strict, description: 'What the clause says of the section «service history» of the portal.' },
+            ),
+          ),
           buttons: Type.Array(Type.Object({ label: Printed, does: Slug, printed: Printed }, strict)),
         },
         strict,

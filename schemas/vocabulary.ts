@@ -185,7 +185,11 @@ export const DOCUMENT_KINDS = ['licence', 'reissued-licence', 'duplicate', 'anne
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** What one unit sends another in the course of a step. */
-export const MESSAGES = ['request', 'notice', 'status', 'document'] as const;
+export const MESSAGES = ['request', 'notice', 'status', 'document', 'payment', 'inquiry'] as const;
+
+/** What a step can give a request when it takes it in. */
+export const GIVEN = ['number', 'date'] as const;
+export type Given = (typeof GIVEN)[number];
 
 /** The statuses that a step can send. The regulations name only this one: «жұмыстануда». */
 export const STATUSES = ['in-progress'] as const;

@@ -26,10 +26,8 @@ const NAMED = ['holder', 'number', 'date', 'title', 'issuer', 'signatory'] as co
 
 const OnAction = Type.Object({ action });
 const OfKind = Type.Object({ action, kinds });
-const WithinTerm = Type.Object({
-  action,
-  term: Type.Object({ min: Type.Union([Type.Number(), Type.Null()]), max: Type.Number() }),
-});
+const ClockTerm = Type.Object({ min: Type.Union([Type.Number(), Type.Null()]), max: Type.Number() });
+const WithinTerm = Type.Object({ action, term: ClockTerm });
 const Button = Type.Object({ action, stage, button: Type.String() });
 const Field = Type.Object({ action, stage, field: Type.String() });
 const AtTheDoor = Type.Object({
@@ -48,11 +46,16 @@ export const CALLS = {
   'refused-early': Type.Object({ operation, waitingFor: Type.String() }),
   'refused-after': Type.Object({ operation, action }),
   'finished-within': WithinTerm,
-  'accepted-throughout': WithinTerm,
+  'accepted-throughout': Type.Object({
+    action,
+    term: ClockTerm,
+    shared: Type.Optional(Type.Object({ since: Type.String(), term: ClockTerm })),
+  }),
   'outcome-due': Type.Object({
     begun: Type.String(),
     outcome: Type.String(),
     readings: Type.Array(DayTerm, { minItems: 1 }),
+    fromReceipt: Type.Optional(Type.Boolean()),
   }),
   notified: OfKind,
   'names-cause': Type.Object({ action, cause: Type.Enum(CAUSE_NAMES) }),
@@ -61,6 +64,7 @@ export const CALLS = {
   'completed-by': Type.Object({ action, kinds, byRecord: Type.Boolean() }),
   numbered: OnAction,
   'numbered-apart': OnAction,
+  dated: OnAction,
   'document-issued': OnAction,
   'handed-over': Type.Object({ action, means: Type.Enum([...MEANS]) }),
   received: Type.Object({
@@ -70,7 +74,9 @@ export const CALLS = {
     what: Type.Enum([...MESSAGES]),
     status: Type.Union([Type.Enum([...STATUSES]), Type.Null()]),
     earlier: names,
+    afterwards: Type.Optional(Type.Boolean()),
   }),
+  inquired: Type.Object({ action, of: names, via: names }),
   'done-by': Type.Object({ action, actors: Type.Array(Type.String(), { minItems: 1 }) }),
   signed: OnAction,
   'signed-by-official': OnAction,
@@ -79,6 +85,8 @@ export const CALLS = {
   names: Type.Object({ action, what: Type.Enum([...NAMED]), called: names }),
   'is-of-kind': Type.Object({ action, kinds: Type.Array(Type.Enum([...DOCUMENT_KINDS]), { minItems: 1 }) }),
   'in-history': OnAction,
+  'open-in-history': OnAction,
+  'refused-in-history': OnAction,
   'hidden-from': Type.Object({ action, operation: Type.Enum([...READINGS]), who }),
   'refused-to': Type.Object({ action, operation: Type.Enum([...CHANGES]), who }),
   undisturbed: OnAction,
@@ -90,7 +98,13 @@ export const CALLS = {
   'button-appears': Button,
   'asks-field': Field,
   'prefills-field': Field,
-  'shows-particular': Type.Object({ action, stage, particular: Type.String() }),
+  'shows-particular': Type.Object({
+    action,
+    stage,
+    particular: Type.String(),
+    names: Type.Optional(names),
+    term: Type.Optional(Type.Object({ begun: Type.String(), readings: Type.Array(DayTerm, { minItems: 1 }) })),
+  }),
   'asks-survey': Type.Object({ action, questions: Type.Array(Question) }),
   'accepts-survey': OnAction,
   'refuses-other-answers': OnAction,

@@ -57,6 +57,15 @@ function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], { at
   }
   checkReadings(tell, path, at, adopts.readings);
   checkSource(regulation, tell, path, at, adopts.source);
+  adopts.actors?.forEach((actor, k) => {
+    if (!parties.includes(actor))
+      tell(
+        [...path, 'adopts', 'actors', k],
+        actor,
+        `${writeValue(actor)} is not a party of this regulation`,
+        writeChoice(actor, parties),
+      );
+  });
   if (adopts.actor !== undefined && !parties.includes(adopts.actor)) {
     tell(
       [...path, 'adopts', 'actor'],

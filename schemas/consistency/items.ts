@@ -51,6 +51,13 @@ export function checkItems(check: Check, path: Segment[], items: readonly Clause
       return;
     }
     checkTerms(tell, here, item);
+    if (item.term?.since !== undefined && !actions.slice(0, actions.indexOf(item.action)).includes(item.term.since))
+      tell(
+        [...here, 'term', 'since'],
+        item.term.since,
+        `${writeValue(item.term.since)} is no action before this one`,
+        writeChoice(item.term.since, actions),
+      );
     checkActionOnce(tell, [...here, 'action'], item.action, actions, items.slice(0, n));
     checkParty(check, [...here, 'at'], item.at);
     checkParty(check, [...here, 'via'], item.via);

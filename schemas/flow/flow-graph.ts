@@ -62,6 +62,8 @@ export interface GraphStep {
 /** One message of a step. `row` is the row of the table that says so; a message from a clause counts as of the row `action`. */
 export interface GraphSending extends Sending {
   row: 'action' | 'completion';
+  /** The place of a clause that says so beside the table, or on filling in the form; absent where the step itself says it. */
+  cited?: { at: Locator; printed: string };
 }
 
 /** The term of the variants that have the tag `only` (null: of all). It has several readings where an erratum is disputed. */

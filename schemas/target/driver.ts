@@ -167,6 +167,12 @@ export const RequestView = Type.Object(
     feeMinorUnits: orNull(Type.Integer({ minimum: 0 })),
     history: Type.Array(HistoryEntry),
     notifications: Type.Array(Notification),
+    registeredOn: Type.Optional(
+      Type.Union([Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }), Type.Null()], {
+        description:
+          'The date that the request was given with its number; null while it has none, absent where dates are not shown.',
+      }),
+    ),
     result: Type.Boolean({ description: 'Whether a result can be fetched.' }),
   },
   strict,

@@ -201,7 +201,14 @@ export const NotificationRules = maybe(
 const record = { history: HistoryRules, notifications: NotificationRules };
 const SessionAnswer = Type.Object({ state: Extractor, ...record }, strict);
 const RequestAnswer = Type.Object(
-  { state: Extractor, number: maybe(Extractor), feeMinorUnits: maybe(Extractor), result: maybe(Condition), ...record },
+  {
+    state: Extractor,
+    number: maybe(Extractor),
+    registeredOn: maybe(Extractor),
+    feeMinorUnits: maybe(Extractor),
+    result: maybe(Condition),
+    ...record,
+  },
   strict,
 );
 

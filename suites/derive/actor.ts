@@ -1,30 +1,42 @@
 // Family actor: the step is recorded as done by the unit that the actor row names.
+
+import { actorsBeside } from '../../schemas/flow/beside.ts';
 import { deputiesOf } from '../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
-/** One assertion for each step whose actor row names somebody. */
+/** One assertion for each step whose actor row, or a clause that retells the step, names somebody. */
 export function deriveActor(source: Source): Draft[] {
-  return source.graph.steps.flatMap(({ action, actor, also }) => {
-    if (actor === null) return [];
-    const actors = [actor, ...also, ...deputiesOf(source.regulation, [actor, ...also])];
-    return {
-      action,
-      aspect: 'actor',
-      title: `${action} is recorded as done by ${actors.join(' or ')}`,
-      cells: [[action, 'actor']],
-      call: { predicate: 'done-by', arguments: { action, actors } },
-      walk: { reaches: action },
-      ...definedAs(source.regulation, actor),
-    };
+  const { regulation, flowId, graph } = source;
+  return graph.steps.flatMap(({ action, actor, also }): Draft[] => {
+    const beside = actorsBeside(regulation, flowId, action);
+    const named = [...(actor === null ? [] : [actor]), ...also, ...beside.map((told) => told.actor)];
+    if (named.length === 0) return [];
+    const actors = [...named, ...deputiesOf(regulation, named)];
+    return [
+      {
+        action,
+        aspect: 'actor',
+        title: `${action} is recorded as done by ${actors.join(' or ')}`,
+        cells: [[action, 'actor']],
+        ...(actor === null ? { places: beside.map(({ cited }) => cited), ...RETOLD } : {}),
+        call: { predicate: 'done-by', arguments: { action, actors } },
+        walk: { reaches: action },
+        ...definedAs(regulation, named),
+      },
+    ];
   });
 }
 
-/** Where the text says that a deputy may act for the party, the participant that it says so of is cited as well. */
-function definedAs({ participants, parties }: Regulation, actor: string): Pick<Draft, 'definition'> {
-  const item = participants?.items.find(({ party }) => party === actor)?.item;
-  if (participants == null || item === undefined) return {};
-  const hasDeputy = parties.some(({ id, deputy }) => id === actor && deputy !== undefined);
-  return hasDeputy ? { definition: { clause: participants.clause, item } } : {};
+/** Where the text says that a deputy may act for a party, the participant that it says so of is cited as well. */
+function definedAs({ participants, parties }: Regulation, named: readonly string[]): Pick<Draft, 'definition'> {
+  const replaced = parties.find(({ id, deputy }) => deputy !== undefined && named.includes(id));
+  const item = participants?.items.find(({ party }) => party === replaced?.id)?.item;
+  return participants == null || item === undefined ? {} : { definition: { clause: participants.clause, item } };
 }
+
+const RETOLD = {
+  level: 'implied',
+  because: 'The sentence that orders the steps names nobody here; another one, which tells them again, does.',
+} as const;

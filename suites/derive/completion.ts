@@ -3,13 +3,16 @@ import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { type Means, VERBS } from '../../schemas/vocabulary.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
+import { numberDrafts } from './number.ts';
 
 /** The assertions on what every step leaves behind. */
 export function deriveCompletion(source: Source): Draft[] {
   return source.graph.steps.flatMap((step) => [
     ...(step.forms.length > 0 ? draftsOf(step) : []),
+    ...numberDrafts(source, step),
     ...handedOver(step),
     ...sent(source, step),
+    ...inquiries(source, step),
   ]);
 }
 
@@ -31,16 +34,47 @@ const MEANS_WORDS: Readonly<Record<Means, string>> = { 'in-person': 'in person',
 function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Draft[] {
   const at = graph.steps.findIndex((step) => step.action === action);
   const earlier = graph.steps.slice(0, at).flatMap((step) => (step.sends.length > 0 ? [step.action] : []));
-  const from = [...(actor === null ? [] : [actor]), ...also];
-  return sends.map(({ to, what, status = null, row }) => ({
+  const doers = [...(actor === null ? [] : [actor]), ...also];
+  return sends.map(({ to, what, status = null, row, afterwards = false, cited }) => ({
     action,
     aspect: `${what}-to-${to}`,
     title: `${to} receives the ${what}${status === null ? '' : ` ${status}`} of ${action}`,
     cells: [[action, row]],
-    call: { predicate: 'received', arguments: { action, from, to, what, status, earlier } },
+    ...(cited === undefined ? {} : { places: [cited] }),
+    call: {
+      predicate: 'received',
+      arguments: {
+        action,
+        from: afterwards ? [] : doers,
+        to,
+        what,
+        status,
+        earlier,
+        ...(afterwards ? { afterwards } : {}),
+      },
+    },
     walk: { reaches: action, cause: null },
     needs: ['counterparties'],
   }));
+}
+
+/** That a look-up asks a database which the text names, and does not make its answer up. */
+function inquiries({ regulation }: Source, { action, does, asks, check }: GraphStep): Draft[] {
+  const isNamed = (id: string) => id === 'individuals-registry' || id === 'organisations-registry';
+  const of = [...new Set(asks.filter(isNamed))];
+  if (does !== 'look-up' || check !== 'registry' || of.length === 0) return [];
+  const via = regulation.parties.filter(({ role }) => role === 'gateway').map(({ id }) => id);
+  return [
+    {
+      action,
+      aspect: 'inquiry',
+      title: `${of.join(' or ')} receives the inquiry of ${action}`,
+      cells: [[action, 'action']],
+      call: { predicate: 'inquired', arguments: { action, of, via } },
+      walk: { reaches: action, cause: null },
+      needs: ['counterparties'],
+    },
+  ];
 }
 
 function draftsOf(step: GraphStep): Draft[] {
@@ -54,23 +88,6 @@ function draftsOf(step: GraphStep): Draft[] {
       call: { predicate: 'completed-by', arguments: { action, kinds: forms, byRecord: !namesMessage } },
     },
   ];
-  // Where the text allows another completion as well, it does not demand that the request gets its number here.
-  if (forms.every((kind) => kind === 'request-registered')) {
-    drafts.push(
-      {
-        ...draft,
-        aspect: 'number',
-        title: `${action} gives the request a number`,
-        call: { predicate: 'numbered', arguments: { action } },
-      },
-      {
-        ...draft,
-        aspect: 'number-unique',
-        title: `${action} gives no two requests the same number`,
-        call: { predicate: 'numbered-apart', arguments: { action } },
-      },
-    );
-  }
   if (VERBS[step.does].ends === 'completed') {
     drafts.push({
       ...draft,

@@ -6,28 +6,22 @@ import { answersByLetter, resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { contentOf } from './document-content.ts';
+import { completedInHistory } from './history.ts';
 
 /** The assertions on the document of every result, and on the reasoned refusal that takes its place after a negative decision. */
 export function deriveDocument(source: Source): Draft[] {
   const letter = answersByLetter(source);
   return resultsOf(source).flatMap(({ step, result }) => [
-    ...draftsOf(step, result),
+    ...draftsOf(source, step, result),
     ...kindsOf(source, step, result),
     ...contentOf(source, step, result),
     ...(letter ? letterOf(step, result) : []),
   ]);
 }
 
-function draftsOf({ action }: GraphStep, { format, at }: Result): Draft[] {
-  const inHistory: Draft = {
-    action,
-    cells: [[action, 'completion']],
-    walk: { reaches: action },
-    aspect: 'in-history',
-    title: `The request is completed in the service history after ${action}`,
-    call: { predicate: 'in-history', arguments: { action } },
-  };
-  const draft = { ...inHistory, definition: at };
+function draftsOf(source: Source, { action }: GraphStep, { format, at }: Result): Draft[] {
+  const inHistory = completedInHistory(source, action);
+  const draft = { action, cells: [[action, 'completion']], walk: { reaches: action }, definition: at } as const;
   const drafts: Draft[] = [
     {
       ...draft,

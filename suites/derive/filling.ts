@@ -1,10 +1,11 @@
 // Drafts the assertions on the buttons, fields and particulars that the text names, each at its stage.
 import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
-import type { Stage } from '../../schemas/vocabulary.ts';
+import type { Particular, Stage } from '../../schemas/vocabulary.ts';
 import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
+import { dayCounts } from '../flow/terms.ts';
 import { waitingPoints } from '../flow/waiting.ts';
 import type { Draft } from './assertion.ts';
 
@@ -53,7 +54,10 @@ export function deriveFilling(source: Source): Draft[] {
         {
           aspect: `shows-${is}`,
           title: `The ${is} of the request is shown ${phraseOf(when, action)}`,
-          call: { predicate: 'shows-particular', arguments: { action, stage: when, particular: is } },
+          call: {
+            predicate: 'shows-particular',
+            arguments: { action, stage: when, particular: is, ...knownOf(source, is) },
+          },
         },
       ];
     }),
@@ -83,6 +87,18 @@ function actionsAt(source: Source, stage: Stage): string[] {
   if (stage === 'answered') return resultsOf(source).map(({ step }) => step.action);
   const point = waitingPoints(source).find(({ operation }) => operation === WAITED_FOR[stage]);
   return point === undefined ? [] : [point.action];
+}
+
+/** What is known beforehand of the value of a particular: how the document names the service, and how long the service may take. */
+function knownOf(source: Source, is: Particular) {
+  const { service, act, results, filling } = source.regulation;
+  if (is === 'kind') {
+    const forms = filling?.items.filter(({ when }) => when === 'form').map(({ printed }) => printed) ?? [];
+    const named = [service.name, ...results.map(({ name }) => name)].flatMap(({ kk, ru, en }) => [kk, ru, en]);
+    return { names: [...named, ...act.titles.map(({ printed }) => printed), ...forms] };
+  }
+  const [days] = dayCounts(source);
+  return is === 'term' && days !== undefined ? { term: { begun: days.begun, readings: days.readings } } : {};
 }
 
 function phraseOf(stage: Stage, action: string): string {

@@ -8,11 +8,12 @@ import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { deriveFilling } from './filling.ts';
+import { deriveHistory } from './history.ts';
 
 /** The name that a figure of the document has in the driver contract. */
 export const screenId = ({ annex, figure }: Regulation['screens'][number]): string => `${annex}/${figure}`;
 
-/** The assertions on screens, then on what the pages show, then on saving the result and on the survey. */
+/** The assertions on screens, then on what the pages show, then on saving the result, on the survey, and on what the service history lists. */
 export function deriveForm(source: Source): Draft[] {
   const ends = resultsOf(source).map(({ step }) => step.action);
   return [
@@ -20,6 +21,7 @@ export function deriveForm(source: Source): Draft[] {
     ...deriveFilling(source),
     ...ends.flatMap((action) => savingOf(source, action)),
     ...ends.flatMap((action) => surveyOf(source, action)),
+    ...deriveHistory(source),
   ];
 }
 

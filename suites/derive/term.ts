@@ -1,4 +1,5 @@
 // Family term: a step of a system finishes within its term, one of a person is accepted until its term ends, a result is there in time.
+import { itemsAbout, sharedTermOf, termPlaces } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import type { Source } from '../flow/source.ts';
@@ -11,30 +12,41 @@ export function deriveTerm(source: Source): Draft[] {
 }
 
 function deriveDayTerms(source: Source): Draft[] {
-  return dayCounts(source).map(({ action, begun, outcome, only, readings }) => ({
-    action,
-    aspect: only === null ? 'term' : `term-for-${only}`,
-    title: `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`,
-    cells: [
-      [action, 'term'],
-      [outcome, 'action'],
-    ],
-    call: { predicate: 'outcome-due', arguments: { begun, outcome, readings } },
-    walk: { reaches: outcome, ...(only === null ? {} : { tag: only }) },
-    needs: ['clock'],
-  }));
+  const { regulation, flowId } = source;
+  return dayCounts(source).map(({ action, begun, outcome, only, readings, fromReceipt }): Draft => {
+    const counted = { begun, outcome, readings, ...(fromReceipt ? { fromReceipt } : {}) };
+    // A term of single variants stands in paragraphs of its own. Those of the item itself are about another variant.
+    const own = only === null ? [] : termPlaces(regulation, flowId, action, only);
+    const cells = [[action, 'term'] as const, [outcome, 'action'] as const];
+    return {
+      action,
+      aspect: only === null ? 'term' : `term-for-${only}`,
+      title: `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`,
+      cells: own.length === 0 ? cells : cells.filter(([cell]) => cell !== action),
+      ...(own.length === 0 ? {} : { places: own }),
+      call: { predicate: 'outcome-due', arguments: counted },
+      walk: { reaches: outcome, ...(only === null ? {} : { tag: only }) },
+      needs: ['clock'],
+    };
+  });
 }
 
 function deriveClockTerm(source: Source, step: GraphStep): Draft[] {
   const { action, term } = step;
   if (term === null || 'unit' in term) return [];
-  const draft = { action, aspect: 'term', cells: [[action, 'term']] as const } as const;
+  const { regulation, flowId } = source;
+  const shared = sharedTermOf(regulation, flowId, action);
+  const draft = { action, aspect: 'term', cells: [[action, 'term']] as const, ...levelOf(source, action) } as const;
   if (bindsToWait(source, step)) {
+    const more = shared === null ? '' : `, or ${shared.term.max} s since ${shared.since}`;
     return [
       {
         ...draft,
-        title: `${action} is accepted until ${term.max} s have passed`,
-        call: { predicate: 'accepted-throughout', arguments: { action, term } },
+        title: `${action} is accepted until ${term.max} s have passed${more}`,
+        call: {
+          predicate: 'accepted-throughout',
+          arguments: { action, term, ...(shared === null ? {} : { shared }) },
+        },
         walk: { reaches: action, cause: null },
         needs: ['clock'],
       },
@@ -49,3 +61,20 @@ function deriveClockTerm(source: Source, step: GraphStep): Draft[] {
     },
   ];
 }
+
+/** A term that stands once before several acts is required where another sentence repeats it for this act, and else implied. */
+function levelOf({ regulation, flowId, graph }: Source, action: string): Pick<Draft, 'level' | 'because'> {
+  const isShared = graph.steps.some((step) => {
+    const shared = sharedTermOf(regulation, flowId, step.action);
+    return shared !== null && (step.action === action || shared.since === action) && isOneItem(step.action);
+  });
+  function isOneItem(other: string): boolean {
+    const [own] = itemsAbout(regulation, flowId, action);
+    const [its] = itemsAbout(regulation, flowId, other);
+    return own !== undefined && own.clause === its?.clause && own.item.item === its.item.item;
+  }
+  const isRepeated = termPlaces(regulation, flowId, action, null).length > 1;
+  return isShared && !isRepeated ? { level: 'implied', because: FOR_ALL } : {};
+}
+
+const FOR_ALL = 'The term stands once before several acts, so each of them falls into it.';

@@ -115,6 +115,8 @@ export interface Trace {
   /** The last state of the request, or of the session before there is a request. */
   state: string | null;
   number: string | null;
+  /** The date that the request was given with its number; null where it has none, undefined where the portal does not show it. */
+  registeredOn: string | null | undefined;
   sightings: Sighting[];
   performed: Performed[];
   probes: Probe[];
@@ -133,6 +135,8 @@ export interface Trace {
   applicant: string | null;
   /** What the pages offered at each stage at which they were read, in order. */
   pages: { stage: Stage; answer: Answer<'readPages'> }[];
+  /** The service history as it was read while the request waited for the decision. */
+  openHistory: { request: string | null; answer: Answer<'readHistory'> } | null;
   serviceHistory: { request: string | null; answer: Answer<'readHistory'> } | null;
   /** How the survey was answered: first with an answer that it does not have (`other`), then with answers that it has (`right`). */
   survey: { other: Answer<'answerSurvey'>; right: Answer<'answerSurvey'> } | null;
@@ -155,6 +159,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     history: [],
     state: null,
     number: null,
+    registeredOn: undefined,
     sightings: [],
     performed: [],
     probes: [],
@@ -169,6 +174,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     intrusions: [],
     applicant: null,
     pages: [],
+    openHistory: null,
     serviceHistory: null,
     survey: null,
     messages: null,

@@ -33,3 +33,19 @@ export function isShownAt(forms: PrintedForms, stage: Stage): boolean {
   if (stage === 'form') return forms.screens.length > 0;
   return stage === 'processing' && buttons.some(({ appears }) => appears);
 }
+
+/** What the text says of the service history of the portal; null in other flows, and where it says nothing. */
+export function serviceHistory({ regulation, flow }: Pick<Source, 'regulation' | 'flow'>) {
+  const { viewing } = regulation;
+  if (flow.entry !== 'portal' || viewing?.history === undefined) return null;
+  const { shows, paragraph } = viewing.history;
+  const at = { clause: viewing.clause, ...(paragraph === undefined ? {} : { paragraph }) };
+  return {
+    shows,
+    place: { at, printed: paragraph === undefined ? viewing.printed : (viewing.buttons[0]?.printed ?? '') },
+  };
+}
+
+/** Whether the text lets the applicant follow a request in the service history while it is under way. */
+export const isFollowed = (source: Pick<Source, 'regulation' | 'flow'>): boolean =>
+  serviceHistory(source)?.shows === 'status';

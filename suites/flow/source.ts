@@ -1,4 +1,5 @@
 // What derivation and engine work on: a flow with its graph and its regulation.
+import { withMessages } from '../../schemas/flow/beside.ts';
 import { type FlowGraph, flowOf, suiteGraph } from '../../schemas/flow/flow-graph.ts';
 import type { Flow, Regulation } from '../../schemas/regulation.ts';
 
@@ -12,5 +13,7 @@ export interface Source {
 
 /** One flow of a regulation with its graph. @throws RangeError where the regulation has no such flow */
 export function sourceOf(regulation: Regulation, flowId: string): Source {
-  return { regulation, flowId, flow: flowOf(regulation, flowId), graph: suiteGraph(regulation, flowId) };
+  const graph = suiteGraph(regulation, flowId);
+  const steps = graph.steps.map((step) => withMessages(regulation, flowId, step));
+  return { regulation, flowId, flow: flowOf(regulation, flowId), graph: { ...graph, steps } };
 }

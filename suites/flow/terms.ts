@@ -1,4 +1,5 @@
 // Tells what the terms of a flow bind: when the portal has to wait for somebody, and between which steps the days of a term count.
+import { countsFromReceipt } from '../../schemas/flow/beside.ts';
 import { type GraphStep, partyOf } from '../../schemas/flow/flow-graph.ts';
 import type { DayTerm } from '../../schemas/term.ts';
 import { isDoneInPerson } from '../../schemas/vocabulary.ts';
@@ -24,6 +25,8 @@ export interface DayCount {
   only: string | null;
   /** Several where the document contradicts itself. */
   readings: DayTerm[];
+  /** Whether the days may also count from the receipt of the application, which the text leaves open. */
+  fromReceipt: boolean;
 }
 
 /**
@@ -31,11 +34,13 @@ export interface DayCount {
  * from the end of the step before the decision; printed at the step that awaits the decision, from the end of that step; printed
  * anywhere else, from the end of the step before.
  */
-export function dayCounts({ graph }: Pick<Source, 'graph'>): DayCount[] {
+export function dayCounts({ graph, regulation, flowId }: Pick<Source, 'graph' | 'regulation' | 'flowId'>): DayCount[] {
   return graph.steps.flatMap((step) =>
     step.terms.flatMap(({ only, readings }) => {
       const days = readings.filter((term) => 'unit' in term);
-      return days.length === 0 ? [] : [{ action: step.action, ...boundsOf(graph, step), only, readings: days }];
+      if (days.length === 0) return [];
+      const fromReceipt = countsFromReceipt(regulation, flowId, step.action);
+      return [{ action: step.action, ...boundsOf(graph, step), only, readings: days, fromReceipt }];
     }),
   );
 }

@@ -5,7 +5,7 @@ import { decisionClosesAt } from './duration.ts';
 import { mutationOf } from './mutation.ts';
 import type { ProgramNode } from './program.ts';
 import { Rejection } from './rejection.ts';
-import { beginStep, isParked, nodeAt, type Walk } from './walk.ts';
+import { beginStep, isParked, nodeAt, sharedUntil, type Walk } from './walk.ts';
 
 /** The operation that a settled walk waits for; null when it waits for none. */
 export function awaited(walk: Walk): Operation | null {
@@ -65,8 +65,10 @@ function refuseTooLate(walk: Walk, operation: Operation, now: number): void {
   const { mutant } = walk.program;
   const node = nodeAt(walk);
   const seconds = node === null ? null : mutationOf(mutant, actionOf(node), 'closes-early');
-  if (seconds !== null && node?.kind === 'step' && now >= walk.since + 1000 * seconds.afterSeconds) {
-    throw new Rejection(409, `${operation} comes too late`);
+  if (seconds !== null && node?.kind === 'step') {
+    const own = walk.since + 1000 * seconds.afterSeconds;
+    const closesAt = Math.min(own, (sharedUntil(walk, node) ?? Number.POSITIVE_INFINITY) - 1000);
+    if (now >= closesAt) throw new Rejection(409, `${operation} comes too late`);
   }
   if (operation !== 'decide') return;
   const last = decisionClosesAt(mutant, walk.decisionSince ?? walk.since, walk.tags);

@@ -14,20 +14,24 @@ export interface StepMoment {
   readonly decisionSince: number | null;
   /** The tags of the variant that was asked for. */
   readonly tags: readonly string[];
+  /** When the term that the step has together with an earlier one runs out; null where it has none. */
+  readonly sharedUntil: number | null;
 }
 
 /**
  * The milliseconds that a step takes; zero for a step that a person does, and for one whose term is a dash or in days: with these
  * it is the test that moves the clock.
  */
-export function durationOf(mutant: Mutant | null, node: ProgramStep, { at, decisionSince, tags }: StepMoment): number {
+export function durationOf(mutant: Mutant | null, node: ProgramStep, moment: StepMoment): number {
+  const { at, decisionSince, tags, sharedUntil } = moment;
   const delay = mutationAnywhere(mutant, 'delays-the-result');
   if (delay?.at === node.action && isFor(delay, tags))
     return latestDue(delay.readings, decisionSince ?? at) + DAY_MS - at;
   const longer = mutationOf(mutant, node.action, 'takes-longer');
   if (node.personal && longer === null) return 0;
   const seconds = node.term === null || 'unit' in node.term ? 0 : node.term.max;
-  return 1000 * (seconds + (longer?.seconds ?? 0));
+  const own = 1000 * (seconds + (longer?.seconds ?? 0));
+  return longer !== null || sharedUntil === null ? own : Math.max(0, Math.min(own, sharedUntil - at));
 }
 
 /** For mutants only: the last instant at which a decision awaited since `since` is still accepted; null for no such limit. */

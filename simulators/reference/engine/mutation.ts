@@ -34,6 +34,7 @@ export type Mutation =
   | { kind: 'issues-all-the-same' }
   | { kind: 'gives-no-number' }
   | { kind: 'gives-the-same-number' }
+  | { kind: 'gives-no-date' }
   | { kind: 'gives-no-document' }
   | { kind: 'leaves-the-document-unsigned' }
   | { kind: 'lets-somebody-else-sign' }
@@ -66,7 +67,9 @@ export type Mutation =
   | { kind: 'sends-to-another'; to: string; instead: string }
   | { kind: 'sends-too-late'; to: string }
   | { kind: 'sends-another-status'; to: string }
+  | { kind: 'asks-nobody' }
   | { kind: 'leaves-history-empty' }
+  | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }
   | { kind: 'drops-a-screen'; screen: string }
   | { kind: 'drops-a-button'; button: string }
@@ -74,6 +77,7 @@ export type Mutation =
   | { kind: 'drops-a-field'; field: Particular }
   | { kind: 'leaves-a-field-empty'; field: Particular }
   | { kind: 'hides-a-particular'; particular: Particular }
+  | { kind: 'garbles-a-particular'; particular: Particular }
   | { kind: 'drops-an-answer'; question: number; answer: number }
   | { kind: 'takes-no-answer' }
   | { kind: 'accepts-any-answer' };

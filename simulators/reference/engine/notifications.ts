@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Notification } from '../../../schemas/target/driver.ts';
+import type { DayTerm } from '../../../schemas/term.ts';
 import {
   CAUSE_NAMES,
   type Cause,
@@ -35,11 +36,17 @@ export interface Message {
 
 const strict = { additionalProperties: false };
 const Sentence = Type.String({ minLength: 1 });
+const Counted = Type.Object(
+  { one: Type.Optional(Sentence), few: Type.Optional(Sentence), other: Sentence },
+  { ...strict, description: 'By the plural category of the number, with the placeholder {count}.' },
+);
 const Sentences = Type.Object(
   {
     kinds: Type.Object(Object.fromEntries(COMPLETIONS.map((kind) => [kind, Sentence])), strict),
     because: Type.String({ pattern: '\\{cause\\}' }),
     causes: Type.Object(Object.fromEntries(CAUSE_NAMES.map((cause) => [namedCause(cause), Sentence])), strict),
+    states: Type.Object({ open: Sentence, refused: Sentence, completed: Sentence }, strict),
+    terms: Type.Object({ 'working-day': Counted, 'calendar-day': Counted }, strict),
   },
   strict,
 );
@@ -72,6 +79,14 @@ export function phrase(book: Phrasebook, regulation: Regulation, message: Messag
   const text = message.slip === 'empty' ? '' : sentence + reason;
   const handed = message.means === null ? {} : { means: message.means };
   return { kind, action, at: instantText(at), cause, language, text, number, ...handed };
+}
+
+/** A term of days in words of the language. */
+export function phraseTerm(book: Phrasebook, { max, unit }: DayTerm, language: Language): string {
+  const words = book[language].terms[unit];
+  const category = new Intl.PluralRules(language).select(max);
+  const chosen = category === 'one' || category === 'few' ? (words[category] ?? words.other) : words.other;
+  return chosen.replaceAll('{count}', String(max));
 }
 
 function another(language: Language): Language {

@@ -1,6 +1,7 @@
 // Compiles a flow into the program that the engine runs: from its clause items, or from its table where it has none.
 
 import { ConformanceError } from '../../../schemas/errors.ts';
+import { actorsBeside, giftsOf, messagesBeside, type SharedTerm, sharedTermOf } from '../../../schemas/flow/beside.ts';
 import {
   type FlowGraph,
   flowOf,
@@ -17,6 +18,7 @@ import {
   CHECKS,
   type Check,
   type Completion,
+  type Given,
   isDoneInPerson,
   type Means,
   readOutcome,
@@ -36,11 +38,15 @@ export interface ProgramStep {
   readonly personal: boolean;
   readonly forms: Completion;
   readonly result: string | null;
+  /** What the request is given when it is finished, besides the number of a registration. */
+  readonly gives: readonly Given[];
   /** What it sends to other parties when it is finished. */
   readonly sends: readonly Sending[];
   /** The ways in which the result may be handed over; empty where there is no choice. */
   readonly means: readonly Means[];
   readonly term: Term | null;
+  /** The term that it has together with an earlier step; null where there is none. */
+  readonly shared: SharedTerm | null;
   /** The tag of the variants that the step belongs to; null for all variants. */
   readonly only: string | null;
   /** Printed number of the step in the table with this action; null where there is none. */
@@ -151,7 +157,8 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
     after = item.action;
     // Where the item names neither actor nor place, the table is the only text that names an actor; without a table, it is the portal.
     const tableActor = table?.steps.find(({ action }) => action === item.action)?.actor;
-    const actor = item.by ?? item.at ?? tableActor ?? portal?.id ?? '';
+    const [retold] = actorsBeside(regulation, flow, item.action);
+    const actor = item.by ?? item.at ?? tableActor ?? retold?.actor ?? portal?.id ?? '';
     // Where the actor is itself a state database, the next condition asks it too, as in a table.
     asks = [actor, ...(item.asks ?? [])];
     const raw = {
@@ -220,6 +227,11 @@ function stepNode(
   // Where the item names no completion form, the table is the only text that may name one.
   const forms = raw.forms ?? (does === 'refuse' ? undefined : (column?.forms[0] ?? DEFAULT_FORMS[does]));
   const role = partyOf(regulation, actor).role;
+  // Where the item names no receiver, the table is the only text that may name one.
+  const sends = raw.sends.length > 0 ? raw.sends : (column?.sends ?? []);
+  const more = messagesBeside(regulation, flow, action).filter(({ to, what }) =>
+    sends.every((one) => one.to !== to || one.what !== what),
+  );
   return {
     kind: 'step',
     action,
@@ -228,8 +240,9 @@ function stepNode(
     personal: isDoneInPerson(does, role),
     forms: found(forms, regulation.id, flow, `${action} refuses and forms nothing; give it "forms"`),
     result,
-    // Where the item names no receiver, the table is the only text that may name one.
-    sends: raw.sends.length > 0 ? raw.sends : (column?.sends ?? []),
+    gives: giftsOf(regulation, flow, action).map(({ is }) => is),
+    sends: [...sends, ...more],
+    shared: sharedTermOf(regulation, flow, action),
     means: raw.means,
     // The table's term comes first; where the table prints none, the clause is the only text that may name one.
     term: column?.term ?? raw.term,

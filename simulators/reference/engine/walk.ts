@@ -58,6 +58,8 @@ export interface Walk {
   /** The tags of the variant that was asked for. */
   readonly tags: readonly string[];
   number: string | null;
+  /** When it was given its number; null before that. */
+  registeredAt: number | null;
   /** Since when it has been waiting for an officer's decision; null before that. */
   decisionSince: number | null;
   issued: { readonly result: string | null; readonly at: number } | null;
@@ -85,6 +87,7 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
     reservedNumber: '',
     tags: [],
     number: null,
+    registeredAt: null,
     decisionSince: null,
     issued: null,
     detour: null,
@@ -142,9 +145,16 @@ export function beginStep(walk: Walk, node: ProgramStep, at: number): void {
   const { mutant } = walk.program;
   const actor = mutationOf(mutant, node.action, 'records-another-actor')?.actor ?? node.actor;
   const { decisionSince, tags } = walk;
-  const endsAt = at + durationOf(mutant, node, { at, decisionSince, tags });
+  const endsAt = at + durationOf(mutant, node, { at, decisionSince, tags, sharedUntil: sharedUntil(walk, node) });
   walk.running = { action: node.action, actor, startedAt: at, endsAt, finished: false, completion: null };
   walk.history.push(walk.running);
+}
+
+/** When the term that a step has together with an earlier one runs out; null where it has none, or the earlier one is not on record. */
+export function sharedUntil({ history }: Walk, { shared }: ProgramStep): number | null {
+  const at = history.findIndex(({ action }) => action === shared?.since);
+  const begun = history[at - 1]?.endsAt ?? history[at]?.startedAt;
+  return shared === null || at < 0 || begun === undefined ? null : begun + 1000 * shared.term.max;
 }
 
 function branch(walk: Walk, condition: ProgramCondition, found: Cause | null): void {
@@ -164,7 +174,10 @@ function finish(walk: Walk, node: ProgramStep, record: StepRecord): void {
   record.finished = true;
   walk.running = null;
   walk.since = record.endsAt;
-  if (node.does === 'register') walk.number = numberFor(walk, node);
+  if (node.does === 'register' || node.gives.includes('number')) walk.number = numberFor(walk, node);
+  const isDated = node.does === 'register' || node.gives.includes('date');
+  if (isDated && mutationOf(walk.program.mutant, node.action, 'gives-no-date') === null)
+    walk.registeredAt ??= record.endsAt;
   if (node.does === 'issue' || node.does === 'hand-over') walk.issued = { result: node.result, at: record.endsAt };
   const message = messageOf(walk, node, record.endsAt);
   if (message !== null) {
@@ -235,7 +248,7 @@ function messageOf(walk: Walk, node: ProgramStep, at: number): Message | null {
     action: node.action,
     at,
     cause: cause !== null && is('names-another-cause') ? anotherCause(walk, node, cause) : cause,
-    number: kind === 'request-registered' ? walk.number : null,
+    number: kind === 'request-registered' || node.gives.includes('number') ? walk.number : null,
     receipt: walk.facts.payment,
     result: node.result,
     means: node.means.length === 0 ? null : handedOver(walk, node),

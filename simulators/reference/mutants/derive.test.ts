@@ -101,7 +101,7 @@ describe('a mutant', () => {
   });
 
   it('comes in every kind', () => {
-    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(56);
+    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(60);
   });
 
   const closing = mutants.filter(({ mutation }) => mutation.kind === 'closes-early');
@@ -157,9 +157,23 @@ function difference(reference: readonly string[], mutated: readonly string[]): {
 describe('exactly one thing is wrong', () => {
   it.each<[string, Cause | null, string[], string[]]>([
     ['pay/records-another-actor', null, ['pay by payment-gateway, 90 s'], ['pay by applicant, 90 s']],
-    ['pay/takes-longer', null, ['pay by payment-gateway, 90 s'], ['pay by payment-gateway, 91 s']],
+    [
+      'pay/takes-longer',
+      null,
+      ['pay by payment-gateway, 90 s', 'e-licensing has payment null of pay from portal at 2013-03-15T10:21:30+06:00'],
+      ['pay by payment-gateway, 91 s', 'e-licensing has payment null of pay from portal at 2013-03-15T10:21:31+06:00'],
+    ],
     ['pay/sends-no-message', null, ['pay says action-confirmed, null, kk, words, null'], []],
-    ['pay/repeats', null, [], ['pay by payment-gateway, 90 s', 'pay says action-confirmed, null, kk, words, null']],
+    [
+      'pay/repeats',
+      null,
+      [],
+      [
+        'pay by payment-gateway, 90 s',
+        'pay says action-confirmed, null, kk, words, null',
+        'e-licensing has payment null of pay from portal at 2013-03-15T10:23:00+06:00',
+      ],
+    ],
     [
       'refuse-unpaid/sends-empty-message',
       'not-paid',

@@ -1,5 +1,6 @@
 // Derives the mutants of a regulation from its programs: whatever a portal can get wrong, one thing at a time.
 
+import { giftsOf } from '../../../schemas/flow/beside.ts';
 import { deputiesOf, suiteGraph, tableGraph } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { addresseeOf } from '../../../schemas/target/driver.ts';
@@ -107,12 +108,16 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
     );
   }
   // Where the text allows another completion form too, it does not insist on a number.
-  if (does === 'register' && tableForms.length > 0 && tableForms.every((kind) => kind === 'request-registered')) {
+  const registers =
+    does === 'register' && tableForms.length > 0 && tableForms.every((kind) => kind === 'request-registered');
+  if (registers || step.gives.includes('number')) {
+    const row = giftsOf(regulation, flow, action).find(({ is }) => is === 'number')?.row ?? 'completion';
     slips.push(
-      slip({ kind: 'gives-no-number' }, `${action} gives no number`),
-      slip({ kind: 'gives-the-same-number' }, `${action} gives every request the same number`),
+      { ...slip({ kind: 'gives-no-number' }, `${action} gives no number`), row },
+      { ...slip({ kind: 'gives-the-same-number' }, `${action} gives every request the same number`), row },
     );
   }
+  if (step.gives.includes('date')) slips.push(slip({ kind: 'gives-no-date' }, `${action} gives no date`));
   if (does === 'issue' || does === 'hand-over') {
     slips.push(
       slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
@@ -159,11 +164,16 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
     description: `when ${passes}, both branches after ${after} are taken: it is refused and goes on`,
     detail: `when-${passes}`,
   };
+  const asksNobody: Slip = {
+    row: 'action',
+    mutation: { kind: 'asks-nobody' },
+    description: `${after} asks no database and takes everybody for known`,
+  };
   const ignored = causesAt(program, condition).map((cause): Slip => {
     const description = `the check after ${after} does not notice ${cause}`;
     return { row: 'next', mutation: { kind: 'ignores-cause', cause }, description, detail: cause };
   });
-  return [...branches, both, ...ignored];
+  return [...branches, both, ...ignored, ...(checks === 'registry' ? [asksNobody] : [])];
 }
 
 /** The wrong continuations of a step without a condition after it: a step is skipped, the walk ends too soon, or does not end. */
@@ -191,13 +201,16 @@ function nextSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
 function sendingSlips(regulation: Regulation, program: Program, { action, sends, means }: ProgramStep): Slip[] {
   const receivers = regulation.parties.filter((party) => addresseeOf(party) !== null).map(({ id }) => id);
   const table = suiteGraph(regulation, program.flow).steps.find((step) => step.action === action);
-  const slips = sends.flatMap(({ to, what, status }): Slip[] => {
+  const slips = sends.flatMap(({ to, what, status, afterwards }): Slip[] => {
     const row = table?.sends.find((one) => one.to === to && one.what === what)?.row ?? 'action';
     const slip = (mutation: Mutation, description: string): Slip => ({ row, mutation, description, detail: to });
     const instead = receivers.find((other) => sends.every((one) => one.to !== other));
     return [
       slip({ kind: 'does-not-send', to }, `${action} sends ${to} nothing`),
-      slip({ kind: 'sends-too-late', to }, `${action} sends ${to} its ${what} a second after it was done`),
+      // What the text says comes only afterwards cannot be late by a second.
+      ...(afterwards === true
+        ? []
+        : [slip({ kind: 'sends-too-late', to }, `${action} sends ${to} its ${what} a second after it was done`)]),
       ...(instead === undefined
         ? []
         : [slip({ kind: 'sends-to-another', to, instead }, `${action} sends ${instead} what is for ${to}`)]),

@@ -51,15 +51,15 @@ describe('what the text names', () => {
       'sign: button sign',
       'decide: button refresh-status',
       'decide: iin-bin own',
-      'decide: status open',
-      'decide: term 10 working-day',
+      'decide: status Өңделуде',
+      'decide: term 10 жұмыс күні',
       'end: button refresh-status',
       'end: button view-result',
       'end: button open',
       'end: button save-pdf',
       'end: iin-bin own',
-      'end: status completed',
-      'end: term 10 working-day',
+      'end: status Қызмет көрсетілді',
+      'end: term 10 жұмыс күні',
     ]);
     const kind = reference.filter((line) => line.startsWith('decide: kind'));
     expect(kind).toEqual([`decide: kind ${regulation.service.name.kk}`]);
@@ -78,7 +78,12 @@ const ALONE: readonly (readonly [mutant: string, lost: readonly string[], gained
   ['receive-result/drops-a-button-view-result', ['end: button view-result'], []],
   ['fill-request/drops-a-field-iin-bin', ['fill: field iin-bin filled'], []],
   ['fill-request/leaves-a-field-empty-iin-bin', ['fill: field iin-bin filled'], ['fill: field iin-bin empty']],
-  ['register/hides-a-particular-status', ['decide: status open', 'end: status completed'], []],
+  ['register/hides-a-particular-status', ['decide: status Өңделуде', 'end: status Қызмет көрсетілді'], []],
+  [
+    'register/garbles-a-particular-status',
+    ['decide: status Өңделуде', 'end: status Қызмет көрсетілді'],
+    ['decide: status ???', 'end: status ???'],
+  ],
   [
     'receive-result/shows-a-button-early-view-result',
     [],

@@ -21,6 +21,7 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
     ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
     ...(isShown && isEnd ? surveySlips(regulation) : []),
+    ...(isShown ? historySlips(regulation, program, step) : []),
   ];
 }
 
@@ -46,6 +47,20 @@ function resultSlips({ results, viewing }: Regulation, { entry }: Program, { act
   return [
     slip('completion', { kind: 'leaves-history-empty' }, 'the service history lists nothing'),
     ...(isPdf || isSaved ? [noPdf] : []),
+  ];
+}
+
+/** A request is missing in the history while it waits for the decision, or after it is refused by it. */
+function historySlips({ viewing }: Regulation, { nodes }: Program, { action }: ProgramStep): Slip[] {
+  if (viewing?.history?.shows !== 'status') return [];
+  const hidden = (state: 'open' | 'refused', row: Row) =>
+    slip(row, { kind: 'hides-requests', state }, `the service history lists no ${state} requests`, state);
+  const decision = nodes.find((node) => node.kind === 'condition' && node.checks === 'qualification');
+  const refusal = decision?.kind === 'condition' ? nodes[decision.fail] : undefined;
+  const isAwaited = nodes.some((node) => actionOf(node) === action && operationOf(node) === 'decide');
+  return [
+    ...(isAwaited ? [hidden('open', 'action')] : []),
+    ...(refusal?.kind === 'step' && refusal.action === action ? [hidden('refused', 'completion')] : []),
   ];
 }
 
@@ -85,9 +100,10 @@ function stageSlips(regulation: Regulation, stage: Stage): Slip[] {
       ),
     ...printedShows(regulation)
       .filter(here)
-      .map(({ is: particular }) =>
+      .flatMap(({ is: particular }) => [
         slip(row, { kind: 'hides-a-particular', particular }, `${particular} is not shown`, particular),
-      ),
+        slip(row, { kind: 'garbles-a-particular', particular }, `${particular} is shown as question marks`, particular),
+      ]),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Operation, PagesView } from '../../../schemas/target/driver.ts';
 import type { Language, Particular, Stage } from '../../../schemas/vocabulary.ts';
 import { operationOf } from '../engine/acceptance.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
+import { type Phrasebook, phraseTerm } from '../engine/notifications.ts';
 import type { Walk } from '../engine/walk.ts';
 import { hasResult } from './views.ts';
 import type { Application } from './world.ts';
@@ -36,40 +37,41 @@ export function fieldsNow(request: Application, regulation: Regulation, stage: S
     .map(({ is, prefilled }) => ({ is, value: prefilled && is !== empty ? request.person : null }));
 }
 
-/** The particulars that the page shows at a stage, with their values. */
+/** The particulars that the page shows at a stage, with their values in the language of the reader. */
 export function showsNow(
   request: Application,
   regulation: Regulation,
   stage: Stage | null,
-  language: Language,
+  { language, phrasebook }: { language: Language; phrasebook: Phrasebook },
 ): PagesView['shows'] {
-  const hidden = mutationAnywhere(request.walk.program.mutant, 'hides-a-particular')?.particular;
+  const { mutant } = request.walk.program;
+  const hidden = mutationAnywhere(mutant, 'hides-a-particular')?.particular;
+  const garbled = mutationAnywhere(mutant, 'garbles-a-particular')?.particular;
+  const valueFor = (is: Particular) => {
+    switch (is) {
+      case 'login':
+      case 'iin-bin':
+        return request.person;
+      case 'number':
+        return request.walk.number ?? '';
+      case 'kind':
+        return regulation.service.name[language];
+      case 'status':
+        return phrasebook[language].states[request.walk.outcome];
+      case 'term':
+        return termOf(request.walk, phrasebook, language);
+      case 'password':
+        return '';
+    }
+  };
   return printedShows(regulation)
     .filter(({ is, when }) => isThere(when, stage) && is !== hidden)
-    .map(({ is }) => ({ is, value: shownValue(is, request, regulation.service.name[language]) }));
-}
-
-function shownValue(is: Particular, { walk, person }: Application, service: string): string {
-  switch (is) {
-    case 'login':
-    case 'iin-bin':
-      return person;
-    case 'number':
-      return walk.number ?? '';
-    case 'kind':
-      return service;
-    case 'status':
-      return walk.outcome;
-    case 'term':
-      return termOf(walk);
-    case 'password':
-      return '';
-  }
+    .map(({ is }) => ({ is, value: is === garbled ? '???' : valueFor(is) }));
 }
 
 /** The first printed term of days in the flow, as the page shows it; a dash where there is none. */
-function termOf({ program }: Walk): string {
+function termOf({ program }: Walk, phrasebook: Phrasebook, language: Language): string {
   const terms = program.nodes.flatMap((node) => (node.kind === 'step' && node.term !== null ? [node.term] : []));
   const days = terms.find((term) => 'unit' in term);
-  return days === undefined ? '-' : `${days.max} ${days.unit}`;
+  return days === undefined ? '-' : phraseTerm(phrasebook, days, language);
 }

@@ -14,13 +14,16 @@ export interface Inquiry {
   readonly applicant: string;
   readonly person: string;
   readonly asks: readonly string[];
+  /** The request, and the step of it, for which they are asked; each of them writes that down. */
+  readonly about: { readonly request: string; readonly action: string; readonly from: string };
 }
 
 /**
  * Why the state databases do not confirm an applicant; null where they do. The notary is asked too when the applicant is not the
  * person who is logged in, or is an organisation: only a power of attorney lets one act for the other.
  */
-export async function findRegistryFault(ask: Ask, { applicant, person, asks }: Inquiry): Promise<Cause | null> {
+export async function findRegistryFault(ask: Ask, { applicant, person, asks, about }: Inquiry): Promise<Cause | null> {
+  const noted = (to: Counterparty) => ({ ...about, to, what: 'inquiry' });
   const isAsked = (counterparty: Counterparty) => asks.length === 0 || asks.includes(counterparty);
   const isOrganisation = isBin(applicant);
   const registries = (['individuals-registry', 'organisations-registry'] as const).filter(isAsked);
@@ -29,15 +32,15 @@ export async function findRegistryFault(ask: Ask, { applicant, person, asks }: I
   if (registry !== undefined) {
     const record =
       registry === 'organisations-registry'
-        ? await ask(registry, { serviceId: 'SIM_GBDUL_CHECK', fields: { bin: applicant } })
-        : await ask(registry, { serviceId: 'SIM_GBDFL_CHECK', fields: { iin: applicant } });
+        ? await ask(registry, { serviceId: 'SIM_GBDUL_CHECK', fields: { bin: applicant, ...noted(registry) } })
+        : await ask(registry, { serviceId: 'SIM_GBDFL_CHECK', fields: { iin: applicant, ...noted(registry) } });
     if (record.kind === 'silent') return 'database-silent';
     if (record.kind === 'unavailable') return 'database-unavailable';
     if (record.kind === 'missing')
       return registry === 'organisations-registry' ? 'no-such-organisation' : 'no-such-person';
   }
   if (!isAsked('notary-is') || (!isOrganisation && applicant === person)) return null;
-  const fields = { principal: applicant, attorney: person };
+  const fields = { principal: applicant, attorney: person, ...noted('notary-is') };
   const power = await ask('notary-is', { serviceId: 'SIM_ENIS_POWER_CHECK', fields });
   if (power.kind === 'silent') return 'database-silent';
   if (power.kind === 'unavailable') return 'database-unavailable';

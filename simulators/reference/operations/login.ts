@@ -7,7 +7,7 @@ import { Rejection } from '../engine/rejection.ts';
 import { openWalk, startWalk } from '../engine/walk.ts';
 import { type Call, requireLogin, requireSession, settleNow } from './portal.ts';
 import { sessionState, viewRequest, viewSession } from './views.ts';
-import type { Session } from './world.ts';
+import type { Application, Session } from './world.ts';
 
 /**
  * Logs in, by the flow's own steps or as an officer outside the flow.
@@ -109,7 +109,11 @@ export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'
   for (const { id, walk } of own) await settleNow(call, walk, id);
   if (own.some(({ walk }) => mutationAnywhere(walk.program.mutant, 'leaves-history-empty') !== null))
     return { requests: [] };
-  return { requests: own.map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })) };
+  const isShown = ({ walk }: Application) =>
+    mutationAnywhere(walk.program.mutant, 'hides-requests')?.state !== walk.outcome;
+  return {
+    requests: own.filter(isShown).map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })),
+  };
 }
 
 /** The tags of a variant, or of the first one where none is named. @throws Rejection 400 for an unknown variant. */

@@ -68,7 +68,7 @@ function letterOf(
   mutant: Walk['program']['mutant'],
   { action, actor }: ProgramStep,
   { endsAt }: StepRecord,
-  { to: named, what, status }: Sending,
+  { to: named, what, status, afterwards }: Sending,
   parties: readonly Party[],
 ): Omit<Letter, 'id'> | null {
   if (mutationOf(mutant, action, 'does-not-send')?.to === named) return null;
@@ -82,7 +82,9 @@ function letterOf(
   const statusField = status === undefined || isOther ? {} : { status };
   const state =
     status !== undefined ? 'IN_PROGRESS' : what === 'status' || what === 'document' ? 'COMPLETED' : 'RECEIVED';
-  return { to: addressee, at: endsAt + late, fields: { action, from: actor, to, what, state, ...statusField } };
+  // Who passes on what follows a step, the text does not say; here the portal does.
+  const from = afterwards === true ? (parties.find(({ role }) => role === 'portal')?.id ?? actor) : actor;
+  return { to: addressee, at: endsAt + late, fields: { action, from, to, what, state, ...statusField } };
 }
 
 /** The states that e-licensing is told of a registered request: in progress, then completed or refused. */

@@ -26,7 +26,7 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
     screens: screens.map(({ annex, figure }) => `${annex}/${figure}`).filter((screen) => screen !== noScreen),
     buttons: buttons.map(({ does }) => does).filter((button) => button !== noButton),
     fields: fieldsNow(request, regulation, stage),
-    shows: showsNow(request, regulation, stage, call.language),
+    shows: showsNow(request, regulation, stage, { language: call.language, phrasebook: call.portal.phrasebook }),
     survey: survey === null || state === 'open' ? null : questionsOf(survey, request.walk),
   };
 }

@@ -42,6 +42,7 @@ export async function viewRequest(call: AnyCall, request: Application): Promise<
     request: request.id,
     state: walk.outcome,
     number: walk.number,
+    registeredOn: walk.registeredAt === null ? null : instantText(walk.registeredAt).slice(0, 10),
     feeMinorUnits: paid ? FEE_MINOR_UNITS : null,
     history: historyOf(walk),
     notifications: notificationsOf(call, request.regulation, walk),

@@ -3,14 +3,24 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
-import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
+import {
+  completedBy,
+  dated,
+  documentIssued,
+  doneBy,
+  handedOver,
+  numbered,
+  numberedApart,
+} from './predicates/completion.ts';
 import { isOfKind, namesParticular } from './predicates/content.ts';
 import { inHistory, isPdf, signed, signedByOfficial, signedByProvider } from './predicates/document.ts';
 import { letIn, notLetIn } from './predicates/door.ts';
-import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
+import { asksField, buttonAppears, offersButton, prefillsField } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
-import { received } from './predicates/message.ts';
+import { openInHistory, refusedInHistory } from './predicates/history.ts';
+import { inquired, received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
+import { showsParticular } from './predicates/particular.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
@@ -32,9 +42,11 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'completed-by': completedBy,
   numbered,
   'numbered-apart': numberedApart,
+  dated,
   'document-issued': documentIssued,
   'handed-over': handedOver,
   received,
+  inquired,
   'done-by': doneBy,
   signed,
   'signed-by-official': signedByOfficial,
@@ -43,6 +55,8 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   names: namesParticular,
   'is-of-kind': isOfKind,
   'in-history': inHistory,
+  'open-in-history': openInHistory,
+  'refused-in-history': refusedInHistory,
   'hidden-from': hiddenFrom,
   'refused-to': refusedTo,
   undisturbed,

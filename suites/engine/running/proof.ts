@@ -1,5 +1,6 @@
 // Judges what the suites find on a mutant: which assertions notice the broken cell, and whether they point to it.
 
+import { termPlaces } from '../../../schemas/flow/beside.ts';
 import { type FlowGraph, itemsOf } from '../../../schemas/flow/flow-graph.ts';
 import { samePlace } from '../../../schemas/place.ts';
 import type { Locator, Row } from '../../../schemas/regulation.ts';
@@ -81,10 +82,16 @@ function leadingTo({ steps }: FlowGraph, action: string): string[] {
 }
 
 /** Where an action is printed: its cell in one row, or in all rows where `row` is null; its clause items where no table has it. */
-function placesOf({ flow, graph }: Source, action: string, row: Row | null): Locator[] {
-  const step = graph.steps.find((one) => one.action === action)?.step;
+function placesOf({ regulation, flowId, flow, graph }: Source, action: string, row: Row | null): Locator[] {
+  const found = graph.steps.find((one) => one.action === action);
+  const step = found?.step;
   const { table } = flow;
-  if (table === null || step == null) return itemsOf(flow, action);
+  if (table === null || step == null) {
+    // The term of single variants stands in paragraphs of its own.
+    const tags = (found?.terms ?? []).flatMap(({ only }) => only ?? []);
+    const paragraphs = tags.flatMap((tag) => termPlaces(regulation, flowId, action, tag).map(({ at }) => at));
+    return [...itemsOf(flow, action), ...paragraphs];
+  }
   const rows: Row[] = row === null ? ['actor', 'action', 'completion', 'term', 'next'] : [row];
   return rows.map((one) => ({ annex: table.annex, table: table.number, step, row: one }));
 }

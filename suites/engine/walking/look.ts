@@ -3,8 +3,8 @@ import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts
 import { openCms } from '../../../schemas/pki/cms.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
 import type { Roster } from '../../../schemas/target/driver.ts';
-import type { Stage } from '../../../schemas/vocabulary.ts';
-import { isShownAt, printedForms } from '../../flow/printed-forms.ts';
+import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
+import { isFollowed, isShownAt, printedForms } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Fetched, Holder, SignatureSeen, Trace } from '../trace.ts';
@@ -17,12 +17,27 @@ export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: S
   trace.pages.push({ stage, answer: await hands.beside('readPages', null) });
 }
 
+/** Reads the service history while the request waits for the decision, where the text lets the applicant follow it there. */
+export async function lookForOpen(hands: Hands, trace: Trace, source: Source): Promise<void> {
+  if (trace.scenario.cause !== null || hands.request === null || !isFollowed(source)) return;
+  trace.openHistory = { request: hands.request, answer: await hands.beside('readHistory', null) };
+}
+
+/** Reads the service history after the refusal of a request that had been registered, where the text lets the applicant follow it there. */
+async function lookForRefused(hands: Hands, trace: Trace, source: Source): Promise<void> {
+  const { cause } = trace.scenario;
+  if (cause === null || CAUSES[cause].check !== 'qualification' || trace.state !== 'refused') return;
+  if (hands.request === null || !isFollowed(source)) return;
+  trace.serviceHistory = { request: hands.request, answer: await hands.beside('readHistory', null) };
+}
+
 /** Looks at what a walk leaves behind: the signature of its result, the service history, the pages, and last the survey. */
 export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.fetched?.document != null) {
     trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
     trace.words = await readWords(trace.fetched.document);
   }
+  await lookForRefused(hands, trace, source);
   if (trace.scenario.cause !== null || trace.state !== 'completed' || hands.request === null) return;
   trace.serviceHistory = { request: hands.request, answer: await hands.beside('readHistory', null) };
   await lookAt('answered', hands, trace, source);
@@ -48,7 +63,9 @@ export function rightAnswers(source: Source): { question: number; answer: number
 /** Reads what the receivers of messages have written down, if units have sent each other messages on the walk. */
 export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Source): Promise<void> {
   const { cause, path } = trace.scenario;
-  const isSent = graph.steps.some(({ action, sends }) => sends.length > 0 && path.includes(action));
+  const isSent = graph.steps.some(
+    ({ action, sends, does }) => (sends.length > 0 || does === 'look-up') && path.includes(action),
+  );
   if (cause !== null || !isSent || hands.request === null) return;
   trace.messages = await hands.beside('readMessages', null);
 }

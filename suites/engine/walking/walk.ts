@@ -1,11 +1,13 @@
 // Walks one scenario on the portal and returns what was observed.
 
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
+import { sharedTermOf } from '../../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import type { Control } from '../../../schemas/target/driver.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
+import { closesAt } from '../../flow/closing.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
@@ -19,7 +21,7 @@ import { tryDoor } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { holderOf, lookAt, lookAtEnd, lookAtMessages } from './look.ts';
+import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { Watch } from './watch.ts';
@@ -174,6 +176,7 @@ class Leg {
     const stage = stageBefore(operation);
     if (stage === null) return;
     await lookAt(stage, this.#hands, this.#trace, this.#setting.source);
+    if (stage === 'processing') await lookForOpen(this.#hands, this.#trace, this.#setting.source);
     if (this.#trace.pages.some((page) => page.stage === stage)) await this.#intrusions.spy('readPages');
   }
 
@@ -189,7 +192,9 @@ class Leg {
     )
       return;
     if (!bindsToWait(this.#setting.source, this.#step)) return;
-    const left = term.max - (this.#drive.now() - readyAt) / 1000;
+    const { regulation, flowId } = this.#setting.source;
+    const shared = sharedTermOf(regulation, flowId, this.#step.action);
+    const left = (closesAt(this.#trace, readyAt, term, shared) - this.#drive.now()) / 1000;
     if (left > 0) await this.#drive.pass(left);
   }
 
@@ -200,9 +205,10 @@ class Leg {
     if (!controls.includes('clock')) return;
     const dues = dayCounts(source)
       .filter(({ outcome, only }) => scenario.path.includes(outcome) && (only === null || scenario.tags.includes(only)))
-      .flatMap(({ begun, readings }) => {
+      .flatMap(({ begun, readings, fromReceipt }) => {
         const from = history.find((entry) => entry.action === begun)?.finishedAt;
-        return from == null ? [] : readings.map((term) => Date.parse(dueAt(calendar, term, from, convention).due));
+        const froms = [from, fromReceipt ? history[0]?.startedAt : null].filter((at) => at != null);
+        return froms.flatMap((at) => readings.map((term) => Date.parse(dueAt(calendar, term, at, convention).due)));
       });
     if (dues.length === 0) return;
     this.#watch.due = Math.max(...dues);

@@ -10,6 +10,8 @@ import type { Hands } from './hands.ts';
 export const PATIENCE_S = [1, 9, 50, 540, 3000] as const;
 /** The same where waiting takes real time, so that a walk does not spend an hour on a step that never comes. */
 export const REAL_PATIENCE_S = [1, 4, 10] as const;
+/** The longest time that a walk really waits for the end of a term. */
+const LONGEST_REAL_S = 600;
 
 /** Keeps the trace up to date with every view of the walk. */
 export class Watch {
@@ -42,7 +44,10 @@ export class Watch {
     const before = this.#trace.history;
     this.#trace.history = view.history;
     this.#trace.state = view.state;
-    if ('number' in view) this.#trace.number = view.number;
+    if ('number' in view) {
+      this.#trace.number = view.number;
+      this.#trace.registeredOn = view.registeredOn;
+    }
     this.#trace.lastRead = exchange;
     this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before);
   }
@@ -60,7 +65,10 @@ export class Watch {
     };
     this.#trace.sightings.push(sighting);
     const termS = step.term === null || 'unit' in step.term ? 0 : step.term.max;
-    const waits = [termS - (this.#drive.now() - readyAt) / 1000, ...this.#patience].filter((seconds) => seconds > 0);
+    const left = termS - (this.#drive.now() - readyAt) / 1000;
+    // Nobody waits out a term of hours on the clock on the wall.
+    const isTooLong = this.#patience === REAL_PATIENCE_S && left > LONGEST_REAL_S;
+    const waits = [...(isTooLong ? [] : [left]), ...this.#patience].filter((seconds) => seconds > 0);
     if (this.#look(sighting)) return sighting.presentAt !== null;
     for (const seconds of waits) {
       await this.#drive.pass(seconds);

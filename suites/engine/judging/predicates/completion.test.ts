@@ -88,18 +88,47 @@ describe('numbered', () => {
     expect(numbered({ number, notices })).toMatchObject({ holds: false, actual: 'the request has no number' });
   });
 
-  it('fails when the notification tells another number, or none', () => {
+  it('fails when the notification tells another number', () => {
     expect(numbered({ notices: inKazakh(notice('register', { number: 'N2' })) })).toMatchObject({
       holds: false,
       actual: 'the notification tells N2, the request has N1',
     });
-    expect(numbered({ notices: inKazakh(notice('register')) }).holds).toBe(false);
   });
 
-  it('cannot be told without a notification of the step, or without the step', () => {
-    expect(numbered({ notices: inKazakh(notice('pay', { number: 'N1' })) }).holds).toBeNull();
-    expect(numbered({}).holds).toBeNull();
+  it('holds too when no notification tells it', () => {
+    expect(numbered({ notices: inKazakh(notice('register')) }).holds).toBe(true);
+    expect(numbered({}).holds).toBe(true);
+  });
+
+  it('cannot be told without the step', () => {
     expect(numbered(unreached)).toMatchObject(UNREACHED);
+  });
+});
+
+describe('dated', () => {
+  const dated = (registeredOn: string | null | undefined, trace: Partial<Trace> = {}) =>
+    judge(
+      { predicate: 'dated', arguments: { action: 'register' } },
+      sampleTrace({ history: registered, registeredOn, ...trace }),
+    );
+  // In Kazakhstan it is the 27th already, in Greenwich still the 26th.
+  const late = '2013-04-26T20:00:00Z';
+  const atNight = { history: [entry('register', { startedAt: late, finishedAt: late })] };
+
+  it('holds when it has the date of the step, by the record of the portal or by the clock of the country', () => {
+    expect(dated('2013-04-26')).toMatchObject({ holds: true, actual: 'it has the date 2013-04-26' });
+    expect(dated('2013-04-26', atNight).holds).toBe(true);
+    expect(dated('2013-04-27', atNight).holds).toBe(true);
+  });
+
+  it('fails when it has no date, or another', () => {
+    expect(dated(null)).toMatchObject({ holds: false, actual: 'the request has no date' });
+    expect(dated('2013-04-25').actual).toBe('it has the date 2013-04-25, register was done on 2013-04-26');
+  });
+
+  it('cannot be told where dates are not shown, or without the step', () => {
+    expect(dated(undefined)).toMatchObject({ holds: null, reason: 'the portal shows no dates of requests' });
+    expect(dated('2013-04-26', unreached)).toMatchObject(UNREACHED);
   });
 });
 

@@ -34,28 +34,42 @@ export const completedBy = predicate(
   },
 );
 
-/** Holds where the request has a number, and the notification of the step tells the same number. */
-export const numbered = predicate(
-  'numbered',
-  once({ shown: ['number', 'notifications', 'number in notifications'] }),
-  (trace, { action }) => {
-    const expected = `${action} gives the request a number and tells it`;
-    if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
-    const evidence = cite(trace.lastRead);
-    if (trace.number === null || trace.number.trim() === '')
-      return fails(expected, 'the request has no number', evidence);
-    const notification = trace.notices[0]?.notifications.find((notice) => notice.action === action);
-    if (notification === undefined)
-      return open(expected, `${action} forms no notification that could tell the number`, evidence);
-    return notification.number === trace.number
-      ? holds(expected, 'the request has the number that it is told', evidence)
-      : fails(
-          expected,
-          `the notification tells ${notification.number ?? 'no number'}, the request has ${trace.number}`,
-          evidence,
-        );
-  },
-);
+/** Holds where the request has a number, and the notification of the step tells no other. */
+export const numbered = predicate('numbered', once({ shown: ['number'] }), (trace, { action }) => {
+  const expected = `${action} gives the request a number`;
+  if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const evidence = cite(trace.lastRead);
+  if (trace.number === null || trace.number.trim() === '')
+    return fails(expected, 'the request has no number', evidence);
+  const told = trace.notices[0]?.notifications.find((notice) => notice.action === action)?.number ?? null;
+  return told === null || told === trace.number
+    ? holds(expected, 'the request has a number', evidence)
+    : fails(expected, `the notification tells ${told}, the request has ${trace.number}`, evidence);
+});
+
+/** Holds where the request has the date of a day on which the step was under way, on the calendar of the portal or on ours. */
+export const dated = predicate('dated', once({ shown: ['registeredOn'] }), (trace, { action }, { calendar }) => {
+  const expected = `${action} gives the request the date of its day`;
+  const entry = entryOf(trace, action);
+  if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const evidence = cite(trace.lastRead);
+  const { registeredOn } = trace;
+  if (registeredOn === undefined) return open(expected, 'the portal shows no dates of requests', evidence);
+  if (registeredOn === null) return fails(expected, 'the request has no date', evidence);
+  const days = [entry.startedAt, entry.finishedAt ?? entry.startedAt].flatMap((at) => [
+    at.slice(0, 10),
+    new Date(Date.parse(at) + offsetMs(calendar.utcOffset)).toISOString().slice(0, 10),
+  ]);
+  return days.includes(registeredOn)
+    ? holds(expected, `it has the date ${registeredOn}`, evidence)
+    : fails(expected, `it has the date ${registeredOn}, ${action} was done on ${days[0]}`, evidence);
+});
+
+/** The milliseconds of an offset such as `+06:00`. */
+function offsetMs(offset: string): number {
+  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
 
 /** Holds where the request has a number. `apart` hands the number on, so that two walks with the same one fail the assertion. */
 export const numberedApart = predicate('numbered-apart', twice({ shown: ['number'] }), (trace, { action }) => {

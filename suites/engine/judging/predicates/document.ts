@@ -96,25 +96,21 @@ export const isPdf = predicate('is-pdf', once({ ...RESULT, shown: ['mediaType'] 
   });
 });
 
-/** Holds where the applicant's service history lists the request exactly once, as completed and with its number. */
-export const inHistory = predicate(
-  'in-history',
-  once({ operations: ['readHistory'], shown: ['number', 'number in the history of requests'] }),
-  (trace, { action }) => {
-    const expected = `the service history lists the request as completed after ${action}, with its number`;
-    if (!trace.history.some((entry) => entry.action === action) || trace.serviceHistory === null)
-      return open(expected, notReached(trace, action), cite(trace.lastRead));
-    const { request, answer } = trace.serviceHistory;
-    const evidence = cite(answer.exchange, trace.lastRead);
-    if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
-    if (answer.body === null)
-      return fails(expected, `the history is not shown to its owner: ${answer.problem}`, evidence);
-    const [listed, again] = answer.body.requests.filter((one) => one.request === request);
-    if (listed === undefined) return fails(expected, 'the request is not in the history', evidence);
-    if (again !== undefined) return fails(expected, 'the request is in the history twice', evidence);
-    if (listed.state !== 'completed') return fails(expected, `the history says that it is ${listed.state}`, evidence);
-    if (listed.number !== trace.number)
-      return fails(expected, `the history says ${listed.number ?? 'no number'}, the request ${trace.number}`, evidence);
-    return holds(expected, 'it is listed as completed', evidence);
-  },
-);
+/** Holds where the applicant's service history lists the request exactly once, as completed and with no other number than its own. */
+export const inHistory = predicate('in-history', once({ operations: ['readHistory'] }), (trace, { action }) => {
+  const expected = `the service history lists the request as completed after ${action}`;
+  if (!trace.history.some((entry) => entry.action === action) || trace.serviceHistory === null)
+    return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { request, answer } = trace.serviceHistory;
+  const evidence = cite(answer.exchange, trace.lastRead);
+  if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.body === null)
+    return fails(expected, `the history is not shown to its owner: ${answer.problem}`, evidence);
+  const [listed, again] = answer.body.requests.filter((one) => one.request === request);
+  if (listed === undefined) return fails(expected, 'the request is not in the history', evidence);
+  if (again !== undefined) return fails(expected, 'the request is in the history twice', evidence);
+  if (listed.state !== 'completed') return fails(expected, `the history says that it is ${listed.state}`, evidence);
+  if (listed.number !== null && listed.number !== trace.number)
+    return fails(expected, `the history says ${listed.number ?? 'no number'}, the request ${trace.number}`, evidence);
+  return holds(expected, 'it is listed as completed', evidence);
+});

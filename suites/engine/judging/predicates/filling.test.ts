@@ -159,38 +159,3 @@ describe('prefills-field', () => {
     isOpenWithoutPages('form', prefills, form(APPLICANT));
   });
 });
-
-describe('shows-particular', () => {
-  const shows = (particular: string) => (trace: Partial<Trace>) =>
-    judge(
-      { predicate: 'shows-particular', arguments: { action: 'issue', stage: 'processing', particular } },
-      sampleTrace({ ...reached, ...trace }),
-    );
-  const page = (is: string, value: string) => [seen('processing', { shows: [{ is, value }] })];
-
-  it('holds when it is shown, and is the one that the walk knows', () => {
-    for (const [is, value] of [
-      ['status', 'open'],
-      ['number', 'N1'],
-      ['iin-bin', APPLICANT],
-    ] as const)
-      expect(shows(is)({ pages: page(is, value) })).toMatchObject({ holds: true, evidence: ['walk#processing'] });
-    expect(shows('number')({ pages: page('number', 'N2'), number: null }).holds).toBe(true);
-    expect(shows('iin-bin')({ pages: page('iin-bin', '8501'), applicant: 'somebody' }).holds).toBe(true);
-  });
-
-  it('fails when it is missing, empty, or another than the walk knows', () => {
-    expect(shows('status')({ pages: page('number', 'N1') })).toMatchObject({
-      holds: false,
-      actual: 'what is shown is number',
-    });
-    expect(shows('status')({ pages: page('status', ' ') }).actual).toBe('it is empty');
-    expect(shows('number')({ pages: page('number', 'N2') }).actual).toBe('another is shown');
-    expect(shows('iin-bin')({ pages: page('iin-bin', '850101300999') }).holds).toBe(false);
-    failsWhenRefused('processing', shows('status'));
-  });
-
-  it('cannot be told when nobody looked while the request was processed', () => {
-    isOpenWithoutPages('processing', shows('status'), page('status', 'open'));
-  });
-});

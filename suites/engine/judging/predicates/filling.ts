@@ -1,6 +1,5 @@
 // Predicates on the buttons, fields and particulars that the pages of a request show at each stage.
 import { STAGES } from '../../../../schemas/vocabulary.ts';
-import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -64,28 +63,3 @@ export const prefillsField = predicate('prefills-field', once(pages('fields')), 
       : fails(expected, 'it holds something else', evidence);
   });
 });
-
-/** Holds where the particular was shown at its stage, with the right value where the walk knows that value. */
-export const showsParticular = predicate(
-  'shows-particular',
-  once(pages('shows')),
-  (trace, { action, stage, particular }) => {
-    const expected = `the ${particular} of the request is shown at ${action}`;
-    return offeredAt(trace, action, stage, expected, ({ shows }, evidence) => {
-      const found = shows.find(({ is }) => is === particular);
-      if (found === undefined)
-        return fails(expected, `what is shown is ${listed(shows.map(({ is }) => is))}`, evidence);
-      if (found.value.trim() === '') return fails(expected, 'it is empty', evidence);
-      const known = knownOf(trace, particular);
-      return known === null || found.value === known
-        ? holds(expected, 'it is shown', evidence)
-        : fails(expected, 'another is shown', evidence);
-    });
-  },
-);
-
-/** The value that a particular must have; null where the walk does not know it. */
-function knownOf({ applicant, number }: Trace, particular: string): string | null {
-  if (particular === 'number') return number;
-  return particular === 'iin-bin' && applicant !== null && IIN_BIN.test(applicant) ? applicant : null;
-}

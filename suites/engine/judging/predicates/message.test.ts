@@ -77,3 +77,74 @@ describe('received', () => {
     });
   });
 });
+
+describe('received afterwards', () => {
+  const walked = [
+    entry('fill', { startedAt: after(0), finishedAt: after(5) }),
+    entry('pay', { startedAt: after(20), finishedAt: after(110) }),
+    entry('register', { startedAt: after(110), finishedAt: after(120) }),
+  ];
+  const payment = (at: number, from = 'payment-gateway'): SystemMessage =>
+    sent({ action: 'pay', from, to: 'e-licensing', what: 'payment', status: null, at: after(at) });
+  const told = (...messages: SystemMessage[]) =>
+    judge(
+      {
+        predicate: 'received',
+        arguments: {
+          action: 'pay',
+          from: [],
+          to: 'e-licensing',
+          what: 'payment',
+          status: null,
+          earlier: [],
+          afterwards: true,
+        },
+      },
+      sampleTrace({ history: walked, messages: answered({ messages }) }),
+    );
+
+  it.each([
+    ['before the payer is back', 12],
+    ['as the step ends', 110],
+    ['during the next step', 119],
+  ])('is in its turn %s, whoever sends it', (_, at) => {
+    expect(told(payment(at)).holds).toBe(true);
+    expect(told(payment(at, 'portal')).holds).toBe(true);
+  });
+
+  it('is out of its turn before the form is filled in and after the next step, and missing where nothing came', () => {
+    expect(told(payment(4)).holds).toBe(false);
+    expect(told(payment(121)).holds).toBe(false);
+    expect(told()).toMatchObject({ holds: false, actual: 'e-licensing has no payment of pay' });
+  });
+});
+
+describe('inquired', () => {
+  const REGISTRIES = ['individuals-registry', 'organisations-registry'];
+  const looked = [entry('look-up')];
+  const inquired = (messages: SystemMessage[], trace: Partial<Trace> = {}) =>
+    judge(
+      { predicate: 'inquired', arguments: { action: 'look-up', of: REGISTRIES, via: ['gateway'] } },
+      sampleTrace({ history: looked, messages: answered({ messages }), ...trace }),
+    );
+  const asking = (to: string, what: SystemMessage['what'] = 'inquiry') =>
+    sent({ action: 'look-up', from: 'portal', to, what, status: null });
+
+  it.each(REGISTRIES)('holds when the %s alone was asked', (to) => {
+    expect(inquired([asking('notary-is'), asking(to)])).toMatchObject({ holds: true });
+  });
+
+  it('fails when nobody was asked, or none of them', () => {
+    expect(inquired([])).toMatchObject({ holds: false, actual: 'nobody was asked' });
+    expect(inquired([asking('notary-is')]).actual).toBe('only notary-is was asked');
+    expect(inquired([asking('individuals-registry', 'notice')]).holds).toBe(false);
+  });
+
+  it('cannot be told where only the gateway knows of it, from a fault, or without the step', () => {
+    expect(inquired([asking('gateway')]).holds).toBeNull();
+    expect(inquired([], { messages: faulty }).holds).toBeNull();
+    expect(inquired([], { messages: refusing() }).holds).toBeNull();
+    expect(inquired([], { messages: null }).holds).toBeNull();
+    expect(inquired([], { history: [] }).holds).toBeNull();
+  });
+});

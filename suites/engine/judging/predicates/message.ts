@@ -1,4 +1,5 @@
 // The predicate on the messages that units and systems send each other, as the receivers have recorded them.
+import type { HistoryEntry } from '../../../../schemas/target/driver.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { once, predicate } from '../predicate.ts';
@@ -6,12 +7,13 @@ import { notReached } from './steps.ts';
 
 /**
  * Holds where the receiver has recorded the message of the step: of the right kind and status, from one of the units that do the step,
- * sent between the beginning and the end of the step, and after the messages of all earlier steps.
+ * sent between the beginning and the end of the step, and after the messages of all earlier steps. What the text says comes only then
+ * (`afterwards`) may come from anybody, and up to the end of the next step.
  */
 export const received = predicate(
   'received',
   once({ operations: ['readMessages'], shown: ['finishedAt'] }),
-  (trace, { action, from, to, what, status, earlier }) => {
+  (trace, { action, from, to, what, status, earlier, afterwards = false }) => {
     const named = `${what}${status === null ? '' : ` ${status}`}`;
     const sender = from.length === 0 ? '' : ` from ${from.join(' or ')}`;
     const expected = `${to} receives the ${named} of ${action}${sender} in its turn`;
@@ -31,10 +33,11 @@ export const received = predicate(
       return fails(expected, `it comes from ${message.from}`, evidence);
     if (message.status !== status) return fails(expected, `its status is ${message.status ?? 'not told'}`, evidence);
     const sentAt = Date.parse(message.at);
-    if (sentAt < Date.parse(entry.startedAt))
-      return fails(expected, `it was sent at ${message.at}, before ${action} began at ${entry.startedAt}`, evidence);
-    if (entry.finishedAt !== null && sentAt > Date.parse(entry.finishedAt))
-      return fails(expected, `it was sent at ${message.at}, after ${action} was done at ${entry.finishedAt}`, evidence);
+    const { begins, ends } = afterwards ? spanAfter(trace, entry) : { begins: entry.startedAt, ends: entry.finishedAt };
+    if (sentAt < Date.parse(begins))
+      return fails(expected, `it was sent at ${message.at}, before ${action} began at ${begins}`, evidence);
+    if (ends !== null && sentAt > Date.parse(ends))
+      return fails(expected, `it was sent at ${message.at}, after ${action} was done at ${ends}`, evidence);
     const overtaken = messages.slice(at + 1).find((one) => earlier.includes(one.action));
     if (overtaken !== undefined) return fails(expected, `it came before a message of ${overtaken.action}`, evidence);
     return holds(expected, `it came from ${message.from} at ${message.at}`, evidence);
@@ -46,3 +49,38 @@ function elsewhere({ messages }: Trace, action: string): string {
   const others = (messages?.body?.messages ?? []).filter((one) => one.action === action);
   return others.length === 0 ? '' : `; what it sent went to ${others.map(({ to }) => to).join(', ')}`;
 }
+
+/**
+ * Between when a message has to go out that follows a step. The step before is its beginning, since the record of a step may begin later
+ * than what is told of it: the payment gateway knows of a payment before the payer comes back to the portal.
+ */
+function spanAfter({ history }: Trace, entry: HistoryEntry): { begins: string; ends: string | null } {
+  const at = history.indexOf(entry);
+  const before = history[at - 1];
+  return {
+    begins: before?.finishedAt ?? before?.startedAt ?? entry.startedAt,
+    ends: history[at + 1]?.finishedAt ?? null,
+  };
+}
+
+/**
+ * Holds where one of the databases has recorded an inquiry of the step. Where only a gateway has recorded one, nobody can tell whom it
+ * was passed on to, so the finding stays open.
+ */
+export const inquired = predicate('inquired', once({ operations: ['readMessages'] }), (trace, { action, of, via }) => {
+  const expected = `${action} asks ${of.join(' or ')} for the applicant`;
+  if (!trace.history.some((step) => step.action === action))
+    return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { messages: answer } = trace;
+  if (answer === null) return open(expected, 'the messages were not asked for', cite(trace.lastRead));
+  const evidence = cite(answer.exchange, trace.lastRead);
+  if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.body === null) return open(expected, `the messages are not shown: ${answer.problem}`, evidence);
+  const inquiries = answer.body.messages.filter((one) => one.action === action && one.what === 'inquiry');
+  const asked = inquiries.find(({ to }) => of.includes(to));
+  if (asked !== undefined) return holds(expected, `${asked.to} was asked at ${asked.at}`, evidence);
+  if (inquiries.some(({ to }) => via.includes(to)))
+    return open(expected, 'only the gateway has recorded the inquiry, and not whom it is for', evidence);
+  const others = inquiries.map(({ to }) => to).join(', ');
+  return fails(expected, others === '' ? 'nobody was asked' : `only ${others} was asked`, evidence);
+});

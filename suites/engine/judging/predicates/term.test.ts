@@ -142,6 +142,38 @@ describe('accepted-throughout', () => {
   });
 });
 
+describe('accepted-throughout with a term that two steps have together', () => {
+  const HOURS = 3600;
+  const throughout = (at: number, changes: Partial<Performed> = {}) =>
+    judge(
+      {
+        predicate: 'accepted-throughout',
+        arguments: {
+          action: 'sign',
+          term: { min: null, max: 2 * HOURS },
+          shared: { since: 'pay', term: { min: null, max: 4 * HOURS } },
+        },
+      },
+      sampleTrace({
+        performed: [
+          performed('pay', { at: START + 3 * HOURS * 1000 }),
+          performed('sign', { readyAt: START + 3 * HOURS * 1000, at: START + at * HOURS * 1000, ...changes }),
+        ],
+      }),
+    );
+
+  it('is accepted for long enough where it is done when the earlier of the two runs out', () => {
+    expect(throughout(4).holds).toBe(true);
+    expect(throughout(3.9).holds).toBeNull();
+  });
+
+  it('is closed too early where it is refused before that, and may be closed after it', () => {
+    const refused = { accepted: false, problem: '409 too late' };
+    expect(throughout(4, refused).holds).toBe(false);
+    expect(throughout(4.1, refused).holds).toBeNull();
+  });
+});
+
 describe('outcome-due', () => {
   // Friday 26 April 2013; the first of May falls on the third working day counted from Monday.
   const DUE = Date.parse('2013-04-30T23:59:59+06:00');
@@ -155,6 +187,30 @@ describe('outcome-due', () => {
       sampleTrace({ history: [entry('register'), entry('issue')], performed: [decided()], ...trace }),
       setting,
     );
+
+  it('cannot be told between the due days of two readings of where the days begin, and the portal passes or fails outside them', () => {
+    const DAY = 86_400_000;
+    // Received on Thursday, so that the two working days end on Monday or, from the task on Friday, on Tuesday.
+    const received = entry('receive', {
+      startedAt: '2013-04-25T10:00:00+06:00',
+      finishedAt: '2013-04-25T10:15:00+06:00',
+    });
+    const fromEither = (at: number) =>
+      judge(
+        {
+          predicate: 'outcome-due',
+          arguments: { begun: 'register', outcome: 'issue', readings: [term], fromReceipt: true },
+        },
+        sampleTrace({
+          history: [received, entry('register'), entry('issue')],
+          performed: [decided({ at: DUE - 2 * DAY })],
+          sightings: [issue(at - 1000, at)],
+        }),
+      );
+    expect(fromEither(DUE - DAY).holds).toBe(true);
+    expect(fromEither(DUE)).toMatchObject({ holds: null, disputed: true });
+    expect(fromEither(DUE + 2000).holds).toBe(false);
+  });
 
   it.each([-400 * 86_400, -300, 300, 400 * 86_400])(
     'does not go by a clock of the portal that is off by %i s',

@@ -1,5 +1,6 @@
 // Predicates on terms. We know a moment only as an interval, so they decide only where every moment of the interval gives the same.
 import { describeTerm, dueAt } from '../../../../schemas/term.ts';
+import { closesAt } from '../../../flow/closing.ts';
 import type { Sighting, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { TIMES } from '../needs.ts';
@@ -62,18 +63,21 @@ export const finishedWithin = predicate('finished-within', once(TIMES), (trace, 
  * Holds where the step of a person was accepted although it was done only at the end of its term. Accepted earlier or refused later, it
  * proves nothing, so the finding stays open.
  */
-export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), (trace, { action, term }) => {
-  const expected = `${action} is accepted until ${term.max} s have passed`;
+export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), (trace, { action, term, shared }) => {
+  const more = shared === undefined ? '' : `, or ${shared.term.max} s since ${shared.since}`;
+  const expected = `${action} is accepted until ${term.max} s have passed${more}`;
   const done = trace.performed.find((performed) => performed.action === action);
   if (done === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(done.exchange);
   if (done.fault !== null) return open(expected, `nothing can be told from the answer: ${done.fault}`, evidence);
   const waited = done.readyAt === null ? 0 : done.at - done.readyAt;
+  const left =
+    (done.readyAt === null ? done.at + term.max * 1000 : closesAt(trace, done.readyAt, term, shared)) - done.at;
   if (!done.accepted)
-    return waited <= term.max * 1000
+    return left >= 0
       ? fails(expected, `it is refused after ${seconds(waited)}: ${done.problem}`, evidence)
       : open(expected, 'it was done too late to tell', evidence);
-  if (waited < term.max * 1000) return open(expected, `it was done after ${seconds(waited)} already`, evidence);
+  if (left > 0) return open(expected, `it was done after ${seconds(waited)} already`, evidence);
   return holds(expected, `it is accepted after ${seconds(waited)}`, evidence);
 });
 
@@ -84,14 +88,17 @@ export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), 
 export const outcomeDue = predicate(
   'outcome-due',
   once(TIMES),
-  (trace, { begun, outcome, readings }, { calendar, convention, onUnsettledYears }) => {
+  (trace, { begun, outcome, readings, fromReceipt = false }, { calendar, convention, onUnsettledYears }) => {
     const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
     const froms = finishesOf(trace, begun);
     if (froms.length === 0) return open(expected, notReached(trace, begun), cite(trace.lastRead));
-    const counted = froms.flatMap((from) => readings.map((term) => dueAt(calendar, term, from, convention)));
+    const received = fromReceipt ? trace.history.slice(0, 1).map(({ startedAt }) => startedAt) : [];
+    const counted = [...froms, ...received].flatMap((from) =>
+      readings.map((term) => dueAt(calendar, term, from, convention)),
+    );
     onUnsettledYears?.(counted.flatMap(({ incomplete }) => incomplete));
     const dues = [...new Set(counted.map(({ due }) => due))];
-    const byDay = `${expected} at ${froms.join(' or ')}, counted from the ${convention}: by ${dues.join(' or ')}`;
+    const byDay = `${expected} at ${[...froms, ...received].join(' or ')}, counted from the ${convention}: by ${dues.join(' or ')}`;
     const findings = dues.map((due) => judgeDue(trace, byDay, Date.parse(due), outcome));
     const [first] = findings;
     if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {

@@ -78,12 +78,14 @@ export class View {
   }
 
   request(answer: RequestAnswer) {
-    const { state, number, feeMinorUnits, result } = answer;
+    const { state, number, registeredOn, feeMinorUnits, result } = answer;
+    const day = registeredOn === undefined ? null : /\d{4}-\d{2}-\d{2}/u.exec(this.value(registeredOn) ?? '');
     const { history, notifications } = { ...this.#record, ...answer };
     const fee = feeMinorUnits === undefined ? null : Number(this.value(feeMinorUnits) ?? Number.NaN);
     return {
       state: this.word(state, ['open', 'refused', 'completed']),
       number: number === undefined ? null : this.value(number)?.slice(0, 100) || null,
+      ...(registeredOn === undefined ? {} : { registeredOn: day?.[0] ?? null }),
       feeMinorUnits: fee !== null && Number.isSafeInteger(fee) && fee >= 0 ? fee : null,
       result: result !== undefined && this.meets(result),
       history: this.history(history),

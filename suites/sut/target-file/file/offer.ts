@@ -7,12 +7,11 @@ import type { LoadedTarget } from './load.ts';
 export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   const { operations, lacks = {}, languages } = target;
   const record = { history: target.history, notifications: target.notifications };
-  const read = { ...record, number: undefined, ...operations.readRequest?.answer };
+  const read = { ...record, number: undefined, registeredOn: undefined, ...operations.readRequest?.answer };
   const login = { ...record, ...operations.authenticate.answer };
   const rules = [...(read.history ?? []), ...(login.history ?? [])];
   const notices = [...(read.notifications ?? []), ...(login.notifications ?? [])];
   const { number } = read;
-  const listed = operations.readHistory?.answer.requests ?? [];
   const shown = new Set<string>();
   if (rules.length > 0) shown.add('history');
   if (rules.some(({ actor }) => actor !== undefined)) shown.add('actor');
@@ -21,10 +20,8 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (notices.some(({ cause }) => cause !== undefined)) shown.add('cause');
   if (notices.some(({ means }) => means !== undefined)) shown.add('means');
   if (rules.some(({ finishedAt }) => finishedAt !== undefined)) shown.add('finishedAt');
-  if (notices.some(({ number: shownNumber }) => shownNumber !== undefined)) shown.add('number in notifications');
   if (number !== undefined) shown.add('number');
-  if (listed.some(({ number: shownNumber }) => shownNumber !== undefined))
-    shown.add('number in the history of requests');
+  if (read.registeredOn !== undefined) shown.add('registeredOn');
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);

@@ -1,0 +1,132 @@
+// Tells what the clauses say of a step beside its table or its own item: messages, numbers, shared terms, actors and paragraphs.
+import type { ClauseProcess, Locator, Regulation } from '../regulation.ts';
+import { type ClockTerm, parseTerm } from '../term.ts';
+import type { Given } from '../vocabulary.ts';
+import { flowOf, type GraphSending, type GraphStep, isProcess, placeOf } from './flow-graph.ts';
+
+/** A place of a clause, with its words. */
+export interface Cited {
+  at: Locator;
+  printed: string;
+}
+
+/** An item about an action, with its clause. */
+interface Told {
+  clause: number;
+  item: ClauseProcess;
+}
+
+/** The items about an action: that of the clause of the flow first, then those of the clauses that retell it. */
+export function itemsAbout(regulation: Regulation, flow: string, action: string): Told[] {
+  const { clause, items, retold = [] } = flowOf(regulation, flow);
+  const own = clause === null ? [] : [{ clause, items }];
+  return [...own, ...retold].flatMap((text) =>
+    text.items.flatMap((item) => (isProcess(item) && item.action === action ? [{ clause: text.clause, item }] : [])),
+  );
+}
+
+const cite = ({ clause, item }: Told): Cited => ({ at: placeOf(clause, item), printed: item.printed });
+
+/** A step with the messages that follow it by a clause, where its own cell or item does not name them. */
+export function withMessages(regulation: Regulation, flow: string, step: GraphStep): GraphStep {
+  const more = messagesBeside(regulation, flow, step.action).filter(
+    ({ to, what }) => !step.sends.some((one) => one.to === to && one.what === what),
+  );
+  return more.length === 0 ? step : { ...step, sends: [...step.sends, ...more] };
+}
+
+/** The messages that go out once a step is done, by its item beside a table or by the clause on filling in the form. */
+export function messagesBeside(regulation: Regulation, flow: string, action: string): GraphSending[] {
+  const { clause, entry } = flowOf(regulation, flow);
+  const { filling } = regulation;
+  const own = itemsAbout(regulation, flow, action).filter((told) => told.clause === clause);
+  const ofForm = entry === 'portal' && filling !== null ? filling.items : [];
+  return [
+    ...own.map((told) => ({ sends: told.item.sends, cited: cite(told) })),
+    ...ofForm
+      .filter(({ retells }) => retells === action)
+      .map((item) => ({
+        sends: item.sends,
+        cited: { at: placeOf(filling?.clause ?? 0, item), printed: item.printed },
+      })),
+  ].flatMap(({ sends = [], cited }) =>
+    sends
+      .filter(({ afterwards }) => afterwards === true)
+      .map((one): GraphSending => ({ ...one, row: 'action', cited })),
+  );
+}
+
+/** What the text says that the request is given in a step. `cited` is null where a cell of the table says it; `row` is its row. */
+export interface Gift {
+  is: Given;
+  row: 'action' | 'completion';
+  cited: Cited | null;
+}
+
+/** What the cells of the table, and every clause that tells the flow, say that the request is given in a step. */
+export function giftsOf(regulation: Regulation, flow: string, action: string): Gift[] {
+  const column = flowOf(regulation, flow).steps.find((step) => step.action.is === action);
+  const inCells = (['action', 'completion'] as const).flatMap((row) =>
+    (column?.[row].gives ?? []).map((is): Gift => ({ is, row, cited: null })),
+  );
+  const inItems = itemsAbout(regulation, flow, action).flatMap((told) =>
+    (told.item.gives ?? []).map((is): Gift => ({ is, row: 'action', cited: cite(told) })),
+  );
+  return [...inCells, ...inItems];
+}
+
+/** A term that a step has together with an earlier one: it counts from when the step `since` could begin. */
+export interface SharedTerm {
+  since: string;
+  term: ClockTerm;
+}
+
+/** The term of a step that counts from an earlier step, by its own item or by one that retells it; null where there is none. */
+export function sharedTermOf(regulation: Regulation, flow: string, action: string): SharedTerm | null {
+  for (const { item } of itemsAbout(regulation, flow, action)) {
+    if (item.term?.since === undefined) continue;
+    const term = parseTerm(item.term.printed);
+    if (term !== null && !('unit' in term)) return { since: item.term.since, term };
+  }
+  return null;
+}
+
+/** The places that print the term of a step: all for a plain one, those of the tag for that of single variants. */
+export function termPlaces(regulation: Regulation, flow: string, action: string, only: string | null): Cited[] {
+  return itemsAbout(regulation, flow, action).flatMap(({ clause, item }) => {
+    if (only === null) return item.term === undefined ? [] : [cite({ clause, item })];
+    return (item.terms ?? [])
+      .filter((term) => term.only === only)
+      .map(({ paragraph, printed }) => ({
+        at: placeOf(clause, { item: item.item, paragraph: paragraph ?? item.paragraph }),
+        printed,
+      }));
+  });
+}
+
+/** The actors besides its own that a step may have: by a disputed erratum, or by the retelling where its own item names none. */
+export function actorsBeside(regulation: Regulation, flow: string, action: string): { actor: string; cited: Cited }[] {
+  const [own, ...retold] = itemsAbout(regulation, flow, action);
+  if (own === undefined) return [];
+  const isChoice = adoptedAt(regulation, flow, own).some(({ actors }) => actors !== undefined);
+  if (own.item.by !== null && !isChoice) return [];
+  return retold.flatMap((told) =>
+    told.item.by === null || told.item.by === own.item.by ? [] : [{ actor: told.item.by, cited: cite(told) }],
+  );
+}
+
+/** Whether the days of a step may also count from the receipt of the application, by a disputed erratum. */
+export function countsFromReceipt(regulation: Regulation, flow: string, action: string): boolean {
+  return itemsAbout(regulation, flow, action).some((told) =>
+    adoptedAt(regulation, flow, told).some(({ begins }) => begins?.includes('receipt') === true),
+  );
+}
+
+function adoptedAt({ errata }: Regulation, flow: string, { clause, item }: Told) {
+  return errata
+    .filter(
+      ({ at, flow: of = flow }) =>
+        of === flow && at.some((place) => 'clause' in place && place.clause === clause && place.item === item.item),
+    )
+    .flatMap(({ adopts }) => adopts ?? []);
+}
