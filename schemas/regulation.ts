@@ -12,6 +12,7 @@ import {
   STATUSES,
   VERB_NAMES,
 } from './vocabulary.ts';
+import { ZONES } from './zone.ts';
 
 const strict = { additionalProperties: false };
 const Slug = Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
@@ -394,6 +395,12 @@ export const Regulation = Type.Object(
           Type.Object({ printed: Printed, number: Type.String(), date: DateText }, strict),
           Type.Null(),
         ]),
+        zone: Type.Optional(
+          Type.Enum([...ZONES], {
+            description:
+              'The time zone of its region, in which its terms run; that of the capital where it is left out.',
+          }),
+        ),
         clauses: Type.Integer({ minimum: 1, description: 'How many numbered clauses it has.' }),
         titles: Type.Array(Type.Object({ at: Locator, printed: Printed }, strict), { minItems: 1 }),
       },

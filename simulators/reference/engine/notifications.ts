@@ -1,5 +1,6 @@
 // Writes the portal's messages to the applicant in the language that the applicant asks for.
 import { type Static, Type } from 'typebox';
+import { calendarOf, kazakhstan } from '../../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Notification } from '../../../schemas/target/driver.ts';
 import {
@@ -71,7 +72,16 @@ export function phrase(book: Phrasebook, regulation: Regulation, message: Messag
   const reason = cause === null ? '' : ` ${because.replaceAll('{cause}', () => causes[cause] ?? '')}`;
   const text = message.slip === 'empty' ? '' : sentence + reason;
   const handed = message.means === null ? {} : { means: message.means };
-  return { kind, action, at: instantText(at), cause, language, text, number, ...handed };
+  return {
+    kind,
+    action,
+    at: instantText(at, calendarOf(kazakhstan(), regulation)),
+    cause,
+    language,
+    text,
+    number,
+    ...handed,
+  };
 }
 
 function another(language: Language): Language {

@@ -139,10 +139,10 @@ export async function settle(walk: Walk, now: number, judge: Judge): Promise<voi
 
 /** Begins a step at an instant. */
 export function beginStep(walk: Walk, node: ProgramStep, at: number): void {
-  const { mutant } = walk.program;
+  const { mutant, calendar } = walk.program;
   const actor = mutationOf(mutant, node.action, 'records-another-actor')?.actor ?? node.actor;
   const { decisionSince, tags } = walk;
-  const endsAt = at + durationOf(mutant, node, { at, decisionSince, tags });
+  const endsAt = at + durationOf(mutant, node, { at, decisionSince, tags, calendar });
   walk.running = { action: node.action, actor, startedAt: at, endsAt, finished: false, completion: null };
   walk.history.push(walk.running);
 }

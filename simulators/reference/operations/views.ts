@@ -55,11 +55,12 @@ export function hasResult(walk: Walk): boolean {
 }
 
 function historyOf(walk: Walk): HistoryEntry[] {
+  const { calendar } = walk.program;
   return walk.history.map(({ action, actor, startedAt, endsAt, finished, completion }) => ({
     action,
     actor,
-    startedAt: instantText(startedAt),
-    finishedAt: finished ? instantText(endsAt) : null,
+    startedAt: instantText(startedAt, calendar),
+    finishedAt: finished ? instantText(endsAt, calendar) : null,
     completion,
   }));
 }
