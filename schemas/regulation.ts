@@ -391,6 +391,7 @@ export const Regulation = Type.Object(
         number: Type.Union([Type.String(), Type.Null()]),
         date: Type.Union([DateText, Type.Null()]),
         registration: Type.Union([Type.Object({ number: Type.String(), date: DateText }, strict), Type.Null()]),
+        /** The act that repeals this one, with its own date: on which day this one ceased to hold is not always printed. */
         repeal: Type.Union([
           Type.Object({ printed: Printed, number: Type.String(), date: DateText }, strict),
           Type.Null(),

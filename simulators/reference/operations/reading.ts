@@ -60,6 +60,7 @@ async function makeResult({ portal, world }: AnyCall, request: Application): Pro
       ['Куәландырған', signatory?.name.kk ?? '—'],
     ],
     issuedAt,
+    place: walk.program.calendar,
   });
   const isPdf = mutationAnywhere(walk.program.mutant, 'saves-no-pdf') === null;
   const document = isPdf ? rendered : Buffer.from(`${printed?.name.kk} ${walk.number}`, 'utf8');

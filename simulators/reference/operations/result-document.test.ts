@@ -1,6 +1,7 @@
 // Checks that result documents carry Kazakh letters and the same bytes for the same content.
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { kazakhstan } from '../../../schemas/kazakhstan.ts';
 import { type ResultDocument, renderResult } from './result-document.ts';
 
 const KAZAKH = 'әғқңөұүһіӘҒҚҢӨҰҮҺІ';
@@ -54,6 +55,13 @@ describe('renderResult', () => {
     const first = await renderResult(LICENCE);
     const second = await renderResult(structuredClone(LICENCE));
     expect(Buffer.compare(first, second)).toBe(0);
+  });
+
+  it('tells the date in the time of the place', async () => {
+    const late = { ...LICENCE, issuedAt: new Date('2013-05-06T18:30:00Z') };
+    const region = await renderResult({ ...late, place: { ...kazakhstan(), zone: 'Asia/Aqtau' } });
+    expect(Buffer.compare(await renderResult(late), region)).not.toBe(0);
+    expect(Buffer.compare(await renderResult({ ...late, place: kazakhstan() }), await renderResult(late))).toBe(0);
   });
 
   it('gives other bytes for another moment or another value', async () => {

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { kazakhstan } from '../../../schemas/kazakhstan.ts';
+import { type Place, tellTime } from '../../../schemas/zone.ts';
 
 /** The content of a result document. */
 export interface ResultDocument {
@@ -10,6 +12,8 @@ export interface ResultDocument {
   readonly lines: readonly (readonly [label: string, value: string])[];
   /** By the clock of the world, never of the machine; also the creation date of the file. */
   readonly issuedAt: Date;
+  /** The place in whose time the date is told; the capital where it is left out. */
+  readonly place?: Place;
 }
 
 // The standard fonts of PDF have no Kazakh letters, so this font is embedded, cut down to the letters in use.
@@ -41,7 +45,8 @@ export async function renderResult(document: ResultDocument): Promise<Uint8Array
     pdf.fillColor('#555555').text(`${label}: `, { continued: true });
     pdf.fillColor('#000000').text(value).moveDown(0.3);
   }
-  pdf.moveDown().fontSize(9).text(document.issuedAt.toISOString(), { align: 'right' });
+  const issued = tellTime(document.place ?? kazakhstan(), document.issuedAt.getTime(), 'kk');
+  pdf.moveDown().fontSize(9).text(issued, { align: 'right' });
   pdf.end();
   return bytes;
 }
