@@ -57,6 +57,23 @@ describe('the steps of a walk', () => {
   });
 });
 
+describe('a login that no condition of the flow checks', () => {
+  const unchecked = programs.filter(
+    ({ nodes }) =>
+      nodes.some((node) => node.kind === 'step' && node.does === 'authenticate') &&
+      !nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials'),
+  );
+
+  it.skipIf(unchecked.length === 0)('is not told as done where nobody is let in', async () => {
+    for (const program of unchecked) {
+      const { state, notifications, history } = await walked(program, 'wrong-password', 'kk');
+      expect(state).toBe('refused');
+      expect(notifications).toEqual([]);
+      expect(history.map(({ completion }) => completion)).toEqual([null]);
+    }
+  });
+});
+
 describe('the words of a refusal', () => {
   const flow = (regulation: string, name: string) => {
     const program = programs.find((one) => one.regulation === regulation && one.flow === name);
