@@ -1,8 +1,9 @@
 // Gives every command what it works on (the regulations, the calendar, the name of the tool) and prints for it.
-import { Calendar, readCalendar } from '../schemas/calendar.ts';
+import type { Calendar } from '../schemas/calendar.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
-import { loadRegulations, loadYaml } from '../schemas/load.ts';
+import { kazakhstan } from '../schemas/kazakhstan.ts';
+import { loadRegulations } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { visibleJson } from '../schemas/run/visible-json.ts';
 import { version } from './version.ts';
@@ -11,7 +12,7 @@ import { version } from './version.ts';
 export const REGULATIONS_FOLDER = 'regulations';
 
 /** A cache of the package's files, which do not change while a process lives. */
-const read: { regulations?: Regulation[]; calendar?: Calendar } = {};
+const read: { regulations?: Regulation[] } = {};
 
 /** The regulations of the package, or with an id only that one. @throws ConformanceError `unknown-id` */
 export function knownRegulations(id?: string): Regulation[] {
@@ -29,8 +30,7 @@ export function knownRegulations(id?: string): Regulation[] {
 
 /** The working-day calendar of Kazakhstan. */
 export function calendar(): Calendar {
-  read.calendar ??= readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value);
-  return read.calendar;
+  return kazakhstan();
 }
 
 /** `reglament <version>`, as reports name the tool. */

@@ -4,6 +4,7 @@ import { describePlaces } from '../schemas/place.ts';
 import type { Report } from '../schemas/run/report.ts';
 import type { VerdictName } from '../schemas/run/verdict.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
+import { tellMoment } from './moment.ts';
 import { clipText, plainText } from './portal-text.ts';
 import { countOf, headline, judgedLine } from './sentences.ts';
 
@@ -110,7 +111,7 @@ function warningLines({ warnings }: Report, paint: Paint): string[] {
 function runLines(report: Report, paint: Paint): string[] {
   return [
     `target  ${clipText(report.target, TEXT_MAX)} (${clipText(report.portal, TEXT_MAX)})`,
-    paint('dim', `run     ${plainText(report.startedAt)} to ${plainText(report.finishedAt ?? 'no end')}`),
+    paint('dim', `run     ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`),
     paint('dim', `seed ${report.seed}, terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`),
   ];
 }

@@ -158,7 +158,17 @@ describe('readCalendar', () => {
   const refused: readonly (readonly [string, string, string])[] = [
     ['an unknown key', TEXT.replace('weekend:', 'weekends: []\nweekend:'), 'weekends'],
     ['a missing key', TEXT.replace(/^zone:.*\n/mu, ''), 'zone'],
-    ['a malformed offset', TEXT.replace('"+06:00"', '"+6"'), 'utcOffset: got "+6"'],
+    ['a malformed offset', TEXT.replace('"+06:00"', '"+6"'), 'zones.Asia/Almaty.offset: got "+6"'],
+    ['a zone without a history', TEXT.replace(/^ {2}Asia\/Oral:.*\n/mu, ''), 'Asia/Oral'],
+    [
+      'offsets out of order',
+      TEXT.replace(
+        'offset: "+05:00" }] }',
+        'offset: "+05:00" }, { from: "2018-12-21T00:00:00+06:00", offset: "+06:00" }] }',
+      ),
+      'put the offsets in the order of their time',
+    ],
+    ['an instant that is none', TEXT.replace('2024-03-01T', '2024-03-41T'), '2024-03-41T'],
     ['an unknown weekday', TEXT.replace('[saturday, sunday]', '[saturday, caturday]'), 'caturday'],
     ['a misspelt key of a year', TEXT.replace('workingWeekends:', 'workingWeekend:'), 'years.2012'],
     ['a holiday that is no date', TEXT.replace('2012-01-02:', '2012-02-30:'), '"2012-02-30"'],

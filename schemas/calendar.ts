@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { findDisorder, ZONES, ZoneHistories } from './zone.ts';
 
 const strict = { additionalProperties: false };
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -24,8 +25,8 @@ type CalendarYear = Static<typeof CalendarYear>;
 /** A calendar: the days of the week that are off, and for each year the exceptions. Dates are local, `YYYY-MM-DD`. */
 export const Calendar = Type.Object(
   {
-    zone: Type.String({ minLength: 1 }),
-    utcOffset: Type.String({ pattern: '^[+-]\\d{2}:\\d{2}$' }),
+    zone: Type.Enum([...ZONES]),
+    zones: ZoneHistories,
     officeHours: Type.Object({ open: TimeText, close: TimeText, lunch: Type.Tuple([TimeText, TimeText]) }, strict),
     weekend: Type.Array(Type.Enum([...WEEKDAYS]), { uniqueItems: true, maxItems: 6 }),
     years: Type.Record(Type.String({ pattern: '^\\d{4}$' }), CalendarYear, strict),
@@ -113,6 +114,9 @@ function checkYear(calendar: Calendar, name: string, year: CalendarYear): void {
   }
 }
 
+/** A part of a JSON pointer, unescaped. */
+const readPointer = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
 function valueAt(value: unknown, path: string[]): unknown {
   return path.reduce<unknown>((at, key) => (at instanceof Object ? Reflect.get(at, key) : undefined), value);
 }
@@ -127,7 +131,7 @@ function valueAt(value: unknown, path: string[]): unknown {
 export function readCalendar(value: unknown): Calendar {
   if (!Value.Check(Calendar, value)) {
     const [first] = Value.Errors(Calendar, value);
-    const path = first?.instancePath.split('/').slice(1) ?? [];
+    const path = first?.instancePath.split('/').slice(1).map(readPointer) ?? [];
     const unknown = first?.keyword === 'additionalProperties' ? ` ${first.params.additionalProperties.join(', ')}` : '';
     throw new CalendarError(
       path.join('.') || '(root)',
@@ -135,6 +139,9 @@ export function readCalendar(value: unknown): Calendar {
       `it ${first?.message}${unknown}; correct it`,
     );
   }
+  const late = findDisorder(value.zones);
+  if (late !== null)
+    throw new CalendarError(late.key, late.from, 'write an instant, and put the offsets in the order of their time');
   checkOfficeHours(value);
   for (const [name, year] of Object.entries(value.years)) checkYear(value, name, year);
   return value;

@@ -14,6 +14,7 @@ import {
   STATUSES,
   VERB_NAMES,
 } from './vocabulary.ts';
+import { ZONES } from './zone.ts';
 
 const strict = { additionalProperties: false };
 const Slug = Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
@@ -474,10 +475,17 @@ export const Regulation = Type.Object(
         number: Type.Union([Type.String(), Type.Null()]),
         date: Type.Union([DateText, Type.Null()]),
         registration: Type.Union([Type.Object({ number: Type.String(), date: DateText }, strict), Type.Null()]),
+        /** The act that repeals this one, with its own date: on which day this one ceased to hold is not always printed. */
         repeal: Type.Union([
           Type.Object({ printed: Printed, number: Type.String(), date: DateText }, strict),
           Type.Null(),
         ]),
+        zone: Type.Optional(
+          Type.Enum([...ZONES], {
+            description:
+              'The time zone of its region, in which its terms run; that of the capital where it is left out.',
+          }),
+        ),
         clauses: Type.Integer({ minimum: 1, description: 'How many numbered clauses it has.' }),
         titles: Type.Array(Type.Object({ at: Locator, printed: Printed }, strict), { minItems: 1 }),
       },

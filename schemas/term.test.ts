@@ -160,8 +160,8 @@ describe('dueAt', () => {
     [days(15, 'working-day'), '2012-02-29T20:00:00Z', 'next-day', '2012-03-28T23:59:59+06:00'],
     [days(15, 'calendar-day'), '2013-04-22T10:00:00+06:00', 'next-day', '2013-05-08T23:59:59+06:00'],
     [{ min: 10, max: 15 }, '2013-03-15T10:00:00+06:00', 'next-day', '2013-03-15T10:00:15+06:00'],
-    [{ min: null, max: 90 }, '2013-03-15T23:59:00.500+06:00', 'next-day', '2013-03-16T00:00:30.5+06:00'],
-    [{ min: null, max: 0.25 }, '2013-03-15T04:00:00Z', 'receipt-day', '2013-03-15T10:00:00.25+06:00'],
+    [{ min: null, max: 90 }, '2013-03-15T23:59:00.500+06:00', 'next-day', '2013-03-16T00:00:30.500+06:00'],
+    [{ min: null, max: 0.25 }, '2013-03-15T04:00:00Z', 'receipt-day', '2013-03-15T10:00:00.250+06:00'],
   ] as const)('ends %j from %s (%s) at %s', (term, start, convention, due) => {
     expect(dueAt(KZ, term, start, convention)).toEqual({ due, incomplete: [] });
   });

@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { addCalendarDays, addWorkingDays, type Calendar, type TermStart } from './calendar.ts';
 import { foldKazakh, mendBrokenWords } from './language.ts';
+import { instantOfLocal, localInstant } from './zone.ts';
 
 /** The units of a term that is counted in whole days. */
 export type DayUnit = 'working-day' | 'calendar-day';
@@ -188,26 +189,23 @@ export function describeTerm(term: Term): string {
 }
 
 /**
- * When a term has run out. `due` is its last instant, ISO 8601 with the offset of the calendar; `incomplete` holds the years that were
+ * When a term has run out. `due` is its last instant, ISO 8601 with the offset of the place; `incomplete` holds the years that were
  * counted although the calendar is not certain of them.
  */
 export type Due = { readonly due: string; readonly incomplete: number[] };
 
 /**
  * When a term that began at `startIso` has run out. A term measured by the clock ends its maximum after the start. A term of days ends at
- * 23:59:59 local time of its last day, that second included; "local" means the fixed offset of the calendar, also for later years.
+ * 23:59:59 of its last day, that second included, in the time that the calendar's place keeps on that day.
  *
  * @throws RangeError for a start that is no ISO 8601 instant with an offset
  */
 export function dueAt(calendar: Calendar, term: Term, startIso: string, convention: TermStart): Due {
-  const start = readInstant(startIso).toZonedDateTimeISO(calendar.utcOffset);
-  if (!('unit' in term)) {
-    const due = start.add({ milliseconds: Math.round(term.max * 1000) });
-    return { due: due.toString({ timeZoneName: 'never' }), incomplete: [] };
-  }
+  const start = readInstant(startIso).epochMilliseconds;
+  if (!('unit' in term)) return { due: localInstant(calendar, start + Math.round(term.max * 1000)), incomplete: [] };
   const count = term.unit === 'working-day' ? addWorkingDays : addCalendarDays;
-  const { date, incomplete } = count(calendar, start.toPlainDate().toString(), term.max, convention);
-  return { due: `${date}T23:59:59${calendar.utcOffset}`, incomplete };
+  const { date, incomplete } = count(calendar, localInstant(calendar, start).slice(0, 10), term.max, convention);
+  return { due: instantOfLocal(calendar, `${date}T23:59:59`), incomplete };
 }
 
 function readInstant(startIso: string): Temporal.Instant {

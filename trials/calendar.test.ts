@@ -1,4 +1,4 @@
-// A run whose due dates lean on a year that the calendar does not settle says so, and passes all the same.
+// A run whose due dates lean on a year that the calendar does not settle says so, and passes all the same; days are those of the act's region.
 import { expect, it } from 'vitest';
 import { startSimulator } from '../cli/simulate/simulator.ts';
 import { calendar, knownRegulations } from '../cli/workspace.ts';
@@ -7,16 +7,16 @@ import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';
 import { connectDriver } from '../suites/sut/driver.ts';
 
-/** What a run warns of whose worlds start at an instant. */
-async function warningsFrom(start: string) {
-  const regulations = knownRegulations().filter(({ id }) => id === 'passenger-transport-licence');
+/** The report of a run whose worlds start at an instant. */
+async function reportFrom(start: string, id = 'passenger-transport-licence', assertion = '**/register/term') {
+  const regulations = knownRegulations(id);
   const door = await startSimulator(regulations, { port: 0, seed: 1 });
   const sut = await connectDriver(door.url, { start });
   const events: RunEvent[] = [];
   await run({
     sut,
     regulations,
-    plan: plan(regulations, { assertion: '**/register/term' }, sut.description),
+    plan: plan(regulations, { assertion }, sut.description),
     calendar: calendar(),
     convention: 'next-day',
     seed: 1,
@@ -31,7 +31,7 @@ async function warningsFrom(start: string) {
 }
 
 it('warns once of the year', async () => {
-  const report = await warningsFrom('2027-03-01T10:00:00+06:00');
+  const report = await reportFrom('2027-03-01T10:00:00+06:00');
   expect(report.outcome).toBe('passed');
   expect(report.warnings).toEqual([
     { code: 'calendar-incomplete', message: expect.stringContaining('does not settle the days off of 2027') },
@@ -39,5 +39,26 @@ it('warns once of the year', async () => {
 });
 
 it('warns of nothing in a year that is settled', async () => {
-  expect((await warningsFrom('2013-04-26T10:00:00+06:00')).warnings).toEqual([]);
+  expect((await reportFrom('2013-04-26T10:00:00+06:00')).warnings).toEqual([]);
+});
+
+it.each([
+  [
+    'foreign-periodicals-registration',
+    '**/portal/receive-result/term',
+    'at 25 April 2013, 23:3',
+    'by 14 May 2013, 23:59:59 (UTC+5)',
+  ],
+  [
+    'cultural-property-export-certificate',
+    '**/portal/receive-result/term',
+    'at 26 April 2013, 00:3',
+    'by 15 May 2013, 23:59:59 (UTC+6)',
+  ],
+])('counts the days of %s from the date of its region', async (id, assertion, from, by) => {
+  // Half past eleven in the evening in Mangystau, half past midnight in the capital.
+  const report = await reportFrom('2013-04-25T18:30:00Z', id, assertion);
+  expect(report.outcome).toBe('passed');
+  expect(report.verdicts[0]?.expected).toContain(from);
+  expect(report.verdicts[0]?.expected).toContain(by);
 });

@@ -1,6 +1,7 @@
 // Shows the redacted exchanges that verdicts rest on, each once.
 import type { Exchange, Report } from '../../schemas/run/report.ts';
 import { visibleJson } from '../../schemas/run/visible-json.ts';
+import { tellMoment } from '../moment.ts';
 import { plainText } from '../portal-text.ts';
 import { exchangeAnchors } from './anchors.ts';
 import { html, type Markup } from './markup.ts';
@@ -26,7 +27,7 @@ function renderExchange(id: string, anchor: string, exchange: Exchange): Markup 
   const fault = response.fault === null ? null : html` <strong>${plainText(response.fault)}</strong>`;
   return html`<details class="exchange" id="${anchor}"><summary><code>${id}</code> ${describeExchange(exchange)}</summary>
 <div class="body">
-<p class="muted">Sent ${at}, answered after ${tookMs} ms.${clock === null ? null : html` The portal's clock: ${plainText(clock)}.`}</p>
+<p class="muted">Sent <time datetime="${at}">${tellMoment(at)}</time>, answered after ${tookMs} ms.${clock === null ? null : html` The portal's clock: ${tellMoment(clock)}.`}</p>
 <p><strong>Request</strong> <code>${plainText(`${request.method} ${request.url}`)}</code></p>${renderMessage(request)}
 <p><strong>Answer</strong> ${response.status ?? 'none'}${fault}</p>${renderMessage(response)}
 ${read === undefined ? null : html`<p><strong>Read of it</strong></p><pre tabindex="0">${visibleJson(read, 2)}</pre>`}

@@ -1,5 +1,6 @@
 // Shows one regulation: its flows in the order of the document, its other provisions, its errata.
 import type { Flow, Regulation } from '../../schemas/regulation.ts';
+import { tellDate } from '../../schemas/zone.ts';
 import type { Finding } from '../findings.ts';
 import { flowAnchor } from './anchors.ts';
 import { type Citations, indexCitations } from './citations.ts';
@@ -29,9 +30,14 @@ ${body}${rest.length === 0 ? null : html`<h3>Other places</h3>${renderProvisions
 function renderHeading({ service, act, source }: Regulation): Markup {
   const number = act.number === null ? 'without a number' : `No ${act.number}`;
   const facts = [
-    `${act.kind} ${number}${act.date === null ? '' : ` of ${act.date}`}`,
-    act.registration === null ? null : `registered as No ${act.registration.number} on ${act.registration.date}`,
-    act.repeal === null ? null : `repealed on ${act.repeal.date}`,
+    `${act.kind} ${number}${act.date === null ? '' : ` of ${tellDate(act.date, 'en')}`}`,
+    act.registration === null
+      ? null
+      : `registered as No ${act.registration.number} on ${tellDate(act.registration.date, 'en')}`,
+    // The date is that of the repealing act. On which day this one ceased to hold is another matter, and is not told here.
+    act.repeal === null
+      ? null
+      : `repealed by ${act.kind} No ${act.repeal.number} of ${tellDate(act.repeal.date, 'en')}`,
     `transcribed from ${source}`,
   ].filter((fact) => fact !== null);
   const line = facts.join(', ');

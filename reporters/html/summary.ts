@@ -3,6 +3,7 @@
 import { describePlaces } from '../../schemas/place.ts';
 import type { Report } from '../../schemas/run/report.ts';
 import { type Finding, WORST_FIRST } from '../findings.ts';
+import { tellMoment } from '../moment.ts';
 import { plainText } from '../portal-text.ts';
 import { headline, judgedLine, OUTCOME_MEANINGS, VERDICT_WORDS } from '../sentences.ts';
 import { findingAnchor } from './anchors.ts';
@@ -18,7 +19,7 @@ export function renderSummary(report: Report): Markup {
     ['Target', report.target],
     ['Portal', report.portal],
     ['Regulations', report.regulations.join(', ')],
-    ['Run', `from ${report.startedAt} to ${report.finishedAt ?? 'no end'}`],
+    ['Run', `from ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`],
     ['Terms in days', `counted ${report.convention}`],
     ['Seed', String(report.seed)],
     ['Made by', report.tool],

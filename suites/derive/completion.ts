@@ -1,6 +1,6 @@
 // Family completion: the notification, number, document or message exists that the text names as the completion of a step.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
-import { type Means, VERBS } from '../../schemas/vocabulary.ts';
+import { CHECKS, type Means, readOutcome, VERBS } from '../../schemas/vocabulary.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { numberDrafts } from './number.ts';
@@ -77,9 +77,22 @@ function inquiries({ regulation }: Source, { action, does, asks, check }: GraphS
   ];
 }
 
+/**
+ * The walks on which a step has to be completed. Where its success is decided at once, only those on which it succeeds count: a login that
+ * is refused, a payment that is not found and a signature that is not confirmed need not be told to the person as done.
+ */
+function walkOf({ action, does, check, next }: GraphStep): Draft['walk'] {
+  const isJudgedNow = check !== null && CHECKS[check].waitsFor === null;
+  const success = next.filter(({ when }) => when === null || readOutcome(when).good);
+  const [only] = success;
+  return (isJudgedNow || does === 'sign') && only !== undefined && success.length === 1
+    ? { edge: { from: action, to: only.to } }
+    : { reaches: action };
+}
+
 function draftsOf(step: GraphStep): Draft[] {
   const { action, forms, namesMessage } = step;
-  const draft = { action, cells: [[action, 'completion']], walk: { reaches: action } } as const;
+  const draft = { action, cells: [[action, 'completion']], walk: walkOf(step) } as const;
   const drafts: Draft[] = [
     {
       ...draft,

@@ -1,6 +1,6 @@
 // Compares what the portal shows of a walk with what the model predicts from the tables.
 import type { RequestView, SessionView } from '../../schemas/target/driver.ts';
-import { type Cause, namedCause } from '../../schemas/vocabulary.ts';
+import { type Cause, CHECKS, namedCause } from '../../schemas/vocabulary.ts';
 import type { Model } from './model.ts';
 
 /** Whether the portal may still be working on what was done last (`under way`), so that missing steps may still come. */
@@ -44,9 +44,13 @@ function wrongNotice(model: Model, view: RequestView | SessionView, moment: Mome
   if (stray !== undefined) return `a notification of ${stray.action} stands, which is not on record`;
   if (moment === 'under way') return null;
   const causes: Cause[] = [...model.causes].map(namedCause);
-  for (const { action, forms, does } of model.recorded) {
+  for (const [n, { action, forms, does, check }] of model.recorded.entries()) {
+    // What was refused at once has not succeeded, so nothing has to say that it was done.
+    const isDenied = does !== 'refuse' && model.recorded[n + 1]?.does === 'refuse';
+    const isJudgedNow = does === 'sign' || (check !== null && CHECKS[check].waitsFor === null);
     const own = notifications.filter((notice) => notice.action === action);
-    if (forms.length > 0 && !own.some(({ kind }) => forms.includes(kind)))
+    const maySayNothing = isDenied && isJudgedNow && own.length === 0;
+    if (forms.length > 0 && !maySayNothing && !own.some(({ kind }) => forms.includes(kind)))
       return `${action} forms ${own.map(({ kind }) => kind).join(', ') || 'no notification'}, it has to form ${forms.join(' or ')}`;
     const other = does === 'refuse' ? own.find(({ cause }) => cause === null || !causes.includes(cause)) : undefined;
     if (other !== undefined)

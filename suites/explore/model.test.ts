@@ -93,6 +93,13 @@ describe('findDisagreement', () => {
     expect(isWhole(refused, view())).toBe(true);
   });
 
+  it('lets a step say nothing that was refused at once, but no other', () => {
+    const silent = view({ notifications: [notice('refuse', 'service-refused-no-payment', 'not-paid')] });
+    expect(findDisagreement(refused, silent, 'settled')).toBeNull();
+    const paid = view({ state: 'completed', history: [entry('pay'), entry('issue')], notifications: [] });
+    expect(findDisagreement(modelAfter(null), paid, 'settled')).toContain('pay forms no notification');
+  });
+
   it('lets what is under way come in its time', () => {
     const half = view({ state: 'open', history: [entry('pay', null)], notifications: [] });
     expect(isWhole(refused, half)).toBe(false);

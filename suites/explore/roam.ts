@@ -1,5 +1,6 @@
 // Makes one random walk: makes every move on the portal and in the model, and compares the two after each.
 import type { Calendar, TermStart } from '../../schemas/calendar.ts';
+import { calendarOf } from '../../schemas/kazakhstan.ts';
 import type { Control, RequestView, SessionView } from '../../schemas/target/driver.ts';
 import { dueAt } from '../../schemas/term.ts';
 import { CAUSES, type Cause } from '../../schemas/vocabulary.ts';
@@ -219,7 +220,8 @@ class Roamer {
 
   /** When the terms of days end that have begun on this walk, in every reading, milliseconds since the epoch. */
   #dues(): number[] {
-    const { calendar, convention } = this.#setting;
+    const { convention } = this.#setting;
+    const calendar = calendarOf(this.#setting.calendar, this.#source.regulation);
     return dayCounts(this.#source)
       .filter(({ only }) => only === null || this.#tags.includes(only))
       .flatMap(({ begun, readings }) => {

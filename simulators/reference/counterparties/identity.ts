@@ -1,5 +1,6 @@
 // Ids and dates of the gateway's messages; equal content gives equal ids, so that a rerun gives the same bytes.
 import { createHash } from 'node:crypto';
+import { instantText } from '../engine/instant.ts';
 
 /** A UUID made from a hash of the content, in the form of version 4. */
 export function uuidFrom(content: string): string {
@@ -9,7 +10,7 @@ export function uuidFrom(content: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** An instant as the gateway writes it: always with milliseconds, at the offset +06:00. */
+/** An instant as the gateway writes it: in the time of the capital, always with milliseconds. */
 export function gatewayDate(ms: number): string {
-  return `${new Date(ms + 6 * 3_600_000).toISOString().slice(0, 23)}+06:00`;
+  return instantText(ms).replace(/(:\d{2})([+-]\d{2}:\d{2})$/u, '$1.000$2');
 }

@@ -62,7 +62,7 @@ function begin(walk: Walk, now: number): void {
 
 /** For mutants only: refuses an operation although its term is not over yet. @throws Rejection 409 */
 function refuseTooLate(walk: Walk, operation: Operation, now: number): void {
-  const { mutant } = walk.program;
+  const { mutant, calendar } = walk.program;
   const node = nodeAt(walk);
   const seconds = node === null ? null : mutationOf(mutant, actionOf(node), 'closes-early');
   if (seconds !== null && node?.kind === 'step') {
@@ -71,7 +71,7 @@ function refuseTooLate(walk: Walk, operation: Operation, now: number): void {
     if (now >= closesAt) throw new Rejection(409, `${operation} comes too late`);
   }
   if (operation !== 'decide') return;
-  const last = decisionClosesAt(mutant, walk.decisionSince ?? walk.since, walk.tags);
+  const last = decisionClosesAt(mutant, walk.decisionSince ?? walk.since, walk.tags, calendar);
   if (last !== null && now > last) throw new Rejection(409, `${operation} comes too late`);
 }
 

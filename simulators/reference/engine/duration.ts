@@ -1,8 +1,7 @@
 // Computes how long a step takes: all of its printed term, so that a suite which demands more than the text fails here.
-import { Calendar, readCalendar, type TermStart } from '../../../schemas/calendar.ts';
+import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import { type DayTerm, dueAt } from '../../../schemas/term.ts';
-import { loadFixture } from './fixture.ts';
-import { instantText } from './instant.ts';
+import { instantOfLocal, localInstant } from '../../../schemas/zone.ts';
 import { type Mutant, mutationAnywhere, mutationOf, type OtherCount } from './mutation.ts';
 import type { ProgramStep } from './program.ts';
 
@@ -16,6 +15,8 @@ export interface StepMoment {
   readonly tags: readonly string[];
   /** When the term that the step has together with an earlier one runs out; null where it has none. */
   readonly sharedUntil: number | null;
+  /** The calendar of its regulation, in which the days of its terms run. */
+  readonly calendar: Calendar;
 }
 
 /**
@@ -23,10 +24,10 @@ export interface StepMoment {
  * it is the test that moves the clock.
  */
 export function durationOf(mutant: Mutant | null, node: ProgramStep, moment: StepMoment): number {
-  const { at, decisionSince, tags, sharedUntil } = moment;
+  const { at, decisionSince, tags, sharedUntil, calendar } = moment;
   const delay = mutationAnywhere(mutant, 'delays-the-result');
   if (delay?.at === node.action && isFor(delay, tags))
-    return latestDue(delay.readings, decisionSince ?? at) + DAY_MS - at;
+    return latestDue(calendar, delay.readings, decisionSince ?? at) + DAY_MS - at;
   const longer = mutationOf(mutant, node.action, 'takes-longer');
   if (node.personal && longer === null) return 0;
   const seconds = node.term === null || 'unit' in node.term ? 0 : node.term.max;
@@ -35,36 +36,37 @@ export function durationOf(mutant: Mutant | null, node: ProgramStep, moment: Ste
 }
 
 /** For mutants only: the last instant at which a decision awaited since `since` is still accepted; null for no such limit. */
-export function decisionClosesAt(mutant: Mutant | null, since: number, tags: readonly string[]): number | null {
+export function decisionClosesAt(
+  mutant: Mutant | null,
+  since: number,
+  tags: readonly string[],
+  calendar: Calendar,
+): number | null {
   const early = mutationAnywhere(mutant, 'closes-the-decision-early');
-  if (early !== null && isFor(early, tags)) return earliest(early.readings.map((term) => dueDay(term, since))) - DAY_MS;
+  if (early !== null && isFor(early, tags))
+    return earliest(early.readings.map((term) => dueDay(calendar, term, since))) - DAY_MS;
   const other = mutationAnywhere(mutant, 'counts-days-otherwise');
   if (other === null || !isFor(other, tags)) return null;
-  return earliest(other.readings.map((term) => dueOtherwise(term, since, other.as)));
+  return earliest(other.readings.map((term) => dueOtherwise(calendar, term, since, other.as)));
 }
 
 const isFor = ({ only }: { only: string | null }, tags: readonly string[]) => only === null || tags.includes(only);
 const earliest = (instants: readonly number[]) => Math.min(...instants);
-const latestDue = (readings: readonly DayTerm[], since: number) =>
-  Math.max(...readings.map((term) => dueDay(term, since)));
+const latestDue = (calendar: Calendar, readings: readonly DayTerm[], since: number) =>
+  Math.max(...readings.map((term) => dueDay(calendar, term, since)));
 
-function dueOtherwise(term: DayTerm, since: number, as: OtherCount): number {
-  if (as === 'calendar-days') return dueDay({ max: term.max, unit: 'calendar-day' }, since);
-  if (as === 'from-the-receipt-day') return dueDay(term, since, 'receipt-day');
-  const days = Array.from({ length: 2 * term.max + 3 }, (_, n) => instantText(since + (n + 1) * DAY_MS).slice(0, 10));
+function dueOtherwise(calendar: Calendar, term: DayTerm, since: number, as: OtherCount): number {
+  if (as === 'calendar-days') return dueDay(calendar, { max: term.max, unit: 'calendar-day' }, since);
+  if (as === 'from-the-receipt-day') return dueDay(calendar, term, since, 'receipt-day');
+  const first = Date.parse(localInstant(calendar, since).slice(0, 10)) + DAY_MS;
+  const days = Array.from({ length: 2 * term.max + 3 }, (_, n) => new Date(first + n * DAY_MS).toISOString());
   const weekdays = days.filter((day) => ![0, 6].includes(new Date(day).getUTCDay()));
-  return Date.parse(`${weekdays[term.max - 1]}T23:59:59+06:00`);
+  return Date.parse(instantOfLocal(calendar, `${weekdays[term.max - 1]?.slice(0, 10)}T23:59:59`));
 }
 
 /** The last second of the last day of a term of days, in milliseconds. */
-function dueDay(term: DayTerm, since: number, convention: TermStart = 'next-day'): number {
-  return Date.parse(dueAt(calendar(), term, instantText(since), convention).due);
+function dueDay(calendar: Calendar, term: DayTerm, since: number, convention: TermStart = 'next-day'): number {
+  return Date.parse(dueAt(calendar, term, localInstant(calendar, since), convention).due);
 }
 
 const DAY_MS = 86_400_000;
-let known: Calendar | null = null;
-
-function calendar(): Calendar {
-  known ??= readCalendar(loadFixture('calendars/kz.yaml', Calendar));
-  return known;
-}

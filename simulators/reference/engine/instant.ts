@@ -1,24 +1,23 @@
 // Converts instants of the virtual clock between milliseconds, as the engine counts, and ISO 8601, as the portal prints.
 import { Temporal } from 'temporal-polyfill';
-
-const OFFSET = '+06:00';
-const OFFSET_MS = 6 * 3_600_000;
+import { kazakhstan } from '../../../schemas/kazakhstan.ts';
+import { localInstant, type Place, type Zone } from '../../../schemas/zone.ts';
 
 // Certificates are dated around the clock, so the clock stays in the years in which their dates can be written.
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
 // The same instants are printed over and over: every answer has the whole history, and worlds start at few instants.
-const texts = new Map<number, string>();
+const texts = new Map<Zone, Map<number, string>>();
 const TEXTS_KEPT = 10_000;
 
 /** The instant as a portal prints it: local time with offset, and milliseconds only where they are not zero. */
-export function instantText(ms: number): string {
-  const known = texts.get(ms);
+export function instantText(ms: number, place: Place = kazakhstan()): string {
+  const kept = texts.get(place.zone) ?? new Map<number, string>();
+  const known = kept.get(ms);
   if (known !== undefined) return known;
-  const local = new Date(ms + OFFSET_MS).toISOString();
-  const text = `${ms % 1000 === 0 ? local.slice(0, 19) : local.slice(0, 23)}${OFFSET}`;
-  if (texts.size < TEXTS_KEPT) texts.set(ms, text);
+  const text = localInstant(place, ms);
+  if (kept.size < TEXTS_KEPT) texts.set(place.zone, kept.set(ms, text));
   return text;
 }
 

@@ -9,6 +9,8 @@ const [regulation] = loadRegulations('fixtures/regulations');
 const plain: Message = {
   kind: 'service-refused',
   action: 'refuse',
+  by: 'portal',
+  status: 'registered',
   at: 0,
   cause: null,
   number: 'E-1-000001',

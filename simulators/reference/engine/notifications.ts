@@ -1,5 +1,6 @@
 // Writes the portal's messages to the applicant in the language that the applicant asks for.
 import { type Static, Type } from 'typebox';
+import { calendarOf, kazakhstan } from '../../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Notification } from '../../../schemas/target/driver.ts';
 import type { DayTerm } from '../../../schemas/term.ts';
@@ -12,6 +13,7 @@ import {
   type Language,
   type Means,
   namedCause,
+  STATUSES,
 } from '../../../schemas/vocabulary.ts';
 import { loadFixture } from './fixture.ts';
 import { instantText } from './instant.ts';
@@ -22,17 +24,25 @@ export interface Message {
   readonly action: string;
   readonly at: number;
   readonly cause: Cause | null;
+  /** Id of the party that the step is done by. */
+  readonly by: string;
   /** Registration number. */
   readonly number: string | null;
   /** Reference of the payment. */
   readonly receipt: string | null;
   /** Id of the result. */
   readonly result: string | null;
+  /** What has become of the application so far. */
+  readonly status: Status;
   /** How the result was handed over; null where the flow has no choice. */
   readonly means: Means | null;
   /** For mutants only: what is wrong with the wording. */
   readonly slip: 'empty' | 'another-language' | null;
 }
+
+/** What can be told of an application before it is answered. */
+const STANDINGS = ['accepted', 'registered', ...STATUSES] as const;
+export type Status = (typeof STANDINGS)[number];
 
 const strict = { additionalProperties: false };
 const Sentence = Type.String({ minLength: 1 });
@@ -43,6 +53,8 @@ const Counted = Type.Object(
 const Sentences = Type.Object(
   {
     kinds: Type.Object(Object.fromEntries(COMPLETIONS.map((kind) => [kind, Sentence])), strict),
+    unobtained: Sentence,
+    statuses: Type.Object(Object.fromEntries(STANDINGS.map((status) => [status, Sentence])), strict),
     because: Type.String({ pattern: '\\{cause\\}' }),
     causes: Type.Object(Object.fromEntries(CAUSE_NAMES.map((cause) => [namedCause(cause), Sentence])), strict),
     states: Type.Object({ open: Sentence, refused: Sentence, completed: Sentence }, strict),
@@ -50,7 +62,7 @@ const Sentences = Type.Object(
   },
   strict,
 );
-/** The sentences of one language, with the placeholders `{number}`, `{receipt}`, `{result}` and `{cause}`. */
+/** The sentences of one language, with the placeholders `{number}`, `{receipt}`, `{result}`, `{system}`, `{status}` and `{cause}`. */
 type Sentences = Static<typeof Sentences>;
 
 /** The sentences of every language. */
@@ -68,17 +80,30 @@ export function loadPhrasebook(): Phrasebook {
 /** The message in words, in the language `asked` for. */
 export function phrase(book: Phrasebook, regulation: Regulation, message: Message, asked: Language): Notification {
   const language = message.slip === 'another-language' ? another(asked) : asked;
-  const { kinds, because, causes } = book[language];
+  const { kinds, because, causes, statuses, unobtained } = book[language];
   const { kind, action, at, cause, number } = message;
   const result = regulation.results.find(({ id }) => id === message.result)?.name ?? regulation.service.name;
-  const sentence = (kinds[kind] ?? '')
+  const system = regulation.parties.find(({ id }) => id === message.by)?.name;
+  const unknown = kind === 'service-refused-data' && cause === 'database-unavailable';
+  const sentence = (unknown ? unobtained : (kinds[kind] ?? ''))
     .replaceAll('{number}', () => number ?? '—')
     .replaceAll('{receipt}', () => message.receipt ?? '—')
+    .replaceAll('{system}', () => system?.[language] ?? '—')
+    .replaceAll('{status}', () => statuses[message.status] ?? '—')
     .replaceAll('{result}', () => result[language]);
   const reason = cause === null ? '' : ` ${because.replaceAll('{cause}', () => causes[cause] ?? '')}`;
   const text = message.slip === 'empty' ? '' : sentence + reason;
   const handed = message.means === null ? {} : { means: message.means };
-  return { kind, action, at: instantText(at), cause, language, text, number, ...handed };
+  return {
+    kind,
+    action,
+    at: instantText(at, calendarOf(kazakhstan(), regulation)),
+    cause,
+    language,
+    text,
+    number,
+    ...handed,
+  };
 }
 
 /** A term of days in words of the language. */

@@ -1,5 +1,6 @@
 // Compiles a flow into the program that the engine runs: from its clause items, or from its table where it has none.
 
+import type { Calendar } from '../../../schemas/calendar.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { actorsBeside, giftsOf, messagesBeside, type SharedTerm, sharedTermOf } from '../../../schemas/flow/beside.ts';
 import {
@@ -11,6 +12,7 @@ import {
   tableGraph,
   transcriptionOf,
 } from '../../../schemas/flow/flow-graph.ts';
+import { calendarOf, kazakhstan } from '../../../schemas/kazakhstan.ts';
 import type { Flow, Regulation, Sending } from '../../../schemas/regulation.ts';
 import { DATABASES } from '../../../schemas/target/driver.ts';
 import { parseTerm, type Term } from '../../../schemas/term.ts';
@@ -76,6 +78,8 @@ export interface Program {
   readonly source: 'clauses' | 'table';
   readonly nodes: readonly ProgramNode[];
   readonly parkAt: number;
+  /** The working days, in the time of the place where the act holds. */
+  readonly calendar: Calendar;
   /** The tags of each variant; empty where the flow has none. */
   readonly variants: ReadonlyMap<string, readonly string[]>;
   readonly mutant: Mutant | null;
@@ -136,6 +140,7 @@ export function compileProgram(regulation: Regulation, flow: string, mutant: Mut
     source,
     nodes,
     parkAt: parkAt(nodes),
+    calendar: calendarOf(kazakhstan(), regulation),
     variants,
     mutant: own,
   };

@@ -1,15 +1,7 @@
 // Walks through a flow: keeps where the walk stands and what it has recorded, and moves it on to a given instant.
-import {
-  type Cause,
-  CHECKS,
-  type Completion,
-  causesOf,
-  type Means,
-  namedCause,
-  type Outcome,
-  VERBS,
-} from '../../../schemas/vocabulary.ts';
+import { type Cause, CHECKS, type Completion, type Means, type Outcome, VERBS } from '../../../schemas/vocabulary.ts';
 import { durationOf } from './duration.ts';
+import { messageOf } from './message.ts';
 import { mutationAnywhere, mutationOf } from './mutation.ts';
 import type { Message } from './notifications.ts';
 import type { Program, ProgramCondition, ProgramNode, ProgramStep } from './program.ts';
@@ -52,6 +44,8 @@ export interface Walk {
   cause: Cause | null;
   readonly history: StepRecord[];
   readonly messages: Message[];
+  /** The message of the last step, while a condition is about to say whether the step has succeeded. */
+  held: { readonly record: StepRecord; readonly message: Message } | null;
   readonly facts: Facts;
   /** The number that the request gets when it is registered. */
   readonly reservedNumber: string;
@@ -83,6 +77,7 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
     cause: null,
     history: [],
     messages: [],
+    held: null,
     facts: { login, values: null, payment: null, certificatePem: null, signature: null, decision: null, means: null },
     reservedNumber: '',
     tags: [],
@@ -142,10 +137,11 @@ export async function settle(walk: Walk, now: number, judge: Judge): Promise<voi
 
 /** Begins a step at an instant. */
 export function beginStep(walk: Walk, node: ProgramStep, at: number): void {
-  const { mutant } = walk.program;
+  const { mutant, calendar } = walk.program;
   const actor = mutationOf(mutant, node.action, 'records-another-actor')?.actor ?? node.actor;
   const { decisionSince, tags } = walk;
-  const endsAt = at + durationOf(mutant, node, { at, decisionSince, tags, sharedUntil: sharedUntil(walk, node) });
+  const endsAt =
+    at + durationOf(mutant, node, { at, decisionSince, tags, sharedUntil: sharedUntil(walk, node), calendar });
   walk.running = { action: node.action, actor, startedAt: at, endsAt, finished: false, completion: null };
   walk.history.push(walk.running);
 }
@@ -167,6 +163,9 @@ function branch(walk: Walk, condition: ProgramCondition, found: Cause | null): v
   const refused = both || fails !== turned;
   walk.detour = both ? condition.ok : null;
   walk.cause = refused && fails ? found : null;
+  // A step that the condition finds wanting has not succeeded, and nobody may be told that it has.
+  if (walk.held !== null && (both || !refused)) tell(walk, walk.held.record, walk.held.message);
+  walk.held = null;
   walk.at = refused ? condition.fail : condition.ok;
 }
 
@@ -180,35 +179,42 @@ function finish(walk: Walk, node: ProgramStep, record: StepRecord): void {
     walk.registeredAt ??= record.endsAt;
   if (node.does === 'issue' || node.does === 'hand-over') walk.issued = { result: node.result, at: record.endsAt };
   const message = messageOf(walk, node, record.endsAt);
-  if (message !== null) {
-    record.completion = message.kind;
-    walk.messages.push(message);
-  }
   if (mutationOf(walk.program.mutant, node.action, 'repeats') !== null && !walk.repeated) {
     walk.repeated = true;
+    tell(walk, record, message);
     beginStep(walk, node, record.endsAt);
     return;
   }
-  leave(walk, node);
+  const succeeded = leave(walk, node);
+  const next = nodeAt(walk);
+  const isJudgedNow = next?.kind === 'condition' && CHECKS[next.checks].waitsFor === null;
+  if (isJudgedNow && message !== null) walk.held = { record, message };
+  else if (succeeded) tell(walk, record, message);
 }
 
-/** Goes on from a finished step to the next node, or ends the walk. */
-function leave(walk: Walk, node: ProgramStep): void {
+function tell(walk: Walk, record: StepRecord, message: Message | null): void {
+  if (message === null) return;
+  record.completion = message.kind;
+  walk.messages.push(message);
+}
+
+/** Goes on from a finished step to the next node, or ends the walk. @returns whether the step has succeeded as far as is known by now */
+function leave(walk: Walk, node: ProgramStep): boolean {
   const { mutant, nodes } = walk.program;
   const ends = VERBS[node.does].ends;
   if (ends === 'refused' && walk.detour !== null) {
     walk.at = walk.detour;
     walk.detour = null;
-    return;
+    return true;
   }
   const astray = ends === 'refused' ? null : mutationOf(mutant, node.action, 'goes-elsewhere');
   if (astray !== null) {
     walk.at = nodes.findIndex((other) => other.kind === 'step' && other.action === astray.to);
-    return;
+    return true;
   }
   if (ends === 'refused' && mutationOf(mutant, node.action, 'goes-on') !== null) {
     walk.at = node.next;
-    return;
+    return true;
   }
   if (ends === 'refused' && mutationOf(mutant, node.action, 'issues-all-the-same') !== null) {
     const issue = nodes.find((other) => other.kind === 'step' && other.does === 'issue');
@@ -220,13 +226,14 @@ function leave(walk: Walk, node: ProgramStep): void {
     if (check?.kind === 'condition' && mutationOf(mutant, check.after, 'ignores-cause')?.cause !== 'other-bytes') {
       walk.cause = 'other-bytes';
       walk.at = check.fail;
-      return;
+      return false;
     }
   }
   const isOver = ends !== null || mutationOf(mutant, node.action, 'ends-too-soon') !== null;
   walk.at = isOver ? null : node.next;
   const staysOpen = mutationOf(mutant, node.action, 'stays-open') !== null;
   if (walk.at === null && !staysOpen) walk.outcome = ends ?? 'completed';
+  return true;
 }
 
 function numberFor(walk: Walk, node: ProgramStep): string | null {
@@ -234,38 +241,6 @@ function numberFor(walk: Walk, node: ProgramStep): string | null {
   if (mutationOf(mutant, node.action, 'gives-no-number') !== null) return walk.number;
   if (mutationOf(mutant, node.action, 'gives-the-same-number') !== null) return 'E-000000';
   return walk.number ?? walk.reservedNumber;
-}
-
-function messageOf(walk: Walk, node: ProgramStep, at: number): Message | null {
-  const { mutant } = walk.program;
-  const is = (kind: 'sends-no-message' | 'sends-empty-message' | 'speaks-another-language' | 'names-another-cause') =>
-    mutationOf(mutant, node.action, kind) !== null;
-  if (is('sends-no-message')) return null;
-  const kind = mutationOf(mutant, node.action, 'sends-another-kind')?.forms ?? node.forms;
-  const cause = node.does !== 'refuse' || walk.cause === null ? null : namedCause(walk.cause);
-  return {
-    kind,
-    action: node.action,
-    at,
-    cause: cause !== null && is('names-another-cause') ? anotherCause(walk, node, cause) : cause,
-    number: kind === 'request-registered' || node.gives.includes('number') ? walk.number : null,
-    receipt: walk.facts.payment,
-    result: node.result,
-    means: node.means.length === 0 ? null : handedOver(walk, node),
-    slip: is('sends-empty-message') ? 'empty' : is('speaks-another-language') ? 'another-language' : null,
-  };
-}
-
-function handedOver({ program, facts }: Walk, node: ProgramStep): Means | null {
-  if (mutationOf(program.mutant, node.action, 'hands-over-another-way') === null) return facts.means;
-  return node.means.find((other) => other !== facts.means) ?? null;
-}
-
-function anotherCause(walk: Walk, node: ProgramStep, cause: Cause): Cause {
-  const { nodes } = walk.program;
-  const check = nodes.find((other) => other.kind === 'condition' && nodes[other.fail] === node);
-  const causes = check?.kind === 'condition' ? causesOf(check.checks) : [];
-  return causes.find((candidate) => namedCause(candidate) !== cause) ?? cause;
 }
 
 /** For mutants only: whether anybody may read the request of this walk. */

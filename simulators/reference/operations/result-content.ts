@@ -1,7 +1,8 @@
 // Says what stands in the document of a result: which kind it is, whom it is for, and who gives it.
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { DocumentKind } from '../../../schemas/vocabulary.ts';
-import { instantText } from '../engine/instant.ts';
+import { tellTime } from '../../../schemas/zone.ts';
+
 import { mutationAnywhere } from '../engine/mutation.ts';
 import { answersByLetter } from '../engine/program.ts';
 import type { Portal } from './portal.ts';
@@ -28,7 +29,7 @@ export function contentOfResult(
       ['Қызмет', regulation.service.name.kk],
       ...(isHidden ? [] : [['Алушы', name === undefined ? holder : `${name}, ${holder}`] as const]),
       ['Берген', provider.name],
-      ['Берілген күні', dayOf(issuedAt)],
+      ['Берілген күні', tellTime(walk.program.calendar, issuedAt.getTime(), 'kk', 'date')],
     ],
     signed: [provider.signatory, signatory].filter((part) => part !== undefined).join(', '),
     issuedAt,
@@ -48,10 +49,4 @@ function printedFor({ results }: Regulation, walk: Application['walk']) {
   const another = kinds.find(({ is }) => is !== own?.is);
   const issued = mutationAnywhere(mutant, 'issues-another-kind') === null ? own : another;
   return { signedBy, name: issued?.name ?? name, is: issued?.is ?? null };
-}
-
-/** The day by the clock on the wall, as documents of the country write it. */
-function dayOf(at: Date): string {
-  const [year, month, day] = instantText(at.getTime()).slice(0, 10).split('-');
-  return `${day}.${month}.${year} ж.`;
 }

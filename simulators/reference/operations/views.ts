@@ -11,12 +11,15 @@ import type { Application, Session } from './world.ts';
 /** The view of a session at the world's present instant. */
 export async function viewSession(call: AnyCall, session: Session): Promise<SessionView> {
   const state = await sessionState(call, session);
+  const { walk } = session;
+  // Where the flow has no condition for the login its step is on record, but whoever is turned away is not told that it has succeeded.
+  const history = walk === null ? [] : historyOf(walk);
   return {
     session: session.id,
     state,
     token: state === 'authorised' ? session.token : null,
-    history: session.walk === null ? [] : historyOf(session.walk),
-    notifications: session.walk === null ? [] : notificationsOf(call, session.regulation, session.walk),
+    history: session.known ? history : history.map((entry) => ({ ...entry, completion: null })),
+    notifications: walk === null || !session.known ? [] : notificationsOf(call, session.regulation, walk),
   };
 }
 
@@ -56,11 +59,12 @@ export function hasResult(walk: Walk): boolean {
 }
 
 function historyOf(walk: Walk): HistoryEntry[] {
+  const { calendar } = walk.program;
   return walk.history.map(({ action, actor, startedAt, endsAt, finished, completion }) => ({
     action,
     actor,
-    startedAt: instantText(startedAt),
-    finishedAt: finished ? instantText(endsAt) : null,
+    startedAt: instantText(startedAt, calendar),
+    finishedAt: finished ? instantText(endsAt, calendar) : null,
     completion,
   }));
 }

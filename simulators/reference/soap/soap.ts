@@ -13,7 +13,7 @@ export interface SoapQuestion {
   readonly messageId: string;
   readonly correlationId: string | null;
   readonly serviceId: string;
-  /** When it is sent, in the form `yyyy-MM-ddTHH:mm:ss.SSS+06:00`. */
+  /** When it is sent, in the form `yyyy-MM-ddTHH:mm:ss.SSS` and the offset. */
   readonly messageDate: string;
   readonly senderId: string;
   /** A UUID in braces. The gateway sets it; the sender leaves it null. */

@@ -1,7 +1,5 @@
 // Judges sample traces for the tests of the predicates; nothing else uses it.
-import { Calendar, readCalendar } from '../../../schemas/calendar.ts';
-import { fixturePath } from '../../../schemas/fixture.ts';
-import { loadYaml } from '../../../schemas/load.ts';
+import { kazakhstan } from '../../../schemas/kazakhstan.ts';
 import type { PredicateCall } from '../../calls.ts';
 import type { Trace } from '../trace.ts';
 import type { Finding, Setting } from './finding.ts';
@@ -9,7 +7,7 @@ import { PREDICATES } from './predicates.ts';
 
 /** The calendar of Kazakhstan, with terms that count from the next day. */
 export const SETTING: Setting = {
-  calendar: readCalendar(loadYaml(fixturePath('calendars/kz.yaml'), Calendar).value),
+  calendar: kazakhstan(),
   convention: 'next-day',
 };
 

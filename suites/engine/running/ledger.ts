@@ -1,6 +1,7 @@
 // Collects the findings of a run for every assertion, until its verdict can be given.
 
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
+import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { RunEvent } from '../../../schemas/run/report.ts';
@@ -74,7 +75,8 @@ export class Ledger {
 
   /** Judges a walk for every assertion that it can decide. @param defect the message of an error in our own code during the walk */
   judge(trace: Trace, defect: string | null): void {
-    const { calendar, convention } = this.#options;
+    const { convention } = this.#options;
+    const calendar = calendarOf(this.#options.calendar, this.sourceOf(trace.scenario).regulation);
     const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
     for (const assertion of this.#suited.get(trace.scenario.id) ?? []) {
       const entry = this.#waiting.get(assertion);

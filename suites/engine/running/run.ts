@@ -1,5 +1,6 @@
 // Runs a plan on a portal: walks scenarios in parallel, judges every walk, and emits all of it as events.
 import { createHash } from 'node:crypto';
+import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { Silence } from '../../sut/silence.ts';
@@ -93,7 +94,7 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
     });
     trace = await walk(drive, scenario, {
       source,
-      calendar: options.calendar,
+      calendar: calendarOf(options.calendar, source.regulation),
       convention: options.convention,
       controls: options.sut.description.controls,
       provider: options.sut.description.provider?.bin ?? null,

@@ -1,4 +1,5 @@
 // Predicates on what a completed step leaves behind: a notification, a number, a document, and the name of the party that did it.
+import { localInstant } from '../../../../schemas/zone.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { RESULT } from '../needs.ts';
@@ -58,18 +59,12 @@ export const dated = predicate('dated', once({ shown: ['registeredOn'] }), (trac
   if (registeredOn === null) return fails(expected, 'the request has no date', evidence);
   const days = [entry.startedAt, entry.finishedAt ?? entry.startedAt].flatMap((at) => [
     at.slice(0, 10),
-    new Date(Date.parse(at) + offsetMs(calendar.utcOffset)).toISOString().slice(0, 10),
+    localInstant(calendar, Date.parse(at)).slice(0, 10),
   ]);
   return days.includes(registeredOn)
     ? holds(expected, `it has the date ${registeredOn}`, evidence)
     : fails(expected, `it has the date ${registeredOn}, ${action} was done on ${days[0]}`, evidence);
 });
-
-/** The milliseconds of an offset such as `+06:00`. */
-function offsetMs(offset: string): number {
-  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
-  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
-}
 
 /** Holds where the request has a number. `apart` hands the number on, so that two walks with the same one fail the assertion. */
 export const numberedApart = predicate('numbered-apart', twice({ shown: ['number'] }), (trace, { action }) => {

@@ -1,5 +1,6 @@
 // Predicates on terms. We know a moment only as an interval, so they decide only where every moment of the interval gives the same.
 import { describeTerm, dueAt } from '../../../../schemas/term.ts';
+import { tellTime } from '../../../../schemas/zone.ts';
 import { closesAt } from '../../../flow/closing.ts';
 import type { Sighting, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
@@ -98,8 +99,10 @@ export const outcomeDue = predicate(
     );
     onUnsettledYears?.(counted.flatMap(({ incomplete }) => incomplete));
     const dues = [...new Set(counted.map(({ due }) => due))];
-    const byDay = `${expected} at ${[...froms, ...received].join(' or ')}, counted from the ${convention}: by ${dues.join(' or ')}`;
-    const findings = dues.map((due) => judgeDue(trace, byDay, Date.parse(due), outcome));
+    const tell = (ms: number) => tellTime(calendar, ms, 'en', 'offset');
+    const inWords = (instants: readonly string[]) => instants.map((instant) => tell(Date.parse(instant))).join(' or ');
+    const byDay = `${expected} at ${inWords([...froms, ...received])}, counted from the ${convention}: by ${inWords(dues)}`;
+    const findings = dues.map((due) => judgeDue(trace, { expected: byDay, dueMs: Date.parse(due), outcome, tell }));
     const [first] = findings;
     if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {
       return first ?? open(expected, 'the term has no reading');
@@ -129,11 +132,19 @@ function finishesOf({ history, sightings }: Trace, action: string): string[] {
   return [...new Set([first, seen.presentAt])].map((ms) => new Date(ms).toISOString());
 }
 
+interface DueDay {
+  expected: string;
+  dueMs: number;
+  outcome: string;
+  /** Says a moment in the time of the act. */
+  tell(ms: number): string;
+}
+
 /** Judges one due date: whether the outcome was seen by then, or was certainly missing, or its decision was refused in time. */
-function judgeDue(trace: Trace, expected: string, dueMs: number, outcome: string): Finding {
+function judgeDue(trace: Trace, { expected, dueMs, outcome, tell }: DueDay): Finding {
   const decided = trace.performed.find(({ operation }) => operation === 'decide');
   if (decided !== undefined && !decided.accepted && decided.fault === null) {
-    const says = `the decision is not accepted at ${new Date(decided.at).toISOString()}: ${decided.problem}`;
+    const says = `the decision is not accepted at ${tell(decided.at)}: ${decided.problem}`;
     return decided.at <= dueMs
       ? fails(expected, says, cite(decided.exchange))
       : open(expected, says, cite(decided.exchange));
@@ -148,9 +159,8 @@ function judgeDue(trace: Trace, expected: string, dueMs: number, outcome: string
     own !== null && seen.presentAt !== null && own <= seen.presentAt && own > (seen.absentAt ?? seen.readyAt - GRAIN_MS)
       ? own
       : seen.presentAt;
-  if (within !== null && within <= dueMs)
-    return holds(expected, `it is there at ${new Date(within).toISOString()}`, evidence);
+  if (within !== null && within <= dueMs) return holds(expected, `it is there at ${tell(within)}`, evidence);
   if (seen.absentAt !== null && seen.absentAt >= dueMs)
-    return fails(expected, `it is not there at ${new Date(seen.absentAt).toISOString()}`, evidence);
+    return fails(expected, `it is not there at ${tell(seen.absentAt)}`, evidence);
   return open(expected, 'when it came cannot be told closely enough', evidence);
 }

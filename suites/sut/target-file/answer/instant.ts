@@ -1,5 +1,7 @@
 // Converts the instants of a portal from its own notation to ISO 8601 with an offset.
 import { Temporal } from 'temporal-polyfill';
+import { kazakhstan } from '../../../../schemas/kazakhstan.ts';
+import { instantOfLocal, ZONES } from '../../../../schemas/zone.ts';
 
 const LETTERS = /yyyy|MM|dd|HH|mm|ss/gu;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/u;
@@ -39,5 +41,9 @@ function fromLetters(text: string, form: string, zone: string): string | null {
   return inZone(Temporal.PlainDateTime.from({ ...date, ...time }, { overflow: 'reject' }), zone);
 }
 
-const inZone = (plain: Temporal.PlainDateTime, zone: string): string =>
-  plain.toZonedDateTime(zone).toString({ timeZoneName: 'never' });
+function inZone(plain: Temporal.PlainDateTime, zone: string): string {
+  const own = ZONES.find((name) => name === zone);
+  // The zones of Kazakhstan are ours, because the platform may not know yet that they changed in 2024.
+  if (own !== undefined) return instantOfLocal({ ...kazakhstan(), zone: own }, plain.toString());
+  return plain.toZonedDateTime(zone).toString({ timeZoneName: 'never' });
+}
