@@ -3,6 +3,7 @@ import { type GraphStep, partyOf } from '../../schemas/flow/flow-graph.ts';
 import type { Result } from '../../schemas/regulation.ts';
 import type { Level } from '../../schemas/run/assertion.ts';
 import type { ArgumentsOf } from '../calls.ts';
+import { operationOf } from '../flow/deed.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
@@ -43,8 +44,10 @@ const PARTICULARS: readonly Particular[] = [
 ];
 
 /** One assertion for each particular of the document. */
-export function contentOf({ regulation }: Source, { action }: GraphStep, result: Result): Draft[] {
-  return PARTICULARS.map(({ what, level, because }) => ({
+export function contentOf({ regulation, graph }: Source, { action }: GraphStep, result: Result): Draft[] {
+  // Where nobody fills in a form, such as on paper, the portal is not told for whom the application is.
+  const isHolderKnown = graph.steps.some((step) => operationOf(step) === 'fill');
+  return PARTICULARS.filter(({ what }) => what !== 'holder' || isHolderKnown).map(({ what, level, because }) => ({
     action,
     aspect: `names-${what}`,
     title: `The document of ${action} names its ${what}`,
