@@ -118,7 +118,6 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'lets-somebody-else-sign' }, `the document of ${action} is signed by somebody else`),
       slip({ kind: 'lets-another-organisation-sign' }, `the document of ${action} is signed by another organisation`),
       slip({ kind: 'leaves-the-document-blank' }, `the document of ${action} is blank`),
-      slip({ kind: 'hides-the-holder' }, `the document of ${action} does not name its holder`),
     );
     const result = regulation.results.find(({ id }) => id === step.result);
     if (result?.kinds !== undefined)
