@@ -43,10 +43,9 @@ it('passes when it is honest, judges all but three, and tells no secret and no n
   const { counts, verdicts } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
   expect(counts).toEqual({ ...NONE, pass: 123, 'not-applicable': 3, total: 126, judged: 123 });
   const left = verdicts.filter(({ verdict }) => verdict === 'not-applicable');
-  expect(left.map(({ reason }) => reason).sort()).toEqual([
-    ...Array(2).fill(expect.stringContaining('needs the control clock')),
-    'not-observable: the target supplies no credentials employee',
-  ]);
+  const reasons = ['needs the control clock', 'needs the control clock', 'names no BIN of the provider'];
+  for (const why of reasons)
+    expect(left.filter(({ reason }) => reason?.includes(why)).length).toBe(reasons.filter((one) => one === why).length);
   const key = SYSTEMS.sender.privateKeyPem.split('\n')[1] ?? '';
   const secrets = [...PEOPLE.flatMap(({ id, password }) => [id, password]), environment.SENDER_PASSWORD ?? '', key];
   const journal = readFileSync(join(out, 'journal.ndjson'), 'utf8');

@@ -40,7 +40,6 @@ export type Mutation =
   | { kind: 'lets-somebody-else-sign' }
   | { kind: 'lets-another-organisation-sign' }
   | { kind: 'leaves-the-document-blank' }
-  | { kind: 'hides-the-holder' }
   | { kind: 'issues-another-kind' }
   | { kind: 'issues-in-spite-of-the-decision' }
   | { kind: 'takes-longer'; seconds: number }

@@ -1,6 +1,6 @@
 // Derives the mutants of a regulation from its programs: whatever a portal can get wrong, one thing at a time.
 
-import { giftsOf } from '../../../schemas/flow/beside.ts';
+import { actorsBeside, giftsOf } from '../../../schemas/flow/beside.ts';
 import { deputiesOf, suiteGraph, tableGraph } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { addresseeOf } from '../../../schemas/target/driver.ts';
@@ -60,10 +60,9 @@ export function deriveMutants(regulation: Regulation): Mutant[] {
 function stepSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
   const { action, actor, does } = step;
   const tableStep = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
-  const named =
-    tableStep === undefined || tableStep.actor === null
-      ? null
-      : [actor, tableStep.actor, ...tableStep.also, ...deputiesOf(regulation, [tableStep.actor, ...tableStep.also])];
+  const own = tableStep === undefined || tableStep.actor === null ? [] : [tableStep.actor, ...tableStep.also];
+  const printed = [...own, ...actorsBeside(regulation, program.flow, action).map((beside) => beside.actor)];
+  const named = printed.length === 0 ? null : [actor, ...printed, ...deputiesOf(regulation, printed)];
   const other = regulation.parties.find(({ id }) => named?.includes(id) === false);
   const slips: Slip[] = [
     { row: 'action', mutation: { kind: 'skips' }, description: `${action} is left out` },
@@ -82,7 +81,7 @@ function stepSlips(regulation: Regulation, program: Program, step: ProgramStep):
     // A refused login leaves no request that a result could be issued for.
     if (!refusesLogin(program, step)) {
       const mutation = { kind: 'issues-all-the-same' as const };
-      slips.push({ row: 'next', mutation, description: `a result is issued in spite of ${action}` });
+      slips.push({ row: 'completion', mutation, description: `a result is issued in spite of ${action}` });
     }
   }
   return slips;
@@ -125,7 +124,6 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'lets-somebody-else-sign' }, `the document of ${action} is signed by somebody else`),
       slip({ kind: 'lets-another-organisation-sign' }, `the document of ${action} is signed by another organisation`),
       slip({ kind: 'leaves-the-document-blank' }, `the document of ${action} is blank`),
-      slip({ kind: 'hides-the-holder' }, `the document of ${action} does not name its holder`),
     );
     const result = regulation.results.find(({ id }) => id === step.result);
     if (result?.kinds !== undefined)

@@ -18,7 +18,6 @@ export function contentOfResult(
 ): ResultDocument & { kind: DocumentKind | null } {
   const printed = printedFor(regulation, walk);
   const holder = walk.facts.values?.applicant ?? person;
-  const isHidden = mutationAnywhere(walk.program.mutant, 'hides-the-holder') !== null;
   const name = names.get(holder);
   const signatory = regulation.parties.find(({ id }) => id === printed?.signedBy)?.name.kk;
   return {
@@ -27,7 +26,7 @@ export function contentOfResult(
     number: walk.number ?? walk.reservedNumber,
     lines: [
       ['Қызмет', regulation.service.name.kk],
-      ...(isHidden ? [] : [['Алушы', name === undefined ? holder : `${name}, ${holder}`] as const]),
+      ['Алушы', name === undefined ? holder : `${name}, ${holder}`],
       ['Берген', provider.name],
       ['Берілген күні', tellTime(walk.program.calendar, issuedAt.getTime(), 'kk', 'date')],
     ],
