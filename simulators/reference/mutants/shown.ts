@@ -45,7 +45,7 @@ function resultSlips({ results, viewing }: Regulation, { entry }: Program, { act
   const isSaved = entry === 'portal' && viewing?.buttons.some(({ does }) => does === 'save-pdf') === true;
   const noPdf = slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`);
   return [
-    slip('completion', { kind: 'leaves-history-empty' }, 'the service history lists nothing'),
+    slip('completion', { kind: 'leaves-history-empty' }, 'the service history does not list the completed request'),
     ...(isPdf || isSaved ? [noPdf] : []),
   ];
 }

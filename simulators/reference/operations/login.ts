@@ -107,10 +107,9 @@ export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'
   if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
   const own = call.world.requests.values().filter(({ person }) => person === session.person);
   for (const { id, walk } of own) await settleNow(call, walk, id);
-  if (own.some(({ walk }) => mutationAnywhere(walk.program.mutant, 'leaves-history-empty') !== null))
-    return { requests: [] };
   const isShown = ({ walk }: Application) =>
-    mutationAnywhere(walk.program.mutant, 'hides-requests')?.state !== walk.outcome;
+    mutationAnywhere(walk.program.mutant, 'hides-requests')?.state !== walk.outcome &&
+    !(walk.outcome === 'completed' && mutationAnywhere(walk.program.mutant, 'leaves-history-empty') !== null);
   return {
     requests: own.filter(isShown).map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })),
   };
