@@ -84,7 +84,6 @@ describe('a portal whose results are wrong', () => {
       'send-result/kind-for-licence',
       'send-result/kind-for-re-issue',
       'send-result/kind-for-reorganisation',
-      'send-result/names-holder',
       'send-result/names-number',
       'send-result/names-title',
       'send-result/signed-by-provider',

@@ -14,19 +14,19 @@ type Path = (string | number)[];
 
 /** Each with the fewest assertions that are still judged without it. */
 const PARTS: [id: string, path: Path, judged: number][] = [
-  ['when steps end', ['history', 0, 'finishedAt'], 130],
-  ['when steps begin', ['history', 0, 'startedAt'], 140],
-  ['who does steps', ['history', 0, 'actor'], 130],
-  ['how steps are completed', ['history', 0, 'completion'], 130],
+  ['when steps end', ['history', 0, 'finishedAt'], 105],
+  ['when steps begin', ['history', 0, 'startedAt'], 118],
+  ['who does steps', ['history', 0, 'actor'], 105],
+  ['how steps are completed', ['history', 0, 'completion'], 105],
   ['the steps', ['history'], 0],
-  ['when messages are sent', ['notifications', 0, 'at'], 145],
-  ['the numbers in messages', ['notifications', 0, 'number'], 145],
-  ['the causes in messages', ['notifications', 0, 'cause'], 120],
-  ['the messages', ['notifications'], 70],
-  ['the number of a request', ['operations', 'readRequest', 'answer', 'number'], 140],
-  ['the numbers in the history', ['operations', 'readHistory', 'answer', 'requests', 0, 'number'], 145],
-  ['what kind of document it is', ['operations', 'fetchResult', 'answer', 'mediaType'], 145],
-  ['the session', ['operations', 'readSession'], 140],
+  ['when messages are sent', ['notifications', 0, 'at'], 125],
+  ['the numbers in messages', ['notifications', 0, 'number'], 125],
+  ['the causes in messages', ['notifications', 0, 'cause'], 90],
+  ['the messages', ['notifications'], 45],
+  ['the number of a request', ['operations', 'readRequest', 'answer', 'number'], 118],
+  ['the numbers in the history', ['operations', 'readHistory', 'answer', 'requests', 0, 'number'], 125],
+  ['what kind of document it is', ['operations', 'fetchResult', 'answer', 'mediaType'], 125],
+  ['the session', ['operations', 'readSession'], 118],
   ['the signing', ['operations', 'sign'], 30],
 ];
 
@@ -55,7 +55,7 @@ it.each(
   const { wrong, pass } = await runWithout(path);
   expect(wrong).toEqual([]);
   expect(pass).toBeGreaterThanOrEqual(judged);
-  expect(pass).toBeLessThanOrEqual(158);
+  expect(pass).toBeLessThanOrEqual(140);
 });
 
 it('judges the login of a portal of which nothing else is described', async () => {

@@ -60,5 +60,7 @@ it('lists for a described portal, in order, everything that changes something, a
   expect(sent.filter((line) => line.includes(' POST ')).length).toBeGreaterThan(20);
   for (const scenario of new Set(sent.map((line) => line.split(' ')[0] ?? '')))
     expect(inOrder(planned, `${scenario} `)).toEqual(inOrder(sent, `${scenario} `));
-  expect(sent.filter((line) => !planned.includes(line))).toEqual([]);
+  // Whoever tries something without a session comes to the entrance first, under whatever operation that is.
+  const isEntrance = (line: string) => line.endsWith(' GET {{entry}}');
+  expect(sent.filter((line) => !planned.includes(line) && !isEntrance(line))).toEqual([]);
 });

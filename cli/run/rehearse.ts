@@ -4,7 +4,7 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
 import type { Plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
-import type { Sut } from '../../suites/sut/sut.ts';
+import type { Drive, Offer, Sut } from '../../suites/sut/sut.ts';
 import { connectTarget } from '../target.ts';
 import { calendar, tool } from '../workspace.ts';
 
@@ -18,7 +18,7 @@ export interface Rehearsed {
 export async function rehearse(
   regulations: readonly Regulation[],
   planned: Plan,
-  { description }: Sut,
+  { description, offer }: Sut,
   seed: number,
 ): Promise<Map<string, Rehearsed[]>> {
   const simulator = await connectTarget({ target: 'simulator', concurrency: 8, seed }, regulations);
@@ -27,7 +27,11 @@ export async function rehearse(
   const controls = [...new Set([...description.controls, 'worlds' as const, 'clock' as const])];
   try {
     await run({
-      sut: { ...simulator, description: { ...simulator.description, controls } },
+      sut: {
+        ...simulator,
+        description: { ...simulator.description, controls },
+        openDrive: async (...opening) => withPersonsOf(offer, await simulator.openDrive(...opening)),
+      },
       regulations,
       plan: planned,
       calendar: calendar(),
@@ -53,3 +57,10 @@ export async function rehearse(
 }
 
 const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);
+
+/** The drive with the test persons that the target supplies too, so that nobody else is rehearsed with. */
+function withPersonsOf(offer: Offer | undefined, drive: Drive): Drive {
+  if (offer === undefined) return drive;
+  const supplied = Object.entries(drive.roster.credentials).filter(([name]) => offer.persons.has(name));
+  return { ...drive, roster: { ...drive.roster, credentials: Object.fromEntries(supplied) } };
+}

@@ -101,7 +101,7 @@ describe('a mutant', () => {
   });
 
   it('comes in every kind', () => {
-    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(60);
+    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(64);
   });
 
   const closing = mutants.filter(({ mutation }) => mutation.kind === 'closes-early');

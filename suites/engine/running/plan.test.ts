@@ -24,6 +24,7 @@ const portalWith = (controls: readonly Control[], offered: readonly string[] = a
   flows: [...offered],
   controls: [...controls],
   languages: [...LANGUAGES],
+  provider: { bin: '120140000017' },
 });
 const EVERYTHING = portalWith(CONTROLS);
 const without = (control: Control) => portalWith(CONTROLS.filter((one) => one !== control));
@@ -208,7 +209,7 @@ describe('plan', () => {
         `${regulation}/${flow}/{${selected
           .filter(({ family }) => family === name)
           .map(({ id }) => id.split('/').slice(2).join('/'))
-          .join(',')}}`;
+          .join(',')},}`;
       const selections = [
         ...new Set(selected.map(({ family }) => familyOf(family))),
         ...new Set(selected.map(({ action }) => `${regulation}/${flow}/${action}/*`)),

@@ -1,4 +1,5 @@
 // Predicates on the result itself: its signature, its signer, its format, and its place in the service history of the applicant.
+import { maskIdentifier } from '../../../../schemas/identifier.ts';
 import type { Fetched, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { RESULT } from '../needs.ts';
@@ -71,13 +72,16 @@ export const signedByProvider = predicate(
       if (certificate === null) return open(expected, 'the certificate of the signer cannot be read', evidence);
       if (certificate.bin === trace.provider)
         return holds(expected, 'its certificate names that organisation', evidence);
-      const signer = certificate.bin === null ? 'a private person' : `the organisation with the BIN ${certificate.bin}`;
+      const signer =
+        certificate.bin === null
+          ? 'a private person'
+          : `the organisation with the BIN ${maskIdentifier(certificate.bin)}`;
       return fails(expected, `it is signed by ${signer}`, evidence);
     });
   },
 );
 
-const ofBin = (bin: string | null) => (bin === null ? '' : `, whose BIN is ${bin}`);
+const ofBin = (bin: string | null) => (bin === null ? '' : `, whose BIN is ${maskIdentifier(bin)}`);
 
 /** Within how many bytes of its end a PDF has to have its end marker. */
 const END = 1024;
@@ -110,7 +114,7 @@ export const inHistory = predicate('in-history', once({ operations: ['readHistor
   if (listed === undefined) return fails(expected, 'the request is not in the history', evidence);
   if (again !== undefined) return fails(expected, 'the request is in the history twice', evidence);
   if (listed.state !== 'completed') return fails(expected, `the history says that it is ${listed.state}`, evidence);
-  if (listed.number !== null && listed.number !== trace.number)
-    return fails(expected, `the history says ${listed.number ?? 'no number'}, the request ${trace.number}`, evidence);
+  if (listed.number !== null && trace.number !== null && listed.number !== trace.number)
+    return fails(expected, `the history says ${listed.number}, the request ${trace.number}`, evidence);
   return holds(expected, 'it is listed as completed', evidence);
 });
