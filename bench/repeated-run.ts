@@ -9,7 +9,7 @@ const [target = '', out = '', times = '1'] = process.argv.slice(2);
 const regulations = knownRegulations();
 const options = { concurrency: CONCURRENCY, seed: 1 };
 const sut = await connectTarget({ ...options, target }, regulations);
-const planned = plan(regulations, {}, sut.description);
+const planned = plan(regulations, { level: 'implied' }, sut.description);
 const scenarios = Array.from({ length: Number(times) }, (_, n) =>
   planned.scenarios.map((scenario) => ({ ...scenario, id: `${scenario.id}~${n}` })),
 ).flat();

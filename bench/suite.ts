@@ -14,7 +14,7 @@ export async function runSuites(url: string): Promise<number> {
   await run({
     sut,
     regulations: REGULATIONS,
-    plan: plan(REGULATIONS, {}, sut.description),
+    plan: plan(REGULATIONS, { level: 'implied' }, sut.description),
     calendar: calendar(),
     convention: 'next-day',
     seed: 1,
