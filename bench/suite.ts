@@ -1,5 +1,7 @@
 // Runs the suites within this process, without a journal or a report.
-import { calendar, knownRegulations, tool } from '../cli/workspace.ts';
+
+import { knownRegulations, tool } from '../cli/workspace.ts';
+import { kazakhstan } from '../schemas/kazakhstan.ts';
 import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
@@ -15,7 +17,7 @@ export async function runSuites(url: string): Promise<number> {
     sut,
     regulations: REGULATIONS,
     plan: plan(REGULATIONS, { level: 'implied' }, sut.description),
-    calendar: calendar(),
+    calendar: kazakhstan(),
     convention: 'next-day',
     seed: 1,
     concurrency: CONCURRENCY,

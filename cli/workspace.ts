@@ -1,8 +1,6 @@
-// Gives every command what it works on (the regulations, the calendar, the name of the tool) and prints for it.
-import type { Calendar } from '../schemas/calendar.ts';
+// Gives every command what it works on (the regulations, the name of the tool) and prints for it.
 import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
-import { kazakhstan } from '../schemas/kazakhstan.ts';
 import { loadRegulations } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { visibleJson } from '../schemas/run/visible-json.ts';
@@ -26,11 +24,6 @@ export function knownRegulations(id?: string): Regulation[] {
     value: id,
     cure: `use one of ${all.map((regulation) => regulation.id).join(', ')}`,
   });
-}
-
-/** The working-day calendar of Kazakhstan. */
-export function calendar(): Calendar {
-  return kazakhstan();
 }
 
 /** `reglament <version>`, as reports name the tool. */

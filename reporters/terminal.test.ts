@@ -39,6 +39,17 @@ it('says how much was judged, whatever the outcome', () => {
   expect(open).toContain('\nincomplete: passed on 1 of 2 assertions\n');
 });
 
+it('tells what is recommended apart, and says nothing of it where it was not asked for', () => {
+  expect(screen([{}])).not.toContain('recommended');
+  const report = sampleReport([{}]);
+  const [verdict] = report.verdicts;
+  if (verdict === undefined) return expect.unreachable('no verdict');
+  const recommended = [verdict, { ...verdict, assertion: 'a/b/c/readable', verdict: 'fail' as const }];
+  expect(show({ ...report, recommended }, []).join('')).toContain(
+    'recommended, not counted: 1 of 2 followed; not followed: a/b/c/readable\n',
+  );
+});
+
 it('gives a failure with its id, title, cell, expected and actual', () => {
   const text = screen(SAMPLES);
   expect(text).toContain('✗ carriage-licence/portal/pay/next-when-unpaid\n');

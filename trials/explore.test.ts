@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { within } from '../cli/spawned.ts';
 import { connectTarget } from '../cli/target.ts';
-import { calendar, knownRegulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
+import { kazakhstan } from '../schemas/kazakhstan.ts';
 import { type Exploration, explore } from '../suites/explore/explore.ts';
 import { sourceOf } from '../suites/flow/source.ts';
 import { drawn } from './drawn.ts';
@@ -24,7 +25,7 @@ async function exploreWith(mutant: string | null, walks: number, path?: string):
       ),
       walks,
       seed: 1,
-      calendar: calendar(),
+      calendar: kazakhstan(),
       convention: 'next-day',
       ...(path === undefined ? {} : { path }),
     });

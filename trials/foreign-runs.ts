@@ -4,8 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { scratch } from '../cli/spawned.ts';
-import { calendar, knownRegulations } from '../cli/workspace.ts';
+import { knownRegulations } from '../cli/workspace.ts';
 import { fixturePath } from '../schemas/fixture.ts';
+import { kazakhstan } from '../schemas/kazakhstan.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import { filesOf } from '../simulators/foreign/foreign-portals.ts';
 import { certificate, credentials, SYSTEMS, TRUST } from '../simulators/sample-credentials.ts';
@@ -114,7 +115,7 @@ export async function runOn(
       sut,
       regulations: own,
       plan: planned,
-      calendar: calendar(),
+      calendar: kazakhstan(),
       convention: 'next-day',
       seed: 1,
       concurrency: sut.allowance?.walks ?? 8,

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { calendar } from '../cli/workspace.ts';
 import { checkConsistency } from '../schemas/consistency/consistency.ts';
+import { kazakhstan } from '../schemas/kazakhstan.ts';
 import { lint } from '../schemas/lint/lint.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
@@ -32,7 +32,7 @@ async function reportOn(regulation: Regulation, mutant?: Mutant): Promise<Report
       sut,
       regulations: [regulation],
       plan: plan([regulation], mutant === undefined ? {} : { flow: mutant.flow }, sut.description),
-      calendar: calendar(),
+      calendar: kazakhstan(),
       convention: 'next-day',
       seed: 1,
       concurrency: 8,

@@ -1,12 +1,7 @@
 // Writes the text of docs/coverage.md, which shows for every cell what the suites test.
 import { type Regulation, ROWS } from '../../schemas/regulation.ts';
-import {
-  CELL_STATES,
-  type CellState,
-  type Coverage,
-  type CoveredCell,
-  SENTENCE_STATES,
-} from '../../suites/derive/coverage.ts';
+import { CELL_STATES, type CellState, SENTENCE_STATES } from '../../schemas/run/output.ts';
+import type { Coverage, CoveredCell } from '../../suites/derive/coverage.ts';
 
 const counted = (states: readonly string[], totals: Record<string, number>) =>
   states.map((state) => `${totals[state]} ${state}`).join(', ');

@@ -1,6 +1,7 @@
 // Runs the suites against mutants: over HTTP as against any portal, but only with the walks that can reach the broken cell.
 
 import type { Calendar } from '../../schemas/calendar.ts';
+import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Verdict } from '../../schemas/run/verdict.ts';
 import {
@@ -17,7 +18,7 @@ import { run } from '../../suites/engine/running/run.ts';
 import { sourceOf } from '../../suites/flow/source.ts';
 import { connectDriver, DEFAULT_START } from '../../suites/sut/driver.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
-import { calendar, knownRegulations } from '../workspace.ts';
+import { knownRegulations } from '../workspace.ts';
 
 const CONCURRENCY = 4;
 
@@ -40,7 +41,7 @@ export class Prover {
   private constructor(regulations: readonly Regulation[]) {
     this.#acts = regulations;
     this.#mutants = new Map(listMutants(regulations).map((mutant) => [mutant.id, mutant]));
-    this.#calendar = calendar();
+    this.#calendar = kazakhstan();
     this.#app = createApp(createSimulator({ regulations }));
   }
 

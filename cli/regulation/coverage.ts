@@ -1,5 +1,6 @@
 // reglament coverage: tells for every cell, clause item and sentence which assertions test it, or why none can.
-import { CELL_STATES, cover, SENTENCE_STATES } from '../../suites/derive/coverage.ts';
+import { CELL_STATES, SENTENCE_STATES } from '../../schemas/run/output.ts';
+import { cover } from '../../suites/derive/coverage.ts';
 import { knownRegulations, print, printJson } from '../workspace.ts';
 
 /** Prints the state of every cell, item and sentence, and the totals. */

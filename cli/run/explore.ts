@@ -2,13 +2,14 @@
 
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
+import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { type Selection, select } from '../../suites/engine/running/selection.ts';
 import { type Exploration, explore } from '../../suites/explore/explore.ts';
 import { type Source, sourceOf } from '../../suites/flow/source.ts';
 import { connectTarget } from '../target.ts';
-import { calendar, knownRegulations, print } from '../workspace.ts';
+import { knownRegulations, print } from '../workspace.ts';
 
 /** The options of `run --explore`. */
 export interface ExploreCommandOptions extends Selection {
@@ -72,7 +73,7 @@ export async function exploreCommand(options: ExploreCommandOptions): Promise<vo
       sources,
       walks: options.explore,
       seed: options.seed,
-      calendar: calendar(),
+      calendar: kazakhstan(),
       convention: options.termStart,
       ...(path === undefined ? {} : { path }),
     });

@@ -1,12 +1,13 @@
 // Finds out what a run would send: performs its walks on our own simulator, which follows the text, and notes every operation.
 
+import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
 import type { Plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
 import type { Drive, Offer, Sut } from '../../suites/sut/sut.ts';
 import { connectTarget } from '../target.ts';
-import { calendar, tool } from '../workspace.ts';
+import { tool } from '../workspace.ts';
 
 /** An operation that a run would perform, and whether a portal that follows the text refuses it. */
 export interface Rehearsed {
@@ -34,7 +35,7 @@ export async function rehearse(
       },
       regulations,
       plan: planned,
-      calendar: calendar(),
+      calendar: kazakhstan(),
       convention: 'next-day',
       seed,
       concurrency: 8,

@@ -6,6 +6,7 @@ import { styleText } from 'node:util';
 import { createReporters, multiplex, type Reporter } from '../../reporters/index.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
+import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import { foldReport, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { type Journal, openJournal, readJournal } from '../../suites/engine/running/journal.ts';
@@ -14,7 +15,7 @@ import { run } from '../../suites/engine/running/run.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
 import { connectTarget, keepWithin } from '../target.ts';
-import { calendar, knownRegulations, tool } from '../workspace.ts';
+import { knownRegulations, tool } from '../workspace.ts';
 
 interface RunCommandOptions extends Selection {
   target?: string;
@@ -79,7 +80,7 @@ async function runAll(
       sut,
       regulations,
       plan: planned,
-      calendar: calendar(),
+      calendar: kazakhstan(),
       convention: options.termStart,
       seed: options.seed,
       concurrency: options.concurrency,

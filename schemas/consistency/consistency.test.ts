@@ -275,6 +275,28 @@ const FAULTS: readonly [name: string, change: Change, path: RegExp | string, pro
     'use one of',
   ],
   [
+    'a sentence that stands twice',
+    (r) => r.sentences.push({ ...(r.sentences[0] ?? expect.unreachable()) }),
+    /^sentences\[\d+\]\.at$/u,
+    'stands twice',
+    '',
+  ],
+  [
+    'a sentence of a clause that there is not',
+    (r) => set(r.sentences[0] ?? expect.unreachable(), 'at', { clause: 99 }),
+    'sentences[0].at',
+    'the document has no clause 99',
+    'name the place of the paragraph',
+  ],
+  [
+    'a sentence with two reasons',
+    (r) =>
+      Object.assign(r.sentences[0] ?? expect.unreachable(), { none: 'a title of the act', excluded: 'unseen here' }),
+    'sentences[0].none',
+    'has excluded and none',
+    'keep one of them',
+  ],
+  [
     'an issue without a result',
     (r) => set(item(r, 16), 'result', undefined),
     'flows.portal.items[15].result',

@@ -6,8 +6,24 @@ import { Scenario, TestAssertion } from './assertion.ts';
 const strict = { additionalProperties: false };
 const ids = Type.Array(Type.String());
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const STATES = ['tested', 'simulator-only', 'not-observable', 'disputed', 'no-requirement'] as const;
 const schema = (name: string) => ({ ...strict, $id: `https://reglament.dev/schemas/${name}.schema.json` });
+
+/**
+ * The states of a cell or item. `tested`: an assertion on it can be decided on any portal that speaks the driver contract;
+ * `simulator-only`: it needs a control that only the simulator has; `not-observable`: no portal can show it; `disputed`: the text has
+ * several readings; `no-requirement`: it demands nothing.
+ */
+export const CELL_STATES = ['tested', 'simulator-only', 'not-observable', 'disputed', 'no-requirement'] as const;
+/** One of these states. */
+export type CellState = (typeof CELL_STATES)[number];
+
+/**
+ * The states of a paragraph outside the step tables. `partly`: assertions test it and leave something out; `excluded`: it is a requirement
+ * that no portal can show; `missing`: it is a requirement without an assertion, which a finished regulation has none of.
+ */
+export const SENTENCE_STATES = ['tested', 'partly', 'excluded', 'no-requirement', 'missing'] as const;
+/** One of these states. */
+export type SentenceState = (typeof SENTENCE_STATES)[number];
 
 const Branches = Type.Array(Type.Object({ to: Type.Integer(), when: orNull(Type.String()) }, strict));
 const Term = orNull(
@@ -65,12 +81,11 @@ export const ErrataOutput = Type.Array(ListedErratum, { $id: 'https://reglament.
 const covered = {
   regulation: Type.String(),
   flow: Type.String(),
-  state: Type.Enum([...STATES]),
+  state: Type.Enum([...CELL_STATES]),
   assertions: ids,
   reason: orNull(Type.String()),
 };
 const tally = (states: readonly string[]) => Type.Record(Type.Enum([...states]), Type.Integer());
-const SENTENCE_STATES = ['tested', 'partly', 'excluded', 'no-requirement', 'missing'];
 const Sentence = Type.Object(
   {
     regulation: Type.String(),
@@ -80,7 +95,7 @@ const Sentence = Type.Object(
     annex: orNull(Type.Integer()),
     place: Type.String(),
     what: Type.String(),
-    state: Type.Enum(SENTENCE_STATES),
+    state: Type.Enum([...SENTENCE_STATES]),
     assertions: ids,
     reason: orNull(Type.String()),
   },
@@ -94,7 +109,10 @@ export const CoverageOutput = Type.Object(
     ),
     items: Type.Array(Type.Object({ clause: Type.Integer(), item: Type.Integer(), ...covered }, strict)),
     sentences: Type.Array(Sentence),
-    totals: Type.Object({ cells: tally(STATES), items: tally(STATES), sentences: tally(SENTENCE_STATES) }, strict),
+    totals: Type.Object(
+      { cells: tally(CELL_STATES), items: tally(CELL_STATES), sentences: tally(SENTENCE_STATES) },
+      strict,
+    ),
   },
   schema('coverage'),
 );

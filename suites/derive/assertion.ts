@@ -52,7 +52,7 @@ export function writeAssertion(source: Source, family: Family, draft: Draft): Te
     flow: flowId,
     action: draft.action,
     source: apart(places),
-    printed: elsewhere[0]?.printed ?? printedAt(source, places[0]),
+    printed: elsewhere[0]?.printed ?? printedAt(source, places[0], draft.action),
     level: draft.level ?? 'required',
     because: draft.because ?? null,
     predicate: draft.call.predicate,
@@ -84,12 +84,13 @@ function errataOf({ errata }: Regulation, flowId: string, place: Locator) {
   );
 }
 
-/** The words that are printed at a place of the flow; empty where the transcription does not hold them. */
-function printedAt({ flow }: Source, place: Locator | undefined): string {
+/** The words that are printed at a place of the flow; empty where the transcription does not hold them. An item may tell several actions. */
+function printedAt({ flow }: Source, place: Locator | undefined, action: string): string {
   if (place !== undefined && 'table' in place && place.row !== undefined) {
     return flow.steps.find(({ step }) => step === place.step)?.[place.row].printed ?? '';
   }
   if (place === undefined || !('clause' in place)) return '';
-  const ofItem = flow.items.filter(({ item }) => item === place.item);
-  return (ofItem.find(({ paragraph }) => paragraph === place.paragraph) ?? ofItem[0])?.printed ?? '';
+  const ofItem = flow.items.filter(({ item, paragraph }) => item === place.item && paragraph === place.paragraph);
+  const own = ofItem.find((entry) => 'action' in entry && entry.action === action);
+  return (own ?? ofItem[0] ?? flow.items.find(({ item }) => item === place.item))?.printed ?? '';
 }

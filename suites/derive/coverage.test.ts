@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import { ROWS } from '../../schemas/regulation.ts';
-import { CELL_STATES, cover } from './coverage.ts';
+import { CELL_STATES } from '../../schemas/run/output.ts';
+import { cover } from './coverage.ts';
 import { derive } from './derive.ts';
 
 const regulations = loadRegulations(fixturePath('regulations'));
@@ -98,5 +99,38 @@ describe('cover', () => {
     const before = cover([regulation]).totals.cells.tested;
     flow.steps.pop();
     expect(cover([regulation]).totals.cells.tested).toBeLessThan(before);
+  });
+});
+
+describe('the ledger of sentences', () => {
+  const [regulation] = regulations.filter(({ security }) => security !== null);
+  if (regulation === undefined) throw new Error('no regulation has a security clause');
+  const at = { clause: regulation.security?.clause ?? 0, item: 1 };
+  const line = { at, begins: 'a', says: 'Nobody else reads it.' };
+  const stateOf = (changes: object) => {
+    const [found] = cover([{ ...regulation, sentences: [{ ...line, ...changes }] }]).sentences;
+    return [found?.state, found?.reason, (found?.assertions.length ?? 0) > 0];
+  };
+
+  it('tells of a sentence whether assertions test it, and what they leave out', () => {
+    expect(stateOf({})).toEqual(['tested', null, true]);
+    expect(stateOf({ leaves: 'ended sessions' })).toEqual(['partly', 'ended sessions', true]);
+  });
+
+  it('tells why nothing tests a sentence, and calls it missing where nobody says why', () => {
+    const elsewhere = { at: { part: 'title' } };
+    expect(stateOf({ ...elsewhere, none: 'a title' })).toEqual(['no-requirement', 'a title', false]);
+    expect(stateOf({ ...elsewhere, excluded: 'unseen from outside' })).toEqual([
+      'excluded',
+      'unseen from outside',
+      false,
+    ]);
+    expect(stateOf(elsewhere)).toEqual(['missing', expect.any(String), false]);
+  });
+
+  it('counts every sentence of every regulation once', () => {
+    const all = cover(regulations);
+    expect(all.sentences).toHaveLength(regulations.reduce((sum, { sentences }) => sum + sentences.length, 0));
+    expect(Object.values(all.totals.sentences).reduce((sum, count) => sum + count, 0)).toBe(all.sentences.length);
   });
 });

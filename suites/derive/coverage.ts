@@ -4,17 +4,9 @@ import { flowOf, isCondition, isProcess, readColumn, transcriptionOf } from '../
 import { describePlace, samePlace } from '../../schemas/place.ts';
 import { type Locator, type Regulation, ROWS, type Row, type Sentence } from '../../schemas/regulation.ts';
 import type { TestAssertion } from '../../schemas/run/assertion.ts';
+import { CELL_STATES, type CellState, SENTENCE_STATES, type SentenceState } from '../../schemas/run/output.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import { derive } from './derive.ts';
-
-/**
- * The states of a cell or item. `tested`: an assertion on it can be decided on any portal that speaks the driver contract;
- * `simulator-only`: it needs a control that only the simulator has; `not-observable`: no portal can show it; `disputed`: the text has
- * several readings; `no-requirement`: it demands nothing.
- */
-export const CELL_STATES = ['tested', 'simulator-only', 'not-observable', 'disputed', 'no-requirement'] as const;
-/** One of these states. */
-export type CellState = (typeof CELL_STATES)[number];
 
 /** The state of a place; `reason` is a sentence where it is not `tested`. */
 interface Covered {
@@ -28,14 +20,6 @@ interface Covered {
 export type CoveredCell = Covered & { table: number; step: number; row: Row };
 /** A clause item with its state. */
 export type CoveredItem = Covered & { clause: number; item: number };
-
-/**
- * The states of a paragraph outside the step tables. `partly`: assertions test it and leave something out; `excluded`: it is a requirement
- * that no portal can show; `missing`: it is a requirement without an assertion, which a finished regulation has none of.
- */
-export const SENTENCE_STATES = ['tested', 'partly', 'excluded', 'no-requirement', 'missing'] as const;
-/** One of these states. */
-export type SentenceState = (typeof SENTENCE_STATES)[number];
 
 /** A paragraph with its state; `reason` is null where it is `tested`, and for `partly` says what is left out. */
 export interface CoveredSentence {

@@ -217,3 +217,50 @@ describe('derive', () => {
       if (family === 'form') expect(regulationOf(regulation).flows[flow]?.entry).toBe('portal');
   });
 });
+
+describe('what an assertion rests on', () => {
+  it('gives a reason exactly where the text does not say it in so many words', () => {
+    for (const { id, level, because } of assertions) expect(because === null, id).toBe(level === 'required');
+  });
+
+  it('quotes the piece of an item that is about the action, where the item tells several', () => {
+    const split = regulations.flatMap(({ id, flows }) =>
+      Object.entries(flows).flatMap(([flow, { items, table }]) =>
+        table !== null
+          ? []
+          : items.flatMap((item) =>
+              'action' in item && items.some((other) => other !== item && other.item === item.item)
+                ? [{ start: `${id}/${flow}/${item.action}/once`, printed: item.printed }]
+                : [],
+            ),
+      ),
+    );
+    expect(split.length).toBeGreaterThan(3);
+    for (const { start, printed } of split) {
+      const found = assertions.find(({ id }) => id === start);
+      if (found !== undefined) expect(found.printed, start).toBe(printed);
+    }
+  });
+
+  it('lets a deputy act where the text has one, and cites where it says so', () => {
+    const heads = regulations.flatMap(({ id, parties }) =>
+      parties.flatMap(({ id: party, deputy }) => (deputy === undefined ? [] : [{ id, party, deputy }])),
+    );
+    expect(heads.length).toBeGreaterThan(0);
+    for (const { id, party, deputy } of heads) {
+      const own = assertions.filter(
+        ({ regulation, arguments: { actors } }) => regulation === id && Array.isArray(actors) && actors.includes(party),
+      );
+      expect(own.length).toBeGreaterThan(0);
+      for (const {
+        arguments: { actors },
+        source,
+      } of own) {
+        expect(actors).toContain(deputy);
+        expect(source.some((place) => 'clause' in place && place.clause === participantsOf(id))).toBe(true);
+      }
+    }
+  });
+
+  const participantsOf = (id: string) => regulations.find((one) => one.id === id)?.participants?.clause;
+});

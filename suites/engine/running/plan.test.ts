@@ -94,6 +94,16 @@ const OFFERS = Array.from({ length: 2 ** CONTROLS.length }, (_, set) =>
 );
 
 describe('select', () => {
+  it('leaves out what is below the level that is asked for', () => {
+    const everything = select(regulations, {});
+    const levels = (level: 'required' | 'implied' | 'recommended') =>
+      new Set(select(regulations, { level }).map((assertion) => assertion.level));
+    expect(levels('required')).toEqual(new Set(['required']));
+    expect(levels('implied')).toEqual(new Set(['required', 'implied']));
+    expect(select(regulations, { level: 'recommended' })).toEqual(everything);
+    expect(levels('recommended')).toEqual(new Set(['required', 'implied', 'recommended']));
+  });
+
   it('takes everything, one regulation, one flow, or both', () => {
     const everything = select(regulations, {});
     expect(new Set(everything.map(({ regulation, flow }) => `${regulation}/${flow}`))).toEqual(new Set(all));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixturePath } from '../../../schemas/fixture.ts';
-import { loadRegulation } from '../../../schemas/load.ts';
+import { loadRegulations } from '../../../schemas/load.ts';
 import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Operation } from '../../../schemas/target/driver.ts';
 import type { Culprit } from '../blame.ts';
@@ -16,7 +16,8 @@ import { allowanceOf, driveTarget, openTarget } from './adapter.ts';
 import { type LoadedTarget, loadTarget } from './file/load.ts';
 import { Gate } from './sending/gate.ts';
 
-export const REGULATIONS = [loadRegulation(fixturePath('regulations/cultural-property-export-certificate.yaml'))];
+/** Those of the regulations that print how the form is filled in: the sample has something of everything that such a form asks for. */
+export const REGULATIONS = loadRegulations(fixturePath('regulations')).filter(({ filling }) => filling !== null);
 export const SECRET = 'hunter2-hunter2';
 
 /** Shortens the time limit of the sample from 20 to 3 seconds, for tests in which an answer never comes. */
@@ -25,7 +26,7 @@ export const hasty = (text: string): string => text.replace('timeoutSeconds: 20'
 /** The text of the target file; tests replace a line of it to break it. */
 export const SAMPLE = `target: reglament-target/1
 name: a sample
-flows: [cultural-property-export-certificate/portal]
+flows: [${REGULATIONS[0]?.id}/portal]
 languages: [ru]
 baseUrl: http://127.0.0.1:9/api
 hosts: ['127.0.0.1:9']
