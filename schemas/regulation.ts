@@ -105,6 +105,10 @@ const Sendings = Type.Optional(
   Type.Array(Sending, { minItems: 1, description: 'Whom it is sent to, and what, in printed order.' }),
 );
 
+const Attaches = Type.Optional(
+  Type.Literal(true, { description: 'With `fill`: documents are attached to the form while it is filled in.' }),
+);
+
 const ClauseProcess = Type.Object(
   {
     item: Type.Integer({ minimum: 1 }),
@@ -123,6 +127,7 @@ const ClauseProcess = Type.Object(
     means: Type.Optional(
       Type.Array(Type.Enum([...MEANS]), { minItems: 1, description: 'How the result may be handed over.' }),
     ),
+    attaches: Attaches,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
     only: Type.Optional(Slug),
@@ -184,6 +189,7 @@ export const TableStep = Type.Object(
         at: Type.Optional(Slug),
         asks: Type.Optional(Type.Array(Slug)),
         sends: Sendings,
+        attaches: Attaches,
       },
       strict,
     ),

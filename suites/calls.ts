@@ -61,6 +61,8 @@ export const CALLS = {
   'refused-to-another': Type.Object({ action, operation: Type.Enum([...OWNED]) }),
   undisturbed: OnAction,
   'tampering-shows': OnAction,
+  'keeps-document': OnAction,
+  'refuses-wrong-document': OnAction,
   'offers-screens': Type.Object({ action, screens: names }),
   'offers-button': Button,
   'button-appears': Button,

@@ -56,6 +56,13 @@ export const ENTRANCES = { portal: 'applicant', employee: 'employee', operator: 
 export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs'] as const;
 export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
+/**
+ * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
+ * `attachments`: `readRequest` lists the documents that are attached to the request.
+ */
+export const ADDITIONS = ['attachments'] as const;
+export type Addition = (typeof ADDITIONS)[number];
+
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
 export const Description = Type.Object(
   {
@@ -64,6 +71,11 @@ export const Description = Type.Object(
     flows: Type.Array(Type.String({ pattern: '^[a-z0-9-]+/[a-z0-9-]+$' })),
     controls: Type.Array(Type.Enum([...CONTROLS])),
     languages: Type.Array(Type.Enum([...LANGUAGES])),
+    additions: Type.Optional(
+      Type.Array(Type.Enum([...ADDITIONS]), {
+        description: 'The optional parts of the contract that it offers as well.',
+      }),
+    ),
   },
   strict,
 );
@@ -147,6 +159,11 @@ export const RequestView = Type.Object(
     history: Type.Array(HistoryEntry),
     notifications: Type.Array(Notification),
     result: Type.Boolean({ description: 'Whether a result can be fetched.' }),
+    attachments: Type.Optional(
+      Type.Array(Type.Object({ name: Key, mediaType: Key }, strict), {
+        description: 'The documents that are attached to the request, in the order of their coming.',
+      }),
+    ),
   },
   strict,
 );
@@ -328,7 +345,7 @@ export const OPERATIONS = {
   attach: {
     method: 'POST',
     path: '/requests/{request}/attachments',
-    summary: 'Attach a document',
+    summary: 'Attach a document: to the form while it is filled in, or in a step of its own, as the text has it',
     control: null,
     input: Type.Object({ name: Key, mediaType: Key, content: Base64 }, strict),
     output: RequestView,

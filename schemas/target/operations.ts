@@ -201,7 +201,14 @@ export const NotificationRules = maybe(
 const record = { history: HistoryRules, notifications: NotificationRules };
 const SessionAnswer = Type.Object({ state: Extractor, ...record }, strict);
 const RequestAnswer = Type.Object(
-  { state: Extractor, number: maybe(Extractor), feeMinorUnits: maybe(Extractor), result: maybe(Condition), ...record },
+  {
+    state: Extractor,
+    number: maybe(Extractor),
+    feeMinorUnits: maybe(Extractor),
+    result: maybe(Condition),
+    attachments: maybe(listRules({ name: Value, mediaType: maybe(Value) })),
+    ...record,
+  },
   strict,
 );
 

@@ -7,16 +7,18 @@ import { printedForms } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
+import { deriveAttachments } from './attachment.ts';
 import { deriveFilling } from './filling.ts';
 
 /** The name that a figure of the document has in the driver contract. */
 export const screenId = ({ annex, figure }: Regulation['screens'][number]): string => `${annex}/${figure}`;
 
-/** The assertions on screens, then on what the pages show, then on saving the result and on the survey. */
+/** The assertions on screens, then on documents, then on what the pages show, then on saving the result and on the survey. */
 export function deriveForm(source: Source): Draft[] {
   const ends = resultsOf(source).map(({ step }) => step.action);
   return [
     ...screensOf(source),
+    ...deriveAttachments(source),
     ...deriveFilling(source),
     ...ends.flatMap((action) => savingOf(source, action)),
     ...ends.flatMap((action) => surveyOf(source, action)),

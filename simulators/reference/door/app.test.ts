@@ -48,7 +48,7 @@ describe('a walk over HTTP', () => {
     for (const awaited of [...order, null]) {
       const before = (await visitor.ask('readRequest', null)).text;
       for (const operation of all) {
-        if (operation === awaited) continue;
+        if (operation === awaited || (operation === 'attach' && awaited === 'fill')) continue;
         expect([operation, awaited, (await visitor.perform(program, operation)).status]).toEqual([
           operation,
           awaited,
@@ -61,6 +61,19 @@ describe('a walk over HTTP', () => {
       await visitor.pass(600);
     }
     expect((await visitor.ask('readRequest', null)).view().state).toBe('completed');
+  });
+
+  it('takes documents while the form waits to be filled in, none that is empty or of another format, and lists them', async () => {
+    const visitor = await arrived();
+    const attach = (content: string) =>
+      visitor.ask('attach', { name: 'plan.pdf', mediaType: 'application/pdf', content });
+    for (const content of ['', 'TVqQAAMAAAA=']) expect((await attach(content)).status).toBe(400);
+    expect((await visitor.ask('readRequest', null)).view().attachments).toEqual([]);
+    expect((await attach('JVBERi0xLjQ=')).view().attachments).toEqual([
+      { name: 'plan.pdf', mediaType: 'application/pdf' },
+    ]);
+    expect((await visitor.perform(program, 'fill')).status).toBe(200);
+    expect((await attach('JVBERi0xLjQ=')).status).toBe(409);
   });
 
   it('accepts nothing while a system is at work', async () => {

@@ -55,6 +55,9 @@ export type Mutation =
   | { kind: 'sends-to-another'; to: string; instead: string }
   | { kind: 'sends-too-late'; to: string }
   | { kind: 'sends-another-status'; to: string }
+  | { kind: 'takes-no-document' }
+  | { kind: 'takes-any-document' }
+  | { kind: 'keeps-no-document' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'saves-no-pdf' }
   | { kind: 'drops-a-screen'; screen: string }

@@ -2,6 +2,7 @@
 
 import { ConformanceError } from '../../../schemas/errors.ts';
 import {
+  attachesTo,
   type FlowGraph,
   flowOf,
   isCondition,
@@ -38,6 +39,8 @@ export interface ProgramStep {
   readonly result: string | null;
   /** What it sends to other parties when it is finished. */
   readonly sends: readonly Sending[];
+  /** Whether documents are attached to the form while it waits to be done. */
+  readonly attaches: boolean;
   /** The ways in which the result may be handed over; empty where there is no choice. */
   readonly means: readonly Means[];
   readonly term: Term | null;
@@ -230,6 +233,7 @@ function stepNode(
     result,
     // Where the item names no receiver, the table is the only text that may name one.
     sends: raw.sends.length > 0 ? raw.sends : (column?.sends ?? []),
+    attaches: attachesTo(regulation, flow, action),
     means: raw.means,
     // The table's term comes first; where the table prints none, the clause is the only text that may name one.
     term: column?.term ?? raw.term,

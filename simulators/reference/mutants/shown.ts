@@ -18,6 +18,7 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
   const isEnd = VERBS[step.does].ends === 'completed';
   return [
     ...(isShown && step.does === 'fill' ? screenSlips(regulation) : []),
+    ...documentSlips(step),
     ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
     ...(isShown && isEnd ? surveySlips(regulation) : []),
@@ -37,6 +38,18 @@ function screenSlips({ screens }: Regulation): Slip[] {
     const description = `there is no screen for figure ${figure} of annex ${annex}`;
     return slip('action', { kind: 'drops-a-screen', screen }, description, `${annex}-${figure.replaceAll('.', '-')}`);
   });
+}
+
+/** The mistakes with documents: those that are attached to a form can be refused or taken whatever they are, all can be lost. */
+function documentSlips({ action, attaches, does }: ProgramStep): Slip[] {
+  const lost = slip('action', { kind: 'keeps-no-document' }, `the documents of ${action} are not kept`);
+  if (does === 'attach') return [lost];
+  if (!attaches) return [];
+  return [
+    slip('action', { kind: 'takes-no-document' }, `no document can be attached to the form of ${action}`),
+    slip('action', { kind: 'takes-any-document' }, `what is no document can be attached to the form of ${action}`),
+    lost,
+  ];
 }
 
 function resultSlips({ results, viewing }: Regulation, { entry }: Program, { action, result }: ProgramStep): Slip[] {

@@ -3,6 +3,7 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFromAnother, refusedToAnother, tamperingShows, undisturbed } from './predicates/access.ts';
+import { keepsDocument, refusesWrongDocument } from './predicates/attachment.ts';
 import { completedBy, documentIssued, doneBy, handedOver, numbered, numberedApart } from './predicates/completion.ts';
 import { inHistory, isPdf, signed, signedByOfficial } from './predicates/document.ts';
 import { asksField, buttonAppears, offersButton, prefillsField, showsParticular } from './predicates/filling.ts';
@@ -42,6 +43,8 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'refused-to-another': refusedToAnother,
   undisturbed,
   'tampering-shows': tamperingShows,
+  'keeps-document': keepsDocument,
+  'refuses-wrong-document': refusesWrongDocument,
   'offers-screens': offersScreens,
   'offers-button': offersButton,
   'button-appears': buttonAppears,

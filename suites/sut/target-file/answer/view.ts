@@ -1,7 +1,7 @@
 // Reads what an answer shows as the views of the driver contract, the way the target file says.
 
 import { languageOf } from '../../../../schemas/language.ts';
-import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/target/driver.ts';
+import type { HistoryEntry, Notification, PagesView, RequestView } from '../../../../schemas/target/driver.ts';
 import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target/operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
@@ -78,7 +78,7 @@ export class View {
   }
 
   request(answer: RequestAnswer) {
-    const { state, number, feeMinorUnits, result } = answer;
+    const { state, number, feeMinorUnits, result, attachments } = answer;
     const { history, notifications } = { ...this.#record, ...answer };
     const fee = feeMinorUnits === undefined ? null : Number(this.value(feeMinorUnits) ?? Number.NaN);
     return {
@@ -88,7 +88,12 @@ export class View {
       result: result !== undefined && this.meets(result),
       history: this.history(history),
       notifications: this.notifications(notifications),
+      ...(attachments === undefined ? {} : { attachments: this.#attachments(attachments) }),
     };
+  }
+
+  #attachments(rules: readonly ListRule[]): NonNullable<RequestView['attachments']> {
+    return this.#entries(rules).map((tell) => ({ name: key(tell('name')), mediaType: key(tell('mediaType')) }));
   }
 
   history(rules: RequestAnswer['history'] = []): HistoryEntry[] {

@@ -7,11 +7,11 @@ import type { LoadedTarget } from './load.ts';
 export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   const { operations, lacks = {}, languages } = target;
   const record = { history: target.history, notifications: target.notifications };
-  const read = { ...record, number: undefined, ...operations.readRequest?.answer };
+  const read = { ...record, number: undefined, attachments: undefined, ...operations.readRequest?.answer };
   const login = { ...record, ...operations.authenticate.answer };
   const rules = [...(read.history ?? []), ...(login.history ?? [])];
   const notices = [...(read.notifications ?? []), ...(login.notifications ?? [])];
-  const { number } = read;
+  const { number, attachments } = read;
   const listed = operations.readHistory?.answer.requests ?? [];
   const shown = new Set<string>();
   if (rules.length > 0) shown.add('history');
@@ -23,6 +23,7 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (rules.some(({ finishedAt }) => finishedAt !== undefined)) shown.add('finishedAt');
   if (notices.some(({ number: shownNumber }) => shownNumber !== undefined)) shown.add('number in notifications');
   if (number !== undefined) shown.add('number');
+  if (attachments !== undefined) shown.add('attachments');
   if (listed.some(({ number: shownNumber }) => shownNumber !== undefined))
     shown.add('number in the history of requests');
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');

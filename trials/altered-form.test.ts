@@ -1,0 +1,50 @@
+// Portals that do with documents otherwise than the simulator: honest ones pass, and wrong ones fail.
+import { expect, it } from 'vitest';
+import { type Alter, type Asked, refusal, runAltered, type Told } from './altered-simulator.ts';
+
+const PORTAL = 'cultural-property-export-certificate/portal';
+const DOCUMENTS = `${PORTAL}/fill-request/{keeps,refuses-empty}-document`;
+const KEPT = 'portal/fill-request/keeps-document';
+const REFUSED = 'portal/fill-request/refuses-empty-document';
+
+const isTo = ({ method, path }: Asked, rest: string, by = 'POST') => method === by && path.endsWith(rest);
+
+it('fails a portal that takes an empty file for a document, and no other assertion with it', async () => {
+  const verdicts = await runAltered(DOCUMENTS, (asked, pass) => {
+    if (isTo(asked, '/attachments') && asked.body?.content === '') asked.body.content = 'JVBERi0xLjQgdGVzdA==';
+    return pass();
+  });
+  expect(verdicts).toEqual({ [KEPT]: 'pass', [REFUSED]: 'fail' });
+});
+
+it('asks nothing of a portal that was written before documents were in the contract', async () => {
+  let attached = 0;
+  const verdicts = await runAltered(DOCUMENTS, async (asked, pass) => {
+    if (isTo(asked, '/attachments')) attached += 1;
+    const { status, body } = await pass();
+    const { additions: _, attachments: __, ...old } = body;
+    return { status, body: old };
+  });
+  expect(verdicts).toEqual({ [KEPT]: 'not-applicable', [REFUSED]: 'not-applicable' });
+  expect(attached).toBe(0);
+});
+
+it('passes a portal that takes documents only once the form is filled in, and drops an empty one without a word', async () => {
+  const attached = new Map<string, { name: unknown; mediaType: unknown }[]>();
+  const filled = new Set<string>();
+  const alter: Alter = async (asked, pass) => {
+    const id = asked.path.split('/')[2] ?? '';
+    const withList = ({ status, body }: Told): Told =>
+      'attachments' in body ? { status, body: { ...body, attachments: attached.get(id) ?? [] } } : { status, body };
+    if (!isTo(asked, '/attachments')) {
+      if (isTo(asked, '/form', 'PUT')) filled.add(id);
+      return withList(await pass());
+    }
+    if (!filled.has(id)) return refusal(409, 'fill in the form first');
+    const { name, mediaType, content } = asked.body ?? {};
+    if (content !== '') attached.set(id, [...(attached.get(id) ?? []), { name, mediaType }]);
+    Object.assign(asked, { method: 'GET', path: `/requests/${id}`, body: null });
+    return withList(await pass());
+  };
+  expect(await runAltered(DOCUMENTS, alter)).toEqual({ [KEPT]: 'pass', [REFUSED]: 'pass' });
+});
