@@ -412,6 +412,7 @@ export const Regulation = Type.Object(
         type: Type.Enum(['transactional', 'interactive', 'informational']),
         portals: Type.Array(Type.String()),
         callCentre: Type.Union([Type.String(), Type.Null()]),
+        callCentreAt: Type.Optional(Locator),
         identifiers: Type.Array(Type.Enum(['iin', 'bin'])),
       },
       strict,
@@ -483,6 +484,12 @@ export const Regulation = Type.Object(
         {
           annex: Type.Integer(),
           printed: Printed,
+          measures: Type.Optional(
+            Type.Integer({ description: 'The clause which says that the results of the service are measured by it.' }),
+          ),
+          names: Type.Optional(
+            Type.Integer({ description: 'The heading of the annex that leaves a blank for the name of the service.' }),
+          ),
           questions: Type.Array(
             Type.Object(
               {

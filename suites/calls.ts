@@ -20,6 +20,11 @@ const Button = Type.Object({ action, stage, button: Type.String() });
 const Field = Type.Object({ action, stage, field: Type.String() });
 const DayTerm = Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) });
 const Question = Type.Object({ question: Type.Integer(), answers: Type.Array(Type.Integer()) });
+const Wording = Type.Object({
+  question: Type.Integer(),
+  text: Type.String(),
+  answers: Type.Array(Type.Object({ answer: Type.Integer(), text: Type.String() })),
+});
 
 /** The shape of the arguments of every predicate, by its name. */
 export const CALLS = {
@@ -70,6 +75,9 @@ export const CALLS = {
   'prefills-field': Field,
   'shows-particular': Type.Object({ action, stage, particular: Type.String() }),
   'asks-survey': Type.Object({ action, questions: Type.Array(Question) }),
+  'words-survey': Type.Object({ action, questions: Type.Array(Wording) }),
+  'names-service': Type.Object({ action, names }),
+  'shows-contact': Type.Object({ action, number: Type.String() }),
   'accepts-survey': OnAction,
   'refuses-other-answers': OnAction,
 } as const;

@@ -1,4 +1,4 @@
-// Portals that do with documents otherwise than the simulator: honest ones pass, and wrong ones fail.
+// Portals that do with documents and with the survey otherwise than the simulator: honest ones pass, and wrong ones fail.
 import { expect, it } from 'vitest';
 import { type Alter, type Asked, refusal, runAltered, type Told } from './altered-simulator.ts';
 
@@ -47,4 +47,47 @@ it('passes a portal that takes documents only once the form is filled in, and dr
     return withList(await pass());
   };
   expect(await runAltered(DOCUMENTS, alter)).toEqual({ [KEPT]: 'pass', [REFUSED]: 'pass' });
+});
+
+const SURVEY = `${PORTAL}/{fill-request/contact-shown,receive-result/{survey-words,survey-names-service}}`;
+const named = (contact: string, words: string, service: string) => ({
+  'portal/fill-request/contact-shown': contact,
+  'portal/receive-result/survey-words': words,
+  'portal/receive-result/survey-names-service': service,
+});
+/** Alters what the pages show, where there is a survey on them. */
+const showing =
+  (change: (pages: Record<string, unknown>) => Record<string, unknown>): Alter =>
+  async (asked, pass) => {
+    const told = await pass();
+    return isTo(asked, '/pages', 'GET') ? { ...told, body: change(told.body) } : told;
+  };
+
+it('passes a portal that prints the survey in capitals without marks, and the number with blanks', async () => {
+  const alter = showing((pages) => ({
+    ...JSON.parse(
+      JSON.stringify(pages).replaceAll(/"(text|surveyTitle)":"([^"]*)"/gu, (all) => all.replace(/[?;]/gu, '')),
+    ),
+    contacts: ['call-орталық: 14 14'],
+  }));
+  expect(await runAltered(SURVEY, alter)).toEqual(named('pass', 'pass', 'pass'));
+});
+
+it('fails a portal that asks other questions under the same numbers, of no service, and tells nobody where to ask', async () => {
+  const alter = showing((pages) => ({
+    ...JSON.parse(JSON.stringify(pages).replaceAll(/"text":"[^"]*"/gu, '"text":"Сіз қай қалада тұрасыз?"')),
+    ...(pages.survey === null ? {} : { surveyTitle: 'Сауалнама' }),
+    contacts: [],
+  }));
+  expect(await runAltered(SURVEY, alter)).toEqual(named('fail', 'fail', 'fail'));
+});
+
+it('cannot judge the words of a portal that shows numbers alone', async () => {
+  const alter = showing((pages) => {
+    const survey = Array.isArray(pages.survey)
+      ? pages.survey.map(({ question, answers }) => ({ question, answers }))
+      : null;
+    return { screens: pages.screens, buttons: pages.buttons, fields: pages.fields, shows: pages.shows, survey };
+  });
+  expect(await runAltered(SURVEY, alter)).toEqual(named('inconclusive', 'inconclusive', 'inconclusive'));
 });

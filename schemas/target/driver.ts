@@ -9,6 +9,7 @@ const Instant = Type.String({
 });
 const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$' });
 const Key = Type.String({ minLength: 1, maxLength: 200 });
+const Words = Type.String({ maxLength: 2000 });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** What only a test can make a portal do. Assertions that need a control which the portal lacks cannot be observed on it. */
@@ -58,9 +59,10 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
- * `attachments`: `readRequest` lists the documents that are attached to the request.
+ * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
+ * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
  */
-export const ADDITIONS = ['attachments'] as const;
+export const ADDITIONS = ['attachments', 'contacts', 'surveyTitle', 'surveyText'] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
@@ -195,10 +197,23 @@ export const PagesView = Type.Object(
     survey: orNull(
       Type.Array(
         Type.Object(
-          { question: Type.Integer({ minimum: 1 }), answers: Type.Array(Type.Integer({ minimum: 1 })) },
+          {
+            question: Type.Integer({ minimum: 1 }),
+            answers: Type.Array(Type.Integer({ minimum: 1 })),
+            text: Type.Optional(Words),
+            answerTexts: Type.Optional(
+              Type.Array(Words, {
+                description: 'The words of the answers, in the order of their numbers in `answers`.',
+              }),
+            ),
+          },
           strict,
         ),
       ),
+    ),
+    surveyTitle: Type.Optional(orNull(Words)),
+    contacts: Type.Optional(
+      Type.Array(Type.String({ maxLength: 200 }), { description: 'Where information and advice can be had.' }),
     ),
   },
   strict,

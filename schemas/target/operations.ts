@@ -260,7 +260,16 @@ export const Operations = Type.Object(
         buttons: maybe(listRules({ is: Value })),
         fields: maybe(listRules({ is: Value, value: maybe(Extractor) })),
         shows: maybe(listRules({ is: Value, value: Extractor })),
-        survey: maybe(listRules({ question: Value, answer: Value })),
+        survey: maybe(
+          listRules({
+            question: Value,
+            answer: Value,
+            text: maybe(Value),
+            answerText: maybe(Type.Union([Type.String(), Extractor], { description: 'Where a row has one answer.' })),
+          }),
+        ),
+        surveyTitle: maybe(Value),
+        contacts: maybe(listRules({ is: Value })),
       }),
     ),
     readHistory: answering(

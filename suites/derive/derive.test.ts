@@ -175,7 +175,7 @@ describe('derive', () => {
     expect(has(of({ screens: [] }), 'offers-screens')).toBe(false);
     expect(has(of({ viewing: null }), 'offers-button')).toBe(false);
     expect(has(of({ survey: null }), 'asks-survey')).toBe(false);
-    const bare = of({ screens: [], viewing: null, survey: null });
+    const bare = of({ screens: [], viewing: null, survey: null, service: { ...first.service, callCentre: null } });
     expect(bare.filter(({ family, predicate }) => family === 'form' && !predicate.endsWith('-document'))).toEqual([]);
     const unnamed = of({ results: [] });
     expect(['document', 'tampering-shows', 'offers-button'].filter((name) => has(unnamed, name))).toEqual([]);

@@ -9,6 +9,7 @@ import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { deriveAttachments } from './attachment.ts';
 import { deriveFilling } from './filling.ts';
+import { surveyOf } from './survey.ts';
 
 /** The name that a figure of the document has in the driver contract. */
 export const screenId = ({ annex, figure }: Regulation['screens'][number]): string => `${annex}/${figure}`;
@@ -20,16 +21,41 @@ export function deriveForm(source: Source): Draft[] {
     ...screensOf(source),
     ...deriveAttachments(source),
     ...deriveFilling(source),
+    ...contactOf(source),
     ...ends.flatMap((action) => savingOf(source, action)),
     ...ends.flatMap((action) => surveyOf(source, action)),
   ];
 }
 
-function screensOf(source: Source): Draft[] {
-  const { screens } = printedForms(source);
-  const action = successPath(source).find((name) =>
+/** The step that fills in the form on the walk without a cause. */
+const fillingStep = (source: Source): string | undefined =>
+  successPath(source).find((name) =>
     source.graph.steps.some((step) => step.action === name && operationOf(step) === 'fill'),
   );
+
+function contactOf(source: Source): Draft[] {
+  const { contact } = printedForms(source);
+  const action = fillingStep(source);
+  if (action === undefined || contact === null) return [];
+  const { number, at } = contact;
+  return [
+    {
+      action,
+      aspect: 'contact-shown',
+      title: `The number for information and advice is shown at ${action}`,
+      cells: [[action, 'action']],
+      places: [{ at, printed: number }],
+      call: { predicate: 'shows-contact', arguments: { action, number } },
+      walk: { reaches: action, cause: null },
+      level: 'recommended',
+      because: 'the text says where information can be had, and not that the portal shows it; who needs it looks there',
+    },
+  ];
+}
+
+function screensOf(source: Source): Draft[] {
+  const { screens } = printedForms(source);
+  const action = fillingStep(source);
   if (action === undefined || screens.length === 0) return [];
   return [
     {
@@ -56,39 +82,4 @@ function savingOf(source: Source, action: string): Draft[] {
       call: { predicate: 'is-pdf', arguments: { action } },
       walk: { reaches: action },
     }));
-}
-
-function surveyOf(source: Source, action: string): Draft[] {
-  const { survey } = printedForms(source);
-  if (survey === null) return [];
-  const draft = {
-    action,
-    cells: [[action, 'completion']],
-    places: survey.questions.map(({ question, printed }) => ({ at: { annex: survey.annex, question }, printed })),
-    walk: { reaches: action },
-  } as const;
-  const questions = survey.questions.map(({ question, answers }) => ({
-    question,
-    answers: answers.map(({ answer }) => answer),
-  }));
-  return [
-    {
-      ...draft,
-      aspect: 'survey-asked',
-      title: `The survey after ${action} is asked with its questions and answers`,
-      call: { predicate: 'asks-survey', arguments: { action, questions } },
-    },
-    {
-      ...draft,
-      aspect: 'survey-accepted',
-      title: `The survey after ${action} can be answered`,
-      call: { predicate: 'accepts-survey', arguments: { action } },
-    },
-    {
-      ...draft,
-      aspect: 'survey-refuses-other-answers',
-      title: `An answer that the survey after ${action} does not have is refused`,
-      call: { predicate: 'refuses-other-answers', arguments: { action } },
-    },
-  ];
 }

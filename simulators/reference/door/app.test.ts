@@ -111,8 +111,9 @@ describe('a walk over HTTP', () => {
   it('shows the printed screens from the start, the buttons with the result and the survey after the end', async () => {
     const visitor = await arrived();
     const screens = regulation.screens.map(({ annex, figure }) => `${annex}/${figure}`);
-    const offered = { screens, fields: [], shows: [] };
-    expect((await visitor.ask('readPages', null)).view()).toEqual({ ...offered, buttons: [], survey: null });
+    const offered = { screens, fields: [], shows: [], contacts: [regulation.service.callCentre] };
+    const open = { buttons: [], survey: null, surveyTitle: null };
+    expect((await visitor.ask('readPages', null)).view()).toEqual({ ...offered, ...open });
     const owner = { token: visitor.token, request: visitor.request };
     await visitor.arrive(program, 'another-person');
     visitor.request = owner.request;
@@ -120,11 +121,15 @@ describe('a walk over HTTP', () => {
     const done = new Visitor(send);
     await done.enter(3);
     await done.walk(program);
-    const survey = regulation.survey?.questions.map(({ question, answers }) => ({
+    const survey = regulation.survey?.questions.map(({ question, answers, printed }) => ({
       question,
       answers: answers.map(({ answer }) => answer),
+      text: printed,
+      answerTexts: answers.map((one) => one.printed),
     }));
-    expect((await done.ask('readPages', null)).view()).toEqual({ ...offered, buttons: ['open', 'save-pdf'], survey });
+    const surveyTitle = `${regulation.survey?.printed} ${regulation.service.name.kk}`;
+    const closed = { buttons: ['open', 'save-pdf'], survey, surveyTitle };
+    expect((await done.ask('readPages', null)).view()).toEqual({ ...offered, ...closed });
   });
 
   it('shows no buttons after a refusal, and the survey all the same', async () => {

@@ -67,6 +67,9 @@ export type Mutation =
   | { kind: 'leaves-a-field-empty'; field: Particular }
   | { kind: 'hides-a-particular'; particular: Particular }
   | { kind: 'drops-an-answer'; question: number; answer: number }
+  | { kind: 'rewords-the-survey'; question: number; answer: number | null }
+  | { kind: 'leaves-the-survey-unnamed' }
+  | { kind: 'shows-no-contact' }
   | { kind: 'takes-no-answer' }
   | { kind: 'accepts-any-answer' };
 /** The name of a way to be wrong. */

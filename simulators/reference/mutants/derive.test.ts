@@ -101,7 +101,7 @@ describe('a mutant', () => {
   });
 
   it('comes in every kind', () => {
-    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(53);
+    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(56);
   });
 
   const closing = mutants.filter(({ mutation }) => mutation.kind === 'closes-early');

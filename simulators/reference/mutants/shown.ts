@@ -17,7 +17,7 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
   const isShown = program.entry === 'portal';
   const isEnd = VERBS[step.does].ends === 'completed';
   return [
-    ...(isShown && step.does === 'fill' ? screenSlips(regulation) : []),
+    ...(isShown && step.does === 'fill' ? [...screenSlips(regulation), ...contactSlips(regulation)] : []),
     ...documentSlips(step),
     ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
@@ -38,6 +38,11 @@ function screenSlips({ screens }: Regulation): Slip[] {
     const description = `there is no screen for figure ${figure} of annex ${annex}`;
     return slip('action', { kind: 'drops-a-screen', screen }, description, `${annex}-${figure.replaceAll('.', '-')}`);
   });
+}
+
+function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {
+  if (callCentreAt === undefined) return [];
+  return [slip('action', { kind: 'shows-no-contact' }, 'the portal does not show where information can be had')];
 }
 
 /** The mistakes with documents: those that are attached to a form can be refused or taken whatever they are, all can be lost. */
@@ -114,6 +119,16 @@ function surveySlips({ survey }: Regulation): Slip[] {
   );
   return [
     ...dropped,
+    ...survey.questions.flatMap(({ question, answers }) =>
+      [null, ...answers.map(({ answer }) => answer)].map((answer) => {
+        const which = answer === null ? `question ${question}` : `answer ${answer} to question ${question}`;
+        const mutation = { kind: 'rewords-the-survey', question, answer } as const;
+        return slip('completion', mutation, `${which} is put in other words`, `${question}-${answer ?? 'itself'}`);
+      }),
+    ),
+    ...(survey.names === undefined
+      ? []
+      : [slip('completion', { kind: 'leaves-the-survey-unnamed' }, 'the survey does not name the service')]),
     slip('completion', { kind: 'takes-no-answer' }, 'the survey takes no answers'),
     slip('completion', { kind: 'accepts-any-answer' }, 'the survey takes answers that it does not have'),
   ];

@@ -15,7 +15,7 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
   const request = requireReadable(call);
   const { state } = await viewRequest(call, request);
   const regulation = regulationOf(call.portal, request.regulation);
-  const { screens, survey } = regulation;
+  const { screens, survey, service } = regulation;
   const { mutant } = request.walk.program;
   const noScreen = mutationAnywhere(mutant, 'drops-a-screen')?.screen;
   const noButton = mutationAnywhere(mutant, 'drops-a-button')?.button;
@@ -28,17 +28,30 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
     fields: fieldsNow(request, regulation, stage),
     shows: showsNow(request, regulation, stage, call.language),
     survey: survey === null || state === 'open' ? null : questionsOf(survey, request.walk),
+    surveyTitle: survey === null || state === 'open' ? null : titleOf(survey, request.walk, service.name.kk),
+    contacts: service.callCentre === null || mutationAnywhere(mutant, 'shows-no-contact') ? [] : [service.callCentre],
   };
+}
+
+/** What stands above the survey: its title, which is printed in Kazakh alone, with the name of the service in the blank. */
+function titleOf({ printed }: NonNullable<Regulation['survey']>, { program: { mutant } }: Walk, service: string) {
+  return mutationAnywhere(mutant, 'leaves-the-survey-unnamed') === null ? `${printed} ${service}` : printed;
 }
 
 function questionsOf({ questions }: NonNullable<Regulation['survey']>, { program: { mutant } }: Walk) {
   const dropped = mutationAnywhere(mutant, 'drops-an-answer');
-  return questions.map(({ question, answers }) => ({
-    question,
-    answers: answers
-      .map(({ answer }) => answer)
-      .filter((answer) => question !== dropped?.question || answer !== dropped.answer),
-  }));
+  const reworded = mutationAnywhere(mutant, 'rewords-the-survey');
+  const words = (printed: string, question: number, answer: number | null) =>
+    question === reworded?.question && answer === reworded.answer ? 'Басқа сөздер' : printed;
+  return questions.map(({ question, answers, printed }) => {
+    const kept = answers.filter(({ answer }) => question !== dropped?.question || answer !== dropped.answer);
+    return {
+      question,
+      answers: kept.map(({ answer }) => answer),
+      text: words(printed, question, null),
+      answerTexts: kept.map((one) => words(one.printed, question, one.answer)),
+    };
+  });
 }
 
 /**

@@ -13,6 +13,7 @@ import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
+import { namesService, showsContact, wordsSurvey } from './predicates/wording.ts';
 
 /** Every predicate by its name. The type demands one for each name in `CALLS`, so that none can be forgotten. */
 export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
@@ -52,6 +53,9 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'prefills-field': prefillsField,
   'shows-particular': showsParticular,
   'asks-survey': asksSurvey,
+  'words-survey': wordsSurvey,
+  'names-service': namesService,
+  'shows-contact': showsContact,
   'accepts-survey': acceptsSurvey,
   'refuses-other-answers': refusesOtherAnswers,
 };

@@ -7,6 +7,7 @@ import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabul
 import { Fault } from '../../blame.ts';
 import { render } from '../message/template.ts';
 import type { Page, Reading, Seen } from './page.ts';
+import { readSurvey } from './survey.ts';
 
 type RequestAnswer = NonNullable<Operations['readRequest']>['answer'];
 type SessionAnswer = Operations['authenticate']['answer'];
@@ -139,20 +140,17 @@ export class View {
   }
 
   pages(answer: NonNullable<Operations['readPages']>['answer']): PagesView {
-    const { screens = [], buttons = [], fields = [], shows = [], survey } = answer;
+    const { screens = [], buttons = [], fields = [], shows = [], survey, surveyTitle, contacts } = answer;
     const of = (rules: readonly ListRule[]) => this.#entries(rules);
-    const questions = new Map<number, number[]>();
-    for (const tell of of(survey ?? [])) {
-      const question = Number(tell('question'));
-      const answers = (tell('answer') ?? '').split(' ').map(Number);
-      questions.set(question, [...(questions.get(question) ?? []), ...answers]);
-    }
+    const questions = readSurvey(of(survey ?? []));
     return {
       screens: of(screens).map((tell) => tell('is') ?? ''),
       buttons: of(buttons).map((tell) => key(tell('is'))),
       fields: of(fields).map((tell) => ({ is: key(tell('is')), value: tell('value') || null })),
       shows: of(shows).map((tell) => ({ is: key(tell('is')), value: (tell('value') ?? '').slice(0, 2000) })),
-      survey: questions.size === 0 ? null : [...questions].map(([question, answers]) => ({ question, answers })),
+      survey: questions.length === 0 ? null : questions,
+      ...(surveyTitle === undefined ? {} : { surveyTitle: this.value(surveyTitle)?.slice(0, 2000) || null }),
+      ...(contacts === undefined ? {} : { contacts: of(contacts).map((tell) => (tell('is') ?? '').slice(0, 200)) }),
     };
   }
 

@@ -29,6 +29,8 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
+  if (pages.survey?.every(({ text, answerText }) => text !== undefined && answerText !== undefined))
+    shown.add('surveyText');
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
     persons: new Set([...Object.keys(target.credentials), ...(target.officer === undefined ? [] : ['officer'])]),
