@@ -334,6 +334,9 @@ export const FillingItem = Type.Object(
                 description: 'The text says that it comes up at this stage: it is not there before.',
               }),
             ),
+            opens: Type.Optional(
+              Type.Literal(true, { description: 'It leads to the form, so that it may stand on a page before that.' }),
+            ),
           },
           strict,
         ),
@@ -478,7 +481,19 @@ export const Regulation = Type.Object(
       ),
       Type.Null(),
     ]),
-    screens: Type.Array(Type.Object({ annex: Type.Integer(), figure: Type.String(), printed: Printed }, strict)),
+    screens: Type.Array(
+      Type.Object(
+        {
+          annex: Type.Integer(),
+          figure: Type.String(),
+          printed: Printed,
+          instead: Type.Optional(
+            Type.String({ description: 'The earlier figure of the annex that other applicants see in its place.' }),
+          ),
+        },
+        strict,
+      ),
+    ),
     survey: Type.Union([
       Type.Object(
         {

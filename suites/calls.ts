@@ -68,7 +68,7 @@ export const CALLS = {
   'tampering-shows': OnAction,
   'keeps-document': OnAction,
   'refuses-wrong-document': OnAction,
-  'offers-screens': Type.Object({ action, screens: names }),
+  'offers-screens': Type.Object({ action, screens: Type.Array(names) }),
   'offers-button': Button,
   'button-appears': Button,
   'asks-field': Field,

@@ -1,6 +1,6 @@
 // Portals that do with documents and with the survey otherwise than the simulator: honest ones pass, and wrong ones fail.
 import { expect, it } from 'vitest';
-import { type Alter, type Asked, refusal, runAltered, type Told } from './altered-simulator.ts';
+import { type Alter, type Asked, refusal, reportAltered, runAltered, type Told } from './altered-simulator.ts';
 
 const PORTAL = 'cultural-property-export-certificate/portal';
 const DOCUMENTS = `${PORTAL}/fill-request/{keeps,refuses-empty}-document`;
@@ -90,4 +90,26 @@ it('cannot judge the words of a portal that shows numbers alone', async () => {
     return { screens: pages.screens, buttons: pages.buttons, fields: pages.fields, shows: pages.shows, survey };
   });
   expect(await runAltered(SURVEY, alter)).toEqual(named('inconclusive', 'inconclusive', 'inconclusive'));
+});
+
+const SCREENS = 'passenger-transport-licence/portal/fill-request/screens';
+const ORDER = `${PORTAL}/fill-request/button-{order,send}`;
+/** Alters what the pages of the form show. */
+const without = (list: 'screens' | 'buttons', gone: readonly string[]) =>
+  showing((pages) => {
+    const shown = pages[list];
+    return { ...pages, [list]: Array.isArray(shown) ? shown.filter((one) => !gone.includes(one)) : [] };
+  });
+
+it('passes a portal that shows an entrepreneur or a legal entity its own first step, and fails one that shows neither', async () => {
+  const id = 'portal/fill-request/screens';
+  for (const figure of ['2/3', '2/4'])
+    expect(await runAltered(SCREENS, without('screens', [figure]))).toEqual({ [id]: 'pass' });
+  expect(await runAltered(SCREENS, without('screens', ['2/3', '2/4']))).toEqual({ [id]: 'fail' });
+});
+
+it('tells of a button that orders the service apart, because it may stand before the form', async () => {
+  const { report, verdicts } = await reportAltered(ORDER, without('buttons', ['order']));
+  expect(verdicts).toEqual({ 'portal/fill-request/button-order': 'fail', 'portal/fill-request/button-send': 'pass' });
+  expect(report.outcome).toBe('passed');
 });

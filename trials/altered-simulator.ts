@@ -1,6 +1,6 @@
 // Runs the suites against the simulator through a proxy that alters what is asked or answered, as a portal by other hands would.
 import { calendar, knownRegulations } from '../cli/workspace.ts';
-import { foldReport, type RunEvent } from '../schemas/run/report.ts';
+import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import type { VerdictName } from '../schemas/run/verdict.ts';
 import { createApp, createSimulator, listen } from '../simulators/index.ts';
 import { plan } from '../suites/engine/running/plan.ts';
@@ -35,6 +35,14 @@ export const refusal = (status: number, detail: string): Told => ({
  * @param assertion selects by a glob, which begins with the regulation
  */
 export async function runAltered(assertion: string, alter: Alter): Promise<Record<string, VerdictName>> {
+  return (await reportAltered(assertion, alter)).verdicts;
+}
+
+/** The same, with the report. */
+export async function reportAltered(
+  assertion: string,
+  alter: Alter,
+): Promise<{ report: Report; verdicts: Record<string, VerdictName> }> {
   const regulations = knownRegulations();
   const app = createApp(createSimulator({ regulations }));
   const fetch = async (request: Request): Promise<Response> => {
@@ -70,8 +78,8 @@ export async function runAltered(assertion: string, alter: Alter): Promise<Recor
     await sut.close();
     await door.close();
   }
-  const { verdicts, recommended } = foldReport(events);
-  return Object.fromEntries(
-    [...verdicts, ...recommended].map(({ assertion: id, verdict }) => [id.slice(id.indexOf('/') + 1), verdict]),
-  );
+  const report = foldReport(events);
+  const all = [...report.verdicts, ...report.recommended];
+  const named = all.map(({ assertion: id, verdict }) => [id.slice(id.indexOf('/') + 1), verdict]);
+  return { report, verdicts: Object.fromEntries(named) };
 }

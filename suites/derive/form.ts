@@ -1,6 +1,5 @@
 // Family form: the applicant is offered the screens, buttons, fields, particulars and the survey that the text shows.
-import { printedButtons } from '../../schemas/flow/filling.ts';
-import type { Regulation } from '../../schemas/regulation.ts';
+import { printedButtons, screenGroups } from '../../schemas/flow/filling.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import { printedForms } from '../flow/printed-forms.ts';
@@ -10,9 +9,6 @@ import type { Draft } from './assertion.ts';
 import { deriveAttachments } from './attachment.ts';
 import { deriveFilling } from './filling.ts';
 import { surveyOf } from './survey.ts';
-
-/** The name that a figure of the document has in the driver contract. */
-export const screenId = ({ annex, figure }: Regulation['screens'][number]): string => `${annex}/${figure}`;
 
 /** The assertions on screens, then on documents, then on what the pages show, then on saving the result and on the survey. */
 export function deriveForm(source: Source): Draft[] {
@@ -64,7 +60,7 @@ function screensOf(source: Source): Draft[] {
       title: `Every screen that the text shows can be seen from ${action} on`,
       cells: [[action, 'action']],
       places: screens.map(({ annex, figure, printed }) => ({ at: { annex, figure }, printed })),
-      call: { predicate: 'offers-screens', arguments: { action, screens: screens.map(screenId) } },
+      call: { predicate: 'offers-screens', arguments: { action, screens: screenGroups({ screens }) } },
       walk: { reaches: action, cause: null },
     },
   ];

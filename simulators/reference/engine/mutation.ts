@@ -60,7 +60,7 @@ export type Mutation =
   | { kind: 'keeps-no-document' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'saves-no-pdf' }
-  | { kind: 'drops-a-screen'; screen: string }
+  | { kind: 'drops-a-screen'; screens: readonly string[] }
   | { kind: 'drops-a-button'; button: string }
   | { kind: 'shows-a-button-early'; button: string }
   | { kind: 'drops-a-field'; field: Particular }

@@ -1,6 +1,6 @@
 // Derives the mistakes in what the portal shows beside the steps: screens, buttons, fields, particulars, history and survey.
 
-import { printedButtons, printedFields, printedShows } from '../../../schemas/flow/filling.ts';
+import { printedButtons, printedFields, printedShows, screenGroups } from '../../../schemas/flow/filling.ts';
 import type { Regulation, Row } from '../../../schemas/regulation.ts';
 import type { Operation } from '../../../schemas/target/driver.ts';
 import { type Stage, VERBS } from '../../../schemas/vocabulary.ts';
@@ -32,11 +32,11 @@ const slip = (row: Row, mutation: Mutation, description: string, detail?: string
   ...(detail === undefined ? {} : { detail }),
 });
 
-function screenSlips({ screens }: Regulation): Slip[] {
-  return screens.map(({ annex, figure }) => {
-    const screen = `${annex}/${figure}`;
-    const description = `there is no screen for figure ${figure} of annex ${annex}`;
-    return slip('action', { kind: 'drops-a-screen', screen }, description, `${annex}-${figure.replaceAll('.', '-')}`);
+function screenSlips(regulation: Regulation): Slip[] {
+  return screenGroups(regulation).map((screens) => {
+    const description = `there is no screen for ${screens.join(' nor ')}, as annex/figure`;
+    const detail = (screens[0] ?? '').replace(/[/.]/gu, '-');
+    return slip('action', { kind: 'drops-a-screen', screens }, description, detail);
   });
 }
 

@@ -17,13 +17,13 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
   const regulation = regulationOf(call.portal, request.regulation);
   const { screens, survey, service } = regulation;
   const { mutant } = request.walk.program;
-  const noScreen = mutationAnywhere(mutant, 'drops-a-screen')?.screen;
+  const noScreens = mutationAnywhere(mutant, 'drops-a-screen')?.screens ?? [];
   const noButton = mutationAnywhere(mutant, 'drops-a-button')?.button;
   const early = mutationAnywhere(mutant, 'shows-a-button-early')?.button;
   const stage = stageOf(request.walk);
   const buttons = printedButtons(regulation).filter(({ does, when }) => isThere(when, stage) || does === early);
   return {
-    screens: screens.map(({ annex, figure }) => `${annex}/${figure}`).filter((screen) => screen !== noScreen),
+    screens: screens.map(({ annex, figure }) => `${annex}/${figure}`).filter((screen) => !noScreens.includes(screen)),
     buttons: buttons.map(({ does }) => does).filter((button) => button !== noButton),
     fields: fieldsNow(request, regulation, stage),
     shows: showsNow(request, regulation, stage, call.language),
