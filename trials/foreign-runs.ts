@@ -128,6 +128,8 @@ export async function runOn(
   const report = foldReport(events);
   const [source] = own.map((one) => sourceOf(one, flow));
   const noticed =
-    broken === null || source === undefined ? null : notice(source, broken, planned.assertions, report.verdicts);
+    broken === null || source === undefined
+      ? null
+      : notice(source, broken, planned.assertions, [...report.verdicts, ...report.recommended]);
   return { report, journal: JSON.stringify(events), noticed };
 }
