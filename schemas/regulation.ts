@@ -134,6 +134,10 @@ const Sendings = Type.Optional(
   Type.Array(Sending, { minItems: 1, description: 'Whom it is sent to, and what, in printed order.' }),
 );
 
+const Attaches = Type.Optional(
+  Type.Literal(true, { description: 'With `fill`: documents are attached to the form while it is filled in.' }),
+);
+
 const ClauseProcess = Type.Object(
   {
     item: Type.Integer({ minimum: 1 }),
@@ -152,6 +156,7 @@ const ClauseProcess = Type.Object(
     means: Type.Optional(
       Type.Array(Type.Enum([...MEANS]), { minItems: 1, description: 'How the result may be handed over.' }),
     ),
+    attaches: Attaches,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
     only: Type.Optional(Slug),
@@ -215,6 +220,7 @@ export const TableStep = Type.Object(
         asks: Type.Optional(Type.Array(Slug)),
         gives: Gives,
         sends: Sendings,
+        attaches: Attaches,
       },
       strict,
     ),
@@ -373,6 +379,9 @@ export const FillingItem = Type.Object(
                 description: 'The text says that it comes up at this stage: it is not there before.',
               }),
             ),
+            opens: Type.Optional(
+              Type.Literal(true, { description: 'It leads to the form, so that it may stand on a page before that.' }),
+            ),
           },
           strict,
         ),
@@ -498,6 +507,7 @@ export const Regulation = Type.Object(
         type: Type.Enum(['transactional', 'interactive', 'informational']),
         portals: Type.Array(Type.String()),
         callCentre: Type.Union([Type.String(), Type.Null()]),
+        callCentreAt: Type.Optional(Locator),
         identifiers: Type.Array(Type.Enum(['iin', 'bin'])),
       },
       strict,
@@ -561,12 +571,30 @@ export const Regulation = Type.Object(
       ),
       Type.Null(),
     ]),
-    screens: Type.Array(Type.Object({ annex: Type.Integer(), figure: Type.String(), printed: Printed }, strict)),
+    screens: Type.Array(
+      Type.Object(
+        {
+          annex: Type.Integer(),
+          figure: Type.String(),
+          printed: Printed,
+          instead: Type.Optional(
+            Type.String({ description: 'The earlier figure of the annex that other applicants see in its place.' }),
+          ),
+        },
+        strict,
+      ),
+    ),
     survey: Type.Union([
       Type.Object(
         {
           annex: Type.Integer(),
           printed: Printed,
+          measures: Type.Optional(
+            Type.Integer({ description: 'The clause which says that the results of the service are measured by it.' }),
+          ),
+          names: Type.Optional(
+            Type.Integer({ description: 'The heading of the annex that leaves a blank for the name of the service.' }),
+          ),
           questions: Type.Array(
             Type.Object(
               {

@@ -37,6 +37,11 @@ const AtTheDoor = Type.Object({
 });
 const DayTerm = Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) });
 const Question = Type.Object({ question: Type.Integer(), answers: Type.Array(Type.Integer()) });
+const Wording = Type.Object({
+  question: Type.Integer(),
+  text: Type.String(),
+  answers: Type.Array(Type.Object({ answer: Type.Integer(), text: Type.String() })),
+});
 
 /** The shape of the arguments of every predicate, by its name. */
 export const CALLS = {
@@ -93,7 +98,9 @@ export const CALLS = {
   'let-in': AtTheDoor,
   'not-let-in': AtTheDoor,
   'tampering-shows': OnAction,
-  'offers-screens': Type.Object({ action, screens: names }),
+  'keeps-document': OnAction,
+  'refuses-wrong-document': OnAction,
+  'offers-screens': Type.Object({ action, screens: Type.Array(names) }),
   'offers-button': Button,
   'button-appears': Button,
   'asks-field': Field,
@@ -106,6 +113,9 @@ export const CALLS = {
     term: Type.Optional(Type.Object({ begun: Type.String(), readings: Type.Array(DayTerm, { minItems: 1 }) })),
   }),
   'asks-survey': Type.Object({ action, questions: Type.Array(Question) }),
+  'words-survey': Type.Object({ action, questions: Type.Array(Wording) }),
+  'names-service': Type.Object({ action, names }),
+  'shows-contact': Type.Object({ action, number: Type.String() }),
   'accepts-survey': OnAction,
   'refuses-other-answers': OnAction,
 } as const;

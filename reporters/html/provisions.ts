@@ -84,7 +84,8 @@ function fillingProvisions({ clause, printed, items }: NonNullable<Regulation['f
 }
 
 function viewingProvisions({ clause, printed, buttons }: NonNullable<Regulation['viewing']>): Provision[] {
-  return [{ place: { clause }, printed: [printed, ...buttons.map((button) => button.printed)].join(' ') }];
+  if (buttons.length === 0) return [{ place: { clause }, printed }];
+  return [{ printed }, ...buttons].map((one, n) => ({ place: { clause, paragraph: n + 1 }, printed: one.printed }));
 }
 
 function surveyProvisions({ annex, questions }: NonNullable<Regulation['survey']>): Provision[] {

@@ -7,7 +7,13 @@ import { placeOf } from './flow-graph.ts';
 type Printed = Pick<Regulation, 'filling' | 'viewing'>;
 
 /** Something that the text names, with the stage from which it is there, the place of that text, and its words. */
-type Named<T> = T & { readonly when: Stage; readonly at: Locator; readonly printed: string };
+type Named<T> = T & {
+  readonly when: Stage;
+  readonly at: Locator;
+  readonly printed: string;
+  /** Other places that say so too. */
+  readonly also?: readonly Locator[];
+};
 type Button = Omit<NonNullable<FillingItem['buttons']>[number], 'label'>;
 type Field = Omit<NonNullable<FillingItem['fields']>[number], 'label'>;
 type Shown = Omit<NonNullable<FillingItem['shows']>[number], 'label'>;
@@ -30,7 +36,11 @@ export function printedButtons({ filling, viewing }: Printed): Named<Button>[] {
   const { clause, buttons } = viewing;
   return [
     ...ofForm,
-    ...buttons.map(({ does, printed }) => ({ does, when: 'answered', at: { clause }, printed }) as const),
+    // Each button has a paragraph of its own after the words that introduce them, which say that the result can be viewed so.
+    ...buttons.map(({ does, printed }, n) => {
+      const also = [{ clause, paragraph: 1 }];
+      return { does, when: 'answered', at: { clause, paragraph: n + 2 }, also, printed } as const;
+    }),
   ];
 }
 
@@ -48,4 +58,14 @@ export function printedShows(regulation: Pick<Printed, 'filling'>): Named<Shown>
 export function retellings({ filling }: Pick<Printed, 'filling'>, action: string): Locator[] {
   if (filling === null) return [];
   return filling.items.filter(({ retells }) => retells === action).map((entry) => placeOf(filling.clause, entry));
+}
+
+/** The screens in printed order, each as `annex/figure`, together with those that other applicants see in its place. */
+export function screenGroups({ screens }: Pick<Regulation, 'screens'>): string[][] {
+  return screens
+    .filter(({ instead }) => instead === undefined)
+    .map((first) => {
+      const others = screens.filter(({ annex, instead }) => annex === first.annex && instead === first.figure);
+      return [first, ...others].map(({ annex, figure }) => `${annex}/${figure}`);
+    });
 }

@@ -292,6 +292,20 @@ export function transcriptionOf(regulation: Regulation, flow: string): FlowGraph
   return clause === null || (adopted && table !== null) ? 'table' : 'clauses';
 }
 
+/**
+ * Whether documents are attached to the form while an action fills it in, by the clause or the table of its flow: what only one of them
+ * says adds to the other. Where the flow attaches them in a step of its own, that step tells of them.
+ */
+export function attachesTo(regulation: Regulation, flow: string, action: string): boolean {
+  const { items, steps } = flowOf(regulation, flow);
+  const told = [
+    ...items.filter(isProcess),
+    ...steps.map((step) => ({ action: step.action.is, does: step.action.does, attaches: step.action.attaches })),
+  ];
+  if (told.some(({ does }) => does === 'attach')) return false;
+  return told.some((one) => one.action === action && one.attaches === true);
+}
+
 /** The places of the clause items about an action: its process and the condition that follows it, also in clauses that retell the flow. */
 export function itemsOf(flow: Flow, action: string): Locator[] {
   const own = flow.clause === null ? [] : [{ clause: flow.clause, items: flow.items }];

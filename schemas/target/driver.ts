@@ -18,6 +18,7 @@ const Instant = Type.String({
 });
 const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$' });
 const Key = Type.String({ minLength: 1, maxLength: 200 });
+const Words = Type.String({ maxLength: 2000 });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** What only a test can make a portal do. Assertions that need a control which the portal lacks cannot be observed on it. */
@@ -65,6 +66,14 @@ export const ENTRANCES = { portal: 'applicant', employee: 'employee', operator: 
 export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs'] as const;
 export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
+/**
+ * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
+ * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
+ * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
+ */
+export const ADDITIONS = ['attachments', 'contacts', 'surveyTitle', 'surveyText'] as const;
+export type Addition = (typeof ADDITIONS)[number];
+
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
 export const Description = Type.Object(
   {
@@ -78,6 +87,11 @@ export const Description = Type.Object(
         { bin: Type.String({ pattern: '^\\d{12}$' }) },
         { ...strict, description: 'The organisation whose authorised person signs the results.' },
       ),
+    ),
+    additions: Type.Optional(
+      Type.Array(Type.Enum([...ADDITIONS]), {
+        description: 'The optional parts of the contract that it offers as well.',
+      }),
     ),
   },
   strict,
@@ -174,6 +188,11 @@ export const RequestView = Type.Object(
       }),
     ),
     result: Type.Boolean({ description: 'Whether a result can be fetched.' }),
+    attachments: Type.Optional(
+      Type.Array(Type.Object({ name: Key, mediaType: Key }, strict), {
+        description: 'The documents that are attached to the request, in the order of their coming.',
+      }),
+    ),
   },
   strict,
 );
@@ -215,10 +234,23 @@ export const PagesView = Type.Object(
     survey: orNull(
       Type.Array(
         Type.Object(
-          { question: Type.Integer({ minimum: 1 }), answers: Type.Array(Type.Integer({ minimum: 1 })) },
+          {
+            question: Type.Integer({ minimum: 1 }),
+            answers: Type.Array(Type.Integer({ minimum: 1 })),
+            text: Type.Optional(Words),
+            answerTexts: Type.Optional(
+              Type.Array(Words, {
+                description: 'The words of the answers, in the order of their numbers in `answers`.',
+              }),
+            ),
+          },
           strict,
         ),
       ),
+    ),
+    surveyTitle: Type.Optional(orNull(Words)),
+    contacts: Type.Optional(
+      Type.Array(Type.String({ maxLength: 200 }), { description: 'Where information and advice can be had.' }),
     ),
   },
   strict,
@@ -365,7 +397,7 @@ export const OPERATIONS = {
   attach: {
     method: 'POST',
     path: '/requests/{request}/attachments',
-    summary: 'Attach a document',
+    summary: 'Attach a document: to the form while it is filled in, or in a step of its own, as the text has it',
     control: null,
     input: Type.Object({ name: Key, mediaType: Key, content: Base64 }, strict),
     output: RequestView,

@@ -207,6 +207,7 @@ const RequestAnswer = Type.Object(
     registeredOn: maybe(Extractor),
     feeMinorUnits: maybe(Extractor),
     result: maybe(Condition),
+    attachments: maybe(listRules({ name: Value, mediaType: maybe(Value) })),
     ...record,
   },
   strict,
@@ -260,7 +261,16 @@ export const Operations = Type.Object(
         buttons: maybe(listRules({ is: Value })),
         fields: maybe(listRules({ is: Value, value: maybe(Extractor) })),
         shows: maybe(listRules({ is: Value, value: Extractor })),
-        survey: maybe(listRules({ question: Value, answer: Value })),
+        survey: maybe(
+          listRules({
+            question: Value,
+            answer: Value,
+            text: maybe(Value),
+            answerText: maybe(Type.Union([Type.String(), Extractor], { description: 'Where a row has one answer.' })),
+          }),
+        ),
+        surveyTitle: maybe(Value),
+        contacts: maybe(listRules({ is: Value })),
       }),
     ),
     readHistory: answering(

@@ -129,7 +129,7 @@ export class Visitor {
         return this.ask('fill', { values: { purpose: 'licence', ...(applicant ? { applicant: applicant.id } : {}) } });
       }
       case 'attach':
-        return this.ask('attach', { name: 'plan.pdf', mediaType: 'application/pdf', content: 'JVBERg==' });
+        return this.ask('attach', { name: 'plan.pdf', mediaType: 'application/pdf', content: 'JVBERi0xLjQ=' });
       case 'pay': {
         if (cause === 'not-paid') return this.ask('pay', { payment: null });
         const standing = SANDBOX_STANDINGS.find((known) => known === cause) ?? 'good';

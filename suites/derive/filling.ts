@@ -10,18 +10,25 @@ import { waitingPoints } from '../flow/waiting.ts';
 import type { Draft } from './assertion.ts';
 
 /** The part of a draft that differs between the assertions on one button, field or particular. */
-type Rest = Pick<Draft, 'aspect' | 'title' | 'call'>;
+type Rest = Pick<Draft, 'aspect' | 'title' | 'call' | 'level' | 'because'>;
+
+/** How far the text carries a button that opens the form: it may stand on a page before, which is no longer there with the form. */
+const BEFORE_THE_FORM = {
+  level: 'recommended',
+  because: 'the button orders the service and so may stand before its form; on the form itself it can be looked for',
+} as const;
 
 /** The drafts on every button, field and particular, except at the login, which no page of a request shows and its refusals test. */
 export function deriveFilling(source: Source): Draft[] {
   const forms = printedForms(source);
   const buttons = printedButtons(forms).flatMap((button) =>
     write(source, button, (action) => {
-      const { does, when, appears } = button;
+      const { does, when, appears, opens } = button;
       const offered: Rest = {
         aspect: `button-${does}`,
         title: `The button ${does} can be pressed ${phraseOf(when, action)}`,
         call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },
+        ...(opens ? BEFORE_THE_FORM : {}),
       };
       const late: Rest = {
         aspect: `button-${does}-not-before`,
@@ -67,7 +74,7 @@ export function deriveFilling(source: Source): Draft[] {
 
 function write(
   source: Source,
-  { when, at, printed }: { when: Stage; at: Locator; printed: string },
+  { when, at, printed, also = [] }: { when: Stage; at: Locator; printed: string; also?: readonly Locator[] },
   restsOf: (action: string) => Rest[],
 ): Draft[] {
   return actionsAt(source, when).flatMap((action) =>
@@ -75,7 +82,7 @@ function write(
       ...rest,
       action,
       cells: [[action, when === 'answered' ? 'completion' : 'action']],
-      places: [{ at, printed }],
+      places: [at, ...also].map((place) => ({ at: place, printed })),
       walk: when === 'answered' ? { reaches: action } : { reaches: action, cause: null },
     })),
   );

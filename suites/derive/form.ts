@@ -1,35 +1,59 @@
 // Family form: the applicant is offered the screens, buttons, fields, particulars and the survey that the text shows.
-import { printedButtons } from '../../schemas/flow/filling.ts';
-import type { Regulation } from '../../schemas/regulation.ts';
+import { printedButtons, screenGroups } from '../../schemas/flow/filling.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
+import { deriveAttachments } from './attachment.ts';
 import { deriveFilling } from './filling.ts';
 import { deriveHistory } from './history.ts';
+import { surveyOf } from './survey.ts';
 
-/** The name that a figure of the document has in the driver contract. */
-export const screenId = ({ annex, figure }: Regulation['screens'][number]): string => `${annex}/${figure}`;
-
-/** The assertions on screens, then on what the pages show, then on saving the result, on the survey, and on what the service history lists. */
+/** The assertions on screens, then on documents, then on what the pages show, then on saving the result, on the survey, and on what the service history lists. */
 export function deriveForm(source: Source): Draft[] {
   const ends = resultsOf(source).map(({ step }) => step.action);
   return [
     ...screensOf(source),
+    ...deriveAttachments(source),
     ...deriveFilling(source),
+    ...contactOf(source),
     ...ends.flatMap((action) => savingOf(source, action)),
     ...ends.flatMap((action) => surveyOf(source, action)),
     ...deriveHistory(source),
   ];
 }
 
-function screensOf(source: Source): Draft[] {
-  const { screens } = printedForms(source);
-  const action = successPath(source).find((name) =>
+/** The step that fills in the form on the walk without a cause. */
+const fillingStep = (source: Source): string | undefined =>
+  successPath(source).find((name) =>
     source.graph.steps.some((step) => step.action === name && operationOf(step) === 'fill'),
   );
+
+function contactOf(source: Source): Draft[] {
+  const { contact } = printedForms(source);
+  const action = fillingStep(source);
+  if (action === undefined || contact === null) return [];
+  const { number, at } = contact;
+  return [
+    {
+      action,
+      aspect: 'contact-shown',
+      title: `The number for information and advice is shown at ${action}`,
+      cells: [[action, 'action']],
+      places: [{ at, printed: number }],
+      call: { predicate: 'shows-contact', arguments: { action, number } },
+      walk: { reaches: action, cause: null },
+      level: 'recommended',
+      because: 'the text says where information can be had, and not that the portal shows it; who needs it looks there',
+    },
+  ];
+}
+
+function screensOf(source: Source): Draft[] {
+  const { screens } = printedForms(source);
+  const action = fillingStep(source);
   if (action === undefined || screens.length === 0) return [];
   return [
     {
@@ -38,7 +62,7 @@ function screensOf(source: Source): Draft[] {
       title: `Every screen that the text shows can be seen from ${action} on`,
       cells: [[action, 'action']],
       places: screens.map(({ annex, figure, printed }) => ({ at: { annex, figure }, printed })),
-      call: { predicate: 'offers-screens', arguments: { action, screens: screens.map(screenId) } },
+      call: { predicate: 'offers-screens', arguments: { action, screens: screenGroups({ screens }) } },
       walk: { reaches: action, cause: null },
     },
   ];
@@ -56,42 +80,4 @@ function savingOf(source: Source, action: string): Draft[] {
       call: { predicate: 'is-pdf', arguments: { action } },
       walk: { reaches: action },
     }));
-}
-
-function surveyOf(source: Source, action: string): Draft[] {
-  const { survey } = printedForms(source);
-  if (survey === null) return [];
-  const draft = {
-    action,
-    cells: [[action, 'completion']],
-    places: survey.questions.map(({ question, printed }) => ({ at: { annex: survey.annex, question }, printed })),
-    walk: { reaches: action },
-  } as const;
-  const questions = survey.questions.map(({ question, answers }) => ({
-    question,
-    answers: answers.map(({ answer }) => answer),
-  }));
-  return [
-    {
-      ...draft,
-      aspect: 'survey-asked',
-      title: `The survey after ${action} is asked with its questions and answers`,
-      call: { predicate: 'asks-survey', arguments: { action, questions } },
-    },
-    {
-      ...draft,
-      aspect: 'survey-accepted',
-      title: `The survey after ${action} can be answered`,
-      call: { predicate: 'accepts-survey', arguments: { action } },
-    },
-    {
-      ...draft,
-      aspect: 'survey-refuses-other-answers',
-      level: 'recommended',
-      because:
-        'the text prints the answers and does not say what happens to others; what is counted should be one of them',
-      title: `An answer that the survey after ${action} does not have is refused`,
-      call: { predicate: 'refuses-other-answers', arguments: { action } },
-    },
-  ];
 }

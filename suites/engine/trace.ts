@@ -76,6 +76,20 @@ export interface Holder {
   name: string | null;
 }
 
+/** How documents were attached on one walk, with the number of those that the request listed; null where it lists none. */
+export interface Attaching {
+  action: string;
+  /** An empty document, which was tried before the other; null where only that one was tried. */
+  wrong: Attached | null;
+  right: Attached;
+}
+
+/** One document that was attached, and how many the request listed before and after. */
+export interface Attached extends Pick<Probe, 'accepted' | 'status' | 'problem' | 'fault' | 'exchange'> {
+  before: number | null;
+  after: number | null;
+}
+
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
 export interface Intruder {
   letIn: boolean;
@@ -129,6 +143,7 @@ export interface Trace {
   holder: Holder;
   /** The BIN of the provider; null where the target names none. */
   provider: string | null;
+  attaching: Attaching | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
@@ -170,6 +185,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     words: null,
     holder: { numbers: [], name: null },
     provider: null,
+    attaching: null,
     intruder: null,
     intrusions: [],
     applicant: null,

@@ -1,17 +1,27 @@
 // Tells which screens, buttons, fields and particulars the text shows the applicant, and at which stages of a walk.
 import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
-import type { Regulation } from '../../schemas/regulation.ts';
+import type { Locator, Regulation } from '../../schemas/regulation.ts';
 import type { Stage } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
 
-type PrintedForms = Pick<Regulation, 'screens' | 'filling' | 'viewing' | 'survey'>;
+type PrintedForms = Pick<Regulation, 'screens' | 'filling' | 'viewing' | 'survey'> & { contact: Contact | null };
+
+/** Where information can be had, and the place that says so. */
+interface Contact {
+  number: string;
+  at: Locator;
+}
 
 /** What the text shows the applicant: nothing outside the portal flow, because on other channels only staff sees screens. */
 export function printedForms({ regulation, flow }: Pick<Source, 'regulation' | 'flow'>): PrintedForms {
   const { screens, filling, viewing, survey } = regulation;
   return flow.entry === 'portal'
-    ? { screens, filling, viewing, survey }
-    : { screens: [], filling: null, viewing: null, survey: null };
+    ? { screens, filling, viewing, survey, contact: contactOf(regulation) }
+    : { screens: [], filling: null, viewing: null, survey: null, contact: null };
+}
+
+function contactOf({ service: { callCentre: number, callCentreAt: at } }: Pick<Regulation, 'service'>): Contact | null {
+  return number === null || at === undefined ? null : { number, at };
 }
 
 /** The operation that the portal waits for during a stage. At the login there is no request yet, and after the answer it waits for none. */
@@ -30,7 +40,7 @@ export function isShownAt(forms: PrintedForms, stage: Stage): boolean {
   const named = [...buttons, ...printedFields(forms), ...printedShows(forms)];
   if (named.some(({ when }) => when === stage)) return true;
   if (stage === 'answered') return forms.survey !== null || forms.screens.length > 0;
-  if (stage === 'form') return forms.screens.length > 0;
+  if (stage === 'form') return forms.screens.length > 0 || forms.contact !== null;
   return stage === 'processing' && buttons.some(({ appears }) => appears);
 }
 

@@ -48,7 +48,7 @@ describe('a walk over HTTP', () => {
     for (const awaited of [...order, null]) {
       const before = (await visitor.ask('readRequest', null)).text;
       for (const operation of all) {
-        if (operation === awaited) continue;
+        if (operation === awaited || (operation === 'attach' && awaited === 'fill')) continue;
         expect([operation, awaited, (await visitor.perform(program, operation)).status]).toEqual([
           operation,
           awaited,
@@ -61,6 +61,19 @@ describe('a walk over HTTP', () => {
       await visitor.pass(600);
     }
     expect((await visitor.ask('readRequest', null)).view().state).toBe('completed');
+  });
+
+  it('takes documents while the form waits to be filled in, none that is empty or of another format, and lists them', async () => {
+    const visitor = await arrived();
+    const attach = (content: string) =>
+      visitor.ask('attach', { name: 'plan.pdf', mediaType: 'application/pdf', content });
+    for (const content of ['', 'TVqQAAMAAAA=']) expect((await attach(content)).status).toBe(400);
+    expect((await visitor.ask('readRequest', null)).view().attachments).toEqual([]);
+    expect((await attach('JVBERi0xLjQ=')).view().attachments).toEqual([
+      { name: 'plan.pdf', mediaType: 'application/pdf' },
+    ]);
+    expect((await visitor.perform(program, 'fill')).status).toBe(200);
+    expect((await attach('JVBERi0xLjQ=')).status).toBe(409);
   });
 
   it('accepts nothing while a system is at work', async () => {
@@ -98,8 +111,9 @@ describe('a walk over HTTP', () => {
   it('shows the printed screens from the start, the buttons with the result and the survey after the end', async () => {
     const visitor = await arrived();
     const screens = regulation.screens.map(({ annex, figure }) => `${annex}/${figure}`);
-    const offered = { screens, fields: [], shows: [] };
-    expect((await visitor.ask('readPages', null)).view()).toEqual({ ...offered, buttons: [], survey: null });
+    const offered = { screens, fields: [], shows: [], contacts: [regulation.service.callCentre] };
+    const open = { buttons: [], survey: null, surveyTitle: null };
+    expect((await visitor.ask('readPages', null)).view()).toEqual({ ...offered, ...open });
     const owner = { token: visitor.token, request: visitor.request };
     await visitor.arrive(program, 'another-person');
     visitor.request = owner.request;
@@ -107,11 +121,15 @@ describe('a walk over HTTP', () => {
     const done = new Visitor(send);
     await done.enter(3);
     await done.walk(program);
-    const survey = regulation.survey?.questions.map(({ question, answers }) => ({
+    const survey = regulation.survey?.questions.map(({ question, answers, printed }) => ({
       question,
       answers: answers.map(({ answer }) => answer),
+      text: printed,
+      answerTexts: answers.map((one) => one.printed),
     }));
-    expect((await done.ask('readPages', null)).view()).toEqual({ ...offered, buttons: ['open', 'save-pdf'], survey });
+    const surveyTitle = `${regulation.survey?.printed} ${regulation.service.name.kk}`;
+    const closed = { buttons: ['open', 'save-pdf'], survey, surveyTitle };
+    expect((await done.ask('readPages', null)).view()).toEqual({ ...offered, ...closed });
   });
 
   it('shows no buttons after a refusal, and the survey all the same', async () => {

@@ -67,10 +67,13 @@ export type Mutation =
   | { kind: 'sends-too-late'; to: string }
   | { kind: 'sends-another-status'; to: string }
   | { kind: 'asks-nobody' }
+  | { kind: 'takes-no-document' }
+  | { kind: 'takes-any-document' }
+  | { kind: 'keeps-no-document' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }
-  | { kind: 'drops-a-screen'; screen: string }
+  | { kind: 'drops-a-screen'; screens: readonly string[] }
   | { kind: 'drops-a-button'; button: string }
   | { kind: 'shows-a-button-early'; button: string }
   | { kind: 'drops-a-field'; field: Particular }
@@ -78,6 +81,9 @@ export type Mutation =
   | { kind: 'hides-a-particular'; particular: Particular }
   | { kind: 'garbles-a-particular'; particular: Particular }
   | { kind: 'drops-an-answer'; question: number; answer: number }
+  | { kind: 'rewords-the-survey'; question: number; answer: number | null }
+  | { kind: 'leaves-the-survey-unnamed' }
+  | { kind: 'shows-no-contact' }
   | { kind: 'takes-no-answer' }
   | { kind: 'accepts-any-answer' };
 /** The name of a way to be wrong. */

@@ -4,6 +4,7 @@ import type { Calendar } from '../../../schemas/calendar.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { actorsBeside, giftsOf, messagesBeside, type SharedTerm, sharedTermOf } from '../../../schemas/flow/beside.ts';
 import {
+  attachesTo,
   type FlowGraph,
   flowOf,
   isCondition,
@@ -44,6 +45,8 @@ export interface ProgramStep {
   readonly gives: readonly Given[];
   /** What it sends to other parties when it is finished. */
   readonly sends: readonly Sending[];
+  /** Whether documents are attached to the form while it waits to be done. */
+  readonly attaches: boolean;
   /** The ways in which the result may be handed over; empty where there is no choice. */
   readonly means: readonly Means[];
   readonly term: Term | null;
@@ -248,6 +251,7 @@ function stepNode(
     gives: giftsOf(regulation, flow, action).map(({ is }) => is),
     sends: [...sends, ...more],
     shared: sharedTermOf(regulation, flow, action),
+    attaches: attachesTo(regulation, flow, action),
     means: raw.means,
     // The table's term comes first; where the table prints none, the clause is the only text that may name one.
     term: column?.term ?? raw.term,

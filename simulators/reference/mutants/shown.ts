@@ -1,6 +1,6 @@
 // Derives the mistakes in what the portal shows beside the steps: screens, buttons, fields, particulars, history and survey.
 
-import { printedButtons, printedFields, printedShows } from '../../../schemas/flow/filling.ts';
+import { printedButtons, printedFields, printedShows, screenGroups } from '../../../schemas/flow/filling.ts';
 import type { Regulation, Row } from '../../../schemas/regulation.ts';
 import type { Operation } from '../../../schemas/target/driver.ts';
 import { type Stage, VERBS } from '../../../schemas/vocabulary.ts';
@@ -17,7 +17,8 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
   const isShown = program.entry === 'portal';
   const isEnd = VERBS[step.does].ends === 'completed';
   return [
-    ...(isShown && step.does === 'fill' ? screenSlips(regulation) : []),
+    ...(isShown && step.does === 'fill' ? [...screenSlips(regulation), ...contactSlips(regulation)] : []),
+    ...documentSlips(step),
     ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
     ...(isShown && isEnd ? surveySlips(regulation) : []),
@@ -32,12 +33,29 @@ const slip = (row: Row, mutation: Mutation, description: string, detail?: string
   ...(detail === undefined ? {} : { detail }),
 });
 
-function screenSlips({ screens }: Regulation): Slip[] {
-  return screens.map(({ annex, figure }) => {
-    const screen = `${annex}/${figure}`;
-    const description = `there is no screen for figure ${figure} of annex ${annex}`;
-    return slip('action', { kind: 'drops-a-screen', screen }, description, `${annex}-${figure.replaceAll('.', '-')}`);
+function screenSlips(regulation: Regulation): Slip[] {
+  return screenGroups(regulation).map((screens) => {
+    const description = `there is no screen for ${screens.join(' nor ')}, as annex/figure`;
+    const detail = (screens[0] ?? '').replace(/[/.]/gu, '-');
+    return slip('action', { kind: 'drops-a-screen', screens }, description, detail);
   });
+}
+
+function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {
+  if (callCentreAt === undefined) return [];
+  return [slip('action', { kind: 'shows-no-contact' }, 'the portal does not show where information can be had')];
+}
+
+/** The mistakes with documents: those that are attached to a form can be refused or taken whatever they are, all can be lost. */
+function documentSlips({ action, attaches, does }: ProgramStep): Slip[] {
+  const lost = slip('action', { kind: 'keeps-no-document' }, `the documents of ${action} are not kept`);
+  if (does === 'attach') return [lost];
+  if (!attaches) return [];
+  return [
+    slip('action', { kind: 'takes-no-document' }, `no document can be attached to the form of ${action}`),
+    slip('action', { kind: 'takes-any-document' }, `what is no document can be attached to the form of ${action}`),
+    lost,
+  ];
 }
 
 function resultSlips({ results, viewing }: Regulation, { entry }: Program, { action, result }: ProgramStep): Slip[] {
@@ -117,6 +135,16 @@ function surveySlips({ survey }: Regulation): Slip[] {
   );
   return [
     ...dropped,
+    ...survey.questions.flatMap(({ question, answers }) =>
+      [null, ...answers.map(({ answer }) => answer)].map((answer) => {
+        const which = answer === null ? `question ${question}` : `answer ${answer} to question ${question}`;
+        const mutation = { kind: 'rewords-the-survey', question, answer } as const;
+        return slip('completion', mutation, `${which} is put in other words`, `${question}-${answer ?? 'itself'}`);
+      }),
+    ),
+    ...(survey.names === undefined
+      ? []
+      : [slip('completion', { kind: 'leaves-the-survey-unnamed' }, 'the survey does not name the service')]),
     slip('completion', { kind: 'takes-no-answer' }, 'the survey takes no answers'),
     slip('completion', { kind: 'accepts-any-answer' }, 'the survey takes answers that it does not have'),
   ];

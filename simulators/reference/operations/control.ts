@@ -1,5 +1,5 @@
 // The operations that control a test: they describe the offer, open worlds, move the clock, make payments, set the counterparties.
-import { CONTROLS, type OutputOf } from '../../../schemas/target/driver.ts';
+import { ADDITIONS, CONTROLS, type OutputOf } from '../../../schemas/target/driver.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { instantText, isClockable, readInstant } from '../engine/instant.ts';
 import { Rejection } from '../engine/rejection.ts';
@@ -14,6 +14,7 @@ export function describe({ portal }: Call<'describe'>): OutputOf<'describe'> {
     controls: [...CONTROLS],
     languages: [...LANGUAGES],
     provider: { bin: portal.provider.bin },
+    additions: [...ADDITIONS],
   };
 }
 

@@ -15,30 +15,43 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
   const request = requireReadable(call, 'readPages');
   const { state } = await viewRequest(call, request);
   const regulation = regulationOf(call.portal, request.regulation);
-  const { screens, survey } = regulation;
+  const { screens, survey, service } = regulation;
   const { mutant } = request.walk.program;
-  const noScreen = mutationAnywhere(mutant, 'drops-a-screen')?.screen;
+  const noScreens = mutationAnywhere(mutant, 'drops-a-screen')?.screens ?? [];
   const noButton = mutationAnywhere(mutant, 'drops-a-button')?.button;
   const early = mutationAnywhere(mutant, 'shows-a-button-early')?.button;
   const stage = stageOf(request.walk);
   const buttons = printedButtons(regulation).filter(({ does, when }) => isThere(when, stage) || does === early);
   return {
-    screens: screens.map(({ annex, figure }) => `${annex}/${figure}`).filter((screen) => screen !== noScreen),
+    screens: screens.map(({ annex, figure }) => `${annex}/${figure}`).filter((screen) => !noScreens.includes(screen)),
     buttons: buttons.map(({ does }) => does).filter((button) => button !== noButton),
     fields: fieldsNow(request, regulation, stage),
     shows: showsNow(request, regulation, stage, { language: call.language, phrasebook: call.portal.phrasebook }),
     survey: survey === null || state === 'open' ? null : questionsOf(survey, request.walk),
+    surveyTitle: survey === null || state === 'open' ? null : titleOf(survey, request.walk, service.name.kk),
+    contacts: service.callCentre === null || mutationAnywhere(mutant, 'shows-no-contact') ? [] : [service.callCentre],
   };
+}
+
+/** What stands above the survey: its title, which is printed in Kazakh alone, with the name of the service in the blank. */
+function titleOf({ printed }: NonNullable<Regulation['survey']>, { program: { mutant } }: Walk, service: string) {
+  return mutationAnywhere(mutant, 'leaves-the-survey-unnamed') === null ? `${printed} ${service}` : printed;
 }
 
 function questionsOf({ questions }: NonNullable<Regulation['survey']>, { program: { mutant } }: Walk) {
   const dropped = mutationAnywhere(mutant, 'drops-an-answer');
-  return questions.map(({ question, answers }) => ({
-    question,
-    answers: answers
-      .map(({ answer }) => answer)
-      .filter((answer) => question !== dropped?.question || answer !== dropped.answer),
-  }));
+  const reworded = mutationAnywhere(mutant, 'rewords-the-survey');
+  const words = (printed: string, question: number, answer: number | null) =>
+    question === reworded?.question && answer === reworded.answer ? 'Басқа сөздер' : printed;
+  return questions.map(({ question, answers, printed }) => {
+    const kept = answers.filter(({ answer }) => question !== dropped?.question || answer !== dropped.answer);
+    return {
+      question,
+      answers: kept.map(({ answer }) => answer),
+      text: words(printed, question, null),
+      answerTexts: kept.map((one) => words(one.printed, question, one.answer)),
+    };
+  });
 }
 
 /**

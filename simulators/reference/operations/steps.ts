@@ -1,5 +1,4 @@
 // The operations that move a request on; each is accepted only while the walk waits for it.
-import { createHash } from 'node:crypto';
 import { verifyCms } from '../../../schemas/pki/cms.ts';
 import type { Operation, RequestView } from '../../../schemas/target/driver.ts';
 import { admit } from '../engine/acceptance.ts';
@@ -20,7 +19,7 @@ import { viewRequest } from './views.ts';
 import type { Application } from './world.ts';
 
 /** Checks that the walk waits for the operation, stores its facts with `bring`, begins the step and shows the request after it. */
-async function take(
+export async function take(
   call: AnyCall,
   request: Application,
   operation: Operation,
@@ -39,16 +38,6 @@ export async function fill(call: Call<'fill'>): Promise<RequestView> {
   const request = requireOwn(call, 'fill');
   return take(call, request, 'fill', () => {
     request.walk.facts.values = { ...call.input.values };
-  });
-}
-
-/** Attaches a document; only its digest is kept. @throws Rejection 401, 404, 403, 409 */
-export async function attach(call: Call<'attach'>): Promise<RequestView> {
-  const request = requireOwn(call, 'attach');
-  return take(call, request, 'attach', () => {
-    const { name, mediaType, content } = call.input;
-    const sha256 = createHash('sha256').update(Buffer.from(content, 'base64')).digest('hex');
-    request.attachments.push({ name, mediaType, sha256 });
   });
 }
 

@@ -1,11 +1,12 @@
 // Maps every operation of the driver contract to the function that performs it.
 import type { Operation, OutputOf } from '../../../schemas/target/driver.ts';
+import { attach } from './attaching.ts';
 import { advanceClock, describe, makePayment, openWorld, readMessages, setCounterparty } from './control.ts';
 import { authenticate, open, readHistory, readSession } from './login.ts';
 import { answerSurvey, readPages } from './pages.ts';
 import type { Call } from './portal.ts';
 import { fetchResult, readContent, readRequest } from './reading.ts';
-import { attach, chooseCertificate, confirm, decide, fill, lookUp, pay, sign } from './steps.ts';
+import { chooseCertificate, confirm, decide, fill, lookUp, pay, sign } from './steps.ts';
 
 /** Performs one operation. @throws Rejection when it is not accepted, and then nothing has changed. */
 export type Performer<O extends Operation> = (call: Call<O>) => OutputOf<O> | Promise<OutputOf<O>>;

@@ -50,8 +50,14 @@ export async function viewRequest(call: AnyCall, request: Application): Promise<
     history: historyOf(walk),
     notifications: notificationsOf(call, request.regulation, walk),
     result: hasResult(walk),
+    ...(takesDocuments(walk)
+      ? { attachments: request.attachments.map(({ name, mediaType }) => ({ name, mediaType })) }
+      : {}),
   };
 }
+
+const takesDocuments = ({ program }: Walk) =>
+  program.nodes.some((node) => node.kind === 'step' && (node.attaches || node.does === 'attach'));
 
 /** Whether a settled walk has a result to fetch. */
 export function hasResult(walk: Walk): boolean {

@@ -20,6 +20,13 @@ export interface Session {
   readonly known: boolean;
 }
 
+/** A document that is attached to a request. Only its digest is kept. */
+export interface Attached {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+}
+
 /** One request for the service. */
 export interface Application {
   readonly id: string;
@@ -27,7 +34,7 @@ export interface Application {
   readonly regulation: string;
   readonly flow: string;
   readonly walk: Walk;
-  readonly attachments: { readonly name: string; readonly mediaType: string; readonly sha256: string }[];
+  readonly attachments: Attached[];
   surveyed: boolean;
   /** The result, once it has been fetched. */
   result: ResultView | null;

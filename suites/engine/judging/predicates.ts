@@ -3,6 +3,7 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
+import { keepsDocument, refusesWrongDocument } from './predicates/attachment.ts';
 import {
   completedBy,
   dated,
@@ -24,6 +25,7 @@ import { showsParticular } from './predicates/particular.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
+import { namesService, showsContact, wordsSurvey } from './predicates/wording.ts';
 
 /** Every predicate by its name. The type demands one for each name in `CALLS`, so that none can be forgotten. */
 export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
@@ -63,6 +65,8 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'let-in': letIn,
   'not-let-in': notLetIn,
   'tampering-shows': tamperingShows,
+  'keeps-document': keepsDocument,
+  'refuses-wrong-document': refusesWrongDocument,
   'offers-screens': offersScreens,
   'offers-button': offersButton,
   'button-appears': buttonAppears,
@@ -70,6 +74,9 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'prefills-field': prefillsField,
   'shows-particular': showsParticular,
   'asks-survey': asksSurvey,
+  'words-survey': wordsSurvey,
+  'names-service': namesService,
+  'shows-contact': showsContact,
   'accepts-survey': acceptsSurvey,
   'refuses-other-answers': refusesOtherAnswers,
 };

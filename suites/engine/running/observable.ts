@@ -1,15 +1,27 @@
 // Finds what a target lacks for a walk or for an assertion, so that the plan can call it not observable and name what is missing.
 import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts';
-import type { Operation } from '../../../schemas/target/driver.ts';
+import { ADDITIONS, type Addition, type Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from '../../flow/deed.ts';
 import { certificateOf, walkerOf } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { refusalsOf } from '../../flow/refusals.ts';
 import type { Source } from '../../flow/source.ts';
-import type { Offer } from '../../sut/sut.ts';
+import type { Offer, Sut } from '../../sut/sut.ts';
 import type { Needs } from '../judging/needs.ts';
 import { predicateOf } from '../judging/predicates.ts';
+
+/** Whether a portal shows a part that not every portal has: by its offer, or by its description where it makes none. */
+export function showsAddition(part: Addition, { description, offer }: Pick<Sut, 'description' | 'offer'>): boolean {
+  return offer === undefined ? description.additions?.includes(part) === true : offer.shown.has(part);
+}
+
+/** What a portal that makes no offer lacks to decide an assertion, as a sentence; null where it lacks nothing. */
+export function missingAddition(assertion: TestAssertion, description: Sut['description']): string | null {
+  const { shown = [] } = predicateOf(assertion).needs(assertion.arguments);
+  const part = ADDITIONS.find((name) => shown.includes(name) && !showsAddition(name, { description }));
+  return part === undefined ? null : `the portal does not name ${part} among its additions to the contract`;
+}
 
 /** What the target lacks to decide an assertion, as a sentence; null where it lacks nothing. */
 export function missingFor(assertion: TestAssertion, source: Source, offer: Offer): string | null {

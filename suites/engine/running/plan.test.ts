@@ -5,7 +5,7 @@ import { loadRegulations } from '../../../schemas/load.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
 import { sampleRegulation } from '../../../schemas/sample-regulation.ts';
-import { CONTROLS, type Control, type Description } from '../../../schemas/target/driver.ts';
+import { ADDITIONS, CONTROLS, type Control, type Description } from '../../../schemas/target/driver.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { scenariosOf } from '../../flow/scenarios.ts';
 import { sourceOf } from '../../flow/source.ts';
@@ -25,6 +25,7 @@ const portalWith = (controls: readonly Control[], offered: readonly string[] = a
   controls: [...controls],
   languages: [...LANGUAGES],
   provider: { bin: '120140000017' },
+  additions: [...ADDITIONS],
 });
 const EVERYTHING = portalWith(CONTROLS);
 const without = (control: Control) => portalWith(CONTROLS.filter((one) => one !== control));
@@ -215,11 +216,12 @@ describe('plan', () => {
       const own = regulations.find(({ id }) => id === regulation) ?? expect.unreachable();
       const walks = scenariosOf(sourceOf(own, flow));
       const selected = select([own], { flow });
+      // Braces around one id alone would stand for themselves, so a second that does not exist stands beside it.
       const familyOf = (name: string) =>
         `${regulation}/${flow}/{${selected
           .filter(({ family }) => family === name)
           .map(({ id }) => id.split('/').slice(2).join('/'))
-          .join(',')},}`;
+          .join(',')},-}`;
       const selections = [
         ...new Set(selected.map(({ family }) => familyOf(family))),
         ...new Set(selected.map(({ action }) => `${regulation}/${flow}/${action}/*`)),
@@ -311,5 +313,15 @@ describe('plan', () => {
 
   it('is the same whenever it is made', () => {
     expect(plan(regulations, {}, EVERYTHING)).toEqual(planned);
+  });
+});
+
+describe('a portal that was written before an addition to the contract', () => {
+  it('is asked for nothing that needs it, and told by name', () => {
+    const { additions: _, ...old } = EVERYTHING;
+    const { notApplicable } = plan(regulations, { assertion: `${portal}/fill-request/keeps-document` }, old);
+    expect([...notApplicable.values()]).toEqual([
+      'not-observable: the portal does not name attachments among its additions to the contract',
+    ]);
   });
 });

@@ -8,7 +8,7 @@ import { sourceOf } from '../../flow/source.ts';
 import type { Offer } from '../../sut/sut.ts';
 import { predicateOf } from '../judging/predicates.ts';
 import { type Demand, fewest } from './fewest.ts';
-import { missingFor, missingOn } from './observable.ts';
+import { missingAddition, missingFor, missingOn } from './observable.ts';
 import { type Selection, select } from './selection.ts';
 
 /** What a run is going to do. */
@@ -55,7 +55,7 @@ export function plan(
       const why =
         control === undefined
           ? (withoutProvider(assertion, description) ??
-            (offer === null ? null : missingFor(assertion, source, offer)) ??
+            (offer === null ? missingAddition(assertion, description) : missingFor(assertion, source, offer)) ??
             (barred === undefined ? null : missing(barred)))
           : `it needs the control ${control}, which the portal does not offer${because(offer?.reasons[control])}`;
       if (why !== null) notApplicable.set(assertion.id, `not-observable: ${why}`);

@@ -2,11 +2,10 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Calendar, readCalendar } from '../../../schemas/calendar.ts';
 import { fixturePath } from '../../../schemas/fixture.ts';
-import { printedButtons, printedFields, printedShows } from '../../../schemas/flow/filling.ts';
+import { printedButtons, printedFields, printedShows, screenGroups } from '../../../schemas/flow/filling.ts';
 import { loadRegulations, loadYaml } from '../../../schemas/load.ts';
 import { foldReport, type Report, type RunEvent } from '../../../schemas/run/report.ts';
 import type { HistoryEntry, Notification } from '../../../schemas/target/driver.ts';
-import { screenId } from '../../derive/form.ts';
 import { successPath } from '../../flow/path.ts';
 import { sourceOf } from '../../flow/source.ts';
 import { connectDriver } from '../../sut/driver.ts';
@@ -112,7 +111,7 @@ const result = { mediaType: 'application/pdf', document: 'JVBERi0=', signature: 
 
 /** Everything that the text shows, as right as can be. */
 const pages = {
-  screens: regulation.screens.map(screenId),
+  screens: screenGroups(regulation).flat(),
   buttons: printedButtons(regulation).map(({ does }) => does),
   fields: printedFields(regulation).map(({ is }) => ({ is, value: null })),
   shows: printedShows(regulation).map(({ is }) => ({ is, value: 'N1' })),

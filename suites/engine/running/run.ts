@@ -9,6 +9,7 @@ import { undecided } from '../judging/judge.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { walk } from '../walking/walk.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
+import { showsAddition } from './observable.ts';
 import { Times } from './times.ts';
 
 /** What is run, on which portal, and how. */
@@ -98,6 +99,7 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       convention: options.convention,
       controls: options.sut.description.controls,
       provider: options.sut.description.provider?.bin ?? null,
+      shows: (part) => showsAddition(part, options.sut),
     });
   } catch (error) {
     trace = emptyTrace(scenario);

@@ -6,7 +6,15 @@ import { walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
-import { ATTACHMENT, keyOf, MaterialMissing, makePayment, makeSignature, setDatabases } from './material.ts';
+import {
+  ATTACHMENT,
+  EMPTY_DOCUMENT,
+  keyOf,
+  MaterialMissing,
+  makePayment,
+  makeSignature,
+  setDatabases,
+} from './material.ts';
 
 /** The operations that look at something beside the walk and belong to none of its steps. */
 export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
@@ -45,7 +53,7 @@ export class Hands {
       case 'fill':
         return this.#fill(cause);
       case 'attach':
-        return viewed(await drive.perform('attach', { ...place, input: ATTACHMENT }));
+        return this.attach('good');
       case 'pay': {
         const payment = own === 'not-paid' ? null : await makePayment(drive, this.#request ?? '-', own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
@@ -95,6 +103,12 @@ export class Hands {
     // The number of a wrong password has to be one that would be let in with the right one.
     if (cause !== 'wrong-password' || walker === 'good') return given;
     return { id: own.id, password: given.password === own.password ? `${own.password}-` : given.password };
+  }
+
+  /** Attaches a document, or what only has the name of one. */
+  async attach(document: 'good' | 'empty'): Promise<Attempt> {
+    const input = document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT;
+    return viewed(await this.#drive.perform('attach', { ...this.#place(), input }));
   }
 
   /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */

@@ -19,6 +19,9 @@ export const ATTACHMENT = {
   content: toBase64(encode('%PDF-1.4 test')),
 } as const;
 
+/** What has the name of a document, and no content. */
+export const EMPTY_DOCUMENT = { ...ATTACHMENT, name: 'empty.pdf', content: '' } as const;
+
 /** Has the payment sandbox make a payment, and returns its number. @throws MaterialMissing where it makes none */
 export async function makePayment(drive: Drive, request: string, cause: Cause | null): Promise<string> {
   const standing =

@@ -2,9 +2,9 @@
 
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import { sharedTermOf } from '../../../schemas/flow/beside.ts';
-import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
+import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
-import type { Control } from '../../../schemas/target/driver.ts';
+import type { Addition, Control } from '../../../schemas/target/driver.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { closesAt } from '../../flow/closing.ts';
@@ -16,6 +16,7 @@ import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
+import { attachTo, noteAttached } from './attaching.ts';
 import type { Attempt } from './attempt.ts';
 import { tryDoor } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
@@ -34,6 +35,8 @@ export interface WalkSetting {
   controls: readonly Control[];
   /** The BIN of the provider; null where the target names none. */
   provider?: string | null;
+  /** Whether the portal shows a part that not every portal has. */
+  shows: (part: Addition) => boolean;
 }
 
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
@@ -126,9 +129,11 @@ class Leg {
       await this.#probe(this.#step.action);
       await this.#look(operation);
       await this.#intrude(operation);
+      await this.#attach(operation);
       await this.#waitThroughout();
       if (operation === 'decide') await this.#waitForLastDay();
       await this.#perform(operation);
+      await this.#attach(operation);
     }
     if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
     const answer = answeredBy(this.#step);
@@ -146,10 +151,19 @@ class Leg {
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
     const { accepted, problem, fault, exchange } = attempt;
     const { action } = this.#step;
+    if (operation === 'attach') noteAttached(action, attempt, this.#trace);
     this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
     if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+  }
+
+  /** Attaches documents to the form on the walk without a cause, so that they spoil no other walk. */
+  async #attach(operation: Handling): Promise<void> {
+    const { source, shows } = this.#setting;
+    const { action } = this.#step;
+    if (this.#trace.scenario.cause !== null || operation !== 'fill' || !shows('attachments')) return;
+    if (attachesTo(source.regulation, source.flowId, action)) await attachTo(action, this.#hands, this.#trace);
   }
 
   /** Tries what is not due. Only the walk without a cause does it, so that a portal that accepts something spoils no other walk. */

@@ -10,19 +10,19 @@ const SURVEY: Needs = { operations: ['readPages', 'answerSurvey'], shown: ['surv
 /** The statuses by which a survey refuses an answer that it does not have; 409 is for portals that see it as out of place. */
 const NO_ANSWER: readonly number[] = [400, 409, 422];
 
-/** Holds where every screen was offered at one of the stages at which the pages were read. */
+/** Holds where every screen, or one that other applicants see in its place, was offered at one of the stages at which the pages were read. */
 export const offersScreens = predicate('offers-screens', once(pages('screens')), (trace, { action, screens }) => {
-  const expected = `the portal has the screens ${screens.join(', ')}`;
+  const expected = `the portal has the screens ${screens.map((group) => group.join(' or ')).join(', ')}`;
   if (!reached(trace, action) || trace.pages.length === 0)
     return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(...trace.pages.map(({ answer }) => answer.exchange));
   const offered = trace.pages.flatMap(({ answer }) => answer.body?.screens ?? []);
-  const missing = screens.filter((screen) => !offered.includes(screen));
+  const missing = screens.filter((group) => !group.some((screen) => offered.includes(screen)));
   if (missing.length === 0) return holds(expected, `it has all ${screens.length}`, evidence);
   // The missing screen may be on a page that could not be read.
   const fault = trace.pages.find(({ answer }) => answer.fault !== null)?.answer.fault;
   if (fault !== undefined) return open(expected, `nothing can be told from the answer: ${fault}`, evidence);
-  return fails(expected, `it does not have ${missing.join(', ')}`, evidence);
+  return fails(expected, `it does not have ${missing.map((group) => group.join(' or ')).join(', ')}`, evidence);
 });
 
 /** Holds where the survey asks exactly these questions, each with exactly its answers. */

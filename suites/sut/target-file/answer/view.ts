@@ -1,12 +1,13 @@
 // Reads what an answer shows as the views of the driver contract, the way the target file says.
 
 import { languageOf } from '../../../../schemas/language.ts';
-import type { HistoryEntry, Notification, PagesView } from '../../../../schemas/target/driver.ts';
+import type { HistoryEntry, Notification, PagesView, RequestView } from '../../../../schemas/target/driver.ts';
 import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target/operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
 import { render } from '../message/template.ts';
 import type { Page, Reading, Seen } from './page.ts';
+import { readSurvey } from './survey.ts';
 
 type RequestAnswer = NonNullable<Operations['readRequest']>['answer'];
 type SessionAnswer = Operations['authenticate']['answer'];
@@ -78,7 +79,7 @@ export class View {
   }
 
   request(answer: RequestAnswer) {
-    const { state, number, registeredOn, feeMinorUnits, result } = answer;
+    const { state, number, registeredOn, feeMinorUnits, result, attachments } = answer;
     const day = registeredOn === undefined ? null : /\d{4}-\d{2}-\d{2}/u.exec(this.value(registeredOn) ?? '');
     const { history, notifications } = { ...this.#record, ...answer };
     const fee = feeMinorUnits === undefined ? null : Number(this.value(feeMinorUnits) ?? Number.NaN);
@@ -90,7 +91,12 @@ export class View {
       result: result !== undefined && this.meets(result),
       history: this.history(history),
       notifications: this.notifications(notifications),
+      ...(attachments === undefined ? {} : { attachments: this.#attachments(attachments) }),
     };
+  }
+
+  #attachments(rules: readonly ListRule[]): NonNullable<RequestView['attachments']> {
+    return this.#entries(rules).map((tell) => ({ name: key(tell('name')), mediaType: key(tell('mediaType')) }));
   }
 
   history(rules: RequestAnswer['history'] = []): HistoryEntry[] {
@@ -136,20 +142,17 @@ export class View {
   }
 
   pages(answer: NonNullable<Operations['readPages']>['answer']): PagesView {
-    const { screens = [], buttons = [], fields = [], shows = [], survey } = answer;
+    const { screens = [], buttons = [], fields = [], shows = [], survey, surveyTitle, contacts } = answer;
     const of = (rules: readonly ListRule[]) => this.#entries(rules);
-    const questions = new Map<number, number[]>();
-    for (const tell of of(survey ?? [])) {
-      const question = Number(tell('question'));
-      const answers = (tell('answer') ?? '').split(' ').map(Number);
-      questions.set(question, [...(questions.get(question) ?? []), ...answers]);
-    }
+    const questions = readSurvey(of(survey ?? []));
     return {
       screens: of(screens).map((tell) => tell('is') ?? ''),
       buttons: of(buttons).map((tell) => key(tell('is'))),
       fields: of(fields).map((tell) => ({ is: key(tell('is')), value: tell('value') || null })),
       shows: of(shows).map((tell) => ({ is: key(tell('is')), value: (tell('value') ?? '').slice(0, 2000) })),
-      survey: questions.size === 0 ? null : [...questions].map(([question, answers]) => ({ question, answers })),
+      survey: questions.length === 0 ? null : questions,
+      ...(surveyTitle === undefined ? {} : { surveyTitle: this.value(surveyTitle)?.slice(0, 2000) || null }),
+      ...(contacts === undefined ? {} : { contacts: of(contacts).map((tell) => (tell('is') ?? '').slice(0, 200)) }),
     };
   }
 

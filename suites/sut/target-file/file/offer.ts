@@ -7,11 +7,17 @@ import type { LoadedTarget } from './load.ts';
 export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   const { operations, lacks = {}, languages } = target;
   const record = { history: target.history, notifications: target.notifications };
-  const read = { ...record, number: undefined, registeredOn: undefined, ...operations.readRequest?.answer };
+  const read = {
+    ...record,
+    number: undefined,
+    registeredOn: undefined,
+    attachments: undefined,
+    ...operations.readRequest?.answer,
+  };
   const login = { ...record, ...operations.authenticate.answer };
   const rules = [...(read.history ?? []), ...(login.history ?? [])];
   const notices = [...(read.notifications ?? []), ...(login.notifications ?? [])];
-  const { number } = read;
+  const { number, attachments } = read;
   const shown = new Set<string>();
   if (rules.length > 0) shown.add('history');
   if (rules.some(({ actor }) => actor !== undefined)) shown.add('actor');
@@ -22,9 +28,12 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (rules.some(({ finishedAt }) => finishedAt !== undefined)) shown.add('finishedAt');
   if (number !== undefined) shown.add('number');
   if (read.registeredOn !== undefined) shown.add('registeredOn');
+  if (attachments !== undefined) shown.add('attachments');
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
+  if (pages.survey?.every(({ text, answerText }) => text !== undefined && answerText !== undefined))
+    shown.add('surveyText');
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
     persons: new Set([

@@ -1,0 +1,59 @@
+// Predicates on the documents that are attached to a request: right ones are kept, and what is no document is not.
+import type { Attached, Trace } from '../../trace.ts';
+import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import type { Needs } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { notReached } from './steps.ts';
+
+const ATTACHMENTS: Needs = { operations: ['attach'], shown: ['attachments'] };
+
+/** The statuses by which a portal refuses a document for what it is; 409 is for portals that see it as out of place. */
+const NO_DOCUMENT: readonly number[] = [400, 409, 413, 415, 422];
+
+/** Holds where a document was taken, and the request listed one more afterwards. */
+export const keepsDocument = predicate('keeps-document', once(ATTACHMENTS), (trace, { action }) => {
+  const expected = `a document that is attached at ${action} is kept with the request`;
+  const attaching = of(trace, action);
+  if (attaching === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { right } = attaching;
+  const evidence = cite(right.exchange);
+  if (right.fault !== null) return open(expected, `nothing can be told from the answer: ${right.fault}`, evidence);
+  if (!right.accepted) return fails(expected, `it is refused: ${right.problem}`, evidence);
+  const kept = isListed(right);
+  if (kept === null) return open(expected, 'the request does not list its documents', evidence);
+  return kept
+    ? holds(expected, 'the request lists it', evidence)
+    : fails(expected, `the request lists ${right.after} documents, as before`, evidence);
+});
+
+/**
+ * Holds where an empty document was refused or did not come onto the request, and a right one did. Where that did not either, the
+ * finding stays open, because the refusal has another reason then.
+ */
+export const refusesWrongDocument = predicate('refuses-wrong-document', once(ATTACHMENTS), (trace, { action }) => {
+  const expected = `an empty document is not taken for one at ${action}`;
+  const attaching = of(trace, action);
+  if (attaching?.wrong == null) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { wrong, right } = attaching;
+  const evidence = cite(wrong.exchange, right.exchange);
+  if (wrong.fault !== null) return open(expected, `nothing can be told from the answer: ${wrong.fault}`, evidence);
+  if (wrong.accepted && isListed(wrong) !== false) return unkept(expected, wrong, evidence);
+  if (!right.accepted || isListed(right) !== true)
+    return open(expected, 'a right one is not taken either, so it tells nothing', evidence);
+  if (wrong.accepted) return holds(expected, 'it does not come onto the request', evidence);
+  return wrong.status !== null && NO_DOCUMENT.includes(wrong.status)
+    ? holds(expected, `it is refused: ${wrong.problem}`, evidence)
+    : open(expected, `it is refused for another reason: ${wrong.problem}`, evidence);
+});
+
+function unkept(expected: string, wrong: Attached, evidence: string[]): Finding {
+  return isListed(wrong) === null
+    ? open(expected, 'it is taken, and the request does not list its documents', evidence)
+    : fails(expected, 'it is taken, and the request lists it', evidence);
+}
+
+const of = ({ attaching }: Trace, action: string) => (attaching?.action === action ? attaching : null);
+
+/** Whether a document came onto the request; null where the request does not list its documents. */
+const isListed = ({ before, after }: Attached): boolean | null =>
+  after === null || before === null ? null : after > before;

@@ -1,0 +1,81 @@
+// Predicates on the words of the pages: those of the survey, the name of the service above it, and where information can be had.
+import { languageOf } from '../../../../schemas/language.ts';
+import { fails, holds, open } from '../finding.ts';
+import { pages } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { offeredAt } from './offered.ts';
+
+/** The letters that the texts themselves mix up, each with the one that both count as. */
+const ALIKE: Readonly<Record<string, string>> = {
+  ...{ ә: 'а', ғ: 'г', қ: 'к', ң: 'н', ө: 'о', ұ: 'у', ү: 'у', һ: 'х', і: 'и' },
+  ...{ a: 'а', c: 'с', e: 'е', i: 'и', o: 'о', p: 'р', x: 'х' },
+};
+
+/** The words of a text, without what only its printing decides: punctuation, capitals, and letters that look alike. */
+const wordsOf = (text: string): string[] =>
+  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
+    [...word].map((letter) => ALIKE[letter] ?? letter).join(''),
+  );
+const isSame = (one: string, other: string) => wordsOf(one).join(' ') === wordsOf(other).join(' ');
+
+/** Holds where the survey puts its questions and answers in the printed words; open where it speaks another language than they. */
+export const wordsSurvey = predicate(
+  'words-survey',
+  once({ ...pages('surveyText'), language: 'kk' }),
+  (trace, { action, questions }) => {
+    const expected = `the survey after ${action} puts its questions and answers in the words that are printed`;
+    return offeredAt(trace, action, 'answered', expected, ({ survey }, evidence) => {
+      if (survey === null) return open(expected, 'no survey is offered', evidence);
+      const pairs = questions.flatMap(({ question, text, answers }) => {
+        const asked = survey.find((one) => one.question === question);
+        const wordsAt = (answer: number) => asked?.answerTexts?.[asked.answers.indexOf(answer)];
+        return [
+          { which: `question ${question}`, printed: text, said: asked?.text },
+          ...answers.map((one) => ({
+            which: `answer ${one.answer} to question ${question}`,
+            printed: one.text,
+            said: wordsAt(one.answer),
+          })),
+        ];
+      });
+      const silent = pairs.find(({ said }) => said === undefined);
+      if (silent !== undefined) return open(expected, `it does not show the words of ${silent.which}`, evidence);
+      const other = pairs.find(({ said = '', printed }) => !isSame(said, printed));
+      if (other === undefined) return holds(expected, 'it does', evidence);
+      const { said = '', which } = other;
+      const language = languageOf(pairs.map((pair) => pair.said).join(' '));
+      return language === 'kk' || language === null
+        ? fails(expected, `${which} is: ${said}`, evidence)
+        : open(expected, `it is in another language, ${language}`, evidence);
+    });
+  },
+);
+
+/** Holds where what stands above the survey has at least half the words of one of the names of the service. */
+export const namesService = predicate('names-service', once(pages('surveyTitle')), (trace, { action, names }) => {
+  const expected = `the survey after ${action} names the service`;
+  return offeredAt(trace, action, 'answered', expected, ({ survey, surveyTitle }, evidence) => {
+    if (survey === null || surveyTitle === undefined) return open(expected, 'no survey is offered', evidence);
+    const said = new Set(wordsOf(surveyTitle ?? ''));
+    const isNamed = names.some((name) => {
+      const words = [...new Set(wordsOf(name))];
+      return words.filter((word) => said.has(word)).length >= words.length / 2;
+    });
+    return isNamed
+      ? holds(expected, 'it does', evidence)
+      : fails(expected, surveyTitle === null ? 'nothing stands above it' : `it is called: ${surveyTitle}`, evidence);
+  });
+});
+
+/** Holds where the number that the text prints for information is among the contacts on the form, whatever its digits are parted by. */
+export const showsContact = predicate('shows-contact', once(pages('contacts')), (trace, { action, number }) => {
+  const expected = `the number ${number} is shown at ${action}`;
+  return offeredAt(trace, action, 'form', expected, ({ contacts }, evidence) => {
+    if (contacts === undefined) return open(expected, 'no contacts are read', evidence);
+    return contacts.some((contact) => digitsOf(contact).includes(digitsOf(number)))
+      ? holds(expected, 'it is shown', evidence)
+      : fails(expected, `the contacts are ${contacts.join(', ') || 'none'}`, evidence);
+  });
+});
+
+const digitsOf = (text: string) => text.replace(/\D/gu, '');

@@ -1,0 +1,115 @@
+// Portals that do with documents and with the survey otherwise than the simulator: honest ones pass, and wrong ones fail.
+import { expect, it } from 'vitest';
+import { type Alter, type Asked, refusal, reportAltered, runAltered, type Told } from './altered-simulator.ts';
+
+const PORTAL = 'cultural-property-export-certificate/portal';
+const DOCUMENTS = `${PORTAL}/fill-request/{keeps,refuses-empty}-document`;
+const KEPT = 'portal/fill-request/keeps-document';
+const REFUSED = 'portal/fill-request/refuses-empty-document';
+
+const isTo = ({ method, path }: Asked, rest: string, by = 'POST') => method === by && path.endsWith(rest);
+
+it('fails a portal that takes an empty file for a document, and no other assertion with it', async () => {
+  const verdicts = await runAltered(DOCUMENTS, (asked, pass) => {
+    if (isTo(asked, '/attachments') && asked.body?.content === '') asked.body.content = 'JVBERi0xLjQgdGVzdA==';
+    return pass();
+  });
+  expect(verdicts).toEqual({ [KEPT]: 'pass', [REFUSED]: 'fail' });
+});
+
+it('asks nothing of a portal that was written before documents were in the contract', async () => {
+  let attached = 0;
+  const verdicts = await runAltered(DOCUMENTS, async (asked, pass) => {
+    if (isTo(asked, '/attachments')) attached += 1;
+    const { status, body } = await pass();
+    const { additions: _, attachments: __, ...old } = body;
+    return { status, body: old };
+  });
+  expect(verdicts).toEqual({ [KEPT]: 'not-applicable', [REFUSED]: 'not-applicable' });
+  expect(attached).toBe(0);
+});
+
+it('passes a portal that takes documents only once the form is filled in, and drops an empty one without a word', async () => {
+  const attached = new Map<string, { name: unknown; mediaType: unknown }[]>();
+  const filled = new Set<string>();
+  const alter: Alter = async (asked, pass) => {
+    const id = asked.path.split('/')[2] ?? '';
+    const withList = ({ status, body }: Told): Told =>
+      'attachments' in body ? { status, body: { ...body, attachments: attached.get(id) ?? [] } } : { status, body };
+    if (!isTo(asked, '/attachments')) {
+      if (isTo(asked, '/form', 'PUT')) filled.add(id);
+      return withList(await pass());
+    }
+    if (!filled.has(id)) return refusal(409, 'fill in the form first');
+    const { name, mediaType, content } = asked.body ?? {};
+    if (content !== '') attached.set(id, [...(attached.get(id) ?? []), { name, mediaType }]);
+    Object.assign(asked, { method: 'GET', path: `/requests/${id}`, body: null });
+    return withList(await pass());
+  };
+  expect(await runAltered(DOCUMENTS, alter)).toEqual({ [KEPT]: 'pass', [REFUSED]: 'pass' });
+});
+
+const SURVEY = `${PORTAL}/{fill-request/contact-shown,receive-result/{survey-words,survey-names-service}}`;
+const named = (contact: string, words: string, service: string) => ({
+  'portal/fill-request/contact-shown': contact,
+  'portal/receive-result/survey-words': words,
+  'portal/receive-result/survey-names-service': service,
+});
+/** Alters what the pages show, where there is a survey on them. */
+const showing =
+  (change: (pages: Record<string, unknown>) => Record<string, unknown>): Alter =>
+  async (asked, pass) => {
+    const told = await pass();
+    return isTo(asked, '/pages', 'GET') ? { ...told, body: change(told.body) } : told;
+  };
+
+it('passes a portal that prints the survey in capitals without marks, and the number with blanks', async () => {
+  const alter = showing((pages) => ({
+    ...JSON.parse(
+      JSON.stringify(pages).replaceAll(/"(text|surveyTitle)":"([^"]*)"/gu, (all) => all.replace(/[?;]/gu, '')),
+    ),
+    contacts: ['call-орталық: 14 14'],
+  }));
+  expect(await runAltered(SURVEY, alter)).toEqual(named('pass', 'pass', 'pass'));
+});
+
+it('fails a portal that asks other questions under the same numbers, of no service, and tells nobody where to ask', async () => {
+  const alter = showing((pages) => ({
+    ...JSON.parse(JSON.stringify(pages).replaceAll(/"text":"[^"]*"/gu, '"text":"Сіз қай қалада тұрасыз?"')),
+    ...(pages.survey === null ? {} : { surveyTitle: 'Сауалнама' }),
+    contacts: [],
+  }));
+  expect(await runAltered(SURVEY, alter)).toEqual(named('fail', 'fail', 'fail'));
+});
+
+it('cannot judge the words of a portal that shows numbers alone', async () => {
+  const alter = showing((pages) => {
+    const survey = Array.isArray(pages.survey)
+      ? pages.survey.map(({ question, answers }) => ({ question, answers }))
+      : null;
+    return { screens: pages.screens, buttons: pages.buttons, fields: pages.fields, shows: pages.shows, survey };
+  });
+  expect(await runAltered(SURVEY, alter)).toEqual(named('inconclusive', 'inconclusive', 'inconclusive'));
+});
+
+const SCREENS = 'passenger-transport-licence/portal/fill-request/screens';
+const ORDER = `${PORTAL}/fill-request/button-{order,send}`;
+/** Alters what the pages of the form show. */
+const without = (list: 'screens' | 'buttons', gone: readonly string[]) =>
+  showing((pages) => {
+    const shown = pages[list];
+    return { ...pages, [list]: Array.isArray(shown) ? shown.filter((one) => !gone.includes(one)) : [] };
+  });
+
+it('passes a portal that shows an entrepreneur or a legal entity its own first step, and fails one that shows neither', async () => {
+  const id = 'portal/fill-request/screens';
+  for (const figure of ['2/3', '2/4'])
+    expect(await runAltered(SCREENS, without('screens', [figure]))).toEqual({ [id]: 'pass' });
+  expect(await runAltered(SCREENS, without('screens', ['2/3', '2/4']))).toEqual({ [id]: 'fail' });
+});
+
+it('tells of a button that orders the service apart, because it may stand before the form', async () => {
+  const { report, verdicts } = await reportAltered(ORDER, without('buttons', ['order']));
+  expect(verdicts).toEqual({ 'portal/fill-request/button-order': 'fail', 'portal/fill-request/button-send': 'pass' });
+  expect(report.outcome).toBe('passed');
+});
