@@ -414,7 +414,7 @@ export type FillingItem = Static<typeof FillingItem>;
 
 /**
  * One paragraph of the document outside its step tables, in the ledger of sentences. Which assertions test it follows from the places
- * that they cite; at most one of `leaves`, `excluded` and `none` is given.
+ * that they cite; at most one of `leaves`, `beyond`, `excluded` and `none` is given.
  */
 export const Sentence = Type.Object(
   {
@@ -423,6 +423,13 @@ export const Sentence = Type.Object(
     says: Type.String({ minLength: 8, description: 'What the paragraph says, in one English sentence.' }),
     leaves: Type.Optional(
       Type.String({ minLength: 8, description: 'What of it the assertions that cite it leave out.' }),
+    ),
+    beyond: Type.Optional(
+      Type.String({
+        minLength: 8,
+        description:
+          'What else it asks of people or of things that are no part of a portal, where all that it asks of the portal is tested.',
+      }),
     ),
     excluded: Type.Optional(
       Type.String({ minLength: 8, description: 'Why a requirement cannot be tested on any portal.' }),

@@ -15,9 +15,11 @@ ${sentences.map((sentence) => renderSentence(sentence, citations.take(sentence.a
 `;
 }
 
-function renderSentence({ at, says, leaves, excluded, none }: Sentence, findings: readonly Finding[]): Markup {
+function renderSentence(sentence: Sentence, findings: readonly Finding[]): Markup {
+  const { at, says, leaves, beyond, excluded, none } = sentence;
   const unjudged = none === undefined ? excluded : none;
-  const reason = unjudged ?? (leaves === undefined ? null : `not tested of it: ${leaves}`);
+  const unasked = beyond === undefined ? null : `asks nothing more of a portal: ${beyond}`;
+  const reason = unjudged ?? (leaves === undefined ? unasked : `not tested of it: ${leaves}`);
   const status =
     unjudged === undefined
       ? renderStatus(findings)

@@ -4,7 +4,7 @@ import { describePlace, placeKey } from '../place.ts';
 import type { Regulation } from '../regulation.ts';
 import { checkUnique, type Tell } from './inconsistency.ts';
 
-const REASONS = ['leaves', 'excluded', 'none'] as const;
+const REASONS = ['leaves', 'beyond', 'excluded', 'none'] as const;
 
 /** Tells every inconsistency of the ledger of sentences. */
 export function checkSentences(regulation: Regulation, tell: Tell): void {

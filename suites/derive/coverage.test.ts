@@ -115,6 +115,7 @@ describe('the ledger of sentences', () => {
   it('tells of a sentence whether assertions test it, and what they leave out', () => {
     expect(stateOf({})).toEqual(['tested', null, true]);
     expect(stateOf({ leaves: 'ended sessions' })).toEqual(['partly', 'ended sessions', true]);
+    expect(stateOf({ beyond: 'the care of staff' })).toEqual(['tested', 'the care of staff', true]);
   });
 
   it('tells why nothing tests a sentence, and calls it missing where nobody says why', () => {

@@ -71,7 +71,7 @@ export function cover(regulations: readonly Regulation[]): Coverage {
 }
 
 function sentenceOf(regulation: Regulation, sentence: Sentence, rows: readonly TestAssertion[]): CoveredSentence {
-  const { at, says, leaves, excluded, none } = sentence;
+  const { at, says, leaves, beyond, excluded, none } = sentence;
   const place = { clause: null, item: null, paragraph: null, annex: null };
   for (const key of Object.keys(place)) if (key in at) Object.assign(place, { [key]: Reflect.get(at, key) });
   const assertions = rows.filter(({ source }) => source.some((cited) => isWithin(cited, at))).map(({ id }) => id);
@@ -81,7 +81,7 @@ function sentenceOf(regulation: Regulation, sentence: Sentence, rows: readonly T
   if (none !== undefined) return told('no-requirement', none);
   if (excluded !== undefined) return told('excluded', excluded);
   if (assertions.length === 0) return told('missing', 'no assertion cites it, and no reason is given');
-  return leaves === undefined ? told('tested', null) : told('partly', leaves);
+  return leaves === undefined ? told('tested', beyond ?? null) : told('partly', leaves);
 }
 
 /** Whether a cited place is the paragraph, or an item as a whole that the paragraph belongs to. */
