@@ -138,6 +138,10 @@ const Attaches = Type.Optional(
   Type.Literal(true, { description: 'With `fill`: documents are attached to the form while it is filled in.' }),
 );
 
+const WithCertificate = Type.Optional(
+  Type.Literal(true, { description: 'With `authenticate`: the certificate of the signature is presented as well.' }),
+);
+
 const ClauseProcess = Type.Object(
   {
     item: Type.Integer({ minimum: 1 }),
@@ -157,6 +161,7 @@ const ClauseProcess = Type.Object(
       Type.Array(Type.Enum([...MEANS]), { minItems: 1, description: 'How the result may be handed over.' }),
     ),
     attaches: Attaches,
+    withCertificate: WithCertificate,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
     only: Type.Optional(Slug),
@@ -186,7 +191,17 @@ const ClauseCondition = Type.Object(
   strict,
 );
 const ClauseRemark = Type.Object(
-  { item: Type.Integer({ minimum: 1 }), paragraph: Paragraph, remark: Type.String(), printed: Printed },
+  {
+    item: Type.Integer({ minimum: 1 }),
+    paragraph: Paragraph,
+    remark: Type.String(),
+    registers: Type.Optional(
+      Type.Enum(['certificate', 'password'], {
+        description: 'It says by what whoever is not registered on the portal registers there, before the first login.',
+      }),
+    ),
+    printed: Printed,
+  },
   strict,
 );
 
@@ -221,6 +236,7 @@ export const TableStep = Type.Object(
         gives: Gives,
         sends: Sendings,
         attaches: Attaches,
+        withCertificate: WithCertificate,
       },
       strict,
     ),

@@ -69,9 +69,17 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
  * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
- * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
+ * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers. `registration`: there is the
+ * operation `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in.
  */
-export const ADDITIONS = ['attachments', 'contacts', 'surveyTitle', 'surveyText'] as const;
+export const ADDITIONS = [
+  'attachments',
+  'contacts',
+  'surveyTitle',
+  'surveyText',
+  'registration',
+  'loginCertificate',
+] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
@@ -107,6 +115,7 @@ export type SigningKey = Static<typeof SigningKey>;
  * The test persons and signing keys of a portal: `good` ones, and for each cause one that provokes it. Where `employee` or `operator` is
  * given, staff of that kind log in as such in the place of `good`, and sign with certificates named `employee-good`, `employee-expired`
  * and so on; where it is not, `good` has to be let in as staff too. Under `by-bin` is an organisation that logs in with its BIN.
+ * `unregistered` (and `unregistered-by-bin`, an organisation) is nobody whom the portal knows yet; the certificate of that name is theirs.
  */
 export const Roster = Type.Object(
   {
@@ -362,10 +371,32 @@ export const OPERATIONS = {
         as: Type.Enum(['applicant', 'employee', 'operator', 'officer']),
         id: Type.String({ maxLength: 100 }),
         password: Type.String({ maxLength: 200 }),
+        certificatePem: Type.Optional(
+          Type.String({ maxLength: 20_000, description: 'Of whoever logs in, where the text has it presented.' }),
+        ),
       },
       strict,
     ),
     output: SessionView,
+  },
+  register: {
+    method: 'POST',
+    path: '/accounts',
+    summary: 'Register somebody whom the portal does not know yet; one whom it knows already is refused with 409',
+    control: null,
+    input: Type.Object(
+      {
+        regulation: Key,
+        flow: Key,
+        id: Type.String({ maxLength: 100 }),
+        password: Type.String({ maxLength: 200 }),
+        certificatePem: Type.Optional(
+          Type.String({ maxLength: 20_000, description: 'Of whoever registers, where the text has it so.' }),
+        ),
+      },
+      strict,
+    ),
+    output: Type.Object({ registered: Type.Literal(true) }, strict),
   },
   readSession: {
     method: 'GET',

@@ -1,11 +1,13 @@
 // The operations of a session: logging in, reading the session, choosing the service, reading the history.
 import { ENTRANCES, type OutputOf } from '../../../schemas/target/driver.ts';
 import { admit, awaited } from '../engine/acceptance.ts';
-import { findCredentialsFault, findDoorFault } from '../engine/credentials.ts';
+import { readPem } from '../engine/certificate-reading.ts';
+import { findCredentialsFault } from '../engine/credentials.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { openWalk, startWalk } from '../engine/walk.ts';
-import { type Call, requireLogin, requireSession, settleNow } from './portal.ts';
+import { findEntryFault } from './conditions.ts';
+import { accountsIn, type Call, certificateServices, requireLogin, requireSession, settleNow } from './portal.ts';
 import { sessionState, viewRequest, viewSession } from './views.ts';
 import type { Application, Session } from './world.ts';
 
@@ -23,8 +25,13 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
   if (!officer && input.as !== ENTRANCES[program.entry]) {
     throw new Rejection(400, `as: this flow is entered as ${ENTRANCES[program.entry]}, got ${input.as}`);
   }
-  const login = { id, password };
-  const fault = officer ? findCredentialsFault(portal.accounts, login) : findDoorFault(portal.accounts, login, program);
+  const { certificatePem } = input;
+  const login = { id, password, ...(certificatePem === undefined ? {} : { certificatePem: readPem(certificatePem) }) };
+  const accounts = accountsIn(portal, world);
+  const certificates = certificateServices(portal, world);
+  const fault = officer
+    ? findCredentialsFault(portal.accounts, login)
+    : await findEntryFault(login, program, { accounts, certificates, at: world.now });
   const isChecked = program.nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
   const session: Session = {
     id: world.nextId('session'),

@@ -23,7 +23,8 @@ import { inquired, received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { showsParticular } from './predicates/particular.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
-import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
+import { letInOnceRegistered, notLetInUnregistered, registersOwnCertificateOnly } from './predicates/registering.ts';
+import { confirmedByBin, doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 import { namesService, showsContact, wordsSurvey } from './predicates/wording.ts';
 
@@ -64,6 +65,10 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   undisturbed,
   'let-in': letIn,
   'not-let-in': notLetIn,
+  'not-let-in-unregistered': notLetInUnregistered,
+  'let-in-once-registered': letInOnceRegistered,
+  'registers-own-certificate-only': registersOwnCertificateOnly,
+  'confirmed-by-bin': confirmedByBin,
   'tampering-shows': tamperingShows,
   'keeps-document': keepsDocument,
   'refuses-wrong-document': refusesWrongDocument,

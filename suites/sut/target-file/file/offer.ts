@@ -30,6 +30,8 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (read.registeredOn !== undefined) shown.add('registeredOn');
   if (attachments !== undefined) shown.add('attachments');
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
+  if (operations.register !== undefined) shown.add('registration');
+  if (JSON.stringify(operations.authenticate.exchanges).includes('{{certificatePem}}')) shown.add('loginCertificate');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
   if (pages.survey?.every(({ text, answerText }) => text !== undefined && answerText !== undefined))
