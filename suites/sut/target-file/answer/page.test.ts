@@ -24,9 +24,18 @@ describe('an answer', () => {
     ['the header before the page', around('<meta charset=koi8-r><b>', CP1251, '</b>'), 'text/html; charset=cp1251'],
     ['the prolog', around('<?xml version="1.0" encoding="windows-1251"?><b>', CP1251, '</b>'), 'text/xml'],
     ['a byte order mark', Buffer.from('\ufeff<b>кала</b>', 'utf16le'), 'text/html'],
+    ['the standard of Kazakhstan', around('<b>', CP1251, '</b>'), 'text/html; charset=KZ-1048'],
     ['nothing', Buffer.from('<b>кала</b>'), 'text/html'],
   ])('is read in the encoding that it declares by %s', (_, body, type) => {
     expect(pageOf(body, type).pick(type === 'text/xml' ? { xpath: '//b' } : { css: 'b' }, READING)).toBe('кала');
+  });
+
+  it('is read with the Kazakh letters of the standard of Kazakhstan', () => {
+    const page = pageOf(
+      around('<b>', Buffer.from([0xaa, 0xe0, 0xeb, 0xe0]), '</b>'),
+      'text/html; charset=STRK1048-2002',
+    );
+    expect(page.pick({ css: 'b' }, READING)).toBe('Қала');
   });
 
   it('is not read by what it holds as data', () => {
