@@ -14,7 +14,7 @@ export const asItIs: Alter = (_, pass) => pass();
 export const both =
   (outer: Alter, inner: Alter): Alter =>
   (asked, pass) =>
-    outer(asked, (instead = asked) => Promise.resolve(inner(instead, pass)));
+    outer(asked, async (instead = asked) => inner(instead, (other = instead) => pass(other)));
 
 export const isTo = ({ method, path }: Asked, end: string, by = 'POST') => method === by && path.endsWith(end);
 export const isLogin = (asked: Asked) => isTo(asked, '/sessions');
@@ -93,3 +93,19 @@ export const resulting =
     const told = await pass();
     return isTo(asked, '/result', 'GET') && told.status === 200 ? change(Object(told.body), asked) : told;
   };
+
+/** Has whoever comes without a session, or anybody else, act as the owner of the request, where that is open to them. */
+export function openTo(whom: 'nobody' | 'everybody', isOpen: (asked: Asked) => boolean): Alter {
+  const owners = new Map<string, string | null>();
+  const tokens = new Set<string | null>();
+  const learn = answering(({ token, request }, asked) => {
+    if (typeof token === 'string') tokens.add(`Bearer ${token}`);
+    if (asked.path === '/requests') owners.set(`${asked.world} ${request}`, asked.token);
+  });
+  const letIn = asking((asked) => {
+    const token = owners.get(`${asked.world} ${requestIn(asked)}`);
+    const isKnown = whom === 'nobody' && tokens.has(asked.token);
+    return token === undefined || isKnown || !isOpen(asked) ? asked : { ...asked, token };
+  });
+  return both(learn, letIn);
+}

@@ -1,8 +1,8 @@
 // Results that are wrong as documents fail, and honest ones that look different pass: portals in front of the simulator change them.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readWords } from '../suites/engine/walking/read-words.ts';
-import { type Alter, judgeAltered } from './altered-simulator.ts';
-import { asking, BLANK, isTo, keysOfOffice, requestIn, resulting, signedBy } from './altering.ts';
+import { judgeAltered } from './altered-simulator.ts';
+import { asking, BLANK, isTo, keysOfOffice, resulting, signedBy } from './altering.ts';
 
 let keys: Awaited<ReturnType<typeof keysOfOffice>>;
 beforeAll(async () => {
@@ -37,18 +37,6 @@ describe('a portal whose results are wrong', () => {
 });
 
 describe('an honest portal', () => {
-  it('passes when its refusal is a signed letter that can be fetched', async () => {
-    const refused = new Set<string>();
-    const byLetter: Alter = async (asked, pass) => {
-      if (isTo(asked, '/decision') && asked.body?.decision !== 'grant') refused.add(requestIn(asked));
-      const told = await pass();
-      if (!isTo(asked, '/result', 'GET') || told.status !== 404 || !refused.has(requestIn(asked))) return told;
-      return signedBy(keys.official, { ...BLANK, title: 'Мотивированный отказ в выдаче лицензии', number: '5-12' });
-    };
-    const { report, failed, open } = await judgeAltered(`${LICENCE}/refuse-reasoned/*`, byLetter);
-    expect([report.outcome, failed, open]).toEqual(['passed', [], []]);
-  });
-
   it('passes when its certificate has another layout and another language', async () => {
     const otherwise = resulting(async ({ mediaType, document }) => {
       const words = await readWords({ mediaType, bytes: Buffer.from(document, 'base64') });
