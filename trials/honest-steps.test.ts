@@ -1,7 +1,7 @@
 // Portals that record and refuse steps in other ways than the simulator pass, and those that leave out or repeat steps fail.
 import type { HistoryEntry } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
-import { refusing, viewing } from './altering.ts';
+import { isTo, refusing, viewing } from './altering.ts';
 import { AT_PSC, EMPLOYEE, LICENCE, MESSAGES, tryPortals } from './honest.ts';
 
 /** Gives sessions, requests and tokens other ids, of letters that an address has to escape. */
@@ -26,6 +26,15 @@ const finishedOnly = viewing((view) => {
   view.history = view.history.filter(({ finishedAt }) => finishedAt !== null);
 });
 const early = (status: number) => refusing((told) => (told.status === 409 ? refusal(status, 'Әзірге болмайды') : told));
+
+/** Answers what is not due with the request as it is. */
+const forbearing =
+  (place: string): Alter =>
+  async (asked, pass) => {
+    const told = await pass();
+    const isEarly = isTo(asked, place) && told.status === 409;
+    return isEarly ? pass({ ...asked, method: 'GET', path: asked.path.slice(0, -place.length), body: null }) : told;
+  };
 
 /** Changes the record. */
 const recording = (change: (history: HistoryEntry[]) => HistoryEntry[]): Alter =>
@@ -68,6 +77,13 @@ tryPortals(
       () => recording((history) => history.flatMap((entry) => (entry.action === 'route' ? [entry, entry] : [entry]))),
       '**/{once,next*}',
       ['route/next', 'route/once'],
+    ],
+    [
+      'takes a look-up that is not due',
+      EMPLOYEE,
+      () => forbearing('/look-up'),
+      '**/*{not-before,not-twice,then-no}*',
+      ['look-up/not-before-fill-request'],
     ],
     [
       'has the applicant sign for the head',
