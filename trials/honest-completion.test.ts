@@ -51,7 +51,6 @@ tryPortals(
     ['forms no message where a fact is stated', AT_PSC, () => factsWithoutMessages],
     ['gives numbers in Kazakh letters', AT_PSC, () => numbering((number) => `№ ЖАО-${number}/2013 (ә)`)],
     ['sends more messages than the text has', MESSAGES, () => moreMail],
-    ['sends more messages than the text has', AT_PSC, () => moreMail],
     ['records its messages in UTC', MESSAGES, () => inUtc],
   ],
   [

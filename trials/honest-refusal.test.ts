@@ -2,7 +2,7 @@
 import type { Notification } from '../schemas/target/driver.ts';
 import type { Alter } from './altered-simulator.ts';
 import { asking, BLANK, isTo, keysOfOffice, requestIn, signedBy, viewing } from './altering.ts';
-import { AT_PSC, EMPLOYEE, LICENCE, PAID, tryPortals } from './honest.ts';
+import { AT_PSC, EMPLOYEE, LICENCE, tryPortals } from './honest.ts';
 
 const isRefusal = ({ action }: Notification) => action.startsWith('refuse');
 /** Changes the notifications of refusals. */
@@ -58,7 +58,7 @@ tryPortals(
   ['refusal', 'cause'],
   [
     ['tells all refusals in one wording, without a cause', AT_PSC, () => oneWording],
-    ['tells all refusals in one wording, without a cause', PAID, () => oneWording],
+    ['tells all refusals in one wording, without a cause', EMPLOYEE, () => oneWording],
     ['sends more messages beside each refusal', EMPLOYEE, () => moreMessages],
     ['lists the newest message first', EMPLOYEE, () => newestFirst],
     ['answers a negative decision by a signed letter', LICENCE, byLetter],

@@ -21,10 +21,6 @@ const otherIds: Alter = async (asked, pass) => {
   return told;
 };
 
-/** Shows no step before it is finished. */
-const finishedOnly = viewing((view) => {
-  view.history = view.history.filter(({ finishedAt }) => finishedAt !== null);
-});
 const early = (status: number) => refusing((told) => (told.status === 409 ? refusal(status, 'Әзірге болмайды') : told));
 
 /** Answers what is not due with the request as it is. */
@@ -48,7 +44,6 @@ tryPortals(
   ['next-step', 'order', 'actor'],
   [
     ['has ids of another shape', AT_PSC, () => otherIds],
-    ['shows a step only when it is finished', AT_PSC, () => finishedOnly],
     ['says 403 to what is not due', EMPLOYEE, () => early(403)],
     ['says 404 to what is not due', EMPLOYEE, () => early(404)],
     ['has the register of people looked up', EMPLOYEE, () => by({ 'look-up': 'individuals-registry' })],
