@@ -13,9 +13,7 @@ export const CERTIFICATE = 'cultural-property-export-certificate/portal';
 export const LICENCE = 'communications-licence/internal';
 export const AT_LICENCE_PSC = 'passenger-transport-licence/psc';
 export const EMPLOYEE = 'tv-radio-distribution-licence/provider';
-export const BROADCAST = 'tv-radio-distribution-licence/portal';
 export const AT_PSC = 'foreign-periodicals-registration/psc';
-export const AT_LEB = 'foreign-periodicals-registration/leb';
 export const PERIODICALS = 'foreign-periodicals-registration/portal';
 export const MESSAGES = 'foreign-periodicals-registration/messages';
 
