@@ -17,7 +17,7 @@ export type CmsVerdict =
   | {
       readonly valid: false;
       /**
-       * `malformed`: the bytes are not one detached signature of this profile (one signer, whose certificate is inside; content type,
+       * `malformed`: the bytes are not one detached signature of this profile (the signer's certificate is inside; content type,
        * digest and signing time are signed; SHA-2 with RSA). `content-changed`: the signed digest belongs to other bytes.
        * `signature-wrong`: the signature was not made with the key of the certificate.
        */
@@ -107,11 +107,28 @@ const publicKeyOf = keeping((pem: string) => new X509Certificate(pem).publicKey)
  * is trusted, in force and the right person's.
  */
 export async function verifyCms(der: Uint8Array, content: Uint8Array): Promise<CmsVerdict> {
-  return openCms(der)(content);
+  const [check, ...others] = openCms(der);
+  // One signer makes the profile; of two nobody could say whose signature was asked for.
+  return check === undefined || others.length > 0
+    ? { valid: false, reason: 'malformed', certificatePem: null }
+    : check(content);
 }
 
-/** Reads a detached signature once, and returns a function that checks it over any content, as {@link verifyCms} does. */
-export function openCms(der: Uint8Array): (content: Uint8Array) => CmsVerdict {
+/**
+ * Reads a detached signature once, and returns for each of its signers a function that checks their part of it over any content, as
+ * {@link verifyCms} does; none where it cannot be read.
+ */
+export function openCms(der: Uint8Array): ((content: Uint8Array) => CmsVerdict)[] {
+  try {
+    const signedData = parse(der);
+    return signedData.signerInfos.map((signer) => openSigner(signedData, signer));
+  } catch {
+    // The bytes come from outside, so an error of the parser means that the signature is malformed, not that this program is wrong.
+    return [];
+  }
+}
+
+function openSigner(signedData: SignedData, signer: SignerInfo): (content: Uint8Array) => CmsVerdict {
   let found: string | null = null;
   const refuse = (reason: 'malformed' | 'content-changed' | 'signature-wrong'): CmsVerdict => ({
     valid: false,
@@ -119,7 +136,6 @@ export function openCms(der: Uint8Array): (content: Uint8Array) => CmsVerdict {
     certificatePem: found,
   });
   try {
-    const { signedData, signer } = parse(der);
     const certificate = certificateOf(signedData, signer);
     if (certificate === null) return () => refuse('malformed');
     const pem = certificatePem(certificate);
@@ -134,7 +150,6 @@ export function openCms(der: Uint8Array): (content: Uint8Array) => CmsVerdict {
       return isSigned ? { valid: true, certificatePem: pem, signedAt: claims.signedAt } : refuse('signature-wrong');
     };
   } catch {
-    // The bytes come from outside, so an error of the parser means that the signature is malformed, not that this program is wrong.
     return () => refuse('malformed');
   }
 }
@@ -146,16 +161,13 @@ interface Claims {
   readonly attributes: readonly Attribute[];
 }
 
-function parse(der: Uint8Array): { signedData: SignedData; signer: SignerInfo } {
+function parse(der: Uint8Array): SignedData {
   const bytes = Uint8Array.from(der);
   const { offset, result } = fromBER(bytes);
   if (offset !== bytes.byteLength) throw new Error('bytes follow the signature');
   const info = new ContentInfo({ schema: result });
   if (info.contentType !== SIGNED_DATA) throw new Error('not a signature');
-  const signedData = new SignedData({ schema: info.content });
-  const [signer, ...others] = signedData.signerInfos;
-  if (signer === undefined || others.length > 0) throw new Error('not exactly one signer');
-  return { signedData, signer };
+  return new SignedData({ schema: info.content });
 }
 
 function certificateOf(signedData: SignedData, signer: SignerInfo): Uint8Array<ArrayBuffer> | null {

@@ -34,7 +34,7 @@ async function lookForRefused(hands: Hands, trace: Trace, source: Source): Promi
 /** Looks at what a walk leaves behind: the signature of its result, the service history, the pages, and last the survey. */
 export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.fetched?.document != null) {
-    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
+    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers, trace.provider);
     trace.words = await readWords(trace.fetched.document);
   }
   await lookForRefused(hands, trace, source);
@@ -82,19 +82,38 @@ export function holderOf({ credentials, certificates }: Roster, lookedUp: string
   }
 }
 
-/** Checks a detached signature over a document, and reads who made it. @param issuers the certificates that the portal trusts */
+/**
+ * Checks a detached signature over a document, and reads who made it. Where several people have signed, all their signatures have to
+ * verify, and the one of the provider counts, or else that of an organisation.
+ * @param issuers the certificates that the portal trusts
+ */
 export async function inspect(
   { bytes, signature }: NonNullable<Fetched['document']>,
   issuers: readonly string[],
+  provider: string | null = null,
 ): Promise<SignatureSeen> {
-  const check = openCms(signature);
-  const verdict = check(bytes);
-  const tampered = check(flip(bytes));
+  const checks = openCms(derOf(signature));
+  const verdicts = checks.map((check) => check(bytes));
+  const [wrong = verdicts.length === 0 ? 'malformed' : null] = verdicts.flatMap((one) => (one.valid ? [] : one.reason));
+  const signers = verdicts.flatMap((one) =>
+    one.valid ? signerOf(one.certificatePem, Date.parse(one.signedAt), issuers) : [],
+  );
+  const tampered = flip(bytes);
+  const official = signers.find((one) => provider !== null && one?.bin === provider);
   return {
-    wrong: verdict.valid ? null : verdict.reason,
-    verifiesTampered: tampered.valid,
-    certificate: verdict.valid ? signerOf(verdict.certificatePem, Date.parse(verdict.signedAt), issuers) : null,
+    wrong,
+    verifiesTampered: checks.some((check) => check(tampered).valid),
+    certificate:
+      wrong === null
+        ? (official ?? signers.find((one) => one !== null && one.bin !== null) ?? signers[0] ?? null)
+        : null,
   };
+}
+
+/** The bytes of a signature that may be written as PEM. */
+function derOf(signature: Uint8Array): Uint8Array {
+  const [, lines] = /-----BEGIN [^-]+-----([^-]+)-----END/u.exec(Buffer.from(signature).toString('latin1')) ?? [];
+  return lines === undefined ? signature : Uint8Array.from(Buffer.from(lines, 'base64'));
 }
 
 /** The same bytes with the last bit of the middle one turned; one byte more where there are none. */
