@@ -1,6 +1,6 @@
 // Looks at what the portal offers beside the walk: pages, service history and survey, and at the signature of the result.
 import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
-import { openCms } from '../../../schemas/pki/cms.ts';
+import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
 import type { Roster } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
@@ -34,7 +34,10 @@ async function lookForRefused(hands: Hands, trace: Trace, source: Source): Promi
 /** Looks at what a walk leaves behind: the signature of its result, the service history, the pages, and last the survey. */
 export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.fetched?.document != null) {
-    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers, trace.provider);
+    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers, {
+      provider: trace.provider,
+      now: drive.now(),
+    });
     trace.words = await readWords(trace.fetched.document);
   }
   await lookForRefused(hands, trace, source);
@@ -86,34 +89,32 @@ export function holderOf({ credentials, certificates }: Roster, lookedUp: string
  * Checks a detached signature over a document, and reads who made it. Where several people have signed, all their signatures have to
  * verify, and the one of the provider counts, or else that of an organisation.
  * @param issuers the certificates that the portal trusts
+ * @param now the time by which a signature counts that claims none, milliseconds since the epoch
  */
 export async function inspect(
   { bytes, signature }: NonNullable<Fetched['document']>,
   issuers: readonly string[],
-  provider: string | null = null,
+  { provider, now }: { provider: string | null; now: number },
 ): Promise<SignatureSeen> {
-  const checks = openCms(derOf(signature));
+  const checks = openCms(signature);
   const verdicts = checks.map((check) => check(bytes));
-  const [wrong = verdicts.length === 0 ? 'malformed' : null] = verdicts.flatMap((one) => (one.valid ? [] : one.reason));
+  const flaws = verdicts.flatMap((one) => (one.valid ? [] : one));
+  const [flaw] = flaws.filter(({ reason }) => reason !== 'unknown');
+  const wrong = flaw?.detail ?? (verdicts.length === 0 ? 'is no CMS signature' : null);
+  const unknown = wrong === null ? (flaws[0]?.detail ?? null) : null;
   const signers = verdicts.flatMap((one) =>
-    one.valid ? signerOf(one.certificatePem, Date.parse(one.signedAt), issuers) : [],
+    one.valid ? signerOf(one.certificatePem, one.signedAt === null ? now : Date.parse(one.signedAt), issuers) : [],
   );
   const tampered = flip(bytes);
   const official = signers.find((one) => provider !== null && one?.bin === provider);
   return {
-    wrong,
+    ...{ wrong, unknown },
     verifiesTampered: checks.some((check) => check(tampered).valid),
     certificate:
-      wrong === null
+      wrong === null && unknown === null
         ? (official ?? signers.find((one) => one !== null && one.bin !== null) ?? signers[0] ?? null)
         : null,
   };
-}
-
-/** The bytes of a signature that may be written as PEM. */
-function derOf(signature: Uint8Array): Uint8Array {
-  const [, lines] = /-----BEGIN [^-]+-----([^-]+)-----END/u.exec(Buffer.from(signature).toString('latin1')) ?? [];
-  return lines === undefined ? signature : Uint8Array.from(Buffer.from(lines, 'base64'));
 }
 
 /** The same bytes with the last bit of the middle one turned; one byte more where there are none. */
