@@ -51,10 +51,10 @@ function membersOf(cms: Uint8Array) {
   return { whole, certificates: inside(signed, 3), signers: inside(signed, 4) };
 }
 
-/** Has somebody else sign the same document before. */
-const signedToo = (key: 'head' | 'stranger') =>
+/** Has somebody else sign before, by default the same document. */
+const signedToo = (key: 'head' | 'stranger', other: Uint8Array | null = null) =>
   handed(async ({ document, signature }) => {
-    const both = membersOf(await signCms(bytesOf(document), keys[key], AT));
+    const both = membersOf(await signCms(other ?? bytesOf(document), keys[key], AT));
     const { certificates, signers } = membersOf(bytesOf(signature));
     both.certificates.valueBlock.value.push(...certificates.valueBlock.value);
     both.signers.valueBlock.value.push(...signers.valueBlock.value);
@@ -111,6 +111,13 @@ tryPortals(
       'signs other bytes',
       AT_LICENCE_PSC,
       () => handed(async () => ({ signature: base64(await signCms(new Uint8Array(3), keys.official, AT)) })),
+      'receive-result/{sign,pdf,names}*',
+      ['receive-result/signed'],
+    ],
+    [
+      'has one of its people sign other bytes',
+      AT_LICENCE_PSC,
+      () => signedToo('head', new Uint8Array(3)),
       'receive-result/{sign,pdf,names}*',
       ['receive-result/signed'],
     ],

@@ -2,7 +2,7 @@
 import type { OutputOf, PagesView } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
 import { answering, both, isTo, showing } from './altering.ts';
-import { CERTIFICATE, PERIODICALS, tryPortals } from './honest.ts';
+import { CERTIFICATE, NO_CERTIFICATES, PERIODICALS, tryPortals } from './honest.ts';
 
 /** Changes the pages. */
 const pages = (change: (view: PagesView) => Partial<PagesView>): Alter =>
@@ -64,8 +64,8 @@ const deaf: Alter = (asked, pass) => (isTo(asked, '/survey') ? refusal(409, 'no'
 tryPortals(
   ['form'],
   [
-    ['shows more than the text has, in another order', CERTIFICATE, () => fuller],
-    ['writes numbers as people do', CERTIFICATE, () => written],
+    ['shows more than the text has, in another order', CERTIFICATE, () => fuller, NO_CERTIFICATES],
+    ['writes numbers as people do', CERTIFICATE, () => written, NO_CERTIFICATES],
     [
       'shuffles the survey, and lists older requests too',
       PERIODICALS,

@@ -1,7 +1,7 @@
 // Portals that take payments and signatures in other ways than the simulator pass, and those that take any fail.
 import type { Alter } from './altered-simulator.ts';
 import { answering, asking, both, isTo, knowingRoster, viewing } from './altering.ts';
-import { PAID, tryPortals } from './honest.ts';
+import { NO_CERTIFICATES, PAID, tryPortals } from './honest.ts';
 
 const costing = (feeMinorUnits: number | null) =>
   answering((body) => {
@@ -43,9 +43,14 @@ function blindFor(cause: string): Alter {
 tryPortals(
   ['cause', 'completion'],
   [
-    ['does not say what the service costs', PAID, () => costing(null)],
-    ['charges another fee', PAID, () => costing(1)],
-    ['names payments otherwise, and gives a short receipt', PAID, () => both(otherPayments, shortReceipt)],
+    ['does not say what the service costs', PAID, () => costing(null), NO_CERTIFICATES],
+    ['charges another fee', PAID, () => costing(1), NO_CERTIFICATES],
+    [
+      'names payments otherwise, and gives a short receipt',
+      PAID,
+      () => both(otherPayments, shortReceipt),
+      NO_CERTIFICATES,
+    ],
   ],
   [
     [
