@@ -63,7 +63,8 @@ function cyrillicForm(word: string): string {
   return CYRILLIC.test(word) ? [...word].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : word;
 }
 
-function withoutLookAlikes(text: string): string {
+/** The text with every Latin letter inside a Cyrillic word replaced by the Cyrillic one that it looks like; its length stays. */
+export function withoutLookAlikes(text: string): string {
   return text.replace(/\p{L}[\p{L}\p{M}-]*/gu, cyrillicForm);
 }
 

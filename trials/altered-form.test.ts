@@ -1,13 +1,12 @@
 // Portals that do with documents and with the survey otherwise than the simulator: honest ones pass, and wrong ones fail.
 import { expect, it } from 'vitest';
-import { type Alter, type Asked, refusal, reportAltered, runAltered, type Told } from './altered-simulator.ts';
+import { type Alter, refusal, reportAltered, runAltered, type Told } from './altered-simulator.ts';
+import { isTo, showing } from './altering.ts';
 
 const PORTAL = 'cultural-property-export-certificate/portal';
 const DOCUMENTS = `${PORTAL}/fill-request/{keeps,refuses-empty}-document`;
 const KEPT = 'portal/fill-request/keeps-document';
 const REFUSED = 'portal/fill-request/refuses-empty-document';
-
-const isTo = ({ method, path }: Asked, rest: string, by = 'POST') => method === by && path.endsWith(rest);
 
 it('fails a portal that takes an empty file for a document, and no other assertion with it', async () => {
   const verdicts = await runAltered(DOCUMENTS, (asked, pass) => {
@@ -55,13 +54,6 @@ const named = (contact: string, words: string, service: string) => ({
   'portal/receive-result/survey-words': words,
   'portal/receive-result/survey-names-service': service,
 });
-/** Alters what the pages show, where there is a survey on them. */
-const showing =
-  (change: (pages: Record<string, unknown>) => Record<string, unknown>): Alter =>
-  async (asked, pass) => {
-    const told = await pass();
-    return isTo(asked, '/pages', 'GET') ? { ...told, body: change(told.body) } : told;
-  };
 
 it('passes a portal that prints the survey in capitals without marks, and the number with blanks', async () => {
   const alter = showing((pages) => ({

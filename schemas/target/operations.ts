@@ -30,7 +30,10 @@ export const Extractor = Type.Object(
     ...finders,
     patterns: maybe(Patterns),
     instant: maybe(
-      Type.String({ description: 'iso, epoch-seconds, epoch-ms, or letters such as dd.MM.yyyy HH:mm:ss.' }),
+      Type.String({
+        pattern: '^(?:iso|epoch-seconds|epoch-ms|(?=.*yyyy)(?=.*MM)(?=.*dd).*)$',
+        description: 'iso, epoch-seconds, epoch-ms, or letters such as dd.MM.yyyy HH:mm:ss.',
+      }),
     ),
     zone: maybe(Type.String({ description: 'Of an instant that names none, such as Asia/Almaty or +05:00.' })),
     times: maybe(Type.Number()),

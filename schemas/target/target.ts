@@ -129,6 +129,10 @@ export const Target = Type.Object(
       Type.Array(Type.String({ description: 'Path of a PEM certificate that the portal trusts.' })),
     ),
     refused: Operations.properties.describe.properties.refused,
+    ownPage: Type.Optional({
+      ...Condition,
+      description: 'What every page of the portal shows; one without it comes from something in front of the portal.',
+    }),
     history: HistoryRules,
     notifications: NotificationRules,
     operations: Operations,

@@ -58,8 +58,10 @@ export interface Fetched {
 
 /** What was found of the signature of the result. */
 export interface SignatureSeen {
-  /** Why it does not verify over the document, null where it does. */
+  /** Why it does not verify over the document, as the rest of a sentence about it; null where it does. */
   wrong: string | null;
+  /** Why nothing can be said of it, such as an algorithm that is not known here; null where something can. */
+  unknown: string | null;
   /** Whether it still verifies after one byte of the document is changed. */
   verifiesTampered: boolean;
   /** The certificate of the signer; null where it could not be read. */

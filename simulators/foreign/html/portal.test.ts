@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../../schemas/language.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
-import { verifyCms } from '../../../schemas/pki/cms.ts';
+import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import { TRUST } from '../../sample-credentials.ts';
 import { listen } from '../../server.ts';
 import { createHtmlPortal } from './portal.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { screenGroups } from '../../../schemas/flow/filling.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
-import { verifyCms } from '../../../schemas/pki/cms.ts';
+import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import { type Cause, causesOf } from '../../../schemas/vocabulary.ts';
 import { createApp } from '../door/app.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';

@@ -1,6 +1,6 @@
 // Looks at what the portal offers beside the walk: pages, service history and survey, and at the signature of the result.
 import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
-import { openCms } from '../../../schemas/pki/cms.ts';
+import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
 import type { Roster } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
@@ -34,7 +34,10 @@ async function lookForRefused(hands: Hands, trace: Trace, source: Source): Promi
 /** Looks at what a walk leaves behind: the signature of its result, the service history, the pages, and last the survey. */
 export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.fetched?.document != null) {
-    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
+    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers, {
+      provider: trace.provider,
+      now: drive.now(),
+    });
     trace.words = await readWords(trace.fetched.document);
   }
   await lookForRefused(hands, trace, source);
@@ -82,18 +85,35 @@ export function holderOf({ credentials, certificates }: Roster, lookedUp: string
   }
 }
 
-/** Checks a detached signature over a document, and reads who made it. @param issuers the certificates that the portal trusts */
+/**
+ * Checks a detached signature over a document, and reads who made it. Where several people have signed, all their signatures have to
+ * verify, and the one of the provider counts, or else that of an organisation.
+ * @param issuers the certificates that the portal trusts
+ * @param now the time by which a signature counts that claims none, milliseconds since the epoch
+ */
 export async function inspect(
   { bytes, signature }: NonNullable<Fetched['document']>,
   issuers: readonly string[],
+  { provider, now }: { provider: string | null; now: number },
 ): Promise<SignatureSeen> {
-  const check = openCms(signature);
-  const verdict = check(bytes);
-  const tampered = check(flip(bytes));
+  const checks = openCms(signature);
+  const verdicts = checks.map((check) => check(bytes));
+  const flaws = verdicts.flatMap((one) => (one.valid ? [] : one));
+  const [flaw] = flaws.filter(({ reason }) => reason !== 'unknown');
+  const wrong = flaw?.detail ?? (verdicts.length === 0 ? 'is no CMS signature' : null);
+  const unknown = wrong === null ? (flaws[0]?.detail ?? null) : null;
+  const signers = verdicts.flatMap((one) =>
+    one.valid ? signerOf(one.certificatePem, one.signedAt === null ? now : Date.parse(one.signedAt), issuers) : [],
+  );
+  const tampered = flip(bytes);
+  const official = signers.find((one) => provider !== null && one?.bin === provider);
   return {
-    wrong: verdict.valid ? null : verdict.reason,
-    verifiesTampered: tampered.valid,
-    certificate: verdict.valid ? signerOf(verdict.certificatePem, Date.parse(verdict.signedAt), issuers) : null,
+    ...{ wrong, unknown },
+    verifiesTampered: checks.some((check) => check(tampered).valid),
+    certificate:
+      wrong === null && unknown === null
+        ? (official ?? signers.find((one) => one !== null && one.bin !== null) ?? signers[0] ?? null)
+        : null,
   };
 }
 

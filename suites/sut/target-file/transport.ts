@@ -162,6 +162,7 @@ export class TargetTransport implements Transport {
       envelopes: target,
       signature: loaded.signature,
       refused: [...refused, ...(target.refused ?? [])],
+      ownPage: target.ownPage ?? null,
       onSent: (one) => void sent.push(one),
       onPick: (name, value, isOfRequest) => {
         this.#redaction.learn(name, value);

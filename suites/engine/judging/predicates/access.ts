@@ -159,11 +159,12 @@ export const tamperingShows = predicate('tampering-shows', once(RESULT), (trace,
   const expected = `the document of ${action} does not verify any more when one byte of it is changed`;
   return ofDocument(trace, action, expected, (_, evidence) => {
     if (trace.signature === null) return open(expected, 'the signature was not looked at', evidence);
-    const { wrong, verifiesTampered } = trace.signature;
+    const { wrong, unknown, verifiesTampered } = trace.signature;
+    if (unknown !== null) return open(expected, `the signature ${unknown}`, evidence);
     if (verifiesTampered) return fails(expected, 'the changed document verifies as well', evidence);
     // A signature that verifies over neither document lets nobody see a change, so this is a failure and not merely open.
     return wrong === null
       ? holds(expected, 'the document verifies, the changed one does not', evidence)
-      : fails(expected, `neither verifies: ${wrong}`, evidence);
+      : fails(expected, `neither verifies: the signature ${wrong}`, evidence);
   });
 });
