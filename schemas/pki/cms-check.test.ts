@@ -198,17 +198,25 @@ describe('what is wrong with a signature is told:', () => {
     [
       'uses the signature algorithm 1.2.398.3.10.1.1.1.2, which is not known here',
       'unknown',
-      () => broken((_, { signatureAlgorithm }) => void (signatureAlgorithm.algorithmId = '1.2.398.3.10.1.1.1.2')),
+      () =>
+        broken(
+          (_, { signatureAlgorithm }) =>
+            void Object.assign(signatureAlgorithm, { algorithmId: '1.2.398.3.10.1.1.1.2' }),
+        ),
     ],
     [
       'uses the digest algorithm 1.2.398.3.10.1.3.3, which is not known here',
       'unknown',
-      () => broken((_, { digestAlgorithm }) => void (digestAlgorithm.algorithmId = '1.2.398.3.10.1.3.3')),
+      () =>
+        broken((_, { digestAlgorithm }) => void Object.assign(digestAlgorithm, { algorithmId: '1.2.398.3.10.1.3.3' })),
     ],
     [
       'uses the signature algorithm 1.2.840.10045.4.3.2 with a key of the kind rsa',
       'malformed',
-      () => broken((_, { signatureAlgorithm }) => void (signatureAlgorithm.algorithmId = '1.2.840.10045.4.3.2')),
+      () =>
+        broken(
+          (_, { signatureAlgorithm }) => void Object.assign(signatureAlgorithm, { algorithmId: '1.2.840.10045.4.3.2' }),
+        ),
     ],
     ['holds other content than the document', 'content-changed', () => signature({ attached: changed })],
     [
