@@ -9,7 +9,7 @@ import type { Draft } from './assertion.ts';
 export function deriveNextStep(source: Source): Draft[] {
   const { steps } = source.graph;
   return steps.flatMap((step) => {
-    const draft = [onceOf(source, step.action), ...followersOf(step)];
+    const draft = [onceOf(source, step.action), ...followersOf(source, step)];
     // People who sign and send a result may do so with a reasoned refusal as well, where the text lists that among the results.
     const isHandledOn = steps.some(({ does }) => does === 'approve') && mayRefuseByLetter(source, step.action);
     return isHandledOn ? draft.map((one) => (one.aspect === 'final' ? { ...one, ...HANDLED_ON } : one)) : draft;
@@ -30,12 +30,12 @@ function onceOf(source: Source, action: string): Draft {
     cells: [[action, 'action']],
     call: { predicate: 'done-once', arguments: { action } },
     walk: { reaches: action },
-    // A service that is rendered through a channel can be applied for there.
+    // A service that is rendered through a channel can be applied for there, and whoever was let in gets to do so.
     conditions: offeredAt(source, action),
   };
 }
 
-function followersOf(step: GraphStep): Draft[] {
+function followersOf(source: Source, step: GraphStep): Draft[] {
   const { action } = step;
   if (step.next.length === 0) {
     return [
@@ -61,6 +61,7 @@ function followersOf(step: GraphStep): Draft[] {
       ],
       call: { predicate: 'followed-by', arguments: { action, next: to, others } },
       walk: { edge: { from: action, to } },
+      conditions: offeredAt(source, to),
     };
   });
 }
