@@ -265,6 +265,10 @@ export const Flow = Type.Object(
     }),
     entry: Type.Enum(['portal', 'employee', 'operator']),
     clause: Type.Union([Type.Integer(), Type.Null()]),
+    /** The sentence outside the flow which says that the service is rendered through it. */
+    offered: Type.Optional(Locator),
+    /** The sentence outside the flow which says that the procedure begins with the application. */
+    begins: Type.Optional(Locator),
     items: Type.Array(ClauseItem),
     table: Type.Union([
       Type.Object(

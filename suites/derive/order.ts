@@ -1,4 +1,5 @@
 // Family order: an operation is refused before its turn, a second time, and after a refusal, and the attempt changes nothing.
+import { begunAt } from '../flow/application.ts';
 import { conditionAt } from '../flow/conditions.ts';
 import { writeDeed } from '../flow/deed.ts';
 import { stepBefore } from '../flow/path.ts';
@@ -65,7 +66,7 @@ function beforeTheirTurn(source: Source): Draft[] {
         conditions:
           waiting.operation === 'authenticate' && source.flow.entry === 'portal'
             ? conditionAt(source, 'portal-authorisation')
-            : [],
+            : begunAt(source, waiting.name),
       };
     }),
   );
