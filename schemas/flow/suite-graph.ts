@@ -1,7 +1,17 @@
 // Reads a flow as the graph that is run and tested: its table, its clause, or both where each tells what the other leaves out.
 import type { Regulation } from '../regulation.ts';
 import { CHECKS, readOutcome, VERBS } from '../vocabulary.ts';
-import { clauseGraph, type Edge, type FlowGraph, flowOf, type GraphStep, orderOfBoth, tableGraph } from './flow-graph.ts';
+import { cite, itemsAbout } from './beside.ts';
+import {
+  clauseGraph,
+  type Edge,
+  type FlowGraph,
+  flowOf,
+  type GraphSending,
+  type GraphStep,
+  orderOfBoth,
+  tableGraph,
+} from './flow-graph.ts';
 
 /** The graph from which the suites derive assertions: that of the table, or that of the clause where the flow has no table. */
 export function suiteGraph(regulation: Regulation, flow: string): FlowGraph {
@@ -20,11 +30,14 @@ export function wholeTable(regulation: Regulation, flow: string): FlowGraph {
   if (order === null) return graph;
   const told = clauseGraph(regulation, flow).steps;
   const steps = order.flatMap((action) => {
+    const at = told.findIndex((step) => step.action === action);
     const found = bothOf(
       graph.steps.find((step) => step.action === action),
-      told.find((step) => step.action === action),
+      told[at],
     );
-    return found === undefined ? [] : [found];
+    if (found === undefined) return [];
+    const carried = at < 0 || VERBS[found.does].ends !== null ? [] : carriedAfter(regulation, flow, told.slice(at + 1), order);
+    return [{ ...found, sends: [...found.sends, ...carried] }];
   });
   return { ...graph, steps: steps.map((step, at) => ({ ...step, next: edgesOf(step, steps.slice(at + 1)) })) };
 }
@@ -52,4 +65,17 @@ function edgesOf({ does, check, next }: GraphStep, later: readonly GraphStep[]):
   if (check === null) return [{ to: on, when: null }];
   const refusal = next.filter(({ when }) => when !== null && !readOutcome(when).good);
   return [...refusal, { to: on, when: CHECKS[check].passes }];
+}
+
+/** What is sent on after a step by a process that the order leaves out, because the table takes the step and the sending for one. */
+function carriedAfter(
+  regulation: Regulation,
+  flow: string,
+  later: readonly GraphStep[],
+  order: readonly string[],
+): GraphSending[] {
+  const next = later.find(({ does, action }) => VERBS[does].ends !== 'refused' || !order.includes(action));
+  if (next === undefined || next.does !== 'route' || order.includes(next.action)) return [];
+  const cited = itemsAbout(regulation, flow, next.action).map(cite)[0];
+  return next.sends.map((one) => ({ ...one, afterwards: true, ...(cited === undefined ? {} : { cited }) }));
 }
