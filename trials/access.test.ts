@@ -72,7 +72,7 @@ function knowingRoster(change: (roster: Roster) => void = () => undefined) {
 const isLogin = ({ method, path }: Asked) => method === 'POST' && path === '/sessions';
 
 describe('a portal that lets somebody in whom it should not', () => {
-  it.each(['passenger-transport-licence/psc', 'foreign-periodicals-registration/psc'])(
+  it.each(['passenger-transport-licence/psc'])(
     'fails where an operator comes in with any password (%s)',
     async (flow) => {
       const { known, answer } = knowingRoster();

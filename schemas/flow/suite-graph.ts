@@ -36,7 +36,8 @@ export function wholeTable(regulation: Regulation, flow: string): FlowGraph {
       told[at],
     );
     if (found === undefined) return [];
-    const carried = at < 0 || VERBS[found.does].ends !== null ? [] : carriedAfter(regulation, flow, told.slice(at + 1), order);
+    const carried =
+      at < 0 || VERBS[found.does].ends !== null ? [] : carriedAfter(regulation, flow, told.slice(at + 1), order);
     return [{ ...found, sends: [...found.sends, ...carried] }];
   });
   return { ...graph, steps: steps.map((step, at) => ({ ...step, next: edgesOf(step, steps.slice(at + 1)) })) };
