@@ -312,7 +312,8 @@ const Adoption = Type.Object(
     actors: Type.Optional(
       Type.Array(Slug, {
         minItems: 2,
-        description: 'Actors of an item between which a disputed erratum does not choose.',
+        description:
+          'Actors of an item or of a cell of row actor between which a disputed erratum does not choose; the simulator takes the first.',
       }),
     ),
     forms: Type.Optional(Type.Array(Type.Enum([...COMPLETIONS]), { minItems: 1 })),
@@ -326,6 +327,13 @@ const Adoption = Type.Object(
         minItems: 2,
         description:
           'From where the days of an item may count: from when its turn has come, or from the receipt of the application.',
+      }),
+    ),
+    order: Type.Optional(
+      Type.Array(Slug, {
+        minItems: 2,
+        description:
+          'The actions of clause and table together, in the order in which they are done, where each tells what the other leaves out.',
       }),
     ),
     source: Type.Optional(

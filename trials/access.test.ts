@@ -15,7 +15,7 @@ const loggingIn = (change: (input: Record<string, unknown>) => Record<string, un
   asking((asked) => (isLogin(asked) ? { ...asked, body: change(asked.body ?? {}) } : asked));
 
 describe('a portal that lets somebody in whom it should not', () => {
-  it.each(['passenger-transport-licence/psc', 'foreign-periodicals-registration/psc'])(
+  it.each(['passenger-transport-licence/psc'])(
     'fails where an operator comes in with any password (%s)',
     async (flow) => {
       const { known, learn } = knowingRoster();

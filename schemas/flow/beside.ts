@@ -25,7 +25,8 @@ export function itemsAbout(regulation: Regulation, flow: string, action: string)
   );
 }
 
-const cite = ({ clause, item }: Told): Cited => ({ at: placeOf(clause, item), printed: item.printed });
+/** The place of such an item, with its words. */
+export const cite = ({ clause, item }: Told): Cited => ({ at: placeOf(clause, item), printed: item.printed });
 
 /** A step with the messages that follow it by a clause, where its own cell or item does not name them. */
 export function withMessages(regulation: Regulation, flow: string, step: GraphStep): GraphStep {

@@ -1,6 +1,7 @@
 // What derivation and engine work on: a flow with its graph and its regulation.
 import { withMessages } from '../../schemas/flow/beside.ts';
-import { type FlowGraph, flowOf, suiteGraph } from '../../schemas/flow/flow-graph.ts';
+import { type FlowGraph, flowOf } from '../../schemas/flow/flow-graph.ts';
+import { suiteGraph } from '../../schemas/flow/suite-graph.ts';
 import type { Flow, Regulation } from '../../schemas/regulation.ts';
 
 /** One flow of a regulation, with the graph that the suites read from its table. */

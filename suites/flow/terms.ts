@@ -46,10 +46,16 @@ export function dayCounts({ graph, regulation, flowId }: Pick<Source, 'graph' | 
 }
 
 function boundsOf(graph: Source['graph'], step: GraphStep): Pick<DayCount, 'begun' | 'outcome'> {
-  const begunBefore = (action: string) => stepBefore(graph, action)?.action ?? action;
+  const begunBefore = (action: string) => precedingIn(graph, action)?.action ?? action;
   if (operationOf(step) === 'decide') return { begun: begunBefore(step.action), outcome: step.action };
   if (answeredBy(step) === 'decide') return { begun: step.action, outcome: goodNext(step) ?? step.action };
-  const previous = stepBefore(graph, step.action);
+  const previous = precedingIn(graph, step.action);
   const isDecision = previous !== undefined && operationOf(previous) === 'decide';
   return { begun: isDecision ? begunBefore(previous.action) : (previous?.action ?? step.action), outcome: step.action };
+}
+
+/** The step before an action. The days of a table count between its own steps, so one that only the clause adds is passed over. */
+function precedingIn(graph: Source['graph'], action: string): GraphStep | undefined {
+  const before = stepBefore(graph, action);
+  return graph.source === 'table' && before?.step === null ? precedingIn(graph, before.action) : before;
 }

@@ -1,4 +1,4 @@
-// Compiles a flow into the program that the engine runs: from its clause items, or from its table where it has none.
+// Compiles a flow into the program that the engine runs: from its clause items, from its table, or from both.
 
 import type { Calendar } from '../../../schemas/calendar.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
@@ -10,9 +10,9 @@ import {
   isCondition,
   isProcess,
   partyOf,
-  tableGraph,
   transcriptionOf,
 } from '../../../schemas/flow/flow-graph.ts';
+import { wholeTable } from '../../../schemas/flow/suite-graph.ts';
 import { calendarOf, kazakhstan } from '../../../schemas/kazakhstan.ts';
 import type { Flow, Regulation, Sending } from '../../../schemas/regulation.ts';
 import { DATABASES } from '../../../schemas/target/driver.ts';
@@ -78,7 +78,7 @@ export interface Program {
   readonly regulation: string;
   readonly flow: string;
   readonly entry: Flow['entry'];
-  readonly source: 'clauses' | 'table';
+  readonly source: 'clauses' | 'table' | 'both';
   readonly nodes: readonly ProgramNode[];
   readonly parkAt: number;
   /** The working days, in the time of the place where the act holds. */
@@ -130,7 +130,7 @@ interface RawStep {
  */
 export function compileProgram(regulation: Regulation, flow: string, mutant: Mutant | null = null): Program {
   const printed = flowOf(regulation, flow);
-  const table = printed.table === null ? null : tableGraph(regulation, flow, 'resolved');
+  const table = printed.table === null ? null : wholeTable(regulation, flow);
   const source = transcriptionOf(regulation, flow);
   const nodes = source === 'clauses' ? fromItems(regulation, flow, printed, table) : fromTable(regulation, flow, table);
   refuseCircles(regulation.id, flow, nodes);
@@ -152,7 +152,6 @@ export function compileProgram(regulation: Regulation, flow: string, mutant: Mut
 function fromItems(regulation: Regulation, flow: string, printed: Flow, table: FlowGraph | null): ProgramNode[] {
   const items = printed.items.filter((item) => isProcess(item) || isCondition(item));
   const positions = new Map(items.flatMap((item, at) => (isProcess(item) ? [[item.action, at] as const] : [])));
-  const portal = regulation.parties.find(({ role }) => role === 'portal') ?? regulation.parties[0];
   let after = '';
   let asks: readonly string[] = [];
   return items.map((item, at): ProgramNode => {
@@ -166,7 +165,7 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
     // Where the item names neither actor nor place, the table is the only text that names an actor; without a table, it is the portal.
     const tableActor = table?.steps.find(({ action }) => action === item.action)?.actor;
     const [retold] = actorsBeside(regulation, flow, item.action);
-    const actor = item.by ?? item.at ?? tableActor ?? retold?.actor ?? portal?.id ?? '';
+    const actor = item.by ?? item.at ?? tableActor ?? retold?.actor ?? portalOf(regulation);
     // Where the actor is itself a state database, the next condition asks it too, as in a table.
     asks = [actor, ...(item.asks ?? [])];
     const raw = {
@@ -195,7 +194,7 @@ function fromTable(regulation: Regulation, flow: string, table: FlowGraph | null
   return steps.flatMap((step, at): ProgramNode[] => {
     const to = (action: string | undefined) => (action === undefined ? undefined : positions.get(action));
     const own = positions.get(step.action) ?? 0;
-    const raw = { ...step, actor: step.actor ?? '', forms: step.forms[0] };
+    const raw = { ...step, actor: step.actor ?? portalOf(regulation), forms: step.forms[0] };
     if (step.check === null) {
       if (step.next.length > 1) {
         throw unwalkable(regulation.id, flow, `step ${step.step} branches with no condition; adopt one in an erratum`);
@@ -220,6 +219,10 @@ function fromTable(regulation: Regulation, flow: string, table: FlowGraph | null
     return [stepNode(regulation, flow, raw, table, own + 1), condition];
   });
 }
+
+/** Whoever is on record where the text gives a step to nobody: the portal. */
+const portalOf = ({ parties }: Regulation): string =>
+  (parties.find(({ role }) => role === 'portal') ?? parties[0])?.id ?? '';
 
 const databasesIn = (asks: readonly string[]) => DATABASES.filter((database) => asks.includes(database));
 

@@ -1,7 +1,8 @@
 // Derives the mutants of a regulation from its programs: whatever a portal can get wrong, one thing at a time.
 
 import { actorsBeside, giftsOf } from '../../../schemas/flow/beside.ts';
-import { deputiesOf, suiteGraph, tableGraph } from '../../../schemas/flow/flow-graph.ts';
+import { deputiesOf } from '../../../schemas/flow/flow-graph.ts';
+import { suiteGraph, wholeTable } from '../../../schemas/flow/suite-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { addresseeOf } from '../../../schemas/target/driver.ts';
 import { CHECKS, type Completion, VERBS } from '../../../schemas/vocabulary.ts';
@@ -140,7 +141,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
 
 /** A message kind that the cell of a step does not allow; for a refusal another refusal, the mistake that is harder to notice. */
 function anotherKind(regulation: Regulation, flow: string, { action, forms, does }: ProgramStep): Completion {
-  const table = regulation.flows[flow]?.table == null ? null : tableGraph(regulation, flow, 'resolved');
+  const table = regulation.flows[flow]?.table == null ? null : wholeTable(regulation, flow);
   const cell = table?.steps.find((step) => step.action === action)?.forms ?? [];
   const candidates: Completion[] =
     VERBS[does].ends === 'refused'

@@ -1,5 +1,5 @@
 // Derives the mistakes in the term of a step: it takes too long, closes too soon, or its days are miscounted.
-import { suiteGraph } from '../../../schemas/flow/flow-graph.ts';
+import { suiteGraph } from '../../../schemas/flow/suite-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type DayTerm, describeTerm } from '../../../schemas/term.ts';
 import { VERBS } from '../../../schemas/vocabulary.ts';
