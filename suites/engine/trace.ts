@@ -146,6 +146,8 @@ export interface Trace {
   attaching: Attaching | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
+  /** Why no other party of the provider could try a step, by the action of the step. */
+  colleagues: Record<string, string>;
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
   applicant: string | null;
   /** What the pages offered at each stage at which they were read, in order. */
@@ -188,6 +190,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     attaching: null,
     intruder: null,
     intrusions: [],
+    colleagues: {},
     applicant: null,
     pages: [],
     openHistory: null,

@@ -13,9 +13,10 @@ export type Demand = (typeof DEMANDS)[number];
 
 /**
  * Who tries what is not theirs: another applicant with a login of their own, nobody (without a token, and with one that the portal has
- * given to nobody), or the owner of the request, who does what only an officer may do.
+ * given to nobody), or the owner of the request, who does what only an officer may do, or a
+ * colleague: somebody of the provider as whose step the text has another one act.
  */
-export const TRESPASSERS = ['another', 'nobody', 'owner'] as const;
+export const TRESPASSERS = ['another', 'nobody', 'owner', 'colleague'] as const;
 /** One of them. */
 export type Trespasser = (typeof TRESPASSERS)[number];
 

@@ -58,6 +58,7 @@ export type Mutation =
   | { kind: 'shows-to-nobody'; operation: Operation }
   | { kind: 'takes-from-nobody'; operation: Operation }
   | { kind: 'lets-the-owner-decide' }
+  | { kind: 'takes-from-a-colleague' }
   | { kind: 'lets-in'; cause: Cause }
   | { kind: 'lets-applicants-in' }
   | { kind: 'keeps-organisations-out' }

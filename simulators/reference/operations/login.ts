@@ -31,6 +31,7 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
     token: world.nextId('token'),
     person: id,
     officer,
+    party: officer ? (portal.accounts.get(id)?.party ?? null) : null,
     regulation,
     flow,
     walk: officer ? null : startWalk(program, login, world.now),
@@ -97,7 +98,17 @@ function astray({ portal, world, input }: Call<'open'>): Session | null {
   if (program === undefined) return null;
   const { regulation, flow } = program;
   const walk = startWalk(program, { id: '', password: '' }, world.now);
-  return { id: input.session, token: '', person: '', officer: false, regulation, flow, walk, known: false };
+  return {
+    id: input.session,
+    token: '',
+    person: '',
+    officer: false,
+    party: null,
+    regulation,
+    flow,
+    walk,
+    known: false,
+  };
 }
 
 /** Reads the person's own requests in this world, oldest first. @throws Rejection 401, 404, 403 */

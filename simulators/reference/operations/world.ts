@@ -12,6 +12,8 @@ export interface Session {
   readonly token: string;
   readonly person: string;
   readonly officer: boolean;
+  /** The party as which an officer acts; null for one who acts as all of them, and for everybody else. */
+  readonly party: string | null;
   readonly regulation: string;
   readonly flow: string;
   /** The walk through the flow's login steps; null for an officer, who logs in outside the flow. */

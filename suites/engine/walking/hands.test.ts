@@ -12,6 +12,7 @@ const ERRAND = {
   applicants: {},
   handsOver: null,
   means: null,
+  parties: () => [],
 } as const;
 
 async function opensTwice(answer: { problem: string | null; fault: string | null }): Promise<number> {

@@ -13,6 +13,7 @@ import {
   type Trespasser,
 } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
+import { colleaguesAt, partiesAt } from '../../flow/staff.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
@@ -58,7 +59,7 @@ export class Intrusions {
     const isChange = changingPoints(this.#source).some((one) => one.operation === operation && one.action === action);
     if (!this.#isTried || !isChange || this.#hands.request === null) return null;
     let before: Attempt | null = null;
-    for (const [who, hands] of this.#thoseWhoTry(operation, action)) {
+    for (const [who, hands] of await this.#thoseWhoTry(operation, action)) {
       before ??= await this.#hands.read();
       const attempts: Attempt[] = [];
       for (const each of hands) attempts.push(await each.perform(operation, null, action));
@@ -73,7 +74,7 @@ export class Intrusions {
   }
 
   /** Who tries an operation, with hands for each attempt: nobody, the owner if an officer has to do it, and another person. */
-  #thoseWhoTry(operation: Handling, action: string): [Trespasser, Hands[]][] {
+  async #thoseWhoTry(operation: Handling, action: string): Promise<[Trespasser, Hands[]][]> {
     const isOwned = ownedDeeds(this.#source).some((one) => one.action === action && one.operation === operation);
     const isKept = demandsOf(this.#source).length > 0;
     const session = this.#session;
@@ -84,7 +85,22 @@ export class Intrusions {
       ...(session !== null && isKept && (isOwned || operation === 'decide')
         ? [['another', [this.#hands.inOtherHands(session.token)]] satisfies [Trespasser, Hands[]]]
         : []),
+      ...(await this.#colleagues(operation, action)),
     ];
+  }
+
+  /** Another party of the provider, where the roster has a login for one that the step belongs to and for one that it does not. */
+  async #colleagues(operation: Handling, action: string): Promise<[Trespasser, Hands[]][]> {
+    const { staff } = this.#drive.roster;
+    if (staff === undefined || (operation !== 'confirm' && operation !== 'decide')) return [];
+    const others = colleaguesAt(this.#source, action);
+    if (others.length === 0) return [];
+    const hands = partiesAt(this.#source, action).some((party) => staff[party] !== undefined)
+      ? await this.#hands.inHandsOfColleague(others)
+      : `the target supplies no login for ${partiesAt(this.#source, action).join(' or ')}`;
+    if (typeof hands !== 'string') return [['colleague', [hands]]];
+    this.#trace.colleagues[action] = hands;
+    return [];
   }
 
   /** Has nobody try to read what the owner can read at this moment. */
@@ -154,4 +170,5 @@ const NAMES: Readonly<Record<Trespasser, string>> = {
   another: 'another person',
   nobody: 'somebody without a login',
   owner: 'the owner and not by an officer',
+  colleague: 'another party of the provider',
 };
