@@ -68,11 +68,11 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
- * `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from the party whose step it is.
+ * `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from the party whose step it is.
  * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
  * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
  */
-export const ADDITIONS = ['attachments', 'contacts', 'surveyTitle', 'surveyText', 'staff'] as const;
+export const ADDITIONS = ['attachments', 'contacts', 'surveyTitle', 'surveyText', 'staff', 'onPaper'] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
@@ -195,6 +195,9 @@ export const RequestView = Type.Object(
       Type.Array(Type.Object({ name: Key, mediaType: Key }, strict), {
         description: 'The documents that are attached to the request, in the order of their coming.',
       }),
+    ),
+    onPaper: Type.Optional(
+      Type.Boolean({ description: 'Whether the form is marked that the documents exist on paper.' }),
     ),
   },
   strict,
@@ -402,7 +405,19 @@ export const OPERATIONS = {
     path: '/requests/{request}/attachments',
     summary: 'Attach a document: to the form while it is filled in, or in a step of its own, as the text has it',
     control: null,
-    input: Type.Object({ name: Key, mediaType: Key, content: Base64 }, strict),
+    input: Type.Object(
+      {
+        name: Key,
+        mediaType: Key,
+        content: Base64,
+        onPaper: Type.Optional(
+          Type.Boolean({
+            description: 'The mark on the form that the documents exist on paper, where the text has one.',
+          }),
+        ),
+      },
+      strict,
+    ),
     output: RequestView,
   },
   pay: {

@@ -82,6 +82,8 @@ export interface Attaching {
   /** An empty document, which was tried before the other; null where only that one was tried. */
   wrong: Attached | null;
   right: Attached;
+  /** Whether the form shows the mark that the documents exist on paper; null where the portal shows none. */
+  onPaper: boolean | null;
 }
 
 /** One document that was attached, and how many the request listed before and after. */

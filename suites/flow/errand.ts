@@ -1,5 +1,6 @@
 // Says what a walk asks the portal for: the flow, the variant, the person to look up, and how the result is handed over.
 
+import { marksPapers } from '../../schemas/flow/flow-graph.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
@@ -21,6 +22,8 @@ export interface Errand {
   means: Means | null;
   /** The parties by which the text has a step done. */
   parties(action: string): string[];
+  /** Whether the form is marked at a step that the documents exist on paper. */
+  marksPapers(action: string): boolean;
 }
 
 /** The test persons who are looked up instead where the databases know only organisations, and where they know only individuals. */
@@ -41,6 +44,7 @@ export function errandOf(source: Source, { variant, means }: Pick<Scenario, 'var
     handsOver: graph.steps.find((step) => step.means.length > 0)?.action ?? null,
     means,
     parties: (action) => partiesAt(source, action),
+    marksPapers: (action) => marksPapers(regulation, flowId, action),
   };
 }
 

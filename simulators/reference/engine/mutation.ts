@@ -71,6 +71,7 @@ export type Mutation =
   | { kind: 'takes-no-document' }
   | { kind: 'takes-any-document' }
   | { kind: 'keeps-no-document' }
+  | { kind: 'forgets-the-mark' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }

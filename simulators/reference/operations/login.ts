@@ -68,6 +68,7 @@ export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
     flow: session.flow,
     walk: openWalk(login, world.nextNumber(), tagsOf(login.program.variants, input.variant), world.now),
     attachments: [],
+    onPaper: false,
     surveyed: false,
     result: null,
   };

@@ -53,6 +53,7 @@ export async function viewRequest(call: AnyCall, request: Application): Promise<
     ...(takesDocuments(walk)
       ? { attachments: request.attachments.map(({ name, mediaType }) => ({ name, mediaType })) }
       : {}),
+    ...(walk.program.nodes.some((node) => node.kind === 'step' && node.onPaper) ? { onPaper: request.onPaper } : {}),
   };
 }
 

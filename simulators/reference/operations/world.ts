@@ -37,6 +37,8 @@ export interface Application {
   readonly flow: string;
   readonly walk: Walk;
   readonly attachments: Attached[];
+  /** Whether the form is marked that the documents exist on paper. */
+  onPaper: boolean;
   surveyed: boolean;
   /** The result, once it has been fetched. */
   result: ResultView | null;

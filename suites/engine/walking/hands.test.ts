@@ -13,6 +13,7 @@ const ERRAND = {
   handsOver: null,
   means: null,
   parties: () => [],
+  marksPapers: () => false,
 } as const;
 
 async function opensTwice(answer: { problem: string | null; fault: string | null }): Promise<number> {

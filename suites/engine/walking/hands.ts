@@ -23,6 +23,7 @@ export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessage
 export class Hands {
   readonly #drive: Drive;
   readonly #errand: Errand;
+  readonly #showsMark: boolean;
   #session: SessionView | null = null;
   #request: string | null = null;
   /** The attempt to open the request, where its answer does not tell whether a request was opened. */
@@ -34,7 +35,9 @@ export class Hands {
   #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
 
-  constructor(drive: Drive, errand: Errand) {
+  /** @param showsMark whether the portal takes and shows the mark that documents exist on paper */
+  constructor(drive: Drive, errand: Errand, showsMark = false) {
+    this.#showsMark = showsMark;
     this.#drive = drive;
     this.#errand = errand;
   }
@@ -54,7 +57,7 @@ export class Hands {
       case 'fill':
         return this.#fill(cause);
       case 'attach':
-        return this.attach('good');
+        return this.attach('good', this.#errand.marksPapers(action));
       case 'pay': {
         const payment = own === 'not-paid' ? null : await makePayment(drive, this.#request ?? '-', own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
@@ -106,9 +109,12 @@ export class Hands {
     return { id: own.id, password: given.password === own.password ? `${own.password}-` : given.password };
   }
 
-  /** Attaches a document, or what only has the name of one. */
-  async attach(document: 'good' | 'empty'): Promise<Attempt> {
-    const input = document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT;
+  /** Attaches a document, or what only has the name of one. @param isMarked whether the form is marked that it exists on paper */
+  async attach(document: 'good' | 'empty', isMarked = false): Promise<Attempt> {
+    const input = {
+      ...(document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT),
+      ...(isMarked && this.#showsMark ? { onPaper: true } : {}),
+    };
     return viewed(await this.#drive.perform('attach', { ...this.#place(), input }));
   }
 
