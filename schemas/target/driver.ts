@@ -68,11 +68,19 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
- * `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from the party whose step it is.
+ * `logOut`: whoever has logged in can end the session, with the operation of that name. `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from the party whose step it is.
  * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
  * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
  */
-export const ADDITIONS = ['attachments', 'contacts', 'surveyTitle', 'surveyText', 'staff', 'onPaper'] as const;
+export const ADDITIONS = [
+  'attachments',
+  'contacts',
+  'surveyTitle',
+  'surveyText',
+  'staff',
+  'onPaper',
+  'logOut',
+] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
@@ -380,6 +388,14 @@ export const OPERATIONS = {
     control: null,
     input: null,
     output: SessionView,
+  },
+  logOut: {
+    method: 'POST',
+    path: '/sessions/{session}/end',
+    summary: 'End the session, so that its token lets nobody in any more',
+    control: null,
+    input: Type.Object({}, strict),
+    output: Type.Object({ session: Key }, strict),
   },
   open: {
     method: 'POST',

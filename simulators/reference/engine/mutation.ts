@@ -59,6 +59,7 @@ export type Mutation =
   | { kind: 'takes-from-nobody'; operation: Operation }
   | { kind: 'lets-the-owner-decide' }
   | { kind: 'takes-from-a-colleague' }
+  | { kind: 'keeps-ended-sessions' }
   | { kind: 'lets-in'; cause: Cause }
   | { kind: 'lets-applicants-in' }
   | { kind: 'keeps-organisations-out' }

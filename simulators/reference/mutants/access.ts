@@ -17,6 +17,7 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
   const hasLogin = program.nodes.some((node) => node.kind === 'step' && node.does === 'authenticate');
   return [
     ...(isFirst && isPrivate && isOpen ? [SHOWN_TO_ANYONE] : []),
+    ...(isFirst && (isWhole || hasLogin) ? [ENDED] : []),
     ...(isPrivate ? shownSlips(regulation, program, step, isFirst) : []),
     ...(isWhole && isOpen ? ownerSlips(program, step) : []),
     ...(isWhole || hasLogin ? nobodySlips(regulation, program, step) : []),
@@ -33,6 +34,12 @@ const SHOWN_TO_ANYONE: Slip = {
   row: 'action',
   mutation: { kind: 'shows-to-anyone' },
   description: 'a request is shown to another person',
+};
+
+const ENDED: Slip = {
+  row: 'action',
+  mutation: { kind: 'keeps-ended-sessions' },
+  description: 'a session goes on after it has been ended',
 };
 
 /** What is shown to somebody without a login: the request and its pages from the first step on, the content to sign, and the result. */

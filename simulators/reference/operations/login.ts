@@ -37,6 +37,7 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
     walk: officer ? null : startWalk(program, login, world.now),
     // Where the flow has no condition for it the credentials are checked here, so that no stranger is let in.
     known: officer ? fault === null && portal.accounts.get(id)?.officer === true : isChecked || fault === null,
+    ended: false,
   };
   if (session.walk !== null) {
     await settleNow(call, session.walk, null);
@@ -53,6 +54,14 @@ export function readSession(call: Call<'readSession'>): Promise<OutputOf<'readSe
     throw new Rejection(403, 'session: it is another person’s');
   }
   return viewSession(call, session);
+}
+
+/** Ends the caller's own session. @throws Rejection 401, 404, 403 */
+export function logOut(call: Call<'logOut'>): OutputOf<'logOut'> {
+  const session = requireSession(call, call.params.session ?? '');
+  if (requireLogin(call).person !== session.person) throw new Rejection(403, 'session: it is another person’s');
+  session.ended = mutationAnywhere(session.walk?.program.mutant ?? null, 'keeps-ended-sessions') === null;
+  return { session: session.id };
 }
 
 /** Opens a request, whose walk goes on where the login ended. @throws Rejection 401, 404, 403, 409, 400 */
@@ -109,6 +118,7 @@ function astray({ portal, world, input }: Call<'open'>): Session | null {
     flow,
     walk,
     known: false,
+    ended: false,
   };
 }
 

@@ -56,7 +56,7 @@ export type AnyCall = Omit<Call<Operation>, 'input'>;
 /** The session that belongs to the token of the call. @throws Rejection 401 when the token is missing or unknown. */
 export function requireLogin({ world, token }: AnyCall): Session {
   const session = token === null ? undefined : world.tokens.get(token);
-  if (session === undefined) {
+  if (session === undefined || session.ended) {
     throw new Rejection(
       401,
       token === null ? 'Authorization: missing; send a bearer token' : 'Authorization: unknown token',

@@ -20,6 +20,8 @@ export interface Session {
   readonly walk: Walk | null;
   /** False refuses the login: the credentials are wrong in a flow without a condition for them, or are not those of an officer. */
   readonly known: boolean;
+  /** Whether whoever logged in has ended it. */
+  ended: boolean;
 }
 
 /** A document that is attached to a request. Only its digest is kept. */

@@ -6,6 +6,7 @@ import { walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
+import { logInOn } from './log-in.ts';
 import {
   ATTACHMENT,
   EMPTY_DOCUMENT,
@@ -121,6 +122,19 @@ export class Hands {
   /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
   async logIn(): Promise<Attempt> {
     return this.#authenticate(null);
+  }
+
+  /** Has whoever walks log in beside the walk and end that session. @returns its token; null where it was not given or could not be ended */
+  async logInAndOut(): Promise<string | null> {
+    const credentials = this.credentialsFor(null);
+    if (credentials === null) return null;
+    const { regulation, flow, entry } = this.#errand;
+    const input = { regulation, flow, as: ENTRANCES[entry], ...credentials };
+    const { body } = await logInOn(this.#drive, { input });
+    if (body?.state !== 'authorised') return null;
+    const { session, token } = body;
+    const ended = await this.#drive.perform('logOut', { input: {}, at: { session }, token });
+    return ended.body === null ? null : token;
   }
 
   /** Reads the state of the walk: from the request once there is one, before that from the session. */

@@ -35,6 +35,7 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (pages.survey?.every(({ text, answerText }) => text !== undefined && answerText !== undefined))
     shown.add('surveyText');
   if (target.staff !== undefined) shown.add('staff');
+  if (operations.logOut !== undefined) shown.add('logOut');
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
     persons: new Set([
