@@ -137,6 +137,9 @@ const Sendings = Type.Optional(
 const Attaches = Type.Optional(
   Type.Literal(true, { description: 'With `fill`: documents are attached to the form while it is filled in.' }),
 );
+const OnPaper = Type.Optional(
+  Type.Literal(true, { description: 'With `attach`: the form is marked that the documents exist on paper.' }),
+);
 
 const ClauseProcess = Type.Object(
   {
@@ -157,6 +160,7 @@ const ClauseProcess = Type.Object(
       Type.Array(Type.Enum([...MEANS]), { minItems: 1, description: 'How the result may be handed over.' }),
     ),
     attaches: Attaches,
+    onPaper: OnPaper,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
     only: Type.Optional(Slug),
@@ -221,6 +225,7 @@ export const TableStep = Type.Object(
         gives: Gives,
         sends: Sendings,
         attaches: Attaches,
+        onPaper: OnPaper,
       },
       strict,
     ),

@@ -100,6 +100,7 @@ export const CALLS = {
   'tampering-shows': OnAction,
   'keeps-document': OnAction,
   'refuses-wrong-document': OnAction,
+  'keeps-mark': OnAction,
   'offers-screens': Type.Object({ action, screens: Type.Array(names) }),
   'offers-button': Button,
   'button-appears': Button,

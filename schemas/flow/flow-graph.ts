@@ -312,6 +312,13 @@ export function attachesTo(regulation: Regulation, flow: string, action: string)
   return told.some((one) => one.action === action && one.attaches === true);
 }
 
+/** Whether the form is marked at an action that the documents exist on paper, by the clause or the table of its flow. */
+export function marksPapers(regulation: Regulation, flow: string, action: string): boolean {
+  const { items, steps } = flowOf(regulation, flow);
+  const inItems = items.filter(isProcess).some((item) => item.action === action && item.onPaper === true);
+  return inItems || steps.some((step) => step.action.is === action && step.action.onPaper === true);
+}
+
 /** The places of the clause items about an action: its process and the condition that follows it, also in clauses that retell the flow. */
 export function itemsOf(flow: Flow, action: string): Locator[] {
   const own = flow.clause === null ? [] : [{ clause: flow.clause, items: flow.items }];

@@ -68,10 +68,19 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
+ * `logOut`: whoever has logged in can end the session, with the operation of that name. `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from the party whose step it is.
  * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
  * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
  */
-export const ADDITIONS = ['attachments', 'contacts', 'surveyTitle', 'surveyText'] as const;
+export const ADDITIONS = [
+  'attachments',
+  'contacts',
+  'surveyTitle',
+  'surveyText',
+  'staff',
+  'onPaper',
+  'logOut',
+] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
@@ -106,7 +115,8 @@ export type SigningKey = Static<typeof SigningKey>;
 /**
  * The test persons and signing keys of a portal: `good` ones, and for each cause one that provokes it. Where `employee` or `operator` is
  * given, staff of that kind log in as such in the place of `good`, and sign with certificates named `employee-good`, `employee-expired`
- * and so on; where it is not, `good` has to be let in as staff too. Under `by-bin` is an organisation that logs in with its BIN.
+ * and so on; where it is not, `good` has to be let in as staff too. Under `staff` the people of the provider have logins of their own, by the
+ * ids of the parties as which they act, and log in as officers; `officer` does the steps of the others. Under `by-bin` is an organisation that logs in with its BIN.
  */
 export const Roster = Type.Object(
   {
@@ -114,6 +124,7 @@ export const Roster = Type.Object(
     officer: orNull(Credentials),
     employee: Type.Optional(Credentials),
     operator: Type.Optional(Credentials),
+    staff: Type.Optional(Type.Record(Type.String(), Credentials)),
     certificates: Type.Record(Type.String(), SigningKey),
     issuers: Type.Array(Type.String({ description: 'PEM certificates that the portal trusts.' })),
   },
@@ -192,6 +203,9 @@ export const RequestView = Type.Object(
       Type.Array(Type.Object({ name: Key, mediaType: Key }, strict), {
         description: 'The documents that are attached to the request, in the order of their coming.',
       }),
+    ),
+    onPaper: Type.Optional(
+      Type.Boolean({ description: 'Whether the form is marked that the documents exist on paper.' }),
     ),
   },
   strict,
@@ -375,6 +389,14 @@ export const OPERATIONS = {
     input: null,
     output: SessionView,
   },
+  logOut: {
+    method: 'POST',
+    path: '/sessions/{session}/end',
+    summary: 'End the session, so that its token lets nobody in any more',
+    control: null,
+    input: Type.Object({}, strict),
+    output: Type.Object({ session: Key }, strict),
+  },
   open: {
     method: 'POST',
     path: '/requests',
@@ -399,7 +421,19 @@ export const OPERATIONS = {
     path: '/requests/{request}/attachments',
     summary: 'Attach a document: to the form while it is filled in, or in a step of its own, as the text has it',
     control: null,
-    input: Type.Object({ name: Key, mediaType: Key, content: Base64 }, strict),
+    input: Type.Object(
+      {
+        name: Key,
+        mediaType: Key,
+        content: Base64,
+        onPaper: Type.Optional(
+          Type.Boolean({
+            description: 'The mark on the form that the documents exist on paper, where the text has one.',
+          }),
+        ),
+      },
+      strict,
+    ),
     output: RequestView,
   },
   pay: {

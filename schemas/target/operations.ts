@@ -246,6 +246,7 @@ export const Operations = Type.Object(
     ),
     authenticate: Type.Object({ ...steps, answer: SessionAnswer }, strict),
     readSession: maybe(Type.Object({ ...steps, answer: maybe(SessionAnswer) }, strict)),
+    logOut: plain,
     open: answering(values({ request: Value })),
     fill: plain,
     attach: plain,

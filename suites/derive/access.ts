@@ -17,6 +17,7 @@ import {
   showsPages,
 } from '../flow/security.ts';
 import type { Source } from '../flow/source.ts';
+import { colleaguesAt } from '../flow/staff.ts';
 import type { Draft } from './assertion.ts';
 
 /** The assertions for each demand of the security clause, then those that follow from the login and from whoever decides. */
@@ -30,6 +31,7 @@ export function deriveAccess(source: Source): Draft[] {
     ...demands.flatMap(({ demand, place }) => DRAFTS[demand](source, { place, first, login })),
     ...(isKeptWhole || loginOf(source) === null ? [] : fromNobody(source, login, null)),
     ...decidingPoints(source).map((point) => decidedByOfficer(source, point)),
+    ...changingPoints(source).flatMap((point) => byItsParty(source, point)),
     ...visitorsOf(source).map((who) => atTheDoor(source, login, who)),
   ];
 }
@@ -176,6 +178,27 @@ function decidedByOfficer({ flow }: Source, { action }: ChangingPoint): Draft {
     ...(flow.entry === 'employee' ? ({ level: 'recommended', because: FOUR_EYES } as const) : {}),
   };
 }
+
+/** The assertion that a step of one party of the provider is not taken from another one, where the text tells several of them apart. */
+function byItsParty(source: Source, { operation, action }: ChangingPoint): Draft[] {
+  if (operation !== 'confirm' && operation !== 'decide') return [];
+  if (colleaguesAt(source, action).length === 0) return [];
+  return [
+    {
+      action,
+      aspect: operation === 'decide' ? 'decision-by-its-party-only' : 'by-its-party-only',
+      title: `${operation === 'decide' ? `The decision of ${action}` : action} is refused to another party of the provider`,
+      cells: [[action, 'actor']],
+      call: { predicate: 'refused-to', arguments: { action, operation, who: 'colleague' } },
+      walk: { reaches: action, cause: null },
+      level: 'implied',
+      because: OWN_STEPS,
+    },
+  ];
+}
+
+const OWN_STEPS =
+  'the text gives each step to one party of the provider; where each has a login of its own, the login of another one does not do it';
 
 const FOUR_EYES =
   'the employee who enters a request belongs to the provider, who decides; that somebody else decides guards against abuse';

@@ -84,6 +84,8 @@ export interface Attaching {
   /** An empty document, which was tried before the other; null where only that one was tried. */
   wrong: Attached | null;
   right: Attached;
+  /** Whether the form shows the mark that the documents exist on paper; null where the portal shows none. */
+  onPaper: boolean | null;
 }
 
 /** One document that was attached, and how many the request listed before and after. */
@@ -148,6 +150,8 @@ export interface Trace {
   attaching: Attaching | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
+  /** Why no other party of the provider could try a step, by the action of the step. */
+  colleagues: Record<string, string>;
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
   applicant: string | null;
   /** What the pages offered at each stage at which they were read, in order. */
@@ -190,6 +194,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     attaching: null,
     intruder: null,
     intrusions: [],
+    colleagues: {},
     applicant: null,
     pages: [],
     openHistory: null,

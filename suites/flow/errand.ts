@@ -1,9 +1,11 @@
 // Says what a walk asks the portal for: the flow, the variant, the person to look up, and how the result is handed over.
 
+import { marksPapers } from '../../schemas/flow/flow-graph.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
+import { partiesAt } from './staff.ts';
 
 /** What a walk asks the portal for. */
 export interface Errand {
@@ -18,6 +20,10 @@ export interface Errand {
   /** The step at which the text leaves a choice of how the result is handed over; null where none does. */
   handsOver: string | null;
   means: Means | null;
+  /** The parties by which the text has a step done. */
+  parties(action: string): string[];
+  /** Whether the form is marked at a step that the documents exist on paper. */
+  marksPapers(action: string): boolean;
 }
 
 /** The test persons who are looked up instead where the databases know only organisations, and where they know only individuals. */
@@ -37,6 +43,8 @@ export function errandOf(source: Source, { variant, means }: Pick<Scenario, 'var
     applicants: applicantsOf(asked),
     handsOver: graph.steps.find((step) => step.means.length > 0)?.action ?? null,
     means,
+    parties: (action) => partiesAt(source, action),
+    marksPapers: (action) => marksPapers(regulation, flowId, action),
   };
 }
 

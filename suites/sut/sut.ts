@@ -45,6 +45,9 @@ export interface Drive {
   ): Promise<{ tried: number; of: number; fault: Blame | null } | null>;
 }
 
+/** The name among the persons of an offer of whoever acts as a party. */
+export const staffName = (party: string): string => `staff ${party}`;
+
 /** What can be observed of a portal, where that is less than the driver contract has. */
 export interface Offer {
   operations: ReadonlySet<Operation>;

@@ -58,6 +58,8 @@ export type Mutation =
   | { kind: 'shows-to-nobody'; operation: Operation }
   | { kind: 'takes-from-nobody'; operation: Operation }
   | { kind: 'lets-the-owner-decide' }
+  | { kind: 'takes-from-a-colleague' }
+  | { kind: 'keeps-ended-sessions' }
   | { kind: 'lets-in'; cause: Cause }
   | { kind: 'lets-applicants-in' }
   | { kind: 'keeps-organisations-out' }
@@ -70,6 +72,7 @@ export type Mutation =
   | { kind: 'takes-no-document' }
   | { kind: 'takes-any-document' }
   | { kind: 'keeps-no-document' }
+  | { kind: 'forgets-the-mark' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }

@@ -9,6 +9,7 @@ import {
   flowOf,
   isCondition,
   isProcess,
+  marksPapers,
   partyOf,
   transcriptionOf,
 } from '../../../schemas/flow/flow-graph.ts';
@@ -47,6 +48,8 @@ export interface ProgramStep {
   readonly sends: readonly Sending[];
   /** Whether documents are attached to the form while it waits to be done. */
   readonly attaches: boolean;
+  /** Whether the form is marked in it that the documents exist on paper. */
+  readonly onPaper: boolean;
   /** The ways in which the result may be handed over; empty where there is no choice. */
   readonly means: readonly Means[];
   readonly term: Term | null;
@@ -255,6 +258,7 @@ function stepNode(
     sends: [...sends, ...more],
     shared: sharedTermOf(regulation, flow, action),
     attaches: attachesTo(regulation, flow, action),
+    onPaper: marksPapers(regulation, flow, action),
     means: raw.means,
     // The table's term comes first; where the table prints none, the clause is the only text that may name one.
     term: column?.term ?? raw.term,

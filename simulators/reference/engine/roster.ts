@@ -104,6 +104,7 @@ async function issueAll(
       officer: people.officer,
       employee: people.employee,
       operator: people.operator,
+      staff: people.staff,
       certificates: Object.fromEntries(pairs.map((pair, at) => [names[at] ?? '', pair])),
       issuers: [authority.rootPem, authority.issuingPem],
     },

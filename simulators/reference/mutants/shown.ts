@@ -47,9 +47,10 @@ function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {
 }
 
 /** The mistakes with documents: those that are attached to a form can be refused or taken whatever they are, all can be lost. */
-function documentSlips({ action, attaches, does }: ProgramStep): Slip[] {
+function documentSlips({ action, attaches, does, onPaper }: ProgramStep): Slip[] {
   const lost = slip('action', { kind: 'keeps-no-document' }, `the documents of ${action} are not kept`);
-  if (does === 'attach') return [lost];
+  const unmarked = slip('action', { kind: 'forgets-the-mark' }, `the form of ${action} has no mark of the papers`);
+  if (does === 'attach') return onPaper ? [lost, unmarked] : [lost];
   if (!attaches) return [];
   return [
     slip('action', { kind: 'takes-no-document' }, `no document can be attached to the form of ${action}`),

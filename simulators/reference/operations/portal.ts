@@ -1,16 +1,19 @@
 // The context of every operation, and the checks that come first: login, session, ownership.
 
+import { actorsBeside } from '../../../schemas/flow/beside.ts';
+import { deputiesOf } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Addressee, InputOf, Operation } from '../../../schemas/target/driver.ts';
 import type { Language } from '../../../schemas/vocabulary.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
+import { actionOf, operationOf } from '../engine/acceptance.ts';
 import type { CertificateServices } from '../engine/certificate-check.ts';
-import { mutationAnywhere } from '../engine/mutation.ts';
+import { mutationAnywhere, mutationOf } from '../engine/mutation.ts';
 import type { Phrasebook } from '../engine/notifications.ts';
 import type { Account } from '../engine/people.ts';
 import type { Program } from '../engine/program.ts';
 import { Rejection } from '../engine/rejection.ts';
-import { isShownToAnyone, settle, type Walk } from '../engine/walk.ts';
+import { isShownToAnyone, nodeAt, settle, type Walk } from '../engine/walk.ts';
 import { judgeWith } from './conditions.ts';
 import { deliver } from './mail.ts';
 import type { Application, Session, World } from './world.ts';
@@ -53,7 +56,7 @@ export type AnyCall = Omit<Call<Operation>, 'input'>;
 /** The session that belongs to the token of the call. @throws Rejection 401 when the token is missing or unknown. */
 export function requireLogin({ world, token }: AnyCall): Session {
   const session = token === null ? undefined : world.tokens.get(token);
-  if (session === undefined) {
+  if (session === undefined || session.ended) {
     throw new Rejection(
       401,
       token === null ? 'Authorization: missing; send a bearer token' : 'Authorization: unknown token',
@@ -113,6 +116,8 @@ export function requireDecidable(call: AnyCall): Application {
       ? mutationAnywhere(mutant, 'lets-the-owner-decide') !== null
       : mutationAnywhere(mutant, 'takes-from-anyone')?.operation === 'decide';
   if (!session.officer && !isOpen) throw new Rejection(403, 'decision: only an officer decides');
+  const node = nodeAt(request.walk);
+  if (node !== null && operationOf(node) === 'decide') requireParty(call, session, request, actionOf(node));
   return request;
 }
 
@@ -120,7 +125,22 @@ export function requireDecidable(call: AnyCall): Application {
 export function requireConfirmable(call: AnyCall, action: string): Application {
   const found = openToNobody(call, 'confirm', action);
   if (found !== null) return found;
-  return requireLogin(call).officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call, 'confirm');
+  const session = requireLogin(call);
+  if (!session.officer) return requireOwn(call, 'confirm');
+  const request = requireRequest(call, call.params.request ?? '');
+  requireParty(call, session, request, action);
+  return request;
+}
+
+/** Refuses an officer who acts as another party than the one whose step it is by the text, or its deputy. @throws Rejection 403 */
+function requireParty({ portal }: AnyCall, { party }: Session, { walk, regulation: id }: Application, action: string) {
+  const { nodes, mutant, flow } = walk.program;
+  const step = nodes.find((node) => node.kind === 'step' && node.action === action);
+  if (party === null || step?.kind !== 'step' || mutationOf(mutant, action, 'takes-from-a-colleague') !== null) return;
+  const regulation = regulationOf(portal, id);
+  const named = [step.actor, ...actorsBeside(regulation, flow, action).map(({ actor }) => actor)];
+  if (![...named, ...deputiesOf(regulation, named)].includes(party))
+    throw new Rejection(403, `${action}: it is the step of ${step.actor}, not of ${party}`);
 }
 
 /** The request in the path, if the caller owns it or is an officer. @throws Rejection 401, 404, 403 */

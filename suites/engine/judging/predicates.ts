@@ -3,7 +3,7 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
-import { keepsDocument, refusesWrongDocument } from './predicates/attachment.ts';
+import { keepsDocument, keepsMark, refusesWrongDocument } from './predicates/attachment.ts';
 import {
   completedBy,
   dated,
@@ -66,6 +66,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'not-let-in': notLetIn,
   'tampering-shows': tamperingShows,
   'keeps-document': keepsDocument,
+  'keeps-mark': keepsMark,
   'refuses-wrong-document': refusesWrongDocument,
   'offers-screens': offersScreens,
   'offers-button': offersButton,

@@ -1,13 +1,11 @@
 // Has those who are no part of the walk try its door beforehand, and keeps in the trace who was let in.
-import { ENTRANCES, type SessionView } from '../../../schemas/target/driver.ts';
+import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import { type Visitor, visitorsOf } from '../../flow/doors.ts';
 import type { Source } from '../../flow/source.ts';
-import type { Answer, Drive } from '../../sut/sut.ts';
+import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-
-/** How many seconds pass between readings while somebody logs in. */
-const PATIENCE_S = [1, 9, 50] as const;
+import { logInOn } from './log-in.ts';
 
 /** Tries the door on the walk without a cause, before it begins, so that no term runs meanwhile. */
 export async function tryDoor(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
@@ -18,7 +16,7 @@ export async function tryDoor(drive: Drive, hands: Hands, trace: Trace, source: 
     if (credentials === null) continue;
     const { regulation, flowId, flow } = source;
     const as = ENTRANCES[flow.entry];
-    const { body, fault, problem, status, exchange } = await logIn(drive, {
+    const { body, fault, problem, status, exchange } = await logInOn(drive, {
       input: { regulation: regulation.id, flow: flowId, as, ...credentials },
     });
     trace.logins.push({ visitor, state: body?.state ?? null, status, problem, fault, exchange });
@@ -37,18 +35,4 @@ function credentialsOf(visitor: Visitor, { roster }: Drive, hands: Hands) {
     case 'by-bin':
       return roster.credentials['by-bin'] ?? null;
   }
-}
-
-/** Logs in, and waits until it is told whether somebody is let in. */
-async function logIn(
-  drive: Drive,
-  call: Parameters<typeof drive.perform<'authenticate'>>[1],
-): Promise<Answer<'authenticate' | 'readSession'> & { body: SessionView | null }> {
-  let answer: Answer<'authenticate' | 'readSession'> = await drive.perform('authenticate', call);
-  for (const seconds of PATIENCE_S) {
-    if (answer.body?.state !== 'pending') break;
-    await drive.pass(seconds);
-    answer = await drive.perform('readSession', { input: null, at: { session: answer.body.session } });
-  }
-  return answer;
 }

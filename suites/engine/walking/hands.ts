@@ -6,6 +6,7 @@ import { walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
+import { logInOn } from './log-in.ts';
 import {
   ATTACHMENT,
   EMPTY_DOCUMENT,
@@ -23,17 +24,21 @@ export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessage
 export class Hands {
   readonly #drive: Drive;
   readonly #errand: Errand;
+  readonly #showsMark: boolean;
   #session: SessionView | null = null;
   #request: string | null = null;
   /** The attempt to open the request, where its answer does not tell whether a request was opened. */
   #unclear: Attempt | null = null;
-  #officer: string | null = null;
+  /** The tokens of the people of the provider, by the name of their login: `officer`, or the party as which they act. */
+  readonly #officers = new Map<string, string | null>();
   #silenced = false;
   /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
   #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
 
-  constructor(drive: Drive, errand: Errand) {
+  /** @param showsMark whether the portal takes and shows the mark that documents exist on paper */
+  constructor(drive: Drive, errand: Errand, showsMark = false) {
+    this.#showsMark = showsMark;
     this.#drive = drive;
     this.#errand = errand;
   }
@@ -53,7 +58,7 @@ export class Hands {
       case 'fill':
         return this.#fill(cause);
       case 'attach':
-        return this.attach('good');
+        return this.attach('good', this.#errand.marksPapers(action));
       case 'pay': {
         const payment = own === 'not-paid' ? null : await makePayment(drive, this.#request ?? '-', own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
@@ -73,7 +78,7 @@ export class Hands {
         if (own === 'database-silent') await this.#silenceDatabases();
         return viewed(await drive.perform('lookUp', { ...place, input: {} }));
       case 'decide':
-        return this.#decide(own);
+        return this.#decide(own, action);
       case 'confirm':
         return this.#confirm(action, action === this.#errand.handsOver);
       case 'fetchResult':
@@ -105,15 +110,31 @@ export class Hands {
     return { id: own.id, password: given.password === own.password ? `${own.password}-` : given.password };
   }
 
-  /** Attaches a document, or what only has the name of one. */
-  async attach(document: 'good' | 'empty'): Promise<Attempt> {
-    const input = document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT;
+  /** Attaches a document, or what only has the name of one. @param isMarked whether the form is marked that it exists on paper */
+  async attach(document: 'good' | 'empty', isMarked = false): Promise<Attempt> {
+    const input = {
+      ...(document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT),
+      ...(isMarked && this.#showsMark ? { onPaper: true } : {}),
+    };
     return viewed(await this.#drive.perform('attach', { ...this.#place(), input }));
   }
 
   /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
   async logIn(): Promise<Attempt> {
     return this.#authenticate(null);
+  }
+
+  /** Has whoever walks log in beside the walk and end that session. @returns its token; null where it was not given or could not be ended */
+  async logInAndOut(): Promise<string | null> {
+    const credentials = this.credentialsFor(null);
+    if (credentials === null) return null;
+    const { regulation, flow, entry } = this.#errand;
+    const input = { regulation, flow, as: ENTRANCES[entry], ...credentials };
+    const { body } = await logInOn(this.#drive, { input });
+    if (body?.state !== 'authorised') return null;
+    const { session, token } = body;
+    const ended = await this.#drive.perform('logOut', { input: {}, at: { session }, token });
+    return ended.body === null ? null : token;
   }
 
   /** Reads the state of the walk: from the request once there is one, before that from the session. */
@@ -226,10 +247,10 @@ export class Hands {
     await setDatabases(this.#drive, 'hangs');
   }
 
-  async #decide(cause: Cause | null): Promise<Attempt> {
+  async #decide(cause: Cause | null, action: string): Promise<Attempt> {
     const decision =
       cause === 'requirements-not-met' || cause === 'untrue-data' || cause === 'missing-document' ? cause : 'grant';
-    const token = await this.#officerToken();
+    const token = await this.#officerToken(action);
     return viewed(await this.#drive.perform('decide', { at: this.#place().at, token, input: { decision } }));
   }
 
@@ -237,22 +258,42 @@ export class Hands {
   async #confirm(action: string, handsOver: boolean): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
-    const token = await this.#officerToken();
+    const token = await this.#officerToken(action);
     const { means } = this.#errand;
     const input = { action, ...(means === null || !handsOver ? {} : { means }) };
     return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, input }));
   }
 
-  async #officerToken(): Promise<string | null> {
+  /** The token of whoever may do a step: of the party that the text names where the roster has it, else of the officer. */
+  async #officerToken(action: string): Promise<string | null> {
     if (this.#owner !== this) return this.#session?.token ?? null;
-    const officer = this.#drive.roster.officer;
-    if (this.#officer === null && officer !== null) {
-      const { regulation, flow } = this.#errand;
-      const { body } = await this.#drive.perform('authenticate', {
-        input: { regulation, flow, as: 'officer', ...officer },
-      });
-      this.#officer = body?.token ?? null;
-    }
-    return this.#officer;
+    const party = this.#errand.parties(action).find((one) => this.#drive.roster.staff?.[one] !== undefined);
+    return this.#tokenOf(party ?? null);
+  }
+
+  /** Logs somebody of the provider in, once on a walk. @param party as which they act; null for the officer, who acts as all */
+  async #tokenOf(party: string | null): Promise<string | null> {
+    const { staff = {}, officer } = this.#drive.roster;
+    const credentials = party === null ? officer : staff[party];
+    const known = this.#officers.get(party ?? 'officer');
+    if (known != null || credentials == null) return known ?? null;
+    const { regulation, flow } = this.#errand;
+    const { body } = await this.#drive.perform('authenticate', {
+      input: { regulation, flow, as: 'officer', ...credentials },
+    });
+    this.#officers.set(party ?? 'officer', body?.token ?? null);
+    return body?.token ?? null;
+  }
+
+  /**
+   * The same request in the hands of another party of the provider.
+   * @param parties those who have no part in the step
+   * @returns why there is nobody, where the roster has none of them or they are not let in
+   */
+  async inHandsOfColleague(parties: readonly string[]): Promise<Hands | string> {
+    const party = parties.find((one) => this.#drive.roster.staff?.[one] !== undefined);
+    if (party === undefined) return `the target supplies no login for ${parties.join(' or ')}`;
+    const token = await this.#tokenOf(party);
+    return token === null ? `${party} is not let in` : this.inOtherHands(token);
   }
 }

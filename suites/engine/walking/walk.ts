@@ -55,9 +55,9 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     holder: holderOf(drive.roster, errand.applicants.good),
     provider: setting.provider ?? null,
   };
-  const hands = new Hands(drive, errand);
+  const hands = new Hands(drive, errand, setting.shows('onPaper'));
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
-  const intrusions = new Intrusions(drive, hands, trace, source);
+  const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
     trace.doubt = await doubtEverything(drive);
     await tryDoor(drive, hands, trace, source);

@@ -1,6 +1,6 @@
 // What a target file leaves out: operations, material and parts of the views that assertions would need.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
-import type { Offer } from '../../sut.ts';
+import { type Offer, staffName } from '../../sut.ts';
 import type { LoadedTarget } from './load.ts';
 
 /** The offer of a target: an assertion that needs more than this is not judged. */
@@ -34,11 +34,14 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
   if (pages.survey?.every(({ text, answerText }) => text !== undefined && answerText !== undefined))
     shown.add('surveyText');
+  if (target.staff !== undefined) shown.add('staff');
+  if (operations.logOut !== undefined) shown.add('logOut');
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
     persons: new Set([
       ...Object.keys(target.credentials),
       ...(['officer', 'employee', 'operator'] as const).filter((name) => target[name] !== undefined),
+      ...Object.keys(target.staff ?? {}).map(staffName),
     ]),
     certificates: new Set(Object.keys(target.certificates ?? {})),
     languages: new Set(languages),
