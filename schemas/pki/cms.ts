@@ -3,6 +3,7 @@ import { createHash, createPrivateKey, type KeyObject, sign, verify, X509Certifi
 import { fromBER, GeneralizedTime, ObjectIdentifier, OctetString, UTCTime } from 'asn1js';
 import { type Attribute, Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type SignerInfo } from 'pkijs';
 import { certificateDer, certificatePem } from './certificate.ts';
+import { certificateOf, type Embedded, withoutCertificates } from './embedded.ts';
 import { keeping } from './keeping.ts';
 
 /** A private key (PKCS#8) and the certificate of its holder, both as PEM. */
@@ -119,8 +120,8 @@ export function openCms(der: Uint8Array): (content: Uint8Array) => CmsVerdict {
     certificatePem: found,
   });
   try {
-    const { signedData, signer } = parse(der);
-    const certificate = certificateOf(signedData, signer);
+    const { signedData, signer, certificates } = parse(der);
+    const certificate = certificateOf(certificates, signer);
     if (certificate === null) return () => refuse('malformed');
     const pem = certificatePem(certificate);
     const publicKey = publicKeyOf(pem);
@@ -146,33 +147,18 @@ interface Claims {
   readonly attributes: readonly Attribute[];
 }
 
-function parse(der: Uint8Array): { signedData: SignedData; signer: SignerInfo } {
+function parse(der: Uint8Array): { signedData: SignedData; signer: SignerInfo; certificates: readonly Embedded[] } {
   const bytes = Uint8Array.from(der);
   const { offset, result } = fromBER(bytes);
   if (offset !== bytes.byteLength) throw new Error('bytes follow the signature');
   const info = new ContentInfo({ schema: result });
   if (info.contentType !== SIGNED_DATA) throw new Error('not a signature');
-  const signedData = new SignedData({ schema: info.content });
+  const { certificates, rest } = withoutCertificates(info.content);
+  const signedData = new SignedData({ schema: rest });
+  if (signedData.certificates !== undefined) throw new Error('certificates stand in two places');
   const [signer, ...others] = signedData.signerInfos;
   if (signer === undefined || others.length > 0) throw new Error('not exactly one signer');
-  return { signedData, signer };
-}
-
-function certificateOf(signedData: SignedData, signer: SignerInfo): Uint8Array<ArrayBuffer> | null {
-  const sid: unknown = signer.sid;
-  const named = (signedData.certificates ?? []).filter((candidate): candidate is Certificate => {
-    if (!(candidate instanceof Certificate)) return false;
-    if (sid instanceof IssuerAndSerialNumber) {
-      return candidate.issuer.isEqual(sid.issuer) && candidate.serialNumber.isEqual(sid.serialNumber);
-    }
-    const own: unknown = candidate.extensions?.find((extension) => extension.extnID === '2.5.29.14')?.parsedValue;
-    // The key identifier is tagged [0] implicitly, so pkijs hands it over as a primitive block with the same bytes.
-    const wanted = (sid as { valueBlock?: { valueHexView?: Uint8Array } }).valueBlock?.valueHexView;
-    return own instanceof OctetString && wanted !== undefined && same(own.valueBlock.valueHexView, wanted);
-  });
-  const [only, ...others] = named;
-  if (only === undefined || others.length > 0) return null;
-  return new Uint8Array(only.toSchema(false).toBER());
+  return { signedData, signer, certificates };
 }
 
 /** The signed attributes that this profile asks for, or `null` when one is missing, repeated or of the wrong kind. */
@@ -234,8 +220,4 @@ function timeOf(moment: Date): UTCTime | GeneralizedTime {
   // RFC 5652, 11.3: UTCTime through the year 2049, GeneralizedTime without a fraction of a second afterwards.
   const valueDate = new Date(Math.floor(moment.getTime() / 1000) * 1000);
   return valueDate.getUTCFullYear() < 2050 ? new UTCTime({ valueDate }) : new GeneralizedTime({ valueDate });
-}
-
-function same(left: Uint8Array, right: Uint8Array): boolean {
-  return Buffer.compare(left, right) === 0;
 }
