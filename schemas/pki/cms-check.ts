@@ -4,15 +4,14 @@ import { fromBER, GeneralizedTime, ObjectIdentifier, OctetString, UTCTime } from
 import {
   type AlgorithmIdentifier,
   type Attribute,
-  Certificate,
   ContentInfo,
-  IssuerAndSerialNumber,
   RSASSAPSSParams,
   SignedData,
   type SignerInfo,
 } from 'pkijs';
 import { certificatePem } from './certificate.ts';
 import { CONTENT_IS_BYTES, CONTENT_TYPE, der, MESSAGE_DIGEST, SET, SIGNED_DATA, SIGNING_TIME } from './cms.ts';
+import { type Embedded, namedBy, withoutCertificates } from './embedded.ts';
 import { keeping } from './keeping.ts';
 
 /** The result of checking the signature of one signer. `signedAt` is the time that the signer claims, ISO 8601 in UTC; null where none is claimed. */
@@ -46,7 +45,6 @@ class Flaw extends Error {
 }
 
 const PSS = '1.2.840.113549.1.1.10';
-const SUBJECT_KEY_IDENTIFIER = '2.5.29.14';
 
 const HASHES: Readonly<Record<string, string>> = {
   '1.3.14.3.2.26': 'sha1',
@@ -97,21 +95,21 @@ export async function verifyCms(signature: Uint8Array, content: Uint8Array): Pro
 /** Reads a signature in BER or PEM once, and returns a check for each of its signers; none where it cannot be read. */
 export function openCms(signature: Uint8Array): CmsCheck[] {
   try {
-    const signedData = parse(unarmoured(signature));
-    return signedData.signerInfos.map((signer) => openSigner(signedData, signer));
+    const { signedData, certificates } = parse(unarmoured(signature));
+    return signedData.signerInfos.map((signer) => openSigner(signedData, signer, namedBy(certificates, signer)));
   } catch {
     // The bytes come from outside, so an error of the parser means that they are no signature, not that this program is wrong.
     return [];
   }
 }
 
-function openSigner(signedData: SignedData, signer: SignerInfo): CmsCheck {
+function openSigner(signedData: SignedData, signer: SignerInfo, named: readonly Embedded[]): CmsCheck {
   let found: string | null = null;
   const refuse = (reason: (CmsVerdict & { valid: false })['reason'], detail: string): CmsVerdict => ({
     ...{ valid: false, reason, detail, certificatePem: found },
   });
   try {
-    const pem = certificatePem(certificateOf(signedData, signer));
+    const pem = certificatePem(onlyOf(named));
     found = pem;
     const claims = readClaims(signedData, signer);
     const isMadeOver = verifierOf(publicKeyOf(pem), signer);
@@ -140,13 +138,16 @@ function unarmoured(signature: Uint8Array): Uint8Array {
   return lines === undefined ? signature : Buffer.from(lines, 'base64');
 }
 
-function parse(ber: Uint8Array): SignedData {
+function parse(ber: Uint8Array): { signedData: SignedData; certificates: readonly Embedded[] } {
   const bytes = Uint8Array.from(ber);
   const { offset, result } = fromBER(bytes);
   if (offset !== bytes.byteLength) throw new Error('bytes follow the signature');
   const info = new ContentInfo({ schema: result });
   if (info.contentType !== SIGNED_DATA) throw new Error('not a signature');
-  return new SignedData({ schema: info.content });
+  const { certificates, rest } = withoutCertificates(info.content);
+  const signedData = new SignedData({ schema: rest });
+  if (signedData.certificates !== undefined) throw new Error('certificates stand in two places');
+  return { signedData, certificates };
 }
 
 /** The content inside a signature, which other writers leave outside; null where there is none. */
@@ -154,28 +155,12 @@ function attachedOf({ encapContentInfo: { eContent } }: SignedData): Uint8Array 
   return eContent === undefined ? null : new Uint8Array(eContent.getValue());
 }
 
-/** The certificate that a signer names, in DER. @throws Flaw where it is not in the signature, or is not the only one */
-function certificateOf(signedData: SignedData, signer: SignerInfo): Uint8Array<ArrayBuffer> {
-  const { certificates = [] } = signedData;
-  const named = certificates.filter(
-    (one): one is Certificate => one instanceof Certificate && isNamed(one, signer.sid),
-  );
-  const encodings = named.map((one) => Buffer.from(one.toSchema(false).toBER()));
-  const [only] = encodings;
+/** The one certificate that a signer names, in DER. @throws Flaw where it is not in the signature, or is not the only one */
+function onlyOf([only, ...others]: readonly Embedded[]): Uint8Array<ArrayBuffer> {
   if (only === undefined) throw new Flaw('malformed', 'lacks the certificate of its signer');
-  if (encodings.some((other) => !other.equals(only)))
+  if (others.some(({ der }) => !same(der, only.der)))
     throw new Flaw('malformed', 'has several certificates with the name and number of its signer');
-  return Uint8Array.from(only);
-}
-
-/** Whether a signer means this certificate: by its issuer and number, or by the identifier of its key. */
-function isNamed(candidate: Certificate, sid: unknown): boolean {
-  if (sid instanceof IssuerAndSerialNumber)
-    return candidate.issuer.isEqual(sid.issuer) && candidate.serialNumber.isEqual(sid.serialNumber);
-  // The key identifier is tagged [0] implicitly, so pkijs hands it over as a primitive block with the same bytes.
-  const wanted = (sid as { valueBlock?: { valueHexView?: Uint8Array } }).valueBlock?.valueHexView;
-  const own: unknown = candidate.extensions?.find(({ extnID }) => extnID === SUBJECT_KEY_IDENTIFIER)?.parsedValue;
-  return own instanceof OctetString && wanted !== undefined && same(own.valueBlock.valueHexView, wanted);
+  return only.der;
 }
 
 interface Claims {

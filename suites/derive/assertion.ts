@@ -65,7 +65,7 @@ export function writeAssertion(source: Source, family: Family, draft: Draft): Te
 
 /** The same places in the same order, each once. */
 function apart(places: readonly Locator[]): Locator[] {
-  const keys = places.map((place) => JSON.stringify(place));
+  const keys = places.map(placeKey);
   return places.filter((_, i) => keys.indexOf(keys[i] ?? '') === i);
 }
 

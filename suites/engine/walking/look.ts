@@ -131,7 +131,7 @@ function signerOf(pem: string, signedAt: number, issuers: readonly string[]): Si
   try {
     const { notBefore, notAfter, use, bin, commonName } = readOnce(pem);
     return {
-      trusted: issuers.some((issuer) => isFrom(pem, issuer)),
+      trusted: issuers.some((issuer) => isFrom(issuer)(pem)),
       inForce: signedAt >= Date.parse(notBefore) && signedAt <= Date.parse(notAfter),
       use,
       bin,
@@ -143,10 +143,13 @@ function signerOf(pem: string, signedAt: number, issuers: readonly string[]): Si
   }
 }
 
-function isFrom(pem: string, issuer: string): boolean {
-  try {
-    return isIssuedBy(pem, issuer);
-  } catch {
-    return false;
-  }
-}
+/** Whether an issuer has issued a certificate. A provider signs many results with one certificate, so each pair is checked once. */
+const isFrom = keeping((issuer) =>
+  keeping((pem) => {
+    try {
+      return isIssuedBy(pem, issuer);
+    } catch {
+      return false;
+    }
+  }),
+);

@@ -70,12 +70,17 @@ export class Redaction implements Mask {
   as(shows: Rules['shows']): Mask {
     return {
       name: (text) => this.text(text),
+      shows,
       value: (names, text) => (shows(names) ? this.text(text) : HIDDEN),
     };
   }
 
   name(text: string): string {
     return this.text(text);
+  }
+
+  shows(names: readonly string[]): boolean {
+    return this.#shows(names);
   }
 
   value(names: readonly string[], text: string): string {
