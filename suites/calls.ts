@@ -100,6 +100,8 @@ export const CALLS = {
   'tampering-shows': OnAction,
   'keeps-document': OnAction,
   'refuses-wrong-document': OnAction,
+  'signs-values': OnAction,
+  'signs-documents': OnAction,
   'offers-screens': Type.Object({ action, screens: Type.Array(names) }),
   'offers-button': Button,
   'button-appears': Button,

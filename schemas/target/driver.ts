@@ -68,10 +68,11 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
- * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
+ * `attachments`: `readRequest` lists the documents that are attached to the request. `signedContent`: what `readContent` gives holds the
+ * values that `fill` was given, and the attached documents or their digests. Of `readPages`, `contacts` are whom it says to ask,
  * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
  */
-export const ADDITIONS = ['attachments', 'contacts', 'surveyTitle', 'surveyText'] as const;
+export const ADDITIONS = ['attachments', 'signedContent', 'contacts', 'surveyTitle', 'surveyText'] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */

@@ -9,6 +9,7 @@ import type { Draft } from './assertion.ts';
 import { deriveAttachments } from './attachment.ts';
 import { deriveFilling } from './filling.ts';
 import { deriveHistory } from './history.ts';
+import { deriveSignedContent } from './signed-content.ts';
 import { surveyOf } from './survey.ts';
 
 /** The assertions on screens, then on documents, then on what the pages show, then on saving the result, on the survey, and on what the service history lists. */
@@ -17,6 +18,7 @@ export function deriveForm(source: Source): Draft[] {
   return [
     ...screensOf(source),
     ...deriveAttachments(source),
+    ...deriveSignedContent(source),
     ...deriveFilling(source),
     ...contactOf(source),
     ...ends.flatMap((action) => savingOf(source, action)),

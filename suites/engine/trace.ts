@@ -90,6 +90,21 @@ export interface Attached extends Pick<Probe, 'accepted' | 'status' | 'problem' 
   after: number | null;
 }
 
+/** What was given to be signed, with what had been entered and attached before. */
+export interface SignedContent {
+  action: string;
+  bytes: Uint8Array;
+  /** The texts in which a value can stand: as it is, and out of JSON, markup, a form, base64 or a PDF. */
+  texts: string[];
+  /** Whether all of the bytes could be read. Where it is false, a value may stand in a part that could not. */
+  isWhole: boolean;
+  /** The values that the portal was given, by their names in the form. */
+  entered: Readonly<Record<string, string>>;
+  /** The document that the portal took; null where it took none. */
+  attached: Uint8Array | null;
+  exchange: string;
+}
+
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
 export interface Intruder {
   letIn: boolean;
@@ -144,6 +159,8 @@ export interface Trace {
   /** The BIN of the provider; null where the target names none. */
   provider: string | null;
   attaching: Attaching | null;
+  /** What was given to be signed; null where nothing was. */
+  content: SignedContent | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
@@ -186,6 +203,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     holder: { numbers: [], name: null },
     provider: null,
     attaching: null,
+    content: null,
     intruder: null,
     intrusions: [],
     applicant: null,

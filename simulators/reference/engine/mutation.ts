@@ -70,6 +70,8 @@ export type Mutation =
   | { kind: 'takes-no-document' }
   | { kind: 'takes-any-document' }
   | { kind: 'keeps-no-document' }
+  | { kind: 'leaves-values-unsigned' }
+  | { kind: 'leaves-documents-unsigned' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }

@@ -19,6 +19,7 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
   return [
     ...(isShown && step.does === 'fill' ? [...screenSlips(regulation), ...contactSlips(regulation)] : []),
     ...documentSlips(step),
+    ...(step.does === 'sign' ? contentSlips(program, step) : []),
     ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
     ...(isShown && isEnd ? surveySlips(regulation) : []),
@@ -55,6 +56,17 @@ function documentSlips({ action, attaches, does }: ProgramStep): Slip[] {
     slip('action', { kind: 'takes-no-document' }, `no document can be attached to the form of ${action}`),
     slip('action', { kind: 'takes-any-document' }, `what is no document can be attached to the form of ${action}`),
     lost,
+  ];
+}
+
+/** The form is signed without its values, or without the documents that were attached before. */
+function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
+  const before = nodes.slice(0, nodes.indexOf(step)).filter((node) => node.kind === 'step');
+  const values = slip('action', { kind: 'leaves-values-unsigned' }, `${step.action} signs no value of the form`);
+  const documents = slip('action', { kind: 'leaves-documents-unsigned' }, `${step.action} signs no document`);
+  return [
+    ...(before.some(({ does }) => does === 'fill') ? [values] : []),
+    ...(before.some(({ attaches, does }) => attaches || does === 'attach') ? [documents] : []),
   ];
 }
 

@@ -23,6 +23,7 @@ import { inquired, received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { showsParticular } from './predicates/particular.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
+import { signsDocuments, signsValues } from './predicates/signed-content.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 import { namesService, showsContact, wordsSurvey } from './predicates/wording.ts';
@@ -67,6 +68,8 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'tampering-shows': tamperingShows,
   'keeps-document': keepsDocument,
   'refuses-wrong-document': refusesWrongDocument,
+  'signs-values': signsValues,
+  'signs-documents': signsDocuments,
   'offers-screens': offersScreens,
   'offers-button': offersButton,
   'button-appears': buttonAppears,

@@ -100,6 +100,7 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       controls: options.sut.description.controls,
       provider: options.sut.description.provider?.bin ?? null,
       shows: (part) => showsAddition(part, options.sut),
+      enters: options.sut.offer?.enters ?? null,
     });
   } catch (error) {
     trace = emptyTrace(scenario);

@@ -25,6 +25,7 @@ import { Intrusions } from './intrude.ts';
 import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
+import { noteContent } from './signed-content.ts';
 import { Watch } from './watch.ts';
 
 /** What a walk needs to know besides its scenario. */
@@ -37,6 +38,8 @@ export interface WalkSetting {
   provider?: string | null;
   /** Whether the portal shows a part that not every portal has. */
   shows: (part: Addition) => boolean;
+  /** The values of the form that the portal is given; null where it is given all. */
+  enters?: ReadonlySet<string> | null;
 }
 
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
@@ -152,6 +155,8 @@ class Leg {
     const { accepted, problem, fault, exchange } = attempt;
     const { action } = this.#step;
     if (operation === 'attach') noteAttached(action, attempt, this.#trace);
+    if (operation === 'sign' && this.#trace.scenario.cause === null)
+      await noteContent(action, this.#hands, this.#trace, this.#setting.enters ?? null);
     this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
