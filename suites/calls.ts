@@ -103,6 +103,12 @@ export const CALLS = {
   'signs-values': OnAction,
   'signs-documents': OnAction,
   'offers-screens': Type.Object({ action, screens: Type.Array(names) }),
+  'words-screens': Type.Object({
+    action,
+    screens: Type.Array(Type.Object({ screen: Type.String(), text: Type.String() })),
+  }),
+  'orders-screens': Type.Object({ action, screens: Type.Array(names) }),
+  'offers-own-screen': Type.Object({ action, iin: Type.String(), bin: Type.String() }),
   'offers-button': Button,
   'button-appears': Button,
   'asks-field': Field,

@@ -69,10 +69,17 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
  * `attachments`: `readRequest` lists the documents that are attached to the request. `signedContent`: what `readContent` gives holds the
- * values that `fill` was given, and the attached documents or their digests. Of `readPages`, `contacts` are whom it says to ask,
+ * values that `fill` was given, and the attached documents or their digests. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask,
  * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
  */
-export const ADDITIONS = ['attachments', 'signedContent', 'contacts', 'surveyTitle', 'surveyText'] as const;
+export const ADDITIONS = [
+  'attachments',
+  'signedContent',
+  'screenTitles',
+  'contacts',
+  'surveyTitle',
+  'surveyText',
+] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
@@ -219,6 +226,11 @@ export const PagesView = Type.Object(
     screens: Type.Array(Type.String({ pattern: '^\\d+/\\d+(\\.\\d+)*$', maxLength: 20 }), {
       description: 'The figures of the regulation that the portal has a screen for, each as `annex/figure`.',
     }),
+    screenTitles: Type.Optional(
+      Type.Array(Words, {
+        description: 'What stands above each of the `screens`, which are then in the order in which they are come to.',
+      }),
+    ),
     buttons: Type.Array(Key, { description: 'What the buttons do that can be pressed now: open, save-pdf.' }),
     fields: Type.Array(
       Type.Object(

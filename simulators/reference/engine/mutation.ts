@@ -76,6 +76,9 @@ export type Mutation =
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }
   | { kind: 'drops-a-screen'; screens: readonly string[] }
+  | { kind: 'rewords-a-screen'; screen: string }
+  | { kind: 'mixes-screens-up' }
+  | { kind: 'hides-the-own-screen' }
   | { kind: 'drops-a-button'; button: string }
   | { kind: 'shows-a-button-early'; button: string }
   | { kind: 'drops-a-field'; field: Particular }

@@ -35,11 +35,24 @@ const slip = (row: Row, mutation: Mutation, description: string, detail?: string
 });
 
 function screenSlips(regulation: Regulation): Slip[] {
-  return screenGroups(regulation).map((screens) => {
+  const groups = screenGroups(regulation);
+  const detailOf = (screen = '') => screen.replace(/[/.]/gu, '-');
+  const dropped = groups.map((screens) => {
     const description = `there is no screen for ${screens.join(' nor ')}, as annex/figure`;
-    const detail = (screens[0] ?? '').replace(/[/.]/gu, '-');
-    return slip('action', { kind: 'drops-a-screen', screens }, description, detail);
+    return slip('action', { kind: 'drops-a-screen', screens }, description, detailOf(screens[0]));
   });
+  const reworded = groups.flat().map((screen) => {
+    const description = `above the screen for ${screen} stand other words`;
+    return slip('action', { kind: 'rewords-a-screen', screen }, description, detailOf(screen));
+  });
+  const mixed = slip('action', { kind: 'mixes-screens-up' }, 'the screens come in another order');
+  const own = slip('action', { kind: 'hides-the-own-screen' }, 'applicants see only the screen for others');
+  return [
+    ...dropped,
+    ...reworded,
+    ...(groups.length > 1 ? [mixed] : []),
+    ...(regulation.screens.some((screen) => screen.for !== undefined) ? [own] : []),
+  ];
 }
 
 function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {

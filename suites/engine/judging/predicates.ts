@@ -23,6 +23,7 @@ import { inquired, received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { showsParticular } from './predicates/particular.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
+import { offersOwnScreen, ordersScreens, wordsScreens } from './predicates/screen.ts';
 import { signsDocuments, signsValues } from './predicates/signed-content.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
@@ -71,6 +72,9 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'signs-values': signsValues,
   'signs-documents': signsDocuments,
   'offers-screens': offersScreens,
+  'words-screens': wordsScreens,
+  'orders-screens': ordersScreens,
+  'offers-own-screen': offersOwnScreen,
   'offers-button': offersButton,
   'button-appears': buttonAppears,
   'asks-field': asksField,

@@ -1,5 +1,6 @@
 // Reads what is given to be signed, whatever its format, so that the values that were entered can be looked for in it.
 import type { SignedContent, Trace } from '../trace.ts';
+import { writingsOf } from '../writings.ts';
 import type { Hands } from './hands.ts';
 import { ATTACHMENT } from './material.ts';
 import { readWords } from './read-words.ts';
@@ -17,26 +18,35 @@ export async function noteContent(
   const { content, entered } = hands.signing;
   if (content === null || content.body === null) return;
   const bytes = Buffer.from(content.body.content, 'base64');
+  const attached = trace.attaching?.right.accepted === true ? Buffer.from(ATTACHMENT.content, 'base64') : null;
   const given = Object.entries(entered).filter(([name]) => enters === null || enters.has(name));
   trace.content = {
     action,
     bytes,
-    ...(await textsIn(bytes)),
+    ...(await textsIn(bytes, attached)),
     entered: Object.fromEntries(given),
-    attached: trace.attaching?.right.accepted === true ? Buffer.from(ATTACHMENT.content, 'base64') : null,
+    attached,
     exchange: content.exchange,
   };
 }
 
-/** The texts in which a value can stand, and whether some part of the bytes could not be read. */
-export async function textsIn(bytes: Uint8Array): Promise<Pick<SignedContent, 'texts' | 'isWhole'>> {
+/**
+ * The texts in which a value can stand, and whether all of the bytes could be read.
+ * @param attached a document that was attached: what stands for it has been read with that
+ */
+export async function textsIn(
+  bytes: Uint8Array,
+  attached: Uint8Array | null,
+): Promise<Pick<SignedContent, 'texts' | 'isWhole'>> {
   if (Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-')) {
     const words = await readWords({ mediaType: 'application/pdf', bytes });
     return 'text' in words ? { texts: [words.text], isWhole: true } : { texts: [], isWhole: false };
   }
   const text = decoded(bytes);
   if (text === null) return { texts: [], isWhole: false };
-  const packed = (text.match(PACKED) ?? []).map((run) => decoded(Buffer.from(run, 'base64')));
+  const known = attached === null ? [] : writingsOf(attached);
+  const runs = (text.match(PACKED) ?? []).filter((run) => !known.includes(run));
+  const packed = runs.map((run) => decoded(Buffer.from(run, 'base64')));
   const unpacked = packed.filter((inner) => inner !== null);
   return {
     texts: [text, ...unpacked].flatMap((one) => [one, ...unescaped(one)]),

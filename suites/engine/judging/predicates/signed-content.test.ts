@@ -11,7 +11,7 @@ const sha256 = createHash('sha256').update(attached).digest();
 
 async function judged(predicate: 'signs-values' | 'signs-documents', content: string | Uint8Array, changes = {}) {
   const bytes = Buffer.from(content);
-  const texts = await textsIn(bytes);
+  const texts = await textsIn(bytes, attached);
   return judge(
     { predicate, arguments: { action: 'sign' } },
     sampleTrace({
@@ -45,12 +45,13 @@ describe('signs-values', () => {
       actual: 'the value of purpose does not stand in it',
     });
     expect((await values('')).holds).toBe(false);
+    expect((await values(JSON.stringify({ document: sha256.toString('hex') }))).holds).toBe(false);
   });
 
   it.each<[string, string | Uint8Array]>([
     ['bytes of no text', Uint8Array.from([0xff, 0xd8, 0x00, 0x01])],
-    ['a digest', sha256.toString('hex')],
-    ['a text with a packed part', JSON.stringify({ form: sha256.toString('hex') })],
+    ['a digest', createHash('sha256').update(JSON_TEXT).digest('hex')],
+    ['a text with a packed part', JSON.stringify({ form: createHash('sha256').update(JSON_TEXT).digest('hex') })],
     ['a PDF that cannot be opened', '%PDF-1.4 nothing'],
   ])('cannot be told from %s', async (_, content) => {
     expect((await values(content)).holds).toBeNull();

@@ -1,12 +1,9 @@
 // Predicates on what is given to be signed: it holds the values that were entered and the documents that were attached.
-import { createHash } from 'node:crypto';
 import type { SignedContent, Trace } from '../../trace.ts';
+import { digestsOf, writingsOf } from '../../writings.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
-
-/** The digests by which a document can be named; others, such as those of GOST, cannot be told from anything else that is packed. */
-const DIGESTS = ['sha256', 'sha512', 'sha384', 'sha1', 'md5'] as const;
 
 const OPERATIONS = ['readContent', 'sign'] as const;
 
@@ -37,23 +34,13 @@ export const signsDocuments = predicate(
     return ofContent(trace, action, expected, (content, evidence) => {
       const { attached, bytes, texts } = content;
       if (attached === null) return open(expected, 'no document was attached', evidence);
-      const digests = DIGESTS.map((name) => createHash(name).update(attached).digest());
-      const written = [attached, ...digests].flatMap((one) => [one, ...encodings(one)]);
-      const isThere = written.some((one) =>
-        typeof one === 'string'
-          ? texts.some((text) => text.includes(one))
-          : Buffer.from(bytes).includes(Buffer.from(one)),
-      );
+      const isThere =
+        writingsOf(attached).some((written) => texts.some((text) => text.includes(written))) ||
+        [attached, ...digestsOf(attached)].some((part) => Buffer.from(bytes).includes(Buffer.from(part)));
       return isThere ? holds(expected, 'it does', evidence) : failsIfWhole(content, expected, 'the document', evidence);
     });
   },
 );
-
-/** Digests are written in hexadecimal letters of either size, or in base64. */
-function encodings(bytes: Uint8Array): string[] {
-  const hex = Buffer.from(bytes).toString('hex');
-  return [Buffer.from(bytes).toString('base64'), Buffer.from(bytes).toString('base64url'), hex, hex.toUpperCase()];
-}
 
 const failsIfWhole = ({ isWhole }: SignedContent, expected: string, what: string, evidence: string[]): Finding =>
   isWhole

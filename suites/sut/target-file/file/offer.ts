@@ -39,6 +39,7 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
   if (pages.survey?.every(({ text, answerText }) => text !== undefined && answerText !== undefined))
     shown.add('surveyText');
+  if (pages.screens?.every(({ title }) => title !== undefined)) shown.add('screenTitles');
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
     persons: new Set([
