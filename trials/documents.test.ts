@@ -138,3 +138,41 @@ describe('an honest portal', () => {
     expect(report.outcome).toBe('passed');
   });
 });
+
+describe('the applicant whose request an employee has brought in', () => {
+  const COLLECTED = ['--regulation', 'tv-radio-distribution-licence', '--flow', 'provider'];
+  const OF_APPLICANT = ['--assertion', '**/receive-result/collected'];
+  /** The portal with another list of additions. */
+  const adding =
+    (additions: (known: string[]) => string[], change: Change = (asked, asks) => asks(asked)): Change =>
+    async (asked, asks) => {
+      const answer = await change(asked, asks);
+      if (asked.path !== '/') return answer;
+      const body = JSON.parse(answer.body);
+      return { ...answer, body: JSON.stringify({ ...body, additions: additions(body.additions) }) };
+    };
+
+  it('passes a portal that gives the result to the applicant, and fails one that gives it to the employee alone', async () => {
+    expect((await runBehind((asked, asks) => asks(asked), ...COLLECTED, ...OF_APPLICANT)).outcome).toBe('passed');
+    let given = 0;
+    const once: Change = async (asked, asks) => {
+      const answer = await asks(asked);
+      if (!isResult(asked) || answer.status !== 200) return answer;
+      given += 1;
+      const body = JSON.stringify({ type: 'about:blank', title: 'no', status: 403, detail: 'it is another person’s' });
+      return given === 1 ? answer : { status: 403, type: 'application/problem+json', body };
+    };
+    const report = await runBehind(once, ...COLLECTED, ...OF_APPLICANT);
+    expect(failedIn(report)).toEqual(['receive-result/collected']);
+    expect(given).toBe(2);
+  });
+
+  it('is asked nothing of where the portal does not say that it knows applicants there', async () => {
+    const report = await runBehind(
+      adding((known) => known.filter((part) => part !== 'applicantResult')),
+      ...COLLECTED,
+      ...OF_APPLICANT,
+    );
+    expect(report.verdicts.map(({ verdict }) => verdict)).toEqual(['not-applicable']);
+  });
+});

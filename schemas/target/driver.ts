@@ -69,12 +69,14 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
  * `attachments`: `readRequest` lists the documents that are attached to the request. `signedContent`: what `readContent` gives holds the
- * values that `fill` was given, and the attached documents or their digests. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask,
+ * values that `fill` was given, and the attached documents or their digests. `applicantResult`: who is named as
+ * `applicant` in a form that staff has filled in can log in and fetch its result. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask,
  * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
  */
 export const ADDITIONS = [
   'attachments',
   'signedContent',
+  'applicantResult',
   'screenTitles',
   'contacts',
   'surveyTitle',

@@ -2,7 +2,7 @@
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Result } from '../../schemas/regulation.ts';
 import { REFUSAL_LETTER } from '../../schemas/run/assertion.ts';
-import { answersByLetter, resultsOf } from '../flow/results.ts';
+import { answersByLetter, collectedAfter, resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { contentOf } from './document-content.ts';
@@ -15,6 +15,7 @@ export function deriveDocument(source: Source): Draft[] {
     ...draftsOf(source, step, result),
     ...kindsOf(source, step, result),
     ...contentOf(source, step, result),
+    ...(collectedAfter(source) === step.action ? [collectedOf(step)] : []),
     ...(letter ? letterOf(step, result) : []),
   ]);
 }
@@ -52,6 +53,20 @@ function draftsOf(source: Source, { action }: GraphStep, { format, at }: Result)
     });
   }
   return drafts;
+}
+
+/** It is the applicant who receives the result, whoever has brought the request in. */
+function collectedOf({ action }: GraphStep): Draft {
+  return {
+    action,
+    aspect: 'collected',
+    title: `The document of ${action} is given to the applicant, who logs in for it`,
+    cells: [[action, 'completion']],
+    call: { predicate: 'collected-by-applicant', arguments: { action } },
+    walk: { reaches: action, cause: null },
+    level: 'implied',
+    because: 'it is the applicant who receives the result, and the applicant has an account of their own',
+  };
 }
 
 /** One assertion for each variant that the text ends with a document of its own kind. An annex may come in the place of any of them. */

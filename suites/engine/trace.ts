@@ -56,6 +56,12 @@ export interface Fetched {
   exchange: string;
 }
 
+/** What came of the applicant fetching the result of a request that somebody on the staff had brought in for them. */
+export interface Collected extends Fetched {
+  /** Why the applicant could not log in, as a sentence; null where they could. */
+  keptOut: string | null;
+}
+
 /** What was found of the signature of the result. */
 export interface SignatureSeen {
   /** Why it does not verify over the document, null where it does. */
@@ -152,6 +158,8 @@ export interface Trace {
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
   signature: SignatureSeen | null;
+  /** What came of the applicant fetching the result; null where nobody else had brought the request in. */
+  collected: Collected | null;
   logins: Login[];
   /** What is written in the result; null where it was not fetched. */
   words: Words | null;
@@ -198,6 +206,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     notices: [],
     fetched: null,
     signature: null,
+    collected: null,
     logins: [],
     words: null,
     holder: { numbers: [], name: null },

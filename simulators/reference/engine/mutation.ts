@@ -72,6 +72,7 @@ export type Mutation =
   | { kind: 'keeps-no-document' }
   | { kind: 'leaves-values-unsigned' }
   | { kind: 'leaves-documents-unsigned' }
+  | { kind: 'keeps-the-result-from-the-applicant' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }

@@ -83,13 +83,20 @@ function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
   ];
 }
 
-function resultSlips({ results, viewing }: Regulation, { entry }: Program, { action, result }: ProgramStep): Slip[] {
+function resultSlips(regulation: Regulation, program: Program, { action, result, does }: ProgramStep): Slip[] {
+  const { results, viewing, flows } = regulation;
+  const { entry, nodes } = program;
+  const isFilled = nodes.some((node) => node.kind === 'step' && node.does === 'fill');
+  const hasDoor = Object.values(flows).some((flow) => flow.entry === 'portal');
+  const isCollected = entry === 'employee' && does === 'issue' && isFilled && hasDoor;
+  const kept = slip('completion', { kind: 'keeps-the-result-from-the-applicant' }, 'the applicant gets no result');
   const isPdf = results.some(({ id, format }) => id === result && format === 'pdf');
   const isSaved = entry === 'portal' && viewing?.buttons.some(({ does }) => does === 'save-pdf') === true;
   const noPdf = slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`);
   return [
     slip('completion', { kind: 'leaves-history-empty' }, 'the service history does not list the completed request'),
     ...(isPdf || isSaved ? [noPdf] : []),
+    ...(isCollected ? [kept] : []),
   ];
 }
 

@@ -130,8 +130,19 @@ export function requireReadable(call: AnyCall, operation: Operation): Applicatio
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
   if (session.officer || isShownToAnyone(request.walk)) return request;
+  if (operation === 'fetchResult' && isReceivedBy(session, request)) return request;
   if (session.person !== request.person) throw new Rejection(403, 'request: it is another person’s');
   return request;
+}
+
+/** Whether somebody is the applicant of a request that an employee has filled in, and so receives its result (clause 7, item 12). */
+function isReceivedBy({ person }: Session, { walk }: Application): boolean {
+  const { program, facts } = walk;
+  return (
+    program.entry === 'employee' &&
+    facts.values?.applicant === person &&
+    mutationAnywhere(program.mutant, 'keeps-the-result-from-the-applicant') === null
+  );
 }
 
 /** The regulation of an id that stems from the simulator itself. @throws Error when there is none, which is a defect. */

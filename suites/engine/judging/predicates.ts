@@ -4,6 +4,7 @@ import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
 import { keepsDocument, refusesWrongDocument } from './predicates/attachment.ts';
+import { collectedByApplicant } from './predicates/collected.ts';
 import {
   completedBy,
   dated,
@@ -55,6 +56,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   signed,
   'signed-by-official': signedByOfficial,
   'signed-by-provider': signedByProvider,
+  'collected-by-applicant': collectedByApplicant,
   'is-pdf': isPdf,
   names: namesParticular,
   'is-of-kind': isOfKind,

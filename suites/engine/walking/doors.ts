@@ -40,7 +40,7 @@ function credentialsOf(visitor: Visitor, { roster }: Drive, hands: Hands) {
 }
 
 /** Logs in, and waits until it is told whether somebody is let in. */
-async function logIn(
+export async function logIn(
   drive: Drive,
   call: Parameters<typeof drive.perform<'authenticate'>>[1],
 ): Promise<Answer<'authenticate' | 'readSession'> & { body: SessionView | null }> {

@@ -2,7 +2,7 @@
 import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
 import { openCms } from '../../../schemas/pki/cms.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
-import type { Roster } from '../../../schemas/target/driver.ts';
+import type { OutputOf, Roster } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
 import { isFollowed, isShownAt, printedForms } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
@@ -68,6 +68,16 @@ export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Sour
   );
   if (cause !== null || !isSent || hands.request === null) return;
   trace.messages = await hands.beside('readMessages', null);
+}
+
+/** The document of an answer, out of its base64. */
+export function documentOf(result: OutputOf<'fetchResult'>): NonNullable<Fetched['document']> {
+  return {
+    mediaType: result.mediaType,
+    bytes: Buffer.from(result.document, 'base64'),
+    signature: Buffer.from(result.signature, 'base64'),
+    kind: result.kind ?? null,
+  };
 }
 
 /** By what the document can name its holder. @param lookedUp the test person who is looked up instead of the usual one */

@@ -18,11 +18,12 @@ import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { attachTo, noteAttached } from './attaching.ts';
 import type { Attempt } from './attempt.ts';
+import { collect } from './collect.ts';
 import { tryDoor } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
+import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { noteContent } from './signed-content.ts';
@@ -82,6 +83,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     await lookBack(hands, watch, trace);
     await intrusions.peep();
     await lookAtEnd(drive, hands, trace, source);
+    await collect(drive, hands, trace, source, setting.shows);
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
   trace.doubt ??= doubtEnd(trace);
@@ -248,14 +250,5 @@ async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void>
   }
   if (trace.scenario.applications === 0) return;
   const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
-  const document =
-    result === null
-      ? null
-      : {
-          mediaType: result.mediaType,
-          bytes: Buffer.from(result.document, 'base64'),
-          signature: Buffer.from(result.signature, 'base64'),
-          kind: result.kind ?? null,
-        };
-  trace.fetched = { document, status, problem, fault, exchange };
+  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }
