@@ -86,6 +86,7 @@ export const CALLS = {
   signed: OnAction,
   'signed-by-official': OnAction,
   'signed-by-provider': OnAction,
+  'signed-by-head': OnAction,
   'collected-by-applicant': OnAction,
   'is-pdf': OnAction,
   names: Type.Object({ action, what: Type.Enum([...NAMED]), called: names }),

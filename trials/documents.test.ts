@@ -20,7 +20,7 @@ type Taken = Awaited<ReturnType<typeof forward>>;
 type Change = (asked: Asked, asks: (asked: Asked) => Promise<Taken>) => Promise<Taken>;
 
 let simulator: Awaited<ReturnType<typeof startSimulator>>;
-let keys: { official: SigningKey; stranger: SigningKey };
+let keys: { official: SigningKey; clerk: SigningKey; stranger: SigningKey };
 beforeAll(async () => {
   simulator = await startSimulator(knownRegulations(), { port: 0, seed: 1 });
   keys = await officeAt(simulator.url, loadPeople()).issue(Date.parse('2013-04-26T04:00:00Z'));
@@ -86,12 +86,32 @@ describe('a portal whose results are wrong', () => {
       'send-result/kind-for-reorganisation',
       'send-result/names-number',
       'send-result/names-title',
+      'send-result/signed-by-head',
       'send-result/signed-by-provider',
     ]);
   });
 });
 
 describe('an honest portal', () => {
+  it('passes when the deputy of the head signs, and fails when a clerk does', async () => {
+    const signing = (key: SigningKey, heads: string[]): Change => {
+      return async (asked, asks) => {
+        const answer = await asks(asked);
+        const body = asked.path === '/' ? JSON.parse(answer.body) : {};
+        if (asked.path === '/')
+          return { ...answer, body: JSON.stringify({ ...body, provider: { ...body.provider, heads } }) };
+        return isResult(asked) && answer.status === 200 ? signedBy(key, { ...BLANK, title: 'Лицензия' }) : answer;
+      };
+    };
+    const OF_SIGNER = ['--assertion', '**/send-result/signed-by-*'];
+    const HEAD = '780510300102';
+    const DEPUTY = '820308400110';
+    expect(failedIn(await runBehind(signing(keys.clerk, [HEAD, DEPUTY]), ...LICENCE, ...OF_SIGNER))).toEqual([]);
+    expect(failedIn(await runBehind(signing(keys.clerk, [HEAD]), ...LICENCE, ...OF_SIGNER))).toEqual([
+      'send-result/signed-by-head',
+    ]);
+  });
+
   it('passes when its refusal is a signed letter that can be fetched', async () => {
     const refused = new Set<string>();
     const report = await runBehind(
@@ -142,16 +162,6 @@ describe('an honest portal', () => {
 describe('the applicant whose request an employee has brought in', () => {
   const COLLECTED = ['--regulation', 'tv-radio-distribution-licence', '--flow', 'provider'];
   const OF_APPLICANT = ['--assertion', '**/receive-result/collected'];
-  /** The portal with another list of additions. */
-  const adding =
-    (additions: (known: string[]) => string[], change: Change = (asked, asks) => asks(asked)): Change =>
-    async (asked, asks) => {
-      const answer = await change(asked, asks);
-      if (asked.path !== '/') return answer;
-      const body = JSON.parse(answer.body);
-      return { ...answer, body: JSON.stringify({ ...body, additions: additions(body.additions) }) };
-    };
-
   it('passes a portal that gives the result to the applicant, and fails one that gives it to the employee alone', async () => {
     expect((await runBehind((asked, asks) => asks(asked), ...COLLECTED, ...OF_APPLICANT)).outcome).toBe('passed');
     let given = 0;
@@ -168,11 +178,12 @@ describe('the applicant whose request an employee has brought in', () => {
   });
 
   it('is asked nothing of where the portal does not say that it knows applicants there', async () => {
-    const report = await runBehind(
-      adding((known) => known.filter((part) => part !== 'applicantResult')),
-      ...COLLECTED,
-      ...OF_APPLICANT,
-    );
+    const silent: Change = async (asked, asks) => {
+      const answer = await asks(asked);
+      if (asked.path !== '/') return answer;
+      return { ...answer, body: JSON.stringify({ ...JSON.parse(answer.body), additions: [] }) };
+    };
+    const report = await runBehind(silent, ...COLLECTED, ...OF_APPLICANT);
     expect(report.verdicts.map(({ verdict }) => verdict)).toEqual(['not-applicable']);
   });
 });

@@ -94,7 +94,15 @@ export const Description = Type.Object(
     languages: Type.Array(Type.Enum([...LANGUAGES])),
     provider: Type.Optional(
       Type.Object(
-        { bin: Type.String({ pattern: '^\\d{12}$' }) },
+        {
+          bin: Type.String({ pattern: '^\\d{12}$' }),
+          heads: Type.Optional(
+            Type.Array(Type.String({ pattern: '^\\d{12}$' }), {
+              minItems: 1,
+              description: 'The IIN of its head and of each deputy, where results are theirs alone to sign.',
+            }),
+          ),
+        },
         { ...strict, description: 'The organisation whose authorised person signs the results.' },
       ),
     ),

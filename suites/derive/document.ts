@@ -1,5 +1,5 @@
 // Family document: the result is the right kind of document, says what it has to, is signed by the provider, and stands in the history.
-import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
+import { deputiesOf, type GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Result } from '../../schemas/regulation.ts';
 import { REFUSAL_LETTER } from '../../schemas/run/assertion.ts';
 import { answersByLetter, collectedAfter, resultsOf } from '../flow/results.ts';
@@ -20,9 +20,16 @@ export function deriveDocument(source: Source): Draft[] {
   ]);
 }
 
-function draftsOf(source: Source, { action }: GraphStep, { format, at }: Result): Draft[] {
+function draftsOf(source: Source, { action }: GraphStep, { format, at, signedBy }: Result): Draft[] {
   const inHistory = completedInHistory(source, action);
   const draft = { action, cells: [[action, 'completion']], walk: { reaches: action }, definition: at } as const;
+  // Only an office that one person holds, or a deputy for that person, makes the signature that of somebody.
+  const byHead: Draft = {
+    ...draft,
+    aspect: 'signed-by-head',
+    title: `The signer of the document of ${action} is the head of the provider, or a deputy`,
+    call: { predicate: 'signed-by-head', arguments: { action } },
+  };
   const drafts: Draft[] = [
     {
       ...draft,
@@ -42,6 +49,7 @@ function draftsOf(source: Source, { action }: GraphStep, { format, at }: Result)
       title: `The signer of the document of ${action} is a person of the provider`,
       call: { predicate: 'signed-by-provider', arguments: { action } },
     },
+    ...(deputiesOf(source.regulation, [signedBy]).length > 0 ? [byHead] : []),
     inHistory,
   ];
   if (format === 'pdf') {

@@ -69,7 +69,14 @@ export interface SignatureSeen {
   /** Whether it still verifies after one byte of the document is changed. */
   verifiesTampered: boolean;
   /** The certificate of the signer; null where it could not be read. */
-  certificate: { trusted: boolean; inForce: boolean; use: string; bin: string | null; commonName: string } | null;
+  certificate: {
+    trusted: boolean;
+    inForce: boolean;
+    use: string;
+    bin: string | null;
+    iin?: string | null;
+    commonName: string;
+  } | null;
 }
 
 /** The words of the result, or why there are none to be read, as a sentence. A blank document has the words ``. */
@@ -166,6 +173,8 @@ export interface Trace {
   holder: Holder;
   /** The BIN of the provider; null where the target names none. */
   provider: string | null;
+  /** The IIN of the head of the provider and of each deputy; null where the target names none. */
+  heads: readonly string[] | null;
   attaching: Attaching | null;
   /** What was given to be signed; null where nothing was. */
   content: SignedContent | null;
@@ -211,6 +220,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     words: null,
     holder: { numbers: [], name: null },
     provider: null,
+    heads: null,
     attaching: null,
     content: null,
     intruder: null,

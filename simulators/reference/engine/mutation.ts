@@ -39,6 +39,7 @@ export type Mutation =
   | { kind: 'leaves-the-document-unsigned' }
   | { kind: 'lets-somebody-else-sign' }
   | { kind: 'lets-another-organisation-sign' }
+  | { kind: 'lets-a-clerk-sign' }
   | { kind: 'leaves-the-document-blank' }
   | { kind: 'issues-another-kind' }
   | { kind: 'issues-in-spite-of-the-decision' }

@@ -60,6 +60,7 @@ const People = Type.Object(
     operator: Credentials,
     certificates: Type.Record(Type.String(), DatedCertificate),
     official: DatedCertificate,
+    clerk: DatedCertificate,
     stranger: DatedCertificate,
     holders: Type.Record(Type.String(), Holder),
   },

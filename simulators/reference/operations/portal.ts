@@ -22,8 +22,8 @@ export interface Portal {
   readonly programs: ReadonlyMap<string, Program>;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly phrasebook: Phrasebook;
-  /** The organisation that decides, and its authorised person. */
-  readonly provider: { readonly bin: string; readonly name: string; readonly signatory: string };
+  /** The organisation that decides, and its authorised person, who is its head: by IIN and by name. */
+  readonly provider: { readonly bin: string; readonly name: string; readonly head: string; readonly signatory: string };
   /** The names of the people and organisations whose numbers are known. */
   readonly names: ReadonlyMap<string, string>;
   readonly call: (world: World, addressee: Addressee, message: Message) => Promise<Reply>;

@@ -74,10 +74,11 @@ async function makeResult(call: AnyCall, request: Application): Promise<ResultVi
 
 function signatoryKey(
   mutant: Application['walk']['program']['mutant'],
-  { official, stranger, roster }: Pick<Credentials, 'official' | 'stranger' | 'roster'>,
+  { official, clerk, stranger, roster }: Pick<Credentials, 'official' | 'clerk' | 'stranger' | 'roster'>,
 ): SigningKey | null {
   if (mutationAnywhere(mutant, 'leaves-the-document-unsigned') !== null) return null;
   if (mutationAnywhere(mutant, 'lets-another-organisation-sign') !== null) return stranger;
+  if (mutationAnywhere(mutant, 'lets-a-clerk-sign') !== null) return clerk;
   if (mutationAnywhere(mutant, 'lets-somebody-else-sign') === null) return official;
   return roster.certificates['another-person'] ?? null;
 }

@@ -15,7 +15,7 @@ import {
   numberedApart,
 } from './predicates/completion.ts';
 import { isOfKind, namesParticular } from './predicates/content.ts';
-import { inHistory, isPdf, signed, signedByOfficial, signedByProvider } from './predicates/document.ts';
+import { inHistory, isPdf, signed, signedByHead, signedByOfficial, signedByProvider } from './predicates/document.ts';
 import { letIn, notLetIn } from './predicates/door.ts';
 import { asksField, buttonAppears, offersButton, prefillsField } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
@@ -56,6 +56,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   signed,
   'signed-by-official': signedByOfficial,
   'signed-by-provider': signedByProvider,
+  'signed-by-head': signedByHead,
   'collected-by-applicant': collectedByApplicant,
   'is-pdf': isPdf,
   names: namesParticular,

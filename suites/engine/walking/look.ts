@@ -119,12 +119,13 @@ const readOnce = keeping(readCertificate);
 
 function signerOf(pem: string, signedAt: number, issuers: readonly string[]): SignatureSeen['certificate'] {
   try {
-    const { notBefore, notAfter, use, bin, commonName } = readOnce(pem);
+    const { notBefore, notAfter, use, bin, iin, commonName } = readOnce(pem);
     return {
       trusted: issuers.some((issuer) => isFrom(pem, issuer)),
       inForce: signedAt >= Date.parse(notBefore) && signedAt <= Date.parse(notAfter),
       use,
       bin,
+      iin,
       commonName,
     };
   } catch {

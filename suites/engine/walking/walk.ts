@@ -37,6 +37,8 @@ export interface WalkSetting {
   controls: readonly Control[];
   /** The BIN of the provider; null where the target names none. */
   provider?: string | null;
+  /** The IIN of its head and of each deputy; null where the target names none. */
+  heads?: readonly string[] | null;
   /** Whether the portal shows a part that not every portal has. */
   shows: (part: Addition) => boolean;
   /** The values of the form that the portal is given; null where it is given all. */
@@ -58,6 +60,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     applicant: drive.roster.credentials.good?.id ?? null,
     holder: holderOf(drive.roster, errand.applicants.good),
     provider: setting.provider ?? null,
+    heads: setting.heads ?? null,
   };
   const hands = new Hands(drive, errand);
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
