@@ -112,16 +112,27 @@ function screensOf(source: Source): Draft[] {
   return [...all, own];
 }
 
+/** What is fetched as the result is what the buttons give that open it and save it. */
 function savingOf(source: Source, action: string): Draft[] {
-  return printedButtons(printedForms(source))
-    .filter(({ does }) => does === 'save-pdf')
-    .map(({ does, at, printed }) => ({
+  return printedButtons(printedForms(source)).flatMap(({ does, at, printed }): Draft[] => {
+    const draft = {
       action,
-      aspect: 'saves-pdf',
-      title: `What the button ${does} gives after ${action} is a PDF`,
       cells: [[action, 'completion']],
       places: [{ at, printed }],
-      call: { predicate: 'is-pdf', arguments: { action } },
       walk: { reaches: action },
-    }));
+    } as const;
+    const opened: Draft = {
+      ...draft,
+      aspect: 'opens-document',
+      title: `What the button ${does} gives after ${action} is a document`,
+      call: { predicate: 'document-issued', arguments: { action } },
+    };
+    const saved: Draft = {
+      ...draft,
+      aspect: 'saves-pdf',
+      title: `What the button ${does} gives after ${action} is a PDF`,
+      call: { predicate: 'is-pdf', arguments: { action } },
+    };
+    return does === 'open' ? [opened] : does === 'save-pdf' ? [saved] : [];
+  });
 }

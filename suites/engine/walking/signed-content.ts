@@ -59,7 +59,7 @@ function decoded(bytes: Uint8Array): string | null {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return /[\0-\x08]/u.test(text) ? null : text.normalize('NFC');
+    return text.includes('\u0000') ? null : text.normalize('NFC');
   } catch {
     return null;
   }
