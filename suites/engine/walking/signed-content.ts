@@ -1,6 +1,7 @@
 // Reads what is given to be signed, whatever its format, so that the values that were entered can be looked for in it.
+
+import { writingsOf } from '../../../schemas/pki/writings.ts';
 import type { SignedContent, Trace } from '../trace.ts';
-import { writingsOf } from '../writings.ts';
 import type { Hands } from './hands.ts';
 import { ATTACHMENT } from './material.ts';
 import { readWords } from './read-words.ts';

@@ -1,6 +1,7 @@
 // Predicates on what is given to be signed: it holds the values that were entered and the documents that were attached.
+
+import { digestsOf, writingsOf } from '../../../../schemas/pki/writings.ts';
 import type { SignedContent, Trace } from '../../trace.ts';
-import { digestsOf, writingsOf } from '../../writings.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
