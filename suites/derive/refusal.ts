@@ -10,11 +10,21 @@ import { levelOf } from './outage.ts';
 export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);
   const actions = new Set(refusals.map(({ to }) => to.action));
-  return [...refusals.flatMap(perCause), ...[...actions].flatMap((action) => perStep(source, action))];
+  return [
+    ...refusals.flatMap((refusal) => perCause(source, refusal)),
+    ...[...actions].flatMap((action) => perStep(source, action)),
+  ];
 }
 
-function perCause({ cause, to }: Refusal): Draft[] {
+/** The places that list the reasoned refusal among the results, where it is the provider who refuses. */
+const asResult = (source: Source, action: string) =>
+  refusalsOf(source).some(({ to, cause }) => to.action === action && CAUSES[cause].check === 'qualification')
+    ? source.regulation.results.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal.at]))
+    : [];
+
+function perCause(source: Source, { cause, to }: Refusal): Draft[] {
   const draft = {
+    conditions: asResult(source, to.action),
     action: to.action,
     cells: [
       [to.action, 'completion'],
@@ -53,6 +63,7 @@ const ONE_WORDING = {
 function perStep(source: Source, action: string): Draft[] {
   const letter = mayRefuseByLetter(source, action);
   const draft = {
+    conditions: asResult(source, action),
     action,
     cells: [
       [action, 'completion'],
