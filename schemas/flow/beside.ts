@@ -26,14 +26,16 @@ export function itemsAbout(regulation: Regulation, flow: string, action: string)
 }
 
 /** The place of such an item, with its words. */
-export const cite = ({ clause, item }: Told<ClauseProcess | ClauseCondition>): Cited => ({ at: placeOf(clause, item), printed: item.printed });
+export const cite = ({ clause, item }: Told<ClauseProcess | ClauseCondition>): Cited => ({
+  at: placeOf(clause, item),
+  printed: item.printed,
+});
 
 /** Whether an item about an action prints what the row of a table would: whose step it is, what completes it, how long it may take. */
 const PRINTS: Readonly<Record<Exclude<Row, 'next'>, (item: ClauseProcess) => boolean>> = {
   actor: ({ by }) => by !== null,
   action: () => true,
-  completion: ({ does, forms, result, gives, sends }) =>
-    VERBS[does].ends !== null || [forms, result, gives, sends].some((key) => key !== undefined),
+  completion: ({ does, forms, result }) => VERBS[does].ends !== null || forms !== undefined || result !== undefined,
   term: ({ term }) => term !== undefined,
 };
 
@@ -47,7 +49,8 @@ export function itemsSaying(
   { action, row, alone }: { action: string; row: Row; alone: boolean },
 ): Cited[] {
   const about = itemsAbout(regulation, flow, action);
-  const saying = row === 'next' ? conditionsAfter(regulation, flow, about) : about.filter(({ item }) => PRINTS[row](item));
+  const saying =
+    row === 'next' ? conditionsAfter(regulation, flow, about) : about.filter(({ item }) => PRINTS[row](item));
   return (saying.length === 0 && alone ? about : saying).map(cite);
 }
 

@@ -10,9 +10,11 @@ const FOLLOWS: Partial<Record<Cause, string>> = {
   'paid-for-another-request': UNPAID,
   'payment-reversed': UNPAID,
   'on-hold': 'the text has a certificate looked up in the list of revoked ones, and one on hold stands in it',
-  'untrusted-issuer': 'the text has the certificate confirmed as genuine, and nobody whom the portal trusts vouches for it',
+  'untrusted-issuer':
+    'the text has the certificate confirmed as genuine, and nobody whom the portal trusts vouches for it',
   'authentication-key': 'the text has the request signed, and the certificate of a login key is not for signing',
-  'other-bytes': 'the text has the signature confirmed as genuine, and a signature over other bytes is not one of the request',
+  'other-bytes':
+    'the text has the signature confirmed as genuine, and a signature over other bytes is not one of the request',
 };
 
 /** The level of an assertion on a cause: the text refuses for data that are not there, and says nothing of a database that is away. */

@@ -63,6 +63,7 @@ function beforeTheirTurn(source: Source): Draft[] {
           [predecessorOf(source, early), 'next'],
           [early.action, 'action'],
           [predecessorOf(source, waiting), 'next'],
+          [waiting.action, 'action'],
         ],
         call: { predicate: 'refused-early', arguments: { operation: writeDeed(early), waitingFor: waiting.name } },
         walk: { reaches: early.operation === 'fetchResult' ? waiting.action : early.action, cause: null },

@@ -1,5 +1,6 @@
 // Family refusal: a refusal forms a notification of the right kind, which names the cause and can be read, and nothing is issued.
 import { cite, itemsAbout } from '../../schemas/flow/beside.ts';
+import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CAUSES, type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import { mayRefuseByLetter } from '../flow/results.ts';
@@ -11,7 +12,10 @@ import { levelOf } from './cause-level.ts';
 export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);
   const actions = new Set(refusals.map(({ to }) => to.action));
-  return [...refusals.flatMap((refusal) => perCause(source, refusal)), ...[...actions].flatMap((action) => perStep(source, action))];
+  return [
+    ...refusals.flatMap((refusal) => perCause(source, refusal)),
+    ...[...actions].flatMap((action) => perStep(source, action)),
+  ];
 }
 
 function perCause(source: Source, { cause, to }: Refusal): Draft[] {
@@ -37,7 +41,7 @@ function perCause(source: Source, { cause, to }: Refusal): Draft[] {
       title: `The notification of ${to.action} names the cause ${namedCause(cause)}${named(cause)}`,
       call: { predicate: 'names-cause', arguments: { action: to.action, cause: namedCause(cause) } },
       ...(CAUSES[cause].check === 'credentials' ? ONE_WORDING : {}),
-      ...printedGround(source, to.action, cause),
+      ...printedGround(source, to, cause),
     },
   ];
 }
@@ -46,16 +50,20 @@ function perCause(source: Source, { cause, to }: Refusal): Draft[] {
 const GROUNDS: Partial<Record<Cause, RegExp>> = { 'not-paid': /төлем[^;.]*(?:жоқ|болма)/u };
 
 /** How far the text carries that a refusal names a cause which its cell or item prints as the ground, with that sentence alone. */
-function printedGround({ regulation, flowId, flow, graph }: Source, action: string, cause: Cause): Partial<Draft> {
+function printedGround(
+  { regulation, flowId, flow }: Source,
+  { action, step, forms }: GraphStep,
+  cause: Cause,
+): Partial<Draft> {
   const ground = GROUNDS[cause];
   if (ground === undefined) return {};
-  const step = graph.steps.find((one) => one.action === action)?.step;
+  const told = { ...TOLD, call: { predicate: 'names-cause', arguments: { action, cause, saidBy: forms } } } as const;
   const column = step == null ? undefined : flow.steps.find((one) => one.step === step);
   const row = (['completion', 'action'] as const).find((one) => ground.test(column?.[one].printed ?? ''));
-  if (row !== undefined) return { ...TOLD, cells: [[action, row]] };
+  if (row !== undefined) return { ...told, cells: [[action, row]] };
   const said = itemsAbout(regulation, flowId, action).map(cite);
   const places = said.filter(({ printed }) => ground.test(printed));
-  return places.length === 0 ? {} : { ...TOLD, cells: [], places };
+  return places.length === 0 ? {} : { ...told, cells: [], places };
 }
 
 const TOLD = {
