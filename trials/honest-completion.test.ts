@@ -82,7 +82,7 @@ tryPortals(
       AT_PSC,
       () => mailing((messages) => messages.map((one) => (one.what === 'document' ? { ...one, to: 'portal' } : one))),
       '**/document-to-*',
-      ['route/document-to-regional-gateway'],
+      ['form-result/document-to-psc-is', 'route/document-to-leb-is', 'route/document-to-regional-gateway'],
     ],
     [
       'makes the answer of the databases up',

@@ -48,6 +48,18 @@ const UNPAID = '{pay,refuse-unpaid}/*not-paid';
 
 /** Where the operator is told of a refusal. */
 const NOTIFIED = [
+  ...[
+    'another-person',
+    'authentication-key',
+    'expired',
+    'not-yet-valid',
+    'on-hold',
+    'other-bytes',
+    'revoked',
+    'untrusted-issuer',
+  ].map((cause) => `refuse-certificate/notified-when-${cause}`),
+  'refuse-credentials/notified-when-unknown-id',
+  'refuse-credentials/notified-when-wrong-password',
   'refuse-not-found/notified-when-no-power-of-attorney',
   'refuse-not-found/notified-when-no-such-organisation',
   'refuse-not-found/notified-when-no-such-person',
