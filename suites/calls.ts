@@ -63,7 +63,7 @@ export const CALLS = {
     fromReceipt: Type.Optional(Type.Boolean()),
   }),
   notified: OfKind,
-  'names-cause': Type.Object({ action, cause: Type.Enum(CAUSE_NAMES) }),
+  'names-cause': Type.Object({ action, cause: Type.Enum(CAUSE_NAMES), saidBy: Type.Optional(kinds) }),
   readable: Type.Object({ action, language: Type.Enum([...LANGUAGES]) }),
   'issues-nothing': Type.Object({ action, letter: Type.Optional(Type.Literal(true)) }),
   'completed-by': Type.Object({ action, kinds, byRecord: Type.Boolean() }),

@@ -1,4 +1,5 @@
 // Family document: the result is the right kind of document, says what it has to, is signed by the provider, and stands in the history.
+import { printedButtons } from '../../schemas/flow/filling.ts';
 import { deputiesOf, type GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Locator, Result } from '../../schemas/regulation.ts';
 import { REFUSAL_LETTER } from '../../schemas/run/assertion.ts';
@@ -56,7 +57,10 @@ function draftsOf(source: Source, { action }: GraphStep, { format, at, signedBy 
   ];
   if (format === 'pdf') {
     drafts.push({
-      ...draft,
+      action,
+      cells: draft.cells,
+      walk: draft.walk,
+      ...savedAsPdf(source),
       aspect: 'pdf',
       title: `The document of ${action} is a PDF`,
       call: { predicate: 'is-pdf', arguments: { action } },
@@ -79,6 +83,16 @@ function collectedOf({ action }: GraphStep): Draft {
   };
 }
 
+/** The sentence by which the applicant saves the result as a PDF. Other channels than the portal give the same document. */
+function savedAsPdf({ regulation, flow }: Source): Partial<Draft> {
+  const places = printedButtons(regulation).filter(({ does }) => does === 'save-pdf');
+  if (places.length === 0) return {};
+  const said = { cells: [], places };
+  return flow.entry === 'portal' ? said : { ...said, level: 'implied', because: SAME_DOCUMENT };
+}
+
+const SAME_DOCUMENT = 'The applicant saves the result as a PDF on the portal, and it is the same document here.';
+
 /** One assertion for each variant that the text ends with a document of its own kind. An annex may come in the place of any of them. */
 function kindsOf(source: Source, { action }: GraphStep, { kinds = [] }: Result): Draft[] {
   const { flow } = source;
@@ -91,7 +105,7 @@ function kindsOf(source: Source, { action }: GraphStep, { kinds = [] }: Result):
           action,
           aspect: `kind-for-${tag}`,
           title: `The document of ${action} is a ${is} when a ${tag} is asked for`,
-          cells: [[action, 'completion']],
+          cells: [],
           places: [{ at, printed }],
           call: { predicate: 'is-of-kind', arguments: { action, kinds: [is, 'annex'] } },
           walk: { reaches: action, tag },

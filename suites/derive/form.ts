@@ -43,7 +43,7 @@ function contactOf(source: Source): Draft[] {
       action,
       aspect: 'contact-shown',
       title: `The number for information and advice is shown at ${action}`,
-      cells: [[action, 'action']],
+      cells: [],
       places: [{ at, printed: number }],
       call: { predicate: 'shows-contact', arguments: { action, number } },
       walk: { reaches: action, cause: null },
@@ -62,7 +62,7 @@ function screensOf(source: Source): Draft[] {
     shown.map(({ annex, figure, printed }) => ({ at: { annex, figure }, printed }));
   const draft = {
     action,
-    cells: [[action, 'action']],
+    cells: [],
     places: placesOf(screens),
     walk: { reaches: action, cause: null },
   } as const;
@@ -117,7 +117,7 @@ function savingOf(source: Source, action: string): Draft[] {
   return printedButtons(printedForms(source)).flatMap(({ does, at, printed }): Draft[] => {
     const draft = {
       action,
-      cells: [[action, 'completion']],
+      cells: [],
       places: [{ at, printed }],
       walk: { reaches: action },
     } as const;
