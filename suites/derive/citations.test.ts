@@ -106,6 +106,7 @@ describe('what assertions cite', () => {
       told,
       (place, source) =>
         rowOf(place) === 'completion' ||
+        results(source).some((at) => samePlace(at, place)) ||
         entriesAt(source, place).some((entry) => isProcess(entry) && entry.forms !== undefined),
     );
     for (const { assertion, source } of told) {
@@ -174,12 +175,15 @@ const results = ({ regulation }: Source): Locator[] =>
   regulation.results.flatMap(({ at, refusal }) => [at, refusal?.at]).filter((at) => at !== undefined);
 
 /** The steps that an assertion is about: its own, those that its arguments name with what leads to them, and the login. */
-function stepsOf({ action, arguments: named, family }: TestAssertion, { graph, flow }: Source): Set<string> {
+function stepsOf({ action, arguments: named, family, predicate }: TestAssertion, { graph, flow }: Source): Set<string> {
   const words = Object.values(named).flatMap((value) => (typeof value === 'string' ? value.split(' ') : []));
   const points = waitingPoints({ graph, flow }).filter(({ name }) => words.includes(name));
   const steps = words.filter((word) => graph.steps.some((step) => step.action === word));
   const own = new Set([action, ...steps, ...points.map((point) => point.action)]);
   const login = graph.steps[0]?.action;
+  // The document is signed where it is approved, before it is given out.
+  if (predicate === 'signed-by-head')
+    for (const { action: one, does } of graph.steps) if (does === 'approve') own.add(one);
   if (family === 'access' && login !== undefined) own.add(login);
   if (family !== 'order' && family !== 'cause') return own;
   const before = graph.steps.filter(({ next }) => next.some(({ to }) => own.has(to)));

@@ -24,7 +24,9 @@ export function deriveDocument(source: Source): Draft[] {
 function draftsOf(source: Source, { action }: GraphStep, { format, at, signedBy }: Result): Draft[] {
   const inHistory = completedInHistory(source, action);
   const draft = { action, cells: [[action, 'completion']], walk: { reaches: action }, definition: at } as const;
-  const signing = source.graph.steps.filter(({ actor }) => actor === signedBy).map((step) => step.action);
+  const signing = source.graph.steps
+    .filter(({ actor, does }) => actor === signedBy && does === 'approve')
+    .map((step) => step.action);
   // Only an office that one person holds, or a deputy for that person, makes the signature that of somebody.
   const byHead: Draft = {
     ...draft,

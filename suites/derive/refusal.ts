@@ -1,6 +1,8 @@
 // Family refusal: a refusal forms a notification of the right kind, which names the cause and can be read, and nothing is issued.
+
 import { cite, itemsAbout } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
+import type { Locator } from '../../schemas/regulation.ts';
 import { CAUSES, type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import { mayRefuseByLetter } from '../flow/results.ts';
@@ -18,11 +20,20 @@ export function deriveRefusal(source: Source): Draft[] {
   ];
 }
 
-/** The places that list the reasoned refusal among the results, where it is the provider who refuses. */
-const asResult = (source: Source, action: string) =>
-  refusalsOf(source).some(({ to, cause }) => to.action === action && CAUSES[cause].check === 'qualification')
-    ? source.regulation.results.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal.at]))
-    : [];
+/** The places that list the reasoned refusal among the results, where it is the provider who refuses; none that tells of another flow. */
+function asResult(source: Source, action: string): Locator[] {
+  const { regulation, flow } = source;
+  const isOfProvider = refusalsOf(source).some(
+    ({ to, cause }) => to.action === action && CAUSES[cause].check === 'qualification',
+  );
+  if (!isOfProvider) return [];
+  const others = Object.values(regulation.flows).flatMap(({ clause }) =>
+    clause === flow.clause ? [] : (clause ?? []),
+  );
+  return regulation.results
+    .flatMap(({ refusal }) => refusal?.at ?? [])
+    .filter((at) => !('clause' in at && others.includes(at.clause)));
+}
 
 function perCause(source: Source, { cause, to }: Refusal): Draft[] {
   const draft = {
