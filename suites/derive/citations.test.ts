@@ -181,9 +181,9 @@ function stepsOf({ action, arguments: named, family, predicate }: TestAssertion,
   const steps = words.filter((word) => graph.steps.some((step) => step.action === word));
   const own = new Set([action, ...steps, ...points.map((point) => point.action)]);
   const login = graph.steps[0]?.action;
-  // The document is signed where it is approved, before it is given out.
-  if (predicate === 'signed-by-head')
-    for (const { action: one, does } of graph.steps) if (does === 'approve') own.add(one);
+  // The document is drawn up and signed in steps of their own, before it is given out.
+  const made = predicate === 'signed-by-head' ? 'approve' : predicate === 'is-of-kind' ? 'form' : null;
+  for (const { action: one, does } of graph.steps) if (does === made) own.add(one);
   if (family === 'access' && login !== undefined) own.add(login);
   if (family !== 'order' && family !== 'cause') return own;
   const before = graph.steps.filter(({ next }) => next.some(({ to }) => own.has(to)));
