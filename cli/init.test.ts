@@ -8,6 +8,12 @@ import { loadTarget } from '../suites/sut/target-file/file/load.ts';
 import { scratch, within } from './spawned.ts';
 import { knownRegulations } from './workspace.ts';
 
+/** What of a workflow is looked at. */
+interface Workflow {
+  jobs?: { conformance: { steps: { run?: string }[] } };
+  conformance?: { script: string[] };
+}
+
 const FLOW = ['--regulation', 'passenger-transport-licence', '--flow', 'portal'];
 const ENVIRONMENT = {
   PORTAL_URL: 'http://127.0.0.1:9',
@@ -26,8 +32,32 @@ it('writes a target file that loads and a workflow that can be read', async () =
   const [, schema = ''] = /^# yaml-language-server: \$schema=node_modules\/reglament\/(.+)$/u.exec(line) ?? [];
   expect(existsSync(join(packageFolder(), schema)) && schema).toBe('schemas/target.schema.json');
   expect(target).toMatchObject({ flows: ['passenger-transport-licence/portal'], testSystem: false });
-  const workflow = parse(readFileSync(join(cwd, '.github/workflows/reglament.yml'), 'utf8'));
-  expect(workflow.jobs.conformance.steps.flatMap((step: { run?: string }) => step.run ?? [])).toHaveLength(2);
+  expect(existsSync(join(cwd, '.github/workflows/reglament.yml'))).toBe(true);
+});
+
+it.each([
+  [
+    'github',
+    '.github/workflows/reglament.yml',
+    (file: Workflow) => file.jobs?.conformance.steps.flatMap(({ run }) => run ?? []),
+  ],
+  ['gitlab', '.gitlab-ci.yml', (file: Workflow) => file.conformance?.script],
+])('writes a workflow for %s that runs what the lock file holds, and nothing else', async (ci, path, commandsOf) => {
+  const cwd = scratch();
+  const { code, stdout } = await within(['init', cwd, ...FLOW, '--ci', ci]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /next: npm install --save-dev --save-exact reglament@\d+\.\d+\.\d+, and commit package-lock\.json/u,
+  );
+  const [first, ...others] = commandsOf(parse(readFileSync(join(cwd, path), 'utf8'))) ?? [];
+  expect(first).toBe('npm ci');
+  expect(others).toHaveLength(2);
+  for (const command of others) {
+    const args = /^npx --no -- reglament (.*)$/u.exec(command)?.[1]?.split(' ') ?? [];
+    // The portal is not there: what the command line says of it shows that it was understood.
+    const { stderr } = await within(args, cwd);
+    expect(stderr).not.toContain('[usage]');
+  }
 });
 
 it('writes over nothing', async () => {

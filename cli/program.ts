@@ -1,14 +1,17 @@
 // Defines the commands and options of the command line, and loads the code of a command only when it is called, so that it starts fast.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { REPORTERS } from '../reporters/registry.ts';
+import { nearest } from '../schemas/nearest.ts';
 import { version } from './version.ts';
 
-const whole = (least: number) => (text: string) => {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < least)
-    throw new InvalidArgumentError(`It has to be a whole number from ${least}.`);
-  return value;
-};
+const whole =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    const to = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`;
+    throw new InvalidArgumentError(`It has to be a whole number from ${least}${to}.`);
+  };
 const reporterHelp = `\nReporters:\n${Object.entries(REPORTERS)
   .map(([name, { file, help }]) => `  ${name.padEnd(10)}${file === null ? '' : `${file}, `}${help}`)
   .join('\n')}`;
@@ -20,11 +23,23 @@ const list = (text: string) => text.split(',').map((name) => name.trim());
  */
 export async function main(args: readonly string[]): Promise<void> {
   try {
-    await build().parseAsync(args, { from: 'user' });
+    const program = build();
+    refuseUnknown(program, args);
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else process.exitCode = (await import('./fail.ts')).reportError(error);
   }
+}
+
+/** Refuses a command that there is not. The parser would show the help of the whole instead, where help is asked for as well. */
+function refuseUnknown(program: Command, args: readonly string[]): void {
+  const [first = '', second = ''] = args;
+  const word = first === 'help' ? second : first;
+  const known = ['help', ...program.commands.map((command) => command.name())];
+  if (word === '' || word.startsWith('-') || known.includes(word)) return;
+  const near = nearest(word, known);
+  program.error(`error: unknown command '${word}'${near === null ? '' : `; did you mean ${near}?`}`);
 }
 
 function build(): Command {
@@ -33,6 +48,10 @@ function build(): Command {
       "Executable regulations of Kazakhstan's electronic public services: a simulator and conformance suites.",
     )
     .version(version())
+    .configureOutput({
+      // Errors of the parser look like all others: the name of the tool, what is wrong, the code.
+      outputError: (text, write) => write(`reglament: ${text.replace(/^error: /u, '').trim()} [usage]\n`),
+    })
     .showHelpAfterError('(reglament --help lists commands and options)')
     .exitOverride();
 
@@ -98,7 +117,9 @@ function build(): Command {
   program
     .command('simulate')
     .description('start the reference simulator')
-    .addOption(new Option('--port <n>', 'port to listen on, 0 for any free one').argParser(whole(0)).default(8080))
+    .addOption(
+      new Option('--port <n>', 'port to listen on, 0 for any free one').argParser(whole(0, 65_535)).default(8080),
+    )
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--mutant <id>', 'break exactly one cell')
     .addOption(
@@ -155,7 +176,7 @@ function build(): Command {
     .description('say of each operation of a target whether it works, and if not, whose fault it is')
     .requiredOption(
       '--target <target>',
-      'a target file, a module, or the URL of a portal that speaks the driver contract',
+      'a target file, a module, or the URL of a portal that speaks the driver contract (required)',
     )
     .addOption(json())
     .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
@@ -164,8 +185,11 @@ function build(): Command {
     .command('init')
     .description('write a target file and a CI workflow to start from')
     .argument('[dir]', 'the folder to write them into', '.')
-    .requiredOption('--regulation <id>', 'the regulation that the portal claims')
-    .requiredOption('--flow <id>', 'the flow of it')
+    .requiredOption('--regulation <id>', 'the regulation that the portal claims (required)')
+    .requiredOption('--flow <id>', 'the flow of it (required)')
+    .addOption(
+      new Option('--ci <service>', 'where the suites run every night').choices(['github', 'gitlab']).default('github'),
+    )
     .action(async (dir, options) => (await import('./init.ts')).initCommand(dir, options));
 
   program

@@ -19,9 +19,13 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
     [
       'a misspelt regulation',
       ['run', '--target', 'simulator', '--regulation', 'passenger'],
-      ['--regulation', '"passenger"', 'passenger-transport-licence'],
+      ['--regulation', '"passenger"', 'passenger-transport-licence', '[unknown-id]'],
     ],
-    ['a misspelt flow', ['run', '--target', 'simulator', '--flow', 'portl'], ['--flow', '"portl"', 'portal']],
+    [
+      'a misspelt flow',
+      ['run', '--target', 'simulator', '--flow', 'portl'],
+      ['--flow', '"portl"', 'did you mean portal?'],
+    ],
     [
       'an assertion that there is not',
       ['run', '--target', 'simulator', '--assertion', '**/pay/nothing'],
@@ -37,6 +41,11 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
       ['simulate', '--port', '0', '--mutant', 'x/y/z/w'],
       ['--mutant', '"x/y/z/w"', 'list mutants'],
     ],
+    ['an unknown command that asks for help', ['runn', '--help'], ['runn', 'did you mean run?', '[usage]']],
+    ['help for an unknown command', ['help', 'nope'], ['nope', '[usage]']],
+    ['a port that there is not', ['simulate', '--port', '99999'], ['--port', '99999', '0 to 65535', '[usage]']],
+    ['a port that is empty', ['simulate', '--port', ''], ['--port', '[usage]']],
+    ['a required option left out', ['init', '.'], ['--regulation', '[usage]']],
     ['a list of something else', ['list', 'things'], ['things', 'regulations']],
     ['an unknown id to explain', ['explain', 'x/y/z/w'], ['"x/y/z/w"']],
     ['a regulation of another command', ['tables', '--regulation', 'x'], ['--regulation', '"x"']],

@@ -1,9 +1,9 @@
 // Gives every command what it works on (the regulations, the name of the tool) and prints for it.
-import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadRegulations } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import { visibleJson } from '../schemas/run/visible-json.ts';
+import { unknownId } from '../schemas/unknown-id.ts';
 import { version } from './version.ts';
 
 /** The folder of the regulations below `fixtures/`. */
@@ -19,11 +19,8 @@ export function knownRegulations(id?: string): Regulation[] {
   if (id === undefined) return all;
   const named = all.filter((regulation) => regulation.id === id);
   if (named.length > 0) return named;
-  throw new ConformanceError('unknown-id', `there is no regulation "${id}"`, {
-    key: '--regulation',
-    value: id,
-    cure: `use one of ${all.map((regulation) => regulation.id).join(', ')}`,
-  });
+  const known = all.map((regulation) => regulation.id);
+  throw unknownId({ message: `there is no regulation "${id}"`, key: '--regulation', value: id, known });
 }
 
 /** `reglament <version>`, as reports name the tool. */

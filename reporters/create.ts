@@ -1,6 +1,7 @@
 // Makes the reporters that the user asks for, by their names or by the paths of their modules.
 import { ConformanceError } from '../schemas/errors.ts';
 import { isModulePath } from '../schemas/target/module.ts';
+import { unknownId } from '../schemas/unknown-id.ts';
 import { writeOutput } from './output-file.ts';
 import { isReporterName, REPORTERS, type Renderer } from './registry.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
@@ -27,10 +28,11 @@ export async function createReporters(wanted: readonly string[], context: Report
   return [...early, ...late];
 }
 
-function unknownReporter(word: string): ConformanceError {
-  const cure = `choose from ${Object.keys(REPORTERS).join(', ')}, or give the path of your own, a .js file`;
-  const details = { key: '--reporter', value: word, cure };
-  return new ConformanceError('unknown-id', `there is no reporter ${JSON.stringify(word)}`, details);
+function unknownReporter(value: string): ConformanceError {
+  const known = Object.keys(REPORTERS);
+  const cure = `choose from ${known.join(', ')}, or give the path of your own, a .js file`;
+  const message = `there is no reporter ${JSON.stringify(value)}`;
+  return unknownId({ message, key: '--reporter', value, known, cure });
 }
 
 /** A reporter that writes one file at the end, and then notes its path under its own name. */

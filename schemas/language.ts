@@ -63,7 +63,8 @@ function cyrillicForm(word: string): string {
   return CYRILLIC.test(word) ? [...word].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : word;
 }
 
-function withoutLookAlikes(text: string): string {
+/** The text with every Latin letter inside a Cyrillic word replaced by the Cyrillic one that it looks like; its length stays. */
+export function withoutLookAlikes(text: string): string {
   return text.replace(/\p{L}[\p{L}\p{M}-]*/gu, cyrillicForm);
 }
 
@@ -106,8 +107,15 @@ export function languageOf(text: string): Language | null {
   return kazakh.length * 5 >= cyrillic.length ? 'kk' : 'ru';
 }
 
-/** Words for what is told to somebody: хабарлама (message), түбіртек and квитанция (receipt), дәлелді жауап (reasoned answer), … жөнінде көрсету (shows that …). */
-const MESSAGE = /хабар|түбіртек|квитанц|дәлелді|жөнінде көрсет/u;
+/** Words for what is told to somebody: хабарлама (message), түбіртек and квитанция (receipt), … жөнінде көрсету (shows that …). */
+const MESSAGE = /хабар|түбіртек|квитанц|жөнінде көрсет/u;
+
+/** A reasoned answer (дәлелді жауап) tells somebody of a refusal. As the alternative to a document (немесе, не) it is the result itself. */
+const ANSWER = /дәлелді/u;
+const ANSWER_INSTEAD = /(?<!\p{L})не(?:месе)?\s[^;.]*дәлелді/u;
 
 /** Whether printed words name a message to somebody. Where a completion names none, it states a fact. */
-export const namesMessage = (printed: string): boolean => MESSAGE.test(mendBrokenWords(printed).toLowerCase());
+export function namesMessage(printed: string): boolean {
+  const words = mendBrokenWords(printed).toLowerCase();
+  return MESSAGE.test(words) || (ANSWER.test(words) && !ANSWER_INSTEAD.test(words));
+}

@@ -137,6 +137,9 @@ const Sendings = Type.Optional(
 const Attaches = Type.Optional(
   Type.Literal(true, { description: 'With `fill`: documents are attached to the form while it is filled in.' }),
 );
+const OnPaper = Type.Optional(
+  Type.Literal(true, { description: 'With `attach`: the form is marked that the documents exist on paper.' }),
+);
 
 const WithCertificate = Type.Optional(
   Type.Literal(true, { description: 'With `authenticate`: the certificate of the signature is presented as well.' }),
@@ -162,6 +165,7 @@ const ClauseProcess = Type.Object(
     ),
     attaches: Attaches,
     withCertificate: WithCertificate,
+    onPaper: OnPaper,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
     only: Type.Optional(Slug),
@@ -237,6 +241,7 @@ export const TableStep = Type.Object(
         sends: Sendings,
         attaches: Attaches,
         withCertificate: WithCertificate,
+        onPaper: OnPaper,
       },
       strict,
     ),
@@ -281,6 +286,10 @@ export const Flow = Type.Object(
     }),
     entry: Type.Enum(['portal', 'employee', 'operator']),
     clause: Type.Union([Type.Integer(), Type.Null()]),
+    /** The sentence outside the flow which says that the service is rendered through it. */
+    offered: Type.Optional(Locator),
+    /** The sentence outside the flow which says that the procedure begins with the application. */
+    begins: Type.Optional(Locator),
     items: Type.Array(ClauseItem),
     table: Type.Union([
       Type.Object(
@@ -324,7 +333,8 @@ const Adoption = Type.Object(
     actors: Type.Optional(
       Type.Array(Slug, {
         minItems: 2,
-        description: 'Actors of an item between which a disputed erratum does not choose.',
+        description:
+          'Actors of an item or of a cell of row actor between which a disputed erratum does not choose; the simulator takes the first.',
       }),
     ),
     forms: Type.Optional(Type.Array(Type.Enum([...COMPLETIONS]), { minItems: 1 })),
@@ -338,6 +348,13 @@ const Adoption = Type.Object(
         minItems: 2,
         description:
           'From where the days of an item may count: from when its turn has come, or from the receipt of the application.',
+      }),
+    ),
+    order: Type.Optional(
+      Type.Array(Slug, {
+        minItems: 2,
+        description:
+          'The actions of clause and table together, in the order in which they are done, where each tells what the other leaves out.',
       }),
     ),
     source: Type.Optional(
@@ -602,6 +619,9 @@ export const Regulation = Type.Object(
           printed: Printed,
           instead: Type.Optional(
             Type.String({ description: 'The earlier figure of the annex that other applicants see in its place.' }),
+          ),
+          for: Type.Optional(
+            Type.Enum(['iin', 'bin'], { description: 'By what number the applicants are known who see it.' }),
           ),
         },
         strict,

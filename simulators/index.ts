@@ -1,5 +1,7 @@
 // The public exports of the simulators: everything that the command line and the vendors' own tests import from here.
 
+export { loadRegulations } from '../schemas/load.ts';
+export type { Regulation } from '../schemas/regulation.ts';
 export { FOREIGN_VIOLATIONS, type ForeignPortal, setUpForeign } from './foreign/foreign-portals.ts';
 export { createApp } from './reference/door/app.ts';
 export type { Mutant, Mutation, MutationKind } from './reference/engine/mutation.ts';

@@ -2,29 +2,39 @@
 
 import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
+import type { Family, Level } from '../schemas/run/assertion.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import type { VerdictName } from '../schemas/run/verdict.ts';
-import { createApp, createSimulator, listen } from '../simulators/index.ts';
+import { WORLD_HEADER } from '../schemas/target/driver.ts';
+import { createApp, createSimulator } from '../simulators/index.ts';
 import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
+import { startPortal } from '../suites/sut/dumb-portal.ts';
 
 /** One message to the simulator, such as `POST /requests/r1/payment`; `body` is its JSON, null where it has none. */
 export interface Asked {
   method: string;
   path: string;
-  readonly token: string | null;
+  /** The header `authorization`; null where there is none. */
+  token: string | null;
+  readonly world: string | null;
+  readonly language: string;
   body: Record<string, unknown> | null;
 }
 
-/** What is answered: the status and the JSON. */
+/** What is answered: the status and the JSON, or in its place a `page`, which may be empty. */
 export interface Told {
   status: number;
   body: Record<string, unknown>;
+  page?: string;
 }
 
-/** Stands between the suites and the simulator; `pass` hands the message on, as it is then. */
-export type Alter = (asked: Asked, pass: () => Promise<Told>) => Told | Promise<Told>;
+/** Hands a message on to the simulator, by default the one that was asked, as it is then. */
+export type Pass = (instead?: Asked) => Promise<Told>;
+
+/** Stands between the suites and the simulator. */
+export type Alter = (asked: Asked, pass: Pass) => Told | Promise<Told>;
 
 /** A refusal as the driver contract has it. */
 export const refusal = (status: number, detail: string): Told => ({
@@ -32,10 +42,72 @@ export const refusal = (status: number, detail: string): Told => ({
   body: { type: 'about:blank', title: 'refused', status, detail },
 });
 
+/** What came of a run. Ids are without regulation and flow; `failed` and `open` hold what the text demands, and nothing recommended. */
+export interface Outcome {
+  report: Report;
+  failed: string[];
+  open: string[];
+  left: string[];
+  passed: string[];
+  familyOf: (id: string) => Family | undefined;
+}
+
+// One will do for all: each walk has a world of its own.
+let simulator: ReturnType<typeof createApp> | null = null;
+
+async function ask({ method, path, token, world, language, body }: Asked): Promise<Told> {
+  simulator ??= createApp(createSimulator({ regulations: knownRegulations() }));
+  const headers: Record<string, string> = { 'accept-language': language, 'content-type': 'application/json' };
+  if (token !== null) headers.authorization = token;
+  if (world !== null) headers[WORLD_HEADER] = world;
+  const sent = { method, headers, ...(body === null ? {} : { body: JSON.stringify(body) }) };
+  const answer = await simulator.fetch(new Request(`http://simulator${path}`, sent));
+  return { status: answer.status, body: JSON.parse(await answer.text()) };
+}
+
 /**
- * The verdicts on the selected assertions, by their ids without the regulation.
- * @param assertion selects by a glob, which begins with the regulation
+ * Runs the selected assertions.
+ * @param assertion selects by a glob, which begins with the regulation and the flow
  */
+export async function judgeAltered(assertion: string, alter: Alter, level: Level = 'implied'): Promise<Outcome> {
+  const [id = '', flow = ''] = assertion.split('/');
+  const regulations = knownRegulations().filter((regulation) => regulation.id === id);
+  const portal = await startPortal(async (response, { method, path, headers, body }) => {
+    const asked: Asked = {
+      ...{ method, path, token: headers.authorization ?? null, language: headers['accept-language'] ?? 'kk' },
+      world: headers[WORLD_HEADER]?.toString() ?? null,
+      body: body === '' ? null : JSON.parse(body),
+    };
+    const told = await alter(asked, (instead = asked) => ask(instead));
+    const isJson = told.page === undefined;
+    const type = isJson ? (told.status < 400 ? 'application/json' : 'application/problem+json') : 'text/html';
+    response.writeHead(told.status, { 'content-type': type }).end(told.page ?? JSON.stringify(told.body));
+  });
+  const sut = await connectDriver(portal.url, { start: DEFAULT_START });
+  const events: RunEvent[] = [];
+  const planned = plan(regulations, { regulation: id, flow, assertion, level }, sut.description);
+  try {
+    await run({
+      ...{ sut, regulations, plan: planned, calendar: kazakhstan() },
+      ...{ convention: 'next-day', seed: 1, concurrency: 4, requireFull: false, tool: 'test' },
+      onEvent: (event) => events.push(event),
+    });
+  } finally {
+    await sut.close();
+    await portal.close();
+  }
+  const report = foldReport(events);
+  const short = (whole: string) => whole.slice(id.length + flow.length + 2);
+  const families = new Map(planned.assertions.map((one) => [short(one.id), one.family]));
+  const those = (is: VerdictName) =>
+    report.verdicts.filter(({ verdict }) => verdict === is).map((verdict) => short(verdict.assertion));
+  return {
+    ...{ report, failed: those('fail'), open: those('inconclusive'), left: those('not-applicable') },
+    ...{ passed: those('pass'), familyOf: (one) => families.get(one) },
+  };
+}
+
+/** The verdicts on the selected assertions of every level, by their ids without the regulation. */
 export async function runAltered(assertion: string, alter: Alter): Promise<Record<string, VerdictName>> {
   return (await reportAltered(assertion, alter)).verdicts;
 }
@@ -45,42 +117,7 @@ export async function reportAltered(
   assertion: string,
   alter: Alter,
 ): Promise<{ report: Report; verdicts: Record<string, VerdictName> }> {
-  const regulations = knownRegulations();
-  const app = createApp(createSimulator({ regulations }));
-  const fetch = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
-    const text = await request.text();
-    const asked: Asked = {
-      method: request.method,
-      path: pathname,
-      token: request.headers.get('authorization'),
-      body: text === '' ? null : JSON.parse(text),
-    };
-    const pass = async (): Promise<Told> => {
-      const { method, path, body } = asked;
-      const sent = { method, headers: request.headers, ...(body === null ? {} : { body: JSON.stringify(body) }) };
-      const answer = await app.fetch(new Request(new URL(path, request.url), sent));
-      return { status: answer.status, body: JSON.parse(await answer.text()) };
-    };
-    const { status, body } = await alter(asked, pass);
-    const type = status < 400 ? 'application/json' : 'application/problem+json';
-    return new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
-  };
-  const door = await listen({ fetch }, { port: 0 });
-  const sut = await connectDriver(door.url, { start: DEFAULT_START });
-  const events: RunEvent[] = [];
-  try {
-    const selection = { assertion, level: 'recommended' } as const;
-    await run({
-      ...{ sut, regulations, plan: plan(regulations, selection, sut.description), calendar: kazakhstan() },
-      ...{ convention: 'next-day', seed: 1, concurrency: 4, requireFull: false, tool: 'test' },
-      onEvent: (event) => events.push(event),
-    });
-  } finally {
-    await sut.close();
-    await door.close();
-  }
-  const report = foldReport(events);
+  const { report } = await judgeAltered(assertion, alter, 'recommended');
   const all = [...report.verdicts, ...report.recommended];
   const named = all.map(({ assertion: id, verdict }) => [id.slice(id.indexOf('/') + 1), verdict]);
   return { report, verdicts: Object.fromEntries(named) };

@@ -1,97 +1,58 @@
 // Portals that hide open requests or print question marks are failed, and ones that tell the same in other words pass.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSimulator } from '../cli/simulate/simulator.ts';
-import { scratch, within } from '../cli/spawned.ts';
-import { knownRegulations } from '../cli/workspace.ts';
-import type { Report } from '../schemas/run/report.ts';
+import { describe, expect, it } from 'vitest';
 import type { OutputOf } from '../schemas/target/driver.ts';
-import { startPortal } from '../suites/sut/dumb-portal.ts';
-import { forward } from './recorder.ts';
+import { type Alter, judgeAltered } from './altered-simulator.ts';
+import { answering, isTo, showing } from './altering.ts';
 
-let simulator: Awaited<ReturnType<typeof startSimulator>>;
-beforeAll(async () => {
-  simulator = await startSimulator(knownRegulations(), { port: 0, seed: 1 });
-});
-afterAll(() => simulator.close());
+type Listed = OutputOf<'readHistory'>['requests'];
 
-/** Runs against the simulator behind a door that alters its accepted answers on one path, and gives the verdicts that are no pass. */
-async function behind(path: RegExp, alter: (body: string) => unknown, flow: string, assertions: string) {
-  const portal = await startPortal(async (response, request) => {
-    const { status, type, body } = await forward(simulator.url, request);
-    const isAltered = status === 200 && request.method === 'GET' && path.test(request.path);
-    response.writeHead(status, { 'content-type': type }).end(isAltered ? JSON.stringify(alter(body)) : body);
+/** Changes the service history. */
+const listing = (change: (requests: Listed) => Listed): Alter =>
+  answering((body, asked) => {
+    if (isTo(asked, '/requests', 'GET')) body.requests = change(Object(body).requests);
   });
-  const [regulation = '', name = ''] = flow.split('/');
-  const selected = ['--regulation', regulation, '--flow', name, '--assertion', assertions];
-  const cwd = scratch();
-  const { code } = await within(
-    ['run', '--target', portal.url, ...selected, '--out', 'out', '--reporter', 'json'],
-    cwd,
-  );
-  await portal.close();
-  const report: Report = JSON.parse(readFileSync(join(cwd, 'out/report.json'), 'utf8'));
-  const failed = report.verdicts.filter(({ verdict }) => verdict !== 'pass');
-  return { code, judged: report.counts.judged, failed: failed.map(({ assertion, verdict }) => [assertion, verdict]) };
-}
-
-const HISTORY = /\/sessions\/[^/]+\/requests$/u;
-const PAGES = /\/requests\/[^/]+\/pages$/u;
-
 /** The history without the requests in one state. */
-const without = (state: string) => (body: string) => {
-  const { requests }: OutputOf<'readHistory'> = JSON.parse(body);
-  return { requests: requests.filter((listed) => listed.state !== state) };
-};
+const without = (state: string) => listing((requests) => requests.filter((listed) => listed.state !== state));
 
 /** The pages with other values of some particulars; the status is given for an open and for an answered request. */
-const showing = (values: Record<string, string>, answered?: string) => (body: string) => {
-  const view: OutputOf<'readPages'> = JSON.parse(body);
-  const isAnswered = view.survey !== null;
-  const shows = view.shows.map(({ is, value }) => ({
-    is,
-    value: (is === 'status' && isAnswered ? answered : undefined) ?? values[is] ?? value,
-  }));
-  return { ...view, shows };
-};
+const particulars = (values: Record<string, string>, answered?: string): Alter =>
+  showing((pages) => {
+    const { shows, survey }: OutputOf<'readPages'> = Object(pages);
+    const other = (is: string) => (is === 'status' && survey !== null ? answered : undefined) ?? values[is];
+    return { ...pages, shows: shows.map(({ is, value }) => ({ is, value: other(is) ?? value })) };
+  });
 
 const FOLLOWED = ['tv-radio-distribution-licence/portal', 'foreign-periodicals-registration/portal'] as const;
 const CERTIFICATE = 'cultural-property-export-certificate/portal';
-const SHOWN = '**/shows-*';
+const HISTORY = '**/*in-history';
+const onShown = (alter: Alter) => judgeAltered(`${CERTIFICATE}/**/shows-*`, alter);
 
 describe('a portal', () => {
   it.each(FOLLOWED)('that hides open requests is failed on %s, and on nothing else', async (flow) => {
-    const { code, failed } = await behind(HISTORY, without('open'), flow, '**/*in-history');
-    expect(failed).toEqual([[expect.stringMatching(/\/open-in-history$/u), 'fail']]);
-    expect(code).toBe(1);
+    const { report, failed, open } = await judgeAltered(`${flow}/${HISTORY}`, without('open'));
+    expect([failed, open]).toEqual([[expect.stringMatching(/\/open-in-history$/u)], []]);
+    expect(report.outcome).toBe('failed');
   });
 
   it('that hides refused requests is failed for that', async () => {
-    const { failed } = await behind(HISTORY, without('refused'), FOLLOWED[0], '**/*in-history');
-    expect(failed).toEqual([[`${FOLLOWED[0]}/refuse-unqualified/refused-in-history`, 'fail']]);
+    const { failed } = await judgeAltered(`${FOLLOWED[0]}/${HISTORY}`, without('refused'));
+    expect(failed).toEqual(['refuse-unqualified/refused-in-history']);
   });
 
   it('that lists them without numbers passes, since no sentence has numbers there', async () => {
-    const unnumbered = (body: string) => {
-      const { requests }: OutputOf<'readHistory'> = JSON.parse(body);
-      return { requests: requests.map((listed) => ({ ...listed, number: null })) };
-    };
-    const { code, failed, judged } = await behind(HISTORY, unnumbered, FOLLOWED[0], '**/*in-history');
-    expect({ code, failed, judged }).toEqual({ code: 0, failed: [], judged: 3 });
+    const unnumbered = listing((requests) => requests.map((listed) => ({ ...listed, number: null })));
+    const { report, failed, open } = await judgeAltered(`${FOLLOWED[0]}/${HISTORY}`, unnumbered);
+    expect([report.outcome, failed, open, report.counts.judged]).toEqual(['passed', [], [], 3]);
   });
 
   it('that prints question marks for status, kind and term is failed on each', async () => {
-    const marks = { status: '???', kind: '???', term: '???' };
-    const { code, failed } = await behind(PAGES, showing(marks, '???'), CERTIFICATE, SHOWN);
-    expect(failed).toEqual(['kind', 'status', 'term'].map((is) => [`${CERTIFICATE}/register/shows-${is}`, 'fail']));
-    expect(code).toBe(1);
+    const { failed } = await onShown(particulars({ status: '???', kind: '???', term: '???' }, '???'));
+    expect(failed).toEqual(['register/shows-kind', 'register/shows-status', 'register/shows-term']);
   });
 
   it('that promises more days than the text, and a status that never changes, is failed', async () => {
-    const untrue = { status: 'Тіркелді', term: '30 жұмыс күні' };
-    const { failed } = await behind(PAGES, showing(untrue, 'Тіркелді'), CERTIFICATE, SHOWN);
-    expect(failed).toEqual(['status', 'term'].map((is) => [`${CERTIFICATE}/register/shows-${is}`, 'fail']));
+    const { failed } = await onShown(particulars({ status: 'Тіркелді', term: '30 жұмыс күні' }, 'Тіркелді'));
+    expect(failed).toEqual(['register/shows-status', 'register/shows-term']);
   });
 
   it.each<[string, Record<string, string>, string]>([
@@ -99,7 +60,7 @@ describe('a portal', () => {
     ['in Russian', { status: 'На рассмотрении', kind: 'Выдача свидетельства', term: '10 рабочих дней' }, 'Исполнено'],
     ['with the term as a date', { term: '15.05.2013' }, 'Берілді'],
   ])('that shows them %s passes', async (_, values, answered) => {
-    const { code, failed } = await behind(PAGES, showing(values, answered), CERTIFICATE, SHOWN);
-    expect({ code, failed }).toEqual({ code: 0, failed: [] });
+    const { report, failed, open } = await onShown(particulars(values, answered));
+    expect([report.outcome, failed, open]).toEqual(['passed', [], []]);
   });
 });

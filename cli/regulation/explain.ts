@@ -1,8 +1,8 @@
 // reglament explain: prints the assertion, erratum, scenario or mutant that has an id.
 
-import { ConformanceError } from '../../schemas/errors.ts';
 import { describePlace } from '../../schemas/place.ts';
 import { suits } from '../../schemas/run/assertion.ts';
+import { unknownId } from '../../schemas/unknown-id.ts';
 import { repeatsOf } from '../../suites/engine/running/plan.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { scenariosOf } from '../../suites/flow/scenarios.ts';
@@ -19,15 +19,18 @@ export async function explainCommand(id: string, options: { json?: true }): Prom
     Object.keys(regulation.flows).flatMap((flow) => scenariosOf(sourceOf(regulation, flow))),
   );
   const { listMutants } = await import('../../simulators/index.ts');
-  const found =
-    assertion ??
-    regulations.flatMap(listErrata).find((one) => one.id === id) ??
-    [...scenarios, ...repeatsOf(scenarios, assertions)].find((one) => one.id === id) ??
-    listMutants(regulations).find((one) => one.id === id);
+  const known = [
+    ...assertions,
+    ...regulations.flatMap(listErrata),
+    ...scenarios,
+    ...repeatsOf(scenarios, assertions),
+    ...listMutants(regulations),
+  ];
+  const found = known.find((one) => one.id === id);
   if (found === undefined)
-    throw new ConformanceError('unknown-id', `nothing has the id "${id}"`, {
-      key: 'id',
-      value: id,
+    throw unknownId({
+      message: `nothing has the id "${id}"`,
+      ...{ key: 'id', value: id, known: known.map((one) => one.id) },
       cure: 'take an id from `reglament list assertions`, `scenarios`, `mutants` or `reglament errata`',
     });
   if (options.json) {

@@ -1,7 +1,7 @@
 // reglament simulate --foreign: starts a foreign portal, and writes the certificates, keys and variables that its target file needs.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ConformanceError } from '../../schemas/errors.ts';
+import { unknownId } from '../../schemas/unknown-id.ts';
 import {
   FOREIGN_VIOLATIONS,
   type ForeignPortal,
@@ -27,10 +27,9 @@ export interface ForeignOptions {
 export async function simulateForeign({ foreign, violation, certificates, port, host }: ForeignOptions): Promise<void> {
   const known: readonly { id: string }[] = FOREIGN_VIOLATIONS[foreign];
   if (violation !== undefined && !known.some(({ id }) => id === violation))
-    throw new ConformanceError('unknown-id', `the foreign portal ${foreign} has no violation "${violation}"`, {
-      key: '--violation',
-      value: violation,
-      cure: `use one of ${known.map(({ id }) => id).join(', ')}`,
+    throw unknownId({
+      message: `the foreign portal ${foreign} has no violation "${violation}"`,
+      ...{ key: '--violation', value: violation, known: known.map(({ id }) => id) },
     });
   const { app, files, variables } = setUpForeign(foreign, violation ?? null, await surroundingsAt(new Date()));
   const door = await listen(app, { port, host });

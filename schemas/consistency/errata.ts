@@ -56,7 +56,8 @@ function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], { at
     });
   }
   checkReadings(tell, path, at, adopts.readings);
-  checkSource(regulation, tell, path, at, adopts.source);
+  checkBeside(regulation, tell, [...path, 'adopts', 'source'], at, adopts.source);
+  checkOrder(regulation, tell, [...path, 'adopts', 'order'], at, adopts.order);
   adopts.actors?.forEach((actor, k) => {
     if (!parties.includes(actor))
       tell(
@@ -110,24 +111,43 @@ function checkReadings(
   });
 }
 
-function checkSource(
+/** Checks that the actions of an order are those of the flow whose clause the erratum cites. */
+function checkOrder(
   regulation: Regulation,
   tell: Tell,
   path: Segment[],
   at: readonly Locator[],
-  source: 'table' | undefined,
+  order: readonly string[] | undefined,
 ): void {
-  if (source === undefined) return;
-  const both = at.some(
-    (place) =>
-      'clause' in place &&
-      Object.values(regulation.flows).some(({ clause, table }) => clause === place.clause && table !== null),
+  checkBeside(regulation, tell, path, at, order);
+  const actions = flowsBeside(regulation, at).flatMap(({ items, steps }) => [
+    ...items.flatMap((item) => ('action' in item ? [item.action] : [])),
+    ...steps.map(({ action }) => action.is),
+  ]);
+  order?.forEach((action, k) => {
+    if (!actions.includes(action))
+      tell([...path, k], action, `${writeValue(action)} is no action of the flow`, writeChoice(action, actions));
+  });
+}
+
+/** The flows whose clause is cited, and which have a table too. */
+const flowsBeside = ({ flows }: Regulation, at: readonly Locator[]) =>
+  Object.values(flows).filter(
+    ({ clause, table }) => table !== null && at.some((place) => 'clause' in place && clause === place.clause),
   );
-  if (!both)
-    tell(
-      [...path, 'adopts', 'source'],
-      source,
-      'the erratum cites no clause of a flow that has a table too',
-      'cite the clause beside which the table stands',
-    );
+
+function checkBeside(
+  regulation: Regulation,
+  tell: Tell,
+  path: Segment[],
+  at: readonly Locator[],
+  adopted: unknown,
+): void {
+  if (adopted === undefined || flowsBeside(regulation, at).length > 0) return;
+  tell(
+    path,
+    adopted,
+    'the erratum cites no clause of a flow that has a table too',
+    'cite the clause beside which the table stands',
+  );
 }

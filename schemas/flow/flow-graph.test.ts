@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Regulation } from '../regulation.ts';
 import { sampleErratum, sampleRegulation } from '../sample-regulation.ts';
-import { clauseGraph, errataAt, flowOf, itemsOf, partyOf, readColumn, suiteGraph, tableGraph } from './flow-graph.ts';
+import { clauseGraph, errataAt, flowOf, itemsOf, partyOf, readColumn, tableGraph } from './flow-graph.ts';
+import { suiteGraph } from './suite-graph.ts';
 
 const at = (step: number, row: 'actor' | 'completion' | 'term' | 'next') => [{ annex: 1, table: 1, step, row }];
 

@@ -110,13 +110,6 @@ export function partyOf(regulation: Regulation, id: string): Party {
 export const deputiesOf = ({ parties }: Regulation, ids: readonly string[]): string[] =>
   parties.flatMap(({ id, deputy }) => (deputy !== undefined && ids.includes(id) ? [deputy] : []));
 
-/** The graph from which the suites derive assertions: that of the table, or that of the clause where the flow has no table. */
-export function suiteGraph(regulation: Regulation, flow: string): FlowGraph {
-  return flowOf(regulation, flow).table === null
-    ? clauseGraph(regulation, flow)
-    : tableGraph(regulation, flow, 'resolved');
-}
-
 /** The errata that cite a cell. */
 export function errataAt(regulation: Regulation, annex: number, table: number, step: number, row: Row): Erratum[] {
   return regulation.errata.filter(({ at }) =>
@@ -137,14 +130,14 @@ export function tableGraph(regulation: Regulation, flow: string, reading: Readin
   if (table === null) throw new RangeError(`${regulation.id}/${flow} has no table`);
   const actionOf = new Map(steps.map(({ step, action }) => [step, action.is]));
   const read = steps.map((column): GraphStep => {
-    const cell = readColumn(regulation, table, column, reading);
+    const { actors, ...cell } = readColumn(regulation, table, column, reading);
     const next = cell.next.flatMap(({ to, when }) => {
       const action = actionOf.get(to);
       return action === undefined ? [] : [{ to: action, when }];
     });
     return {
       ...cell,
-      also: column.actor.also ?? [],
+      also: [...new Set([...(column.actor.also ?? []), ...actors])].filter((id) => id !== cell.actor),
       asks: [column.actor.party, ...(column.actor.also ?? []), ...(column.action.asks ?? [])],
       sends: [...sentIn('action', column.action.sends), ...sentIn('completion', column.completion.sends)],
       means: [],
@@ -166,7 +159,7 @@ const sentIn = (row: GraphSending['row'], sends: readonly Sending[] = []): Graph
 
 /** The keys of an erratum's `adopts` that replace what a cell of each row says. */
 const KEYS: Readonly<Record<Row, readonly string[]>> = {
-  actor: ['actor'],
+  actor: ['actor', 'actors'],
   action: [],
   completion: ['forms'],
   term: ['term', 'readings'],
@@ -190,8 +183,10 @@ export function readColumn(
   const term = printed === undefined ? parseTerm(column.term.printed) : printed === null ? null : parseTerm(printed);
   const readings = adopted('term')?.readings?.flatMap((words) => parseTerm(words) ?? []) ?? [];
   const next: Branch[] = adopted('next')?.next ?? column.next.branches.map(({ to, when }) => ({ to, when }));
+  const actors = adopted('actor')?.actors ?? [];
   return {
-    actor: adopted('actor')?.actor ?? column.actor.party,
+    actor: adopted('actor')?.actor ?? actors[0] ?? column.actor.party,
+    actors,
     forms: adopted('completion')?.forms ?? column.completion.forms,
     term,
     terms: readings.length > 0 ? [{ only: null, readings }] : term === null ? [] : [{ only: null, readings: [term] }],
@@ -282,14 +277,25 @@ export function placeOf(clause: number, of: { item: number; paragraph?: number |
 
 /**
  * The text by which the simulator runs a flow. It is the clause, except where there is none, or where the clause tells another procedure
- * than the table and an erratum adopts the table.
+ * than the table and an erratum adopts the table, or both because they complete each other.
  */
-export function transcriptionOf(regulation: Regulation, flow: string): FlowGraph['source'] {
+export function transcriptionOf(regulation: Regulation, flow: string): FlowGraph['source'] | 'both' {
   const { clause, table } = flowOf(regulation, flow);
-  const adopted = regulation.errata.some(
-    ({ at, adopts }) => adopts?.source === 'table' && at.some((place) => 'clause' in place && place.clause === clause),
-  );
+  if (table !== null && orderOfBoth(regulation, flow) !== null) return 'both';
+  const adopted = adoptedFor(regulation, flow).some(({ source }) => source === 'table');
   return clause === null || (adopted && table !== null) ? 'table' : 'clauses';
+}
+
+/** The actions of the clause and the table together, where an erratum says that they complete each other; null where none does. */
+export const orderOfBoth = (regulation: Regulation, flow: string): string[] | null =>
+  adoptedFor(regulation, flow).find(({ order }) => order !== undefined)?.order ?? null;
+
+/** What the errata at the clause of a flow adopt. */
+function adoptedFor(regulation: Regulation, flow: string) {
+  const { clause } = flowOf(regulation, flow);
+  return regulation.errata
+    .filter(({ at }) => at.some((place) => 'clause' in place && place.clause === clause))
+    .flatMap(({ adopts }) => adopts ?? []);
 }
 
 /**
@@ -304,6 +310,13 @@ export function attachesTo(regulation: Regulation, flow: string, action: string)
   ];
   if (told.some(({ does }) => does === 'attach')) return false;
   return told.some((one) => one.action === action && one.attaches === true);
+}
+
+/** Whether the form is marked at an action that the documents exist on paper, by the clause or the table of its flow. */
+export function marksPapers(regulation: Regulation, flow: string, action: string): boolean {
+  const { items, steps } = flowOf(regulation, flow);
+  const inItems = items.filter(isProcess).some((item) => item.action === action && item.onPaper === true);
+  return inItems || steps.some((step) => step.action.is === action && step.action.onPaper === true);
 }
 
 /** The places of the clause items about an action: its process and the condition that follows it, also in clauses that retell the flow. */

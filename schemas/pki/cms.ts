@@ -1,8 +1,8 @@
-// Makes and checks detached CMS signatures over submitted bytes: SHA-2 with RSA, RFC 5652.
-import { createHash, createPrivateKey, type KeyObject, sign, verify, X509Certificate } from 'node:crypto';
-import { fromBER, GeneralizedTime, ObjectIdentifier, OctetString, UTCTime } from 'asn1js';
-import { type Attribute, Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type SignerInfo } from 'pkijs';
-import { certificateDer, certificatePem } from './certificate.ts';
+// Makes detached CMS signatures over submitted bytes: SHA-256 with RSA, RFC 5652.
+import { createHash, createPrivateKey, sign } from 'node:crypto';
+import { GeneralizedTime, ObjectIdentifier, UTCTime } from 'asn1js';
+import { Certificate, IssuerAndSerialNumber } from 'pkijs';
+import { certificateDer } from './certificate.ts';
 import { keeping } from './keeping.ts';
 
 /** A private key (PKCS#8) and the certificate of its holder, both as PEM. */
@@ -11,34 +11,13 @@ export interface SigningKey {
   readonly privateKeyPem: string;
 }
 
-/** The result of checking one signature. `signedAt` is the time that the signer claims, ISO 8601 in UTC. */
-export type CmsVerdict =
-  | { readonly valid: true; readonly certificatePem: string; readonly signedAt: string }
-  | {
-      readonly valid: false;
-      /**
-       * `malformed`: the bytes are not one detached signature of this profile (one signer, whose certificate is inside; content type,
-       * digest and signing time are signed; SHA-2 with RSA). `content-changed`: the signed digest belongs to other bytes.
-       * `signature-wrong`: the signature was not made with the key of the certificate.
-       */
-      readonly reason: 'malformed' | 'content-changed' | 'signature-wrong';
-      /** The signer's certificate, or null where none could be found. */
-      readonly certificatePem: string | null;
-    };
-
-const SIGNED_DATA = '1.2.840.113549.1.7.2';
-const CONTENT_IS_BYTES = '1.2.840.113549.1.7.1';
-const CONTENT_TYPE = '1.2.840.113549.1.9.3';
-const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
-const SIGNING_TIME = '1.2.840.113549.1.9.5';
+export const SIGNED_DATA = '1.2.840.113549.1.7.2';
+export const CONTENT_IS_BYTES = '1.2.840.113549.1.7.1';
+export const CONTENT_TYPE = '1.2.840.113549.1.9.3';
+export const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
+export const SIGNING_TIME = '1.2.840.113549.1.9.5';
 const RSA = '1.2.840.113549.1.1.1';
 const SHA256 = '2.16.840.1.101.3.4.2.1';
-
-const DIGESTS: Readonly<Record<string, { readonly name: string; readonly withRsa: string }>> = {
-  [SHA256]: { name: 'sha256', withRsa: '1.2.840.113549.1.1.11' },
-  '2.16.840.1.101.3.4.2.2': { name: 'sha384', withRsa: '1.2.840.113549.1.1.12' },
-  '2.16.840.1.101.3.4.2.3': { name: 'sha512', withRsa: '1.2.840.113549.1.1.13' },
-};
 
 /**
  * Signs the bytes with SHA-256 and RSA. Equal arguments give equal bytes.
@@ -71,7 +50,7 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
 
 // The structures of RFC 5652, 5.1, are put together from bytes, because building them from objects takes longer than the signature itself.
 const SEQUENCE = 0x30;
-const SET = 0x31;
+export const SET = 0x31;
 const OCTETS = 0x04;
 const TAGGED = 0xa0;
 const VERSION_1 = Uint8Array.of(0x02, 0x01, 0x01);
@@ -83,7 +62,7 @@ const RSA_ALGORITHM = der(SEQUENCE, oid(RSA), NULL);
 const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
 
 /** One value in DER: its tag, its length and its contents. */
-function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   return Buffer.concat([Uint8Array.of(tag), derLength(body.byteLength), body]);
 }
@@ -100,129 +79,6 @@ const certificateIn = keeping((pem: string) => {
     holder: new Uint8Array(holder.toSchema().toBER()),
   };
 });
-const publicKeyOf = keeping((pem: string) => new X509Certificate(pem).publicKey);
-
-/**
- * Checks a detached signature over the bytes with the certificate inside it. It never throws. It does not judge whether that certificate
- * is trusted, in force and the right person's.
- */
-export async function verifyCms(der: Uint8Array, content: Uint8Array): Promise<CmsVerdict> {
-  return openCms(der)(content);
-}
-
-/** Reads a detached signature once, and returns a function that checks it over any content, as {@link verifyCms} does. */
-export function openCms(der: Uint8Array): (content: Uint8Array) => CmsVerdict {
-  let found: string | null = null;
-  const refuse = (reason: 'malformed' | 'content-changed' | 'signature-wrong'): CmsVerdict => ({
-    valid: false,
-    reason,
-    certificatePem: found,
-  });
-  try {
-    const { signedData, signer } = parse(der);
-    const certificate = certificateOf(signedData, signer);
-    if (certificate === null) return () => refuse('malformed');
-    const pem = certificatePem(certificate);
-    const publicKey = publicKeyOf(pem);
-    found = pem;
-    const claims = readClaims(signedData, signer);
-    if (claims === null || publicKey.asymmetricKeyType !== 'rsa') return () => refuse('malformed');
-    const isSigned = isSignedWith(publicKey, signer, claims);
-    return (content) => {
-      if (!createHash(claims.digest).update(content).digest().equals(claims.contentDigest))
-        return refuse('content-changed');
-      return isSigned ? { valid: true, certificatePem: pem, signedAt: claims.signedAt } : refuse('signature-wrong');
-    };
-  } catch {
-    // The bytes come from outside, so an error of the parser means that the signature is malformed, not that this program is wrong.
-    return () => refuse('malformed');
-  }
-}
-
-interface Claims {
-  readonly digest: string;
-  readonly contentDigest: Uint8Array;
-  readonly signedAt: string;
-  readonly attributes: readonly Attribute[];
-}
-
-function parse(der: Uint8Array): { signedData: SignedData; signer: SignerInfo } {
-  const bytes = Uint8Array.from(der);
-  const { offset, result } = fromBER(bytes);
-  if (offset !== bytes.byteLength) throw new Error('bytes follow the signature');
-  const info = new ContentInfo({ schema: result });
-  if (info.contentType !== SIGNED_DATA) throw new Error('not a signature');
-  const signedData = new SignedData({ schema: info.content });
-  const [signer, ...others] = signedData.signerInfos;
-  if (signer === undefined || others.length > 0) throw new Error('not exactly one signer');
-  return { signedData, signer };
-}
-
-function certificateOf(signedData: SignedData, signer: SignerInfo): Uint8Array<ArrayBuffer> | null {
-  const sid: unknown = signer.sid;
-  const named = (signedData.certificates ?? []).filter((candidate): candidate is Certificate => {
-    if (!(candidate instanceof Certificate)) return false;
-    if (sid instanceof IssuerAndSerialNumber) {
-      return candidate.issuer.isEqual(sid.issuer) && candidate.serialNumber.isEqual(sid.serialNumber);
-    }
-    const own: unknown = candidate.extensions?.find((extension) => extension.extnID === '2.5.29.14')?.parsedValue;
-    // The key identifier is tagged [0] implicitly, so pkijs hands it over as a primitive block with the same bytes.
-    const wanted = (sid as { valueBlock?: { valueHexView?: Uint8Array } }).valueBlock?.valueHexView;
-    return own instanceof OctetString && wanted !== undefined && same(own.valueBlock.valueHexView, wanted);
-  });
-  const [only, ...others] = named;
-  if (only === undefined || others.length > 0) return null;
-  return new Uint8Array(only.toSchema(false).toBER());
-}
-
-/** The signed attributes that this profile asks for, or `null` when one is missing, repeated or of the wrong kind. */
-function readClaims(signedData: SignedData, signer: SignerInfo): Claims | null {
-  const digest = DIGESTS[signer.digestAlgorithm.algorithmId];
-  const signature = signer.signatureAlgorithm.algorithmId;
-  const attributes = signer.signedAttrs?.attributes ?? [];
-  const contentType = onlyValue(attributes, CONTENT_TYPE);
-  const contentDigest = onlyValue(attributes, MESSAGE_DIGEST);
-  const signedAt = onlyValue(attributes, SIGNING_TIME);
-  if (digest === undefined || (signature !== RSA && signature !== digest.withRsa)) return null;
-  // The signature has to be detached: content inside it would be a second document, which nobody checks.
-  if (signedData.encapContentInfo.eContent !== undefined) return null;
-  if (!(contentType instanceof ObjectIdentifier) || !(contentDigest instanceof OctetString)) return null;
-  // RFC 5652, 11.1: the attribute repeats the type of the content.
-  if (contentType.getValue() !== CONTENT_IS_BYTES) return null;
-  if (signedData.encapContentInfo.eContentType !== CONTENT_IS_BYTES) return null;
-  if (!(signedAt instanceof UTCTime || signedAt instanceof GeneralizedTime)) return null;
-  return {
-    digest: digest.name,
-    contentDigest: contentDigest.valueBlock.valueHexView,
-    signedAt: signedAt.toDate().toISOString(),
-    attributes,
-  };
-}
-
-function isSignedWith(key: KeyObject, signer: SignerInfo, claims: Claims): boolean {
-  const bytes = signedBytes(inDerOrder(claims.attributes));
-  return verify(claims.digest, bytes, key, signer.signature.valueBlock.valueHexView);
-}
-
-function onlyValue(attributes: readonly Attribute[], type: string): unknown {
-  const [only, ...others] = attributes.filter((attribute) => attribute.type === type);
-  return others.length === 0 && only?.values.length === 1 ? only.values[0] : undefined;
-}
-
-function encoded(attribute: Attribute): Buffer {
-  return Buffer.from(attribute.toSchema().toBER());
-}
-
-/** X.690, 11.6: the members of a SET OF stand in ascending order of their encodings. */
-function inDerOrder(attributes: readonly Attribute[]): Attribute[] {
-  return [...attributes].sort((left, right) => Buffer.compare(encoded(left), encoded(right)));
-}
-
-/** RFC 5652, 5.4: what is signed is the DER of the attributes as a SET OF, not with the tag that they carry in the message. */
-function signedBytes(attributes: readonly Attribute[]): Uint8Array {
-  return der(SET, ...attributes.map(encoded));
-}
-
 function derLength(length: number): Uint8Array {
   if (length < 0x80) return Uint8Array.of(length);
   const hex = length.toString(16);
@@ -234,8 +90,4 @@ function timeOf(moment: Date): UTCTime | GeneralizedTime {
   // RFC 5652, 11.3: UTCTime through the year 2049, GeneralizedTime without a fraction of a second afterwards.
   const valueDate = new Date(Math.floor(moment.getTime() / 1000) * 1000);
   return valueDate.getUTCFullYear() < 2050 ? new UTCTime({ valueDate }) : new GeneralizedTime({ valueDate });
-}
-
-function same(left: Uint8Array, right: Uint8Array): boolean {
-  return Buffer.compare(left, right) === 0;
 }

@@ -68,15 +68,24 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
- * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
+ * `logOut`: whoever has logged in can end the session, with the operation of that name. `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from
+ * `attachments`: `readRequest` lists the documents that are attached to the request. `signedContent`: what `readContent` gives holds the
+ * values that `fill` was given, and the attached documents or their digests. `applicantResult`: who is named as
+ * `applicant` in a form that staff has filled in can log in and fetch its result. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask,
  * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers. `registration`: there is the
  * operation `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in.
  */
 export const ADDITIONS = [
   'attachments',
+  'signedContent',
+  'applicantResult',
+  'screenTitles',
   'contacts',
   'surveyTitle',
   'surveyText',
+  'staff',
+  'onPaper',
+  'logOut',
   'registration',
   'loginCertificate',
 ] as const;
@@ -92,7 +101,15 @@ export const Description = Type.Object(
     languages: Type.Array(Type.Enum([...LANGUAGES])),
     provider: Type.Optional(
       Type.Object(
-        { bin: Type.String({ pattern: '^\\d{12}$' }) },
+        {
+          bin: Type.String({ pattern: '^\\d{12}$' }),
+          heads: Type.Optional(
+            Type.Array(Type.String({ pattern: '^\\d{12}$' }), {
+              minItems: 1,
+              description: 'The IIN of its head and of each deputy, where results are theirs alone to sign.',
+            }),
+          ),
+        },
         { ...strict, description: 'The organisation whose authorised person signs the results.' },
       ),
     ),
@@ -114,7 +131,8 @@ export type SigningKey = Static<typeof SigningKey>;
 /**
  * The test persons and signing keys of a portal: `good` ones, and for each cause one that provokes it. Where `employee` or `operator` is
  * given, staff of that kind log in as such in the place of `good`, and sign with certificates named `employee-good`, `employee-expired`
- * and so on; where it is not, `good` has to be let in as staff too. Under `by-bin` is an organisation that logs in with its BIN.
+ * and so on; where it is not, `good` has to be let in as staff too. Under `staff` the people of the provider have logins of their own, by the
+ * ids of the parties as which they act, and log in as officers; `officer` does the steps of the others. Under `by-bin` is an organisation that logs in with its BIN.
  * `unregistered` (and `unregistered-by-bin`, an organisation) is nobody whom the portal knows yet; the certificate of that name is theirs.
  */
 export const Roster = Type.Object(
@@ -123,6 +141,7 @@ export const Roster = Type.Object(
     officer: orNull(Credentials),
     employee: Type.Optional(Credentials),
     operator: Type.Optional(Credentials),
+    staff: Type.Optional(Type.Record(Type.String(), Credentials)),
     certificates: Type.Record(Type.String(), SigningKey),
     issuers: Type.Array(Type.String({ description: 'PEM certificates that the portal trusts.' })),
   },
@@ -202,6 +221,9 @@ export const RequestView = Type.Object(
         description: 'The documents that are attached to the request, in the order of their coming.',
       }),
     ),
+    onPaper: Type.Optional(
+      Type.Boolean({ description: 'Whether the form is marked that the documents exist on paper.' }),
+    ),
   },
   strict,
 );
@@ -227,6 +249,11 @@ export const PagesView = Type.Object(
     screens: Type.Array(Type.String({ pattern: '^\\d+/\\d+(\\.\\d+)*$', maxLength: 20 }), {
       description: 'The figures of the regulation that the portal has a screen for, each as `annex/figure`.',
     }),
+    screenTitles: Type.Optional(
+      Type.Array(Words, {
+        description: 'What stands above each of the `screens`, which are then in the order in which they are come to.',
+      }),
+    ),
     buttons: Type.Array(Key, { description: 'What the buttons do that can be pressed now: open, save-pdf.' }),
     fields: Type.Array(
       Type.Object(
@@ -406,6 +433,14 @@ export const OPERATIONS = {
     input: null,
     output: SessionView,
   },
+  logOut: {
+    method: 'POST',
+    path: '/sessions/{session}/end',
+    summary: 'End the session, so that its token lets nobody in any more',
+    control: null,
+    input: Type.Object({}, strict),
+    output: Type.Object({ session: Key }, strict),
+  },
   open: {
     method: 'POST',
     path: '/requests',
@@ -430,7 +465,19 @@ export const OPERATIONS = {
     path: '/requests/{request}/attachments',
     summary: 'Attach a document: to the form while it is filled in, or in a step of its own, as the text has it',
     control: null,
-    input: Type.Object({ name: Key, mediaType: Key, content: Base64 }, strict),
+    input: Type.Object(
+      {
+        name: Key,
+        mediaType: Key,
+        content: Base64,
+        onPaper: Type.Optional(
+          Type.Boolean({
+            description: 'The mark on the form that the documents exist on paper, where the text has one.',
+          }),
+        ),
+      },
+      strict,
+    ),
     output: RequestView,
   },
   pay: {

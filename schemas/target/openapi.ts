@@ -26,6 +26,7 @@ export const ACCEPTED_STATUS: Readonly<Record<Operation, 200 | 201>> = {
   authenticate: 201,
   register: 201,
   readSession: 200,
+  logOut: 200,
   open: 201,
   fill: 200,
   attach: 200,

@@ -30,7 +30,10 @@ export const Extractor = Type.Object(
     ...finders,
     patterns: maybe(Patterns),
     instant: maybe(
-      Type.String({ description: 'iso, epoch-seconds, epoch-ms, or letters such as dd.MM.yyyy HH:mm:ss.' }),
+      Type.String({
+        pattern: '^(?:iso|epoch-seconds|epoch-ms|(?=.*yyyy)(?=.*MM)(?=.*dd).*)$',
+        description: 'iso, epoch-seconds, epoch-ms, or letters such as dd.MM.yyyy HH:mm:ss.',
+      }),
     ),
     zone: maybe(Type.String({ description: 'Of an instant that names none, such as Asia/Almaty or +05:00.' })),
     times: maybe(Type.Number()),
@@ -244,6 +247,7 @@ export const Operations = Type.Object(
     authenticate: Type.Object({ ...steps, answer: SessionAnswer }, strict),
     register: plain,
     readSession: maybe(Type.Object({ ...steps, answer: maybe(SessionAnswer) }, strict)),
+    logOut: plain,
     open: answering(values({ request: Value })),
     fill: plain,
     attach: plain,
@@ -258,7 +262,7 @@ export const Operations = Type.Object(
     fetchResult: answering(values({ mediaType: maybe(Value), document: Value, signature: Value })),
     readPages: answering(
       values({
-        screens: maybe(listRules({ is: Value })),
+        screens: maybe(listRules({ is: Value, title: maybe(Value) })),
         buttons: maybe(listRules({ is: Value })),
         fields: maybe(listRules({ is: Value, value: maybe(Extractor) })),
         shows: maybe(listRules({ is: Value, value: Extractor })),

@@ -124,11 +124,20 @@ export const Target = Type.Object(
         description: 'Logs in as an operator; `good` does where it is left out.',
       }),
     ),
+    staff: Type.Optional(
+      Type.Record(Type.String(), Account, {
+        description: 'People of the provider who log in as officers, by the ids of the parties as which they act.',
+      }),
+    ),
     certificates: Type.Optional(Type.Record(Type.String(), KeyPair)),
     issuers: Type.Optional(
       Type.Array(Type.String({ description: 'Path of a PEM certificate that the portal trusts.' })),
     ),
     refused: Operations.properties.describe.properties.refused,
+    ownPage: Type.Optional({
+      ...Condition,
+      description: 'What every page of the portal shows; one without it comes from something in front of the portal.',
+    }),
     history: HistoryRules,
     notifications: NotificationRules,
     operations: Operations,

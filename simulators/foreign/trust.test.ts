@@ -1,6 +1,6 @@
 // Checks what all foreign portals lean on: certificates, lists and detached signatures that are not what they seem.
 import { expect, it } from 'vitest';
-import { verifyCms } from '../../schemas/pki/cms.ts';
+import { verifyCms } from '../../schemas/pki/cms-check.ts';
 import { certificate, credentials, NOW, TRUST } from '../sample-credentials.ts';
 import { isSealOf, objectionsTo, seal } from './trust.ts';
 

@@ -1,7 +1,7 @@
 // Walks every flow of every regulation, happily and into each cause, and checks worlds, the clock and sameness of bytes.
 import { describe, expect, it, vi } from 'vitest';
 import { loadRegulations } from '../../schemas/load.ts';
-import { verifyCms } from '../../schemas/pki/cms.ts';
+import { verifyCms } from '../../schemas/pki/cms-check.ts';
 import type { RequestView, SessionView } from '../../schemas/target/driver.ts';
 import { type Cause, namedCause, VERBS } from '../../schemas/vocabulary.ts';
 import { createApp } from './door/app.ts';

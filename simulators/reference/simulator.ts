@@ -1,6 +1,8 @@
 // Assembles the simulator: every flow of the given regulations, ready to be driven in any number of isolated worlds.
 
 import { ConformanceError } from '../../schemas/errors.ts';
+import { fixturePath } from '../../schemas/fixture.ts';
+import { loadRegulations } from '../../schemas/load.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { type InputOf, type Operation, type OutputOf, WORLD_HEADER } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
@@ -20,7 +22,8 @@ import { World } from './operations/world.ts';
 
 /** How a simulator is set up. */
 export interface SimulatorOptions {
-  readonly regulations: readonly Regulation[];
+  /** Default: all that come with the package. */
+  readonly regulations?: readonly Regulation[];
   /** The one cell that the simulator breaks on purpose. Default none. */
   readonly mutant?: Mutant;
   /** Seed of the default world, which serves requests without a world header. Default 1. */
@@ -60,7 +63,8 @@ export const REMEMBERED_WORLDS = 1000;
  *
  * @throws ConformanceError `regulation-inconsistent` when a flow cannot be walked, `usage` for a start outside the clock's years
  */
-export function createSimulator(options: SimulatorOptions): Simulator {
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const { regulations = loadRegulations(fixturePath('regulations')) } = options;
   const { seed = 1, now = '2013-03-15T10:00:00+06:00', origin = 'http://127.0.0.1', mutant = null } = options;
   const start = readInstant(now);
   if (start === null) {
@@ -101,9 +105,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const serve = async (request: Request): Promise<Response> => counterparties.fetch(request);
 
   const portal: Portal = {
-    regulations: new Map(options.regulations.map((regulation) => [regulation.id, regulation])),
+    regulations: new Map(regulations.map((regulation) => [regulation.id, regulation])),
     programs: new Map(
-      options.regulations.flatMap((regulation) =>
+      regulations.flatMap((regulation) =>
         Object.keys(regulation.flows).map((flow) => [
           `${regulation.id}/${flow}`,
           compileProgram(regulation, flow, mutant),
@@ -138,7 +142,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
 /** The names that documents print: of the provider with its authorised person, and of those who apply. */
 function namesIn({ holders, official }: People): Pick<Portal, 'provider' | 'names'> {
-  const { bin = '', organisation: name = '', commonName: signatory = '' } = holders[official.holder] ?? {};
+  const {
+    bin = '',
+    iin: head = '',
+    organisation: name = '',
+    commonName: signatory = '',
+  } = holders[official.holder] ?? {};
   // Whoever acts for an organisation is known by their own number too, and the organisation by its own.
   const known = Object.values(holders).flatMap(({ iin, bin: own, commonName, givenName, organisation }) =>
     own !== undefined && organisation !== undefined
@@ -147,5 +156,5 @@ function namesIn({ holders, official }: People): Pick<Portal, 'provider' | 'name
         ? []
         : [[iin, [commonName, givenName].join(' ').trim()] as const],
   );
-  return { provider: { bin, name, signatory }, names: new Map(known) };
+  return { provider: { bin, name, head, signatory }, names: new Map(known) };
 }

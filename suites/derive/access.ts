@@ -14,6 +14,7 @@ import {
   showsPages,
 } from '../flow/security.ts';
 import type { Source } from '../flow/source.ts';
+import { colleaguesAt } from '../flow/staff.ts';
 import type { Draft } from './assertion.ts';
 import { deriveDoor } from './door.ts';
 
@@ -28,6 +29,7 @@ export function deriveAccess(source: Source): Draft[] {
     ...demands.flatMap(({ demand, place }) => DRAFTS[demand](source, { place, first, login })),
     ...(isKeptWhole || loginOf(source) === null ? [] : fromNobody(source, login, null)),
     ...decidingPoints(source).map((point) => decidedByOfficer(source, point)),
+    ...changingPoints(source).flatMap((point) => byItsParty(source, point)),
     ...deriveDoor(source, login),
   ];
 }
@@ -51,10 +53,8 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
             action,
             aspect: `${what}-hidden${who === 'nobody' ? '-from-nobody' : ''}`,
             title: `The ${what} of ${action} is not ${what === 'result' ? 'given' : 'shown'} to ${WHOM[who]}`,
-            cells: [
-              [action, row],
-              [login, 'action'],
-            ],
+            // Who reads a request is told by the login.
+            cells: [[action, row], ...(what === 'request' || who === 'nobody' ? [[login, 'action'] as const] : [])],
             places: [place],
             call: { predicate: 'hidden-from', arguments: { action, operation, who } },
             walk: { reaches: action, cause: null },
@@ -85,6 +85,8 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
         title: `A change of the document of ${action} is shown by its signature`,
         cells: [[action, 'completion']],
         places: [place],
+        level: 'implied',
+        because: KEPT_WHOLE,
         call: { predicate: 'tampering-shows', arguments: { action } },
         walk: { reaches: action },
       }),
@@ -103,6 +105,8 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
       }),
     ),
 };
+
+const KEPT_WHOLE = 'a document whose signature verifies over changed bytes is not kept from change';
 
 const WHOM = { another: 'another person', nobody: 'somebody without a login' } as const;
 
@@ -171,9 +175,35 @@ function decidedByOfficer({ flow }: Source, { action }: ChangingPoint): Draft {
     cells: [[action, 'next']],
     call: { predicate: 'refused-to', arguments: { action, operation: 'decide', who: 'owner' } },
     walk: { reaches: action, cause: null },
-    ...(flow.entry === 'employee' ? ({ level: 'recommended', because: FOUR_EYES } as const) : {}),
+    ...(flow.entry === 'employee'
+      ? ({ level: 'recommended', because: FOUR_EYES } as const)
+      : ({ level: 'implied', because: OTHERS_DECIDE } as const)),
   };
 }
+
+/** The assertion that a step of one party of the provider is not taken from another one, where the text tells several of them apart. */
+function byItsParty(source: Source, { operation, action }: ChangingPoint): Draft[] {
+  if (operation !== 'confirm' && operation !== 'decide') return [];
+  if (colleaguesAt(source, action).length === 0) return [];
+  return [
+    {
+      action,
+      aspect: operation === 'decide' ? 'decision-by-its-party-only' : 'by-its-party-only',
+      title: `${operation === 'decide' ? `The decision of ${action}` : action} is refused to another party of the provider`,
+      cells: [[action, 'actor']],
+      call: { predicate: 'refused-to', arguments: { action, operation, who: 'colleague' } },
+      walk: { reaches: action, cause: null },
+      level: 'implied',
+      because: OWN_STEPS,
+    },
+  ];
+}
+
+const OTHERS_DECIDE =
+  'the text has the provider check the request and decide, and whoever brings it here does not belong to the provider';
+
+const OWN_STEPS =
+  'the text gives each step to one party of the provider; where each has a login of its own, the login of another one does not do it';
 
 const FOUR_EYES =
   'the employee who enters a request belongs to the provider, who decides; that somebody else decides guards against abuse';

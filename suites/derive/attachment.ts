@@ -1,5 +1,6 @@
 // Drafts the assertions on documents: those that are attached are kept, and what is no document is not taken for one.
-import { attachesTo } from '../../schemas/flow/flow-graph.ts';
+import { itemsAbout } from '../../schemas/flow/beside.ts';
+import { attachesTo, marksPapers, placeOf } from '../../schemas/flow/flow-graph.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import type { Source } from '../flow/source.ts';
@@ -18,7 +19,16 @@ export function deriveAttachments(source: Source): Draft[] {
       title: `A document that is attached at ${action} is kept with the request`,
       call: { predicate: 'keeps-document', arguments: { action } },
     };
-    if (operationOf(step) === 'attach') return [kept];
+    const marked: Draft = {
+      ...place,
+      aspect: 'keeps-mark',
+      title: `The mark of ${action} that the documents exist on paper is kept`,
+      places: itemsAbout(regulation, flowId, action)
+        .filter(({ item }) => item.onPaper)
+        .map(({ clause, item }) => ({ at: placeOf(clause, item), printed: item.printed })),
+      call: { predicate: 'keeps-mark', arguments: { action } },
+    };
+    if (operationOf(step) === 'attach') return marksPapers(regulation, flowId, action) ? [kept, marked] : [kept];
     if (!attachesTo(regulation, flowId, action)) return [];
     const refused: Draft = {
       ...place,

@@ -69,11 +69,13 @@ const WORDS: Readonly<Record<Visitor, string>> = {
 
 const PASSWORD_COUNTS =
   'the step asks for a login and a password to authorise somebody, which it does not if any will do';
+const FOR_STAFF = 'the text has staff log in at this step, and an applicant is none of them';
 const CERTIFICATE_COUNTS =
   'the step has the certificate of the signature of whoever logs in presented, which it does not if any will do';
 const BECAUSE: Readonly<Partial<Record<Visitor, string>>> = {
   'wrong-password': PASSWORD_COUNTS,
   'unknown-id': PASSWORD_COUNTS,
+  applicant: FOR_STAFF,
   'by-iin': 'the login that the text has checked is the number of an organisation, which an individual does not have',
   'another-certificate': CERTIFICATE_COUNTS,
   'expired-certificate': CERTIFICATE_COUNTS,

@@ -1,5 +1,6 @@
 // Family next-step: every step is done once, the step that its next cell names follows and no other, and after a dash none follows.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
+import { offeredAt } from '../flow/application.ts';
 import { mayRefuseByLetter } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -8,7 +9,7 @@ import type { Draft } from './assertion.ts';
 export function deriveNextStep(source: Source): Draft[] {
   const { steps } = source.graph;
   return steps.flatMap((step) => {
-    const draft = [onceOf(step.action), ...followersOf(step)];
+    const draft = [onceOf(source, step.action), ...followersOf(source, step)];
     // People who sign and send a result may do so with a reasoned refusal as well, where the text lists that among the results.
     const isHandledOn = steps.some(({ does }) => does === 'approve') && mayRefuseByLetter(source, step.action);
     return isHandledOn ? draft.map((one) => (one.aspect === 'final' ? { ...one, ...HANDLED_ON } : one)) : draft;
@@ -21,7 +22,7 @@ const HANDLED_ON = {
     'the text does not say whether a reasoned refusal, a result too, is agreed, signed and sent as another result is',
 } as const;
 
-function onceOf(action: string): Draft {
+function onceOf(source: Source, action: string): Draft {
   return {
     action,
     aspect: 'once',
@@ -29,10 +30,12 @@ function onceOf(action: string): Draft {
     cells: [[action, 'action']],
     call: { predicate: 'done-once', arguments: { action } },
     walk: { reaches: action },
+    // A service that is rendered through a channel can be applied for there, and whoever was let in gets to do so.
+    conditions: offeredAt(source, action),
   };
 }
 
-function followersOf(step: GraphStep): Draft[] {
+function followersOf(source: Source, step: GraphStep): Draft[] {
   const { action } = step;
   if (step.next.length === 0) {
     return [
@@ -58,6 +61,7 @@ function followersOf(step: GraphStep): Draft[] {
       ],
       call: { predicate: 'followed-by', arguments: { action, next: to, others } },
       walk: { edge: { from: action, to } },
+      conditions: offeredAt(source, to),
     };
   });
 }

@@ -1,4 +1,5 @@
 // Family order: an operation is refused before its turn, a second time, and after a refusal, and the attempt changes nothing.
+import { begunAt } from '../flow/application.ts';
 import { conditionAt } from '../flow/conditions.ts';
 import { writeDeed } from '../flow/deed.ts';
 import { stepBefore } from '../flow/path.ts';
@@ -33,10 +34,15 @@ function afterTheirTurn(source: Source): Draft[] {
         ? { predicate: 'refused-after', arguments: { operation, action: waiting.action } }
         : { predicate: 'refused-early', arguments: { operation, waitingFor: waiting.name } },
       walk: { reaches: ended ? waiting.action : done.action, cause: null },
-      ...(means.length > 1 ? HANDED_OVER_AGAIN : {}),
+      ...(means.length > 1 ? HANDED_OVER_AGAIN : ONCE_ONLY),
     };
   });
 }
+
+const ONCE_ONLY = {
+  level: 'implied',
+  because: 'the text has the step done once and goes on to the next one, so a second time is none of its steps',
+} as const;
 
 const HANDED_OVER_AGAIN = {
   level: 'recommended',
@@ -65,7 +71,7 @@ function beforeTheirTurn(source: Source): Draft[] {
         conditions:
           waiting.operation === 'authenticate' && source.flow.entry === 'portal'
             ? conditionAt(source, 'portal-authorisation')
-            : [],
+            : begunAt(source, waiting.name),
       };
     }),
   );

@@ -56,14 +56,29 @@ export interface Fetched {
   exchange: string;
 }
 
+/** What came of the applicant fetching the result of a request that somebody on the staff had brought in for them. */
+export interface Collected extends Fetched {
+  /** Why the applicant could not log in, as a sentence; null where they could. */
+  keptOut: string | null;
+}
+
 /** What was found of the signature of the result. */
 export interface SignatureSeen {
-  /** Why it does not verify over the document, null where it does. */
+  /** Why it does not verify over the document, as the rest of a sentence about it; null where it does. */
   wrong: string | null;
+  /** Why nothing can be said of it, such as an algorithm that is not known here; null where something can. */
+  unknown: string | null;
   /** Whether it still verifies after one byte of the document is changed. */
   verifiesTampered: boolean;
   /** The certificate of the signer; null where it could not be read. */
-  certificate: { trusted: boolean; inForce: boolean; use: string; bin: string | null; commonName: string } | null;
+  certificate: {
+    trusted: boolean;
+    inForce: boolean;
+    use: string;
+    bin: string | null;
+    iin?: string | null;
+    commonName: string;
+  } | null;
 }
 
 /** The words of the result, or why there are none to be read, as a sentence. A blank document has the words ``. */
@@ -82,12 +97,29 @@ export interface Attaching {
   /** An empty document, which was tried before the other; null where only that one was tried. */
   wrong: Attached | null;
   right: Attached;
+  /** Whether the form shows the mark that the documents exist on paper; null where the portal shows none. */
+  onPaper: boolean | null;
 }
 
 /** One document that was attached, and how many the request listed before and after. */
 export interface Attached extends Pick<Probe, 'accepted' | 'status' | 'problem' | 'fault' | 'exchange'> {
   before: number | null;
   after: number | null;
+}
+
+/** What was given to be signed, with what had been entered and attached before. */
+export interface SignedContent {
+  action: string;
+  bytes: Uint8Array;
+  /** The texts in which a value can stand: as it is, and out of JSON, markup, a form, base64 or a PDF. */
+  texts: string[];
+  /** Whether all of the bytes could be read. Where it is false, a value may stand in a part that could not. */
+  isWhole: boolean;
+  /** The values that the portal was given, by their names in the form. */
+  entered: Readonly<Record<string, string>>;
+  /** The document that the portal took; null where it took none. */
+  attached: Uint8Array | null;
+  exchange: string;
 }
 
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
@@ -155,6 +187,8 @@ export interface Trace {
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
   signature: SignatureSeen | null;
+  /** What came of the applicant fetching the result; null where nobody else had brought the request in. */
+  collected: Collected | null;
   logins: Login[];
   registration: Registration | null;
   /** Who walks, by the name in the roster. */
@@ -166,9 +200,15 @@ export interface Trace {
   holder: Holder;
   /** The BIN of the provider; null where the target names none. */
   provider: string | null;
+  /** The IIN of the head of the provider and of each deputy; null where the target names none. */
+  heads: readonly string[] | null;
   attaching: Attaching | null;
+  /** What was given to be signed; null where nothing was. */
+  content: SignedContent | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
+  /** Why no other party of the provider could try a step, by the action of the step. */
+  colleagues: Record<string, string>;
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
   applicant: string | null;
   /** What the pages offered at each stage at which they were read, in order. */
@@ -204,6 +244,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     notices: [],
     fetched: null,
     signature: null,
+    collected: null,
     logins: [],
     registration: null,
     walker: 'good',
@@ -211,9 +252,12 @@ export function emptyTrace(scenario: Scenario): Trace {
     words: null,
     holder: { numbers: [], name: null },
     provider: null,
+    heads: null,
     attaching: null,
+    content: null,
     intruder: null,
     intrusions: [],
+    colleagues: {},
     applicant: null,
     pages: [],
     openHistory: null,

@@ -1,10 +1,12 @@
 // Says what a walk asks the portal for: the flow, the variant, the person to look up, and how the result is handed over.
 
+import { marksPapers } from '../../schemas/flow/flow-graph.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import { BY_BIN, type Scenario } from '../../schemas/run/assertion.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
 import { isForOrganisations, presents } from './doors.ts';
 import type { Source } from './source.ts';
+import { partiesAt } from './staff.ts';
 
 /** What a walk asks the portal for. */
 export interface Errand {
@@ -23,6 +25,10 @@ export interface Errand {
   /** The step at which the text leaves a choice of how the result is handed over; null where none does. */
   handsOver: string | null;
   means: Means | null;
+  /** The parties by which the text has a step done. */
+  parties(action: string): string[];
+  /** Whether the form is marked at a step that the documents exist on paper. */
+  marksPapers(action: string): boolean;
 }
 
 /** The test persons who are looked up instead where the databases know only organisations, and where they know only individuals. */
@@ -47,6 +53,8 @@ export function errandOf(
     applicants: applicantsOf(asked),
     handsOver: graph.steps.find((step) => step.means.length > 0)?.action ?? null,
     means,
+    parties: (action) => partiesAt(source, action),
+    marksPapers: (action) => marksPapers(regulation, flowId, action),
   };
 }
 

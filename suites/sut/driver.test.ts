@@ -148,6 +148,19 @@ describe('an operation', () => {
     });
   });
 
+  it.each<[number, Answerer]>([
+    [401, say(401, 'text/html', '<form>')],
+    [403, say(403, '', '')],
+    [404, sayJson(404, { error: 'no' })],
+  ])('is refused by %i alone, without a problem', async (status, answer) => {
+    expect(await authenticate(answer)).toMatchObject({
+      body: null,
+      problem: `${status} without a problem document`,
+      fault: null,
+      blame: { culprit: 'portal' },
+    });
+  });
+
   const faults: [string, Answerer, RegExp][] = [
     ['a problem of too many requests', refuse(429), /^it answers 429 no$/u],
     ['a problem of the server', refuse(503), /^it answers 503 no$/u],

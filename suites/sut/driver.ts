@@ -110,13 +110,19 @@ class DriverTransport implements Transport {
   }
 }
 
+/** The statuses that refuse somebody whatever stands beside them: a page to log in, or nothing, as gateways before a portal answer. */
+const REFUSES_BY_ITSELF: readonly number[] = [401, 403, 404];
+
 /** Reads an answer: a body where the portal accepted, a problem where it refused, otherwise a fault. */
 function read({ body, status, contentType, fault: lack }: HttpAnswer): Reply {
   const culprit = status === null ? 'network' : 'portal';
   const fault = (said: string): Reply => ({ status, fault: { culprit, where: null, said } });
   if (body === null || status === null) return fault(lack ?? 'no answer came');
+  const refuses = REFUSES_BY_ITSELF.includes(status);
   if (!/^application\/(problem\+)?json\b/i.test(contentType))
-    return fault(`it answers ${status} with ${contentType || 'no content type'} instead of JSON`);
+    return refuses
+      ? bare(status)
+      : fault(`it answers ${status} with ${contentType || 'no content type'} instead of JSON`);
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -125,8 +131,15 @@ function read({ body, status, contentType, fault: lack }: HttpAnswer): Reply {
   }
   if (status < 300) return { status, body: json };
   const refused = validatorOf('problem');
-  if (!refused(json)) return fault(`it answers ${status} without a problem+json body: ${invalidity(refused)}`);
+  if (!refused(json))
+    return refuses ? bare(status) : fault(`it answers ${status} without a problem+json body: ${invalidity(refused)}`);
   const problem = `${status} ${String(Object(json).detail)}`;
   // 429 (too many requests) and 5xx (a broken server) say nothing about the operation, so they are no refusals.
   return status === 429 || status >= 500 ? fault(`it answers ${problem}`) : { status, problem };
+}
+
+/** A refusal without a problem document, which the contract asks for: it is the portal's fault where it should have accepted. */
+function bare(status: number): Reply {
+  const problem = `${status} without a problem document`;
+  return { status, problem, unless: { culprit: 'portal', where: null, said: `it answers ${problem}` } };
 }

@@ -1,4 +1,5 @@
 // Tests that a request ends within its bounds, whatever answers, and that every fault is told in a sentence.
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Pool } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answerer, type DumbPortal, drip, echo, hang, reset, say, startPortal } from './dumb-portal.ts';
@@ -69,6 +70,34 @@ describe('send', () => {
     ['a redirect to nowhere', say(302, '', ''), { fault: 'it redirects to nowhere' }],
   ])('faults %s', async (_, answer, expected) => {
     expect(await ask(answer)).toMatchObject({ body: null, ...expected });
+  });
+
+  it.each<[string, string, (text: Buffer) => Buffer]>([
+    ['gzip', 'gzip', gzipSync],
+    ['deflate', 'deflate', deflateSync],
+    ['deflate without its frame', 'deflate', deflateRawSync],
+    ['brotli', 'BR', brotliCompressSync],
+    ['two, the last one first', 'gzip, br', (text) => brotliCompressSync(gzipSync(text))],
+    ['none', 'identity', (text) => text],
+  ])('reads what is coded by %s, though nobody asked for it', async (_, coding, code) => {
+    const answer = await ask(say(200, 'text/plain', code(Buffer.from('сәлем')), { 'content-encoding': coding }));
+    expect(answer).toMatchObject({ body: 'сәлем', fault: null });
+  });
+
+  it.each([
+    ['is not what it says', 'gzip', Buffer.from('plain'), 'its answer says that it is coded as gzip, and is not'],
+    ['swells', 'gzip', gzipSync(Buffer.alloc(2000)), 'its answer is larger than 1000 bytes'],
+    [
+      'is unknown',
+      'zstd',
+      Buffer.from('x'),
+      'its answer has the content coding "zstd", which was not asked for; send none',
+    ],
+  ])('faults a coding that %s', async (_, coding, body, fault) => {
+    expect(await ask(say(200, 'text/plain', body, { 'content-encoding': coding }))).toMatchObject({
+      body: null,
+      fault,
+    });
   });
 
   it('keeps what may be secret in the address of a redirect to itself', async () => {

@@ -1,5 +1,7 @@
 // Sends one HTTP request within a deadline and a size limit, follows no redirect, and describes every failure in a sentence.
 import { type Dispatcher, Pool } from 'undici';
+import { textIn } from './charset.ts';
+import { decodeContent } from './content-coding.ts';
 
 /** An answer read as text; exactly one of `body` and `fault` is null. */
 export interface HttpAnswer {
@@ -44,16 +46,16 @@ export function openPool(origin: string, connections: number): Pool {
   return new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 4_000 });
 }
 
-/** Reads an answer as text; a redirect and a body that is not UTF-8 are faults. */
+/** Reads an answer as text; a redirect and a body that is not in the encoding that it declares are faults. */
 export function textOf({ status, headers, bytes, fault }: Omit<Received, 'at' | 'tookMs'>): HttpAnswer {
   const contentType = String(headers['content-type'] ?? '');
   const failed = (said: string | null): HttpAnswer => ({ status, contentType, body: null, fault: said });
   if (bytes === null) return failed(fault);
   if (status !== null && isRedirect(status)) return failed(`it redirects to ${placeOf(headers.location)}`);
   try {
-    return { status, contentType, body: decode(bytes), fault: null };
-  } catch {
-    return failed('its answer is not UTF-8');
+    return { status, contentType, body: textIn(bytes, contentType), fault: null };
+  } catch (error) {
+    return failed(`its answer ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -116,7 +118,9 @@ function exchange(
         else chunks.push(chunk);
       },
       onResponseEnd() {
-        end(Buffer.concat(chunks), null);
+        const content = decodeContent(Buffer.concat(chunks), headers['content-encoding'], limits.maxBytes);
+        if ('bytes' in content) end(content.bytes, null);
+        else end(null, content.fault);
       },
       onResponseError(_, error) {
         end(null, faultOf(error));
@@ -129,11 +133,6 @@ function exchange(
     }
   });
 }
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-/** The text that UTF-8 bytes encode. @throws TypeError for bytes that are not UTF-8 */
-export const decode = (bytes: Uint8Array): string => UTF8.decode(bytes);
 
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 

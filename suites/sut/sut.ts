@@ -45,6 +45,9 @@ export interface Drive {
   ): Promise<{ tried: number; of: number; fault: Blame | null } | null>;
 }
 
+/** The name among the persons of an offer of whoever acts as a party. */
+export const staffName = (party: string): string => `staff ${party}`;
+
 /** What can be observed of a portal, where that is less than the driver contract has. */
 export interface Offer {
   operations: ReadonlySet<Operation>;
@@ -54,6 +57,8 @@ export interface Offer {
   languages: ReadonlySet<Language>;
   /** The parts of an answer that can be read, such as history, actor, completion, notifications, cause, means or number. */
   shown: ReadonlySet<string>;
+  /** The values that the portal is given when the form is filled in; absent where it is given all that the contract has. */
+  enters?: ReadonlySet<string>;
   /** Why an operation or a control is missing, by its name, in the words of the target. */
   reasons: Readonly<Record<string, string>>;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf } from '../../../schemas/language.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
-import { verifyCms } from '../../../schemas/pki/cms.ts';
+import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import { TRUST } from '../../sample-credentials.ts';
 import { listen } from '../../server.ts';
 import { createHtmlPortal } from './portal.ts';
@@ -103,7 +103,7 @@ it.each([
   ['unknown-id', 'Отказ во входе | Портал', 'такой пользователь не зарегистрирован'],
   ['wrong-password', 'Отказ во входе | Портал', 'пароль введён неверно'],
   ['malformed-id', 'Отказ во входе | Портал', 'ИИН должен состоять из двенадцати цифр'],
-  ['wrong-check-digit', 'Отказ во входе | Портал', 'контрольная цифра ИИН не сходится'],
+  ['wrong-check-digit', 'Отказ во входе | Портал', 'контрольная цифра ИИН неверна'],
   ['expired', 'Отказ: сертификат | Портал', 'срок действия сертификата закончился'],
   ['not-yet-valid', 'Отказ: сертификат | Портал', 'срок действия сертификата ещё не наступил'],
   ['revoked', 'Отказ: сертификат | Портал', 'сертификат отозван'],

@@ -1,5 +1,6 @@
 // A client for the tests of the JSON portal.
-import { signCms, verifyCms } from '../../../schemas/pki/cms.ts';
+import { signCms } from '../../../schemas/pki/cms.ts';
+import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import { certificate, credentials, NOW, TRUST } from '../../sample-credentials.ts';
 
 /** Sends one request to the portal. */

@@ -1,6 +1,6 @@
 // A client of the SOAP service for its tests, and the probes that show what can be observed of the service.
 import { setTimeout as delay } from 'node:timers/promises';
-import { verifyCms } from '../../../schemas/pki/cms.ts';
+import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import { credentials, SYSTEMS, TRUST } from '../../sample-credentials.ts';
 import type { SealKey } from '../trust.ts';
 import { at, CHANNELS, type Channel, readNode } from './envelope.ts';

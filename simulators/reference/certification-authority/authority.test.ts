@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isCrlSignedBy, isIssuedBy, readCertificate, readCrl } from '../../../schemas/pki/certificate.ts';
-import { type SigningKey, signCms, verifyCms } from '../../../schemas/pki/cms.ts';
+import { type SigningKey, signCms } from '../../../schemas/pki/cms.ts';
+import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import { type Authority, type AuthorityOptions, type CertificateRequest, createAuthority } from './authority.ts';
 import { needsOpenssl, openssl } from './sample-openssl.ts';
 

@@ -22,15 +22,35 @@ export async function serveCrl({ world, authority, now }: Office): Promise<Respo
   return der(await authority.crl(now), 'application/pkix-crl');
 }
 
-/** Answers an OCSP request over HTTP (RFC 6960, appendix A). @throws Rejection 415 for another content type, 413 when too large. */
-export async function serveOcsp({ world, authority, now }: Office, context: Context): Promise<Response> {
+/**
+ * Answers an OCSP request over HTTP (RFC 6960, appendix A.1): the body of a POST, or the end of the path of a GET.
+ * @param asked what stands there, percent-encoded base64; null in a POST
+ * @throws Rejection 415 for another content type, 413 when too large, 400 for a path that is no base64
+ */
+export async function serveOcsp(
+  { world, authority, now }: Office,
+  context: Context,
+  asked: string | null,
+): Promise<Response> {
+  const request = context.req.method === 'GET' ? inPath(asked ?? '') : await inBody(context);
+  const knowsNothing = world.books.modeOf('ocsp') === 'misses';
+  return der(await answerOcsp(request, authority, now, knowsNothing), 'application/ocsp-response');
+}
+
+function inPath(asked: string): Uint8Array {
+  if (asked.length > MAX_OCSP_BYTES) throw new Rejection(413, `path: longer than ${MAX_OCSP_BYTES} characters`);
+  // These three are the only signs of base64 that a client may have percent-encoded.
+  const base64 = asked.replace(/%2B/giu, '+').replace(/%2F/giu, '/').replace(/%3D/giu, '=');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/u.test(base64)) throw new Rejection(400, 'path: the request has to be base64');
+  return Buffer.from(base64, 'base64');
+}
+
+async function inBody(context: Context): Promise<Uint8Array> {
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/ocsp-request\s*(;|$)/i.test(type)) {
     throw new Rejection(415, `content-type: send application/ocsp-request, got ${type.slice(0, 100)}`);
   }
-  const request = await readBytes(context.req.raw, MAX_OCSP_BYTES);
-  const knowsNothing = world.books.modeOf('ocsp') === 'misses';
-  return der(await answerOcsp(request, authority, now, knowsNothing), 'application/ocsp-response');
+  return readBytes(context.req.raw, MAX_OCSP_BYTES);
 }
 
 /** Answers with the certificate of the issuing authority. */

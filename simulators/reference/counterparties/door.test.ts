@@ -205,6 +205,24 @@ describe('the certification authority', () => {
     expect((await ocsp(await world(), name)).read()).toMatchObject(expected);
   });
 
+  it.each([
+    ['percent-encoded', encodeURIComponent],
+    ['as it is', (base64: string) => base64],
+  ])('answers what stands in the path, %s, also below the day of a certificate', async (_, encode) => {
+    const { roster } = await world();
+    const pem = roster.certificates.revoked?.certificatePem ?? '';
+    const issuerPem = roster.issuers[1] ?? '';
+    const nonce = Buffer.from([251, 255, 191, 250, 255, 239, 251, 255]);
+    const asked = encode(Buffer.from(writeOcspRequest(pem, issuerPem, nonce)).toString('base64'));
+    for (const folder of ['/ocsp', new URL(readCertificate(pem).ocspUrl ?? '').pathname]) {
+      const reply = await app.fetch(new Request(`http://127.0.0.1${folder}/${asked}`));
+      expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/ocsp-response']);
+      const read = readOcspResponse(new Uint8Array(await reply.arrayBuffer()), { pem, issuerPem, nonce });
+      expect(read).toMatchObject({ status: 'revoked', reason: 'key-compromise' });
+    }
+    expect((await http().get('/ocsp/%25')).status).toBe(400);
+  });
+
   it('misses, fails and hangs', async () => {
     expect((await ocsp(await world('ocsp', 'misses'), 'good')).read()).toEqual({ status: 'unknown' });
     expect((await ocsp(await world('ocsp', 'fails'), 'good')).status).toBe(500);

@@ -19,7 +19,7 @@ export interface CounterpartyHost {
 }
 
 /** The paths that this door answers, as routes. */
-export const COUNTERPARTY_PATHS = ['/counterparties/:name', '/crl/:day?', '/ocsp/:day?', '/cert/:day?'] as const;
+export const COUNTERPARTY_PATHS = ['/counterparties/:name', '/crl/:day?', '/ocsp/*', '/cert/:day?'] as const;
 
 const MAX_ENVELOPE_BYTES = 200_000;
 const XML = { 'content-type': 'text/xml; charset=utf-8' };
@@ -32,9 +32,11 @@ export function createCounterpartyDoor(host: CounterpartyHost): Hono {
     const office = await officeOf(host, context);
     return behaving(office.world, 'crl', context, () => serveCrl(office));
   });
-  app.post('/ocsp/:day?', async (context) => {
-    const office = await officeOf(host, context);
-    return behaving(office.world, 'ocsp', context, () => serveOcsp(office, context));
+  app.on(['GET', 'POST'], '/ocsp/*', async (context, next) => {
+    const { day, asked } = ocspPath(context.req.path);
+    if (context.req.method === 'GET' && asked === null) return next();
+    const office = await host.officeOf(worldIdOf(context), day);
+    return behaving(office.world, 'ocsp', context, () => serveOcsp(office, context, asked));
   });
   app.get('/cert/:day?', async (context) => serveCertificate(await officeOf(host, context)));
   for (const path of COUNTERPARTY_PATHS) {
@@ -57,6 +59,12 @@ function worldIdOf(context: Context): string | null {
 
 function officeOf(host: CounterpartyHost, context: Context): Promise<Office> {
   return host.officeOf(worldIdOf(context), context.req.param('day') ?? null);
+}
+
+/** The day and the request in the path of OCSP. The base64 of a request may hold slashes, but no hyphen, which every day has. */
+function ocspPath(path: string): { day: string | null; asked: string | null } {
+  const [, day, asked] = /^\/ocsp\/?(\d{4}-\d{2}-\d{2})?\/?(.*)$/su.exec(path) ?? [];
+  return { day: day ?? null, asked: asked === undefined || asked === '' ? null : asked };
 }
 
 /** Answers, fails or hangs, as the mode of the counterparty says. It hangs until the client gives up. */

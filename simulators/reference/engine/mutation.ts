@@ -39,6 +39,7 @@ export type Mutation =
   | { kind: 'leaves-the-document-unsigned' }
   | { kind: 'lets-somebody-else-sign' }
   | { kind: 'lets-another-organisation-sign' }
+  | { kind: 'lets-a-clerk-sign' }
   | { kind: 'leaves-the-document-blank' }
   | { kind: 'issues-another-kind' }
   | { kind: 'issues-in-spite-of-the-decision' }
@@ -58,6 +59,8 @@ export type Mutation =
   | { kind: 'shows-to-nobody'; operation: Operation }
   | { kind: 'takes-from-nobody'; operation: Operation }
   | { kind: 'lets-the-owner-decide' }
+  | { kind: 'takes-from-a-colleague' }
+  | { kind: 'keeps-ended-sessions' }
   | { kind: 'lets-in'; cause: Cause }
   | { kind: 'lets-applicants-in' }
   | { kind: 'keeps-organisations-out' }
@@ -75,10 +78,17 @@ export type Mutation =
   | { kind: 'takes-no-document' }
   | { kind: 'takes-any-document' }
   | { kind: 'keeps-no-document' }
+  | { kind: 'forgets-the-mark' }
+  | { kind: 'leaves-values-unsigned' }
+  | { kind: 'leaves-documents-unsigned' }
+  | { kind: 'keeps-the-result-from-the-applicant' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }
   | { kind: 'drops-a-screen'; screens: readonly string[] }
+  | { kind: 'rewords-a-screen'; screen: string }
+  | { kind: 'mixes-screens-up' }
+  | { kind: 'hides-the-own-screen' }
   | { kind: 'drops-a-button'; button: string }
   | { kind: 'shows-a-button-early'; button: string }
   | { kind: 'drops-a-field'; field: Particular }

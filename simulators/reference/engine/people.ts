@@ -13,6 +13,9 @@ const Account = Type.Object(
     password: Type.String(),
     registry: Type.Enum(['good', ...CAUSE_NAMES], { description: 'How the state databases stand to it.' }),
     officer: Type.Optional(Type.Boolean()),
+    party: Type.Optional(
+      Type.String({ description: 'The party whose steps alone this officer takes; without it, those of all.' }),
+    ),
     staff: Type.Optional(
       Type.Enum(['employee', 'operator'], {
         description: 'The only door at which it can log in; without it, that of applicants.',
@@ -58,8 +61,10 @@ const People = Type.Object(
     officer: Credentials,
     employee: Credentials,
     operator: Credentials,
+    staff: Type.Record(Type.String(), Credentials),
     certificates: Type.Record(Type.String(), DatedCertificate),
     official: DatedCertificate,
+    clerk: DatedCertificate,
     stranger: DatedCertificate,
     holders: Type.Record(Type.String(), Holder),
   },

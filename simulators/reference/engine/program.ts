@@ -1,4 +1,4 @@
-// Compiles a flow into the program that the engine runs: from its clause items, or from its table where it has none.
+// Compiles a flow into the program that the engine runs: from its clause items, from its table, or from both.
 
 import type { Calendar } from '../../../schemas/calendar.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
@@ -15,10 +15,11 @@ import {
   flowOf,
   isCondition,
   isProcess,
+  marksPapers,
   partyOf,
-  tableGraph,
   transcriptionOf,
 } from '../../../schemas/flow/flow-graph.ts';
+import { wholeTable } from '../../../schemas/flow/suite-graph.ts';
 import { calendarOf, kazakhstan } from '../../../schemas/kazakhstan.ts';
 import type { Flow, Regulation, Sending } from '../../../schemas/regulation.ts';
 import { DATABASES } from '../../../schemas/target/driver.ts';
@@ -53,6 +54,8 @@ export interface ProgramStep {
   readonly sends: readonly Sending[];
   /** Whether documents are attached to the form while it waits to be done. */
   readonly attaches: boolean;
+  /** Whether the form is marked in it that the documents exist on paper. */
+  readonly onPaper: boolean;
   /** The ways in which the result may be handed over; empty where there is no choice. */
   readonly means: readonly Means[];
   readonly term: Term | null;
@@ -92,7 +95,7 @@ export interface Program {
   readonly isOpenToOrganisations: boolean;
   /** Whether only organisations are let in at the door of applicants. */
   readonly isForOrganisations: boolean;
-  readonly source: 'clauses' | 'table';
+  readonly source: 'clauses' | 'table' | 'both';
   readonly nodes: readonly ProgramNode[];
   readonly parkAt: number;
   /** The working days, in the time of the place where the act holds. */
@@ -144,7 +147,7 @@ interface RawStep {
  */
 export function compileProgram(regulation: Regulation, flow: string, mutant: Mutant | null = null): Program {
   const printed = flowOf(regulation, flow);
-  const table = printed.table === null ? null : tableGraph(regulation, flow, 'resolved');
+  const table = printed.table === null ? null : wholeTable(regulation, flow);
   const source = transcriptionOf(regulation, flow);
   const nodes = source === 'clauses' ? fromItems(regulation, flow, printed, table) : fromTable(regulation, flow, table);
   refuseCircles(regulation.id, flow, nodes);
@@ -170,7 +173,6 @@ export function compileProgram(regulation: Regulation, flow: string, mutant: Mut
 function fromItems(regulation: Regulation, flow: string, printed: Flow, table: FlowGraph | null): ProgramNode[] {
   const items = printed.items.filter((item) => isProcess(item) || isCondition(item));
   const positions = new Map(items.flatMap((item, at) => (isProcess(item) ? [[item.action, at] as const] : [])));
-  const portal = regulation.parties.find(({ role }) => role === 'portal') ?? regulation.parties[0];
   let after = '';
   let asks: readonly string[] = [];
   return items.map((item, at): ProgramNode => {
@@ -184,7 +186,7 @@ function fromItems(regulation: Regulation, flow: string, printed: Flow, table: F
     // Where the item names neither actor nor place, the table is the only text that names an actor; without a table, it is the portal.
     const tableActor = table?.steps.find(({ action }) => action === item.action)?.actor;
     const [retold] = actorsBeside(regulation, flow, item.action);
-    const actor = item.by ?? item.at ?? tableActor ?? retold?.actor ?? portal?.id ?? '';
+    const actor = item.by ?? item.at ?? tableActor ?? retold?.actor ?? portalOf(regulation);
     // Where the actor is itself a state database, the next condition asks it too, as in a table.
     asks = [actor, ...(item.asks ?? [])];
     const raw = {
@@ -213,7 +215,7 @@ function fromTable(regulation: Regulation, flow: string, table: FlowGraph | null
   return steps.flatMap((step, at): ProgramNode[] => {
     const to = (action: string | undefined) => (action === undefined ? undefined : positions.get(action));
     const own = positions.get(step.action) ?? 0;
-    const raw = { ...step, actor: step.actor ?? '', forms: step.forms[0] };
+    const raw = { ...step, actor: step.actor ?? portalOf(regulation), forms: step.forms[0] };
     if (step.check === null) {
       if (step.next.length > 1) {
         throw unwalkable(regulation.id, flow, `step ${step.step} branches with no condition; adopt one in an erratum`);
@@ -238,6 +240,10 @@ function fromTable(regulation: Regulation, flow: string, table: FlowGraph | null
     return [stepNode(regulation, flow, raw, table, own + 1), condition];
   });
 }
+
+/** Whoever is on record where the text gives a step to nobody: the portal. */
+const portalOf = ({ parties }: Regulation): string =>
+  (parties.find(({ role }) => role === 'portal') ?? parties[0])?.id ?? '';
 
 const databasesIn = (asks: readonly string[]) => DATABASES.filter((database) => asks.includes(database));
 
@@ -270,6 +276,7 @@ function stepNode(
     sends: [...sends, ...more],
     shared: sharedTermOf(regulation, flow, action),
     attaches: attachesTo(regulation, flow, action),
+    onPaper: marksPapers(regulation, flow, action),
     means: raw.means,
     // The table's term comes first; where the table prints none, the clause is the only text that may name one.
     term: column?.term ?? raw.term,

@@ -17,10 +17,12 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
   const hasLogin = program.nodes.some((node) => node.kind === 'step' && node.does === 'authenticate');
   return [
     ...(isFirst && isPrivate && isOpen ? [SHOWN_TO_ANYONE] : []),
+    ...(isFirst && (isWhole || hasLogin) ? [ENDED] : []),
     ...(isPrivate ? shownSlips(regulation, program, step, isFirst) : []),
     ...(isWhole && isOpen ? ownerSlips(program, step) : []),
     ...(isWhole || hasLogin ? nobodySlips(regulation, program, step) : []),
     ...decisionSlips(program, step, isWhole && isOpen),
+    ...colleagueSlips(regulation, program, step),
     ...(step.does === 'authenticate' ? doorSlips(regulation, program) : []),
   ];
 }
@@ -32,6 +34,12 @@ const SHOWN_TO_ANYONE: Slip = {
   row: 'action',
   mutation: { kind: 'shows-to-anyone' },
   description: 'a request is shown to another person',
+};
+
+const ENDED: Slip = {
+  row: 'action',
+  mutation: { kind: 'keeps-ended-sessions' },
+  description: 'a session goes on after it has been ended',
 };
 
 /** What is shown to somebody without a login: the request and its pages from the first step on, the content to sign, and the result. */
@@ -103,6 +111,21 @@ function decisionSlips(program: Program, step: ProgramStep, isOthers: boolean): 
     ...(isOthers ? [others] : []),
   ];
 }
+
+/** Where several parties of the provider act in a flow, a step or a decision is accepted from another one of them. */
+function colleagueSlips({ parties }: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const isStaff = (id: string) => parties.some((party) => party.id === id && party.role === 'provider');
+  const others = program.nodes.some(
+    (node) => node.kind === 'step' && isStaff(node.actor) && node.actor !== step.actor && pointsOfStaff(program, node),
+  );
+  if (!others || !isStaff(step.actor) || !pointsOfStaff(program, step)) return [];
+  const description = 'the step is accepted from another party of the provider';
+  return [{ row: 'actor', mutation: { kind: 'takes-from-a-colleague' }, description }];
+}
+
+/** Whether the walk waits at a step for people of the provider. */
+const pointsOfStaff = (program: Program, step: ProgramStep): boolean =>
+  pointsAt(program, step).some((point) => operationOf(point) === 'confirm' || operationOf(point) === 'decide');
 
 /** The wrong people are let in, or organisations are not. Where the text refuses a login, its condition has the other slips of it. */
 function doorSlips({ service }: Regulation, program: Program): Slip[] {

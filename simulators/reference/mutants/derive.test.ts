@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { screenGroups } from '../../../schemas/flow/filling.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
-import { verifyCms } from '../../../schemas/pki/cms.ts';
+import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import { type Cause, causesOf } from '../../../schemas/vocabulary.ts';
 import { createApp } from '../door/app.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';
@@ -102,7 +102,7 @@ describe('a mutant', () => {
   });
 
   it('comes in every kind', () => {
-    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(70);
+    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(80);
   });
 
   const closing = mutants.filter(({ mutation }) => mutation.kind === 'closes-early');

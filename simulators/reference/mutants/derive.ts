@@ -1,7 +1,8 @@
 // Derives the mutants of a regulation from its programs: whatever a portal can get wrong, one thing at a time.
 
 import { actorsBeside, giftsOf } from '../../../schemas/flow/beside.ts';
-import { deputiesOf, suiteGraph, tableGraph } from '../../../schemas/flow/flow-graph.ts';
+import { deputiesOf } from '../../../schemas/flow/flow-graph.ts';
+import { suiteGraph, wholeTable } from '../../../schemas/flow/suite-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { addresseeOf } from '../../../schemas/target/driver.ts';
 import { CHECKS, type Completion, VERBS } from '../../../schemas/vocabulary.ts';
@@ -126,6 +127,8 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'leaves-the-document-blank' }, `the document of ${action} is blank`),
     );
     const result = regulation.results.find(({ id }) => id === step.result);
+    if (result !== undefined && deputiesOf(regulation, [result.signedBy]).length > 0)
+      slips.push(slip({ kind: 'lets-a-clerk-sign' }, `the document of ${action} is signed by somebody but the head`));
     if (result?.kinds !== undefined)
       slips.push(
         slip({ kind: 'issues-another-kind' }, `${action} issues a document of another kind than was asked for`),
@@ -140,7 +143,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
 
 /** A message kind that the cell of a step does not allow; for a refusal another refusal, the mistake that is harder to notice. */
 function anotherKind(regulation: Regulation, flow: string, { action, forms, does }: ProgramStep): Completion {
-  const table = regulation.flows[flow]?.table == null ? null : tableGraph(regulation, flow, 'resolved');
+  const table = regulation.flows[flow]?.table == null ? null : wholeTable(regulation, flow);
   const cell = table?.steps.find((step) => step.action === action)?.forms ?? [];
   const candidates: Completion[] =
     VERBS[does].ends === 'refused'

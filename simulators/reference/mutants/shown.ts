@@ -19,6 +19,7 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
   return [
     ...(isShown && step.does === 'fill' ? [...screenSlips(regulation), ...contactSlips(regulation)] : []),
     ...documentSlips(step),
+    ...(step.does === 'sign' ? contentSlips(program, step) : []),
     ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
     ...(isShown && isEnd ? surveySlips(regulation) : []),
@@ -34,11 +35,24 @@ const slip = (row: Row, mutation: Mutation, description: string, detail?: string
 });
 
 function screenSlips(regulation: Regulation): Slip[] {
-  return screenGroups(regulation).map((screens) => {
+  const groups = screenGroups(regulation);
+  const detailOf = (screen = '') => screen.replace(/[/.]/gu, '-');
+  const dropped = groups.map((screens) => {
     const description = `there is no screen for ${screens.join(' nor ')}, as annex/figure`;
-    const detail = (screens[0] ?? '').replace(/[/.]/gu, '-');
-    return slip('action', { kind: 'drops-a-screen', screens }, description, detail);
+    return slip('action', { kind: 'drops-a-screen', screens }, description, detailOf(screens[0]));
   });
+  const reworded = groups.flat().map((screen) => {
+    const description = `above the screen for ${screen} stand other words`;
+    return slip('action', { kind: 'rewords-a-screen', screen }, description, detailOf(screen));
+  });
+  const mixed = slip('action', { kind: 'mixes-screens-up' }, 'the screens come in another order');
+  const own = slip('action', { kind: 'hides-the-own-screen' }, 'applicants see only the screen for others');
+  return [
+    ...dropped,
+    ...reworded,
+    ...(groups.length > 1 ? [mixed] : []),
+    ...(regulation.screens.some((screen) => screen.for !== undefined) ? [own] : []),
+  ];
 }
 
 function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {
@@ -47,9 +61,10 @@ function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {
 }
 
 /** The mistakes with documents: those that are attached to a form can be refused or taken whatever they are, all can be lost. */
-function documentSlips({ action, attaches, does }: ProgramStep): Slip[] {
+function documentSlips({ action, attaches, does, onPaper }: ProgramStep): Slip[] {
   const lost = slip('action', { kind: 'keeps-no-document' }, `the documents of ${action} are not kept`);
-  if (does === 'attach') return [lost];
+  const unmarked = slip('action', { kind: 'forgets-the-mark' }, `the form of ${action} has no mark of the papers`);
+  if (does === 'attach') return onPaper ? [lost, unmarked] : [lost];
   if (!attaches) return [];
   return [
     slip('action', { kind: 'takes-no-document' }, `no document can be attached to the form of ${action}`),
@@ -58,13 +73,31 @@ function documentSlips({ action, attaches, does }: ProgramStep): Slip[] {
   ];
 }
 
-function resultSlips({ results, viewing }: Regulation, { entry }: Program, { action, result }: ProgramStep): Slip[] {
+/** The form is signed without its values, or without the documents that were attached before. */
+function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
+  const before = nodes.slice(0, nodes.indexOf(step)).filter((node) => node.kind === 'step');
+  const values = slip('action', { kind: 'leaves-values-unsigned' }, `${step.action} signs no value of the form`);
+  const documents = slip('action', { kind: 'leaves-documents-unsigned' }, `${step.action} signs no document`);
+  return [
+    ...(before.some(({ does }) => does === 'fill') ? [values] : []),
+    ...(before.some(({ attaches, does }) => attaches || does === 'attach') ? [documents] : []),
+  ];
+}
+
+function resultSlips(regulation: Regulation, program: Program, { action, result, does }: ProgramStep): Slip[] {
+  const { results, viewing, flows } = regulation;
+  const { entry, nodes } = program;
+  const isFilled = nodes.some((node) => node.kind === 'step' && node.does === 'fill');
+  const hasDoor = Object.values(flows).some((flow) => flow.entry === 'portal');
+  const isCollected = entry === 'employee' && does === 'issue' && isFilled && hasDoor;
+  const kept = slip('completion', { kind: 'keeps-the-result-from-the-applicant' }, 'the applicant gets no result');
   const isPdf = results.some(({ id, format }) => id === result && format === 'pdf');
   const isSaved = entry === 'portal' && viewing?.buttons.some(({ does }) => does === 'save-pdf') === true;
   const noPdf = slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`);
   return [
     slip('completion', { kind: 'leaves-history-empty' }, 'the service history does not list the completed request'),
     ...(isPdf || isSaved ? [noPdf] : []),
+    ...(isCollected ? [kept] : []),
   ];
 }
 

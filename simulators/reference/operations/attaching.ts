@@ -26,6 +26,7 @@ export async function attach(call: Call<'attach'>): Promise<RequestView> {
   if (!isFormOpen(request.walk)) {
     return take(call, request, 'attach', () => {
       keep(request.walk, request.attachments, call.input);
+      request.onPaper = call.input.onPaper === true && !forgetsMark(request.walk);
     });
   }
   const { mutant } = request.walk.program;
@@ -34,6 +35,8 @@ export async function attach(call: Call<'attach'>): Promise<RequestView> {
   keep(request.walk, request.attachments, call.input);
   return viewRequest(call, request);
 }
+
+const forgetsMark = ({ program: { mutant } }: Walk) => mutationAnywhere(mutant, 'forgets-the-mark') !== null;
 
 /** Whether a settled walk waits for a form that documents are attached to. */
 function isFormOpen(walk: Walk): boolean {

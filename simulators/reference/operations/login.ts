@@ -38,11 +38,13 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
     token: world.nextId('token'),
     person: id,
     officer,
+    party: officer ? (portal.accounts.get(id)?.party ?? null) : null,
     regulation,
     flow,
     walk: officer ? null : startWalk(program, login, world.now),
     // Where the flow has no condition for it the credentials are checked here, so that no stranger is let in.
     known: officer ? fault === null && portal.accounts.get(id)?.officer === true : isChecked || fault === null,
+    ended: false,
   };
   if (session.walk !== null) {
     await settleNow(call, session.walk, null);
@@ -61,6 +63,14 @@ export function readSession(call: Call<'readSession'>): Promise<OutputOf<'readSe
   return viewSession(call, session);
 }
 
+/** Ends the caller's own session. @throws Rejection 401, 404, 403 */
+export function logOut(call: Call<'logOut'>): OutputOf<'logOut'> {
+  const session = requireSession(call, call.params.session ?? '');
+  if (requireLogin(call).person !== session.person) throw new Rejection(403, 'session: it is another person’s');
+  session.ended = mutationAnywhere(session.walk?.program.mutant ?? null, 'keeps-ended-sessions') === null;
+  return { session: session.id };
+}
+
 /** Opens a request, whose walk goes on where the login ended. @throws Rejection 401, 404, 403, 409, 400 */
 export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
   const { world, input } = call;
@@ -74,6 +84,7 @@ export async function open(call: Call<'open'>): Promise<OutputOf<'open'>> {
     flow: session.flow,
     walk: openWalk(login, world.nextNumber(), tagsOf(login.program.variants, input.variant), world.now),
     attachments: [],
+    onPaper: false,
     surveyed: false,
     result: null,
   };
@@ -104,7 +115,18 @@ function astray({ portal, world, input }: Call<'open'>): Session | null {
   if (program === undefined) return null;
   const { regulation, flow } = program;
   const walk = startWalk(program, { id: '', password: '' }, world.now);
-  return { id: input.session, token: '', person: '', officer: false, regulation, flow, walk, known: false };
+  return {
+    id: input.session,
+    token: '',
+    person: '',
+    officer: false,
+    party: null,
+    regulation,
+    flow,
+    walk,
+    known: false,
+    ended: false,
+  };
 }
 
 /** Reads the person's own requests in this world, oldest first. @throws Rejection 401, 404, 403 */

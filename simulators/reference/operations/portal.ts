@@ -1,17 +1,20 @@
 // The context of every operation, and the checks that come first: login, session, ownership.
 
+import { actorsBeside } from '../../../schemas/flow/beside.ts';
+import { deputiesOf } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Addressee, InputOf, Operation } from '../../../schemas/target/driver.ts';
 import type { Language } from '../../../schemas/vocabulary.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
+import { actionOf, operationOf } from '../engine/acceptance.ts';
 import type { CertificateServices } from '../engine/certificate-check.ts';
 import type { Accounts } from '../engine/credentials.ts';
-import { mutationAnywhere } from '../engine/mutation.ts';
+import { mutationAnywhere, mutationOf } from '../engine/mutation.ts';
 import type { Phrasebook } from '../engine/notifications.ts';
 import type { Account } from '../engine/people.ts';
 import type { Program } from '../engine/program.ts';
 import { Rejection } from '../engine/rejection.ts';
-import { isShownToAnyone, settle, type Walk } from '../engine/walk.ts';
+import { isShownToAnyone, nodeAt, settle, type Walk } from '../engine/walk.ts';
 import { judgeWith } from './conditions.ts';
 import { deliver } from './mail.ts';
 import type { Application, Session, World } from './world.ts';
@@ -23,8 +26,8 @@ export interface Portal {
   readonly programs: ReadonlyMap<string, Program>;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly phrasebook: Phrasebook;
-  /** The organisation that decides, and its authorised person. */
-  readonly provider: { readonly bin: string; readonly name: string; readonly signatory: string };
+  /** The organisation that decides, and its authorised person, who is its head: by IIN and by name. */
+  readonly provider: { readonly bin: string; readonly name: string; readonly head: string; readonly signatory: string };
   /** The names of the people and organisations whose numbers are known. */
   readonly names: ReadonlyMap<string, string>;
   readonly call: (world: World, addressee: Addressee, message: Message) => Promise<Reply>;
@@ -54,7 +57,7 @@ export type AnyCall = Omit<Call<Operation>, 'input'>;
 /** The session that belongs to the token of the call. @throws Rejection 401 when the token is missing or unknown. */
 export function requireLogin({ world, token }: AnyCall): Session {
   const session = token === null ? undefined : world.tokens.get(token);
-  if (session === undefined) {
+  if (session === undefined || session.ended) {
     throw new Rejection(
       401,
       token === null ? 'Authorization: missing; send a bearer token' : 'Authorization: unknown token',
@@ -114,6 +117,8 @@ export function requireDecidable(call: AnyCall): Application {
       ? mutationAnywhere(mutant, 'lets-the-owner-decide') !== null
       : mutationAnywhere(mutant, 'takes-from-anyone')?.operation === 'decide';
   if (!session.officer && !isOpen) throw new Rejection(403, 'decision: only an officer decides');
+  const node = nodeAt(request.walk);
+  if (node !== null && operationOf(node) === 'decide') requireParty(call, session, request, actionOf(node));
   return request;
 }
 
@@ -121,7 +126,22 @@ export function requireDecidable(call: AnyCall): Application {
 export function requireConfirmable(call: AnyCall, action: string): Application {
   const found = openToNobody(call, 'confirm', action);
   if (found !== null) return found;
-  return requireLogin(call).officer ? requireRequest(call, call.params.request ?? '') : requireOwn(call, 'confirm');
+  const session = requireLogin(call);
+  if (!session.officer) return requireOwn(call, 'confirm');
+  const request = requireRequest(call, call.params.request ?? '');
+  requireParty(call, session, request, action);
+  return request;
+}
+
+/** Refuses an officer who acts as another party than the one whose step it is by the text, or its deputy. @throws Rejection 403 */
+function requireParty({ portal }: AnyCall, { party }: Session, { walk, regulation: id }: Application, action: string) {
+  const { nodes, mutant, flow } = walk.program;
+  const step = nodes.find((node) => node.kind === 'step' && node.action === action);
+  if (party === null || step?.kind !== 'step' || mutationOf(mutant, action, 'takes-from-a-colleague') !== null) return;
+  const regulation = regulationOf(portal, id);
+  const named = [step.actor, ...actorsBeside(regulation, flow, action).map(({ actor }) => actor)];
+  if (![...named, ...deputiesOf(regulation, named)].includes(party))
+    throw new Rejection(403, `${action}: it is the step of ${step.actor}, not of ${party}`);
 }
 
 /** The request in the path, if the caller owns it or is an officer. @throws Rejection 401, 404, 403 */
@@ -131,8 +151,19 @@ export function requireReadable(call: AnyCall, operation: Operation): Applicatio
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
   if (session.officer || isShownToAnyone(request.walk)) return request;
+  if (operation === 'fetchResult' && isReceivedBy(session, request)) return request;
   if (session.person !== request.person) throw new Rejection(403, 'request: it is another person’s');
   return request;
+}
+
+/** Whether somebody is the applicant of a request that an employee has filled in, and so receives its result (clause 7, item 12). */
+function isReceivedBy({ person }: Session, { walk }: Application): boolean {
+  const { program, facts } = walk;
+  return (
+    program.entry === 'employee' &&
+    facts.values?.applicant === person &&
+    mutationAnywhere(program.mutant, 'keeps-the-result-from-the-applicant') === null
+  );
 }
 
 /** The regulation of an id that stems from the simulator itself. @throws Error when there is none, which is a defect. */

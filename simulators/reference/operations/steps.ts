@@ -1,5 +1,5 @@
 // The operations that move a request on; each is accepted only while the walk waits for it.
-import { verifyCms } from '../../../schemas/pki/cms.ts';
+import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import type { Operation, RequestView } from '../../../schemas/target/driver.ts';
 import { admit } from '../engine/acceptance.ts';
 import { findCertificateFault } from '../engine/certificate-check.ts';

@@ -2,7 +2,7 @@
 import type { Operation, OutputOf } from '../../../schemas/target/driver.ts';
 import { attach } from './attaching.ts';
 import { advanceClock, describe, makePayment, openWorld, readMessages, setCounterparty } from './control.ts';
-import { authenticate, open, readHistory, readSession } from './login.ts';
+import { authenticate, logOut, open, readHistory, readSession } from './login.ts';
 import { answerSurvey, readPages } from './pages.ts';
 import type { Call } from './portal.ts';
 import { fetchResult, readContent, readRequest } from './reading.ts';
@@ -23,6 +23,7 @@ export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
   authenticate,
   register,
   readSession,
+  logOut,
   open,
   fill,
   attach,

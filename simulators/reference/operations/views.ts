@@ -26,6 +26,7 @@ export async function viewSession(call: AnyCall, session: Session): Promise<Sess
 /** Whether the person is let in; if so, the session's token becomes valid. */
 export async function sessionState(call: AnyCall, session: Session): Promise<SessionView['state']> {
   const { walk } = session;
+  if (session.ended) return 'refused';
   if (walk !== null) {
     await settleNow(call, walk, null);
     if (walk.outcome === 'refused') return 'refused';
@@ -53,6 +54,7 @@ export async function viewRequest(call: AnyCall, request: Application): Promise<
     ...(takesDocuments(walk)
       ? { attachments: request.attachments.map(({ name, mediaType }) => ({ name, mediaType })) }
       : {}),
+    ...(walk.program.nodes.some((node) => node.kind === 'step' && node.onPaper) ? { onPaper: request.onPaper } : {}),
   };
 }
 

@@ -13,12 +13,16 @@ export interface Session {
   readonly token: string;
   readonly person: string;
   readonly officer: boolean;
+  /** The party as which an officer acts; null for one who acts as all of them, and for everybody else. */
+  readonly party: string | null;
   readonly regulation: string;
   readonly flow: string;
   /** The walk through the flow's login steps; null for an officer, who logs in outside the flow. */
   readonly walk: Walk | null;
   /** False refuses the login: the credentials are wrong in a flow without a condition for them, or are not those of an officer. */
   readonly known: boolean;
+  /** Whether whoever logged in has ended it. */
+  ended: boolean;
 }
 
 /** A document that is attached to a request. Only its digest is kept. */
@@ -36,6 +40,8 @@ export interface Application {
   readonly flow: string;
   readonly walk: Walk;
   readonly attachments: Attached[];
+  /** Whether the form is marked that the documents exist on paper. */
+  onPaper: boolean;
   surveyed: boolean;
   /** The result, once it has been fetched. */
   result: ResultView | null;

@@ -7,7 +7,7 @@ import { certificateOf, walkerOf } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { refusalsOf } from '../../flow/refusals.ts';
 import type { Source } from '../../flow/source.ts';
-import type { Offer, Sut } from '../../sut/sut.ts';
+import { type Offer, type Sut, staffName } from '../../sut/sut.ts';
 import type { Needs } from '../judging/needs.ts';
 import { predicateOf } from '../judging/predicates.ts';
 
@@ -57,7 +57,11 @@ export function missingOn(
   });
   // Only an organisation can sign with the certificate of another one.
   const persons = new Set<string>([cause === 'another-organisation' ? 'by-bin' : walker]);
-  if (operations.has('decide') || operations.has('confirm')) persons.add('officer');
+  const ofProvider = steps.filter((step) =>
+    [operationOf(step), answeredBy(step)].some((one) => one === 'decide' || one === 'confirm'),
+  );
+  if (!ofProvider.every(({ action }) => errand.parties(action).some((party) => offer.persons.has(staffName(party)))))
+    persons.add('officer');
   const certificates =
     operations.has('chooseCertificate') || operations.has('sign') ? [certificateOf(walker, 'good')] : [];
   const { applicants } = errand;

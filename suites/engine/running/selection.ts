@@ -1,8 +1,10 @@
 // Selects the assertions to be tested out of all that can be derived.
 import picomatch from 'picomatch';
 import { ConformanceError } from '../../../schemas/errors.ts';
+import { nearest } from '../../../schemas/nearest.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { LEVELS, type Level, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import { unknownId } from '../../../schemas/unknown-id.ts';
 import { derive } from '../../derive/derive.ts';
 
 /** What is to be tested: every assertion that fits all of the given options, so everything where none is given. */
@@ -40,17 +42,17 @@ export function select(regulations: readonly Regulation[], selection: Selection)
   const matches = picomatch(selection.assertion);
   const chosen = all.filter(({ id }) => id === selection.assertion || matches(id));
   if (chosen.length > 0) return chosen;
+  const near = nearest(
+    selection.assertion,
+    all.map(({ id }) => id),
+  );
+  const guess = near === null ? '' : `did you mean ${near}? `;
   throw new ConformanceError('empty-selection', `"${selection.assertion}" selects none of ${all.length} assertions`, {
     key: '--assertion',
     value: selection.assertion,
-    cure: 'list them with `reglament list assertions`, use ** to cross a slash, and --level recommended for those that the text does not demand',
+    cure: `${guess}list them with \`reglament list assertions\`, use ** to cross a slash, and --level recommended for those that the text does not demand`,
   });
 }
 
-function unknown(key: string, value: string | undefined, known: readonly string[]): ConformanceError {
-  return new ConformanceError('unknown-id', `there is no "${value}"`, {
-    key,
-    value,
-    cure: `use one of ${known.join(', ')}`,
-  });
-}
+const unknown = (key: string, value: string | undefined, known: readonly string[]): ConformanceError =>
+  unknownId({ message: `there is no "${value}"`, key, value, known });

@@ -12,12 +12,14 @@ export async function attachTo(action: string, hands: Hands, trace: Trace): Prom
   const before = listed(await hands.read());
   const wrong = attached(await hands.attach('empty'), before);
   const right = attached(await hands.attach('good'), wrong.after);
-  trace.attaching = { action, wrong, right };
+  trace.attaching = { action, wrong, right, onPaper: null };
 }
 
 /** Notes the document of a step that attaches it. Nobody has attached one before. */
 export function noteAttached(action: string, attempt: Attempt, trace: Trace): void {
-  trace.attaching = { action, wrong: null, right: attached(attempt, 0) };
+  const { view } = attempt;
+  const onPaper = view !== null && 'onPaper' in view ? (view.onPaper ?? null) : null;
+  trace.attaching = { action, wrong: null, right: attached(attempt, 0), onPaper };
 }
 
 function attached(attempt: Attempt, before: number | null): Attached {

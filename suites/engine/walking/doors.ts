@@ -3,12 +3,10 @@ import { registeringOf } from '../../../schemas/flow/entering.ts';
 import { ENTRANCES, type InputOf, type Roster } from '../../../schemas/target/driver.ts';
 import { certificateOf, isForOrganisations, STANDING_SHOWN, type Visitor, visitorsOf } from '../../flow/doors.ts';
 import type { Source } from '../../flow/source.ts';
-import type { Answer, Drive } from '../../sut/sut.ts';
+import type { Drive } from '../../sut/sut.ts';
 import type { Attempted, Registered, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-
-/** How many seconds pass between readings while somebody logs in. */
-const PATIENCE_S = [1, 9, 50] as const;
+import { logInOn } from './log-in.ts';
 
 /** What somebody shows who logs in. */
 type Shown = Pick<InputOf<'authenticate'>, 'id' | 'password' | 'certificatePem'>;
@@ -84,12 +82,6 @@ function credentialsOf(visitor: Visitor, { credentials }: Roster, hands: Hands):
 /** Somebody logs in, and waits until it is told whether they are let in. */
 async function comeIn(drive: Drive, { regulation, flowId, flow }: Source, shown: Shown): Promise<Attempted> {
   const input = { regulation: regulation.id, flow: flowId, as: ENTRANCES[flow.entry], ...shown };
-  let answer: Answer<'authenticate' | 'readSession'> = await drive.perform('authenticate', { input });
-  for (const seconds of PATIENCE_S) {
-    if (answer.body?.state !== 'pending') break;
-    await drive.pass(seconds);
-    answer = await drive.perform('readSession', { input: null, at: { session: answer.body.session } });
-  }
-  const { body, fault, problem, status, exchange } = answer;
+  const { body, fault, problem, status, exchange } = await logInOn(drive, { input });
   return { state: body?.state ?? null, status, problem, fault, exchange };
 }

@@ -1,7 +1,7 @@
 // Tests each sign by which a walk is doubted, and that a portal which does its work is not.
 import { describe, expect, it } from 'vitest';
 import type { FlowGraph } from '../../../schemas/flow/flow-graph.ts';
-import { suiteGraph } from '../../../schemas/flow/flow-graph.ts';
+import { suiteGraph } from '../../../schemas/flow/suite-graph.ts';
 import { sampleRegulation } from '../../../schemas/sample-regulation.ts';
 import type { Verb } from '../../../schemas/vocabulary.ts';
 import { entry, performed, probe, sampleScenario, sampleTrace } from '../sample-trace.ts';

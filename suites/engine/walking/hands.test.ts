@@ -14,6 +14,8 @@ const ERRAND = {
   applicants: {},
   handsOver: null,
   means: null,
+  parties: () => [],
+  marksPapers: () => false,
 } as const;
 
 async function opensTwice(answer: { problem: string | null; fault: string | null }): Promise<number> {

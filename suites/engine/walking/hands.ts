@@ -6,6 +6,7 @@ import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
+import { logInOn } from './log-in.ts';
 import {
   ATTACHMENT,
   EMPTY_DOCUMENT,
@@ -27,19 +28,26 @@ export class Hands {
   #request: string | null = null;
   /** The attempt to open the request, where its answer does not tell whether a request was opened. */
   #unclear: Attempt | null = null;
-  #officer: string | null = null;
+  /** The tokens of the people of the provider, by the name of their login: `officer`, or the party as which they act. */
+  readonly #officers = new Map<string, string | null>();
   #silenced = false;
   /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
   #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
+  /** The values that the form was filled in with, and what was given to be signed after that. */
+  #entered: InputOf<'fill'>['values'] = {};
+  #content: Answer<'readContent'> | null = null;
 
-  readonly #showsCertificate: boolean;
+  readonly #shows: { mark?: boolean; certificate?: boolean };
 
-  /** @param showsCertificate whether the portal takes a certificate at the login */
-  constructor(drive: Drive, errand: Errand, showsCertificate = false) {
+  /**
+   * @param shows whether the portal takes and shows the mark that documents exist on paper (`mark`), and takes a certificate at the login
+   * (`certificate`)
+   */
+  constructor(drive: Drive, errand: Errand, shows: { mark?: boolean; certificate?: boolean } = {}) {
+    this.#shows = shows;
     this.#drive = drive;
     this.#errand = errand;
-    this.#showsCertificate = showsCertificate;
   }
 
   /**
@@ -57,7 +65,7 @@ export class Hands {
       case 'fill':
         return this.#fill(cause);
       case 'attach':
-        return this.attach('good');
+        return this.attach('good', this.#errand.marksPapers(action));
       case 'pay': {
         const payment = own === 'not-paid' ? null : await makePayment(drive, this.#request ?? '-', own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
@@ -70,14 +78,21 @@ export class Hands {
       }
       case 'sign': {
         const signedWith = this.#chosen === null ? cause : this.#chosen.cause;
-        const cms = await makeSignature(drive, this.#owner.#place(), own === 'other-bytes', signedWith, this.walker);
+        const { cms, answer } = await makeSignature(
+          drive,
+          this.#owner.#place(),
+          own === 'other-bytes',
+          signedWith,
+          this.walker,
+        );
+        this.#content = answer;
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':
         if (own === 'database-silent') await this.#silenceDatabases();
         return viewed(await drive.perform('lookUp', { ...place, input: {} }));
       case 'decide':
-        return this.#decide(own);
+        return this.#decide(own, action);
       case 'confirm':
         return this.#confirm(action, action === this.#errand.handsOver);
       case 'fetchResult':
@@ -115,19 +130,35 @@ export class Hands {
 
   /** What is shown at the login besides: the certificate of that name, where the portal takes one and the roster has it. */
   shown(certificate: string, presents = this.#errand.presents): { certificatePem?: string } {
-    const key = this.#showsCertificate && presents ? this.#drive.roster.certificates[certificate] : undefined;
+    const key = this.#shows.certificate === true && presents ? this.#drive.roster.certificates[certificate] : undefined;
     return key === undefined ? {} : { certificatePem: key.certificatePem };
   }
 
-  /** Attaches a document, or what only has the name of one. */
-  async attach(document: 'good' | 'empty'): Promise<Attempt> {
-    const input = document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT;
+  /** Attaches a document, or what only has the name of one. @param isMarked whether the form is marked that it exists on paper */
+  async attach(document: 'good' | 'empty', isMarked = false): Promise<Attempt> {
+    const input = {
+      ...(document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT),
+      ...(isMarked && this.#shows.mark === true ? { onPaper: true } : {}),
+    };
     return viewed(await this.#drive.perform('attach', { ...this.#place(), input }));
   }
 
   /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
   async logIn(): Promise<Attempt> {
     return this.#authenticate(null);
+  }
+
+  /** Has whoever walks log in beside the walk and end that session. @returns its token; null where it was not given or could not be ended */
+  async logInAndOut(): Promise<string | null> {
+    const credentials = this.credentialsFor(null);
+    if (credentials === null) return null;
+    const { regulation, flow, entry } = this.#errand;
+    const input = { regulation, flow, as: ENTRANCES[entry], ...credentials };
+    const { body } = await logInOn(this.#drive, { input });
+    if (body?.state !== 'authorised') return null;
+    const { session, token } = body;
+    const ended = await this.#drive.perform('logOut', { input: {}, at: { session }, token });
+    return ended.body === null ? null : token;
   }
 
   /** Reads the state of the walk: from the request once there is one, before that from the session. */
@@ -152,6 +183,11 @@ export class Hands {
     return { session: this.#session?.session ?? '-', ...(variant === null ? {} : { variant }) };
   }
 
+  /** What was given to be signed, null before it was read, and what the form had been filled in with. */
+  get signing(): { content: Answer<'readContent'> | null; entered: Readonly<Record<string, string>> } {
+    return { content: this.#content, entered: this.#entered };
+  }
+
   /** The request at hand, null before there is one. */
   get request(): string | null {
     return this.#request;
@@ -159,7 +195,7 @@ export class Hands {
 
   /** The same request in the hands of somebody else, who has all the material of its owner and acts in everything with one token. */
   inOtherHands(token: string | null): Hands {
-    const other = new Hands(this.#drive, this.#errand, this.#showsCertificate);
+    const other = new Hands(this.#drive, this.#errand, this.#shows);
     other.#session = { session: '-', state: 'authorised', token, history: [], notifications: [] };
     other.#request = this.#request;
     other.#owner = this;
@@ -221,6 +257,7 @@ export class Hands {
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const values = { purpose: 'conformance test', applicant };
+    this.#entered = values;
     return viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
   }
 
@@ -247,10 +284,10 @@ export class Hands {
     await setDatabases(this.#drive, 'hangs');
   }
 
-  async #decide(cause: Cause | null): Promise<Attempt> {
+  async #decide(cause: Cause | null, action: string): Promise<Attempt> {
     const decision =
       cause === 'requirements-not-met' || cause === 'untrue-data' || cause === 'missing-document' ? cause : 'grant';
-    const token = await this.#officerToken();
+    const token = await this.#officerToken(action);
     return viewed(await this.#drive.perform('decide', { at: this.#place().at, token, input: { decision } }));
   }
 
@@ -258,22 +295,42 @@ export class Hands {
   async #confirm(action: string, handsOver: boolean): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
-    const token = await this.#officerToken();
+    const token = await this.#officerToken(action);
     const { means } = this.#errand;
     const input = { action, ...(means === null || !handsOver ? {} : { means }) };
     return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, input }));
   }
 
-  async #officerToken(): Promise<string | null> {
+  /** The token of whoever may do a step: of the party that the text names where the roster has it, else of the officer. */
+  async #officerToken(action: string): Promise<string | null> {
     if (this.#owner !== this) return this.#session?.token ?? null;
-    const officer = this.#drive.roster.officer;
-    if (this.#officer === null && officer !== null) {
-      const { regulation, flow } = this.#errand;
-      const { body } = await this.#drive.perform('authenticate', {
-        input: { regulation, flow, as: 'officer', ...officer },
-      });
-      this.#officer = body?.token ?? null;
-    }
-    return this.#officer;
+    const party = this.#errand.parties(action).find((one) => this.#drive.roster.staff?.[one] !== undefined);
+    return this.#tokenOf(party ?? null);
+  }
+
+  /** Logs somebody of the provider in, once on a walk. @param party as which they act; null for the officer, who acts as all */
+  async #tokenOf(party: string | null): Promise<string | null> {
+    const { staff = {}, officer } = this.#drive.roster;
+    const credentials = party === null ? officer : staff[party];
+    const known = this.#officers.get(party ?? 'officer');
+    if (known != null || credentials == null) return known ?? null;
+    const { regulation, flow } = this.#errand;
+    const { body } = await this.#drive.perform('authenticate', {
+      input: { regulation, flow, as: 'officer', ...credentials },
+    });
+    this.#officers.set(party ?? 'officer', body?.token ?? null);
+    return body?.token ?? null;
+  }
+
+  /**
+   * The same request in the hands of another party of the provider.
+   * @param parties those who have no part in the step
+   * @returns why there is nobody, where the roster has none of them or they are not let in
+   */
+  async inHandsOfColleague(parties: readonly string[]): Promise<Hands | string> {
+    const party = parties.find((one) => this.#drive.roster.staff?.[one] !== undefined);
+    if (party === undefined) return `the target supplies no login for ${parties.join(' or ')}`;
+    const token = await this.#tokenOf(party);
+    return token === null ? `${party} is not let in` : this.inOtherHands(token);
   }
 }

@@ -85,6 +85,8 @@ function begin(
     applicants: {},
     handsOver: null,
     means: null,
+    parties: () => [],
+    marksPapers: () => false,
   });
   const fill = source.graph.steps.find(({ does }) => does === 'fill')?.action ?? expect.unreachable('no form');
   return { ...fake, trace, hands, fill, intrusions: new Intrusions(fake.drive, hands, trace, source) };

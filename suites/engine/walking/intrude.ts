@@ -14,15 +14,15 @@ import {
   type Trespasser,
 } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
-import type { Answer, Drive } from '../../sut/sut.ts';
+import { colleaguesAt, partiesAt } from '../../flow/staff.ts';
+import type { Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
 import type { Hands } from './hands.ts';
+import { logInOn } from './log-in.ts';
 import { rightAnswers } from './look.ts';
 import { changedBetween } from './probe.ts';
 
-/** How many seconds pass between readings while the other person logs in. */
-const LOGIN_PATIENCE_S = [1, 9, 50] as const;
 /** What nobody acts with: no token at all, and one that the portal has given to nobody. */
 const NO_TOKENS = [null, 'a-token-that-nobody-was-given'] as const;
 
@@ -35,9 +35,14 @@ export class Intrusions {
   readonly #trace: Trace;
   readonly #source: Source;
   readonly #isTried: boolean;
+  readonly #endsSessions: boolean;
+  /** The token of a session of the owner that has been ended; null where there is none. */
+  #ended: string | null = null;
   #session: SessionView | null = null;
 
-  constructor(drive: Drive, hands: Hands, trace: Trace, source: Source) {
+  /** @param endsSessions whether a session can be ended on the portal */
+  constructor(drive: Drive, hands: Hands, trace: Trace, source: Source, endsSessions = false) {
+    this.#endsSessions = endsSessions;
     this.#drive = drive;
     this.#hands = hands;
     this.#trace = trace;
@@ -46,9 +51,12 @@ export class Intrusions {
     this.#isTried = cause === null && applications > 0;
   }
 
-  /** Logs the other person in before the walk begins, so that no term runs meanwhile. */
+  /** Logs the other person in, and the owner in and out again, before the walk begins, so that no term runs meanwhile. */
   async arrive(): Promise<void> {
-    if (this.#isTried && isTriedByAnother(this.#source)) this.#trace.intruder = await this.#logIn();
+    if (!this.#isTried) return;
+    const isClosed = isClosedToNobody(this.#source) || isHiddenFromNobody(this.#source);
+    if (isClosed && this.#endsSessions) this.#ended = await this.#hands.logInAndOut();
+    if (isTriedByAnother(this.#source)) this.#trace.intruder = await this.#logIn();
   }
 
   /**
@@ -59,7 +67,7 @@ export class Intrusions {
     const isChange = changingPoints(this.#source).some((one) => one.operation === operation && one.action === action);
     if (!this.#isTried || !isChange || this.#hands.request === null) return null;
     let before: Attempt | null = null;
-    for (const [who, hands] of this.#thoseWhoTry(operation, action)) {
+    for (const [who, hands] of await this.#thoseWhoTry(operation, action)) {
       before ??= await this.#hands.read();
       const attempts: Attempt[] = [];
       for (const each of hands) attempts.push(await each.perform(operation, null, action));
@@ -74,7 +82,7 @@ export class Intrusions {
   }
 
   /** Who tries an operation, with hands for each attempt: nobody, the owner if an officer has to do it, and another person. */
-  #thoseWhoTry(operation: Handling, action: string): [Trespasser, Hands[]][] {
+  async #thoseWhoTry(operation: Handling, action: string): Promise<[Trespasser, Hands[]][]> {
     const isOwned = ownedDeeds(this.#source).some((one) => one.action === action && one.operation === operation);
     const isKept = demandsOf(this.#source).length > 0;
     const session = this.#session;
@@ -85,7 +93,22 @@ export class Intrusions {
       ...(session !== null && isKept && (isOwned || operation === 'decide')
         ? [['another', [this.#hands.inOtherHands(session.token)]] satisfies [Trespasser, Hands[]]]
         : []),
+      ...(await this.#colleagues(operation, action)),
     ];
+  }
+
+  /** Another party of the provider, where the roster has a login for one that the step belongs to and for one that it does not. */
+  async #colleagues(operation: Handling, action: string): Promise<[Trespasser, Hands[]][]> {
+    const { staff } = this.#drive.roster;
+    if (staff === undefined || (operation !== 'confirm' && operation !== 'decide')) return [];
+    const others = colleaguesAt(this.#source, action);
+    if (others.length === 0) return [];
+    const hands = partiesAt(this.#source, action).some((party) => staff[party] !== undefined)
+      ? await this.#hands.inHandsOfColleague(others)
+      : `the target supplies no login for ${partiesAt(this.#source, action).join(' or ')}`;
+    if (typeof hands !== 'string') return [['colleague', [hands]]];
+    this.#trace.colleagues[action] = hands;
+    return [];
   }
 
   /** Has nobody try to read what the owner can read at this moment. */
@@ -117,7 +140,8 @@ export class Intrusions {
   }
 
   #nobody(): Hands[] {
-    return NO_TOKENS.map((token) => this.#hands.inOtherHands(token));
+    const tokens = this.#ended === null ? NO_TOKENS : [...NO_TOKENS, this.#ended];
+    return tokens.map((token) => this.#hands.inOtherHands(token));
   }
 
   async #logIn(): Promise<Intruder> {
@@ -133,13 +157,7 @@ export class Intrusions {
       showsCertificate(regulation, flow),
     );
     const input = { regulation: regulation.id, flow, as: 'applicant', ...credentials, ...shown } as const;
-    let answer: Answer<'authenticate' | 'readSession'> = await this.#drive.perform('authenticate', { input });
-    for (const seconds of LOGIN_PATIENCE_S) {
-      if (answer.body?.state !== 'pending') break;
-      await this.#drive.pass(seconds);
-      answer = await this.#drive.perform('readSession', { input: null, at: { session: answer.body.session } });
-    }
-    const { body, fault, problem } = answer;
+    const { body, fault, problem } = await logInOn(this.#drive, { input });
     if (body?.state !== 'authorised')
       return refuse(`another person was not let in: ${fault ?? problem ?? `the session is ${body?.state}`}`);
     this.#session = body;
@@ -161,4 +179,5 @@ const NAMES: Readonly<Record<Trespasser, string>> = {
   another: 'another person',
   nobody: 'somebody without a login',
   owner: 'the owner and not by an officer',
+  colleague: 'another party of the provider',
 };

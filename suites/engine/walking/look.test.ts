@@ -5,19 +5,22 @@ import type { Roster } from '../../../schemas/target/driver.ts';
 import { makeRoster } from '../../sut/dumb-portal.ts';
 import { inspect } from './look.ts';
 
+const AT = { provider: null, now: Date.parse('2013-05-02T00:00:00Z') };
+
 const bytes = Buffer.from('%PDF-1.7 %%EOF');
 const { certificates, issuers } = await makeRoster();
 const IN_FORCE = new Date('2013-05-01T00:00:00Z');
 
 async function seen(signedAt: Date, trusted: Roster['issuers'] = issuers, over: Uint8Array = bytes) {
   if (certificates.good === undefined) return expect.unreachable('no key');
-  return inspect({ mediaType: '', bytes, signature: await signCms(over, certificates.good, signedAt) }, trusted);
+  return inspect({ mediaType: '', bytes, signature: await signCms(over, certificates.good, signedAt) }, trusted, AT);
 }
 
 it('says that a signature verifies, and not over other bytes', async () => {
   expect(await seen(IN_FORCE)).toMatchObject({ wrong: null, verifiesTampered: false, certificate: { inForce: true } });
   expect(await seen(IN_FORCE, issuers, Buffer.from('other'))).toEqual({
-    wrong: 'content-changed',
+    wrong: 'signs the digest of other bytes',
+    unknown: null,
     verifiesTampered: false,
     certificate: null,
   });
@@ -25,14 +28,16 @@ it('says that a signature verifies, and not over other bytes', async () => {
 
 it('says why what is no signature does not verify', async () => {
   for (const signature of [new Uint8Array(), Buffer.from('AAAA')])
-    expect(await inspect({ mediaType: '', bytes, signature }, issuers)).toMatchObject({ wrong: 'malformed' });
+    expect(await inspect({ mediaType: '', bytes, signature }, issuers, AT)).toMatchObject({
+      wrong: 'is no CMS signature',
+    });
 });
 
 it('sees a signature over one byte, and one over none, changed', async () => {
   for (const content of [Buffer.from('x'), new Uint8Array()]) {
     if (certificates.good === undefined) return expect.unreachable('no key');
     const signature = await signCms(content, certificates.good, IN_FORCE);
-    expect(await inspect({ mediaType: '', bytes: content, signature }, issuers)).toMatchObject({
+    expect(await inspect({ mediaType: '', bytes: content, signature }, issuers, AT)).toMatchObject({
       wrong: null,
       verifiesTampered: false,
     });

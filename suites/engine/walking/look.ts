@@ -1,8 +1,8 @@
 // Looks at what the portal offers beside the walk: pages, service history and survey, and at the signature of the result.
 import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
-import { openCms } from '../../../schemas/pki/cms.ts';
+import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
-import type { Roster } from '../../../schemas/target/driver.ts';
+import type { OutputOf, Roster } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
 import { certificateOf, type Walker } from '../../flow/doors.ts';
 import { isFollowed, isShownAt, printedForms } from '../../flow/printed-forms.ts';
@@ -35,7 +35,10 @@ async function lookForRefused(hands: Hands, trace: Trace, source: Source): Promi
 /** Looks at what a walk leaves behind: the signature of its result, the service history, the pages, and last the survey. */
 export async function lookAtEnd(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (trace.fetched?.document != null) {
-    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers);
+    trace.signature = await inspect(trace.fetched.document, drive.roster.issuers, {
+      provider: trace.provider,
+      now: drive.now(),
+    });
     trace.words = await readWords(trace.fetched.document);
   }
   await lookForRefused(hands, trace, source);
@@ -71,6 +74,16 @@ export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Sour
   trace.messages = await hands.beside('readMessages', null);
 }
 
+/** The document of an answer, out of its base64. */
+export function documentOf(result: OutputOf<'fetchResult'>): NonNullable<Fetched['document']> {
+  return {
+    mediaType: result.mediaType,
+    bytes: Buffer.from(result.document, 'base64'),
+    signature: Buffer.from(result.signature, 'base64'),
+    kind: result.kind ?? null,
+  };
+}
+
 /** By what the document can name its holder. @param lookedUp the test person who is looked up instead of the usual one */
 export function holderOf(
   { credentials, certificates }: Roster,
@@ -89,18 +102,35 @@ export function holderOf(
   }
 }
 
-/** Checks a detached signature over a document, and reads who made it. @param issuers the certificates that the portal trusts */
+/**
+ * Checks a detached signature over a document, and reads who made it. Where several people have signed, all their signatures have to
+ * verify, and the one of the provider counts, or else that of an organisation.
+ * @param issuers the certificates that the portal trusts
+ * @param now the time by which a signature counts that claims none, milliseconds since the epoch
+ */
 export async function inspect(
   { bytes, signature }: NonNullable<Fetched['document']>,
   issuers: readonly string[],
+  { provider, now }: { provider: string | null; now: number },
 ): Promise<SignatureSeen> {
-  const check = openCms(signature);
-  const verdict = check(bytes);
-  const tampered = check(flip(bytes));
+  const checks = openCms(signature);
+  const verdicts = checks.map((check) => check(bytes));
+  const flaws = verdicts.flatMap((one) => (one.valid ? [] : one));
+  const [flaw] = flaws.filter(({ reason }) => reason !== 'unknown');
+  const wrong = flaw?.detail ?? (verdicts.length === 0 ? 'is no CMS signature' : null);
+  const unknown = wrong === null ? (flaws[0]?.detail ?? null) : null;
+  const signers = verdicts.flatMap((one) =>
+    one.valid ? signerOf(one.certificatePem, one.signedAt === null ? now : Date.parse(one.signedAt), issuers) : [],
+  );
+  const tampered = flip(bytes);
+  const official = signers.find((one) => provider !== null && one?.bin === provider);
   return {
-    wrong: verdict.valid ? null : verdict.reason,
-    verifiesTampered: tampered.valid,
-    certificate: verdict.valid ? signerOf(verdict.certificatePem, Date.parse(verdict.signedAt), issuers) : null,
+    ...{ wrong, unknown },
+    verifiesTampered: checks.some((check) => check(tampered).valid),
+    certificate:
+      wrong === null && unknown === null
+        ? (official ?? signers.find((one) => one !== null && one.bin !== null) ?? signers[0] ?? null)
+        : null,
   };
 }
 
@@ -116,12 +146,13 @@ const readOnce = keeping(readCertificate);
 
 function signerOf(pem: string, signedAt: number, issuers: readonly string[]): SignatureSeen['certificate'] {
   try {
-    const { notBefore, notAfter, use, bin, commonName } = readOnce(pem);
+    const { notBefore, notAfter, use, bin, iin, commonName } = readOnce(pem);
     return {
-      trusted: issuers.some((issuer) => isFrom(pem, issuer)),
+      trusted: issuers.some((issuer) => isFrom(issuer)(pem)),
       inForce: signedAt >= Date.parse(notBefore) && signedAt <= Date.parse(notAfter),
       use,
       bin,
+      iin,
       commonName,
     };
   } catch {
@@ -130,10 +161,13 @@ function signerOf(pem: string, signedAt: number, issuers: readonly string[]): Si
   }
 }
 
-function isFrom(pem: string, issuer: string): boolean {
-  try {
-    return isIssuedBy(pem, issuer);
-  } catch {
-    return false;
-  }
-}
+/** Whether an issuer has issued a certificate. A provider signs many results with one certificate, so each pair is checked once. */
+const isFrom = keeping((issuer) =>
+  keeping((pem) => {
+    try {
+      return isIssuedBy(pem, issuer);
+    } catch {
+      return false;
+    }
+  }),
+);

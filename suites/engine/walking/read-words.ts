@@ -18,8 +18,8 @@ async function readPdf(bytes: Uint8Array): Promise<Words> {
   // Loaded only when there is something to read, because most commands never read a document.
   const { extractText, getDocumentProxy, getResolvedPDFJS } = await import('unpdf');
   try {
-    // The library takes the bytes away from whoever gives them, so it gets a copy.
-    const pdf = await getDocumentProxy(Uint8Array.from(bytes), { verbosity: 0 });
+    // The library takes the bytes away from whoever gives them, so it gets a copy. Nothing is drawn, so it need not hand out the fonts.
+    const pdf = await getDocumentProxy(Uint8Array.from(bytes), { verbosity: 0, disableFontFace: true });
     try {
       const { text } = await extractText(pdf, { mergePages: true });
       if (text.trim() !== '') return { text: text.normalize('NFC') };

@@ -1,8 +1,10 @@
 // Redacts JSON value by value; every other byte stays as it was sent.
-import type { Mask } from './mask.ts';
+import { HIDDEN, type Mask } from './mask.ts';
 
-// Without the flag u, which is slower and not needed: all syntax of JSON is ASCII. Most time of the redaction is spent here.
-const TOKEN = /[{}[\],:]|"[^"\\]*(?:\\[\s\S][^"\\]*)*"|[-+.\w]+|\s+/y;
+const SYNTAX = '{}[],:';
+// Without the flag u, which is slower and not needed: all syntax of JSON is ASCII.
+const WORD_OR_BLANKS = /[-+.\w]+|\s+/y;
+const HIDDEN_TOKEN = JSON.stringify(HIDDEN);
 
 /**
  * The text with every value replaced that may not be shown; null where it is no JSON.
@@ -18,36 +20,54 @@ export function maskJson(text: string, mask: Mask): string | null {
   /** Where the part of the text begins that is not in `masked` yet. */
   let rest = 0;
   for (let at = 0, end = 0; at < text.length; at = end) {
-    TOKEN.lastIndex = at;
-    if (!TOKEN.test(text)) return null;
-    end = TOKEN.lastIndex;
-    const token = text.slice(at, end);
-    let shown = token;
-    if (token === '{' || token === '[') {
-      open.push(token);
-      isKey = token === '{';
-    } else if (token === '}' || token === ']') {
-      if (open.pop() !== (token === '}' ? '{' : '[')) return null;
+    end = endOfToken(text, at);
+    if (end === -1) return null;
+    const first = text.charAt(at);
+    if (first === '{' || first === '[') {
+      open.push(first);
+      isKey = first === '{';
+    } else if (first === '}' || first === ']') {
+      if (open.pop() !== (first === '}' ? '{' : '[')) return null;
       endValue();
-    } else if (token === ',') isKey = open.at(-1) === '{';
-    else if (token === ':') isKey = false;
-    else if (token.trim() !== '') {
-      const value = token.startsWith('"') ? unquote(token) : token;
+    } else if (first === ',') isKey = open.at(-1) === '{';
+    else if (first === ':') isKey = false;
+    else if (first.trim() !== '') {
+      // A hidden value is not even read, because most of a long answer are certificates and keys.
+      const isHidden = !isKey && !mask.shows(names);
+      const token = isHidden ? '' : text.slice(at, end);
+      const value = first === '"' && !isHidden ? unquote(token) : token;
       if (value === null) return null;
-      if (isKey) {
-        names.push(value);
-        shown = kept(token, value, mask.name(value));
-      } else {
-        // null holds no information about anybody, so it may always be shown.
-        if (token !== 'null') shown = kept(token, value, mask.value(names, value));
-        endValue();
-      }
+      // null holds no information about anybody, so it may always be shown.
+      const isNull = !isKey && end - at === 4 && text.startsWith('null', at);
+      if (isKey) names.push(value);
+      else endValue();
+      if (isNull) continue;
+      const shown = isHidden ? HIDDEN_TOKEN : kept(token, value, mask.name(value));
+      if (shown === token) continue;
+      masked += text.slice(rest, at) + shown;
+      rest = end;
     }
-    if (shown === token) continue;
-    masked += text.slice(rest, at) + shown;
-    rest = end;
   }
   return open.length === 0 ? masked + text.slice(rest) : null;
+}
+
+/** Where the token that begins at `at` ends; -1 where none does. */
+function endOfToken(text: string, at: number): number {
+  const first = text.charAt(at);
+  if (SYNTAX.includes(first)) return at + 1;
+  if (first === '"') return endOfString(text, at);
+  WORD_OR_BLANKS.lastIndex = at;
+  return WORD_OR_BLANKS.test(text) ? WORD_OR_BLANKS.lastIndex : -1;
+}
+
+/** Goes from quotation mark to quotation mark, because most time of the redaction would be spent on the characters between them. */
+function endOfString(text: string, at: number): number {
+  for (let quote = text.indexOf('"', at + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let before = quote;
+    while (text.charAt(before - 1) === '\\') before -= 1;
+    if ((quote - before) % 2 === 0) return quote + 1;
+  }
+  return -1;
 }
 
 const kept = (token: string, value: string, shown: string): string => (shown === value ? token : JSON.stringify(shown));

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { Mask } from './mask.ts';
 import { maskAddress, maskAnswerHeaders, maskBody, maskInserted, maskRequestHeaders } from './mask-message.ts';
 
-const OPEN: Mask = { name: (text) => text, value: (_, text) => text };
+const OPEN: Mask = { name: (text) => text, shows: () => true, value: (_, text) => text };
 /** Shows what is called `open`, or stands below it. */
 const STRICT: Mask = {
   name: (text) => text,
+  shows: (names) => names.includes('open'),
   value: (names, text) => (names.includes('open') ? text : '[redacted]'),
 };
 
@@ -32,7 +33,7 @@ describe('a body of JSON', () => {
   });
 
   it('stays JSON of the same shape, and shows no value, where none may be shown', () => {
-    const none: Mask = { name: (text) => text, value: () => '[redacted]' };
+    const none: Mask = { name: (text) => text, shows: () => false, value: () => '[redacted]' };
     const hidden = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(hidden);
       if (typeof value !== 'object') return '[redacted]';

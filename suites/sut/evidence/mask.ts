@@ -3,6 +3,8 @@
 export interface Mask {
   /** A key, or the name of a field, as it may be shown. */
   name(text: string): string;
+  /** Whether a value may be shown, by the names that lead to it, outermost first; it is then shown as a name is. */
+  shows(names: readonly string[]): boolean;
   /** A value as it may be shown. @param names the names that lead to it, outermost first; empty for a value that has none */
   value(names: readonly string[], text: string): string;
 }

@@ -89,7 +89,8 @@ export class Harness implements Drive {
   /** Takes note of the test persons and has their passwords redacted wherever a portal repeats them. */
   #meet(roster: Roster): void {
     this.#roster = roster;
-    for (const person of [...Object.values(roster.credentials), roster.officer, roster.employee, roster.operator])
+    const { credentials, staff = {}, officer, employee, operator } = roster;
+    for (const person of [...Object.values(credentials), ...Object.values(staff), officer, employee, operator])
       if (person != null) this.#setting.redaction.hide(person.password);
   }
 

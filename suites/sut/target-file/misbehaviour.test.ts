@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createSecureServer as createH2 } from 'node:http2';
 import { createServer } from 'node:https';
 import { dirname, join } from 'node:path';
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
@@ -179,7 +180,13 @@ describe('an address on another host', () => {
 });
 
 describe('a portal behind a certificate that nobody vouches for', () => {
-  async function startTls() {
+  /** What the answers of both versions of HTTP can do. */
+  interface Answering {
+    setHeader(name: string, value: string): unknown;
+    end(text: string): unknown;
+  }
+
+  async function startTls(speaks: 'HTTP/1.1' | 'HTTP/2' = 'HTTP/1.1') {
     const { keys } = JSON.parse(readFileSync(fixturePath('keys.json'), 'utf8'));
     const key = String(keys['applicant-sign']);
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
@@ -197,10 +204,12 @@ describe('a portal behind a certificate that nobody vouches for', () => {
     });
     const cert = certificatePem(new Uint8Array(made.rawData));
     const asked: string[] = [];
-    const server = createServer({ key, cert }, (request, response) => {
+    const answer = (request: { url?: string | undefined }, response: Answering) => {
       asked.push(request.url ?? '');
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"result":"вошёл","token":"a","log":[]}');
-    });
+      response.setHeader('content-type', 'application/json');
+      response.end('{"result":"вошёл","token":"a","log":[]}');
+    };
+    const server = speaks === 'HTTP/2' ? createH2({ key, cert }, answer) : createServer({ key, cert }, answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the portal has no port');
@@ -218,6 +227,15 @@ describe('a portal behind a certificate that nobody vouches for', () => {
     );
     expect(walk.culprit).toBe('network');
     expect(asked).toEqual([]);
+  });
+
+  it('is talked to by HTTP/2 where it speaks nothing else', async () => {
+    const { url, cert, asked } = await startTls('HTTP/2');
+    writeFileSync(join(dirname(written('')), 'ca.pem'), cert);
+    const { walk, gate } = walkOn(url, (text) => `extraCa: ca.pem\n${text.replace('http://', 'https://')}`);
+    closing.unshift(() => gate.close());
+    expect((await logIn(walk)).body).toMatchObject({ state: 'authorised' });
+    expect(asked).toEqual(['/api/token']);
   });
 
   it('is talked to where extraCa names it, and the usual certificates are trusted as before', async () => {

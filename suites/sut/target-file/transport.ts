@@ -162,6 +162,7 @@ export class TargetTransport implements Transport {
       envelopes: target,
       signature: loaded.signature,
       refused: [...refused, ...(target.refused ?? [])],
+      ownPage: target.ownPage ?? null,
       onSent: (one) => void sent.push(one),
       onPick: (name, value, isOfRequest) => {
         this.#redaction.learn(name, value);
@@ -201,6 +202,12 @@ export class TargetTransport implements Transport {
       case 'readSession': {
         const own = operation === 'readSession' ? operations.readSession?.answer : undefined;
         return body(this.#letIn(visitor, view.session(own ?? operations.authenticate.answer)));
+      }
+      case 'logOut': {
+        const session = visitor.seen?.session ?? '-';
+        // Whoever is out on purpose is refused with a 401, which tells of no fault of the portal.
+        if (visitor.seen !== null) visitor.seen = { ...visitor.seen, state: 'refused', token: null };
+        return body({ session });
       }
       case 'readRequest':
         return body(this.#requestView(String(variables.request), visitor, view));

@@ -233,7 +233,7 @@ describe('tampering-shows', () => {
       sampleTrace({
         history: [entry('issue')],
         fetched: fetched({ document, status: 200, problem: null }),
-        signature: { wrong: null, verifiesTampered: false, certificate: null },
+        signature: { wrong: null, unknown: null, verifiesTampered: false, certificate: null },
         ...trace,
       }),
     );
@@ -243,13 +243,17 @@ describe('tampering-shows', () => {
   });
 
   it('fails when the changed document verifies as well', () => {
-    expect(shows({ signature: { wrong: null, verifiesTampered: true, certificate: null } }).holds).toBe(false);
+    expect(shows({ signature: { wrong: null, unknown: null, verifiesTampered: true, certificate: null } }).holds).toBe(
+      false,
+    );
   });
 
   it('fails when neither verifies', () => {
-    expect(shows({ signature: { wrong: 'malformed', verifiesTampered: false, certificate: null } })).toMatchObject({
+    expect(
+      shows({ signature: { wrong: 'is no CMS signature', unknown: null, verifiesTampered: false, certificate: null } }),
+    ).toMatchObject({
       holds: false,
-      actual: 'neither verifies: malformed',
+      actual: 'neither verifies: the signature is no CMS signature',
     });
   });
 

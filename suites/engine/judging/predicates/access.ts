@@ -18,12 +18,20 @@ const WORDS: Readonly<Record<Trespasser, string>> = {
   another: 'another person',
   nobody: 'somebody without a login',
   owner: 'the owner of the request',
+  colleague: 'another party of the provider',
 };
-const PERSONS: Readonly<Record<Trespasser, Needs>> = { another: ANOTHER, nobody: {}, owner: {} };
+const PERSONS: Readonly<Record<Trespasser, Needs>> = {
+  another: ANOTHER,
+  nobody: {},
+  owner: {},
+  colleague: { shown: ['staff'] },
+};
 
 /** Why nobody tried: the other person could not log in, or the walk did not come so far. */
 const untried = (trace: Trace, who: Trespasser, action: string) =>
-  (who === 'another' ? trace.intruder?.reason : null) ?? notReached(trace, action);
+  (who === 'another' ? trace.intruder?.reason : null) ??
+  (who === 'colleague' ? trace.colleagues[action] : null) ??
+  notReached(trace, action);
 
 /**
  * Holds where somebody was refused what the owner was shown. Where the owner was not shown it either, the refusal proves nothing, so
@@ -78,7 +86,7 @@ export const refusedTo = predicate(
       operation,
       ...(operation === 'fill' || operation === 'confirm' ? (['open'] as const) : []),
       // A 401 to somebody who was let in is a refusal only if the session is seen to go on.
-      ...(operation === 'decide' && who !== 'nobody' ? (['readSession'] as const) : []),
+      ...((operation === 'decide' || operation === 'confirm') && who !== 'nobody' ? (['readSession'] as const) : []),
     ],
   })),
   (trace, { action, operation, who }) => {
@@ -159,11 +167,12 @@ export const tamperingShows = predicate('tampering-shows', once(RESULT), (trace,
   const expected = `the document of ${action} does not verify any more when one byte of it is changed`;
   return ofDocument(trace, action, expected, (_, evidence) => {
     if (trace.signature === null) return open(expected, 'the signature was not looked at', evidence);
-    const { wrong, verifiesTampered } = trace.signature;
+    const { wrong, unknown, verifiesTampered } = trace.signature;
+    if (unknown !== null) return open(expected, `the signature ${unknown}`, evidence);
     if (verifiesTampered) return fails(expected, 'the changed document verifies as well', evidence);
     // A signature that verifies over neither document lets nobody see a change, so this is a failure and not merely open.
     return wrong === null
       ? holds(expected, 'the document verifies, the changed one does not', evidence)
-      : fails(expected, `neither verifies: ${wrong}`, evidence);
+      : fails(expected, `neither verifies: the signature ${wrong}`, evidence);
   });
 });

@@ -15,7 +15,7 @@ const wrong: Attached = {
 const refused = { accepted: false, status: 409, problem: '409 no', after: 0 };
 const faulty = { accepted: false, status: null, fault: 'no answer', after: 0 };
 const attaching = (changes: Partial<Attaching> = {}): Partial<Trace> => ({
-  attaching: { action: 'fill', wrong, right, ...changes },
+  attaching: { action: 'fill', wrong, right, onPaper: null, ...changes },
 });
 
 describe('keeps-document', () => {
@@ -79,5 +79,26 @@ describe('refuses-wrong-document', () => {
     expect(refuses(attaching({ wrong: unlisted })).holds).toBeNull();
     expect(refuses(attaching({ wrong: null })).holds).toBeNull();
     expect(refuses({}).holds).toBeNull();
+  });
+});
+
+describe('keeps-mark', () => {
+  const marks = (trace: Partial<Trace>) =>
+    judge({ predicate: 'keeps-mark', arguments: { action: 'fill' } }, sampleTrace(trace));
+
+  it('holds where the form shows the mark', () => {
+    expect(marks(attaching({ onPaper: true }))).toMatchObject({ holds: true, evidence: ['walk#right'] });
+  });
+
+  it('fails when the form shows that there is none', () => {
+    expect(marks(attaching({ onPaper: false }))).toMatchObject({ holds: false });
+  });
+
+  it('cannot be told where nothing is shown, or the documents did not come so far', () => {
+    expect(marks(attaching()).holds).toBeNull();
+    expect(marks(attaching({ onPaper: true, right: { ...right, ...refused } })).holds).toBeNull();
+    expect(marks(attaching({ onPaper: false, right: { ...right, ...faulty } })).holds).toBeNull();
+    expect(marks(attaching({ action: 'other', onPaper: true })).holds).toBeNull();
+    expect(marks({}).holds).toBeNull();
   });
 });

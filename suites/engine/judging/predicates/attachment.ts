@@ -46,6 +46,25 @@ export const refusesWrongDocument = predicate('refuses-wrong-document', once(ATT
     : open(expected, `it is refused for another reason: ${wrong.problem}`, evidence);
 });
 
+/** Holds where the form was marked that the documents exist on paper, and shows the mark afterwards. */
+export const keepsMark = predicate(
+  'keeps-mark',
+  once({ operations: ['attach'], shown: ['onPaper'] }),
+  (trace, { action }) => {
+    const expected = `the form keeps the mark of ${action} that the documents exist on paper`;
+    const attaching = of(trace, action);
+    if (attaching === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const { right, onPaper } = attaching;
+    const evidence = cite(right.exchange);
+    if (right.fault !== null) return open(expected, `nothing can be told from the answer: ${right.fault}`, evidence);
+    if (!right.accepted) return open(expected, `the documents are not taken: ${right.problem}`, evidence);
+    if (onPaper === null) return open(expected, 'the request does not show the mark', evidence);
+    return onPaper
+      ? holds(expected, 'the request shows it', evidence)
+      : fails(expected, 'the request shows that there is none', evidence);
+  },
+);
+
 function unkept(expected: string, wrong: Attached, evidence: string[]): Finding {
   return isListed(wrong) === null
     ? open(expected, 'it is taken, and the request does not list its documents', evidence)

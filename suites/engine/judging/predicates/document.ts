@@ -34,10 +34,11 @@ export const signed = predicate('signed', once(RESULT), (trace, { action }) => {
   return ofDocument(trace, action, expected, ({ signature }, evidence) => {
     if (signature.length === 0) return fails(expected, 'it is not signed', evidence);
     if (trace.signature === null) return open(expected, 'the signature was not looked at', evidence);
-    const { wrong } = trace.signature;
+    const { wrong, unknown } = trace.signature;
+    if (unknown !== null) return open(expected, `the signature ${unknown}`, evidence);
     return wrong === null
       ? holds(expected, 'the signature verifies', evidence)
-      : fails(expected, `the signature does not verify: ${wrong}`, evidence);
+      : fails(expected, `the signature ${wrong}`, evidence);
   });
 });
 
@@ -45,7 +46,7 @@ export const signed = predicate('signed', once(RESULT), (trace, { action }) => {
 export const signedByOfficial = predicate('signed-by-official', once(RESULT), (trace, { action }) => {
   const expected = `the document of ${action} is signed by a person whose certificate names an organisation`;
   return ofDocument(trace, action, expected, (_, evidence) => {
-    if (trace.signature === null || trace.signature.wrong !== null)
+    if (trace.signature === null || (trace.signature.wrong ?? trace.signature.unknown) !== null)
       return open(expected, 'there is no signature that verifies, so nobody is known to have signed', evidence);
     const { certificate } = trace.signature;
     if (certificate === null) return fails(expected, 'the certificate of the signer cannot be read', evidence);
@@ -66,7 +67,7 @@ export const signedByProvider = predicate(
     const expected = `the document of ${action} is signed by a person of the provider${ofBin(trace.provider)}`;
     return ofDocument(trace, action, expected, (_, evidence) => {
       if (trace.provider === null) return open(expected, 'the target names no BIN of the provider', evidence);
-      if (trace.signature === null || trace.signature.wrong !== null)
+      if (trace.signature === null || (trace.signature.wrong ?? trace.signature.unknown) !== null)
         return open(expected, 'there is no signature that verifies, so nobody is known to have signed', evidence);
       const { certificate } = trace.signature;
       if (certificate === null) return open(expected, 'the certificate of the signer cannot be read', evidence);
@@ -80,6 +81,23 @@ export const signedByProvider = predicate(
     });
   },
 );
+
+/** Holds where the certificate of the signer is that of the head of the provider, or of a deputy. */
+export const signedByHead = predicate('signed-by-head', once({ ...RESULT, heads: true }), (trace, { action }) => {
+  const expected = `the document of ${action} is signed by the head of the provider, or by a deputy`;
+  return ofDocument(trace, action, expected, (_, evidence) => {
+    if (trace.heads === null) return open(expected, 'the target names no head of the provider', evidence);
+    if (trace.signature === null || trace.signature.wrong !== null)
+      return open(expected, 'there is no signature that verifies, so nobody is known to have signed', evidence);
+    const { certificate } = trace.signature;
+    if (certificate === null) return open(expected, 'the certificate of the signer cannot be read', evidence);
+    const { iin } = certificate;
+    if (iin == null) return fails(expected, 'the certificate names no person', evidence);
+    return trace.heads.includes(iin)
+      ? holds(expected, 'its certificate names that person', evidence)
+      : fails(expected, `it is signed by the person with the IIN ${maskIdentifier(iin)}`, evidence);
+  });
+});
 
 const ofBin = (bin: string | null) => (bin === null ? '' : `, whose BIN is ${maskIdentifier(bin)}`);
 

@@ -3,9 +3,8 @@ import { STAGES } from '../../../../schemas/vocabulary.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
-import { offeredAt } from './offered.ts';
+import { isOfApplicant, offeredAt } from './offered.ts';
 
-const IIN_BIN = /^\d{12}$/u;
 const listed = (names: readonly string[]) => names.join(', ') || 'none';
 
 /** Holds where the button was offered at its stage. */
@@ -55,11 +54,8 @@ export const prefillsField = predicate('prefills-field', once(pages('fields')), 
     const found = fields.find(({ is }) => is === field);
     if (found === undefined) return open(expected, 'there is no such field', evidence);
     if (found.value === null || found.value.trim() === '') return fails(expected, 'it is empty', evidence);
-    const { applicant } = trace;
-    if (applicant === null || !IIN_BIN.test(applicant))
-      return open(expected, 'the walk did not log in with an IIN or a BIN', evidence);
-    return found.value === applicant
-      ? holds(expected, 'it holds it', evidence)
-      : fails(expected, 'it holds something else', evidence);
+    const isOwn = isOfApplicant(found.value, trace);
+    if (isOwn === null) return open(expected, 'the walk did not log in with an IIN or a BIN', evidence);
+    return isOwn ? holds(expected, 'it holds it', evidence) : fails(expected, 'it holds something else', evidence);
   });
 });

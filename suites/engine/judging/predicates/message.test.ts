@@ -39,6 +39,8 @@ describe('received', () => {
       evidence: ['walk#messages', 'walk#9'],
     });
     expect(received([sent({ at: after(10) })]).holds).toBe(true);
+    const more = [sent({ status: null }), sent({ from: 'portal' }), sent(), sent({ at: after(41) })];
+    expect(received([before, ...more]).holds).toBe(true);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-// Finds what the pages of a stage offered, for the predicates that judge pages.
+// Finds what the pages of a stage offered, and whose number it is, for the predicates that judge pages.
 import type { PagesView } from '../../../../schemas/target/driver.ts';
 import type { Stage } from '../../../../schemas/vocabulary.ts';
 import type { Trace } from '../../trace.ts';
@@ -28,3 +28,10 @@ export function offeredAt(
 
 /** Whether an action is on the record of the walk. */
 export const reached = (trace: Trace, action: string) => trace.history.some((entry) => entry.action === action);
+
+const IIN_BIN = /^\d{12}$/u;
+
+/** Whether an IIN or BIN that is shown is the applicant's, by its digits alone; null where the walk did not log in with one. */
+export function isOfApplicant(shown: string, { applicant }: Pick<Trace, 'applicant'>): boolean | null {
+  return applicant === null || !IIN_BIN.test(applicant) ? null : shown.replace(/\D/gu, '') === applicant;
+}

@@ -54,6 +54,8 @@ describe('shows-particular', () => {
   it('holds when the walk does not know the value', () => {
     expect(shown('number', 'N2', { number: null }).holds).toBe(true);
     expect(shown('iin-bin', '8501', { applicant: 'somebody' }).holds).toBe(true);
+    expect(shown('number', 'Нөмірі: № N1').holds).toBe(true);
+    expect(shown('iin-bin', 'ЖСН 850101 300123').holds).toBe(true);
   });
 
   it.each([
@@ -66,6 +68,7 @@ describe('shows-particular', () => {
     ['term', '30 рабочих дней', 'it runs until 2013-06-12, that of the document until 2013-05-15'],
     ['term', '16.05.2013', 'it runs until 2013-05-16, that of the document until 2013-05-15'],
     ['number', 'N2', 'another is shown'],
+    ['number', '№ N12', 'another is shown'],
     ['iin-bin', '850101300999', 'another is shown'],
     ['status', ' ', 'it is empty'],
   ])('fails when the %s is shown as %s', (is, value, actual) => {

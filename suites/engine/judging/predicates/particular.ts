@@ -4,9 +4,10 @@ import type { Trace } from '../../trace.ts';
 import { fails, holds, open, type Setting } from '../finding.ts';
 import { pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
-import { offeredAt } from './offered.ts';
+import { isOfApplicant, offeredAt } from './offered.ts';
 
-const IIN_BIN = /^\d{12}$/u;
+/** The words of a value between blanks, without the signs that people write before a number. */
+const wordsOf = (value: string) => ` ${value.replace(/[\s№#:]+/gu, ' ').trim()} `;
 const listed = (names: readonly string[]) => names.join(', ') || 'none';
 
 /** What is known beforehand of a particular. */
@@ -49,9 +50,9 @@ const unclear = (says: string): Objection => ({ says, open: true });
 type Judgement = (value: string, trace: Trace, known: Known, setting: Setting) => Objection | null;
 
 const JUDGEMENTS: Readonly<Record<string, Judgement>> = {
-  number: (value, { number }) => (number === null || value === number ? null : wrong('another is shown')),
-  'iin-bin': (value, { applicant }) =>
-    applicant === null || !IIN_BIN.test(applicant) || value === applicant ? null : wrong('another is shown'),
+  number: (value, { number }) =>
+    number === null || wordsOf(value).includes(wordsOf(number)) ? null : wrong('another is shown'),
+  'iin-bin': (value, trace) => (isOfApplicant(value, trace) === false ? wrong('another is shown') : null),
   kind: (value, _, { names = [] }) => {
     const words = stemsOf(value);
     if (words.length === 0) return wrong('it is no word');

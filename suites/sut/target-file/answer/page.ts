@@ -3,7 +3,8 @@ import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { type CheerioAPI, load } from 'cheerio';
 import type { Condition, Extractor } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
-import { decode } from '../../http.ts';
+import { textIn } from '../../charset.ts';
+import { parseJson } from '../message/json.ts';
 import { isTooDeep, isTooDeepXml } from '../message/nesting.ts';
 import { render, type Variables } from '../message/template.ts';
 import { jsonPath, match, xpath } from './expression.ts';
@@ -89,6 +90,9 @@ export class Page {
       if (pick.optional === true) return null;
       throw new Fault('target file', `${rule} finds nothing in the answer to ${this.name} (status ${this.status})`);
     }
+    // Markup often has an empty element or attribute where JSON has null: no instant and no number is written there.
+    const isNothing = first.text.trim() === '' && (pick.instant !== undefined || pick.times !== undefined);
+    if (isNothing && pick.optional === true) return null;
     return this.#tried(pick, reading, () => translate(first.text, pick, reading));
   }
 
@@ -153,13 +157,19 @@ export class Page {
     });
   }
 
-  /** The body as text. @throws Fault where it is not UTF-8 */
+  /** The body as text. @throws Fault where it is not in the encoding that it declares, which is UTF-8 where it declares none */
   text(): string {
-    return this.#once('text', 'is not UTF-8', () => decode(this.bytes));
+    return this.#once('text', 'is no text', () => {
+      try {
+        return textIn(this.bytes, String(this.headers['content-type'] ?? ''));
+      } catch (error) {
+        throw this.#fault(error instanceof Error ? error.message : String(error));
+      }
+    });
   }
 
   #tooDeep(): Fault {
-    return new Fault('portal', `the answer to ${this.name} (status ${this.status}) is nested too deeply to be read`);
+    return this.#fault('is nested too deeply to be read');
   }
 
   #html(): CheerioAPI {
@@ -170,7 +180,7 @@ export class Page {
   }
 
   #json(): unknown {
-    return this.#once('json', 'is no JSON', (): unknown => JSON.parse(this.text()));
+    return this.#once('json', 'is no JSON', () => parseJson(this.text()));
   }
 
   #xml(): unknown {
@@ -194,8 +204,13 @@ export class Page {
       return make();
     } catch (error) {
       if (error instanceof Fault) return error;
-      return new Fault('portal', `the answer to ${this.name} (status ${this.status}) ${wrong}`);
+      if (error instanceof RangeError) return this.#tooDeep();
+      return this.#fault(wrong);
     }
+  }
+
+  #fault(wrong: string): Fault {
+    return new Fault('portal', `the answer to ${this.name} (status ${this.status}) ${wrong}`);
   }
 }
 
@@ -219,9 +234,10 @@ function translate(text: string, pick: Extractor, { where }: Reading): string {
       `${where(pick, 'instant')}: ${JSON.stringify(text.slice(0, 60))} is not written as ${pick.instant}`,
     );
   }
-  return pick.times === undefined
-    ? text
-    : String(Math.round(Number(text.replace(/\s/gu, '').replace(',', '.')) * pick.times));
+  if (pick.times === undefined) return text;
+  const bare = text.replace(/\s/gu, '').replace(',', '.');
+  if (bare !== '' && Number.isFinite(Number(bare))) return String(Math.round(Number(bare) * pick.times));
+  throw new Fault('target file', `${where(pick, 'times')}: ${JSON.stringify(text.slice(0, 60))} is not a number`);
 }
 
 function jsonFound(value: unknown): Found[] {

@@ -10,6 +10,9 @@ import { withCure } from '../answer/wording.ts';
 import type { Gateway } from './gateway.ts';
 import type { Tabs } from './tabs.ts';
 
+/** What a page of the browser is written in, whatever the portal has sent. */
+const WRITTEN = 'text/html; charset=utf-8';
+
 /**
  * One step, as the evidence shows it: `text` says what is done, such as `click #send`; `inserted` are the values of variables in it;
  * `sent` is what is entered into the page, as JSON, null where nothing is.
@@ -160,7 +163,8 @@ export class Look {
     if (received === null || url.startsWith('chrome-error:'))
       throw this.#tabs.failure ?? new Fault('network', `${this.#name}: no page came`);
     const html = await this.soon(tab.content());
-    return this.#page(received.status, url, received.headers, Buffer.from(html));
+    const headers = { ...received.headers, 'content-type': WRITTEN };
+    return this.#page(received.status, url, headers, Buffer.from(html));
   }
 
   /** Reads a file as a page. @throws Fault where it does not come, or is too large */

@@ -85,6 +85,7 @@ export function loadTarget(
       officer: target.officer ?? null,
       ...(target.employee === undefined ? {} : { employee: target.employee }),
       ...(target.operator === undefined ? {} : { operator: target.operator }),
+      ...(target.staff === undefined ? {} : { staff: target.staff }),
       certificates: Object.fromEntries(certificates.map(([name, one]) => [name, pair(['certificates', name], one)])),
       issuers: (target.issuers ?? []).map((name, at) => read(['issuers', at], name)),
     },

@@ -1,6 +1,7 @@
 // What a target file leaves out: operations, material and parts of the views that assertions would need.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
-import type { Offer } from '../../sut.ts';
+import { type Offer, staffName } from '../../sut.ts';
+import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 
 /** The offer of a target: an assertion that needs more than this is not judged. */
@@ -32,19 +33,28 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
   if (operations.register !== undefined) shown.add('registration');
   if (JSON.stringify(operations.authenticate.exchanges).includes('{{certificatePem}}')) shown.add('loginCertificate');
+  const enters = new Set(
+    namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => name === 'purpose' || name === 'applicant'),
+  );
+  if (enters.size > 0) shown.add('signedContent');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
   if (pages.survey?.every(({ text, answerText }) => text !== undefined && answerText !== undefined))
     shown.add('surveyText');
+  if (target.staff !== undefined) shown.add('staff');
+  if (operations.logOut !== undefined) shown.add('logOut');
+  if (pages.screens?.every(({ title }) => title !== undefined)) shown.add('screenTitles');
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
     persons: new Set([
       ...Object.keys(target.credentials),
       ...(['officer', 'employee', 'operator'] as const).filter((name) => target[name] !== undefined),
+      ...Object.keys(target.staff ?? {}).map(staffName),
     ]),
     certificates: new Set(Object.keys(target.certificates ?? {})),
     languages: new Set(languages),
     shown,
+    enters,
     reasons: lacks,
   };
 }

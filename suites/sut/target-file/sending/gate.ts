@@ -13,6 +13,9 @@ const PER_SECOND = 20;
 /** The longest that a portal may make us wait in all before it answers; one that asks for more counts as down. */
 const PATIENCE_MS = 30_000;
 const LEAST_WAIT_MS = 200;
+/** How a connection ends that the other side has closed. */
+const ONLY_H2 = /NO_APPLICATION_PROTOCOL|no application protocol/u;
+const BROKEN = /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)\b/u;
 
 /** Enforces the limits of a target for all walks of a run together. */
 export class Gate implements Gateway {
@@ -22,6 +25,8 @@ export class Gate implements Gateway {
   readonly #tls: OwnTls;
   readonly #pools = new Map<string, Dispatcher>();
   readonly #connections: number;
+  /** The origins that refused to speak HTTP/1.1. */
+  readonly #h2 = new Set<string>();
   #browser: Promise<OpenBrowser> | null = null;
   #requests = 0;
   #nextAt = 0;
@@ -46,24 +51,38 @@ export class Gate implements Gateway {
 
   /**
    * Sends one request when its turn has come. When the portal asks to come back later (429 or 503 with Retry-After), all requests
-   * wait; a GET is then sent again, and nothing else ever is.
+   * wait. What only reads is then sent again, and also once where the connection broke before an answer began, as a kept one may at any
+   * time (RFC 9112, 9.3.1); nothing else ever is.
+   * @param request `reads` where it changes nothing
    * @param onAnswer is called with every answer, also with those that ask to come back later
    * @throws PortalFault for a host that may not be contacted
    * @throws BudgetSpent when the budget of requests is used up
    */
   async send(
     url: URL,
-    request: Omit<HttpRequest, 'path'>,
+    { reads, ...request }: Omit<HttpRequest, 'path'> & { reads: boolean },
     onAnswer: (answer: Received) => void = () => undefined,
   ): Promise<Received> {
     if (!this.allows(url)) throw new PortalFault(`${url.host} is not among the hosts that may be contacted`);
-    for (;;) {
+    for (let mayBreak = reads; ; ) {
       await this.admit();
       const sent = { ...request, origin: url.origin, path: `${url.pathname}${url.search}` };
       const answer = await receive(this.#poolOf(url), sent, this.limits);
       onAnswer(answer);
-      if (!this.#mayWait(answer) || request.method !== 'GET') return answer;
+      // Nothing was sent yet where the other side wants to speak HTTP/2 alone, so this is no second time.
+      if (answer.status === null && ONLY_H2.test(answer.fault ?? '') && this.#speakH2(url)) continue;
+      const isBroken = answer.status === null && BROKEN.test(answer.fault ?? '');
+      if (isBroken && mayBreak) mayBreak = false;
+      else if (!this.#mayWait(answer) || !reads) return answer;
     }
+  }
+
+  /** Offers HTTP/2 to an origin from now on; false where it was offered before. */
+  #speakH2({ origin }: URL): boolean {
+    if (this.#h2.has(origin)) return false;
+    this.#h2.add(origin);
+    void this.#pools.get(origin)?.destroy();
+    return this.#pools.delete(origin);
   }
 
   /** Delays all further requests as long as the portal asks; false where it does not ask, or asks for more time than is left. */
@@ -134,10 +153,11 @@ export class Gate implements Gateway {
       ...(certificate === null ? {} : { cert: certificate.certificatePem, key: certificate.privateKeyPem }),
     };
     const { proxy } = this.#target;
+    const allowH2 = this.#h2.has(origin);
     const made =
       proxy === undefined
-        ? new Pool(origin, { connections: this.#connections, pipelining: 1, keepAliveTimeout: 4_000, connect })
-        : new ProxyAgent({ uri: proxy, requestTls: connect });
+        ? new Pool(origin, { connections: this.#connections, pipelining: 1, keepAliveTimeout: 4_000, connect, allowH2 })
+        : new ProxyAgent({ uri: proxy, requestTls: connect, allowH2 });
     this.#pools.set(origin, made);
     return made;
   }

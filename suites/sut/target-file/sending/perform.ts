@@ -6,6 +6,7 @@ import type { Page } from '../answer/page.ts';
 import { type Arrival, browse } from '../browser/browse.ts';
 import { namesIn, render } from '../message/template.ts';
 import { addressOf, headersOf, nextOf } from './address.ts';
+import { mustBeOfPortal } from './between.ts';
 import type { Outcome, Performance, Refused, Sent } from './performance.ts';
 import { reach } from './reach.ts';
 import { refusalOf, unoffered } from './refusal.ts';
@@ -84,6 +85,7 @@ async function performOne(
     for (const name of namesIn(JSON.stringify({ ...exchange, headers: undefined })))
       if (reading.variables[name] === undefined && by.isWanting(name)) throw wanting(name, exchange, by);
     const { page, absent } = await (exchange.method === 'BROWSER' ? visit : reach)(exchange, by, sent, at);
+    mustBeOfPortal(page, by);
     const refusal = refusalOf(page, exchange, by) ?? (absent === null ? null : unoffered(absent, sent, reading));
     if (refusal !== null) return refusal;
     if (until !== undefined && !page.meets(until, reading)) return { page };

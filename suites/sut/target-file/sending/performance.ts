@@ -1,5 +1,5 @@
 // What the exchanges of an operation are performed with, and what they come to.
-import type { Refusal, TargetExchange } from '../../../../schemas/target/operations.ts';
+import type { Condition, Refusal, TargetExchange } from '../../../../schemas/target/operations.ts';
 import type { Culprit } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import type { Reading, Seen } from '../answer/page.ts';
@@ -33,6 +33,8 @@ export interface Performance {
   signature: MessageSignature | null;
   /** The rules that recognise a refusal; the first that fits counts. */
   refused: readonly Refusal[];
+  /** What every page of the portal shows; null where the target file does not tell. */
+  ownPage: Condition | null;
   onSent(sent: Sent): void;
   /** Called for each pick; `isOfRequest` says that everybody who acts on the request shares it. */
   onPick(name: string, value: string, isOfRequest: boolean): void;

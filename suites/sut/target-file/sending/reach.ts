@@ -27,7 +27,8 @@ export async function reach(exchange: TargetExchange, by: Performance, sent: Sen
     const headers = headersOf(exchange, by, url, type);
     const described = hops === 0 ? { described: name } : {};
     const wire = { method, address: url.href, inserted, ...described, headers, body, type };
-    const answer = await by.gate.send(url, { method, headers, body }, (each) =>
+    const reads = method === 'GET' || (exchange.reads === true && hops === 0);
+    const answer = await by.gate.send(url, { method, headers, body, reads }, (each) =>
       sent.wires.push({ ...wire, answer: each }),
     );
     for (const secret of visitor.keepCookies(url, answer.headers['set-cookie'])) by.onSecret(secret);
@@ -40,9 +41,8 @@ export async function reach(exchange: TargetExchange, by: Performance, sent: Sen
     const { status } = answer;
     const { location } = answer.headers;
     if (!isRedirect(status) || exchange.follow === false || location === undefined) {
-      const bytes = readable(answer.bytes, status, exchange, by);
       const led = hops === 0 ? name : `${name}, which led to ${url.pathname}`;
-      const received = { status, url, headers: answer.headers, bytes, name: led };
+      const received = { status, url, name: led, ...readable(answer.bytes, answer.headers, status, exchange, by) };
       return { page: new Page(received, (key) => visitor.cookie(url, key)), absent: null };
     }
     url = nextOf(String(location), url, by, name);

@@ -1,0 +1,37 @@
+// Tells which people of the provider the text has act at a step, where it tells several of them apart.
+import { actorsBeside } from '../../schemas/flow/beside.ts';
+import { deputiesOf } from '../../schemas/flow/flow-graph.ts';
+import type { Source } from './source.ts';
+import { waitingPoints } from './waiting.ts';
+
+/** The parties by which the text has a step done: by its own words, by a clause that retells it, or as a deputy of one of these. */
+export function partiesAt({ regulation, flowId, graph }: Source, action: string): string[] {
+  const step = graph.steps.find((found) => found.action === action);
+  const own = step?.actor == null ? [] : [step.actor];
+  const beside = actorsBeside(regulation, flowId, action).map(({ actor }) => actor);
+  const named = [...own, ...(step?.also ?? []), ...beside];
+  return [...new Set([...named, ...deputiesOf(regulation, named)])];
+}
+
+/** The parties of the provider who do a step of the flow, in the order of their steps; where there is one alone, the text tells none apart. */
+export function staffIn(source: Source): string[] {
+  const isStaff = (id: string) => source.regulation.parties.some((one) => one.id === id && one.role === 'provider');
+  const actors = source.graph.steps.flatMap(({ action }) => (isTaken(source, action) ? partiesAt(source, action) : []));
+  return [...new Set(actors.filter(isStaff))];
+}
+
+/** The parties of the provider who have no part in a step that others of them do; nobody where none of them does it. */
+export function colleaguesAt(source: Source, action: string): string[] {
+  const rightful = partiesAt(source, action);
+  const staff = staffIn(source);
+  return staff.some((party) => rightful.includes(party)) ? staff.filter((party) => !rightful.includes(party)) : [];
+}
+
+/** Whether somebody of the provider confirms a step, or decides at it, in any variant. */
+const isTaken = (source: Source, action: string): boolean =>
+  pointsOf(source).some((one) => one.action === action && (one.operation === 'confirm' || one.operation === 'decide'));
+
+const pointsOf = (source: Source) => {
+  const variants = source.flow.variants?.map(({ tags }) => tags) ?? [];
+  return [undefined, ...variants].flatMap((tags) => waitingPoints(source, tags));
+};
