@@ -31,6 +31,7 @@ export function findDoorFault(
 ): Cause | null {
   if (mutationAnywhere(mutant, 'keeps-organisations-out') !== null && isBin(login.id)) return 'unknown-id';
   const fault = findCredentialsFault(accounts, login);
+  if (fault === 'unknown-id' && mutationAnywhere(mutant, 'lets-the-unregistered-in') !== null) return null;
   if (fault !== null) return mutationAnywhere(mutant, 'lets-in')?.cause === fault ? null : fault;
   const door = accounts.get(login.id)?.staff ?? 'applicant';
   const isOpen = door === ENTRANCES[entry] || mutationAnywhere(mutant, 'lets-applicants-in') !== null;

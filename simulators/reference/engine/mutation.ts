@@ -67,6 +67,7 @@ export type Mutation =
   | { kind: 'lets-individuals-in' }
   | { kind: 'lets-in-with'; certificate: Cause }
   | { kind: 'lets-no-certificate-in' }
+  | { kind: 'lets-the-unregistered-in' }
   | { kind: 'registers-nobody' }
   | { kind: 'registers-with-any-certificate' }
   | { kind: 'hands-over-another-way' }

@@ -178,8 +178,13 @@ const certificateSlips: readonly Slip[] = [
   { row: 'action', mutation: { kind: 'lets-no-certificate-in' }, description: 'nobody is let in with a certificate' },
 ];
 
-/** Whoever registers is not known afterwards, or registers with the certificate of somebody else. */
+/** Nobody has to register, whoever does is not known afterwards, or they register with the certificate of somebody else. */
 const registeringSlips = (by: NonNullable<Program['registers']>): Slip[] => [
+  {
+    row: 'action',
+    mutation: { kind: 'lets-the-unregistered-in' },
+    description: 'whoever has not registered is let in',
+  },
   { row: 'action', mutation: { kind: 'registers-nobody' }, description: 'whoever registers is not known afterwards' },
   ...(by === 'password'
     ? []
