@@ -69,6 +69,14 @@ function screensOf(source: Source): Draft[] {
   const groups = screenGroups({ screens });
   const of = (kind: 'iin' | 'bin') => screens.find((screen) => screen.for === kind);
   const [individuals, organisations] = [of('iin'), of('bin')];
+  const ordered: Draft = {
+    ...draft,
+    aspect: 'screen-order',
+    title: `The order of the screens from ${action} on is the one that the text shows them in`,
+    call: { predicate: 'orders-screens', arguments: { action, screens: groups } },
+    level: 'implied',
+    because: 'the captions number the steps that the screens are',
+  };
   const all: Draft[] = [
     {
       ...draft,
@@ -87,14 +95,8 @@ function screensOf(source: Source): Draft[] {
       level: 'implied',
       because: 'its caption is all that the text prints of a screen, so that the screen is known by what it says',
     },
-    {
-      ...draft,
-      aspect: 'screen-order',
-      title: `The order of the screens from ${action} on is the one that the text shows them in`,
-      call: { predicate: 'orders-screens', arguments: { action, screens: groups } },
-      level: 'implied',
-      because: 'the captions number the steps that the screens are',
-    },
+    // One screen is in any order.
+    ...(groups.length > 1 ? [ordered] : []),
   ];
   if (individuals === undefined || organisations === undefined) return all;
   const own: Draft = {

@@ -111,7 +111,8 @@ describe('a walk over HTTP', () => {
   it('shows the printed screens from the start, the buttons with the result and the survey after the end', async () => {
     const visitor = await arrived();
     const screens = regulation.screens.map(({ annex, figure }) => `${annex}/${figure}`);
-    const offered = { screens, fields: [], shows: [], contacts: [regulation.service.callCentre] };
+    const screenTitles = regulation.screens.map(({ printed }) => printed);
+    const offered = { screens, screenTitles, fields: [], shows: [], contacts: [regulation.service.callCentre] };
     const open = { buttons: [], survey: null, surveyTitle: null };
     expect((await visitor.ask('readPages', null)).view()).toEqual({ ...offered, ...open });
     const owner = { token: visitor.token, request: visitor.request };
