@@ -1,4 +1,5 @@
 // Family refusal: a refusal forms a notification of the right kind, which names the cause and can be read, and nothing is issued.
+import type { Locator } from '../../schemas/regulation.ts';
 import { CAUSES, type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import { mayRefuseByLetter } from '../flow/results.ts';
@@ -10,10 +11,19 @@ import { levelOf } from './outage.ts';
 export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);
   const actions = new Set(refusals.map(({ to }) => to.action));
-  return [...refusals.flatMap(perCause), ...[...actions].flatMap((action) => perStep(source, action))];
+  return [
+    ...refusals.flatMap((refusal) => perCause(refusal, viewingOf(source, refusal))),
+    ...[...actions].flatMap((action) => perStep(source, action)),
+  ];
 }
 
-function perCause({ cause, to }: Refusal): Draft[] {
+/** The words that the applicant can view the results of the processing, one of which is the refusal by the decision. */
+function viewingOf({ regulation: { viewing }, flow }: Source, { check }: Refusal): Locator[] {
+  if (flow.entry !== 'portal' || check.check !== 'qualification' || viewing === null) return [];
+  return viewing.buttons.length === 0 ? [] : [{ clause: viewing.clause, paragraph: 1 }];
+}
+
+function perCause({ cause, to }: Refusal, conditions: Locator[]): Draft[] {
   const draft = {
     action: to.action,
     cells: [
@@ -29,6 +39,7 @@ function perCause({ cause, to }: Refusal): Draft[] {
       aspect: `notified-when-${cause}`,
       title: `${to.action} forms a refusal of the right kind for ${cause}`,
       call: { predicate: 'notified', arguments: { action: to.action, kinds: to.forms } },
+      conditions,
     },
     {
       ...draft,

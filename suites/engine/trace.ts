@@ -94,6 +94,17 @@ export interface Attached extends Pick<Probe, 'accepted' | 'status' | 'problem' 
   after: number | null;
 }
 
+/** How the form looked before it was filled in and afterwards: null where none is shown, undefined where the portal does not say. */
+export interface Entering {
+  action: string;
+  opened: Readonly<Record<string, string>> | null | undefined;
+  openedIn: string | null;
+  filled: Readonly<Record<string, string>> | null | undefined;
+  filledIn: string;
+  /** The number that was entered. */
+  applicant: string;
+}
+
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
 export interface Intruder {
   letIn: boolean;
@@ -148,6 +159,7 @@ export interface Trace {
   /** The BIN of the provider; null where the target names none. */
   provider: string | null;
   attaching: Attaching | null;
+  entering: Entering | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** Why no other party of the provider could try a step, by the action of the step. */
@@ -192,6 +204,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     holder: { numbers: [], name: null },
     provider: null,
     attaching: null,
+    entering: null,
     intruder: null,
     intrusions: [],
     colleagues: {},

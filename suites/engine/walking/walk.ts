@@ -151,6 +151,8 @@ class Leg {
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
     const { accepted, problem, fault, exchange } = attempt;
     const { action } = this.#step;
+    if (operation === 'fill' && this.#hands.entering !== null)
+      this.#trace.entering = { action, ...this.#hands.entering };
     if (operation === 'attach') noteAttached(action, attempt, this.#trace);
     this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
     this.#watch.begin(at);
