@@ -103,6 +103,7 @@ describe('what the data say', () => {
     ['lint', ['lint'], '0 without an erratum'],
     ['plan', ['plan', '--target', 'simulator', '--flow', 'portal'], 'applications'],
     ['list', ['list', 'flows'], 'single-source'],
+    ['list', ['list', 'assertions'], '/pay/not-twice  implied  '],
     ['list', ['list', 'violations'], 'html  any-password  lets a person in'],
     ['an assertion', ['explain', `${FIRST}/portal/pay/next-when-unpaid`], 'table 1, step 4, next'],
     ['a scenario', ['explain', `${FIRST}/portal/revoked`], 'refuse-certificate'],

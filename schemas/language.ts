@@ -107,8 +107,15 @@ export function languageOf(text: string): Language | null {
   return kazakh.length * 5 >= cyrillic.length ? 'kk' : 'ru';
 }
 
-/** Words for what is told to somebody: хабарлама (message), түбіртек and квитанция (receipt), дәлелді жауап (reasoned answer), … жөнінде көрсету (shows that …). */
-const MESSAGE = /хабар|түбіртек|квитанц|дәлелді|жөнінде көрсет/u;
+/** Words for what is told to somebody: хабарлама (message), түбіртек and квитанция (receipt), … жөнінде көрсету (shows that …). */
+const MESSAGE = /хабар|түбіртек|квитанц|жөнінде көрсет/u;
+
+/** A reasoned answer (дәлелді жауап) tells somebody of a refusal. As the alternative to a document (немесе, не) it is the result itself. */
+const ANSWER = /дәлелді/u;
+const ANSWER_INSTEAD = /(?<!\p{L})не(?:месе)?\s[^;.]*дәлелді/u;
 
 /** Whether printed words name a message to somebody. Where a completion names none, it states a fact. */
-export const namesMessage = (printed: string): boolean => MESSAGE.test(mendBrokenWords(printed).toLowerCase());
+export function namesMessage(printed: string): boolean {
+  const words = mendBrokenWords(printed).toLowerCase();
+  return MESSAGE.test(words) || (ANSWER.test(words) && !ANSWER_INSTEAD.test(words));
+}

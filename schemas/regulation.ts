@@ -606,6 +606,9 @@ export const Regulation = Type.Object(
           instead: Type.Optional(
             Type.String({ description: 'The earlier figure of the annex that other applicants see in its place.' }),
           ),
+          for: Type.Optional(
+            Type.Enum(['iin', 'bin'], { description: 'By what number the applicants are known who see it.' }),
+          ),
         },
         strict,
       ),

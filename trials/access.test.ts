@@ -78,6 +78,8 @@ describe('a portal that lets somebody in whom it should not', () => {
         const told = await pass();
         const { token } = told.body;
         if (typeof token === 'string' && asked.body?.as !== 'officer') applicants.add(`Bearer ${token}`);
+        // It ends sessions as it should: whoever has logged out is nobody.
+        if (asked.path.endsWith('/end')) applicants.delete(asked.token ?? '');
         return told;
       }
       const { world } = asked;

@@ -84,24 +84,71 @@ it('cannot judge the words of a portal that shows numbers alone', async () => {
   expect(await runAltered(SURVEY, alter)).toEqual(named('inconclusive', 'inconclusive', 'inconclusive'));
 });
 
-const SCREENS = 'passenger-transport-licence/portal/fill-request/screens';
-const ORDER = `${PORTAL}/fill-request/button-{order,send}`;
-/** Alters what the pages of the form show. */
-const without = (list: 'screens' | 'buttons', gone: readonly string[]) =>
+const SCREENS = 'passenger-transport-licence/portal/fill-request/{screens,screen-titles,screen-order,own-screen}';
+const screens = (there: string, titles: string, order: string, own: string) => ({
+  'portal/fill-request/screens': there,
+  'portal/fill-request/screen-titles': titles,
+  'portal/fill-request/screen-order': order,
+  'portal/fill-request/own-screen': own,
+});
+/** Alters the screens, each with what stands above it. */
+const showingScreens = (change: (shown: { screen: string; title: string }[]) => { screen: string; title: string }[]) =>
   showing((pages) => {
-    const shown = pages[list];
-    return { ...pages, [list]: Array.isArray(shown) ? shown.filter((one) => !gone.includes(one)) : [] };
+    const titles: unknown[] = Array.isArray(pages.screenTitles) ? pages.screenTitles : [];
+    const ids: unknown[] = Array.isArray(pages.screens) ? pages.screens : [];
+    const shown = change(ids.map((screen, at) => ({ screen: String(screen), title: String(titles[at]) })));
+    return { ...pages, screens: shown.map(({ screen }) => screen), screenTitles: shown.map(({ title }) => title) };
   });
 
-it('passes a portal that shows an entrepreneur or a legal entity its own first step, and fails one that shows neither', async () => {
-  const id = 'portal/fill-request/screens';
-  for (const figure of ['2/3', '2/4'])
-    expect(await runAltered(SCREENS, without('screens', [figure]))).toEqual({ [id]: 'pass' });
-  expect(await runAltered(SCREENS, without('screens', ['2/3', '2/4']))).toEqual({ [id]: 'fail' });
+const ORDER = `${PORTAL}/fill-request/button-{order,send}`;
+/** Leaves buttons out of what the pages show. */
+const withoutButtons = (gone: readonly string[]) =>
+  showing(({ buttons, ...pages }) => ({
+    ...pages,
+    buttons: Array.isArray(buttons) ? buttons.filter((one) => !gone.includes(one)) : [],
+  }));
+
+it('passes a portal that shows an entrepreneur his own first step alone, under captions with words of its own', async () => {
+  const alter = showingScreens((shown) =>
+    shown
+      .filter(({ screen }) => screen !== '2/4')
+      .map(({ screen, title }) => ({ screen, title: `Өтініш: ${title.replaceAll('.', '').toUpperCase()}` })),
+  );
+  expect(await runAltered(SCREENS, alter)).toEqual(screens('pass', 'pass', 'pass', 'pass'));
+});
+
+it('fails a portal that shows an entrepreneur the first step of a legal entity, and one that shows neither', async () => {
+  const without = (...gone: string[]) =>
+    showingScreens((shown) => shown.filter(({ screen }) => !gone.includes(screen)));
+  expect(await runAltered(SCREENS, without('2/3'))).toEqual(screens('pass', 'pass', 'pass', 'fail'));
+  expect(await runAltered(SCREENS, without('2/3', '2/4'))).toEqual(screens('fail', 'pass', 'pass', 'fail'));
+});
+
+it('fails a portal that takes the payment before the first step, and one whose payment is called the second step', async () => {
+  const early = showingScreens(([first, ...rest]) => [
+    ...rest.filter(({ screen }) => screen === '2/10'),
+    ...(first === undefined ? [] : [first]),
+    ...rest.filter(({ screen }) => screen !== '2/10'),
+  ]);
+  expect(await runAltered(SCREENS, early)).toEqual(screens('pass', 'pass', 'fail', 'pass'));
+  const misnamed = showingScreens((shown) => {
+    const second = shown.find(({ screen }) => screen === '2/5')?.title ?? '';
+    return shown.map((one) => (one.screen === '2/10' ? { ...one, title: second } : one));
+  });
+  expect(await runAltered(SCREENS, misnamed)).toEqual(screens('pass', 'fail', 'pass', 'pass'));
+});
+
+it('asks for no captions where a portal does not show them', async () => {
+  const alter: Alter = async (_, pass) => {
+    const { status, body } = await pass();
+    const { additions, screenTitles: _titles, ...old } = body;
+    return { status, body: old };
+  };
+  expect(await runAltered(SCREENS, alter)).toEqual(screens('pass', 'not-applicable', 'not-applicable', 'pass'));
 });
 
 it('tells of a button that orders the service apart, because it may stand before the form', async () => {
-  const { report, verdicts } = await reportAltered(ORDER, without('buttons', ['order']));
+  const { report, verdicts } = await reportAltered(ORDER, withoutButtons(['order']));
   expect(verdicts).toEqual({ 'portal/fill-request/button-order': 'fail', 'portal/fill-request/button-send': 'pass' });
   expect(report.outcome).toBe('passed');
 });

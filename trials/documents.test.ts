@@ -1,8 +1,8 @@
 // Results that are wrong as documents fail, and honest ones that look different pass: portals in front of the simulator change them.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readWords } from '../suites/engine/walking/read-words.ts';
-import { judgeAltered } from './altered-simulator.ts';
-import { asking, BLANK, isTo, keysOfOffice, resulting, signedBy } from './altering.ts';
+import { type Alter, judgeAltered, refusal } from './altered-simulator.ts';
+import { answering, asItIs, asking, BLANK, both, isTo, keysOfOffice, resulting, signedBy } from './altering.ts';
 
 let keys: Awaited<ReturnType<typeof keysOfOffice>>;
 beforeAll(async () => {
@@ -31,12 +31,28 @@ describe('a portal whose results are wrong', () => {
       'send-result/kind-for-reorganisation',
       'send-result/names-number',
       'send-result/names-title',
+      'send-result/signed-by-head',
       'send-result/signed-by-provider',
     ]);
   });
 });
 
 describe('an honest portal', () => {
+  it('passes when the deputy of the head signs, and fails when a clerk does', async () => {
+    const signing = (heads: string[]): Alter =>
+      both(
+        answering((body, { path }) => {
+          if (path === '/') Object.assign(Object(body.provider), { heads });
+        }),
+        resulting(() => signedBy(keys.clerk, { ...BLANK, title: 'Лицензия' })),
+      );
+    const judged = async (heads: string[]) =>
+      (await judgeAltered(`${LICENCE}/send-result/signed-by-*`, signing(heads))).failed;
+    const [HEAD, DEPUTY] = ['780510300102', '820308400110'];
+    expect(await judged([HEAD, DEPUTY])).toEqual([]);
+    expect(await judged([HEAD])).toEqual(['send-result/signed-by-head']);
+  });
+
   it('passes when its certificate has another layout and another language', async () => {
     const otherwise = resulting(async ({ mediaType, document }) => {
       const words = await readWords({ mediaType, bytes: Buffer.from(document, 'base64') });
@@ -56,5 +72,26 @@ describe('an honest portal', () => {
     });
     const { report, failed, open } = await judgeAltered(`${CERTIFICATE}/${OF_RESULT}`, otherwise);
     expect([report.outcome, failed, open]).toEqual(['passed', [], []]);
+  });
+});
+
+describe('the applicant whose request an employee has brought in', () => {
+  const COLLECTED = 'tv-radio-distribution-licence/provider/receive-result/collected';
+  it('passes a portal that gives the result to the applicant, and fails one that gives it to the employee alone', async () => {
+    expect((await judgeAltered(COLLECTED, asItIs)).report.outcome).toBe('passed');
+    let given = 0;
+    const once = resulting((body) => {
+      given += 1;
+      return given === 1 ? { status: 200, body: { ...body } } : refusal(403, 'it is another person’s');
+    });
+    expect((await judgeAltered(COLLECTED, once)).failed).toEqual(['receive-result/collected']);
+    expect(given).toBe(2);
+  });
+
+  it('is asked nothing of where the portal does not say that it knows applicants there', async () => {
+    const silent = answering((body, { path }) => {
+      if (path === '/') body.additions = [];
+    });
+    expect((await judgeAltered(COLLECTED, silent)).left).toEqual(['receive-result/collected']);
   });
 });

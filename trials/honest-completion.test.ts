@@ -1,8 +1,8 @@
 // Portals that number, tell and pass on requests otherwise than the simulator pass, and those that leave something out fail.
-import type { OutputOf, SystemMessage } from '../schemas/target/driver.ts';
+import type { HistoryEntry, OutputOf, SystemMessage } from '../schemas/target/driver.ts';
 import type { Alter } from './altered-simulator.ts';
 import { answering, both, isTo, viewing } from './altering.ts';
-import { AT_PSC, MESSAGES, tryPortals } from './honest.ts';
+import { AT_PSC, LEB, MESSAGES, tryPortals } from './honest.ts';
 
 /** Gives requests other numbers, wherever they are told. */
 const numbering = (change: (number: string) => string | null): Alter =>
@@ -17,6 +17,12 @@ const numbering = (change: (number: string) => string | null): Alter =>
       for (const notice of notifications) notice.number = notice.number === null ? null : change(notice.number);
     }),
   );
+
+const RESULT = 'form-result/completion';
+const recordedAs = (completion: HistoryEntry['completion']) =>
+  viewing(({ history }) => {
+    for (const entry of history) if (entry.action === 'form-result') Object.assign(entry, { completion });
+  });
 
 /** The steps at AT_PSC whose cells state a fact and name no message. */
 const FACTS = ['authenticate', 'look-up', 'route', 'register', 'receive-result'];
@@ -50,12 +56,20 @@ tryPortals(
   [
     ['forms no message where a fact is stated', AT_PSC, () => factsWithoutMessages],
     ['gives numbers in Kazakh letters', AT_PSC, () => numbering((number) => `№ ЖАО-${number}/2013 (ә)`)],
+    ['forms no message of a result that may be a reasoned answer', LEB, () => withoutNoticeOf('form-result'), RESULT],
     ['sends more messages than the text has', MESSAGES, () => moreMail],
     ['records its messages in UTC', MESSAGES, () => inUtc],
   ],
   [
     ['gives no number', AT_PSC, () => numbering(() => null), '**/number*', ['register/number']],
     ['gives all requests one number', AT_PSC, () => numbering(() => '1'), '**/number*', ['register/number-unique']],
+    [
+      'records another completion of a result that may be a reasoned answer',
+      LEB,
+      () => recordedAs('task-assigned'),
+      RESULT,
+      ['form-result/completion'],
+    ],
     [
       'forms no message where one is named',
       AT_PSC,
@@ -68,7 +82,7 @@ tryPortals(
       AT_PSC,
       () => mailing((messages) => messages.map((one) => (one.what === 'document' ? { ...one, to: 'portal' } : one))),
       '**/document-to-*',
-      ['route/document-to-regional-gateway'],
+      ['form-result/document-to-psc-is', 'route/document-to-leb-is', 'route/document-to-regional-gateway'],
     ],
     [
       'makes the answer of the databases up',

@@ -1,8 +1,8 @@
 // Portals that refuse in other words and ways than the simulator pass, and those that refuse nobody, or without a word, fail.
 import type { Notification } from '../schemas/target/driver.ts';
 import type { Alter } from './altered-simulator.ts';
-import { asking, BLANK, isTo, keysOfOffice, requestIn, signedBy, viewing } from './altering.ts';
-import { AT_PSC, EMPLOYEE, LICENCE, tryPortals } from './honest.ts';
+import { asking, BLANK, both, isTo, keysOfOffice, requestIn, signedBy, viewing } from './altering.ts';
+import { AT_PSC, EMPLOYEE, LICENCE, PAID, tryPortals } from './honest.ts';
 
 const isRefusal = ({ action }: Notification) => action.startsWith('refuse');
 /** Changes the notifications of refusals. */
@@ -44,8 +44,22 @@ function byLetter(): Alter {
 /** Grants whatever is decided. */
 const grantsAll = asking((asked) => (isTo(asked, '/decision') ? { ...asked, body: { decision: 'grant' } } : asked));
 
+const UNPAID = '{pay,refuse-unpaid}/*not-paid';
+
 /** Where the operator is told of a refusal. */
 const NOTIFIED = [
+  ...[
+    'another-person',
+    'authentication-key',
+    'expired',
+    'not-yet-valid',
+    'on-hold',
+    'other-bytes',
+    'revoked',
+    'untrusted-issuer',
+  ].map((cause) => `refuse-certificate/notified-when-${cause}`),
+  'refuse-credentials/notified-when-unknown-id',
+  'refuse-credentials/notified-when-wrong-password',
   'refuse-not-found/notified-when-no-power-of-attorney',
   'refuse-not-found/notified-when-no-such-organisation',
   'refuse-not-found/notified-when-no-such-person',
@@ -60,6 +74,7 @@ tryPortals(
     ['tells all refusals in one wording, without a cause', AT_PSC, () => oneWording],
     ['tells all refusals in one wording, without a cause', EMPLOYEE, () => oneWording],
     ['sends more messages beside each refusal', EMPLOYEE, () => moreMessages],
+    ['tells that nothing is paid by the kind of its message alone', PAID, () => both(moreMessages, oneWording), UNPAID],
     ['lists the newest message first', EMPLOYEE, () => newestFirst],
     ['answers a negative decision by a signed letter', LICENCE, byLetter],
   ],
@@ -71,6 +86,13 @@ tryPortals(
       () => telling(() => ({ kind: 'service-refused-no-payment' })),
       '**/notified*',
       NOTIFIED,
+    ],
+    [
+      'tells whoever has paid nothing of another fault',
+      PAID,
+      () => telling(() => ({ cause: 'payment-reversed' })),
+      UNPAID,
+      ['refuse-unpaid/names-not-paid'],
     ],
     ['sends refusals without text', AT_PSC, () => telling(() => ({ text: ' ' })), '**/notified*', NOTIFIED],
     [

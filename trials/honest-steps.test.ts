@@ -64,7 +64,7 @@ tryPortals(
       AT_PSC,
       () => recording((history) => history.filter(({ action }) => action !== 'route')),
       '**/{once,next*}',
-      ['attach-documents/next', 'route/once'],
+      ['route/once', 'sign/next-when-confirmed'],
     ],
     [
       'records a step twice',

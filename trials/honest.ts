@@ -15,6 +15,7 @@ export const AT_LICENCE_PSC = 'passenger-transport-licence/psc';
 export const EMPLOYEE = 'tv-radio-distribution-licence/provider';
 export const AT_PSC = 'foreign-periodicals-registration/psc';
 export const PERIODICALS = 'foreign-periodicals-registration/portal';
+export const LEB = 'foreign-periodicals-registration/leb';
 export const MESSAGES = 'foreign-periodicals-registration/messages';
 
 /** All but the certificates, each of which takes a walk of its own. */

@@ -61,7 +61,7 @@ async function listingsOf(
       );
     case 'assertions':
       return select(regulations, flow === undefined ? {} : { flow }).map((assertion) => ({
-        line: `${assertion.id}  ${assertion.title}`,
+        line: `${assertion.id}  ${assertion.level}  ${assertion.title}`,
         json: assertion,
       }));
     case 'scenarios':

@@ -2,7 +2,8 @@
 
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
+import { ADDITIONS, OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
+import { showsAddition } from '../../suites/engine/running/observable.ts';
 import type { Plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
 import type { Drive, Offer, Sut } from '../../suites/sut/sut.ts';
@@ -26,11 +27,12 @@ export async function rehearse(
   const walked = new Map<string, Rehearsed[]>(planned.scenarios.map(({ id }) => [id, []]));
   // The rehearsal has the simulator's clock even where the target has none, so that nobody waits for a term.
   const controls = [...new Set([...description.controls, 'worlds' as const, 'clock' as const])];
+  const additions = ADDITIONS.filter((part) => showsAddition(part, { description, ...(offer && { offer }) }));
   try {
     await run({
       sut: {
         ...simulator,
-        description: { ...simulator.description, controls },
+        description: { ...simulator.description, controls, additions },
         openDrive: async (...opening) => withPersonsOf(offer, await simulator.openDrive(...opening)),
       },
       regulations,

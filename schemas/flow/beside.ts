@@ -1,8 +1,8 @@
 // Tells what the clauses say of a step beside its table or its own item: messages, numbers, shared terms, actors and paragraphs.
-import type { ClauseProcess, Locator, Regulation } from '../regulation.ts';
+import type { ClauseCondition, ClauseProcess, Locator, Regulation, Row } from '../regulation.ts';
 import { type ClockTerm, parseTerm } from '../term.ts';
-import type { Given } from '../vocabulary.ts';
-import { flowOf, type GraphSending, type GraphStep, isProcess, placeOf } from './flow-graph.ts';
+import { type Given, VERBS } from '../vocabulary.ts';
+import { flowOf, type GraphSending, type GraphStep, isCondition, isProcess, placeOf } from './flow-graph.ts';
 
 /** A place of a clause, with its words. */
 export interface Cited {
@@ -11,9 +11,9 @@ export interface Cited {
 }
 
 /** An item about an action, with its clause. */
-interface Told {
+interface Told<Item = ClauseProcess> {
   clause: number;
-  item: ClauseProcess;
+  item: Item;
 }
 
 /** The items about an action: that of the clause of the flow first, then those of the clauses that retell it. */
@@ -26,7 +26,44 @@ export function itemsAbout(regulation: Regulation, flow: string, action: string)
 }
 
 /** The place of such an item, with its words. */
-export const cite = ({ clause, item }: Told): Cited => ({ at: placeOf(clause, item), printed: item.printed });
+export const cite = ({ clause, item }: Told<ClauseProcess | ClauseCondition>): Cited => ({
+  at: placeOf(clause, item),
+  printed: item.printed,
+});
+
+/** Whether an item about an action prints what the row of a table would: whose step it is, what completes it, how long it may take. */
+const PRINTS: Readonly<Record<Exclude<Row, 'next'>, (item: ClauseProcess) => boolean>> = {
+  actor: ({ by }) => by !== null,
+  action: () => true,
+  completion: ({ does, forms, result }) => VERBS[does].ends !== null || forms !== undefined || result !== undefined,
+  term: ({ term }) => term !== undefined,
+};
+
+/**
+ * The items that say of an action what one row of the table says of it. Where an action goes on is said by the condition after its item.
+ * @param alone whether no table has the action, so that its items are all that the text says of it
+ */
+export function itemsSaying(
+  regulation: Regulation,
+  flow: string,
+  { action, row, alone }: { action: string; row: Row; alone: boolean },
+): Cited[] {
+  const about = itemsAbout(regulation, flow, action);
+  const saying =
+    row === 'next' ? conditionsAfter(regulation, flow, about) : about.filter(({ item }) => PRINTS[row](item));
+  return (saying.length === 0 && alone ? about : saying).map(cite);
+}
+
+/** The conditions that stand directly after items which end nothing, each with its clause. */
+function conditionsAfter(regulation: Regulation, flow: string, about: readonly Told[]): Told<ClauseCondition>[] {
+  const { items, retold = [] } = flowOf(regulation, flow);
+  return about.flatMap(({ clause, item }) => {
+    const texts = [items, ...retold.map((text) => text.items)];
+    const list = texts.find((text) => text.includes(item)) ?? [];
+    const after = list[list.indexOf(item) + 1];
+    return after !== undefined && isCondition(after) && VERBS[item.does].ends === null ? [{ clause, item: after }] : [];
+  });
+}
 
 /** A step with the messages that follow it by a clause, where its own cell or item does not name them. */
 export function withMessages(regulation: Regulation, flow: string, step: GraphStep): GraphStep {

@@ -68,14 +68,19 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
- * `logOut`: whoever has logged in can end the session, with the operation of that name. `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from the party whose step it is.
+ * `logOut`: whoever has logged in can end the session, with the operation of that name. `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from
  * `form`: `readRequest` shows the form of the request as it stands. `leadsTo`: `readPages` and `readHistory` say where pressing each button leads.
  * `serviceName`: `readPages` says under which name the service is offered.
- * `attachments`: `readRequest` lists the documents that are attached to the request. Of `readPages`, `contacts` are whom it says to ask,
+ * `attachments`: `readRequest` lists the documents that are attached to the request. `signedContent`: what `readContent` gives holds the
+ * values that `fill` was given, and the attached documents or their digests. `applicantResult`: who is named as
+ * `applicant` in a form that staff has filled in can log in and fetch its result. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask,
  * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
  */
 export const ADDITIONS = [
   'attachments',
+  'signedContent',
+  'applicantResult',
+  'screenTitles',
   'contacts',
   'surveyTitle',
   'surveyText',
@@ -98,7 +103,15 @@ export const Description = Type.Object(
     languages: Type.Array(Type.Enum([...LANGUAGES])),
     provider: Type.Optional(
       Type.Object(
-        { bin: Type.String({ pattern: '^\\d{12}$' }) },
+        {
+          bin: Type.String({ pattern: '^\\d{12}$' }),
+          heads: Type.Optional(
+            Type.Array(Type.String({ pattern: '^\\d{12}$' }), {
+              minItems: 1,
+              description: 'The IIN of its head and of each deputy, where results are theirs alone to sign.',
+            }),
+          ),
+        },
         { ...strict, description: 'The organisation whose authorised person signs the results.' },
       ),
     ),
@@ -250,6 +263,11 @@ export const PagesView = Type.Object(
     screens: Type.Array(Type.String({ pattern: '^\\d+/\\d+(\\.\\d+)*$', maxLength: 20 }), {
       description: 'The figures of the regulation that the portal has a screen for, each as `annex/figure`.',
     }),
+    screenTitles: Type.Optional(
+      Type.Array(Words, {
+        description: 'What stands above each of the `screens`, which are then in the order in which they are come to.',
+      }),
+    ),
     buttons: Type.Array(Key, { description: 'What the buttons do that can be pressed now: open, save-pdf.' }),
     fields: Type.Array(
       Type.Object(

@@ -261,7 +261,7 @@ export const Operations = Type.Object(
     fetchResult: answering(values({ mediaType: maybe(Value), document: Value, signature: Value })),
     readPages: answering(
       values({
-        screens: maybe(listRules({ is: Value })),
+        screens: maybe(listRules({ is: Value, title: maybe(Value) })),
         buttons: maybe(listRules({ is: Value })),
         fields: maybe(listRules({ is: Value, value: maybe(Extractor) })),
         shows: maybe(listRules({ is: Value, value: Extractor })),

@@ -142,9 +142,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
 /** The names that documents print: of the provider with its authorised person, and of those who apply. */
 function namesIn({ holders, official }: People): Pick<Portal, 'provider' | 'names'> {
-  const { bin = '', organisation: name = '', commonName: signatory = '' } = holders[official.holder] ?? {};
+  const {
+    bin = '',
+    iin: head = '',
+    organisation: name = '',
+    commonName: signatory = '',
+  } = holders[official.holder] ?? {};
   const known = Object.values(holders).flatMap(({ iin, commonName, givenName }) =>
     iin === undefined ? [] : [[iin, [commonName, givenName].join(' ').trim()] as const],
   );
-  return { provider: { bin, name, signatory }, names: new Map(known) };
+  return { provider: { bin, name, head, signatory }, names: new Map(known) };
 }

@@ -55,10 +55,8 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
             action,
             aspect: `${what}-hidden${who === 'nobody' ? '-from-nobody' : ''}`,
             title: `The ${what} of ${action} is not ${what === 'result' ? 'given' : 'shown'} to ${WHOM[who]}`,
-            cells: [
-              [action, row],
-              [login, 'action'],
-            ],
+            // Who reads a request is told by the login.
+            cells: [[action, row], ...(what === 'request' || who === 'nobody' ? [[login, 'action'] as const] : [])],
             places: [place],
             call: { predicate: 'hidden-from', arguments: { action, operation, who } },
             walk: { reaches: action, cause: null },
@@ -89,6 +87,8 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
         title: `A change of the document of ${action} is shown by its signature`,
         cells: [[action, 'completion']],
         places: [place],
+        level: 'implied',
+        because: KEPT_WHOLE,
         call: { predicate: 'tampering-shows', arguments: { action } },
         walk: { reaches: action },
       }),
@@ -107,6 +107,8 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
       }),
     ),
 };
+
+const KEPT_WHOLE = 'a document whose signature verifies over changed bytes is not kept from change';
 
 const WHOM = { another: 'another person', nobody: 'somebody without a login' } as const;
 
@@ -175,7 +177,9 @@ function decidedByOfficer({ flow }: Source, { action }: ChangingPoint): Draft {
     cells: [[action, 'next']],
     call: { predicate: 'refused-to', arguments: { action, operation: 'decide', who: 'owner' } },
     walk: { reaches: action, cause: null },
-    ...(flow.entry === 'employee' ? ({ level: 'recommended', because: FOUR_EYES } as const) : {}),
+    ...(flow.entry === 'employee'
+      ? ({ level: 'recommended', because: FOUR_EYES } as const)
+      : ({ level: 'implied', because: OTHERS_DECIDE } as const)),
   };
 }
 
@@ -197,6 +201,9 @@ function byItsParty(source: Source, { operation, action }: ChangingPoint): Draft
   ];
 }
 
+const OTHERS_DECIDE =
+  'the text has the provider check the request and decide, and whoever brings it here does not belong to the provider';
+
 const OWN_STEPS =
   'the text gives each step to one party of the provider; where each has a login of its own, the login of another one does not do it';
 
@@ -206,7 +213,6 @@ const FOUR_EYES =
 /** The assertion that somebody is let in, or not, by the step with which people log in. */
 function atTheDoor(source: Source, action: string, who: Visitor): Draft {
   const isOpen = who === 'by-bin';
-  const isImplied = who === 'wrong-password' || who === 'unknown-id';
   return {
     action,
     aspect: DOOR_ASPECTS[who],
@@ -221,7 +227,7 @@ function atTheDoor(source: Source, action: string, who: Visitor): Draft {
     },
     walk: { reaches: action, cause: null },
     conditions: isOpen ? conditionAt(source, 'identifier') : [],
-    ...(isImplied ? ({ level: 'implied', because: PASSWORD_COUNTS } as const) : {}),
+    ...(isOpen ? {} : ({ level: 'implied', because: who === 'applicant' ? FOR_STAFF : PASSWORD_COUNTS } as const)),
   };
 }
 
@@ -237,5 +243,6 @@ const DOOR_WORDS: Readonly<Record<Visitor, string>> = {
   applicant: 'an applicant, whose password is right',
   'by-bin': 'an organisation with its BIN',
 };
+const FOR_STAFF = 'the text has staff log in at this step, and an applicant is none of them';
 const PASSWORD_COUNTS =
   'the step asks for a login and a password to authorise somebody, which it does not if any will do';

@@ -19,8 +19,9 @@ export function deriveActor(source: Source): Draft[] {
         action,
         aspect: 'actor',
         title: `${action} is recorded as done by ${actors.join(' or ')}`,
-        cells: [[action, 'actor']],
-        ...(actor === null ? { places: beside.map(({ cited }) => cited), ...RETOLD } : {}),
+        ...(actor === null
+          ? { cells: [], places: beside.map(({ cited }) => cited), ...RETOLD }
+          : { cells: [[action, 'actor']] as const }),
         call: { predicate: 'done-by', arguments: { action, actors } },
         walk: { reaches: action },
         ...definedAs(regulation, named),

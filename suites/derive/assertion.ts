@@ -1,7 +1,8 @@
 // Makes a test assertion out of the draft that a family gives: adds its id, its places, the printed words and the errata.
 
+import { itemsSaying } from '../../schemas/flow/beside.ts';
 import { retellings } from '../../schemas/flow/filling.ts';
-import { errataAt, itemsOf } from '../../schemas/flow/flow-graph.ts';
+import { errataAt } from '../../schemas/flow/flow-graph.ts';
 import { placeKey, samePlace } from '../../schemas/place.ts';
 import type { Locator, Regulation, Row } from '../../schemas/regulation.ts';
 import type { Family, Level, TestAssertion, WalkDemand } from '../../schemas/run/assertion.ts';
@@ -30,18 +31,20 @@ export interface Draft {
   conditions?: readonly Locator[];
 }
 
-/** Makes the assertion of a draft. Its places are the cells, the clause items of the same actions, and what retells them elsewhere. */
+/**
+ * Makes the assertion of a draft. It cites the places outside the flow, then the cells, then of the clause items about the same actions,
+ * and of what retells them elsewhere, those that say what the row of the cell says.
+ */
 export function writeAssertion(source: Source, family: Family, draft: Draft): TestAssertion {
-  const { regulation, flow, flowId } = source;
+  const { regulation, flowId } = source;
   const cells = draft.cells.flatMap(([action, row]) => cellOf(source, action, row));
-  const items = draft.cells.flatMap(([action]) => itemsOf(flow, action));
-  const retold = flow.entry === 'portal' ? draft.cells.flatMap(([action]) => retellings(regulation, action)) : [];
   const elsewhere = draft.places ?? [];
+  const said = [...elsewhere, ...cells, ...draft.cells.flatMap(([action, row]) => itemsFor(source, action, row))];
+  const places: Locator[] = [...said.map(({ at }) => at), ...retoldAt(source, draft)];
   const errata = [
-    ...cells.flatMap((cell) => errataAt(regulation, cell.annex, cell.table, cell.step, cell.row)),
+    ...cells.flatMap(({ at }) => errataAt(regulation, at.annex, at.table, at.step, at.row)),
     ...elsewhere.flatMap(({ at }) => errataOf(regulation, flowId, at)),
   ].map(({ id }) => id);
-  const places: Locator[] = [...elsewhere.map(({ at }) => at), ...cells, ...items, ...retold];
   for (const last of [...(draft.definition === undefined ? [] : [draft.definition]), ...(draft.conditions ?? [])])
     if (!places.some((place) => samePlace(place, last))) places.push(last);
   return {
@@ -52,7 +55,7 @@ export function writeAssertion(source: Source, family: Family, draft: Draft): Te
     flow: flowId,
     action: draft.action,
     source: apart(places),
-    printed: elsewhere[0]?.printed ?? printedAt(source, places[0], draft.action),
+    printed: said[0]?.printed ?? '',
     level: draft.level ?? 'required',
     because: draft.because ?? null,
     predicate: draft.call.predicate,
@@ -72,8 +75,19 @@ function apart(places: readonly Locator[]): Locator[] {
 function cellOf({ flow, graph }: Source, action: string, row: Row) {
   const step = graph.steps.find((found) => found.action === action)?.step;
   if (flow.table === null || step == null) return [];
-  return [{ annex: flow.table.annex, table: flow.table.number, step, row }];
+  const { annex, number: table } = flow.table;
+  const printed = flow.steps.find((column) => column.step === step)?.[row].printed ?? '';
+  return [{ at: { annex, table, step, row }, printed }];
 }
+
+const itemsFor = (source: Source, action: string, row: Row) =>
+  itemsSaying(source.regulation, source.flowId, { action, row, alone: cellOf(source, action, row).length === 0 });
+
+/** The places on filling in the form that retell what is done, which is all that they say of a step. */
+const retoldAt = ({ flow, regulation }: Source, { cells }: Draft): Locator[] =>
+  flow.entry === 'portal'
+    ? cells.filter(([, row]) => row === 'action').flatMap(([action]) => retellings(regulation, action))
+    : [];
 
 /** The errata at a place outside the flow. An erratum at an item concerns all paragraphs of the item. */
 function errataOf({ errata }: Regulation, flowId: string, place: Locator) {
@@ -82,15 +96,4 @@ function errataOf({ errata }: Regulation, flowId: string, place: Locator) {
   return errata.filter(
     ({ flow = flowId, at }) => flow === flowId && at.some((cited) => keys.includes(placeKey(cited))),
   );
-}
-
-/** The words that are printed at a place of the flow; empty where the transcription does not hold them. An item may tell several actions. */
-function printedAt({ flow }: Source, place: Locator | undefined, action: string): string {
-  if (place !== undefined && 'table' in place && place.row !== undefined) {
-    return flow.steps.find(({ step }) => step === place.step)?.[place.row].printed ?? '';
-  }
-  if (place === undefined || !('clause' in place)) return '';
-  const ofItem = flow.items.filter(({ item, paragraph }) => item === place.item && paragraph === place.paragraph);
-  const own = ofItem.find((entry) => 'action' in entry && entry.action === action);
-  return (own ?? ofItem[0] ?? flow.items.find(({ item }) => item === place.item))?.printed ?? '';
 }

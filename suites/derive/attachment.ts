@@ -22,7 +22,7 @@ export function deriveAttachments(source: Source): Draft[] {
     const marked: Draft = {
       ...place,
       aspect: 'keeps-mark',
-      title: `The form keeps the mark of ${action} that the documents exist on paper`,
+      title: `The mark of ${action} that the documents exist on paper is kept`,
       places: itemsAbout(regulation, flowId, action)
         .filter(({ item }) => item.onPaper)
         .map(({ clause, item }) => ({ at: placeOf(clause, item), printed: item.printed })),

@@ -4,7 +4,7 @@ import { conditionsOf } from '../flow/conditions.ts';
 import { refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
-import { levelOf } from './outage.ts';
+import { levelOf } from './cause-level.ts';
 
 /** One assertion for each cause of each condition. */
 export function deriveCause(source: Source): Draft[] {
@@ -14,10 +14,8 @@ export function deriveCause(source: Source): Draft[] {
       action: from.action,
       aspect: `${CHECKS[kind].fails}-when-${cause}`,
       title: `${from.action} leads to ${to.action} for the cause ${cause}`,
-      cells: [
-        [check.action, 'next'],
-        [from.action, 'action'],
-      ],
+      // Where the cause comes to light only at a later step, what is done there is the sentence that goes with the condition.
+      cells: [[check.action, 'next'], ...(from === check ? [] : [[from.action, 'action'] as const])],
       call: {
         predicate: 'followed-by',
         arguments: { action: from.action, next: to.action, others: instead === null ? [] : [instead] },

@@ -17,6 +17,9 @@ const first = regulations[0] ?? expect.unreachable('there is no regulation');
 const regulationOf = (id: string): Regulation =>
   regulations.find((regulation) => regulation.id === id) ?? expect.unreachable(id);
 
+/** What belongs to a form whoever fills it in: its documents, and what is signed of it. */
+const ON_ANY_CHANNEL = /-(?:document|form)$|^signs-|^keeps-mark$/u;
+
 describe('the ids', () => {
   it('are these, one a line, and never others', async () => {
     await expect(
@@ -179,7 +182,7 @@ describe('derive', () => {
     expect(has(of({ viewing: null }), 'offers-button')).toBe(false);
     expect(has(of({ survey: null }), 'asks-survey')).toBe(false);
     const bare = of({ screens: [], viewing: null, survey: null, service: { ...first.service, callCentre: null } });
-    expect(bare.filter(({ family, predicate }) => family === 'form' && !/-(document|mark|form)$/u.test(predicate))).toEqual([]);
+    expect(bare.filter(({ family, predicate }) => family === 'form' && !ON_ANY_CHANNEL.test(predicate))).toEqual([]);
     const unnamed = of({ results: [] });
     expect(['document', 'tampering-shows', 'offers-button'].filter((name) => has(unnamed, name))).toEqual([]);
     expect(has(unnamed, 'access')).toBe(true);
@@ -215,7 +218,7 @@ describe('derive', () => {
 
   it('derives what the applicant is shown for the flow of the applicant alone', () => {
     for (const { regulation, flow, family, predicate } of assertions)
-      if (family === 'form' && !/-(document|mark|form)$/u.test(predicate))
+      if (family === 'form' && !ON_ANY_CHANNEL.test(predicate))
         expect(regulationOf(regulation).flows[flow]?.entry).toBe('portal');
   });
 });

@@ -113,7 +113,7 @@ function write(
     restsOf(action).map((rest) => ({
       ...rest,
       action,
-      cells: [[action, when === 'answered' ? 'completion' : 'action']],
+      cells: [],
       places: [at, ...also].map((place) => ({ at: place, printed })),
       walk: when === 'answered' ? { reaches: action } : { reaches: action, cause: null },
     })),

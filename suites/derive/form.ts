@@ -10,6 +10,7 @@ import { deriveAttachments } from './attachment.ts';
 import { deriveEntering } from './entering.ts';
 import { deriveFilling } from './filling.ts';
 import { deriveHistory, leadingFromHistory } from './history.ts';
+import { deriveSignedContent } from './signed-content.ts';
 import { surveyOf } from './survey.ts';
 
 /** The assertions on screens, then on documents, then on what the pages show, then on saving the result, on the survey, and on what the service history lists. */
@@ -20,6 +21,7 @@ export function deriveForm(source: Source): Draft[] {
     ...deriveEntering(source),
     ...offerOf(source),
     ...deriveAttachments(source),
+    ...deriveSignedContent(source),
     ...deriveFilling(source),
     ...contactOf(source),
     ...ends.flatMap((action) => savingOf(source, action)),
@@ -45,7 +47,7 @@ function contactOf(source: Source): Draft[] {
       action,
       aspect: 'contact-shown',
       title: `The number for information and advice is shown at ${action}`,
-      cells: [[action, 'action']],
+      cells: [],
       places: [{ at, printed: number }],
       call: { predicate: 'shows-contact', arguments: { action, number } },
       walk: { reaches: action, cause: null },
@@ -83,29 +85,82 @@ function screensOf(source: Source): Draft[] {
   const { screens } = printedForms(source);
   const action = fillingStep(source);
   if (action === undefined || screens.length === 0) return [];
-  return [
+  const nameOf = ({ annex, figure }: (typeof screens)[number]) => `${annex}/${figure}`;
+  const placesOf = (shown: typeof screens) =>
+    shown.map(({ annex, figure, printed }) => ({ at: { annex, figure }, printed }));
+  const draft = {
+    action,
+    cells: [],
+    places: placesOf(screens),
+    walk: { reaches: action, cause: null },
+  } as const;
+  const groups = screenGroups({ screens });
+  const of = (kind: 'iin' | 'bin') => screens.find((screen) => screen.for === kind);
+  const [individuals, organisations] = [of('iin'), of('bin')];
+  const all: Draft[] = [
     {
-      action,
+      ...draft,
       aspect: 'screens',
       title: `Every screen that the text shows can be seen from ${action} on`,
-      cells: [[action, 'action']],
-      places: screens.map(({ annex, figure, printed }) => ({ at: { annex, figure }, printed })),
-      call: { predicate: 'offers-screens', arguments: { action, screens: screenGroups({ screens }) } },
-      walk: { reaches: action, cause: null },
+      call: { predicate: 'offers-screens', arguments: { action, screens: groups } },
+    },
+    {
+      ...draft,
+      aspect: 'screen-titles',
+      title: `What stands above each screen from ${action} on is what the text calls it`,
+      call: {
+        predicate: 'words-screens',
+        arguments: { action, screens: screens.map((screen) => ({ screen: nameOf(screen), text: screen.printed })) },
+      },
+      level: 'implied',
+      because: 'its caption is all that the text prints of a screen, so that the screen is known by what it says',
+    },
+    {
+      ...draft,
+      aspect: 'screen-order',
+      title: `The order of the screens from ${action} on is the one that the text shows them in`,
+      call: { predicate: 'orders-screens', arguments: { action, screens: groups } },
+      level: 'implied',
+      because: 'the captions number the steps that the screens are',
     },
   ];
+  if (individuals === undefined || organisations === undefined) return all;
+  const own: Draft = {
+    ...draft,
+    aspect: 'own-screen',
+    title: `The screen that is for applicants of this kind can be seen from ${action} on`,
+    places: placesOf([individuals, organisations]),
+    call: {
+      predicate: 'offers-own-screen',
+      arguments: { action, iin: nameOf(individuals), bin: nameOf(organisations) },
+    },
+    level: 'implied',
+    because: 'a screen that the text shows for one kind of applicant is for those to see',
+  };
+  return [...all, own];
 }
 
+/** What is fetched as the result is what the buttons give that open it and save it. */
 function savingOf(source: Source, action: string): Draft[] {
-  return printedButtons(printedForms(source))
-    .filter(({ does }) => does === 'save-pdf')
-    .map(({ does, at, printed }) => ({
+  return printedButtons(printedForms(source)).flatMap(({ does, at, printed }): Draft[] => {
+    const draft = {
       action,
+      cells: [],
+      places: [{ at, printed }],
+      walk: { reaches: action },
+    } as const;
+    const opened: Draft = {
+      ...draft,
+      aspect: 'opens-document',
+      title: `What the button ${does} gives after ${action} is a document`,
+      call: { predicate: 'document-issued', arguments: { action } },
+    };
+    const saved: Draft = {
+      ...draft,
       aspect: 'saves-pdf',
       title: `What the button ${does} gives after ${action} is a PDF`,
-      cells: [[action, 'completion']],
-      places: [{ at, printed }],
       call: { predicate: 'is-pdf', arguments: { action } },
-      walk: { reaches: action },
-    }));
+    };
+    return does === 'open' ? [opened] : does === 'save-pdf' ? [saved] : [];
+  });
 }

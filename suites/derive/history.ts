@@ -26,9 +26,10 @@ export function completedInHistory(source: Source, action: string): Draft {
       because:
         'No sentence lists the requests of this channel in a service history, but it is where people look for them.',
     };
-  if (said.shows === 'status') return { ...draft, places: [said.place] };
+  if (said.shows === 'status') return { ...draft, cells: [], places: [said.place] };
   return {
     ...draft,
+    cells: [],
     places: [said.place],
     level: 'implied',
     because: 'The result is shown from the service history, so the history lists the request that it belongs to.',
@@ -46,7 +47,7 @@ export function deriveHistory(source: Source): Draft[] {
       action,
       aspect: 'open-in-history',
       title: 'The request is listed as open in the service history while it is processed',
-      cells: [[action, 'action']],
+      cells: [],
       places: [said.place],
       call: { predicate: 'open-in-history', arguments: { action } },
       walk: { reaches: action, cause: null },
@@ -56,7 +57,7 @@ export function deriveHistory(source: Source): Draft[] {
         action: refusal,
         aspect: 'refused-in-history',
         title: `The request is listed as refused in the service history after ${refusal}`,
-        cells: [[refusal, 'completion']],
+        cells: [],
         places: [said.place],
         level: 'implied',
         because:
@@ -79,7 +80,7 @@ export function leadingFromHistory(source: Source, action: string): Draft[] {
     {
       action,
       aspect: `history-button-${does}`,
-      title: `Pressing the button ${does} in the service history shows the result of ${action}`,
+      title: `Pressing the button ${does} in the service history leads to the result of ${action}`,
       cells: [[action, 'completion']],
       places: [{ at, printed }],
       call: { predicate: 'leads-from-history', arguments: { action, button: does, operations: [...operations] } },

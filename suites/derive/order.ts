@@ -34,10 +34,15 @@ function afterTheirTurn(source: Source): Draft[] {
         ? { predicate: 'refused-after', arguments: { operation, action: waiting.action } }
         : { predicate: 'refused-early', arguments: { operation, waitingFor: waiting.name } },
       walk: { reaches: ended ? waiting.action : done.action, cause: null },
-      ...(means.length > 1 ? HANDED_OVER_AGAIN : {}),
+      ...(means.length > 1 ? HANDED_OVER_AGAIN : ONCE_ONLY),
     };
   });
 }
+
+const ONCE_ONLY = {
+  level: 'implied',
+  because: 'the text has the step done once and goes on to the next one, so a second time is none of its steps',
+} as const;
 
 const HANDED_OVER_AGAIN = {
   level: 'recommended',

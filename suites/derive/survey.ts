@@ -13,7 +13,7 @@ export function surveyOf(source: Source, action: string): Draft[] {
   if (survey === null) return [];
   const draft = {
     action,
-    cells: [[action, 'completion']],
+    cells: [],
     places: placesOf(survey),
     walk: { reaches: action },
   } as const;
@@ -84,7 +84,7 @@ function namingOf({ regulation }: Source, { annex, names, printed }: Survey, act
       action,
       aspect: 'survey-names-service',
       title: `The survey after ${action} names the service`,
-      cells: [[action, 'completion']],
+      cells: [],
       places: [{ at: place, printed: blank }],
       call: { predicate: 'names-service', arguments: { action, names: [...new Set(known)] } },
       walk: { reaches: action },

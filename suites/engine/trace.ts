@@ -56,6 +56,12 @@ export interface Fetched {
   exchange: string;
 }
 
+/** What came of the applicant fetching the result of a request that somebody on the staff had brought in for them. */
+export interface Collected extends Fetched {
+  /** Why the applicant could not log in, as a sentence; null where they could. */
+  keptOut: string | null;
+}
+
 /** What was found of the signature of the result. */
 export interface SignatureSeen {
   /** Why it does not verify over the document, as the rest of a sentence about it; null where it does. */
@@ -65,7 +71,14 @@ export interface SignatureSeen {
   /** Whether it still verifies after one byte of the document is changed. */
   verifiesTampered: boolean;
   /** The certificate of the signer; null where it could not be read. */
-  certificate: { trusted: boolean; inForce: boolean; use: string; bin: string | null; commonName: string } | null;
+  certificate: {
+    trusted: boolean;
+    inForce: boolean;
+    use: string;
+    bin: string | null;
+    iin?: string | null;
+    commonName: string;
+  } | null;
 }
 
 /** The words of the result, or why there are none to be read, as a sentence. A blank document has the words ``. */
@@ -103,6 +116,21 @@ export interface Entering {
   filledIn: string;
   /** The number that was entered. */
   applicant: string;
+}
+
+/** What was given to be signed, with what had been entered and attached before. */
+export interface SignedContent {
+  action: string;
+  bytes: Uint8Array;
+  /** The texts in which a value can stand: as it is, and out of JSON, markup, a form, base64 or a PDF. */
+  texts: string[];
+  /** Whether all of the bytes could be read. Where it is false, a value may stand in a part that could not. */
+  isWhole: boolean;
+  /** The values that the portal was given, by their names in the form. */
+  entered: Readonly<Record<string, string>>;
+  /** The document that the portal took; null where it took none. */
+  attached: Uint8Array | null;
+  exchange: string;
 }
 
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
@@ -152,14 +180,20 @@ export interface Trace {
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
   signature: SignatureSeen | null;
+  /** What came of the applicant fetching the result; null where nobody else had brought the request in. */
+  collected: Collected | null;
   logins: Login[];
   /** What is written in the result; null where it was not fetched. */
   words: Words | null;
   holder: Holder;
   /** The BIN of the provider; null where the target names none. */
   provider: string | null;
+  /** The IIN of the head of the provider and of each deputy; null where the target names none. */
+  heads: readonly string[] | null;
   attaching: Attaching | null;
   entering: Entering | null;
+  /** What was given to be signed; null where nothing was. */
+  content: SignedContent | null;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** Why no other party of the provider could try a step, by the action of the step. */
@@ -199,12 +233,15 @@ export function emptyTrace(scenario: Scenario): Trace {
     notices: [],
     fetched: null,
     signature: null,
+    collected: null,
     logins: [],
     words: null,
     holder: { numbers: [], name: null },
     provider: null,
+    heads: null,
     attaching: null,
     entering: null,
+    content: null,
     intruder: null,
     intrusions: [],
     colleagues: {},

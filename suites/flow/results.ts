@@ -2,6 +2,7 @@
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CHECKS, type Check, VERBS } from '../../schemas/vocabulary.ts';
 import { operationOf } from './deed.ts';
+import { entranceOf } from './security.ts';
 import type { Source } from './source.ts';
 
 /** The steps that complete a flow, each with what the regulation says of the result that it issues. */
@@ -10,6 +11,15 @@ export function resultsOf({ graph, regulation }: Pick<Source, 'graph' | 'regulat
     const result = regulation.results.find(({ id }) => id === step.result);
     return result === undefined || VERBS[step.does].ends !== 'completed' ? [] : [{ step, result }];
   });
+}
+
+/** The step after which the applicant can receive the result: its name where staff has filled in the form for them; null otherwise. */
+export function collectedAfter(source: Source): string | null {
+  const { graph, flow, regulation } = source;
+  // At a centre the operator hands the result over, and so does an employee where the text says so.
+  const isByStaff = flow.entry === 'employee' && graph.steps.some((step) => operationOf(step) === 'fill');
+  const issues = resultsOf(source).find(({ step }) => step.does === 'issue');
+  return isByStaff && entranceOf(regulation) !== null ? (issues?.step.action ?? null) : null;
 }
 
 /** Whether the flow goes on after a negative decision and ends with a reasoned refusal, because no step of it branches there. */

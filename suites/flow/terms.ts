@@ -51,7 +51,11 @@ function boundsOf(graph: Source['graph'], step: GraphStep): Pick<DayCount, 'begu
   if (answeredBy(step) === 'decide') return { begun: step.action, outcome: goodNext(step) ?? step.action };
   const previous = precedingIn(graph, step.action);
   const isDecision = previous !== undefined && operationOf(previous) === 'decide';
-  return { begun: isDecision ? begunBefore(previous.action) : (previous?.action ?? step.action), outcome: step.action };
+  const begun = isDecision ? begunBefore(previous.action) : (previous?.action ?? step.action);
+  // Handing the result over is done by a person, here by the walk itself, so the provider has done its part when the result is formed.
+  const formed = operationOf(step) === 'confirm' ? stepBefore(graph, step.action) : undefined;
+  const isFormed = formed !== undefined && formed.step === null && operationOf(formed) === null;
+  return { begun, outcome: isFormed ? formed.action : step.action };
 }
 
 /** The step before an action. The days of a table count between its own steps, so one that only the clause adds is passed over. */

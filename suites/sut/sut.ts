@@ -57,6 +57,8 @@ export interface Offer {
   languages: ReadonlySet<Language>;
   /** The parts of an answer that can be read, such as history, actor, completion, notifications, cause, means or number. */
   shown: ReadonlySet<string>;
+  /** The values that the portal is given when the form is filled in; absent where it is given all that the contract has. */
+  enters?: ReadonlySet<string>;
   /** Why an operation or a control is missing, by its name, in the words of the target. */
   reasons: Readonly<Record<string, string>>;
 }

@@ -35,7 +35,7 @@ export const GROUNDS = {
   },
   checksum: {
     kk: 'ЖСН бақылау цифры қате',
-    ru: 'контрольная цифра ИИН не сходится',
+    ru: 'контрольная цифра ИИН неверна',
     en: 'the check digit of the IIN is wrong',
   },
   nobody: {

@@ -39,6 +39,7 @@ export type Mutation =
   | { kind: 'leaves-the-document-unsigned' }
   | { kind: 'lets-somebody-else-sign' }
   | { kind: 'lets-another-organisation-sign' }
+  | { kind: 'lets-a-clerk-sign' }
   | { kind: 'leaves-the-document-blank' }
   | { kind: 'issues-another-kind' }
   | { kind: 'issues-in-spite-of-the-decision' }
@@ -73,10 +74,16 @@ export type Mutation =
   | { kind: 'takes-any-document' }
   | { kind: 'keeps-no-document' }
   | { kind: 'forgets-the-mark' }
+  | { kind: 'leaves-values-unsigned' }
+  | { kind: 'leaves-documents-unsigned' }
+  | { kind: 'keeps-the-result-from-the-applicant' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
   | { kind: 'saves-no-pdf' }
   | { kind: 'drops-a-screen'; screens: readonly string[] }
+  | { kind: 'rewords-a-screen'; screen: string }
+  | { kind: 'mixes-screens-up' }
+  | { kind: 'hides-the-own-screen' }
   | { kind: 'drops-a-button'; button: string }
   | { kind: 'misleads-a-button'; button: string }
   | { kind: 'drops-the-history-button' }

@@ -64,6 +64,7 @@ const People = Type.Object(
     staff: Type.Record(Type.String(), Credentials),
     certificates: Type.Record(Type.String(), DatedCertificate),
     official: DatedCertificate,
+    clerk: DatedCertificate,
     stranger: DatedCertificate,
     holders: Type.Record(Type.String(), Holder),
   },

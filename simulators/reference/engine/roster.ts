@@ -14,6 +14,8 @@ export interface Credentials {
   readonly roster: Roster;
   /** The key of the provider's authorised person, who signs the results. */
   readonly official: SigningKey;
+  /** The key of somebody of the provider who is not its head. */
+  readonly clerk: SigningKey;
   /** The key of an authorised person of another organisation, who must not sign them. */
   readonly stranger: SigningKey;
 }
@@ -90,14 +92,15 @@ async function issueAll(
     return pair;
   };
   const names = Object.keys(people.certificates);
-  const [official, stranger, ...pairs] = await Promise.all(
-    [people.official, people.stranger, ...Object.values(people.certificates)].map(issue),
+  const [official, clerk, stranger, ...pairs] = await Promise.all(
+    [people.official, people.clerk, people.stranger, ...Object.values(people.certificates)].map(issue),
   );
-  if (official === undefined || stranger === undefined)
-    throw new Error('fixtures/people.yaml official, stranger: missing; add them');
+  if (official === undefined || clerk === undefined || stranger === undefined)
+    throw new Error('fixtures/people.yaml official, clerk, stranger: missing; add them');
   return {
     authority,
     official,
+    clerk,
     stranger,
     roster: {
       credentials: people.credentials,

@@ -127,6 +127,8 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'leaves-the-document-blank' }, `the document of ${action} is blank`),
     );
     const result = regulation.results.find(({ id }) => id === step.result);
+    if (result !== undefined && deputiesOf(regulation, [result.signedBy]).length > 0)
+      slips.push(slip({ kind: 'lets-a-clerk-sign' }, `the document of ${action} is signed by somebody but the head`));
     if (result?.kinds !== undefined)
       slips.push(
         slip({ kind: 'issues-another-kind' }, `${action} issues a document of another kind than was asked for`),

@@ -26,6 +26,7 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
     ...(isShown && step.does === 'fill' ? [...screenSlips(regulation), ...contactSlips(regulation)] : []),
     ...formSlips(regulation, program, step),
     ...documentSlips(step),
+    ...(step.does === 'sign' ? contentSlips(program, step) : []),
     ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
     ...(isShown && isEnd ? surveySlips(regulation) : []),
@@ -42,11 +43,24 @@ const slip = (row: Row, mutation: Mutation, description: string, detail?: string
 });
 
 function screenSlips(regulation: Regulation): Slip[] {
-  return screenGroups(regulation).map((screens) => {
+  const groups = screenGroups(regulation);
+  const detailOf = (screen = '') => screen.replace(/[/.]/gu, '-');
+  const dropped = groups.map((screens) => {
     const description = `there is no screen for ${screens.join(' nor ')}, as annex/figure`;
-    const detail = (screens[0] ?? '').replace(/[/.]/gu, '-');
-    return slip('action', { kind: 'drops-a-screen', screens }, description, detail);
+    return slip('action', { kind: 'drops-a-screen', screens }, description, detailOf(screens[0]));
   });
+  const reworded = groups.flat().map((screen) => {
+    const description = `above the screen for ${screen} stand other words`;
+    return slip('action', { kind: 'rewords-a-screen', screen }, description, detailOf(screen));
+  });
+  const mixed = slip('action', { kind: 'mixes-screens-up' }, 'the screens come in another order');
+  const own = slip('action', { kind: 'hides-the-own-screen' }, 'applicants see only the screen for others');
+  return [
+    ...dropped,
+    ...reworded,
+    ...(groups.length > 1 ? [mixed] : []),
+    ...(regulation.screens.some((screen) => screen.for !== undefined) ? [own] : []),
+  ];
 }
 
 function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {
@@ -78,9 +92,25 @@ function documentSlips({ action, attaches, does, onPaper }: ProgramStep): Slip[]
   ];
 }
 
-function resultSlips(regulation: Regulation, { entry }: Program, { action, result }: ProgramStep): Slip[] {
-  const { results, viewing } = regulation;
+/** The form is signed without its values, or without the documents that were attached before. */
+function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
+  const before = nodes.slice(0, nodes.indexOf(step)).filter((node) => node.kind === 'step');
+  const values = slip('action', { kind: 'leaves-values-unsigned' }, `${step.action} signs no value of the form`);
+  const documents = slip('action', { kind: 'leaves-documents-unsigned' }, `${step.action} signs no document`);
+  return [
+    ...(before.some(({ does }) => does === 'fill') ? [values] : []),
+    ...(before.some(({ attaches, does }) => attaches || does === 'attach') ? [documents] : []),
+  ];
+}
+
+function resultSlips(regulation: Regulation, program: Program, { action, result, does }: ProgramStep): Slip[] {
+  const { results, viewing, flows } = regulation;
+  const { entry, nodes } = program;
   const button = historyButton(regulation);
+  const isFilled = nodes.some((node) => node.kind === 'step' && node.does === 'fill');
+  const hasDoor = Object.values(flows).some((flow) => flow.entry === 'portal');
+  const isCollected = entry === 'employee' && does === 'issue' && isFilled && hasDoor;
+  const kept = slip('completion', { kind: 'keeps-the-result-from-the-applicant' }, 'the applicant gets no result');
   const isPdf = results.some(({ id, format }) => id === result && format === 'pdf');
   const isSaved = entry === 'portal' && viewing?.buttons.some(({ does }) => does === 'save-pdf') === true;
   const noPdf = slip('completion', { kind: 'saves-no-pdf' }, `the document of ${action} is no PDF`);
@@ -90,6 +120,7 @@ function resultSlips(regulation: Regulation, { entry }: Program, { action, resul
     ...(entry === 'portal' && button !== null
       ? [slip('completion', { kind: 'drops-the-history-button' }, `the service history has no button ${button.does}`)]
       : []),
+    ...(isCollected ? [kept] : []),
   ];
 }
 

@@ -62,10 +62,16 @@ function daySlips(program: Program, step: ProgramStep, counted: { only: string |
   ];
 }
 
-/** The step that has to come within the days: the step itself from the decision on, otherwise the one that ends the flow. */
+/**
+ * The step that has to come within the days: the step itself from the decision on, or the one before it where a person only hands over
+ * what that one has formed; otherwise the one that ends the flow.
+ */
 function delayedBy({ nodes }: Program, step: ProgramStep): string {
   const decides = nodes.findIndex((node) => operationOf(node) === 'decide');
   const isOwn = decides < 0 || nodes.indexOf(step) >= decides;
+  const before = nodes[nodes.indexOf(step) - 1];
+  const isHandedOver = operationOf(step) === 'confirm' && decides >= 0 && nodes.indexOf(step) - 1 > decides;
+  if (isHandedOver && before?.kind === 'step' && !before.personal) return before.action;
   const issues = nodes.find((node) => node.kind === 'step' && VERBS[node.does].ends === 'completed');
   return isOwn || issues?.kind !== 'step' ? step.action : issues.action;
 }

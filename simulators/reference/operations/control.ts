@@ -13,7 +13,7 @@ export function describe({ portal }: Call<'describe'>): OutputOf<'describe'> {
     flows: [...portal.programs.keys()],
     controls: [...CONTROLS],
     languages: [...LANGUAGES],
-    provider: { bin: portal.provider.bin },
+    provider: { bin: portal.provider.bin, heads: [portal.provider.head] },
     additions: [...ADDITIONS],
   };
 }

@@ -1,6 +1,7 @@
 // Shows what the regulation prints beside the steps: screens, buttons, fields, particulars and the survey.
 
 import { printedButtons } from '../../../schemas/flow/filling.ts';
+import { isBin } from '../../../schemas/identifier.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Operation, OutputOf, PagesView, RequestView } from '../../../schemas/target/driver.ts';
 import { type Mutant, mutationAnywhere } from '../engine/mutation.ts';
@@ -9,6 +10,7 @@ import type { Walk } from '../engine/walk.ts';
 import { fieldsNow, isThere, showsNow, stageOf } from './filling.ts';
 import { type Call, regulationOf, requireOwn, requireReadable } from './portal.ts';
 import { viewRequest } from './views.ts';
+import type { Application } from './world.ts';
 
 /** Reads what the portal shows on a request at its present stage. @throws Rejection 401, 404, 403 */
 export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'readPages'>> {
@@ -27,8 +29,10 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
       ? appears === true && mutationAnywhere(mutant, 'hides-the-refusal') === null
       : (isThere(when, stage) || does === early) && does !== noButton,
   );
+  const shown = screensNow(screens, request).filter(({ id }) => !noScreens.includes(id));
   return {
-    screens: screens.map(({ annex, figure }) => `${annex}/${figure}`).filter((screen) => !noScreens.includes(screen)),
+    screens: shown.map(({ id }) => id),
+    screenTitles: shown.map(({ title }) => title),
     buttons: buttons.map(({ does }) => does),
     leadsTo: isRefused
       ? buttons.map(({ does }) => ({ button: does, operation: 'readRequest' }))
@@ -66,6 +70,19 @@ export function leadsOf(
     const operation = does === misled ? 'readHistory' : LEADS[does];
     return operation === undefined ? [] : [{ button: does, operation }];
   });
+}
+
+/** The screens in printed order, each under its caption, which is printed in Kazakh alone. */
+function screensNow(screens: Regulation['screens'], { person, walk }: Application) {
+  const { mutant } = walk.program;
+  const reworded = mutationAnywhere(mutant, 'rewords-a-screen')?.screen;
+  const isMixed = mutationAnywhere(mutant, 'mixes-screens-up') !== null;
+  const hidden = mutationAnywhere(mutant, 'hides-the-own-screen') === null ? null : isBin(person) ? 'bin' : 'iin';
+  const shown = screens
+    .filter((screen) => screen.for === undefined || screen.for !== hidden)
+    .map(({ annex, figure, printed }) => ({ id: `${annex}/${figure}`, title: printed }))
+    .map(({ id, title }) => ({ id, title: id === reworded ? 'Басқа сөздер' : title }));
+  return isMixed ? shown.toReversed() : shown;
 }
 
 /** What stands above the survey: its title, which is printed in Kazakh alone, with the name of the service in the blank. */

@@ -25,8 +25,8 @@ export interface Portal {
   readonly programs: ReadonlyMap<string, Program>;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly phrasebook: Phrasebook;
-  /** The organisation that decides, and its authorised person. */
-  readonly provider: { readonly bin: string; readonly name: string; readonly signatory: string };
+  /** The organisation that decides, and its authorised person, who is its head: by IIN and by name. */
+  readonly provider: { readonly bin: string; readonly name: string; readonly head: string; readonly signatory: string };
   /** The names of the people and organisations whose numbers are known. */
   readonly names: ReadonlyMap<string, string>;
   readonly call: (world: World, addressee: Addressee, message: Message) => Promise<Reply>;
@@ -150,8 +150,19 @@ export function requireReadable(call: AnyCall, operation: Operation): Applicatio
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
   if (session.officer || isShownToAnyone(request.walk)) return request;
+  if (operation === 'fetchResult' && isReceivedBy(session, request)) return request;
   if (session.person !== request.person) throw new Rejection(403, 'request: it is another person’s');
   return request;
+}
+
+/** Whether somebody is the applicant of a request that an employee has filled in, and so receives its result (clause 7, item 12). */
+function isReceivedBy({ person }: Session, { walk }: Application): boolean {
+  const { program, facts } = walk;
+  return (
+    program.entry === 'employee' &&
+    facts.values?.applicant === person &&
+    mutationAnywhere(program.mutant, 'keeps-the-result-from-the-applicant') === null
+  );
 }
 
 /** The regulation of an id that stems from the simulator itself. @throws Error when there is none, which is a defect. */

@@ -26,10 +26,20 @@ export async function readContent(call: Call<'readContent'>): Promise<OutputOf<'
   return { content: contentOf(request).toString('base64') };
 }
 
-/** The bytes to sign: JSON of the request's id and the form in UTF-8, without blanks, the form's keys in order. */
-export function contentOf(request: Application): Buffer {
-  const values = Object.entries(request.walk.facts.values ?? {}).sort(([left], [right]) => (left < right ? -1 : 1));
-  return Buffer.from(JSON.stringify({ request: request.id, values: Object.fromEntries(values) }), 'utf8');
+/**
+ * The bytes to sign: JSON of the request's id, the form and the digests of its documents in UTF-8, without blanks, the form's keys in
+ * order. A request without documents has none of them.
+ */
+export function contentOf({ id, walk, attachments }: Application): Buffer {
+  const { mutant } = walk.program;
+  const values = Object.entries(walk.facts.values ?? {}).sort(([left], [right]) => (left < right ? -1 : 1));
+  const documents = attachments.map(({ name, sha256 }) => ({ name, sha256 }));
+  const content = {
+    request: id,
+    ...(mutationAnywhere(mutant, 'leaves-values-unsigned') === null ? { values: Object.fromEntries(values) } : {}),
+    ...(documents.length > 0 && mutationAnywhere(mutant, 'leaves-documents-unsigned') === null ? { documents } : {}),
+  };
+  return Buffer.from(JSON.stringify(content), 'utf8');
 }
 
 /** Fetches the result. @throws Rejection 401, 404, 403; 409 while the request is open, 404 when it ended without a result */
@@ -64,10 +74,11 @@ async function makeResult(call: AnyCall, request: Application): Promise<ResultVi
 
 function signatoryKey(
   mutant: Application['walk']['program']['mutant'],
-  { official, stranger, roster }: Pick<Credentials, 'official' | 'stranger' | 'roster'>,
+  { official, clerk, stranger, roster }: Pick<Credentials, 'official' | 'clerk' | 'stranger' | 'roster'>,
 ): SigningKey | null {
   if (mutationAnywhere(mutant, 'leaves-the-document-unsigned') !== null) return null;
   if (mutationAnywhere(mutant, 'lets-another-organisation-sign') !== null) return stranger;
+  if (mutationAnywhere(mutant, 'lets-a-clerk-sign') !== null) return clerk;
   if (mutationAnywhere(mutant, 'lets-somebody-else-sign') === null) return official;
   return roster.certificates['another-person'] ?? null;
 }

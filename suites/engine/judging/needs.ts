@@ -10,6 +10,8 @@ export interface Needs {
   shown?: readonly string[];
   /** Whether the target has to name the organisation that provides the service. */
   provider?: true;
+  /** Whether it has to name the head of that organisation too. */
+  heads?: true;
   /** The test persons whose credentials the target has to supply, by their names in the roster. */
   persons?: readonly string[];
   /** The language in which the walk is read again after its end. */

@@ -4,6 +4,7 @@ import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
 import { keepsDocument, keepsMark, refusesWrongDocument } from './predicates/attachment.ts';
+import { collectedByApplicant } from './predicates/collected.ts';
 import {
   completedBy,
   dated,
@@ -14,7 +15,7 @@ import {
   numberedApart,
 } from './predicates/completion.ts';
 import { isOfKind, namesParticular } from './predicates/content.ts';
-import { inHistory, isPdf, signed, signedByOfficial, signedByProvider } from './predicates/document.ts';
+import { inHistory, isPdf, signed, signedByHead, signedByOfficial, signedByProvider } from './predicates/document.ts';
 import { letIn, notLetIn } from './predicates/door.ts';
 import { keepsForm, showsForm } from './predicates/entering.ts';
 import { asksField, buttonAppears, offersButton, prefillsField } from './predicates/filling.ts';
@@ -25,6 +26,8 @@ import { inquired, received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { showsParticular } from './predicates/particular.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
+import { offersOwnScreen, ordersScreens, wordsScreens } from './predicates/screen.ts';
+import { signsDocuments, signsValues } from './predicates/signed-content.ts';
 import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 import { namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
@@ -55,6 +58,8 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   signed,
   'signed-by-official': signedByOfficial,
   'signed-by-provider': signedByProvider,
+  'signed-by-head': signedByHead,
+  'collected-by-applicant': collectedByApplicant,
   'is-pdf': isPdf,
   names: namesParticular,
   'is-of-kind': isOfKind,
@@ -70,7 +75,12 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'keeps-document': keepsDocument,
   'keeps-mark': keepsMark,
   'refuses-wrong-document': refusesWrongDocument,
+  'signs-values': signsValues,
+  'signs-documents': signsDocuments,
   'offers-screens': offersScreens,
+  'words-screens': wordsScreens,
+  'orders-screens': ordersScreens,
+  'offers-own-screen': offersOwnScreen,
   'offers-button': offersButton,
   'button-appears': buttonAppears,
   'leads-to': leadsTo,

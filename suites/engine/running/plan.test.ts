@@ -24,7 +24,7 @@ const portalWith = (controls: readonly Control[], offered: readonly string[] = a
   flows: [...offered],
   controls: [...controls],
   languages: [...LANGUAGES],
-  provider: { bin: '120140000017' },
+  provider: { bin: '120140000017', heads: ['780510300102'] },
   additions: [...ADDITIONS],
 });
 const EVERYTHING = portalWith(CONTROLS);

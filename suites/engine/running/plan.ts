@@ -72,9 +72,10 @@ export function plan(
   return { assertions, scenarios, notApplicable };
 }
 
-/** What is missing where an assertion compares the signer with a provider that the target does not name; null where nothing is. */
+/** What is missing where an assertion compares the signer with whom the target does not name; null where nothing is. */
 function withoutProvider(assertion: TestAssertion, { provider }: Description): string | null {
   const needs = predicateOf(assertion).needs(assertion.arguments);
+  if (needs.heads === true && provider?.heads === undefined) return 'the target names no head of the provider';
   return needs.provider === true && provider === undefined ? 'the target names no BIN of the provider' : null;
 }
 

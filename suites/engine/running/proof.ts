@@ -52,17 +52,23 @@ export function notice(
   const failed = new Set(verdicts.filter(({ verdict }) => verdict === 'fail').map(({ assertion }) => assertion));
   const noticing = assertions.filter(({ id }) => failed.has(id));
   const own = placesOf(source, broken.action, broken.row);
+  const after = downstream(source.graph, broken.action);
   const seen = [
-    ...[...downstream(source.graph, broken.action)].flatMap((action) => placesOf(source, action, null)),
+    ...[...after].flatMap((action) => placesOf(source, action, null)),
     ...leadingTo(source.graph, broken.action).flatMap((action) => placesOf(source, action, 'next')),
   ];
-  const cites = (assertion: TestAssertion, places: readonly Locator[]) =>
-    assertion.source.some((cited) => places.some((place) => samePlace(place, cited)));
+  const procedure = source.graph.steps.flatMap(({ action }) => placesOf(source, action, null));
+  const among = ({ source: cited }: TestAssertion, places: readonly Locator[]) =>
+    cited.some((one) => places.some((place) => samePlace(place, one)));
+  // What is shown, asked or listed is printed outside the procedure. Such an assertion is located by the step at which it is looked for.
+  const cites = (assertion: TestAssertion, places: readonly Locator[], actions: ReadonlySet<string>) =>
+    among(assertion, places) || (!among(assertion, procedure) && actions.has(assertion.action));
   return {
     killed: noticing.length > 0,
     killedBy: noticing.map(({ id }) => id),
     localised:
-      noticing.some((assertion) => cites(assertion, own)) && noticing.every((assertion) => cites(assertion, seen)),
+      noticing.some((assertion) => cites(assertion, own, new Set([broken.action]))) &&
+      noticing.every((assertion) => cites(assertion, seen, after)),
   };
 }
 

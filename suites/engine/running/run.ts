@@ -99,7 +99,9 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       convention: options.convention,
       controls: options.sut.description.controls,
       provider: options.sut.description.provider?.bin ?? null,
+      heads: options.sut.description.provider?.heads ?? null,
       shows: (part) => showsAddition(part, options.sut),
+      enters: options.sut.offer?.enters ?? null,
     });
   } catch (error) {
     trace = emptyTrace(scenario);

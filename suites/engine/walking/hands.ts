@@ -39,6 +39,9 @@ export class Hands {
   /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
   #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
+  /** The values that the form was filled in with, and what was given to be signed after that. */
+  #entered: InputOf<'fill'>['values'] = {};
+  #content: Answer<'readContent'> | null = null;
 
   /** @param showsMark whether the portal takes and shows the mark that documents exist on paper */
   constructor(drive: Drive, errand: Errand, showsMark = false) {
@@ -75,7 +78,14 @@ export class Hands {
       }
       case 'sign': {
         const signedWith = this.#chosen === null ? cause : this.#chosen.cause;
-        const cms = await makeSignature(drive, this.#owner.#place(), own === 'other-bytes', signedWith, this.walker);
+        const { cms, answer } = await makeSignature(
+          drive,
+          this.#owner.#place(),
+          own === 'other-bytes',
+          signedWith,
+          this.walker,
+        );
+        this.#content = answer;
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
       }
       case 'lookUp':
@@ -163,6 +173,11 @@ export class Hands {
     return { session: this.#session?.session ?? '-', ...(variant === null ? {} : { variant }) };
   }
 
+  /** What was given to be signed, null before it was read, and what the form had been filled in with. */
+  get signing(): { content: Answer<'readContent'> | null; entered: Readonly<Record<string, string>> } {
+    return { content: this.#content, entered: this.#entered };
+  }
+
   /** The request at hand, null before there is one. */
   get request(): string | null {
     return this.#request;
@@ -225,6 +240,7 @@ export class Hands {
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const values = { purpose: 'conformance test', applicant };
+    this.#entered = values;
     const filled = viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
     this.entering = {
       ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },

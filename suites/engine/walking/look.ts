@@ -3,7 +3,7 @@ import { printedButtons } from '../../../schemas/flow/filling.ts';
 import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
 import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
-import type { Roster } from '../../../schemas/target/driver.ts';
+import type { OutputOf, Roster } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
 import { isFollowed, isShownAt, printedForms } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
@@ -77,6 +77,16 @@ export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Sour
   trace.messages = await hands.beside('readMessages', null);
 }
 
+/** The document of an answer, out of its base64. */
+export function documentOf(result: OutputOf<'fetchResult'>): NonNullable<Fetched['document']> {
+  return {
+    mediaType: result.mediaType,
+    bytes: Buffer.from(result.document, 'base64'),
+    signature: Buffer.from(result.signature, 'base64'),
+    kind: result.kind ?? null,
+  };
+}
+
 /** By what the document can name its holder. @param lookedUp the test person who is looked up instead of the usual one */
 export function holderOf({ credentials, certificates }: Roster, lookedUp: string | undefined): Holder {
   const numbers = ['good', lookedUp].flatMap((name) => credentials[name ?? '']?.id ?? []);
@@ -133,12 +143,13 @@ const readOnce = keeping(readCertificate);
 
 function signerOf(pem: string, signedAt: number, issuers: readonly string[]): SignatureSeen['certificate'] {
   try {
-    const { notBefore, notAfter, use, bin, commonName } = readOnce(pem);
+    const { notBefore, notAfter, use, bin, iin, commonName } = readOnce(pem);
     return {
       trusted: issuers.some((issuer) => isFrom(issuer)(pem)),
       inForce: signedAt >= Date.parse(notBefore) && signedAt <= Date.parse(notAfter),
       use,
       bin,
+      iin,
       commonName,
     };
   } catch {

@@ -4,7 +4,7 @@ import { signCms } from '../../../schemas/pki/cms.ts';
 import { type CounterpartyMode, DATABASES } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause } from '../../../schemas/vocabulary.ts';
 import { certificateOf } from '../../flow/doors.ts';
-import type { Call, Drive } from '../../sut/sut.ts';
+import type { Answer, Call, Drive } from '../../sut/sut.ts';
 
 /** Thrown where the target does not supply what the walk cannot do without; the message names it. */
 export class MaterialMissing extends Error {}
@@ -47,7 +47,7 @@ export function keyOf({ roster }: Drive, cause: Cause | null, walker: string) {
  * @param owner where the owner of the request reads it: nobody else may be shown what is to be signed
  * @param cause of the certificate that is signed with; other causes are left out
  * @param walker the name of whoever signs in the roster
- * @returns the detached signature, in base64
+ * @returns the detached signature in base64, and the answer with the content
  */
 export async function makeSignature(
   drive: Drive,
@@ -55,11 +55,13 @@ export async function makeSignature(
   overOtherBytes: boolean,
   cause: Cause | null,
   walker: string,
-): Promise<string> {
-  const { body } = await drive.perform('readContent', { ...owner, input: null });
+): Promise<{ cms: string; answer: Answer<'readContent'> }> {
+  const answer = await drive.perform('readContent', { ...owner, input: null });
+  const { body } = answer;
   const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
   const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : null;
-  return toBase64(await signCms(content, keyOf(drive, standing, walker), new Date(drive.now())));
+  const signature = await signCms(content, keyOf(drive, standing, walker), new Date(drive.now()));
+  return { cms: toBase64(signature), answer };
 }
 
 /** Makes every database behave in this way from now on when asked for an applicant. @throws MaterialMissing where one cannot be told */

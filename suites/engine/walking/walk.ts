@@ -18,13 +18,15 @@ import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { attachTo, noteAttached } from './attaching.ts';
 import type { Attempt } from './attempt.ts';
+import { collect } from './collect.ts';
 import { tryDoor } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
+import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
+import { noteContent } from './signed-content.ts';
 import { Watch } from './watch.ts';
 
 /** What a walk needs to know besides its scenario. */
@@ -35,8 +37,12 @@ export interface WalkSetting {
   controls: readonly Control[];
   /** The BIN of the provider; null where the target names none. */
   provider?: string | null;
+  /** The IIN of its head and of each deputy; null where the target names none. */
+  heads?: readonly string[] | null;
   /** Whether the portal shows a part that not every portal has. */
   shows: (part: Addition) => boolean;
+  /** The values of the form that the portal is given; null where it is given all. */
+  enters?: ReadonlySet<string> | null;
 }
 
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
@@ -54,6 +60,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     applicant: drive.roster.credentials.good?.id ?? null,
     holder: holderOf(drive.roster, errand.applicants.good),
     provider: setting.provider ?? null,
+    heads: setting.heads ?? null,
   };
   const hands = new Hands(drive, errand, setting.shows('onPaper'));
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
@@ -79,6 +86,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     await lookBack(hands, watch, trace);
     await intrusions.peep();
     await lookAtEnd(drive, hands, trace, source);
+    await collect(drive, hands, trace, source, setting.shows);
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
   trace.doubt ??= doubtEnd(trace);
@@ -154,6 +162,8 @@ class Leg {
     if (operation === 'fill' && this.#hands.entering !== null)
       this.#trace.entering = { action, ...this.#hands.entering };
     if (operation === 'attach') noteAttached(action, attempt, this.#trace);
+    if (operation === 'sign' && this.#trace.scenario.cause === null)
+      await noteContent(action, this.#hands, this.#trace, this.#setting.enters ?? null);
     this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
@@ -245,14 +255,5 @@ async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void>
   }
   if (trace.scenario.applications === 0) return;
   const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
-  const document =
-    result === null
-      ? null
-      : {
-          mediaType: result.mediaType,
-          bytes: Buffer.from(result.document, 'base64'),
-          signature: Buffer.from(result.signature, 'base64'),
-          kind: result.kind ?? null,
-        };
-  trace.fetched = { document, status, problem, fault, exchange };
+  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }

@@ -1,7 +1,7 @@
 // Predicates on what a completed step leaves behind: a notification, a number, a document, and the name of the party that did it.
 import { localInstant } from '../../../../schemas/zone.ts';
 import type { Trace } from '../../trace.ts';
-import { cite, fails, holds, open } from '../finding.ts';
+import { cite, fails, holds, lacking, open } from '../finding.ts';
 import { RESULT } from '../needs.ts';
 import { once, predicate, twice } from '../predicate.ts';
 import { notReached, seenAt } from './steps.ts';
@@ -113,7 +113,8 @@ export const handedOver = predicate(
       notifications.filter((notice) => notice.action === action).map((notice) => ({ notice, exchange })),
     );
     const evidence = cite(formed[0]?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
-    if (formed.length === 0) return open(expected, `${action} forms no notification that could tell`, evidence);
+    // Where the text states a fact, no message need be formed, and nothing else tells the way.
+    if (formed.length === 0) return lacking(expected, `${action} forms no notification that could tell`);
     const ways = [...new Set(formed.map(({ notice }) => notice.means ?? 'in no way that is told'))];
     return ways.every((way) => way === means)
       ? holds(expected, `it is handed over ${means}`, evidence)

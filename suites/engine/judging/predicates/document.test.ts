@@ -63,6 +63,35 @@ describe('signed-by-provider', () => {
   });
 });
 
+describe('signed-by-head', () => {
+  const byHead = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'signed-by-head', arguments: { action: 'issue' } },
+      sampleTrace({ ...issued, heads: ['780510300102', '900101300017'], ...trace }),
+    );
+  const signer = (iin: string | null) => ({ signature: { ...sound, certificate: { ...certificate, iin } } });
+
+  it('holds when the certificate names the head or a deputy', () => {
+    expect(byHead(signer('780510300102'))).toMatchObject({ holds: true, evidence: ['walk#result'] });
+    expect(byHead(signer('900101300017')).holds).toBe(true);
+  });
+
+  it('fails when it names somebody else of the same organisation, or nobody', () => {
+    expect(byHead(signer('820308400110'))).toMatchObject({
+      holds: false,
+      actual: 'it is signed by the person with the IIN **********10',
+    });
+    expect(byHead(signer(null))).toMatchObject({ holds: false, actual: 'the certificate names no person' });
+  });
+
+  it('cannot be told where nobody says who the head is, or nobody is known to have signed', () => {
+    isOpenWithoutDocument(byHead);
+    expect(byHead({ ...signer('780510300102'), heads: null }).holds).toBeNull();
+    expect(byHead({ signature: { ...sound, wrong: 'malformed', certificate: null } }).holds).toBeNull();
+    expect(byHead({ signature: { ...sound, certificate: null } }).holds).toBeNull();
+  });
+});
+
 describe('signed', () => {
   const signed = (trace: Partial<Trace>) =>
     judge({ predicate: 'signed', arguments: { action: 'issue' } }, sampleTrace({ ...issued, ...trace }));

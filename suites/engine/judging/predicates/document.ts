@@ -82,6 +82,23 @@ export const signedByProvider = predicate(
   },
 );
 
+/** Holds where the certificate of the signer is that of the head of the provider, or of a deputy. */
+export const signedByHead = predicate('signed-by-head', once({ ...RESULT, heads: true }), (trace, { action }) => {
+  const expected = `the document of ${action} is signed by the head of the provider, or by a deputy`;
+  return ofDocument(trace, action, expected, (_, evidence) => {
+    if (trace.heads === null) return open(expected, 'the target names no head of the provider', evidence);
+    if (trace.signature === null || trace.signature.wrong !== null)
+      return open(expected, 'there is no signature that verifies, so nobody is known to have signed', evidence);
+    const { certificate } = trace.signature;
+    if (certificate === null) return open(expected, 'the certificate of the signer cannot be read', evidence);
+    const { iin } = certificate;
+    if (iin == null) return fails(expected, 'the certificate names no person', evidence);
+    return trace.heads.includes(iin)
+      ? holds(expected, 'its certificate names that person', evidence)
+      : fails(expected, `it is signed by the person with the IIN ${maskIdentifier(iin)}`, evidence);
+  });
+});
+
 const ofBin = (bin: string | null) => (bin === null ? '' : `, whose BIN is ${maskIdentifier(bin)}`);
 
 /** Within how many bytes of its end a PDF has to have its end marker. */

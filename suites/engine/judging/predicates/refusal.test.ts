@@ -73,6 +73,22 @@ describe('names-cause', () => {
     expect(found).toMatchObject({ holds: false, actual: 'it names revoked, none' });
   });
 
+  it('is told by the kind where that says it, unless another cause is named', () => {
+    const told = (...notices: Parameters<typeof inKazakh>) =>
+      judge(
+        {
+          predicate: 'names-cause',
+          arguments: { action: 'refuse', cause: 'revoked', saidBy: ['service-refused-certificate'] },
+        },
+        sampleTrace({ history, notices: inKazakh(...notices) }),
+      ).holds;
+    const kind = 'service-refused-certificate';
+    const beside = notice('refuse', { kind: 'status-shown' });
+    expect(told(beside, notice('refuse', { kind }))).toBe(true);
+    expect(told(beside, notice('refuse', { kind, cause: 'expired' }))).toBe(false);
+    expect(told(beside)).toBe(false);
+  });
+
   it('cannot be told when the step forms no notification', () => {
     for (const notices of [[], inKazakh(notice('pay', { cause: 'revoked' }))])
       expect(names({ notices })).toMatchObject({

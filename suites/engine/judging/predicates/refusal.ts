@@ -37,14 +37,19 @@ export const notified = predicate('notified', once(NOTICES), (trace, { action, k
   return holds(expected, `${action} forms ${right.notice.kind}`, evidence);
 });
 
-/** Holds where every notification of the step names the cause for which the walk was refused. */
+/**
+ * Holds where every notification of the step names the cause for which the walk was refused. One of a kind in `saidBy` says it by being of
+ * that kind, unless it names another cause; notifications of other kinds beside it tell of something else.
+ */
 export const namesCause = predicate(
   'names-cause',
   once({ shown: ['notifications', 'cause'] }),
-  (trace, { action, cause }) => {
+  (trace, { action, cause, saidBy = [] }) => {
     const expected = `the notification of ${action} names the cause ${cause}`;
     if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
-    const formed = noticesOf(trace, action);
+    const all = noticesOf(trace, action);
+    const saying = all.filter(({ notice }) => saidBy.includes(notice.kind));
+    const formed = saying.length === 0 ? all : saying;
     const [first] = formed;
     if (first === undefined)
       return open(
@@ -54,7 +59,7 @@ export const namesCause = predicate(
       );
     const evidence = cite(first.exchange);
     const named = [...new Set(formed.map(({ notice }) => notice.cause ?? 'none'))].join(', ');
-    return formed.every(({ notice }) => notice.cause === cause)
+    return formed.every(({ notice }) => notice.cause === cause || (notice.cause === null && saying.length > 0))
       ? holds(expected, `it names ${cause}`, evidence)
       : fails(expected, `it names ${named}`, evidence);
   },

@@ -12,7 +12,7 @@ const ALIKE: Readonly<Record<string, string>> = {
 };
 
 /** The words of a text, without what only its printing decides: punctuation, capitals, and letters that look alike. */
-const wordsOf = (text: string): string[] =>
+export const wordsOf = (text: string): string[] =>
   (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
     [...word].map((letter) => ALIKE[letter] ?? letter).join(''),
   );

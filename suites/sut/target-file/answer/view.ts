@@ -145,8 +145,11 @@ export class View {
     const { screens = [], buttons = [], fields = [], shows = [], survey, surveyTitle, contacts } = answer;
     const of = (rules: readonly ListRule[]) => this.#entries(rules);
     const questions = readSurvey(of(survey ?? []));
+    const rows = of(screens);
+    const isTitled = screens.some(({ title }) => title !== undefined);
     return {
-      screens: of(screens).map((tell) => tell('is') ?? ''),
+      screens: rows.map((tell) => tell('is') ?? ''),
+      ...(isTitled ? { screenTitles: rows.map((tell) => (tell('title') ?? '').slice(0, 2000)) } : {}),
       buttons: of(buttons).map((tell) => key(tell('is'))),
       fields: of(fields).map((tell) => ({ is: key(tell('is')), value: tell('value') || null })),
       shows: of(shows).map((tell) => ({ is: key(tell('is')), value: (tell('value') ?? '').slice(0, 2000) })),

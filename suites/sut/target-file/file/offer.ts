@@ -1,6 +1,7 @@
 // What a target file leaves out: operations, material and parts of the views that assertions would need.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import { type Offer, staffName } from '../../sut.ts';
+import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 
 /** The offer of a target: an assertion that needs more than this is not judged. */
@@ -30,12 +31,17 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (read.registeredOn !== undefined) shown.add('registeredOn');
   if (attachments !== undefined) shown.add('attachments');
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
+  const enters = new Set(
+    namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => name === 'purpose' || name === 'applicant'),
+  );
+  if (enters.size > 0) shown.add('signedContent');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
   if (pages.survey?.every(({ text, answerText }) => text !== undefined && answerText !== undefined))
     shown.add('surveyText');
   if (target.staff !== undefined) shown.add('staff');
   if (operations.logOut !== undefined) shown.add('logOut');
+  if (pages.screens?.every(({ title }) => title !== undefined)) shown.add('screenTitles');
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
     persons: new Set([
@@ -46,6 +52,7 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
     certificates: new Set(Object.keys(target.certificates ?? {})),
     languages: new Set(languages),
     shown,
+    enters,
     reasons: lacks,
   };
 }
