@@ -42,6 +42,12 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
   });
 }
 
+/** The steps that refuse a request by the decision. */
+export function decidedRefusals(source: Pick<Source, 'graph' | 'flow'>): string[] {
+  const ofDecision = refusalsOf(source).filter(({ check }) => check.check === 'qualification');
+  return [...new Set(ofDecision.map(({ to }) => to.action))];
+}
+
 /**
  * The causes for which the condition of a step can fail. Only in the portal flow does somebody log in with an identification number,
  * which can be wrong, and only a database that is asked can fail to know somebody.
