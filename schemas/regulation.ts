@@ -141,6 +141,10 @@ const OnPaper = Type.Optional(
   Type.Literal(true, { description: 'With `attach`: the form is marked that the documents exist on paper.' }),
 );
 
+const WithCertificate = Type.Optional(
+  Type.Literal(true, { description: 'With `authenticate`: the certificate of the signature is presented as well.' }),
+);
+
 const ClauseProcess = Type.Object(
   {
     item: Type.Integer({ minimum: 1 }),
@@ -160,6 +164,7 @@ const ClauseProcess = Type.Object(
       Type.Array(Type.Enum([...MEANS]), { minItems: 1, description: 'How the result may be handed over.' }),
     ),
     attaches: Attaches,
+    withCertificate: WithCertificate,
     onPaper: OnPaper,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
@@ -190,7 +195,17 @@ const ClauseCondition = Type.Object(
   strict,
 );
 const ClauseRemark = Type.Object(
-  { item: Type.Integer({ minimum: 1 }), paragraph: Paragraph, remark: Type.String(), printed: Printed },
+  {
+    item: Type.Integer({ minimum: 1 }),
+    paragraph: Paragraph,
+    remark: Type.String(),
+    registers: Type.Optional(
+      Type.Enum(['certificate', 'password'], {
+        description: 'It says by what whoever is not registered on the portal registers there, before the first login.',
+      }),
+    ),
+    printed: Printed,
+  },
   strict,
 );
 
@@ -225,6 +240,7 @@ export const TableStep = Type.Object(
         gives: Gives,
         sends: Sendings,
         attaches: Attaches,
+        withCertificate: WithCertificate,
         onPaper: OnPaper,
       },
       strict,

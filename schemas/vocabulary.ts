@@ -82,7 +82,8 @@ export type Outcome = (typeof CHECKS)[Check]['passes' | 'fails'];
 /**
  * Every cause of a failed condition: the check that fails by it, the operation in which a test provokes it, and the control that this
  * needs. With `outage`, nobody's data are wrong but a database is away.
- * With `asks`, the cause can arise only where that unit is asked. With `named`, the refusal names that cause instead.
+ * With `asks`, the cause can arise only where that unit is asked. That another organisation signs can be tried only by one that has logged
+ * in with its BIN. With `named`, the refusal names that cause instead.
  */
 export const CAUSES = {
   'unknown-id': { check: 'credentials', operation: 'authenticate', control: null },
@@ -99,6 +100,12 @@ export const CAUSES = {
   'on-hold': { check: 'certificate', operation: 'chooseCertificate', control: null },
   'untrusted-issuer': { check: 'certificate', operation: 'chooseCertificate', control: null },
   'another-person': { check: 'certificate', operation: 'chooseCertificate', control: null },
+  'another-organisation': {
+    check: 'certificate',
+    operation: 'chooseCertificate',
+    control: null,
+    named: 'another-person',
+  },
   'authentication-key': { check: 'certificate', operation: 'chooseCertificate', control: null },
   'other-bytes': { check: 'certificate', operation: 'sign', control: null },
   'no-such-person': { check: 'registry', operation: 'lookUp', control: null, asks: 'individuals-registry' },

@@ -25,6 +25,8 @@ export interface CertificateFacts {
   readonly issuer: string;
   /** The common name of the subject; empty when it has none. */
   readonly commonName: string;
+  /** The organisation that the subject belongs to; `null` when it names none. */
+  readonly organisation: string | null;
   /** The twelve digits, whose check digit is not checked; `null` when the subject has none. The same holds for `bin`. */
   readonly iin: string | null;
   readonly bin: string | null;
@@ -130,6 +132,7 @@ export function readCertificate(pem: string): CertificateFacts {
     subject: nameText(certificate.subject),
     issuer: nameText(certificate.issuer),
     commonName: valuesOf(certificate.subject, '2.5.4.3')[0] ?? '',
+    organisation: valuesOf(certificate.subject, '2.5.4.10')[0] ?? null,
     iin: numberAfter('IIN', valuesOf(certificate.subject, '2.5.4.5')),
     bin: numberAfter('BIN', [
       ...valuesOf(certificate.subject, '2.5.4.11'),

@@ -99,6 +99,9 @@ export type Scenario = Static<typeof Scenario>;
 /** The tag of the walks that end with a reasoned refusal in the place of the result. */
 export const REFUSAL_LETTER = 'refusal-letter';
 
+/** The tag of the walks on which an organisation logs in with its BIN, where the roster has one. */
+export const BY_BIN = 'by-bin';
+
 /** Whether the walk of a scenario can decide an assertion. */
 export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
   const { reaches, edge, cause, tag } = assertion.walk;
@@ -111,6 +114,6 @@ export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
     return false;
   if (tag !== undefined && !scenario.tags.includes(tag)) return false;
   // A walk that is answered by a refusal leaves another document behind, so only what speaks of it is judged there.
-  if (tag !== REFUSAL_LETTER && scenario.tags.includes(REFUSAL_LETTER)) return false;
+  if (tag !== REFUSAL_LETTER && tag !== BY_BIN && scenario.tags.includes(REFUSAL_LETTER)) return false;
   return cause === undefined || scenario.cause === cause;
 }

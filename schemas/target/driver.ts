@@ -74,7 +74,8 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
  * `attachments`: `readRequest` lists the documents that are attached to the request. `signedContent`: what `readContent` gives holds the
  * values that `fill` was given, and the attached documents or their digests. `applicantResult`: who is named as
  * `applicant` in a form that staff has filled in can log in and fetch its result. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask,
- * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers.
+ * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers. `registration`: there is the
+ * operation `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in.
  */
 export const ADDITIONS = [
   'attachments',
@@ -90,6 +91,8 @@ export const ADDITIONS = [
   'form',
   'leadsTo',
   'serviceName',
+  'registration',
+  'loginCertificate',
 ] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
@@ -135,6 +138,7 @@ export type SigningKey = Static<typeof SigningKey>;
  * given, staff of that kind log in as such in the place of `good`, and sign with certificates named `employee-good`, `employee-expired`
  * and so on; where it is not, `good` has to be let in as staff too. Under `staff` the people of the provider have logins of their own, by the
  * ids of the parties as which they act, and log in as officers; `officer` does the steps of the others. Under `by-bin` is an organisation that logs in with its BIN.
+ * `unregistered` (and `unregistered-by-bin`, an organisation) is nobody whom the portal knows yet; the certificate of that name is theirs.
  */
 export const Roster = Type.Object(
   {
@@ -416,10 +420,32 @@ export const OPERATIONS = {
         as: Type.Enum(['applicant', 'employee', 'operator', 'officer']),
         id: Type.String({ maxLength: 100 }),
         password: Type.String({ maxLength: 200 }),
+        certificatePem: Type.Optional(
+          Type.String({ maxLength: 20_000, description: 'Of whoever logs in, where the text has it presented.' }),
+        ),
       },
       strict,
     ),
     output: SessionView,
+  },
+  register: {
+    method: 'POST',
+    path: '/accounts',
+    summary: 'Register somebody whom the portal does not know yet; one whom it knows already is refused with 409',
+    control: null,
+    input: Type.Object(
+      {
+        regulation: Key,
+        flow: Key,
+        id: Type.String({ maxLength: 100 }),
+        password: Type.String({ maxLength: 200 }),
+        certificatePem: Type.Optional(
+          Type.String({ maxLength: 20_000, description: 'Of whoever registers, where the text has it so.' }),
+        ),
+      },
+      strict,
+    ),
+    output: Type.Object({ registered: Type.Literal(true) }, strict),
   },
   readSession: {
     method: 'GET',

@@ -24,6 +24,7 @@ export const ACCEPTED_STATUS: Readonly<Record<Operation, 200 | 201>> = {
   setCounterparty: 200,
   readMessages: 200,
   authenticate: 201,
+  register: 201,
   readSession: 200,
   logOut: 200,
   open: 201,
@@ -51,6 +52,7 @@ export const OPEN_OPERATIONS: ReadonlySet<Operation> = new Set([
   'makePayment',
   'setCounterparty',
   'authenticate',
+  'register',
   'readSession',
 ]);
 
@@ -129,7 +131,9 @@ function operationObject(name: Operation, { path, summary, control, input, outpu
 
 function mayAnswer(name: Operation, status: number, hasBody: boolean): boolean {
   if (status === 400 || status === 413 || status === 415) return hasBody;
-  if (status === 401 || status === 403) return !OPEN_OPERATIONS.has(name) || name === 'readSession';
+  if (status === 401 || status === 403)
+    return !OPEN_OPERATIONS.has(name) || name === 'readSession' || name === 'register';
+  if (status === 409 && name === 'register') return true;
   if (status === 409) return !OPEN_OPERATIONS.has(name) && !name.startsWith('read') ? true : name === 'readContent';
   return true;
 }

@@ -245,6 +245,7 @@ export const Operations = Type.Object(
       }),
     ),
     authenticate: Type.Object({ ...steps, answer: SessionAnswer }, strict),
+    register: plain,
     readSession: maybe(Type.Object({ ...steps, answer: maybe(SessionAnswer) }, strict)),
     logOut: plain,
     open: answering(values({ request: Value })),

@@ -148,8 +148,13 @@ function namesIn({ holders, official }: People): Pick<Portal, 'provider' | 'name
     organisation: name = '',
     commonName: signatory = '',
   } = holders[official.holder] ?? {};
-  const known = Object.values(holders).flatMap(({ iin, commonName, givenName }) =>
-    iin === undefined ? [] : [[iin, [commonName, givenName].join(' ').trim()] as const],
+  // Whoever acts for an organisation is known by their own number too, and the organisation by its own.
+  const known = Object.values(holders).flatMap(({ iin, bin: own, commonName, givenName, organisation }) =>
+    own !== undefined && organisation !== undefined
+      ? [[own, organisation] as const]
+      : iin === undefined
+        ? []
+        : [[iin, [commonName, givenName].join(' ').trim()] as const],
   );
   return { provider: { bin, name, head, signatory }, names: new Map(known) };
 }

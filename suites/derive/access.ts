@@ -1,8 +1,5 @@
 // Family access: only the person whose turn it is reads and changes a request, and nobody else can block it.
 import type { Locator } from '../../schemas/regulation.ts';
-import { ENTRANCES } from '../../schemas/target/driver.ts';
-import { conditionAt } from '../flow/conditions.ts';
-import { type Visitor, visitorsOf } from '../flow/doors.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
 import {
@@ -19,6 +16,7 @@ import {
 import type { Source } from '../flow/source.ts';
 import { colleaguesAt } from '../flow/staff.ts';
 import type { Draft } from './assertion.ts';
+import { deriveDoor } from './door.ts';
 
 /** The assertions for each demand of the security clause, then those that follow from the login and from whoever decides. */
 export function deriveAccess(source: Source): Draft[] {
@@ -32,7 +30,7 @@ export function deriveAccess(source: Source): Draft[] {
     ...(isKeptWhole || loginOf(source) === null ? [] : fromNobody(source, login, null)),
     ...decidingPoints(source).map((point) => decidedByOfficer(source, point)),
     ...changingPoints(source).flatMap((point) => byItsParty(source, point)),
-    ...visitorsOf(source).map((who) => atTheDoor(source, login, who)),
+    ...deriveDoor(source, login),
   ];
 }
 
@@ -209,40 +207,3 @@ const OWN_STEPS =
 
 const FOUR_EYES =
   'the employee who enters a request belongs to the provider, who decides; that somebody else decides guards against abuse';
-
-/** The assertion that somebody is let in, or not, by the step with which people log in. */
-function atTheDoor(source: Source, action: string, who: Visitor): Draft {
-  const isOpen = who === 'by-bin';
-  return {
-    action,
-    aspect: DOOR_ASPECTS[who],
-    title: `The door of ${action} is ${isOpen ? 'open' : 'closed'} to ${DOOR_WORDS[who]}`,
-    cells: [
-      [action, 'action'],
-      [action, 'next'],
-    ],
-    call: {
-      predicate: isOpen ? 'let-in' : 'not-let-in',
-      arguments: { action, who, as: ENTRANCES[source.flow.entry] },
-    },
-    walk: { reaches: action, cause: null },
-    conditions: isOpen ? conditionAt(source, 'identifier') : [],
-    ...(isOpen ? {} : ({ level: 'implied', because: who === 'applicant' ? FOR_STAFF : PASSWORD_COUNTS } as const)),
-  };
-}
-
-const DOOR_ASPECTS: Readonly<Record<Visitor, string>> = {
-  'wrong-password': 'not-let-in-when-wrong-password',
-  'unknown-id': 'not-let-in-when-unknown-id',
-  applicant: 'not-let-in-when-not-staff',
-  'by-bin': 'lets-in-by-bin',
-};
-const DOOR_WORDS: Readonly<Record<Visitor, string>> = {
-  'wrong-password': 'whoever gives a wrong password',
-  'unknown-id': 'whoever nobody knows',
-  applicant: 'an applicant, whose password is right',
-  'by-bin': 'an organisation with its BIN',
-};
-const FOR_STAFF = 'the text has staff log in at this step, and an applicant is none of them';
-const PASSWORD_COUNTS =
-  'the step asks for a login and a password to authorise somebody, which it does not if any will do';

@@ -3,7 +3,7 @@ import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { HistoryEntry, Notification, SessionView } from '../../schemas/target/driver.ts';
 import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
-import type { Visitor } from '../flow/doors.ts';
+import type { Visitor, Walker } from '../flow/doors.ts';
 import type { Trespasser } from '../flow/security.ts';
 import type { Answer } from '../sut/sut.ts';
 
@@ -156,14 +156,32 @@ export interface Intrusion {
 }
 
 /** How somebody fared who tried the door of the flow beside the walk. */
-export interface Login {
+export interface Login extends Attempted {
   visitor: Visitor;
+}
+
+/** What came of one attempt to log in. */
+export interface Attempted {
   state: SessionView['state'] | null;
   status: number | null;
   problem: string | null;
   fault: string | null;
   exchange: string;
 }
+
+/** How somebody fared who registered before the walk, whom the portal had not known. Each part is one attempt. */
+export interface Registration {
+  /** The login before anything else. */
+  before: Attempted;
+  /** The registration with the certificate of somebody else; null where none is needed. */
+  other: Registered | null;
+  own: Registered;
+  /** The login afterwards. */
+  after: Attempted;
+}
+
+/** One attempt to register. */
+export type Registered = Pick<Probe, 'accepted' | 'status' | 'problem' | 'fault' | 'exchange'>;
 
 /** All that was observed on one walk. Exchanges are named by their ids. A `fault` says why nothing can be concluded from an answer. */
 export interface Trace {
@@ -183,6 +201,11 @@ export interface Trace {
   /** What came of the applicant fetching the result; null where nobody else had brought the request in. */
   collected: Collected | null;
   logins: Login[];
+  registration: Registration | null;
+  /** Who walks, by the name in the roster. */
+  walker: Walker;
+  /** What the target leaves out so that the walk was not begun, as a sentence; null where it was. */
+  lacking: string | null;
   /** What is written in the result; null where it was not fetched. */
   words: Words | null;
   holder: Holder;
@@ -235,6 +258,9 @@ export function emptyTrace(scenario: Scenario): Trace {
     signature: null,
     collected: null,
     logins: [],
+    registration: null,
+    walker: 'good',
+    lacking: null,
     words: null,
     holder: { numbers: [], name: null },
     provider: null,

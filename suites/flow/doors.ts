@@ -1,4 +1,5 @@
 // Tells who tries the door of a flow beside its walk, whether they have to be let in, and who walks through it in the end.
+import { isForOrganisations as areOrganisations, showsCertificate } from '../../schemas/flow/entering.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import { ENTRANCES } from '../../schemas/target/driver.ts';
 import { loginOf } from './security.ts';
@@ -6,9 +7,21 @@ import type { Source } from './source.ts';
 
 /**
  * Who tries to log in beside the walk. `wrong-password` and `unknown-id` are tried where the flow prints no refusal of a login, so that
- * no walk ends with it; `applicant` gives right credentials at the door of staff; `by-bin` is an organisation at the door of applicants.
+ * no walk ends with it; `applicant` gives right credentials at the door of staff; `by-bin` is an organisation at the door of applicants,
+ * `by-iin` an individual where only organisations come in. Those with a certificate have the right password, and show the certificate
+ * that the name says.
  */
-export const VISITORS = ['wrong-password', 'unknown-id', 'applicant', 'by-bin'] as const;
+export const VISITORS = [
+  'wrong-password',
+  'unknown-id',
+  'applicant',
+  'by-bin',
+  'by-iin',
+  'own-certificate',
+  'another-certificate',
+  'expired-certificate',
+  'revoked-certificate',
+] as const;
 /** One of them. */
 export type Visitor = (typeof VISITORS)[number];
 
@@ -17,7 +30,7 @@ export const staffOf = ({ entry }: Pick<Flow, 'entry'>): 'employee' | 'operator'
   entry === 'portal' ? null : ENTRANCES[entry];
 
 /** Who tries the door of a flow; nobody where its text has no login. */
-export function visitorsOf(source: Pick<Source, 'graph' | 'flow' | 'regulation'>): Visitor[] {
+export function visitorsOf(source: Source): Visitor[] {
   if (loginOf(source) === null) return [];
   const isChecked = source.graph.steps[0]?.check === 'credentials';
   const { identifiers } = source.regulation.service;
@@ -25,25 +38,48 @@ export function visitorsOf(source: Pick<Source, 'graph' | 'flow' | 'regulation'>
     ...(isChecked ? [] : (['wrong-password', 'unknown-id'] as const)),
     ...(staffOf(source.flow) === null ? [] : (['applicant'] as const)),
     ...(staffOf(source.flow) === null && identifiers.includes('bin') ? (['by-bin'] as const) : []),
+    ...(isForOrganisations(source) ? (['by-iin'] as const) : []),
+    ...(presents(source) ? CERTIFICATE_VISITORS : []),
   ];
 }
+
+const CERTIFICATE_VISITORS = VISITORS.filter((who) => who.endsWith('-certificate'));
+
+/** The standing, in the roster, of the certificate that a visitor shows; none for one who shows none. */
+export const STANDING_SHOWN: Readonly<Partial<Record<Visitor, string>>> = {
+  'own-certificate': 'good',
+  'another-certificate': 'another-person',
+  'expired-certificate': 'expired',
+  'revoked-certificate': 'revoked',
+};
+
+/** Whether a certificate is presented at the login of the flow. */
+export const presents = ({ regulation, flowId }: Pick<Source, 'regulation' | 'flowId'>): boolean =>
+  showsCertificate(regulation, flowId);
+
+/** Whether only organisations come in at the door of the flow. */
+export const isForOrganisations = ({ regulation, flow }: Pick<Source, 'regulation' | 'flow'>): boolean =>
+  staffOf(flow) === null && areOrganisations(regulation);
 
 /** What a target supplies, by the names in its roster. */
 interface Supply {
   has(kind: 'person' | 'certificate', name: string): boolean;
 }
 
+/** Who may walk a flow, by the names in the roster; `by-bin` is an organisation that logs in with its BIN. */
+export type Walker = 'good' | 'employee' | 'operator' | 'by-bin';
+
 /**
  * The name under which the roster has whoever walks a flow, and their certificates: a member of staff of their own where the roster has
- * one, with certificates where the flow is signed; else `good`.
+ * one, or the organisation that a walk is for, with certificates where the flow is signed; else `good`.
  */
 export function walkerOf(
-  { entry, signs }: { entry: Flow['entry']; signs: boolean },
+  { entry, signs, byBin }: { entry: Flow['entry']; signs: boolean; byBin: boolean },
   supply: Supply,
-): 'good' | 'employee' | 'operator' {
-  const staff = staffOf({ entry });
-  if (staff === null || !supply.has('person', staff)) return 'good';
-  return signs && !supply.has('certificate', certificateOf(staff, 'good')) ? 'good' : staff;
+): Walker {
+  const other = staffOf({ entry }) ?? (byBin ? 'by-bin' : null);
+  if (other === null || !supply.has('person', other)) return 'good';
+  return signs && !supply.has('certificate', certificateOf(other, 'good')) ? 'good' : other;
 }
 
 /** The name of a certificate of whoever walks, by its standing. */

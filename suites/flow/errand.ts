@@ -2,8 +2,9 @@
 
 import { marksPapers } from '../../schemas/flow/flow-graph.ts';
 import type { Flow } from '../../schemas/regulation.ts';
-import type { Scenario } from '../../schemas/run/assertion.ts';
+import { BY_BIN, type Scenario } from '../../schemas/run/assertion.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
+import { isForOrganisations, presents } from './doors.ts';
 import type { Source } from './source.ts';
 import { partiesAt } from './staff.ts';
 
@@ -14,6 +15,10 @@ export interface Errand {
   entry: Flow['entry'];
   /** Whether a certificate is chosen or signed with on the walk. */
   signs: boolean;
+  /** Whether an organisation walks that logs in with its BIN, where the roster has one. */
+  byBin: boolean;
+  /** Whether a certificate is presented at the login. */
+  presents: boolean;
   variant: string | null;
   /** The test persons who are looked up instead of the usual ones: by cause, or under `good` for the walk without a cause. */
   applicants: Partial<Record<Cause | 'good', string>>;
@@ -31,7 +36,10 @@ const ORGANISATIONS = { good: 'organisation', 'database-unavailable': 'organisat
 const INDIVIDUALS = { 'no-power-of-attorney': 'individual-no-power-of-attorney' } as const;
 
 /** The errand of a walk through a flow. */
-export function errandOf(source: Source, { variant, means }: Pick<Scenario, 'variant' | 'means'>): Errand {
+export function errandOf(
+  source: Source,
+  { variant, means, tags = [] }: Pick<Scenario, 'variant' | 'means'> & { tags?: readonly string[] },
+): Errand {
   const { regulation, flowId, flow, graph } = source;
   const asked = graph.steps.filter(({ does }) => does === 'look-up').flatMap(({ asks }) => asks);
   return {
@@ -39,6 +47,8 @@ export function errandOf(source: Source, { variant, means }: Pick<Scenario, 'var
     flow: flowId,
     entry: flow.entry,
     signs: graph.steps.some(({ does }) => does === 'sign' || does === 'choose-certificate'),
+    byBin: isForOrganisations(source) || tags.includes(BY_BIN),
+    presents: presents(source),
     variant,
     applicants: applicantsOf(asked),
     handsOver: graph.steps.find((step) => step.means.length > 0)?.action ?? null,

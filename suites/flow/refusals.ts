@@ -1,6 +1,5 @@
 // Finds the ways in which a flow can refuse: every condition with every cause for which it can fail.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
-import type { Flow } from '../../schemas/regulation.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
 import { operationOf } from './deed.ts';
 import type { Source } from './source.ts';
@@ -22,7 +21,7 @@ export interface Refusal {
  * The refusals of a flow, one for each cause of each condition. Some causes come to light only at a step after the condition, as a
  * signature over other bytes does; they lead from that step to the refusal of the condition.
  */
-export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Refusal[] {
+export function refusalsOf({ graph, flow, regulation }: Pick<Source, 'graph' | 'flow' | 'regulation'>): Refusal[] {
   const stepOf = (action: string | undefined) => graph.steps.find((step) => step.action === action);
   return graph.steps.flatMap((check) => {
     const kind = check.check;
@@ -30,7 +29,7 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
     const to = stepOf(check.next.find(({ when }) => when === CHECKS[kind].fails)?.to);
     const good = check.next.find(({ when }) => when === CHECKS[kind].passes)?.to ?? null;
     if (to === undefined) return [];
-    return causesIn(flow, check).flatMap((cause) => {
+    return causesIn({ flow, regulation }, check).flatMap((cause) => {
       const { operation } = CAUSES[cause];
       const own = operationOf(check);
       // In a flow where nobody chooses a certificate, a bad one is seen only when the request is signed with it.
@@ -43,19 +42,21 @@ export function refusalsOf({ graph, flow }: Pick<Source, 'graph' | 'flow'>): Ref
 }
 
 /** The steps that refuse a request by the decision. */
-export function decidedRefusals(source: Pick<Source, 'graph' | 'flow'>): string[] {
+export function decidedRefusals(source: Pick<Source, 'graph' | 'flow' | 'regulation'>): string[] {
   const ofDecision = refusalsOf(source).filter(({ check }) => check.check === 'qualification');
   return [...new Set(ofDecision.map(({ to }) => to.action))];
 }
 
 /**
  * The causes for which the condition of a step can fail. Only in the portal flow does somebody log in with an identification number,
- * which can be wrong, and only a database that is asked can fail to know somebody.
+ * which can be wrong, or sign for an organisation, and only a database that is asked can fail to know somebody.
  */
-function causesIn(flow: Flow, { check, asks }: GraphStep): Cause[] {
+function causesIn({ flow, regulation }: Pick<Source, 'flow' | 'regulation'>, { check, asks }: GraphStep): Cause[] {
   const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
   return all.filter((cause) => {
     if (cause === 'malformed-id' || cause === 'wrong-check-digit') return flow.entry === 'portal';
+    if (cause === 'another-organisation')
+      return flow.entry === 'portal' && regulation.service.identifiers.includes('bin');
     const traits = CAUSES[cause];
     return !('asks' in traits) || asks.includes(traits.asks);
   });

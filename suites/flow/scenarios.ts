@@ -1,8 +1,9 @@
 // Lists the scenarios of a flow.
-import { REFUSAL_LETTER, type Scenario } from '../../schemas/run/assertion.ts';
+import { BY_BIN, REFUSAL_LETTER, type Scenario } from '../../schemas/run/assertion.ts';
 import type { Control } from '../../schemas/target/driver.ts';
 import { CAUSES } from '../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from './deed.ts';
+import { isForOrganisations } from './doors.ts';
 import { successPath } from './path.ts';
 import { refusalsOf } from './refusals.ts';
 import { answersByLetter } from './results.ts';
@@ -32,7 +33,20 @@ export function scenariosOf(source: Source): Scenario[] {
     const walked = [...path.slice(0, path.indexOf(from.action) + 1), to.action];
     return scenario(source, walked, { cause, variant, means: first }, first);
   });
-  return [...good, ...(answersByLetter(source) ? [byLetter(source, path, variant, first)] : []), ...failing];
+  const all = [...good, ...(answersByLetter(source) ? [byLetter(source, path, variant, first)] : []), ...failing];
+  return all.map((walk) => (isByBin(source, walk, all) ? { ...walk, tags: [...walk.tags, BY_BIN] } : walk));
+}
+
+/**
+ * Whether an organisation walks a scenario: all of them where only organisations come in. Where individuals do too, the one with the
+ * certificate of another organisation, and the last of those that are walked past the signature to a negative decision, so that one
+ * application less is sent.
+ */
+function isByBin(source: Source, { cause, id }: Scenario, all: readonly Scenario[]): boolean {
+  if (isForOrganisations(source)) return true;
+  if (source.flow.entry !== 'portal' || !source.regulation.service.identifiers.includes('bin')) return false;
+  if (cause === 'another-organisation') return true;
+  return all.findLast((walk) => walk.cause !== null && CAUSES[walk.cause].check === 'qualification')?.id === id;
 }
 
 /** The walk that goes all the way after a negative decision, where the text answers that by a reasoned refusal. */

@@ -1,4 +1,5 @@
 // The certificate condition: checks issuer, validity, revocation, purpose and person of a real certificate.
+import { isBin } from '../../../schemas/identifier.ts';
 import { type CertificateFacts, isIssuedBy } from '../../../schemas/pki/certificate.ts';
 import { readOcspResponse, writeOcspRequest } from '../../../schemas/pki/ocsp.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
@@ -16,13 +17,15 @@ export interface CertificateServices {
 /** A certificate to check, with what it is checked against. */
 export interface CertificateQuestion extends CertificateServices {
   readonly pem: string;
-  /** The IIN or BIN of the person who is logged in. */
+  /** The IIN or BIN of the person who is logged in, or wants to be. */
   readonly person: string;
+  /** What the person wants to do by it. By whom it is shown at a door it may be one for authentication. */
+  readonly to: 'sign' | 'enter';
   /** The moment of the check, in milliseconds. */
   readonly at: number;
 }
 
-/** The first cause for which a certificate must not be used to sign; null where there is none. */
+/** The first cause for which a certificate must not be used; null where there is none. */
 export async function findCertificateFault(question: CertificateQuestion): Promise<Cause | null> {
   const { pem, person, at } = question;
   const certificate = readCertificateOnce(pem);
@@ -33,8 +36,9 @@ export async function findCertificateFault(question: CertificateQuestion): Promi
   if (at > Date.parse(certificate.notAfter)) return 'expired';
   const revocation = await findRevocationOrDoubt(certificate, issuer, question);
   if (revocation !== null) return revocation;
-  if (certificate.use !== 'sign') return 'authentication-key';
-  return certificate.iin === person || certificate.bin === person ? null : 'another-person';
+  if (question.to === 'sign' && certificate.use !== 'sign') return 'authentication-key';
+  if (certificate.iin === person || certificate.bin === person) return null;
+  return certificate.bin !== null && isBin(person) ? 'another-organisation' : 'another-person';
 }
 
 function isFrom(pem: string, issuerPem: string): boolean {

@@ -8,6 +8,7 @@ import {
   readCrl,
 } from '../../../schemas/pki/certificate.ts';
 import { CappedMap } from './capped-map.ts';
+import { Rejection } from './rejection.ts';
 
 const certificates = new CappedMap<CertificateFacts>(500);
 const lists = new CappedMap<CrlFacts>(100);
@@ -19,6 +20,15 @@ export function readCertificateOnce(pem: string): CertificateFacts {
   const facts = readCertificate(pem);
   certificates.set(pem, facts);
   return facts;
+}
+
+/** A certificate as somebody has sent it, in the one way in which it is written here. @throws Rejection 400 for what is no certificate */
+export function readPem(pem: string): string {
+  try {
+    return readCertificateOnce(pem).pem;
+  } catch (cause) {
+    throw new Rejection(400, `certificatePem: ${cause instanceof Error ? cause.message : 'not a certificate'}`);
+  }
 }
 
 /** The facts of a revocation list. @throws Error when it is malformed, or not signed by the issuer. */

@@ -6,10 +6,13 @@ import { mutationAnywhere } from './mutation.ts';
 import type { Account } from './people.ts';
 import type { Program } from './program.ts';
 
+/** Where the account of a number is found. */
+export type Accounts = Pick<ReadonlyMap<string, Account>, 'get'>;
+
 type Login = { readonly id: string; readonly password: string };
 
 /** The first cause for which credentials are refused; null where they are right. */
-export function findCredentialsFault(accounts: ReadonlyMap<string, Account>, { id, password }: Login): Cause | null {
+export function findCredentialsFault(accounts: Accounts, { id, password }: Login): Cause | null {
   const identifier = checkIdentifier(id);
   if (!identifier.ok) {
     const { fault } = identifier;
@@ -22,14 +25,15 @@ export function findCredentialsFault(accounts: ReadonlyMap<string, Account>, { i
 
 /** The same at the door of a flow, which knows applicants only or the staff of one kind only: whoever is not known there is unknown. */
 export function findDoorFault(
-  accounts: ReadonlyMap<string, Account>,
+  accounts: Accounts,
   login: Login,
-  { entry, mutant }: Pick<Program, 'entry' | 'mutant'>,
+  { entry, mutant, isForOrganisations }: Pick<Program, 'entry' | 'mutant' | 'isForOrganisations'>,
 ): Cause | null {
   if (mutationAnywhere(mutant, 'keeps-organisations-out') !== null && isBin(login.id)) return 'unknown-id';
   const fault = findCredentialsFault(accounts, login);
   if (fault !== null) return mutationAnywhere(mutant, 'lets-in')?.cause === fault ? null : fault;
   const door = accounts.get(login.id)?.staff ?? 'applicant';
   const isOpen = door === ENTRANCES[entry] || mutationAnywhere(mutant, 'lets-applicants-in') !== null;
-  return isOpen ? null : 'unknown-id';
+  const isShut = isForOrganisations && !isBin(login.id) && mutationAnywhere(mutant, 'lets-individuals-in') === null;
+  return isOpen && !isShut ? null : 'unknown-id';
 }

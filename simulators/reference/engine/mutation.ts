@@ -64,6 +64,11 @@ export type Mutation =
   | { kind: 'lets-in'; cause: Cause }
   | { kind: 'lets-applicants-in' }
   | { kind: 'keeps-organisations-out' }
+  | { kind: 'lets-individuals-in' }
+  | { kind: 'lets-in-with'; certificate: Cause }
+  | { kind: 'lets-no-certificate-in' }
+  | { kind: 'registers-nobody' }
+  | { kind: 'registers-with-any-certificate' }
   | { kind: 'hands-over-another-way' }
   | { kind: 'does-not-send'; to: string }
   | { kind: 'sends-to-another'; to: string; instead: string }

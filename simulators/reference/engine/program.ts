@@ -4,6 +4,12 @@ import type { Calendar } from '../../../schemas/calendar.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { actorsBeside, giftsOf, messagesBeside, type SharedTerm, sharedTermOf } from '../../../schemas/flow/beside.ts';
 import {
+  isForOrganisations,
+  type Registering,
+  registeringOf,
+  showsCertificate,
+} from '../../../schemas/flow/entering.ts';
+import {
   attachesTo,
   type FlowGraph,
   flowOf,
@@ -81,6 +87,14 @@ export interface Program {
   readonly regulation: string;
   readonly flow: string;
   readonly entry: Flow['entry'];
+  /** How whoever is not registered registers; null where the text does not say that they do. */
+  readonly registers: Registering['by'] | null;
+  /** Whether the text has a certificate shown at the login. */
+  readonly showsCertificate: boolean;
+  /** Whether organisations are let in at the door of applicants. */
+  readonly isOpenToOrganisations: boolean;
+  /** Whether only organisations are let in at the door of applicants. */
+  readonly isForOrganisations: boolean;
   readonly source: 'clauses' | 'table' | 'both';
   readonly nodes: readonly ProgramNode[];
   readonly parkAt: number;
@@ -143,6 +157,10 @@ export function compileProgram(regulation: Regulation, flow: string, mutant: Mut
     regulation: regulation.id,
     flow,
     entry: printed.entry,
+    registers: registeringOf(regulation, flow)?.by ?? null,
+    showsCertificate: showsCertificate(regulation, flow),
+    isOpenToOrganisations: printed.entry === 'portal' && regulation.service.identifiers.includes('bin'),
+    isForOrganisations: printed.entry === 'portal' && isForOrganisations(regulation),
     source,
     nodes,
     parkAt: parkAt(nodes),

@@ -18,7 +18,7 @@ export interface StepRecord {
 
 /** What the operations have brought so far. The conditions are decided from it. */
 export interface Facts {
-  login: { readonly id: string; readonly password: string };
+  login: { readonly id: string; readonly password: string; readonly certificatePem?: string };
   values: Readonly<Record<string, string>> | null;
   payment: string | null;
   certificatePem: string | null;

@@ -128,7 +128,8 @@ const pointsOfStaff = (program: Program, step: ProgramStep): boolean =>
   pointsAt(program, step).some((point) => operationOf(point) === 'confirm' || operationOf(point) === 'decide');
 
 /** The wrong people are let in, or organisations are not. Where the text refuses a login, its condition has the other slips of it. */
-function doorSlips({ service }: Regulation, { entry, nodes }: Program): Slip[] {
+function doorSlips({ service }: Regulation, program: Program): Slip[] {
+  const { entry, nodes } = program;
   const isChecked = nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
   const letIn = (['wrong-password', 'unknown-id'] as const).map(
     (cause): Slip => ({
@@ -152,5 +153,41 @@ function doorSlips({ service }: Regulation, { entry, nodes }: Program): Slip[] {
     ...(isChecked ? [] : letIn),
     ...(entry === 'portal' ? [] : [applicants]),
     ...(entry === 'portal' && service.identifiers.includes('bin') ? [organisations] : []),
+    ...(program.isForOrganisations ? [INDIVIDUALS] : []),
+    ...(program.showsCertificate ? certificateSlips : []),
+    ...(program.registers === null ? [] : registeringSlips(program.registers)),
   ];
 }
+
+const INDIVIDUALS: Slip = {
+  row: 'action',
+  mutation: { kind: 'lets-individuals-in' },
+  description: 'individuals are let in at a door that is for organisations',
+};
+
+/** A certificate that is shown at the login is not looked at, or none is taken. */
+const certificateSlips: readonly Slip[] = [
+  ...(['another-person', 'expired', 'revoked'] as const).map(
+    (certificate): Slip => ({
+      row: 'action',
+      mutation: { kind: 'lets-in-with', certificate },
+      description: `somebody is let in with a certificate that is ${certificate}`,
+      detail: certificate,
+    }),
+  ),
+  { row: 'action', mutation: { kind: 'lets-no-certificate-in' }, description: 'nobody is let in with a certificate' },
+];
+
+/** Whoever registers is not known afterwards, or registers with the certificate of somebody else. */
+const registeringSlips = (by: NonNullable<Program['registers']>): Slip[] => [
+  { row: 'action', mutation: { kind: 'registers-nobody' }, description: 'whoever registers is not known afterwards' },
+  ...(by === 'password'
+    ? []
+    : [
+        {
+          row: 'action',
+          mutation: { kind: 'registers-with-any-certificate' },
+          description: 'somebody registers with the certificate of somebody else',
+        } satisfies Slip,
+      ]),
+];

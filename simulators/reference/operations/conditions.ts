@@ -1,16 +1,15 @@
 // Decides the conditions of a flow: finds the first cause for which a condition fails, or null.
 import type { Cause, Check } from '../../../schemas/vocabulary.ts';
 import { type CertificateServices, findCertificateFault } from '../engine/certificate-check.ts';
-import { findDoorFault } from '../engine/credentials.ts';
-import { mutationOf } from '../engine/mutation.ts';
-import type { Account } from '../engine/people.ts';
-import type { ProgramCondition } from '../engine/program.ts';
+import { type Accounts, findDoorFault } from '../engine/credentials.ts';
+import { mutationAnywhere, mutationOf } from '../engine/mutation.ts';
+import type { Program, ProgramCondition } from '../engine/program.ts';
 import type { Judge, Walk } from '../engine/walk.ts';
 import { type Ask, findPaymentFault, findRegistryFault } from './inquiries.ts';
 
 /** The sources that conditions are decided from. `request` is the id of the request; null during the login. */
 export interface Witnesses {
-  readonly accounts: ReadonlyMap<string, Account>;
+  readonly accounts: Accounts;
   readonly ask: Ask;
   readonly certificates: CertificateServices;
   readonly request: string | null;
@@ -24,7 +23,8 @@ type Question = (
 ) => Cause | null | Promise<Cause | null>;
 
 const QUESTIONS: Readonly<Record<Check, Question>> = {
-  credentials: ({ facts, program }, { accounts }) => findDoorFault(accounts, facts.login, program),
+  credentials: ({ facts, program }, { accounts, certificates }, at) =>
+    findEntryFault(facts.login, program, { accounts, certificates, at }),
   payment: ({ facts }, { ask, request }) => findPaymentFault(ask, facts.payment, request ?? ''),
   registry: ({ facts: { values, login }, program }, { ask, request }, _, { asks, after }) => {
     if (mutationOf(program.mutant, after, 'asks-nobody') !== null) return null;
@@ -37,10 +37,29 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
   certificate: ({ facts }, { certificates }, at) =>
     facts.certificatePem === null || facts.signature === false
       ? 'other-bytes'
-      : findCertificateFault({ pem: facts.certificatePem, person: facts.login.id, at, ...certificates }),
+      : findCertificateFault({ pem: facts.certificatePem, person: facts.login.id, to: 'sign', at, ...certificates }),
 };
 
 /** A judge that decides conditions from these sources. */
 export function judgeWith(witnesses: Witnesses): Judge {
   return async (condition, walk, at) => QUESTIONS[condition.checks](walk, witnesses, at, condition);
+}
+
+/**
+ * The first cause for which somebody is not let in at the door of a flow. A certificate that is shown there, where the text has one shown,
+ * has to be their own and in force; without one the number and the password decide, which are all that the condition of the text checks.
+ */
+export async function findEntryFault(
+  login: Walk['facts']['login'],
+  program: Program,
+  { accounts, certificates, at }: Pick<Witnesses, 'accounts' | 'certificates'> & { at: number },
+): Promise<Cause | null> {
+  const fault = findDoorFault(accounts, login, program);
+  if (fault !== null || !program.showsCertificate || login.certificatePem === undefined) return fault;
+  if (mutationAnywhere(program.mutant, 'lets-no-certificate-in') !== null) return 'untrusted-issuer';
+  const found = await findCertificateFault({
+    ...{ pem: login.certificatePem, person: login.id, to: 'enter', at },
+    ...certificates,
+  });
+  return found === mutationAnywhere(program.mutant, 'lets-in-with')?.certificate ? null : found;
 }

@@ -3,12 +3,22 @@ import { historyButton } from '../../../schemas/flow/filling.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { ENTRANCES, type OutputOf } from '../../../schemas/target/driver.ts';
 import { admit, awaited } from '../engine/acceptance.ts';
-import { findCredentialsFault, findDoorFault } from '../engine/credentials.ts';
+import { readPem } from '../engine/certificate-reading.ts';
+import { findCredentialsFault } from '../engine/credentials.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { openWalk, startWalk, type Walk } from '../engine/walk.ts';
+import { findEntryFault } from './conditions.ts';
 import { leadsOf } from './pages.ts';
-import { type Call, regulationOf, requireLogin, requireSession, settleNow } from './portal.ts';
+import {
+  accountsIn,
+  type Call,
+  certificateServices,
+  regulationOf,
+  requireLogin,
+  requireSession,
+  settleNow,
+} from './portal.ts';
 import { hasResult, sessionState, viewRequest, viewSession } from './views.ts';
 import type { Application, Session } from './world.ts';
 
@@ -26,8 +36,13 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
   if (!officer && input.as !== ENTRANCES[program.entry]) {
     throw new Rejection(400, `as: this flow is entered as ${ENTRANCES[program.entry]}, got ${input.as}`);
   }
-  const login = { id, password };
-  const fault = officer ? findCredentialsFault(portal.accounts, login) : findDoorFault(portal.accounts, login, program);
+  const { certificatePem } = input;
+  const login = { id, password, ...(certificatePem === undefined ? {} : { certificatePem: readPem(certificatePem) }) };
+  const accounts = accountsIn(portal, world);
+  const certificates = certificateServices(portal, world);
+  const fault = officer
+    ? findCredentialsFault(portal.accounts, login)
+    : await findEntryFault(login, program, { accounts, certificates, at: world.now });
   const isChecked = program.nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
   const session: Session = {
     id: world.nextId('session'),

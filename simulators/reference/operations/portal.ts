@@ -8,6 +8,7 @@ import type { Language } from '../../../schemas/vocabulary.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';
 import type { CertificateServices } from '../engine/certificate-check.ts';
+import type { Accounts } from '../engine/credentials.ts';
 import { mutationAnywhere, mutationOf } from '../engine/mutation.ts';
 import type { Phrasebook } from '../engine/notifications.ts';
 import type { Account } from '../engine/people.ts';
@@ -175,7 +176,7 @@ export function regulationOf(portal: Portal, id: string): Regulation {
 /** Moves a walk on to the world's present instant and delivers its messages; `request` is null for the walk of a login. */
 export async function settleNow({ portal, world }: AnyCall, walk: Walk, request: string | null): Promise<void> {
   const judge = judgeWith({
-    accounts: portal.accounts,
+    accounts: accountsIn(portal, world),
     ask: (counterparty, message) => portal.call(world, counterparty, message),
     certificates: certificateServices(portal, world),
     request,
@@ -194,4 +195,9 @@ export function certificateServices(portal: Portal, world: World): CertificateSe
     fetchOcsp: (url, body) => portal.fetchDer(world, url, { as: 'ocsp', body }),
     nonce: () => Buffer.from(world.nextId('message').slice(-24), 'hex'),
   };
+}
+
+/** The accounts of a world: those of the test persons, and of whoever has registered there. */
+export function accountsIn({ accounts }: Pick<Portal, 'accounts'>, { registered }: World): Accounts {
+  return { get: (id) => accounts.get(id) ?? registered.get(id) };
 }

@@ -3,7 +3,7 @@ import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import type { Operation, RequestView } from '../../../schemas/target/driver.ts';
 import { admit } from '../engine/acceptance.ts';
 import { findCertificateFault } from '../engine/certificate-check.ts';
-import { readCertificateOnce } from '../engine/certificate-reading.ts';
+import { readPem } from '../engine/certificate-reading.ts';
 import { Rejection } from '../engine/rejection.ts';
 import {
   type AnyCall,
@@ -52,7 +52,7 @@ export async function pay(call: Call<'pay'>): Promise<RequestView> {
 /** Chooses the certificate. @throws Rejection 401, 404, 403, 409; 400 for what is no certificate */
 export async function chooseCertificate(call: Call<'chooseCertificate'>): Promise<RequestView> {
   const request = requireOwn(call, 'chooseCertificate');
-  const pem = normalisePem(call.input.certificatePem);
+  const pem = readPem(call.input.certificatePem);
   return take(call, request, 'chooseCertificate', () => {
     request.walk.facts.certificatePem = pem;
   });
@@ -112,14 +112,6 @@ export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
   return take(call, request, 'confirm', bring, action);
 }
 
-function normalisePem(pem: string): string {
-  try {
-    return readCertificateOnce(pem).pem;
-  } catch (cause) {
-    throw new Rejection(400, `certificatePem: ${cause instanceof Error ? cause.message : 'not a certificate'}`);
-  }
-}
-
 async function refuseUnsound(
   { portal, world }: AnyCall,
   pem: string | null,
@@ -127,6 +119,12 @@ async function refuseUnsound(
   person: string,
 ): Promise<void> {
   if (pem === null || !isSound) throw new Rejection(400, 'cms: it is not a signature over the content of this request');
-  const fault = await findCertificateFault({ pem, person, at: world.now, ...certificateServices(portal, world) });
+  const fault = await findCertificateFault({
+    pem,
+    person,
+    to: 'sign',
+    at: world.now,
+    ...certificateServices(portal, world),
+  });
   if (fault !== null) throw new Rejection(400, `cms: its certificate cannot be signed with (${fault})`);
 }

@@ -6,6 +6,7 @@ import { authenticate, logOut, open, readHistory, readSession } from './login.ts
 import { answerSurvey, readPages } from './pages.ts';
 import type { Call } from './portal.ts';
 import { fetchResult, readContent, readRequest } from './reading.ts';
+import { register } from './registering.ts';
 import { chooseCertificate, confirm, decide, fill, lookUp, pay, sign } from './steps.ts';
 
 /** Performs one operation. @throws Rejection when it is not accepted, and then nothing has changed. */
@@ -20,6 +21,7 @@ export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
   setCounterparty,
   readMessages,
   authenticate,
+  register,
   readSession,
   logOut,
   open,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ResultView } from '../../../schemas/target/driver.ts';
 import { Books } from '../counterparties/books.ts';
 import { CappedMap } from '../engine/capped-map.ts';
+import type { Account } from '../engine/people.ts';
 import type { Credentials } from '../engine/roster.ts';
 import type { Walk } from '../engine/walk.ts';
 
@@ -57,6 +58,8 @@ export class World {
   readonly tokens = new CappedMap<Session>(REMEMBERED_PER_WORLD);
   readonly requests = new CappedMap<Application>(REMEMBERED_PER_WORLD);
   readonly books = new Books();
+  /** Whoever has registered in this world, by their numbers. */
+  readonly registered = new CappedMap<Account>(REMEMBERED_PER_WORLD);
   now: number;
   readonly #counts = new Map<string, number>();
   #queue: Promise<unknown> = Promise.resolve();

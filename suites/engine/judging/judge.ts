@@ -3,7 +3,7 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
 import type { Trace } from '../trace.ts';
-import type { Finding, Setting } from './finding.ts';
+import { type Finding, lacking, type Setting } from './finding.ts';
 import { predicateOf } from './predicates.ts';
 
 /** The finding for an assertion on the walk of one scenario. */
@@ -14,7 +14,8 @@ export interface Found {
 
 /** Judges one walk. @throws TypeError for an unknown predicate or arguments of the wrong shape, which is a defect of the suites */
 export function observe(trace: Trace, assertion: TestAssertion, setting: Setting): Found {
-  const finding = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
+  const found = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
+  const finding = trace.lacking === null ? found : lacking(found.expected, trace.lacking);
   // These sentences quote the portal, which may have repeated secrets that no report may show.
   const reason = finding.reason === null ? null : maskText(finding.reason);
   return { scenario: trace.scenario.id, finding: { ...finding, actual: maskText(finding.actual), reason } };

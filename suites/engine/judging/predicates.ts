@@ -26,9 +26,10 @@ import { inquired, received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { showsParticular } from './predicates/particular.ts';
 import { issuesNothing, namesCause, notified, readable } from './predicates/refusal.ts';
+import { letInOnceRegistered, notLetInUnregistered, registersOwnCertificateOnly } from './predicates/registering.ts';
 import { offersOwnScreen, ordersScreens, wordsScreens } from './predicates/screen.ts';
 import { signsDocuments, signsValues } from './predicates/signed-content.ts';
-import { doneOnce, endsWith, followedBy } from './predicates/steps.ts';
+import { confirmedByBin, doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 import { namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
 
@@ -71,6 +72,10 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   undisturbed,
   'let-in': letIn,
   'not-let-in': notLetIn,
+  'not-let-in-unregistered': notLetInUnregistered,
+  'let-in-once-registered': letInOnceRegistered,
+  'registers-own-certificate-only': registersOwnCertificateOnly,
+  'confirmed-by-bin': confirmedByBin,
   'tampering-shows': tamperingShows,
   'keeps-document': keepsDocument,
   'keeps-mark': keepsMark,

@@ -38,7 +38,7 @@ export function missingFor(assertion: TestAssertion, source: Source, offer: Offe
 
 /** What the target lacks to walk a scenario, as a sentence; null where it lacks nothing. */
 export function missingOn(
-  { path, cause }: Pick<Scenario, 'path' | 'cause'>,
+  { path, cause, tags }: Pick<Scenario, 'path' | 'cause' | 'tags'>,
   source: Source,
   offer: Offer,
 ): string | null {
@@ -51,11 +51,12 @@ export function missingOn(
   if (operations.size > 1) for (const operation of ['open', 'readRequest'] as const) operations.add(operation);
   if (operations.has('pay') && cause !== 'not-paid') operations.add('makePayment');
   if (operations.has('sign')) operations.add('readContent');
-  const errand = errandOf(source, { variant: null, means: null });
+  const errand = errandOf(source, { variant: null, means: null, tags });
   const walker = walkerOf(errand, {
     has: (kind, name) => (kind === 'person' ? offer.persons : offer.certificates).has(name),
   });
-  const persons = new Set<string>([walker]);
+  // Only an organisation can sign with the certificate of another one.
+  const persons = new Set<string>([cause === 'another-organisation' ? 'by-bin' : walker]);
   const ofProvider = steps.filter((step) =>
     [operationOf(step), answeredBy(step)].some((one) => one === 'decide' || one === 'confirm'),
   );

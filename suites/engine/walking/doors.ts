@@ -1,38 +1,87 @@
 // Has those who are no part of the walk try its door beforehand, and keeps in the trace who was let in.
-import { ENTRANCES } from '../../../schemas/target/driver.ts';
-import { type Visitor, visitorsOf } from '../../flow/doors.ts';
+import { registeringOf } from '../../../schemas/flow/entering.ts';
+import { ENTRANCES, type InputOf, type Roster } from '../../../schemas/target/driver.ts';
+import { certificateOf, isForOrganisations, STANDING_SHOWN, type Visitor, visitorsOf } from '../../flow/doors.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
-import type { Trace } from '../trace.ts';
+import type { Attempted, Registered, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
 import { logInOn } from './log-in.ts';
 
+/** What somebody shows who logs in. */
+type Shown = Pick<InputOf<'authenticate'>, 'id' | 'password' | 'certificatePem'>;
+
 /** Tries the door on the walk without a cause, before it begins, so that no term runs meanwhile. */
 export async function tryDoor(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
-  const { cause, applications } = trace.scenario;
-  if (cause !== null || applications === 0) return;
+  if (!isTried(trace)) return;
   for (const visitor of visitorsOf(source)) {
-    const credentials = credentialsOf(visitor, drive, hands);
-    if (credentials === null) continue;
-    const { regulation, flowId, flow } = source;
-    const as = ENTRANCES[flow.entry];
-    const { body, fault, problem, status, exchange } = await logInOn(drive, {
-      input: { regulation: regulation.id, flow: flowId, as, ...credentials },
-    });
-    trace.logins.push({ visitor, state: body?.state ?? null, status, problem, fault, exchange });
+    const shown = materialOf(visitor, drive, hands);
+    if (shown !== null) trace.logins.push({ visitor, ...(await comeIn(drive, source, shown)) });
   }
 }
 
+/**
+ * Has somebody register whom the portal does not know, before the walk without a cause begins: they try to log in, to register with the
+ * certificate of somebody else where one is asked for, register with their own, and log in. Nobody does where the roster has nobody for it.
+ */
+export async function tryRegistering(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
+  const { regulation, flowId } = source;
+  const by = registeringOf(regulation, flowId)?.by;
+  const { credentials, certificates } = drive.roster;
+  const name =
+    isForOrganisations(source) && 'unregistered-by-bin' in credentials ? 'unregistered-by-bin' : 'unregistered';
+  const who = credentials[name];
+  const key = certificates[name];
+  if (!isTried(trace) || by === undefined || who === undefined || (by === 'certificate' && key === undefined)) return;
+  const register = async (pem: string | undefined): Promise<Registered> => {
+    const shown = by === 'certificate' && pem !== undefined ? { certificatePem: pem } : {};
+    const input = { regulation: regulation.id, flow: flowId, ...who, ...shown };
+    const { body, status, problem, fault, exchange } = await drive.perform('register', { input });
+    return { accepted: body !== null, status, problem, fault, exchange };
+  };
+  const enter = () => comeIn(drive, source, { ...who, ...hands.shown(name) });
+  const before = await enter();
+  const another = certificates['another-person']?.certificatePem;
+  const other = by === 'certificate' && another !== undefined ? await register(another) : null;
+  trace.registration = { before, other, own: await register(key?.certificatePem), after: await enter() };
+}
+
+/** Whether something is tried beside the walk: only on the one without a cause, so that it spoils no other. */
+const isTried = ({ scenario: { cause, applications } }: Trace) => cause === null && applications > 0;
+
 /** With what somebody tries to log in; null where the target supplies nothing for it. */
-function credentialsOf(visitor: Visitor, { roster }: Drive, hands: Hands) {
+function materialOf(visitor: Visitor, { roster }: Drive, hands: Hands): Shown | null {
+  const { walker } = hands;
+  const standing = STANDING_SHOWN[visitor] ?? 'good';
+  const certificate = hands.shown(certificateOf(walker, standing));
+  if (visitor in STANDING_SHOWN && certificate.certificatePem === undefined) return null;
+  const credentials = credentialsOf(visitor, roster, hands);
+  return credentials === null
+    ? null
+    : { ...credentials, ...(visitor === 'by-bin' ? hands.shown('by-bin-good') : certificate) };
+}
+
+function credentialsOf(visitor: Visitor, { credentials }: Roster, hands: Hands): Omit<Shown, 'certificatePem'> | null {
   switch (visitor) {
     case 'wrong-password':
     case 'unknown-id':
       return hands.credentialsFor(visitor);
     case 'applicant':
       // Where the roster has no staff of its own, the applicant `good` is one.
-      return hands.walker === 'good' ? null : (roster.credentials.good ?? null);
+      return hands.walker === 'good' ? null : (credentials.good ?? null);
     case 'by-bin':
-      return roster.credentials['by-bin'] ?? null;
+      return credentials['by-bin'] ?? null;
+    case 'by-iin':
+      // Where an individual walks for want of an organisation, the portal has to let individuals in.
+      return hands.walker === 'by-bin' ? (credentials.good ?? null) : null;
+    default:
+      return hands.credentialsFor(null);
   }
+}
+
+/** Somebody logs in, and waits until it is told whether they are let in. */
+async function comeIn(drive: Drive, { regulation, flowId, flow }: Source, shown: Shown): Promise<Attempted> {
+  const input = { regulation: regulation.id, flow: flowId, as: ENTRANCES[flow.entry], ...shown };
+  const { body, fault, problem, status, exchange } = await logInOn(drive, { input });
+  return { state: body?.state ?? null, status, problem, fault, exchange };
 }

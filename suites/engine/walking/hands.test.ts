@@ -8,6 +8,8 @@ const ERRAND = {
   flow: 'f',
   entry: 'portal',
   signs: false,
+  byBin: false,
+  presents: false,
   variant: null,
   applicants: {},
   handsOver: null,

@@ -2,7 +2,7 @@
 import { ENTRANCES, type InputOf, type Roster, type SessionView } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
-import { walkerOf } from '../../flow/doors.ts';
+import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
@@ -25,7 +25,6 @@ export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessage
 export class Hands {
   readonly #drive: Drive;
   readonly #errand: Errand;
-  readonly #showsMark: boolean;
   #session: SessionView | null = null;
   #request: string | null = null;
   /** The attempt to open the request, where its answer does not tell whether a request was opened. */
@@ -43,9 +42,14 @@ export class Hands {
   #entered: InputOf<'fill'>['values'] = {};
   #content: Answer<'readContent'> | null = null;
 
-  /** @param showsMark whether the portal takes and shows the mark that documents exist on paper */
-  constructor(drive: Drive, errand: Errand, showsMark = false) {
-    this.#showsMark = showsMark;
+  readonly #shows: { mark?: boolean; certificate?: boolean };
+
+  /**
+   * @param shows whether the portal takes and shows the mark that documents exist on paper (`mark`), and takes a certificate at the login
+   * (`certificate`)
+   */
+  constructor(drive: Drive, errand: Errand, shows: { mark?: boolean; certificate?: boolean } = {}) {
+    this.#shows = shows;
     this.#drive = drive;
     this.#errand = errand;
   }
@@ -101,9 +105,13 @@ export class Hands {
   }
 
   /** The name under which the roster has whoever walks, and their certificates. */
-  get walker(): ReturnType<typeof walkerOf> {
+  get walker(): Walker {
     const { roster } = this.#drive;
-    const staff = { employee: roster.employee, operator: roster.operator };
+    const staff = {
+      employee: roster.employee,
+      operator: roster.operator,
+      'by-bin': roster.credentials['by-bin'],
+    };
     return walkerOf(this.#errand, {
       has: (kind, name) =>
         kind === 'certificate'
@@ -116,7 +124,7 @@ export class Hands {
   credentialsFor(cause: Cause | null): Roster['credentials'][string] | null {
     const { walker } = this;
     const { credentials, ...staff } = this.#drive.roster;
-    const own = walker === 'good' ? credentials.good : staff[walker];
+    const own = walker === 'good' || walker === 'by-bin' ? credentials[walker] : staff[walker];
     const given = cause === null ? own : credentials[cause];
     if (given === undefined || own === undefined) return given ?? null;
     // The number of a wrong password has to be one that would be let in with the right one.
@@ -124,11 +132,17 @@ export class Hands {
     return { id: own.id, password: given.password === own.password ? `${own.password}-` : given.password };
   }
 
+  /** What is shown at the login besides: the certificate of that name, where the portal takes one and the roster has it. */
+  shown(certificate: string, presents = this.#errand.presents): { certificatePem?: string } {
+    const key = this.#shows.certificate === true && presents ? this.#drive.roster.certificates[certificate] : undefined;
+    return key === undefined ? {} : { certificatePem: key.certificatePem };
+  }
+
   /** Attaches a document, or what only has the name of one. @param isMarked whether the form is marked that it exists on paper */
   async attach(document: 'good' | 'empty', isMarked = false): Promise<Attempt> {
     const input = {
       ...(document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT),
-      ...(isMarked && this.#showsMark ? { onPaper: true } : {}),
+      ...(isMarked && this.#shows.mark === true ? { onPaper: true } : {}),
     };
     return viewed(await this.#drive.perform('attach', { ...this.#place(), input }));
   }
@@ -185,7 +199,7 @@ export class Hands {
 
   /** The same request in the hands of somebody else, who has all the material of its owner and acts in everything with one token. */
   inOtherHands(token: string | null): Hands {
-    const other = new Hands(this.#drive, this.#errand);
+    const other = new Hands(this.#drive, this.#errand, this.#shows);
     other.#session = { session: '-', state: 'authorised', token, history: [], notifications: [] };
     other.#request = this.#request;
     other.#owner = this;
@@ -224,7 +238,13 @@ export class Hands {
     if (credentials === null) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
     const { regulation, flow, entry } = this.#errand;
     const answer = await this.#drive.perform('authenticate', {
-      input: { regulation, flow, as: ENTRANCES[entry], ...credentials },
+      input: {
+        regulation,
+        flow,
+        as: ENTRANCES[entry],
+        ...credentials,
+        ...this.shown(certificateOf(this.walker, 'good')),
+      },
     });
     this.#session = answer.body;
     return viewed(answer);
@@ -236,7 +256,8 @@ export class Hands {
     if (opened !== null && !opened.accepted) return opened;
     // The form says whom the databases are asked for. A cause that has a control is provoked by the control instead.
     const isPerson = cause !== null && CAUSES[cause].check === 'registry' && CAUSES[cause].control === null;
-    const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : 'good');
+    const own = this.walker === 'by-bin' ? 'by-bin' : 'good';
+    const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : own);
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const values = { purpose: 'conformance test', applicant };

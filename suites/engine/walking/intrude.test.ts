@@ -79,6 +79,8 @@ function begin(
     flow: 'portal',
     entry: 'portal',
     signs: false,
+    byBin: false,
+    presents: false,
     variant: null,
     applicants: {},
     handsOver: null,

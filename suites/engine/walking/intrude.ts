@@ -1,4 +1,5 @@
 // Has everybody whose turn it is not try to read and to change the request of the walk, and keeps what came of it in the trace.
+import { isForOrganisations as areOrganisations, showsCertificate } from '../../../schemas/flow/entering.ts';
 import type { SessionView } from '../../../schemas/target/driver.ts';
 import type { Handling } from '../../flow/deed.ts';
 import {
@@ -145,11 +146,17 @@ export class Intrusions {
 
   async #logIn(): Promise<Intruder> {
     const refuse = (reason: string): Intruder => ({ letIn: false, reason });
-    const credentials = this.#drive.roster.credentials['another-person'];
+    const roster = this.#drive.roster.credentials;
+    const isOrganisation = areOrganisations(this.#source.regulation) && 'another-organisation' in roster;
+    const credentials = roster[isOrganisation ? 'another-organisation' : 'another-person'];
     if (credentials === undefined) return refuse('the target supplies no credentials another-person');
     const { regulation } = this.#source;
     const flow = entranceOf(regulation) ?? this.#source.flowId;
-    const input = { regulation: regulation.id, flow, as: 'applicant', ...credentials } as const;
+    const shown = this.#hands.shown(
+      isOrganisation ? 'by-bin-another-organisation' : 'another-person',
+      showsCertificate(regulation, flow),
+    );
+    const input = { regulation: regulation.id, flow, as: 'applicant', ...credentials, ...shown } as const;
     const { body, fault, problem } = await logInOn(this.#drive, { input });
     if (body?.state !== 'authorised')
       return refuse(`another person was not let in: ${fault ?? problem ?? `the session is ${body?.state}`}`);

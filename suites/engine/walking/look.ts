@@ -5,6 +5,7 @@ import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
 import type { OutputOf, Roster } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
+import { certificateOf, type Walker } from '../../flow/doors.ts';
 import { isFollowed, isShownAt, printedForms } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
@@ -88,12 +89,18 @@ export function documentOf(result: OutputOf<'fetchResult'>): NonNullable<Fetched
 }
 
 /** By what the document can name its holder. @param lookedUp the test person who is looked up instead of the usual one */
-export function holderOf({ credentials, certificates }: Roster, lookedUp: string | undefined): Holder {
-  const numbers = ['good', lookedUp].flatMap((name) => credentials[name ?? '']?.id ?? []);
-  const pem = certificates.good?.certificatePem;
+export function holderOf(
+  { credentials, certificates }: Roster,
+  lookedUp: string | undefined,
+  walker: Walker = 'good',
+): Holder {
+  const own = walker === 'by-bin' ? walker : 'good';
+  const numbers = [own, lookedUp].flatMap((name) => credentials[name ?? '']?.id ?? []);
+  const pem = certificates[certificateOf(own, 'good')]?.certificatePem;
   if (lookedUp !== undefined || pem === undefined) return { numbers, name: null };
   try {
-    return { numbers, name: readOnce(pem).commonName || null };
+    const { commonName, organisation } = readOnce(pem);
+    return { numbers, name: (own === 'good' ? commonName : organisation) || null };
   } catch {
     return { numbers, name: null };
   }

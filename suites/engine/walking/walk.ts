@@ -19,7 +19,7 @@ import { emptyTrace, type Trace } from '../trace.ts';
 import { attachTo, noteAttached } from './attaching.ts';
 import type { Attempt } from './attempt.ts';
 import { collect } from './collect.ts';
-import { tryDoor } from './doors.ts';
+import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
@@ -55,19 +55,27 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
   const errand = errandOf(source, scenario);
+  const hands = new Hands(drive, errand, {
+    mark: setting.shows('onPaper'),
+    certificate: setting.shows('loginCertificate'),
+  });
+  const { walker } = hands;
   const trace = {
     ...emptyTrace(scenario),
-    applicant: drive.roster.credentials.good?.id ?? null,
-    holder: holderOf(drive.roster, errand.applicants.good),
+    walker,
+    applicant: drive.roster.credentials[walker === 'by-bin' ? walker : 'good']?.id ?? null,
+    holder: holderOf(drive.roster, errand.applicants.good, walker),
     provider: setting.provider ?? null,
     heads: setting.heads ?? null,
   };
-  const hands = new Hands(drive, errand, setting.shows('onPaper'));
+  if (scenario.cause === 'another-organisation' && walker !== 'by-bin')
+    return { ...trace, lacking: 'the target supplies no organisation by-bin that signs with a certificate of its own' };
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
     trace.doubt = await doubtEverything(drive);
     await tryDoor(drive, hands, trace, source);
+    if (setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);

@@ -96,7 +96,7 @@ export class TargetTransport implements Transport {
   }
 
   #visitorOf<O extends Operation>(operation: O, { token, at }: Call<O>): Visitor {
-    if (operation === 'authenticate') return new Visitor();
+    if (operation === 'authenticate' || operation === 'register') return new Visitor();
     // The name of a session lets nobody act in it. Only a session that is read has no token yet.
     const name = operation === 'readSession' ? (token ?? at?.session) : token;
     return this.#visitors.get(name ?? '') ?? new Visitor();

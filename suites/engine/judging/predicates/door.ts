@@ -1,7 +1,7 @@
 // Predicates on the door of a flow: who has to be let in, and who has not.
 
 import type { ArgumentsOf } from '../../../calls.ts';
-import type { Visitor } from '../../../flow/doors.ts';
+import { STANDING_SHOWN, type Visitor } from '../../../flow/doors.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import type { Needs } from '../needs.ts';
@@ -9,7 +9,7 @@ import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
 
 /** The statuses by which a portal refuses a login without a session that could tell of it. */
-const REFUSED: readonly number[] = [401, 403, 404, 409];
+export const REFUSED: readonly number[] = [401, 403, 404, 409];
 
 /** Who tries, in words. */
 const WORDS: Readonly<Record<Visitor, string>> = {
@@ -17,10 +17,19 @@ const WORDS: Readonly<Record<Visitor, string>> = {
   'unknown-id': 'whoever nobody knows',
   applicant: 'an applicant with the right password',
   'by-bin': 'an organisation with its BIN',
+  'by-iin': 'an individual with an IIN',
+  'own-certificate': 'whoever shows their own certificate',
+  'another-certificate': 'whoever shows the certificate of somebody else',
+  'expired-certificate': 'whoever shows a certificate that has ended',
+  'revoked-certificate': 'whoever shows a certificate that was revoked',
 };
 
 /** What a target has to supply. That an applicant is no member of staff can be tried only where the staff have a login of their own. */
-const needs = ({ who, as }: ArgumentsOf<'let-in'>): Needs => ({ persons: [who === 'applicant' ? as : who] });
+const needs = ({ who, as }: ArgumentsOf<'let-in'>): Needs =>
+  who in STANDING_SHOWN ? { shown: ['loginCertificate'] } : { persons: [personOf(who, as)] };
+
+/** The name in the roster on which it depends whether somebody can try. */
+const personOf = (who: Visitor, as: string) => (who === 'applicant' ? as : who === 'by-iin' ? 'by-bin' : who);
 
 /** Holds where somebody was not let in, and the one who walks the flow was. */
 export const notLetIn = predicate('not-let-in', once(needs), (trace, { action, who, as }) => {
@@ -59,7 +68,8 @@ function ofLogin(
   const login = trace.logins.find(({ visitor }) => visitor === who);
   if (login === undefined) {
     if (trace.lastRead === null) return open(expected, 'nobody tried to log in');
-    return lacking(expected, `the target supplies no credentials ${who === 'applicant' ? as : who}`);
+    const lacks = who in STANDING_SHOWN ? `certificate ${STANDING_SHOWN[who]}` : `credentials ${personOf(who, as)}`;
+    return lacking(expected, `the target supplies no ${lacks}`);
   }
   if (login.fault !== null)
     return open(expected, `nothing can be told from the answer: ${login.fault}`, cite(login.exchange));

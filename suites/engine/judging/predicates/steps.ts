@@ -1,6 +1,7 @@
 // Predicates on the sequence of the steps on the portal's record.
+import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace } from '../../trace.ts';
-import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { HISTORY } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 
@@ -12,7 +13,19 @@ export const seenAt = (trace: Trace, action: string): string | null =>
  * Holds where the named step comes directly after the action, and none of the other possible followers comes at all, unless the walk
  * leads to it later.
  */
-export const followedBy = predicate('followed-by', once(HISTORY), (trace, { action, next, others }) => {
+export const followedBy = predicate('followed-by', once(HISTORY), follows);
+
+/** The same on a walk of an organisation; where the target supplies none that signs, there is nothing to be judged. */
+export const confirmedByBin = predicate('confirmed-by-bin', once({ persons: ['by-bin'] }), (trace, args) =>
+  trace.walker === 'by-bin'
+    ? follows(trace, args)
+    : lacking(
+        `the certificate of an organisation is confirmed at ${args.action}`,
+        'the target supplies no organisation by-bin that signs with a certificate of its own',
+      ),
+);
+
+function follows(trace: Trace, { action, next, others }: ArgumentsOf<'followed-by'>): Finding {
   const expected = `${action} is followed by ${next}${others.length > 0 ? `, not by ${others.join(' or ')}` : ''}`;
   const at = trace.history.findIndex((entry) => entry.action === action);
   if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -29,7 +42,7 @@ export const followedBy = predicate('followed-by', once(HISTORY), (trace, { acti
   if (follows === next) return holds(expected, `${action} is followed by ${next}`, evidence);
   if (follows !== undefined) return fails(expected, `${action} is followed by ${follows}`, evidence);
   return nothingFollows(trace, expected, action, next);
-});
+}
 
 /** Judges an action with nothing after it on record: a failure only where the portal had its chance to go on and did not. */
 function nothingFollows(trace: Trace, expected: string, action: string, next: string): Finding {

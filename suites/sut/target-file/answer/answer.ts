@@ -26,6 +26,8 @@ export function answerOf(
       return { payment: view.given(operations.makePayment?.answer.payment ?? '') };
     case 'setCounterparty':
       return input;
+    case 'register':
+      return { registered: true };
     case 'readContent':
       return { content: view.given(operations.readContent?.answer.content ?? '') };
     case 'fetchResult': {

@@ -31,6 +31,8 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (read.registeredOn !== undefined) shown.add('registeredOn');
   if (attachments !== undefined) shown.add('attachments');
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
+  if (operations.register !== undefined) shown.add('registration');
+  if (JSON.stringify(operations.authenticate.exchanges).includes('{{certificatePem}}')) shown.add('loginCertificate');
   const enters = new Set(
     namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => name === 'purpose' || name === 'applicant'),
   );

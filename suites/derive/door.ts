@@ -1,0 +1,147 @@
+// Drafts the assertions on who comes in at the door of a flow, how they register, and whose certificate they may sign with.
+import { registeringOf } from '../../schemas/flow/entering.ts';
+import { BY_BIN } from '../../schemas/run/assertion.ts';
+import { ENTRANCES } from '../../schemas/target/driver.ts';
+import { CHECKS } from '../../schemas/vocabulary.ts';
+import { conditionAt } from '../flow/conditions.ts';
+import { STANDING_SHOWN, type Visitor, visitorsOf } from '../flow/doors.ts';
+import type { Source } from '../flow/source.ts';
+import type { Draft } from './assertion.ts';
+
+/** The assertions on the login of a flow, and on the organisations that come in by it. */
+export function deriveDoor(source: Source, login: string): Draft[] {
+  return [
+    ...visitorsOf(source).map((who) => atTheDoor(source, login, who)),
+    ...deriveRegistering(source, login),
+    ...deriveByBin(source),
+  ];
+}
+
+/** The assertion that somebody is let in, or not, by the step with which people log in. */
+function atTheDoor(source: Source, action: string, who: Visitor): Draft {
+  const isOpen = who === 'by-bin' || who === 'own-certificate';
+  const because = BECAUSE[who];
+  return {
+    action,
+    aspect: ASPECTS[who],
+    title: `The door of ${action} is ${isOpen ? 'open' : 'closed'} to ${WORDS[who]}`,
+    cells: [
+      [action, 'action'],
+      [action, 'next'],
+    ],
+    call: {
+      predicate: isOpen ? 'let-in' : 'not-let-in',
+      arguments: { action, who, as: ENTRANCES[source.flow.entry] },
+    },
+    walk: { reaches: action, cause: null },
+    conditions:
+      who === 'by-bin'
+        ? conditionAt(source, 'identifier')
+        : who in STANDING_SHOWN
+          ? conditionAt(source, 'signature')
+          : [],
+    ...(because === undefined ? {} : ({ level: 'implied', because } as const)),
+  };
+}
+
+const ASPECTS: Readonly<Record<Visitor, string>> = {
+  'wrong-password': 'not-let-in-when-wrong-password',
+  'unknown-id': 'not-let-in-when-unknown-id',
+  applicant: 'not-let-in-when-not-staff',
+  'by-bin': 'lets-in-by-bin',
+  'by-iin': 'not-let-in-by-iin',
+  'own-certificate': 'lets-in-with-certificate',
+  'another-certificate': 'not-let-in-with-another-certificate',
+  'expired-certificate': 'not-let-in-with-expired-certificate',
+  'revoked-certificate': 'not-let-in-with-revoked-certificate',
+};
+const WORDS: Readonly<Record<Visitor, string>> = {
+  'wrong-password': 'whoever gives a wrong password',
+  'unknown-id': 'whoever nobody knows',
+  applicant: 'an applicant, whose password is right',
+  'by-bin': 'an organisation with its BIN',
+  'by-iin': 'an individual, who has no BIN',
+  'own-certificate': 'whoever shows their own certificate',
+  'another-certificate': 'whoever shows the certificate of somebody else',
+  'expired-certificate': 'whoever shows a certificate that has ended',
+  'revoked-certificate': 'whoever shows a certificate that was revoked',
+};
+
+const PASSWORD_COUNTS =
+  'the step asks for a login and a password to authorise somebody, which it does not if any will do';
+const FOR_STAFF = 'the text has staff log in at this step, and an applicant is none of them';
+const CERTIFICATE_COUNTS =
+  'the step has the certificate of the signature of whoever logs in presented, which it does not if any will do';
+const BECAUSE: Readonly<Partial<Record<Visitor, string>>> = {
+  'wrong-password': PASSWORD_COUNTS,
+  'unknown-id': PASSWORD_COUNTS,
+  applicant: FOR_STAFF,
+  'by-iin': 'the login that the text has checked is the number of an organisation, which an individual does not have',
+  'another-certificate': CERTIFICATE_COUNTS,
+  'expired-certificate': CERTIFICATE_COUNTS,
+  'revoked-certificate': CERTIFICATE_COUNTS,
+};
+
+/** The assertions on those who register because the portal does not know them. */
+function deriveRegistering({ regulation, flowId }: Source, action: string): Draft[] {
+  const registering = registeringOf(regulation, flowId);
+  if (registering === null) return [];
+  const { by, at, printed } = registering;
+  const draft = {
+    action,
+    cells: [[action, 'action']],
+    places: [{ at, printed }],
+    walk: { reaches: action, cause: null },
+  } as const;
+  const drafts: Draft[] = [
+    {
+      ...draft,
+      aspect: 'not-let-in-before-registration',
+      title: `The door of ${action} is closed to whoever has not registered`,
+      call: { predicate: 'not-let-in-unregistered', arguments: { action } },
+      level: 'implied',
+      because: 'whoever is not registered registers first, so that the login finds only registered users',
+    },
+    {
+      ...draft,
+      aspect: 'lets-in-once-registered',
+      title: `The door of ${action} is open to whoever has registered`,
+      call: { predicate: 'let-in-once-registered', arguments: { action } },
+    },
+  ];
+  const own: Draft = {
+    ...draft,
+    aspect: 'registers-with-own-certificate-only',
+    title: `The door of ${action} takes no registration by the certificate of somebody else`,
+    call: { predicate: 'registers-own-certificate-only', arguments: { action } },
+    level: 'implied',
+    because: 'people register by means of their own certificate, and so not by that of somebody else',
+  };
+  return by === 'certificate' ? [...drafts, own] : drafts;
+}
+
+/** The assertion that an organisation signs with its own certificate where it has logged in with its BIN. */
+function deriveByBin(source: Source): Draft[] {
+  const { graph, flow, regulation } = source;
+  if (flow.entry !== 'portal' || !regulation.service.identifiers.includes('bin')) return [];
+  return graph.steps.flatMap(({ action, check, next }): Draft[] => {
+    if (check !== 'certificate') return [];
+    const { passes, fails } = CHECKS[check];
+    const good = next.find(({ when }) => when === passes)?.to;
+    if (good === undefined) return [];
+    return [
+      {
+        action,
+        aspect: 'confirmed-by-bin',
+        title: `${action} leads to ${good} with the certificate of an organisation`,
+        cells: [[action, 'next']],
+        call: {
+          predicate: 'confirmed-by-bin',
+          arguments: { action, next: good, others: next.filter(({ when }) => when === fails).map(({ to }) => to) },
+        },
+        walk: { tag: BY_BIN, edge: { from: action, to: good } },
+        conditions: conditionAt(source, 'identifier'),
+      },
+    ];
+  });
+}
