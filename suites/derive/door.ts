@@ -112,7 +112,7 @@ function deriveRegistering({ regulation, flowId }: Source, action: string): Draf
   const own: Draft = {
     ...draft,
     aspect: 'registers-with-own-certificate-only',
-    title: `The door of ${action} takes no registration by the certificate of somebody else`,
+    title: `No registration by the certificate of somebody else is taken at the door of ${action}`,
     call: { predicate: 'registers-own-certificate-only', arguments: { action } },
     level: 'implied',
     because: 'people register by means of their own certificate, and so not by that of somebody else',

@@ -61,7 +61,7 @@ export function deriveFilling(source: Source): Draft[] {
           action,
           aspect: `button-${does}-after-refusal`,
           title: `The button ${does} is there after ${action}, which is an answer too`,
-          cells: [[action, 'completion']],
+          cells: [],
           places: [{ at, printed }],
           call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },
           walk: { reaches: action },
