@@ -102,6 +102,7 @@ describe('readCertificate', () => {
         'CN=СЫНАҚОВА ӘСЕЛ, SURNAME=СЫНАҚОВА, SERIALNUMBER=IIN850615400026, C=KZ, O=ЖШС \\"СЫНАҚ\\"\\, \\+, OU=BIN120140000017, GIVENNAME=ЕРЛАНҚЫЗЫ',
       issuer: 'C=KZ, CN=ISSUER',
       commonName: 'СЫНАҚОВА ӘСЕЛ',
+      organisation: 'ЖШС "СЫНАҚ", +',
       iin: '850615400026',
       bin: '120140000017',
       notBefore: '2013-01-01T00:00:00.000Z',

@@ -86,7 +86,7 @@ export class Visitor {
   /** Logs in with the credentials that the roster lists under a name, and opens a request if the login succeeds. */
   async arrive(program: Program, credentials = 'good'): Promise<void> {
     const { regulation, flow, entry } = program;
-    const { id, password } = this.#credentials(entry, credentials);
+    const { id, password } = this.#credentials(program, credentials);
     const session = (
       await this.ask('authenticate', { regulation, flow, as: ENTRANCES[entry], id, password }, null)
     ).view();
@@ -96,11 +96,13 @@ export class Visitor {
     if (this.token !== null) this.request = (await this.ask('open', { session: this.session })).view().request;
   }
 
-  /** The credentials of a name at the door of a flow, where staff log in as themselves. */
-  #credentials(entry: Program['entry'], name: string): Roster['credentials'][string] {
+  /** The credentials of a name at the door of a flow, where staff and organisations log in as themselves. */
+  #credentials({ entry, isForOrganisations }: Program, name: string): Roster['credentials'][string] {
     const given = this.roster.credentials[name] ?? { id: '', password: '' };
-    const staff = entry === 'portal' ? undefined : this.roster[entry];
-    this.#staff = staff === undefined ? '' : `${entry}-`;
+    const isOrganisation = isForOrganisations || name === 'by-bin';
+    const staff =
+      entry === 'portal' ? (isOrganisation ? this.roster.credentials['by-bin'] : undefined) : this.roster[entry];
+    this.#staff = staff === undefined ? '' : `${entry === 'portal' ? 'by-bin' : entry}-`;
     if (staff === undefined) return given;
     if (name === 'good') return staff;
     return name === 'wrong-password' ? { ...given, id: staff.id } : given;
@@ -109,7 +111,7 @@ export class Visitor {
   /** Walks a flow to its end, or to the refusal for a cause. Returns the session where no request could be opened, else the request. */
   async walk(program: Program, cause: Cause | null = null): Promise<OutputOf<'readRequest'> | OutputOf<'readSession'>> {
     const isLogin = cause !== null && CAUSES[cause].operation === 'authenticate';
-    await this.arrive(program, isLogin ? cause : 'good');
+    await this.arrive(program, isLogin ? cause : cause === 'another-organisation' ? 'by-bin' : 'good');
     if (this.token === null) return (await this.ask('readSession', null)).view();
     for (const action of actionsToTake(program)) {
       if ((await this.ask('readRequest', null)).view().state !== 'open') break;

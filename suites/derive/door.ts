@@ -25,10 +25,14 @@ function atTheDoor(source: Source, action: string, who: Visitor): Draft {
     action,
     aspect: ASPECTS[who],
     title: `The door of ${action} is ${isOpen ? 'open' : 'closed'} to ${WORDS[who]}`,
-    cells: [
-      [action, 'action'],
-      [action, 'next'],
-    ],
+    // The condition after the step checks the number and the password, and no certificate.
+    cells:
+      who in STANDING_SHOWN
+        ? [[action, 'action']]
+        : [
+            [action, 'action'],
+            [action, 'next'],
+          ],
     call: {
       predicate: isOpen ? 'let-in' : 'not-let-in',
       arguments: { action, who, as: ENTRANCES[source.flow.entry] },
@@ -112,7 +116,7 @@ function deriveRegistering({ regulation, flowId }: Source, action: string): Draf
   const own: Draft = {
     ...draft,
     aspect: 'registers-with-own-certificate-only',
-    title: `No registration by the certificate of somebody else is taken at the door of ${action}`,
+    title: `The door of ${action} is closed to a registration by the certificate of somebody else`,
     call: { predicate: 'registers-own-certificate-only', arguments: { action } },
     level: 'implied',
     because: 'people register by means of their own certificate, and so not by that of somebody else',

@@ -308,7 +308,7 @@ describe('what is turned away', () => {
 });
 
 describe('the revocation list', () => {
-  it('is served where the certificates say, and holds those that are not good, of the applicant, the employee and the operator', async () => {
+  it('is served where the certificates say, and holds those that are not good, of the applicant, the employee, the operator and the organisation', async () => {
     const visitor = new Visitor(send);
     await visitor.enter(3);
     const reply = await http()
@@ -317,7 +317,7 @@ describe('the revocation list', () => {
       .responseType('arraybuffer');
     expect(reply.headers['content-type']).toBe('application/pkix-crl');
     const { revoked } = readCrl(Uint8Array.from(reply.body));
-    const each = (reason: string) => ['applicant', 'employee', 'operator'].map(() => reason);
+    const each = (reason: string) => ['applicant', 'employee', 'operator', 'organisation'].map(() => reason);
     expect(revoked.map(({ reason }) => reason).sort()).toEqual([...each('hold'), ...each('key-compromise')]);
   });
 });

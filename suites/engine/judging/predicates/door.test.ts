@@ -52,6 +52,8 @@ describe('not-let-in', () => {
       reason: 'the target supplies no credentials wrong-password',
     });
     expect(tried([], entered, 'applicant').reason).toBe('the target supplies no credentials operator');
+    expect(tried([], entered, 'by-iin').reason).toBe('the target supplies no credentials by-bin');
+    expect(tried([], entered, 'expired-certificate').reason).toBe('the target supplies no certificate expired');
   });
 });
 

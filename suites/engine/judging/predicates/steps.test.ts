@@ -66,6 +66,27 @@ describe('followed-by', () => {
   });
 });
 
+describe('confirmed-by-bin', () => {
+  const tried = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'confirmed-by-bin', arguments: { action: 'sign', next: 'register', others: ['refuse'] } },
+      sampleTrace({ walker: 'by-bin', ...trace }),
+    );
+  const confirmed = [entry('sign'), entry('register')];
+
+  it('holds when the organisation that walks is not refused', () => {
+    expect(tried({ history: confirmed })).toMatchObject({ holds: true });
+  });
+
+  it('fails when it is refused', () => {
+    expect(tried({ history: [entry('sign'), entry('refuse')] })).toMatchObject({ holds: false });
+  });
+
+  it('cannot be told when an individual walks, because the target may leave organisations out', () => {
+    expect(tried({ walker: 'good', history: confirmed })).toMatchObject({ holds: null, lacks: true });
+  });
+});
+
 describe('done-once, of a step that was accepted', () => {
   const once = (presentAt: number | null, overtaken = false) =>
     judge(
