@@ -1,7 +1,6 @@
 // Defines the commands and options of the command line, and loads the code of a command only when it is called, so that it starts fast.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { REPORTERS } from '../reporters/registry.ts';
-import { nearest } from '../schemas/nearest.ts';
 import { version } from './version.ts';
 
 const whole =
@@ -24,7 +23,7 @@ const list = (text: string) => text.split(',').map((name) => name.trim());
 export async function main(args: readonly string[]): Promise<void> {
   try {
     const program = build();
-    refuseUnknown(program, args);
+    await refuseUnknown(program, args);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
@@ -33,11 +32,12 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 /** Refuses a command that there is not. The parser would show the help of the whole instead, where help is asked for as well. */
-function refuseUnknown(program: Command, args: readonly string[]): void {
+async function refuseUnknown(program: Command, args: readonly string[]): Promise<void> {
   const [first = '', second = ''] = args;
   const word = first === 'help' ? second : first;
   const known = ['help', ...program.commands.map((command) => command.name())];
   if (word === '' || word.startsWith('-') || known.includes(word)) return;
+  const { nearest } = await import('../schemas/nearest.ts');
   const near = nearest(word, known);
   program.error(`error: unknown command '${word}'${near === null ? '' : `; did you mean ${near}?`}`);
 }

@@ -400,6 +400,8 @@ export const FillingItem = Type.Object(
     paragraph: Paragraph,
     when: Type.Enum([...STAGES], { description: 'The stage that it speaks of.' }),
     retells: Type.Optional(Slug),
+    /** The name in the words under which the service is chosen. */
+    offers: Type.Optional(Printed),
     printed: Printed,
     buttons: Type.Optional(
       Type.Array(

@@ -212,6 +212,20 @@ export type Means = (typeof MEANS)[number];
 export const STAGES = ['login', 'form', 'signing', 'processing', 'answered'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/**
+ * Where pressing a button leads, by what the button does: each to one of these operations of the driver contract. A button that none of the
+ * texts has is not in the table.
+ */
+export const PRESSES: Readonly<Record<string, readonly string[]>> = {
+  order: ['open'],
+  send: ['chooseCertificate', 'sign'],
+  sign: ['sign'],
+  'refresh-status': ['readRequest', 'readPages'],
+  'view-result': ['fetchResult', 'readPages'],
+  open: ['fetchResult'],
+  'save-pdf': ['fetchResult'],
+};
+
 /** What a form asks for or a page shows of a request. `iin-bin` is the identification number of the person or organisation it is for. */
 export const PARTICULARS = ['login', 'password', 'iin-bin', 'number', 'kind', 'status', 'term'] as const;
 export type Particular = (typeof PARTICULARS)[number];

@@ -29,6 +29,7 @@ const OfKind = Type.Object({ action, kinds });
 const ClockTerm = Type.Object({ min: Type.Union([Type.Number(), Type.Null()]), max: Type.Number() });
 const WithinTerm = Type.Object({ action, term: ClockTerm });
 const Button = Type.Object({ action, stage, button: Type.String() });
+const operations = Type.Array(Type.String(), { minItems: 1 });
 const Field = Type.Object({ action, stage, field: Type.String() });
 const AtTheDoor = Type.Object({
   action,
@@ -118,6 +119,11 @@ export const CALLS = {
   'offers-own-screen': Type.Object({ action, iin: Type.String(), bin: Type.String() }),
   'offers-button': Button,
   'button-appears': Button,
+  'leads-to': Type.Object({ action, stage, button: Type.String(), operations }),
+  'leads-from-history': Type.Object({ action, button: Type.String(), operations }),
+  'offers-service': Type.Object({ action, label: Type.String(), names }),
+  'shows-form': OnAction,
+  'keeps-form': OnAction,
   'asks-field': Field,
   'prefills-field': Field,
   'shows-particular': Type.Object({

@@ -152,3 +152,18 @@ it('tells of a button that orders the service apart, because it may stand before
   expect(verdicts).toEqual({ 'portal/fill-request/button-order': 'fail', 'portal/fill-request/button-send': 'pass' });
   expect(report.outcome).toBe('passed');
 });
+
+it('asks nothing of a portal that was written before it was asked where buttons lead, or for its form', async () => {
+  const { verdicts } = await reportAltered(
+    `${PORTAL}/**/{*-leads,history-button-*,form-*,offered-by-name}`,
+    async (_asked, pass) => {
+      const { status, body } = await pass();
+      const { additions: _, ...old } = JSON.parse(
+        JSON.stringify(body, (key, value) => (['leadsTo', 'form', 'serviceName'].includes(key) ? undefined : value)),
+      );
+      return { status, body: old };
+    },
+  );
+  expect(Object.keys(verdicts)).toHaveLength(11);
+  expect(new Set(Object.values(verdicts))).toEqual(new Set(['not-applicable']));
+});

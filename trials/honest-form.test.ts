@@ -2,7 +2,7 @@
 import type { OutputOf, PagesView } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
 import { answering, both, isTo, showing } from './altering.ts';
-import { CERTIFICATE, NO_CERTIFICATES, PERIODICALS, tryPortals } from './honest.ts';
+import { AT_LICENCE_PSC, CERTIFICATE, EMPLOYEE, NO_CERTIFICATES, PERIODICALS, tryPortals } from './honest.ts';
 
 /** Changes the pages. */
 const pages = (change: (view: PagesView) => Partial<PagesView>): Alter =>
@@ -45,12 +45,49 @@ const capital = pages(({ survey, surveyTitle }) => ({
   surveyTitle: surveyTitle == null ? null : `Сауалнама. ${surveyTitle.toUpperCase()} (2013 жыл)`,
 }));
 
+/** Says where buttons lead in another way: several steps each, or to the pages that have what is asked for. */
+const leading = (change: (leads: NonNullable<PagesView['leadsTo']>) => PagesView['leadsTo']): Alter =>
+  pages(({ leadsTo }) => ({ leadsTo: change(leadsTo ?? []) ?? [] }));
+const roundabout = leading((leads) =>
+  leads.flatMap(({ button, operation }) => {
+    if (button === 'view-result') return [{ button, operation: 'readPages' }];
+    return button === 'send'
+      ? [
+          { button, operation: 'fill' },
+          { button, operation: 'sign' },
+        ]
+      : [{ button, operation }];
+  }),
+);
+/** One button leads to the history. */
+const misleading = (button: string) =>
+  leading((leads) => leads.map((one) => (one.button === button ? { button, operation: 'readHistory' } : one)));
+
+/** Offers the service under another name. */
+const called = (serviceName: string) => pages(() => ({ serviceName }));
+
+/** Changes the form as the request shows it. */
+const form = (change: (form: Record<string, string>) => Record<string, string> | null): Alter =>
+  answering((body) => {
+    if (typeof body.form === 'object' && body.form !== null) body.form = change(Object(body.form));
+  });
+/** A form with other fields, most of them filled in beforehand, and the number of the applicant in part. */
+const ownFields = form(({ applicant }) => ({
+  ...{ name: 'Айгүл', street: '' },
+  ...(applicant === undefined ? {} : { iin: applicant.replace(/\d{4}$/u, '****') }),
+}));
+const noFormAtFirst = form((shown) => (Object.keys(shown).length === 0 ? null : shown));
+
 type Listed = OutputOf<'readHistory'>['requests'];
 /** Changes the service history. */
 const listing = (change: (requests: Listed) => Listed): Alter =>
   answering((body, asked) => {
     if (isTo(asked, '/requests', 'GET')) body.requests = change(Object(body).requests);
   });
+/** The history has other buttons beside each request. */
+const beside = (leadsTo: PagesView['leadsTo']): Alter =>
+  listing((requests) => requests.map((one) => ({ ...one, leadsTo: leadsTo ?? [] })));
+
 const OLDER: Listed = [
   { request: 'of-last-year', number: '12-17', state: 'completed' },
   { request: 'of-spring', number: null, state: 'refused' },
@@ -76,8 +113,70 @@ tryPortals(
         ),
     ],
     ['prints the survey in capitals', PERIODICALS, () => capital],
+    ['leads to the same by other ways', CERTIFICATE, () => roundabout, NO_CERTIFICATES],
+    ['offers the service as in a list', CERTIFICATE, () => called('«РҰҚСАТ БЕРУ»'), NO_CERTIFICATES],
+    ['has a form with fields of its own', EMPLOYEE, () => ownFields, NO_CERTIFICATES],
+    [
+      'has more buttons in the history',
+      CERTIFICATE,
+      () =>
+        beside([
+          { button: 'print', operation: 'readPages' },
+          { button: 'open', operation: 'fetchResult' },
+        ]),
+      NO_CERTIFICATES,
+    ],
   ],
   [
+    ...['order', 'send'].map(
+      (button) =>
+        [
+          `has a button ${button} that leads elsewhere`,
+          CERTIFICATE,
+          () => misleading(button),
+          '**/button-*',
+          [`fill-request/button-${button}-leads`],
+        ] as const,
+    ),
+    [
+      'saves no file',
+      CERTIFICATE,
+      () => misleading('save-pdf'),
+      '**/button-*',
+      ['receive-result/button-save-pdf-leads'],
+    ],
+    [
+      'offers another service',
+      CERTIFICATE,
+      () => called('Балық аулауға лицензия беру'),
+      '**/offered-by-name',
+      ['fill-request/offered-by-name'],
+    ],
+    ['shows no form before it is filled in', EMPLOYEE, () => noFormAtFirst, '**/form-*', ['fill-request/form-shown']],
+    [
+      'fills in another number',
+      AT_LICENCE_PSC,
+      () => form(({ applicant, ...other }) => (applicant === undefined ? other : { ...other, iin: '820308400110' })),
+      '**/form-*',
+      ['fill-request/form-kept'],
+    ],
+    [
+      'opens nothing from the history',
+      CERTIFICATE,
+      () => beside([{ button: 'open', operation: 'readRequest' }]),
+      '**/history-button-*',
+      ['receive-result/history-button-open'],
+    ],
+    [
+      'has no button for a refusal',
+      CERTIFICATE,
+      () =>
+        pages(({ buttons }) => ({
+          buttons: buttons.length === 1 ? buttons.filter((one) => one !== 'view-result') : buttons,
+        })),
+      '**/button-view-result*',
+      ['refuse-unqualified/button-view-result-after-refusal'],
+    ],
     ['cannot sign', CERTIFICATE, () => without('buttons', 'sign'), '**/button-*', ['sign/button-sign']],
     [
       'does not ask for the number',

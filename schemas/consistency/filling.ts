@@ -70,8 +70,10 @@ function checkStage(tell: Tell, n: number, { when }: FillingItem, before: Fillin
 function checkNames(
   tell: Tell,
   n: number,
-  { printed, when, buttons = [], fields = [], shows = [] }: FillingItem,
+  { printed, when, offers, buttons = [], fields = [], shows = [] }: FillingItem,
 ): void {
+  if (offers !== undefined && !printed.includes(offers))
+    tell(['filling', 'items', n, 'offers'], offers, 'its words do not have the name', 'copy it from them');
   const kinds = { buttons, fields, shows };
   for (const key of ['buttons', 'fields', 'shows'] as const) {
     kinds[key].forEach(({ label }, k) => {

@@ -44,6 +44,15 @@ export function printedButtons({ filling, viewing }: Printed): Named<Button>[] {
   ];
 }
 
+/** The button of the service history by which the text has the result shown; null where it has none. */
+export function historyButton(regulation: Pick<Printed, 'viewing'>): Named<Button> | null {
+  const { viewing } = regulation;
+  const paragraph = viewing?.history?.shows === 'result' ? viewing.history.paragraph : undefined;
+  if (paragraph === undefined) return null;
+  const own = printedButtons({ filling: null, viewing });
+  return own.find(({ at }) => 'clause' in at && at.paragraph === paragraph) ?? null;
+}
+
 /** The fields of the form, whether the applicant fills them in or the portal. */
 export function printedFields(regulation: Pick<Printed, 'filling'>): Named<Field>[] {
   return named<Field>(regulation, ({ fields }) => fields);

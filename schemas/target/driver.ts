@@ -69,6 +69,8 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
  * `logOut`: whoever has logged in can end the session, with the operation of that name. `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from
+ * `form`: `readRequest` shows the form of the request as it stands. `leadsTo`: `readPages` and `readHistory` say where pressing each button leads.
+ * `serviceName`: `readPages` says under which name the service is offered.
  * `attachments`: `readRequest` lists the documents that are attached to the request. `signedContent`: what `readContent` gives holds the
  * values that `fill` was given, and the attached documents or their digests. `applicantResult`: who is named as
  * `applicant` in a form that staff has filled in can log in and fetch its result. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask,
@@ -86,6 +88,9 @@ export const ADDITIONS = [
   'staff',
   'onPaper',
   'logOut',
+  'form',
+  'leadsTo',
+  'serviceName',
   'registration',
   'loginCertificate',
 ] as const;
@@ -221,6 +226,12 @@ export const RequestView = Type.Object(
         description: 'The documents that are attached to the request, in the order of their coming.',
       }),
     ),
+    form: Type.Optional(
+      Type.Union([Type.Record(Type.String({ maxLength: 100 }), Words), Type.Null()], {
+        description:
+          'The form of the request as it is shown now, with what was entered by the names of its fields: empty before it is filled in, null where none is shown.',
+      }),
+    ),
     onPaper: Type.Optional(
       Type.Boolean({ description: 'Whether the form is marked that the documents exist on paper.' }),
     ),
@@ -242,6 +253,13 @@ export const ResultView = Type.Object(
   strict,
 );
 export type ResultView = Static<typeof ResultView>;
+
+const LeadsTo = Type.Optional(
+  Type.Array(Type.Object({ button: Key, operation: Key }, strict), {
+    description:
+      'Where pressing a button leads: to the operation that it performs, and to those that the person is asked for next. An entry for each.',
+  }),
+);
 
 /** What the portal offers on a request at this moment. `survey` is null while it cannot be answered. */
 export const PagesView = Type.Object(
@@ -283,6 +301,10 @@ export const PagesView = Type.Object(
           strict,
         ),
       ),
+    ),
+    leadsTo: LeadsTo,
+    serviceName: Type.Optional(
+      Type.String({ maxLength: 2000, description: 'The name under which the service is offered where it is chosen.' }),
     ),
     surveyTitle: Type.Optional(orNull(Words)),
     contacts: Type.Optional(
@@ -581,7 +603,12 @@ export const OPERATIONS = {
       {
         requests: Type.Array(
           Type.Object(
-            { request: Key, number: orNull(Type.String()), state: Type.Enum(['open', 'refused', 'completed']) },
+            {
+              request: Key,
+              number: orNull(Type.String()),
+              state: Type.Enum(['open', 'refused', 'completed']),
+              leadsTo: LeadsTo,
+            },
             strict,
           ),
         ),

@@ -107,6 +107,8 @@ describe('what assertions cite', () => {
       (place, source) =>
         rowOf(place) === 'completion' ||
         results(source).some((at) => samePlace(at, place)) ||
+        // The clause on viewing says that the applicant is shown what has come of the request, whatever it is.
+        ('clause' in place && place.clause === source.regulation.viewing?.clause) ||
         entriesAt(source, place).some((entry) => isProcess(entry) && entry.forms !== undefined),
     );
     for (const { assertion, source } of told) {

@@ -107,7 +107,7 @@ function kindsOf(source: Source, { action }: GraphStep, { kinds = [] }: Result):
           action,
           aspect: `kind-for-${tag}`,
           title: `The document of ${action} is a ${is} when a ${tag} is asked for`,
-          cells: [],
+          cells: [[action, 'completion']],
           places: [{ at, printed }],
           call: { predicate: 'is-of-kind', arguments: { action, kinds: [is, 'annex'] } },
           walk: { reaches: action, tag },

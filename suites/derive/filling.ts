@@ -1,8 +1,9 @@
 // Drafts the assertions on the buttons, fields and particulars that the text names, each at its stage.
 import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
-import type { Particular, Stage } from '../../schemas/vocabulary.ts';
+import { type Particular, PRESSES, type Stage } from '../../schemas/vocabulary.ts';
 import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';
+import { decidedRefusals } from '../flow/refusals.ts';
 import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import { dayCounts } from '../flow/terms.ts';
@@ -35,9 +36,40 @@ export function deriveFilling(source: Source): Draft[] {
         title: `The button ${does} is not there before the answer has come`,
         call: { predicate: 'button-appears', arguments: { action, stage: when, button: does } },
       };
-      return appears ? [offered, late] : [offered];
+      const operations = PRESSES[does];
+      const leading: Rest[] =
+        operations === undefined
+          ? []
+          : [
+              {
+                aspect: `button-${does}-leads`,
+                title: `Pressing the button ${does} leads where the text says`,
+                call: {
+                  predicate: 'leads-to',
+                  arguments: { action, stage: when, button: does, operations: [...operations] },
+                },
+              },
+            ];
+      return [offered, ...(appears ? [late] : []), ...leading];
     }),
   );
+  const refused = printedButtons(forms)
+    .filter(({ appears }) => appears)
+    .flatMap(({ does, when, at, printed }) =>
+      decidedRefusals(source).map(
+        (action): Draft => ({
+          action,
+          aspect: `button-${does}-after-refusal`,
+          title: `The button ${does} is there after ${action}, which is an answer too`,
+          cells: [],
+          places: [{ at, printed }],
+          call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },
+          walk: { reaches: action },
+          level: 'implied',
+          because: 'the text has the button come up with the answer, and a refusal by the decision is one',
+        }),
+      ),
+    );
   const fields = printedFields(forms).flatMap((field) =>
     write(source, field, (action) => {
       const { is, when, prefilled } = field;
@@ -69,7 +101,7 @@ export function deriveFilling(source: Source): Draft[] {
       ];
     }),
   );
-  return [...buttons, ...fields, ...shows];
+  return [...buttons, ...refused, ...fields, ...shows];
 }
 
 function write(

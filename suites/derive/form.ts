@@ -7,8 +7,9 @@ import { resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { deriveAttachments } from './attachment.ts';
+import { deriveEntering } from './entering.ts';
 import { deriveFilling } from './filling.ts';
-import { deriveHistory } from './history.ts';
+import { deriveHistory, leadingFromHistory } from './history.ts';
 import { deriveSignedContent } from './signed-content.ts';
 import { surveyOf } from './survey.ts';
 
@@ -17,11 +18,14 @@ export function deriveForm(source: Source): Draft[] {
   const ends = resultsOf(source).map(({ step }) => step.action);
   return [
     ...screensOf(source),
+    ...deriveEntering(source),
+    ...offerOf(source),
     ...deriveAttachments(source),
     ...deriveSignedContent(source),
     ...deriveFilling(source),
     ...contactOf(source),
     ...ends.flatMap((action) => savingOf(source, action)),
+    ...ends.flatMap((action) => leadingFromHistory(source, action)),
     ...ends.flatMap((action) => surveyOf(source, action)),
     ...deriveHistory(source),
   ];
@@ -53,6 +57,30 @@ function contactOf(source: Source): Draft[] {
   ];
 }
 
+/** That the service is offered under its name, where the text says by which one it is chosen. */
+function offerOf(source: Source): Draft[] {
+  const { filling } = printedForms(source);
+  const action = fillingStep(source);
+  if (action === undefined || filling === null) return [];
+  const { service, act } = source.regulation;
+  const names = [service.name.kk, service.name.ru, service.name.en, ...act.titles.map(({ printed }) => printed)];
+  return filling.items.flatMap(({ offers: label, item, paragraph, printed }) => {
+    if (label === undefined) return [];
+    const at = { clause: filling.clause, item, ...(paragraph === undefined ? {} : { paragraph }) };
+    return [
+      {
+        action,
+        aspect: 'offered-by-name',
+        title: `The service that is chosen for ${action} is offered under its name`,
+        cells: [[action, 'action']],
+        places: [{ at, printed }],
+        call: { predicate: 'offers-service', arguments: { action, label, names: [...new Set(names)] } },
+        walk: { reaches: action, cause: null },
+      },
+    ];
+  });
+}
+
 function screensOf(source: Source): Draft[] {
   const { screens } = printedForms(source);
   const action = fillingStep(source);
@@ -69,6 +97,14 @@ function screensOf(source: Source): Draft[] {
   const groups = screenGroups({ screens });
   const of = (kind: 'iin' | 'bin') => screens.find((screen) => screen.for === kind);
   const [individuals, organisations] = [of('iin'), of('bin')];
+  const ordered: Draft = {
+    ...draft,
+    aspect: 'screen-order',
+    title: `The order of the screens from ${action} on is the one that the text shows them in`,
+    call: { predicate: 'orders-screens', arguments: { action, screens: groups } },
+    level: 'implied',
+    because: 'the captions number the steps that the screens are',
+  };
   const all: Draft[] = [
     {
       ...draft,
@@ -87,14 +123,8 @@ function screensOf(source: Source): Draft[] {
       level: 'implied',
       because: 'its caption is all that the text prints of a screen, so that the screen is known by what it says',
     },
-    {
-      ...draft,
-      aspect: 'screen-order',
-      title: `The order of the screens from ${action} on is the one that the text shows them in`,
-      call: { predicate: 'orders-screens', arguments: { action, screens: groups } },
-      level: 'implied',
-      because: 'the captions number the steps that the screens are',
-    },
+    // One screen is in any order.
+    ...(groups.length > 1 ? [ordered] : []),
   ];
   if (individuals === undefined || organisations === undefined) return all;
   const own: Draft = {

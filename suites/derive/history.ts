@@ -1,6 +1,9 @@
 // Drafts the assertions on the service history: it lists a request while it is under way, after it is refused, and once it is completed.
+
+import { historyButton } from '../../schemas/flow/filling.ts';
+import { PRESSES } from '../../schemas/vocabulary.ts';
 import { serviceHistory } from '../flow/printed-forms.ts';
-import { refusalsOf } from '../flow/refusals.ts';
+import { decidedRefusals } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import { waitingPoints } from '../flow/waiting.ts';
 import type { Draft } from './assertion.ts';
@@ -39,8 +42,6 @@ export function deriveHistory(source: Source): Draft[] {
   const point = waitingPoints(source).find(({ operation }) => operation === 'decide');
   if (said?.shows !== 'status' || point === undefined) return [];
   const { action } = point;
-  const refusals = refusalsOf(source).filter(({ check }) => check.check === 'qualification');
-  const refused = [...new Set(refusals.map(({ to }) => to.action))];
   return [
     {
       action,
@@ -51,7 +52,7 @@ export function deriveHistory(source: Source): Draft[] {
       call: { predicate: 'open-in-history', arguments: { action } },
       walk: { reaches: action, cause: null },
     },
-    ...refused.map(
+    ...decidedRefusals(source).map(
       (refusal): Draft => ({
         action: refusal,
         aspect: 'refused-in-history',
@@ -65,5 +66,25 @@ export function deriveHistory(source: Source): Draft[] {
         walk: { reaches: refusal },
       }),
     ),
+  ];
+}
+
+/** That the service history has the button by which the text has the result shown from it. */
+export function leadingFromHistory(source: Source, action: string): Draft[] {
+  const button = serviceHistory(source) === null ? null : historyButton(source.regulation);
+  if (button === null) return [];
+  const { does, at, printed } = button;
+  const operations = PRESSES[does];
+  if (operations === undefined) return [];
+  return [
+    {
+      action,
+      aspect: `history-button-${does}`,
+      title: `Pressing the button ${does} in the service history leads to the result of ${action}`,
+      cells: [[action, 'completion']],
+      places: [{ at, printed }],
+      call: { predicate: 'leads-from-history', arguments: { action, button: does, operations: [...operations] } },
+      walk: { reaches: action },
+    },
   ];
 }

@@ -20,6 +20,12 @@ export function deriveRefusal(source: Source): Draft[] {
   ];
 }
 
+/** The words that the applicant can view the results of the processing, one of which is the refusal by the decision. */
+function viewingOf({ regulation: { viewing }, flow }: Source, { check }: Refusal): Locator[] {
+  if (flow.entry !== 'portal' || check.check !== 'qualification' || viewing === null) return [];
+  return viewing.buttons.length === 0 ? [] : [{ clause: viewing.clause, paragraph: 1 }];
+}
+
 /** The places that list the reasoned refusal among the results, where it is the provider who refuses; none that tells of another flow. */
 function asResult(source: Source, action: string): Locator[] {
   const { regulation, flow } = source;
@@ -35,7 +41,8 @@ function asResult(source: Source, action: string): Locator[] {
     .filter((at) => !('clause' in at && others.includes(at.clause)));
 }
 
-function perCause(source: Source, { cause, to }: Refusal): Draft[] {
+function perCause(source: Source, refusal: Refusal): Draft[] {
+  const { cause, to } = refusal;
   const draft = {
     conditions: asResult(source, to.action),
     action: to.action,
@@ -49,6 +56,7 @@ function perCause(source: Source, { cause, to }: Refusal): Draft[] {
       aspect: `notified-when-${cause}`,
       title: `${to.action} forms a refusal of the right kind for ${cause}`,
       call: { predicate: 'notified', arguments: { action: to.action, kinds: to.forms } },
+      conditions: [...draft.conditions, ...viewingOf(source, refusal)],
     },
     {
       ...draft,

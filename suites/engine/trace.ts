@@ -107,6 +107,17 @@ export interface Attached extends Pick<Probe, 'accepted' | 'status' | 'problem' 
   after: number | null;
 }
 
+/** How the form looked before it was filled in and afterwards: null where none is shown, undefined where the portal does not say. */
+export interface Entering {
+  action: string;
+  opened: Readonly<Record<string, string>> | null | undefined;
+  openedIn: string | null;
+  filled: Readonly<Record<string, string>> | null | undefined;
+  filledIn: string;
+  /** The number that was entered. */
+  applicant: string;
+}
+
 /** What was given to be signed, with what had been entered and attached before. */
 export interface SignedContent {
   action: string;
@@ -203,6 +214,7 @@ export interface Trace {
   /** The IIN of the head of the provider and of each deputy; null where the target names none. */
   heads: readonly string[] | null;
   attaching: Attaching | null;
+  entering: Entering | null;
   /** What was given to be signed; null where nothing was. */
   content: SignedContent | null;
   intruder: Intruder | null;
@@ -254,6 +266,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     provider: null,
     heads: null,
     attaching: null,
+    entering: null,
     content: null,
     intruder: null,
     intrusions: [],

@@ -41,6 +41,12 @@ export function refusalsOf({ graph, flow, regulation }: Pick<Source, 'graph' | '
   });
 }
 
+/** The steps that refuse a request by the decision. */
+export function decidedRefusals(source: Pick<Source, 'graph' | 'flow' | 'regulation'>): string[] {
+  const ofDecision = refusalsOf(source).filter(({ check }) => check.check === 'qualification');
+  return [...new Set(ofDecision.map(({ to }) => to.action))];
+}
+
 /**
  * The causes for which the condition of a step can fail. Only in the portal flow does somebody log in with an identification number,
  * which can be wrong, or sign for an organisation, and only a database that is asked can fail to know somebody.

@@ -89,7 +89,11 @@ ${partsOf(application, csrf, faults)}
 ${recordPart(application, language, faults)}`;
 }
 
-function partsOf({ id, iin, standing, result, answers }: Application, csrf: string, faults: PageFaults): Markup[] {
+function partsOf(
+  { id, iin, number, standing, result, answers }: Application,
+  csrf: string,
+  faults: PageFaults,
+): Markup[] {
   const parts: Markup[] = [];
   if (standing === 'form')
     parts.push(
@@ -129,6 +133,8 @@ function partsOf({ id, iin, standing, result, answers }: Application, csrf: stri
       html`<a class="knopka" id="rezultat" href="#rezultat">Посмотреть результат</a> <a class="knopka" id="otkryt" href="/zayavka/${id}/rezultat.pdf">Открыть выходной документ</a>
 <a class="knopka" id="sohranit" href="/zayavka/${id}/rezultat.pdf?sohranit=1" download>Сохранить</a>`,
     );
+  else if (standing === 'refused' && number !== null)
+    parts.push(html`<a class="knopka" id="rezultat" href="#sostoyanie">Посмотреть результат</a>`);
   if (result !== null) parts.push(html`<a id="p7s" href="/zayavka/${id}/rezultat.p7s">Подпись документа</a>`);
   if (standing === 'done')
     parts.push(

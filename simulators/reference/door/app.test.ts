@@ -38,7 +38,7 @@ describe('a walk over HTTP', () => {
     await visitor.enter(3);
     expect(await visitor.walk(program)).toMatchObject({ state: 'completed', result: true });
     const { requests } = (await visitor.ask('readHistory', null)).view();
-    expect(requests).toEqual([{ request: visitor.request, number: 'E-3-000001', state: 'completed' }]);
+    expect(requests).toEqual([{ request: visitor.request, number: 'E-3-000001', state: 'completed', leadsTo: [] }]);
   });
 
   it('accepts at each point exactly the operation that is waited for, and changes nothing otherwise', async () => {
@@ -111,8 +111,11 @@ describe('a walk over HTTP', () => {
   it('shows the printed screens from the start, the buttons with the result and the survey after the end', async () => {
     const visitor = await arrived();
     const screens = regulation.screens.map(({ annex, figure }) => `${annex}/${figure}`);
-    const offered = { screens, fields: [], shows: [], contacts: [regulation.service.callCentre] };
-    const open = { buttons: [], survey: null, surveyTitle: null };
+    const screenTitles = regulation.screens.map(({ printed }) => printed);
+    const serviceName = regulation.service.name.kk;
+    const contacts = [regulation.service.callCentre];
+    const offered = { screens, screenTitles, fields: [], shows: [], contacts, serviceName };
+    const open = { buttons: [], leadsTo: [], survey: null, surveyTitle: null };
     expect((await visitor.ask('readPages', null)).view()).toEqual({ ...offered, ...open });
     const owner = { token: visitor.token, request: visitor.request };
     await visitor.arrive(program, 'another-person');
@@ -128,7 +131,9 @@ describe('a walk over HTTP', () => {
       answerTexts: answers.map((one) => one.printed),
     }));
     const surveyTitle = `${regulation.survey?.printed} ${regulation.service.name.kk}`;
-    const closed = { buttons: ['open', 'save-pdf'], survey, surveyTitle };
+    const buttons = ['open', 'save-pdf'];
+    const leadsTo = buttons.map((button) => ({ button, operation: 'fetchResult' }));
+    const closed = { buttons, leadsTo, survey, surveyTitle };
     expect((await done.ask('readPages', null)).view()).toEqual({ ...offered, ...closed });
   });
 

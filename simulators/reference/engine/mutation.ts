@@ -91,6 +91,12 @@ export type Mutation =
   | { kind: 'mixes-screens-up' }
   | { kind: 'hides-the-own-screen' }
   | { kind: 'drops-a-button'; button: string }
+  | { kind: 'misleads-a-button'; button: string }
+  | { kind: 'drops-the-history-button' }
+  | { kind: 'hides-the-refusal'; button: string }
+  | { kind: 'shows-no-form' }
+  | { kind: 'loses-the-form' }
+  | { kind: 'offers-another-name' }
   | { kind: 'shows-a-button-early'; button: string }
   | { kind: 'drops-a-field'; field: Particular }
   | { kind: 'leaves-a-field-empty'; field: Particular }

@@ -22,10 +22,11 @@ async function shown(mutant: Mutant | null, decision: 'requirements-not-met' | n
   await visitor.arrive(program);
   const lines: string[] = [];
   const look = async (moment: string) => {
-    const { buttons, fields, shows } = (await visitor.ask('readPages', null)).view();
+    const { buttons, fields, shows, leadsTo = [] } = (await visitor.ask('readPages', null)).view();
     const own = visitor.roster.credentials.good?.id;
     lines.push(
       ...buttons.map((button) => `${moment}: button ${button}`),
+      ...leadsTo.map(({ button, operation }) => `${moment}: ${button} leads to ${operation}`),
       ...fields.map(({ is, value }) => `${moment}: field ${is} ${value === own ? 'filled' : 'empty'}`),
       ...shows.map(({ is, value }) => `${moment}: ${is} ${value === own ? 'own' : value.replace(/\d{4,}/u, 'N')}`),
     );
@@ -39,7 +40,9 @@ async function shown(mutant: Mutant | null, decision: 'requirements-not-met' | n
   return lines;
 }
 
-const reference = await shown(null);
+const everything = await shown(null);
+const isLead = (line: string) => line.includes(' leads to ');
+const reference = everything.filter((line) => !isLead(line));
 
 describe('what the text names', () => {
   it('is there at its stage, and the page on which the request is followed stays to the end', () => {
@@ -66,8 +69,12 @@ describe('what the text names', () => {
     expect(reference.some((line) => /^decide: number \S/u.test(line))).toBe(true);
   });
 
-  it('is gone after a refusal', async () => {
-    expect((await shown(null, 'requirements-not-met')).filter((line) => line.startsWith('end'))).toEqual([]);
+  it('is gone after a refusal, but for the button that shows the answer', async () => {
+    const refused = async (mutant: Mutant | null) =>
+      (await shown(mutant, 'requirements-not-met')).filter((line) => line.startsWith('end'));
+    expect(await refused(null)).toEqual(['end: button view-result', 'end: view-result leads to readRequest']);
+    const hiding = mutants.find(({ id }) => id.endsWith('portal/refuse-unqualified/hides-the-refusal-view-result'));
+    expect(await refused(hiding ?? expect.unreachable('no such mutant'))).toEqual([]);
   });
 });
 
@@ -91,11 +98,30 @@ const ALONE: readonly (readonly [mutant: string, lost: readonly string[], gained
   ],
 ];
 
+const ELSEWHERE: readonly (readonly [step: string, button: string, from: string])[] = [
+  ['fill-request', 'order', 'open'],
+  ['fill-request', 'send', 'chooseCertificate'],
+  ['sign', 'sign', 'sign'],
+  ['register', 'refresh-status', 'readRequest'],
+  ['receive-result', 'view-result', 'fetchResult'],
+  ['receive-result', 'open', 'fetchResult'],
+  ['receive-result', 'save-pdf', 'fetchResult'],
+];
+
 describe('a mutant', () => {
+  it.each(ELSEWHERE)('of %s leads whoever presses %s elsewhere than to %s', async (step, button, operation) => {
+    const id = `${regulation.id}/${FLOW}/${step}/misleads-a-button-${button}`;
+    const seen = await shown(mutants.find((one) => one.id === id) ?? expect.unreachable(`no mutant ${id}`));
+    const own = (lines: readonly string[]) => lines.filter((line) => line.includes(`: ${button} leads to `));
+    expect(own(everything).length).toBeGreaterThan(0);
+    expect(own(everything).map((line) => line.replace(/.* /u, ''))).toEqual(own(everything).map(() => operation));
+    expect(own(seen)).toEqual(own(everything).map((line) => line.replace(/\w+$/u, 'readHistory')));
+  });
+
   it.each(ALONE)('%s', async (name, lost, gained) => {
     const mutant = mutants.find(({ id }) => id === `${regulation.id}/${FLOW}/${name}`);
     if (mutant === undefined) return expect.unreachable(`no mutant ${name}`);
-    const seen = await shown(mutant);
+    const seen = (await shown(mutant)).filter((line) => !isLead(line));
     expect(reference.filter((line) => !seen.includes(line))).toEqual(lost);
     expect(seen.filter((line) => !reference.includes(line))).toEqual(gained);
   });

@@ -1,9 +1,15 @@
 // Derives the mistakes in what the portal shows beside the steps: screens, buttons, fields, particulars, history and survey.
 
-import { printedButtons, printedFields, printedShows, screenGroups } from '../../../schemas/flow/filling.ts';
+import {
+  historyButton,
+  printedButtons,
+  printedFields,
+  printedShows,
+  screenGroups,
+} from '../../../schemas/flow/filling.ts';
 import type { Regulation, Row } from '../../../schemas/regulation.ts';
 import type { Operation } from '../../../schemas/target/driver.ts';
-import { type Stage, VERBS } from '../../../schemas/vocabulary.ts';
+import { PRESSES, type Stage, VERBS } from '../../../schemas/vocabulary.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';
 import type { Mutation } from '../engine/mutation.ts';
 import type { Program, ProgramStep } from '../engine/program.ts';
@@ -18,11 +24,13 @@ export function shownSlips(regulation: Regulation, program: Program, step: Progr
   const isEnd = VERBS[step.does].ends === 'completed';
   return [
     ...(isShown && step.does === 'fill' ? [...screenSlips(regulation), ...contactSlips(regulation)] : []),
+    ...formSlips(regulation, program, step),
     ...documentSlips(step),
     ...(step.does === 'sign' ? contentSlips(program, step) : []),
     ...(isEnd ? resultSlips(regulation, program, step) : []),
     ...(isShown ? stagesOf(program, step).flatMap((stage) => stageSlips(regulation, stage)) : []),
     ...(isShown && isEnd ? surveySlips(regulation) : []),
+    ...(isShown ? refusalSlips(regulation, program, step) : []),
     ...(isShown ? historySlips(regulation, program, step) : []),
   ];
 }
@@ -60,6 +68,17 @@ function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {
   return [slip('action', { kind: 'shows-no-contact' }, 'the portal does not show where information can be had')];
 }
 
+/** The mistakes with the form itself, and with the name under which the service that it belongs to is offered. */
+function formSlips({ filling }: Regulation, { entry }: Program, { action, does }: ProgramStep): Slip[] {
+  if (does !== 'fill') return [];
+  const isNamed = entry === 'portal' && filling?.items.some(({ offers }) => offers !== undefined) === true;
+  return [
+    slip('action', { kind: 'shows-no-form' }, `the form of ${action} is not shown before it is filled in`),
+    slip('action', { kind: 'loses-the-form' }, `what is entered at ${action} is not on the form afterwards`),
+    ...(isNamed ? [slip('action', { kind: 'offers-another-name' }, 'the service is offered under another name')] : []),
+  ];
+}
+
 /** The mistakes with documents: those that are attached to a form can be refused or taken whatever they are, all can be lost. */
 function documentSlips({ action, attaches, does, onPaper }: ProgramStep): Slip[] {
   const lost = slip('action', { kind: 'keeps-no-document' }, `the documents of ${action} are not kept`);
@@ -87,6 +106,7 @@ function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
 function resultSlips(regulation: Regulation, program: Program, { action, result, does }: ProgramStep): Slip[] {
   const { results, viewing, flows } = regulation;
   const { entry, nodes } = program;
+  const button = historyButton(regulation);
   const isFilled = nodes.some((node) => node.kind === 'step' && node.does === 'fill');
   const hasDoor = Object.values(flows).some((flow) => flow.entry === 'portal');
   const isCollected = entry === 'employee' && does === 'issue' && isFilled && hasDoor;
@@ -97,21 +117,40 @@ function resultSlips(regulation: Regulation, program: Program, { action, result,
   return [
     slip('completion', { kind: 'leaves-history-empty' }, 'the service history does not list the completed request'),
     ...(isPdf || isSaved ? [noPdf] : []),
+    ...(entry === 'portal' && button !== null
+      ? [slip('completion', { kind: 'drops-the-history-button' }, `the service history has no button ${button.does}`)]
+      : []),
     ...(isCollected ? [kept] : []),
   ];
 }
 
+/** The button for viewing the answer does not come up where the answer is a refusal. */
+function refusalSlips(regulation: Regulation, program: Program, { action }: ProgramStep): Slip[] {
+  if (decidedRefusalOf(program) !== action) return [];
+  return printedButtons(regulation)
+    .filter(({ appears }) => appears)
+    .map(({ does: button }) =>
+      slip('completion', { kind: 'hides-the-refusal', button }, `there is no button ${button} after ${action}`, button),
+    );
+}
+
+/** The step that refuses a request by the decision. */
+function decidedRefusalOf({ nodes }: Program): string | null {
+  const decision = nodes.find((node) => node.kind === 'condition' && node.checks === 'qualification');
+  const refusal = decision?.kind === 'condition' ? nodes[decision.fail] : undefined;
+  return refusal?.kind === 'step' ? refusal.action : null;
+}
+
 /** A request is missing in the history while it waits for the decision, or after it is refused by it. */
-function historySlips({ viewing }: Regulation, { nodes }: Program, { action }: ProgramStep): Slip[] {
+function historySlips({ viewing }: Regulation, program: Program, { action }: ProgramStep): Slip[] {
+  const { nodes } = program;
   if (viewing?.history?.shows !== 'status') return [];
   const hidden = (state: 'open' | 'refused', row: Row) =>
     slip(row, { kind: 'hides-requests', state }, `the service history lists no ${state} requests`, state);
-  const decision = nodes.find((node) => node.kind === 'condition' && node.checks === 'qualification');
-  const refusal = decision?.kind === 'condition' ? nodes[decision.fail] : undefined;
   const isAwaited = nodes.some((node) => actionOf(node) === action && operationOf(node) === 'decide');
   return [
     ...(isAwaited ? [hidden('open', 'action')] : []),
-    ...(refusal?.kind === 'step' && refusal.action === action ? [hidden('refused', 'completion')] : []),
+    ...(decidedRefusalOf(program) === action ? [hidden('refused', 'completion')] : []),
   ];
 }
 
@@ -136,6 +175,11 @@ function stageSlips(regulation: Regulation, stage: Stage): Slip[] {
     ...buttons.map(({ does: button }) =>
       slip(row, { kind: 'drops-a-button', button }, `there is no button ${button}`, button),
     ),
+    ...buttons
+      .filter(({ does }) => PRESSES[does] !== undefined)
+      .map(({ does: button }) =>
+        slip(row, { kind: 'misleads-a-button', button }, `the button ${button} leads elsewhere`, button),
+      ),
     ...buttons
       .filter(({ appears }) => appears)
       .map(({ does: button }) =>

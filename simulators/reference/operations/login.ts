@@ -1,14 +1,25 @@
 // The operations of a session: logging in, reading the session, choosing the service, reading the history.
+import { historyButton } from '../../../schemas/flow/filling.ts';
+import type { Regulation } from '../../../schemas/regulation.ts';
 import { ENTRANCES, type OutputOf } from '../../../schemas/target/driver.ts';
 import { admit, awaited } from '../engine/acceptance.ts';
 import { readPem } from '../engine/certificate-reading.ts';
 import { findCredentialsFault } from '../engine/credentials.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';
-import { openWalk, startWalk } from '../engine/walk.ts';
+import { openWalk, startWalk, type Walk } from '../engine/walk.ts';
 import { findEntryFault } from './conditions.ts';
-import { accountsIn, type Call, certificateServices, requireLogin, requireSession, settleNow } from './portal.ts';
-import { sessionState, viewRequest, viewSession } from './views.ts';
+import { leadsOf } from './pages.ts';
+import {
+  accountsIn,
+  type Call,
+  certificateServices,
+  regulationOf,
+  requireLogin,
+  requireSession,
+  settleNow,
+} from './portal.ts';
+import { hasResult, sessionState, viewRequest, viewSession } from './views.ts';
 import type { Application, Session } from './world.ts';
 
 /**
@@ -140,8 +151,19 @@ export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'
     mutationAnywhere(walk.program.mutant, 'hides-requests')?.state !== walk.outcome &&
     !(walk.outcome === 'completed' && mutationAnywhere(walk.program.mutant, 'leaves-history-empty') !== null);
   return {
-    requests: own.filter(isShown).map(({ id, walk }) => ({ request: id, number: walk.number, state: walk.outcome })),
+    requests: own.filter(isShown).map(({ id, regulation, walk }) => ({
+      ...{ request: id, number: walk.number, state: walk.outcome },
+      leadsTo: leadsFromHistory(regulationOf(call.portal, regulation), walk),
+    })),
   };
+}
+
+/** The button beside a request in the history, once there is a result that it can show. */
+function leadsFromHistory(regulation: Regulation, walk: Walk) {
+  const button = hasResult(walk) ? historyButton(regulation) : null;
+  const { mutant } = walk.program;
+  if (button === null || mutationAnywhere(mutant, 'drops-the-history-button') !== null) return [];
+  return leadsOf([button], null);
 }
 
 /** The tags of a variant, or of the first one where none is named. @throws Rejection 400 for an unknown variant. */

@@ -3,8 +3,8 @@
 import { printedButtons } from '../../../schemas/flow/filling.ts';
 import { isBin } from '../../../schemas/identifier.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
-import type { OutputOf, RequestView } from '../../../schemas/target/driver.ts';
-import { mutationAnywhere } from '../engine/mutation.ts';
+import type { Operation, OutputOf, PagesView, RequestView } from '../../../schemas/target/driver.ts';
+import { type Mutant, mutationAnywhere } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';
 import type { Walk } from '../engine/walk.ts';
 import { fieldsNow, isThere, showsNow, stageOf } from './filling.ts';
@@ -23,18 +23,53 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
   const noButton = mutationAnywhere(mutant, 'drops-a-button')?.button;
   const early = mutationAnywhere(mutant, 'shows-a-button-early')?.button;
   const stage = stageOf(request.walk);
-  const buttons = printedButtons(regulation).filter(({ does, when }) => isThere(when, stage) || does === early);
+  const isRefused = wasRefusedByDecision(request.walk);
+  const buttons = printedButtons(regulation).filter(({ does, when, appears }) =>
+    isRefused
+      ? appears === true && mutationAnywhere(mutant, 'hides-the-refusal') === null
+      : (isThere(when, stage) || does === early) && does !== noButton,
+  );
   const shown = screensNow(screens, request).filter(({ id }) => !noScreens.includes(id));
   return {
     screens: shown.map(({ id }) => id),
     screenTitles: shown.map(({ title }) => title),
-    buttons: buttons.map(({ does }) => does).filter((button) => button !== noButton),
+    buttons: buttons.map(({ does }) => does),
+    leadsTo: isRefused
+      ? buttons.map(({ does }) => ({ button: does, operation: 'readRequest' }))
+      : leadsOf(buttons, mutant),
+    serviceName: mutationAnywhere(mutant, 'offers-another-name') === null ? service.name.kk : 'Басқа қызмет',
     fields: fieldsNow(request, regulation, stage),
     shows: showsNow(request, regulation, stage, { language: call.language, phrasebook: call.portal.phrasebook }),
     survey: survey === null || state === 'open' ? null : questionsOf(survey, request.walk),
     surveyTitle: survey === null || state === 'open' ? null : titleOf(survey, request.walk, service.name.kk),
     contacts: service.callCentre === null || mutationAnywhere(mutant, 'shows-no-contact') ? [] : [service.callCentre],
   };
+}
+
+/** Whether the answer has come, and is that the service is refused. */
+const wasRefusedByDecision = ({ outcome, facts }: Walk) => outcome === 'refused' && facts.decision !== null;
+
+/** Where the simulator leads whoever presses a button. */
+const LEADS: Readonly<Record<string, Operation>> = {
+  order: 'open',
+  send: 'chooseCertificate',
+  sign: 'sign',
+  'refresh-status': 'readRequest',
+  'view-result': 'fetchResult',
+  open: 'fetchResult',
+  'save-pdf': 'fetchResult',
+};
+
+/** Where each button leads; a button that a mutant misleads brings its user to the service history. */
+export function leadsOf(
+  buttons: readonly { does: string }[],
+  mutant: Mutant | null,
+): NonNullable<PagesView['leadsTo']> {
+  const misled = mutationAnywhere(mutant, 'misleads-a-button')?.button;
+  return buttons.flatMap(({ does }) => {
+    const operation = does === misled ? 'readHistory' : LEADS[does];
+    return operation === undefined ? [] : [{ button: does, operation }];
+  });
 }
 
 /** The screens in printed order, each under its caption, which is printed in Kazakh alone. */

@@ -54,8 +54,15 @@ export async function viewRequest(call: AnyCall, request: Application): Promise<
     ...(takesDocuments(walk)
       ? { attachments: request.attachments.map(({ name, mediaType }) => ({ name, mediaType })) }
       : {}),
+    ...(walk.program.nodes.some((node) => node.kind === 'step' && node.does === 'fill') ? { form: formOf(walk) } : {}),
     ...(walk.program.nodes.some((node) => node.kind === 'step' && node.onPaper) ? { onPaper: request.onPaper } : {}),
   };
+}
+
+/** The form as it stands, which is empty before it is filled in. */
+function formOf({ facts: { values }, program: { mutant } }: Walk): Record<string, string> | null {
+  if (values === null) return mutationAnywhere(mutant, 'shows-no-form') === null ? {} : null;
+  return mutationAnywhere(mutant, 'loses-the-form') === null ? values : {};
 }
 
 const takesDocuments = ({ program }: Walk) =>

@@ -17,9 +17,11 @@ import {
 import { isOfKind, namesParticular } from './predicates/content.ts';
 import { inHistory, isPdf, signed, signedByHead, signedByOfficial, signedByProvider } from './predicates/document.ts';
 import { letIn, notLetIn } from './predicates/door.ts';
+import { keepsForm, showsForm } from './predicates/entering.ts';
 import { asksField, buttonAppears, offersButton, prefillsField } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
 import { openInHistory, refusedInHistory } from './predicates/history.ts';
+import { leadsFromHistory, leadsTo } from './predicates/leading.ts';
 import { inquired, received } from './predicates/message.ts';
 import { refusedAfter, refusedEarly } from './predicates/order.ts';
 import { showsParticular } from './predicates/particular.ts';
@@ -29,7 +31,7 @@ import { offersOwnScreen, ordersScreens, wordsScreens } from './predicates/scree
 import { signsDocuments, signsValues } from './predicates/signed-content.ts';
 import { confirmedByBin, doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
-import { namesService, showsContact, wordsSurvey } from './predicates/wording.ts';
+import { namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
 
 /** Every predicate by its name. The type demands one for each name in `CALLS`, so that none can be forgotten. */
 export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
@@ -86,6 +88,11 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'offers-own-screen': offersOwnScreen,
   'offers-button': offersButton,
   'button-appears': buttonAppears,
+  'leads-to': leadsTo,
+  'leads-from-history': leadsFromHistory,
+  'offers-service': offersService,
+  'shows-form': showsForm,
+  'keeps-form': keepsForm,
   'asks-field': asksField,
   'prefills-field': prefillsField,
   'shows-particular': showsParticular,

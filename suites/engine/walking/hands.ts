@@ -5,6 +5,7 @@ import type { Handling } from '../../flow/deed.ts';
 import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
+import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
 import { logInOn } from './log-in.ts';
 import {
@@ -30,6 +31,9 @@ export class Hands {
   #unclear: Attempt | null = null;
   /** The tokens of the people of the provider, by the name of their login: `officer`, or the party as which they act. */
   readonly #officers = new Map<string, string | null>();
+  /** The form before it was filled in and afterwards. */
+  entering: Omit<Entering, 'action'> | null = null;
+  #opened: Attempt | null = null;
   #silenced = false;
   /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
   #chosen: { cause: Cause | null } | null = null;
@@ -258,7 +262,12 @@ export class Hands {
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const values = { purpose: 'conformance test', applicant };
     this.#entered = values;
-    return viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
+    const filled = viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
+    this.entering = {
+      ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },
+      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant },
+    };
+    return filled;
   }
 
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */
@@ -269,6 +278,7 @@ export class Hands {
     const opened = await this.#drive.perform('open', { input: this.#opening(), token: this.#session?.token ?? null });
     this.#request = opened.body?.request ?? null;
     const attempt = viewed(opened);
+    this.#opened = attempt;
     if (opened.fault !== null) this.#unclear = attempt;
     return attempt;
   }
@@ -334,3 +344,6 @@ export class Hands {
     return token === null ? `${party} is not let in` : this.inOtherHands(token);
   }
 }
+
+const formOf = (attempt: Attempt | null) =>
+  attempt?.view != null && 'form' in attempt.view ? attempt.view.form : undefined;

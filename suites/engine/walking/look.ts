@@ -1,4 +1,5 @@
 // Looks at what the portal offers beside the walk: pages, service history and survey, and at the signature of the result.
+import { printedButtons } from '../../../schemas/flow/filling.ts';
 import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
 import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
@@ -24,11 +25,14 @@ export async function lookForOpen(hands: Hands, trace: Trace, source: Source): P
   trace.openHistory = { request: hands.request, answer: await hands.beside('readHistory', null) };
 }
 
-/** Reads the service history after the refusal of a request that had been registered, where the text lets the applicant follow it there. */
+/** Looks at what the portal shows after the refusal of a request that had been registered, where the text says that it shows something then. */
 async function lookForRefused(hands: Hands, trace: Trace, source: Source): Promise<void> {
   const { cause } = trace.scenario;
   if (cause === null || CAUSES[cause].check !== 'qualification' || trace.state !== 'refused') return;
-  if (hands.request === null || !isFollowed(source)) return;
+  if (hands.request === null) return;
+  if (printedButtons(printedForms(source)).some(({ appears }) => appears))
+    trace.pages.push({ stage: 'answered', answer: await hands.beside('readPages', null) });
+  if (!isFollowed(source)) return;
   trace.serviceHistory = { request: hands.request, answer: await hands.beside('readHistory', null) };
 }
 

@@ -167,6 +167,8 @@ class Leg {
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
     const { accepted, problem, fault, exchange } = attempt;
     const { action } = this.#step;
+    if (operation === 'fill' && this.#hands.entering !== null)
+      this.#trace.entering = { action, ...this.#hands.entering };
     if (operation === 'attach') noteAttached(action, attempt, this.#trace);
     if (operation === 'sign' && this.#trace.scenario.cause === null)
       await noteContent(action, this.#hands, this.#trace, this.#setting.enters ?? null);

@@ -93,3 +93,31 @@ describe('shows-contact', () => {
     expect(shows(unread).holds).toBeNull();
   });
 });
+
+describe('offers-service', () => {
+  const offers = (trace: ReturnType<typeof sampleTrace>) =>
+    judge(
+      {
+        predicate: 'offers-service',
+        arguments: { action: 'act', label: 'Рұқсат беру', names: ['Мәдени құндылықтарды әкету құқығына куәлік беру'] },
+      },
+      trace,
+    );
+  const called = (serviceName: string) => offers(at('form', { serviceName }));
+
+  it.each(['«РҰҚСАТ БЕРУ»', 'Рұқсат беру (әкетуге)', 'Мәдени құндылықтарды әкету'])(
+    'holds when it is called by the label or by its name: %s',
+    (name) => {
+      expect(called(name)).toMatchObject({ holds: true, evidence: ['walk#pages'] });
+    },
+  );
+
+  it.each(['Лицензия беру', 'Куәлік беру', ''])('fails when it is called %j', (name) => {
+    expect(called(name)).toMatchObject({ holds: false, actual: `it is called: ${name}` });
+  });
+
+  it('cannot be told when the name is not shown, or nobody could look', () => {
+    expect(offers(at('form', {})).holds).toBeNull();
+    expect(offers(unread).holds).toBeNull();
+  });
+});

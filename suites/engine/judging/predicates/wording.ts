@@ -57,11 +57,7 @@ export const namesService = predicate('names-service', once(pages('surveyTitle')
   return offeredAt(trace, action, 'answered', expected, ({ survey, surveyTitle }, evidence) => {
     if (survey === null || surveyTitle === undefined) return open(expected, 'no survey is offered', evidence);
     const said = new Set(wordsOf(surveyTitle ?? ''));
-    const isNamed = names.some((name) => {
-      const words = [...new Set(wordsOf(name))];
-      return words.filter((word) => said.has(word)).length >= words.length / 2;
-    });
-    return isNamed
+    return isNamed(said, names)
       ? holds(expected, 'it does', evidence)
       : fails(expected, surveyTitle === null ? 'nothing stands above it' : `it is called: ${surveyTitle}`, evidence);
   });
@@ -79,3 +75,26 @@ export const showsContact = predicate('shows-contact', once(pages('contacts')), 
 });
 
 const digitsOf = (text: string) => text.replace(/\D/gu, '');
+
+/** Holds where the service is offered under the printed label, or by at least half the words of one of its names. */
+export const offersService = predicate(
+  'offers-service',
+  once(pages('serviceName')),
+  (trace, { action, label, names }) => {
+    const expected = `the service is offered under its name at ${action}`;
+    return offeredAt(trace, action, 'form', expected, ({ serviceName }, evidence) => {
+      if (serviceName === undefined) return open(expected, 'the name is not shown', evidence);
+      const said = new Set(wordsOf(serviceName));
+      const isLabel = wordsOf(label).every((word) => said.has(word));
+      return isLabel || isNamed(said, names)
+        ? holds(expected, 'it is', evidence)
+        : fails(expected, `it is called: ${serviceName}`, evidence);
+    });
+  },
+);
+
+const isNamed = (said: ReadonlySet<string>, names: readonly string[]) =>
+  names.some((name) => {
+    const words = [...new Set(wordsOf(name))];
+    return words.filter((word) => said.has(word)).length >= words.length / 2;
+  });

@@ -1,0 +1,39 @@
+// Predicates on the form of a request: it is shown before it is filled in, and shows afterwards whom it was filled in for.
+import { cite, fails, holds, open } from '../finding.ts';
+import type { Needs } from '../needs.ts';
+import { once, predicate } from '../predicate.ts';
+import { notReached } from './steps.ts';
+
+const FORM: Needs = { operations: ['open', 'fill'], shown: ['form'] };
+
+/** Holds where the request showed its form before that was filled in. */
+export const showsForm = predicate('shows-form', once(FORM), (trace, { action }) => {
+  const expected = `the form of ${action} is shown before it is filled in`;
+  const { entering } = trace;
+  if (entering?.action !== action) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { opened, openedIn } = entering;
+  if (opened === undefined) return open(expected, 'it is not said whether a form is shown', cite(openedIn));
+  return opened === null
+    ? fails(expected, 'no form is shown', cite(openedIn))
+    : holds(expected, 'it is shown', cite(openedIn));
+});
+
+/** Holds where the form shows the number of the applicant that was entered, whatever it calls the field; a number may be shown in part. */
+export const keepsForm = predicate('keeps-form', once(FORM), (trace, { action }) => {
+  const expected = `the form of ${action} shows the number of the applicant that was entered`;
+  const { entering } = trace;
+  if (entering?.action !== action) return open(expected, notReached(trace, action), cite(trace.lastRead));
+  const { filled, filledIn, applicant } = entering;
+  if (filled === undefined) return open(expected, 'it is not said whether a form is shown', cite(filledIn));
+  if (filled === null) return open(expected, 'no form is shown afterwards', cite(filledIn));
+  return Object.values(filled).some((value) => isShown(value, applicant))
+    ? holds(expected, 'it shows it', cite(filledIn))
+    : fails(expected, Object.keys(filled).length === 0 ? 'it is empty' : 'it shows other data', cite(filledIn));
+});
+
+/** Whether a text is a number, which may be parted by blanks and have signs in the place of some of its digits. */
+function isShown(text: string, number: string): boolean {
+  const signs = [...text.replace(/[\s-]/gu, '')];
+  if (signs.length !== number.length || !signs.some((sign) => /\p{L}|\p{N}/u.test(sign))) return false;
+  return signs.every((sign, at) => sign === number[at] || /[*•xX]/u.test(sign));
+}
