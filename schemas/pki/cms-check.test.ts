@@ -1,7 +1,7 @@
 // Tests that every signature which RFC 5652 allows is checked for what it is, made by another writer than ours and, where there is one, by OpenSSL.
 import 'reflect-metadata';
 import { execFileSync } from 'node:child_process';
-import { webcrypto } from 'node:crypto';
+import { generateKeyPairSync, sign, webcrypto } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -125,6 +125,18 @@ const pem = (der: Uint8Array, label: string) =>
   Buffer.from(
     `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{64}/gu, '$&\n')}\n-----END ${label}-----\n`,
   );
+/** A signature of which something is changed before it is encoded again. */
+async function broken(change: (data: SignedData, signer: SignerInfo) => void, form: Form = {}): Promise<Uint8Array> {
+  const info = ContentInfo.fromBER(Uint8Array.from(await signature(form)));
+  const data = new SignedData({ schema: info.content });
+  const [signer] = data.signerInfos;
+  if (signer !== undefined) change(data, signer);
+  return new Uint8Array(
+    new ContentInfo({ contentType: '1.2.840.113549.1.7.2', content: data.toSchema(true) }).toSchema().toBER(),
+  );
+}
+/** The same of a signature without signed attributes. */
+const changing = (change: Parameters<typeof broken>[0]) => broken(change, { attributes: 'none' });
 const check = (der: Uint8Array, content: Uint8Array = CONTENT) => openCms(der).map((one) => one(content));
 const changed = Buffer.from(CONTENT.toString().replace('7', '6'));
 
@@ -162,6 +174,29 @@ describe('a signature is valid over what it was made over, and over nothing else
   });
 });
 
+it.each(['ed25519', 'ed448'] as const)('is checked by %s, which has no digest of its own', async (kind) => {
+  const { publicKey, privateKey } = kind === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ed448');
+  const [authority, other] = [await holderOf('RSA with SHA-256'), await holderOf('ECDSA on P-256')];
+  const spki = Uint8Array.from(publicKey.export({ type: 'spki', format: 'der' }));
+  const issued = await X509CertificateGenerator.create({
+    ...{ serialNumber: '2c', subject: 'CN=Edwards', issuer: 'CN=Authority', publicKey: spki },
+    ...{ signingKey: authority.keys.privateKey, signingAlgorithm: ALGORITHMS['RSA with SHA-256'] },
+    notBefore: new Date('2013-01-01T00:00:00Z'),
+    notAfter: new Date('2033-01-01T00:00:00Z'),
+  });
+  const certificate = new Certificate({ schema: fromBER(Uint8Array.from(Buffer.from(issued.rawData))).result });
+  const der = await changing((data, signer) => {
+    data.certificates = [other.certificate, certificate];
+    signer.sid = new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber });
+    signer.signatureAlgorithm = new AlgorithmIdentifier({
+      algorithmId: kind === 'ed25519' ? '1.3.101.112' : '1.3.101.113',
+    });
+    signer.signature = new OctetString({ valueHex: Uint8Array.from(sign(null, CONTENT, privateKey)).buffer });
+  });
+  expect(check(der)).toMatchObject([{ valid: true }]);
+  expect(check(der, changed)).toMatchObject([{ valid: false, reason: 'signature-wrong' }]);
+});
+
 it('tells when it was made, where it says so', async () => {
   expect(check(await signature())).toMatchObject([{ signedAt: '2013-05-06T07:08:09.000Z' }]);
   expect(check(await signature({ attributes: 'timeless' }))).toMatchObject([{ signedAt: null }]);
@@ -177,17 +212,6 @@ it('is checked for each of several signers by itself', async () => {
 });
 
 describe('what is wrong with a signature is told:', () => {
-  /** A signature of which something is changed before it is encoded again. */
-  async function broken(change: (data: SignedData, signer: SignerInfo) => void, form: Form = {}): Promise<Uint8Array> {
-    const info = ContentInfo.fromBER(Uint8Array.from(await signature(form)));
-    const data = new SignedData({ schema: info.content });
-    const [signer] = data.signerInfos;
-    if (signer !== undefined) change(data, signer);
-    return new Uint8Array(
-      new ContentInfo({ contentType: '1.2.840.113549.1.7.2', content: data.toSchema(true) }).toSchema().toBER(),
-    );
-  }
-
   it.each<[string, string, () => Promise<Uint8Array>]>([
     ['lacks the certificate of its signer', 'malformed', () => broken((data) => void data.certificates?.splice(0))],
     [

@@ -68,14 +68,15 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
  * What the contract asks of a portal only where its description names it, so that a portal which was written before stays right.
- * `logOut`: whoever has logged in can end the session, with the operation of that name. `onPaper`: whoever attaches documents can mark that these exist on paper, and `readRequest` shows the mark. `staff`: the roster has a login for each party of the provider that acts, and a step is taken only from
- * `form`: `readRequest` shows the form of the request as it stands. `leadsTo`: `readPages` and `readHistory` say where pressing each button leads.
- * `serviceName`: `readPages` says under which name the service is offered.
- * `attachments`: `readRequest` lists the documents that are attached to the request. `signedContent`: what `readContent` gives holds the
- * values that `fill` was given, and the attached documents or their digests. `applicantResult`: who is named as
- * `applicant` in a form that staff has filled in can log in and fetch its result. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask,
- * `surveyTitle` is what stands above the survey, and `surveyText` the words of its questions and answers. `registration`: there is the
- * operation `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in.
+ *
+ * Of `readRequest`, `attachments` are the documents that are attached to the request, `onPaper` is the mark that they exist on paper,
+ * which `attach` takes, and `form` is the form as it stands. `signedContent`: what `readContent` gives holds the values that `fill` was given, and the
+ * attached documents or their digests. `applicantResult`: who is named as `applicant` in a form that staff has filled in can log in and
+ * fetch its result. Of `readPages`, `screenTitles` are what stands above the screens, `contacts` are whom it says to ask, `surveyTitle` is
+ * what stands above the survey, `surveyText` the words of its questions and answers, and `serviceName` the name under which the service is
+ * offered; `leadsTo`, there and in `readHistory`, says where pressing each button leads. `staff`: the roster has a login for each party of
+ * the provider that acts, and a step is taken from its own party only. `logOut` and `registration`: there are the operations `logOut` and
+ * `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in.
  */
 export const ADDITIONS = [
   'attachments',

@@ -6,7 +6,6 @@ import { entranceOf } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
-
 import type { Hands } from './hands.ts';
 import { logInOn } from './log-in.ts';
 import { documentOf } from './look.ts';

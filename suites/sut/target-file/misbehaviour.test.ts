@@ -234,8 +234,9 @@ describe('a portal behind a certificate that nobody vouches for', () => {
     writeFileSync(join(dirname(written('')), 'ca.pem'), cert);
     const { walk, gate } = walkOn(url, (text) => `extraCa: ca.pem\n${text.replace('http://', 'https://')}`);
     closing.unshift(() => gate.close());
-    expect((await logIn(walk)).body).toMatchObject({ state: 'authorised' });
-    expect(asked).toEqual(['/api/token']);
+    for (const { body } of await Promise.all([logIn(walk), logIn(walk), logIn(walk)]))
+      expect(body).toMatchObject({ state: 'authorised' });
+    expect(asked).toEqual(Array(3).fill('/api/token'));
   });
 
   it('is talked to where extraCa names it, and the usual certificates are trusted as before', async () => {

@@ -50,6 +50,7 @@ describe('keeps-form', () => {
     { iin: '850101300999' },
     { iin: '8501****0999' },
     { iin: '************' },
+    { iin: 'xxxxxxxxxxxx' },
     { iin: `${NUMBER}1` },
   ])('fails when it is not: %j', (filled) => {
     expect(keeps(entering({ filled })).holds).toBe(false);

@@ -10,9 +10,9 @@ const MARKS: readonly [string, RegExp][] = [
 ];
 /** What challenges say, or are made of. */
 const CHALLENGE =
-  /captcha|cf-challenge|challenge-platform|_Incapsula_Resource|ddos-guard|are you (?:a )?(?:human|robot)|just a moment|checking your browser|verify (?:that )?you are (?:a )?human|(?:не|емес) ?робот|робот емес|проверк[аиу] браузера/iu;
-/** A challenge is a small page; a large one may hold such words beside what the portal shows. */
-const MOST_CHARACTERS = 20_000;
+  /captcha|cf-challenge|challenge-platform|_Incapsula_Resource|ddos-guard|are you (?:a )?(?:human|robot)|just a moment|checking your browser|verify (?:that )?you are (?:a )?human|не робот|робот емес|проверк[аиу] браузера/iu;
+/** The size in bytes up to which a page may be a challenge; a large one may hold such words beside what the portal shows. */
+const MOST_BYTES = 20_000;
 /** The fields of a page that a person fills in, which a portal may guard by a captcha of its own. */
 const FIELDS = /<(?:textarea|select)\b|<input\b(?![^>]*type\s*=\s*["']?(?:hidden|submit|button|image))/iu;
 
@@ -41,7 +41,7 @@ export function mustBeOfPortal(page: Page, { ownPage, reading }: Pick<Performanc
 }
 
 function isChallenge(page: Page): boolean {
-  if (page.bytes.length > MOST_CHARACTERS) return false;
+  if (page.bytes.length > MOST_BYTES) return false;
   const html = page.text();
   return CHALLENGE.test(html) && !FIELDS.test(html);
 }

@@ -67,22 +67,18 @@ export class Gate implements Gateway {
     for (let mayBreak = reads; ; ) {
       await this.admit();
       const sent = { ...request, origin: url.origin, path: `${url.pathname}${url.search}` };
+      const offersH2 = this.#h2.has(url.origin);
       const answer = await receive(this.#poolOf(url), sent, this.limits);
       onAnswer(answer);
-      // Nothing was sent yet where the other side wants to speak HTTP/2 alone, so this is no second time.
-      if (answer.status === null && ONLY_H2.test(answer.fault ?? '') && this.#speakH2(url)) continue;
+      if (!offersH2 && answer.status === null && ONLY_H2.test(answer.fault ?? '')) {
+        // Nothing was sent yet where the other side wants to speak HTTP/2 alone, so this is no second time.
+        this.#h2.add(url.origin);
+        continue;
+      }
       const isBroken = answer.status === null && BROKEN.test(answer.fault ?? '');
       if (isBroken && mayBreak) mayBreak = false;
       else if (!this.#mayWait(answer) || !reads) return answer;
     }
-  }
-
-  /** Offers HTTP/2 to an origin from now on; false where it was offered before. */
-  #speakH2({ origin }: URL): boolean {
-    if (this.#h2.has(origin)) return false;
-    this.#h2.add(origin);
-    void this.#pools.get(origin)?.destroy();
-    return this.#pools.delete(origin);
   }
 
   /** Delays all further requests as long as the portal asks; false where it does not ask, or asks for more time than is left. */
@@ -144,7 +140,9 @@ export class Gate implements Gateway {
   }
 
   #poolOf({ origin }: URL): Dispatcher {
-    const known = this.#pools.get(origin);
+    const allowH2 = this.#h2.has(origin);
+    const key = allowH2 ? `${origin} by HTTP/2` : origin;
+    const known = this.#pools.get(key);
     if (known !== undefined) return known;
     const { ca, certificate } = this.#tls;
     const connect = {
@@ -153,12 +151,11 @@ export class Gate implements Gateway {
       ...(certificate === null ? {} : { cert: certificate.certificatePem, key: certificate.privateKeyPem }),
     };
     const { proxy } = this.#target;
-    const allowH2 = this.#h2.has(origin);
     const made =
       proxy === undefined
         ? new Pool(origin, { connections: this.#connections, pipelining: 1, keepAliveTimeout: 4_000, connect, allowH2 })
         : new ProxyAgent({ uri: proxy, requestTls: connect, allowH2 });
-    this.#pools.set(origin, made);
+    this.#pools.set(key, made);
     return made;
   }
 }
