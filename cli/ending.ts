@@ -4,8 +4,10 @@ import { listenToSignals, onSignal } from './signals.ts';
 
 /** The exit code of what was ended from outside, as shells have it for Ctrl-C. */
 export const ENDED_BY_SIGNAL = 130;
+// Those of `EXIT_CODES`, whose file would load a package at every start.
 const USAGE = 2;
 const DEFECT = 4;
+const OURS: ReadonlySet<number> = new Set([0, 1, USAGE, 3, DEFECT, ENDED_BY_SIGNAL]);
 
 const state = { isOver: false, isOutputLost: false };
 
@@ -27,7 +29,8 @@ export function watchOver(command: () => Promise<void>): void {
     if (!state.isOver) {
       say(`a module that it was given, or a defect of reglament, ended the process with exit code ${code} [internal]`);
       process.exitCode = DEFECT;
-    } else if (state.isOutputLost && process.exitCode !== DEFECT) process.exitCode = USAGE;
+    } else if (!OURS.has(Number(process.exitCode ?? 0))) process.exitCode = DEFECT;
+    else if (state.isOutputLost && process.exitCode !== DEFECT) process.exitCode = USAGE;
   });
   listenToSignals();
   onSignal((signal) => leave(ENDED_BY_SIGNAL, `ended by ${signal}`));
