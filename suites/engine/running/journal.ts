@@ -1,6 +1,7 @@
 // Writes and reads the journal of a run: a line for each event with the hash of the line before, and as the last line the seal.
 import { createHash } from 'node:crypto';
 import { Ajv } from 'ajv';
+import { parseBounded, TooMuch } from '../../../schemas/bounded-json.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { RunEvent } from '../../../schemas/run/report.ts';
 import { visibleJson } from '../../../schemas/run/visible-json.ts';
@@ -114,9 +115,9 @@ class Chain {
   read(line: string): RunEvent | null {
     let entry: { seq?: unknown; prev?: unknown; event?: unknown; seal?: unknown };
     try {
-      entry = Object(JSON.parse(line));
-    } catch {
-      throw this.#broken('this is no JSON');
+      entry = Object(parseBounded(line));
+    } catch (error) {
+      throw this.#broken(error instanceof TooMuch ? `this ${error.message}` : 'this is no JSON');
     }
     if (this.isSealed) throw this.#broken('it comes after the seal');
     if (entry.seq !== this.#count) throw this.#broken(`line ${this.#count} is missing or out of place`);
