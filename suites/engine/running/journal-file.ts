@@ -115,6 +115,8 @@ export function holdsEvents(path: string): boolean {
 
 const CHUNK_BYTES = 1 << 16;
 const NEWLINE = 0x0a;
+/** The longest line that is read; no exchange of a run comes near it. */
+const MOST_LINE_BYTES = 64_000_000;
 
 /** The lines of a file without their newlines. A last line without a newline is not whole. */
 export function* linesOf(path: string): Generator<{ text: string; whole: boolean }> {
@@ -122,15 +124,22 @@ export function* linesOf(path: string): Generator<{ text: string; whole: boolean
   try {
     const chunk = Buffer.alloc(CHUNK_BYTES);
     let pieces: Buffer[] = [];
+    let length = 0;
     for (let size = -1; size !== 0; ) {
       size = readable(path, () => readSync(file, chunk));
       let from = 0;
       for (let end = chunk.indexOf(NEWLINE); end !== -1 && end < size; end = chunk.indexOf(NEWLINE, from)) {
         yield { text: Buffer.concat([...pieces, chunk.subarray(from, end)]).toString(), whole: true };
         pieces = [];
+        length = 0;
         from = end + 1;
       }
-      if (from < size) pieces.push(Buffer.from(chunk.subarray(from, size)));
+      if (from < size) {
+        pieces.push(Buffer.from(chunk.subarray(from, size)));
+        length += size - from;
+      }
+      if (length > MOST_LINE_BYTES)
+        throw new ConformanceError('journal-broken', `a line is longer than ${MOST_LINE_BYTES} bytes`, { file: path });
     }
     if (pieces.length > 0) yield { text: Buffer.concat(pieces).toString(), whole: false };
   } finally {
