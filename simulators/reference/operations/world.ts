@@ -48,7 +48,7 @@ export interface Application {
 }
 
 const REMEMBERED_PER_WORLD = 10_000;
-const GIVES_ACCESS: ReadonlySet<string> = new Set(['session', 'token', 'payment']);
+const GIVES_ACCESS: ReadonlySet<string> = new Set(['session', 'token']);
 
 /** One isolated world. Its clock moves only by `advanceClock`. */
 export class World {
