@@ -14,6 +14,10 @@ const whole =
 const reporterHelp = `\nReporters:\n${Object.entries(REPORTERS)
   .map(([name, { file, help }]) => `  ${name.padEnd(10)}${file === null ? '' : `${file}, `}${help}`)
   .join('\n')}`;
+const nonce = (text: string) => {
+  if (/^[\w-]{1,64}$/u.test(text)) return text;
+  throw new InvalidArgumentError('It has to be up to 64 letters, digits, hyphens and underscores.');
+};
 const list = (text: string) => text.split(',').map((name) => name.trim());
 
 /**
@@ -95,6 +99,12 @@ function build(): Command {
     .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
     .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
     .addOption(seed())
+    .addOption(
+      new Option(
+        '--nonce <text>',
+        'what the values that are sent follow from, to repeat a run (default: of the seed for the simulator, else drawn anew)',
+      ).argParser(nonce),
+    )
     .addOption(termStart())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
     .addOption(production())

@@ -112,6 +112,9 @@ function runLines(report: Report, paint: Paint): string[] {
   return [
     `target  ${clipText(report.target, TEXT_MAX)} (${clipText(report.portal, TEXT_MAX)})`,
     paint('dim', `run     ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`),
-    paint('dim', `seed ${report.seed}, terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`),
+    paint(
+      'dim',
+      `seed ${report.seed}, ${report.nonce === null ? '' : `nonce ${plainText(report.nonce)}, `}terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`,
+    ),
   ];
 }

@@ -1,5 +1,6 @@
 // reglament run: runs a plan on the portal, writes the journal on the way, and writes the reports at the end.
 
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
@@ -23,6 +24,7 @@ interface RunCommandOptions extends Selection {
   out?: string;
   concurrency: number;
   seed: number;
+  nonce?: string;
   termStart: TermStart;
   requireFull?: true;
   production?: true;
@@ -83,6 +85,7 @@ async function runAll(
       calendar: kazakhstan(),
       convention: options.termStart,
       seed: options.seed,
+      ...nonceOf(options),
       concurrency: options.concurrency,
       requireFull: options.requireFull === true,
       tool: tool(),
@@ -96,6 +99,12 @@ async function runAll(
     process.off('SIGINT', stop).off('SIGTERM', stop);
     journal.close();
   }
+}
+
+/** What the values that are sent follow from: for the simulator the seed, so that its reports stay the same, and for a portal chance. */
+function nonceOf({ nonce, target }: RunCommandOptions): { nonce?: string } {
+  if (nonce === undefined && target === 'simulator') return {};
+  return { nonce: nonce ?? randomBytes(8).toString('hex') };
 }
 
 /** The exit code of a report. A defect of ours outweighs the outcome, which cannot be relied on then. */
