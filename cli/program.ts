@@ -1,6 +1,7 @@
 // Defines the commands and options of the command line, and loads the code of a command only when it is called, so that it starts fast.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { REPORTERS } from '../reporters/registry.ts';
+import { unlessStarved } from '../schemas/starved.ts';
 import { version } from './version.ts';
 
 const whole =
@@ -28,7 +29,10 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const program = build();
     await refuseUnknown(program, args);
-    await program.parseAsync(args, { from: 'user' });
+    await unlessStarved(
+      program.parseAsync(args, { from: 'user' }),
+      () => new Error('the command is not done, and nothing is left that it could wait for'),
+    );
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else process.exitCode = (await import('./fail.ts')).reportError(error);

@@ -1,12 +1,13 @@
 // Tests that a journal is whole or says where it is not: cut, edited, shortened, reordered.
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldReport, type RunEvent } from '../../../schemas/run/report.ts';
-import { openJournal, readJournal } from './journal.ts';
+import { type Journal, openJournal, readJournal } from './journal.ts';
 
 const AT = '2026-11-26T10:00:00.000Z';
 const STARTED: RunEvent = {
@@ -228,10 +229,108 @@ describe('a journal that was changed', () => {
   });
 });
 
+/** Starts a journal with its first event. */
+function begin(place: string, onRemoved?: () => void): Journal {
+  const journal = openJournal(place, onRemoved);
+  journal.write(STARTED);
+  return journal;
+}
+
+/** Puts something else in the place of a function of the file system, while something is done. */
+function withOther<K extends 'fsyncSync' | 'writeSync'>(name: K, other: (typeof fs)[K], act: () => void): void {
+  const own = fs[name];
+  fs[name] = other;
+  syncBuiltinESMExports();
+  try {
+    act();
+  } finally {
+    fs[name] = own;
+    syncBuiltinESMExports();
+  }
+}
+
+describe('a journal whose disk or folder fails', () => {
+  const other = () => join(folder, 'out', 'other.ndjson');
+  beforeEach(() => mkdirSync(join(folder, 'out')));
+
+  it('has its first event and its name on the disk before anything else is done', () => {
+    const kept: boolean[] = [];
+    withOther(
+      'fsyncSync',
+      (file) => void kept.push(fs.fstatSync(file).isDirectory(), readFileSync(other(), 'utf8').endsWith('\n')),
+      () => begin(other()).close(),
+    );
+    expect(kept).toEqual([false, true, true, true]);
+  });
+
+  it('takes nothing of a line for which there is no room, and says where', () => {
+    const journal = begin(other());
+    const before = readFileSync(other());
+    const { writeSync } = fs;
+    let isFull = false;
+    const full = (...[file, bytes, from]: Parameters<typeof writeSync>) => {
+      if (isFull) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      isFull = true;
+      return writeSync(file, bytes as Uint8Array, Number(from), 7, before.length);
+    };
+    withOther('writeSync', full as typeof writeSync, () =>
+      expect(() => journal.write({ type: 'scenario-started', at: AT, scenario: 'a' })).toThrow(
+        expect.objectContaining({
+          code: 'output-unwritable',
+          message: expect.stringMatching(/other\.ndjson --out: the journal cannot be written: ENOSPC.*make room/u),
+        }),
+      ),
+    );
+    journal.close();
+    expect(isFull).toBe(true);
+    expect(readFileSync(other())).toEqual(before);
+  });
+
+  it('writes on where a disk takes a line in pieces', () => {
+    const { writeSync } = fs;
+    const slowly = (...[file, bytes, from, , place]: Parameters<typeof writeSync>) =>
+      writeSync(file, bytes as Uint8Array, Number(from), 1, Number(place));
+    withOther('writeSync', slowly as typeof writeSync, () => begin(other()).close());
+    expect(pass(other())).toEqual({ events: [STARTED], tail: null, isSealed: false });
+  });
+
+  it('is written again, with all that was in it, where its folder is removed', () => {
+    let removed = 0;
+    const journal = begin(other(), () => {
+      removed += 1;
+    });
+    for (const event of EVENTS) {
+      rmSync(join(folder, 'out'), { recursive: true, force: true });
+      journal.write(event);
+    }
+    journal.close();
+    expect(removed).toBe(2);
+    expect(pass(other())).toEqual({ events: [STARTED, ...EVENTS], tail: null, isSealed: true });
+  });
+
+  it('takes no place where another file stands now', () => {
+    const journal = begin(other());
+    rmSync(other());
+    writeFileSync(other(), 'mine');
+    expect(() => journal.write({ type: 'scenario-started', at: AT, scenario: 'a' })).toThrow(/was removed and cannot/u);
+    journal.close();
+    expect(readFileSync(other(), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['empty', ''],
+    ['cut off in its first line', '{"seq":0,"prev"'],
+  ])('gives way where it is %s: whoever wrote it was killed before anything was sent', (_, text) => {
+    writeFileSync(other(), text);
+    begin(other()).close();
+    expect(pass(other()).events).toEqual([STARTED]);
+  });
+});
+
 describe('a journal that cannot be', () => {
   it('is never written over another', () => {
     const before = readFileSync(path);
-    expect(() => openJournal(path)).toThrow(expect.objectContaining({ code: 'output-unwritable', exitCode: 2 }));
+    expect(() => begin(path)).toThrow(expect.objectContaining({ code: 'output-unwritable', exitCode: 2 }));
     expect(readFileSync(path)).toEqual(before);
   });
 
@@ -245,7 +344,7 @@ describe('a journal that cannot be', () => {
       ...(process.getuid?.() === 0 ? [] : [join(closed, 'j')]),
     ];
     for (const place of places) {
-      expect(() => openJournal(place)).toThrow(
+      expect(() => begin(place)).toThrow(
         expect.objectContaining({ code: 'output-unwritable', message: expect.stringContaining(place) }),
       );
       expect(existsSync(place)).toBe(false);

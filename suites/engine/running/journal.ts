@@ -1,11 +1,12 @@
 // Writes and reads the journal of a run: a line for each event with the hash of the line before, and as the last line the seal.
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { parseBounded, TooMuch } from '../../../schemas/bounded-json.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { EventOrder } from '../../../schemas/run/event-order.ts';
 import { RunEvent } from '../../../schemas/run/report.ts';
 import { visibleJson } from '../../../schemas/run/visible-json.ts';
+import { JournalFile, linesOf } from './journal-file.ts';
 
 /** What the first line carries in place of the hash of a line before it. */
 const GENESIS = '0'.repeat(64);
@@ -13,7 +14,6 @@ const GENESIS = '0'.repeat(64);
 const EVENT = '"event":';
 const isEvent = new Ajv({ strict: false }).compile<RunEvent>(RunEvent);
 
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const hashOf = (line: string) => createHash('sha256').update(line).digest('hex');
 
 /** A digest of events that does not depend on the order in which walks that run side by side have written them. */
@@ -32,31 +32,28 @@ class Content {
 
 /** A journal that is being written. Each line is handed to the operating system at once, so that it survives a crash of our process. */
 export interface Journal {
-  /** Writes an event, and after `run-finished` the seal. @throws TypeError for an event that comes later still */
+  /**
+   * Writes an event, and after `run-finished` the seal. The first one is on the disk when this returns.
+   * @throws ConformanceError `output-unwritable`; the lines before stay whole
+   * @throws TypeError for an event that comes after the end
+   */
   write(event: RunEvent): void;
   close(): void;
 }
 
-/** Starts a journal in a new file. @throws ConformanceError `output-unwritable` where the file exists already or cannot be made */
-export function openJournal(path: string): Journal {
-  let file: number;
-  try {
-    file = openSync(path, 'wx');
-  } catch (cause) {
-    throw new ConformanceError(
-      'output-unwritable',
-      `the journal cannot be started: ${wordsOf(cause)}`,
-      { file: path, key: '--out', cure: 'choose another folder' },
-      { cause },
-    );
-  }
+/**
+ * A journal in a new file, which is made with the first event. Where the file is removed later, it is written again, with all that was in it.
+ * @param onRemoved is told so
+ */
+export function openJournal(path: string, onRemoved: () => void = () => undefined): Journal {
+  const file = new JournalFile(path, onRemoved);
   let prev = GENESIS;
   let seq = 0;
   let isSealed = false;
   const whole = createHash('sha256');
   const content = new Content();
   const append = (line: string) => {
-    writeSync(file, `${line}\n`);
+    file.append(`${line}\n`);
     whole.update(`${line}\n`);
     prev = hashOf(line);
     seq += 1;
@@ -65,6 +62,7 @@ export function openJournal(path: string): Journal {
     write(event) {
       if (isSealed) throw new TypeError(`the run is over, and ${event.type} comes after its end`);
       const text = visibleJson(event);
+      if (event.type === 'scenario-started' || event.type === 'run-finished') file.find();
       append(`{"seq":${seq},"prev":"${prev}",${EVENT}${text}}`);
       content.add(text);
       if (event.type !== 'run-finished') return;
@@ -72,7 +70,7 @@ export function openJournal(path: string): Journal {
       const seal = { events: seq, digest: whole.copy().digest('hex'), content: content.digest() };
       append(visibleJson({ seq, prev, seal }));
     },
-    close: () => closeSync(file),
+    close: () => file.close(),
   };
 }
 
@@ -148,9 +146,9 @@ class Chain {
   read(line: string): RunEvent | null {
     let entry: { seq?: unknown; prev?: unknown; event?: unknown; seal?: unknown };
     try {
-      entry = Object(JSON.parse(line));
-    } catch {
-      throw this.#broken('this is no JSON');
+      entry = Object(parseBounded(line));
+    } catch (error) {
+      throw this.#broken(error instanceof TooMuch ? `this ${error.message}` : 'this is no JSON');
     }
     if (this.isSealed) throw this.#broken('it comes after the seal');
     if (entry.seq !== this.#count) throw this.#broken(`line ${this.#count} is missing or out of place`);
@@ -189,43 +187,5 @@ class Chain {
   #broken(why: string): ConformanceError {
     const details = { file: this.#path, line: this.#count + 1, cure: 'a journal cannot be edited' };
     return new ConformanceError('journal-broken', why, details);
-  }
-}
-
-const CHUNK_BYTES = 1 << 16;
-const NEWLINE = 0x0a;
-
-/** The lines of a file without their newlines. A last line without a newline is not whole. */
-function* linesOf(path: string): Generator<{ text: string; whole: boolean }> {
-  const file = readable(path, () => openSync(path, 'r'));
-  try {
-    const chunk = Buffer.alloc(CHUNK_BYTES);
-    let pieces: Buffer[] = [];
-    for (let size = -1; size !== 0; ) {
-      size = readable(path, () => readSync(file, chunk));
-      let from = 0;
-      for (let end = chunk.indexOf(NEWLINE); end !== -1 && end < size; end = chunk.indexOf(NEWLINE, from)) {
-        yield { text: Buffer.concat([...pieces, chunk.subarray(from, end)]).toString(), whole: true };
-        pieces = [];
-        from = end + 1;
-      }
-      if (from < size) pieces.push(Buffer.from(chunk.subarray(from, size)));
-    }
-    if (pieces.length > 0) yield { text: Buffer.concat(pieces).toString(), whole: false };
-  } finally {
-    closeSync(file);
-  }
-}
-
-function readable<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    throw new ConformanceError(
-      'file-unreadable',
-      wordsOf(cause),
-      { file: path, cure: 'name a folder that a run has written' },
-      { cause },
-    );
   }
 }

@@ -23,7 +23,7 @@ export interface RunOptions extends LedgerOptions {
   concurrency: number;
   requireFull: boolean;
   tool: string;
-  /** Ends the run early. Walks under way are abandoned, and verdicts that were given stay. */
+  /** Ends the run early; a text as its reason is told. Walks under way are abandoned, and verdicts that were given stay. */
   signal?: AbortSignal;
 }
 
@@ -59,7 +59,7 @@ export async function run(options: RunOptions): Promise<void> {
       await runOne(options, { ledger, silence, times }, next);
   });
   await Promise.race([Promise.all(workers), aborted(options.signal)]);
-  const stopped = options.signal?.aborted === true ? 'the run was interrupted' : (silence.reason ?? silence.spent);
+  const stopped = interruptionOf(options.signal) ?? silence.reason ?? silence.spent;
   if (stopped !== null) ledger.giveUp(stopped);
   ledger.close();
   onEvent({ type: 'run-finished', at: times.latest(), stopped });
@@ -81,6 +81,11 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted === true) resolve();
     signal?.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+function interruptionOf(signal: AbortSignal | undefined): string | null {
+  if (signal?.aborted !== true) return null;
+  return `the run was interrupted${typeof signal.reason === 'string' ? `: ${signal.reason}` : ''}`;
 }
 
 interface Keepers {

@@ -1,5 +1,6 @@
 // Reads what is given to be signed, whatever its format, so that the values that were entered can be looked for in it.
 
+import { parseBounded } from '../../../schemas/bounded-json.ts';
 import { writingsOf } from '../../../schemas/pki/writings.ts';
 import type { SignedContent, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
@@ -89,10 +90,12 @@ function letter(code: string, base: number): string {
 function fromJson(text: string): string[] {
   try {
     const found: string[] = [];
-    JSON.parse(text, (_, value) => {
-      if (typeof value === 'string' || typeof value === 'number') found.push(String(value));
-      return value;
-    });
+    parseBounded(text, () =>
+      JSON.parse(text, (_, value) => {
+        if (typeof value === 'string' || typeof value === 'number') found.push(String(value));
+        return value;
+      }),
+    );
     return found;
   } catch {
     return [];
