@@ -80,6 +80,7 @@ function begin(
     entry: 'portal',
     signs: false,
     byBin: false,
+    byAttorney: false,
     presents: false,
     variant: null,
     applicants: {},
