@@ -25,6 +25,7 @@ function isLookedAt(stage: Stage, { scenario: { cause, tags } }: Trace, source: 
 /** Reads the pages of a stage, if the text shows something at that stage. */
 export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (!isLookedAt(stage, trace, source) || !isShownAt(printedForms(source), stage)) return;
+  if (stage === 'form') await hands.open();
   trace.pages.push({ stage, answer: await hands.beside('readPages', null) });
 }
 
