@@ -54,7 +54,7 @@ const inUtc = mailing((messages) => messages.map((one) => ({ ...one, at: new Dat
 /** Shows neither number nor date where that is meant. */
 const unregistered = (isMeant: (view: { history: HistoryEntry[] }, asked: Asked) => boolean): Alter =>
   viewing((view, asked) => {
-    if (isMeant(view, asked)) Object.assign(view, { number: null, registeredOn: null });
+    if ('request' in view && isMeant(view, asked)) Object.assign(view, { number: null, registeredOn: null });
   });
 const ACCEPTED = '**/accept-application/*';
 
