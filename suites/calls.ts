@@ -13,6 +13,7 @@ import {
 import { WRITTEN_DEED, type WrittenDeed } from './flow/deed.ts';
 import { VISITORS } from './flow/doors.ts';
 import { CHANGES, READINGS, TRESPASSERS } from './flow/security.ts';
+import { WRONG_SIGNATURES } from './flow/signing.ts';
 
 const action = Type.String();
 const operation = Type.Unsafe<WrittenDeed>(Type.String({ pattern: WRITTEN_DEED }));
@@ -110,6 +111,7 @@ export const CALLS = {
   'keeps-mark': OnAction,
   'signs-values': OnAction,
   'signs-documents': OnAction,
+  'refuses-signature': Type.Object({ action, of: Type.Enum([...WRONG_SIGNATURES]) }),
   'offers-screens': Type.Object({ action, screens: Type.Array(names) }),
   'words-screens': Type.Object({
     action,

@@ -29,6 +29,7 @@ import { issuesNothing, namesCause, notified, readable } from './predicates/refu
 import { letInOnceRegistered, notLetInUnregistered, registersOwnCertificateOnly } from './predicates/registering.ts';
 import { offersOwnScreen, ordersScreens, wordsScreens } from './predicates/screen.ts';
 import { signsDocuments, signsValues } from './predicates/signed-content.ts';
+import { refusesSignature } from './predicates/signing.ts';
 import { confirmedByBin, doneOnce, endsWith, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 import { namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
@@ -82,6 +83,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'refuses-wrong-document': refusesWrongDocument,
   'signs-values': signsValues,
   'signs-documents': signsDocuments,
+  'refuses-signature': refusesSignature,
   'offers-screens': offersScreens,
   'words-screens': wordsScreens,
   'orders-screens': ordersScreens,

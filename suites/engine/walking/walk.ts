@@ -12,6 +12,7 @@ import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
+import { isSignedUnchecked } from '../../flow/signing.ts';
 import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
@@ -28,6 +29,7 @@ import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { noteContent } from './signed-content.ts';
 import { Watch } from './watch.ts';
+import { tryWrongSignatures } from './wrong-signatures.ts';
 
 /** What a walk needs to know besides its scenario. */
 export interface WalkSetting {
@@ -197,7 +199,11 @@ class Leg {
   async #intrude(operation: Handling): Promise<void> {
     const meddled = await this.#intrusions.meddle(operation, this.#step.action);
     if (meddled !== null) this.#disturb(meddled);
-    if (operation === 'sign') await this.#intrusions.spy('readContent');
+    if (operation !== 'sign') return;
+    await this.#intrusions.spy('readContent');
+    if (this.#trace.scenario.cause !== null || !isSignedUnchecked(this.#setting.source)) return;
+    const accepted = await tryWrongSignatures(this.#step.action, this.#hands, this.#trace);
+    if (accepted !== null) this.#disturb(accepted);
   }
 
   #disturb(by: string): never {
