@@ -168,6 +168,11 @@ const ClauseProcess = Type.Object(
     onPaper: OnPaper,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
+    refusal: Type.Optional(
+      Type.Literal(true, {
+        description: 'What it forms may be the reasoned refusal, which is a document like the result in whose place it comes.',
+      }),
+    ),
     only: Type.Optional(Slug),
     gives: Gives,
     term: Type.Optional(StepTerm),

@@ -1,7 +1,7 @@
 // The operations that move a request on; each is accepted only while the walk waits for it.
 import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import type { Operation, RequestView } from '../../../schemas/target/driver.ts';
-import { admit } from '../engine/acceptance.ts';
+import { admit, awaited } from '../engine/acceptance.ts';
 import { findCertificateFault } from '../engine/certificate-check.ts';
 import { readPem } from '../engine/certificate-reading.ts';
 import { type Mutant, mutationAnywhere } from '../engine/mutation.ts';
@@ -71,8 +71,10 @@ export async function sign(call: Call<'sign'>): Promise<RequestView> {
     const verdict = await verifyCms(Buffer.from(call.input.cms, 'base64'), contentOf(request));
     const chosen = facts.certificatePem ?? verdict.certificatePem;
     const isSound = verdict.valid && verdict.certificatePem === chosen;
-    // A flow without a certificate condition has no step that refuses a bad signature, so the operation itself is not accepted.
-    if (!program.nodes.some((node) => node.kind === 'condition' && node.checks === 'certificate')) {
+    // A flow without a certificate condition has no step that refuses a bad signature, so the operation itself is not accepted. Only a
+    // mutant takes one out of its turn, when there may be nothing yet that it could be over.
+    const isInTurn = awaited(request.walk) === 'sign';
+    if (isInTurn && !program.nodes.some((node) => node.kind === 'condition' && node.checks === 'certificate')) {
       await refuseUnsound(call, { pem: chosen, isSound, person: facts.login.id, mutant: program.mutant });
     }
     facts.signature = isSound;
