@@ -47,8 +47,11 @@ const Wording = Type.Object({
 
 /** The shape of the arguments of every predicate, by its name. */
 export const CALLS = {
-  'followed-by': Type.Object({ action, next: Type.String(), others: names }),
-  'ends-with': OnAction,
+  'followed-by': Type.Object({ action, next: Type.String(), others: names, otherwise: Type.Optional(Type.String()) }),
+  'ends-with': Type.Object({
+    action,
+    otherwise: Type.Optional(Type.Object({ path: names, byHead: Type.Boolean() })),
+  }),
   'done-once': OnAction,
   'refused-early': Type.Object({ operation, waitingFor: Type.String() }),
   'refused-after': Type.Object({ operation, action }),

@@ -14,7 +14,10 @@ export function deriveRefusalDocument(source: Source): Draft[] {
   const atTheEnd = resultsOf(source).flatMap(({ step: { action }, result: { refusal } }) =>
     refusal === undefined || !answersByLetter(source)
       ? []
-      : draftsOf(action, { places: [{ at: refusal.at, printed: refusal.printed }], walk: { reaches: action, tag: REFUSAL_LETTER } }),
+      : draftsOf(action, {
+          places: [{ at: refusal.at, printed: refusal.printed }],
+          walk: { reaches: action, tag: REFUSAL_LETTER },
+        }),
   );
   const atARefusal = graph.steps.flatMap(({ action }) => {
     const formed = refusalFormedAt(regulation, flowId, action);

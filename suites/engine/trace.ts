@@ -227,6 +227,8 @@ export interface Trace {
   /** What was given to be signed; null where nothing was. */
   content: SignedContent | null;
   signings: WrongSigning[];
+  /** Whether the portal took the certificate before the step at which the request is signed, as one reading of the text has it. */
+  chosenEarly: boolean;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** Why no other party of the provider could try a step, by the action of the step. */
@@ -279,6 +281,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     entering: null,
     content: null,
     signings: [],
+    chosenEarly: false,
     intruder: null,
     intrusions: [],
     colleagues: {},

@@ -57,7 +57,12 @@ export interface Walk {
   /** Since when it has been waiting for an officer's decision; null before that. */
   decisionSince: number | null;
   /** The document at the disposal of the applicant: which result it is, or the reasoned refusal of which one, and the step that made it. */
-  issued: { readonly result: string | null; readonly refusal: boolean; readonly by: string; readonly at: number } | null;
+  issued: {
+    readonly result: string | null;
+    readonly refusal: boolean;
+    readonly by: string;
+    readonly at: number;
+  } | null;
   /** For mutants only. `detour`: the node to go on at after a wrong refusal; `repeated`: whether a step has been done twice. */
   detour: number | null;
   repeated: boolean;
@@ -227,7 +232,12 @@ function leave(walk: Walk, node: ProgramStep): boolean {
   }
   if (ends === 'refused' && mutationOf(mutant, node.action, 'issues-all-the-same') !== null) {
     const issue = nodes.find((other) => other.kind === 'step' && other.does === 'issue');
-    walk.issued = { result: issue?.kind === 'step' ? issue.result : null, refusal: false, by: node.action, at: walk.since };
+    walk.issued = {
+      result: issue?.kind === 'step' ? issue.result : null,
+      refusal: false,
+      by: node.action,
+      at: walk.since,
+    };
   }
   if (ends === null && node.does === 'sign' && walk.facts.signature === false) {
     // The text checks the certificate before the signing and nothing after it, so a bad signature leads to the refusal of that check.

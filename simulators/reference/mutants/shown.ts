@@ -108,7 +108,9 @@ function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
 
 /** Whether nothing but the signing itself looks at the signature. */
 const isSignedUnchecked = (nodes: Program['nodes']) =>
-  nodes.every((node) => (node.kind === 'condition' ? node.checks !== 'certificate' : node.does !== 'choose-certificate'));
+  nodes.every((node) =>
+    node.kind === 'condition' ? node.checks !== 'certificate' : node.does !== 'choose-certificate',
+  );
 
 function resultSlips(regulation: Regulation, program: Program, { action, result, does }: ProgramStep): Slip[] {
   const { results, viewing, flows } = regulation;

@@ -129,5 +129,6 @@ async function refuseUnsound(
     at: world.now,
     ...certificateServices(portal, world),
   });
-  if (fault !== null && fault !== taken) throw new Rejection(400, `cms: its certificate cannot be signed with (${fault})`);
+  if (fault !== null && fault !== taken)
+    throw new Rejection(400, `cms: its certificate cannot be signed with (${fault})`);
 }

@@ -17,6 +17,7 @@ import {
 import { isOfKind, namesParticular } from './predicates/content.ts';
 import { inHistory, isPdf, signed, signedByHead, signedByOfficial, signedByProvider } from './predicates/document.ts';
 import { letIn, notLetIn } from './predicates/door.ts';
+import { endsWith } from './predicates/ending.ts';
 import { keepsForm, showsForm } from './predicates/entering.ts';
 import { asksField, buttonAppears, offersButton, prefillsField } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
@@ -30,7 +31,7 @@ import { letInOnceRegistered, notLetInUnregistered, registersOwnCertificateOnly 
 import { offersOwnScreen, ordersScreens, wordsScreens } from './predicates/screen.ts';
 import { signsDocuments, signsValues } from './predicates/signed-content.ts';
 import { refusesSignature } from './predicates/signing.ts';
-import { confirmedByBin, doneOnce, endsWith, followedBy } from './predicates/steps.ts';
+import { confirmedByBin, doneOnce, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 import { namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
 
