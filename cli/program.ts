@@ -66,7 +66,10 @@ function build(): Command {
       .choices(['required', 'implied', 'recommended'])
       .default('implied');
   const target = () =>
-    new Option('--target <target>', 'simulator, the URL of a portal that speaks the driver contract, or a target file');
+    new Option(
+      '--target <target>',
+      'simulator, the URL of a portal that speaks the driver contract, a target file or a module (required)',
+    );
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
   const production = () =>
     new Option('--production', 'for a target file: nothing is opened or changed, a run only logs in and reads');

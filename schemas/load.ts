@@ -205,7 +205,11 @@ function isTooDeep(text: string): boolean {
 }
 
 /** Refuses anchors, aliases, tags and keys that are not plain words: a reader of the file should see every value where it counts. */
-function refuseLinks(document: Document.Parsed, text: string, place: (offset: number | undefined) => ErrorDetails): void {
+function refuseLinks(
+  document: Document.Parsed,
+  text: string,
+  place: (offset: number | undefined) => ErrorDetails,
+): void {
   const refuseLink = (node: Node, value: string) => {
     const details = { ...place(node.range?.[0]), value, cure: 'write the value out where it is used' };
     throw new ConformanceError('yaml-alias', `anchors and aliases are refused, found ${value}`, details);
