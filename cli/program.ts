@@ -70,6 +70,11 @@ function build(): Command {
       '--target <target>',
       'simulator, the URL of a portal that speaks the driver contract, a target file or a module (required)',
     );
+  const roster = () =>
+    new Option(
+      '--roster <file>',
+      'for a portal at a URL that opens no worlds: its test persons, as a target file names them',
+    );
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
   const production = () =>
     new Option('--production', 'for a target file: nothing is opened or changed, a run only logs in and reads');
@@ -90,6 +95,7 @@ function build(): Command {
     .command('run')
     .description('run the suites against a portal and report')
     .addOption(target())
+    .addOption(roster())
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
@@ -160,6 +166,7 @@ function build(): Command {
     .command('plan')
     .description('list the applications that a run would send')
     .addOption(target())
+    .addOption(roster())
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
@@ -181,8 +188,28 @@ function build(): Command {
       '--target <target>',
       'a target file, a module, or the URL of a portal that speaks the driver contract (required)',
     )
+    .addOption(roster())
+    .option('--show', 'show every exchange, sent and received, with all but secrets')
     .addOption(json())
     .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
+
+  program
+    .command('try')
+    .description(
+      'perform one operation of a target, with the login that it needs, and show what is sent, received and read',
+    )
+    .argument('<target>', 'a target file, a module, or the URL of a portal that speaks the driver contract')
+    .argument('<operation>', 'an operation of the driver contract, such as fill')
+    .addOption(
+      new Option('--with <key=value>', 'an input; @FILE takes it from a file; several times for several')
+        .argParser((text, known: string[]) => [...known, text])
+        .default([]),
+    )
+    .option('--as <person>', 'who does it, by their name in the roster, such as officer')
+    .addOption(regulation())
+    .addOption(flow())
+    .addOption(roster())
+    .action(async (target, operation, options) => (await import('./try.ts')).tryCommand(target, operation, options));
 
   program
     .command('init')

@@ -12,6 +12,7 @@ import { type Rehearsed, rehearse } from './rehearse.ts';
 
 interface PlanOptions extends Selection {
   target?: string;
+  roster?: string;
   seed: number;
   production?: true;
   requests?: boolean;

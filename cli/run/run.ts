@@ -19,6 +19,7 @@ import { knownRegulations, tool } from '../workspace.ts';
 
 interface RunCommandOptions extends Selection {
   target?: string;
+  roster?: string;
   reporter: string[];
   out?: string;
   concurrency: number;
