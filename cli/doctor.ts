@@ -28,16 +28,18 @@ export async function doctorCommand(options: {
       if (!json) print(showExchange(exchange));
     });
     if (json) printJson({ target: sut.name, operations: diagnoses, ...(show ? { exchanges } : {}) });
-    else for (const diagnosis of diagnoses) print(line(diagnosis));
+    else printAll(diagnoses);
     process.exitCode = Math.max(0, ...diagnoses.map(({ culprit }) => (culprit === null ? 0 : EXIT_CODE[culprit])));
   } finally {
     await sut.close();
   }
 }
 
-function line({ operation, person, standing, culprit, said }: Diagnosis): string {
-  const name = person === undefined ? operation : `${operation} ${person}`;
-  return `${name.padEnd(18)} ${standing}${blameOf(culprit)}${said === '' ? '' : `: ${plainText(said)}`}`;
+function printAll(diagnoses: readonly Diagnosis[]): void {
+  const names = diagnoses.map(({ operation, person }) => (person === undefined ? operation : `${operation} ${person}`));
+  const width = Math.max(...names.map(({ length }) => length));
+  for (const [n, { standing, culprit, said }] of diagnoses.entries())
+    print(`${names[n]?.padEnd(width)}  ${standing}${blameOf(culprit)}${said === '' ? '' : `: ${plainText(said)}`}`);
 }
 
 /** Whose a fault is, as it follows on the word. */

@@ -213,12 +213,18 @@ function build(): Command {
 
   program
     .command('init')
-    .description('write a target file and a CI workflow to start from')
+    .description('write a target file or a facade, and a CI workflow, to start from')
     .argument('[dir]', 'the folder to write them into', '.')
     .requiredOption('--regulation <id>', 'the regulation that the portal claims (required)')
     .requiredOption('--flow <id>', 'the flow of it (required)')
     .addOption(
       new Option('--ci <service>', 'where the suites run every night').choices(['github', 'gitlab']).default('github'),
+    )
+    .addOption(
+      new Option(
+        '--facade <framework>',
+        'instead of a target file: a facade that speaks the driver contract, to be served with it',
+      ).choices(['express', 'fastify', 'hono', 'node']),
     )
     .action(async (dir, options) => (await import('./init.ts')).initCommand(dir, options));
 
