@@ -73,17 +73,25 @@ function recommendedLine({ recommended }: Report): string[] {
   return [`recommended, not counted: ${followed} of ${recommended.length} followed${names}`];
 }
 
+/** The failures, those that are alike in several flows told once. */
 function failureLines(failures: readonly Finding[], paint: Paint): string[] {
-  const shown = failures
-    .slice(0, FAILURES_SHOWN)
-    .flatMap(({ assertion, verdict }, at) => [
+  const alike = groupBy(failures, ({ assertion: { title }, verdict: { expected, actual } }) =>
+    JSON.stringify([title, expected, actual]),
+  );
+  const groups = [...alike.values()].slice(0, FAILURES_SHOWN);
+  const shown = groups.flatMap(([first, ...others], at) => {
+    if (first === undefined) return [];
+    const { assertion, verdict } = first;
+    return [
       ...(at === 0 ? [] : ['']),
       `${paint('red', `✗ ${assertion.id}`)}`,
       `  ${paint('bold', plainText(assertion.title))}  ${paint('dim', describePlaces(assertion.source))}`,
       `  expected  ${plainText(verdict.expected)}`,
       `  actual    ${plainText(verdict.actual)}`,
-    ]);
-  const more = failures.length - FAILURES_SHOWN;
+      ...(others.length === 0 ? [] : [`  likewise  ${others.map(({ assertion: { id } }) => id).join(', ')}`]),
+    ];
+  });
+  const more = failures.length - groups.reduce((sum, group) => sum + group.length, 0);
   return more > 0 ? [...shown, '', `… and ${more} more`] : shown;
 }
 

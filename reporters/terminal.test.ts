@@ -66,6 +66,19 @@ it('shows ten failures and counts the rest', () => {
   expect(text).toContain('… and 3 more');
 });
 
+it('tells once what fails alike in several flows', () => {
+  const alike = (flow: string): Sample => ({
+    assertion: { id: `carriage-licence/${flow}/authenticate/once`, title: 'authenticate is done once' },
+    verdict: { verdict: 'fail', expected: 'once', actual: 'the history is empty' },
+  });
+  const text = screen([alike('portal'), failure(1), alike('office'), alike('internal')]);
+  expect(text.split('the history is empty')).toHaveLength(2);
+  expect(text).toContain(
+    '  likewise  carriage-licence/office/authenticate/once, carriage-licence/portal/authenticate/once\n',
+  );
+  expect(text).toContain('actual-1\n');
+});
+
 it('sums up what stayed open by reason, the commonest first', () => {
   const open = (n: number, reason: string): Sample => ({
     assertion: { id: `a/b/c/d${n}` },

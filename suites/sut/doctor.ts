@@ -153,11 +153,11 @@ class Examination {
       return this.#sut.where === undefined
         ? fault('portal', `the credentials ${name} of the roster are refused`)
         : fault('target file', `${this.#sut.where(name)}: the portal refuses these credentials`);
-    if (body.token !== null) this.#session ??= { session: body.session, token: body.token };
     const { offer } = this.#sut;
-    // Of officers no text has the login recorded.
-    const isSilent = body.history.length === 0 && input.as !== 'officer' && offer?.shown.has('history') !== false;
-    const silent = isSilent ? ', but its history is empty, so no step can be judged' : '';
+    // Said once: an empty history is empty for everybody.
+    const isSilent = this.#session === null && body.history.length === 0 && offer?.shown.has('history') !== false;
+    const silent = isSilent ? ', but its history is empty, and a step that is not on record cannot be judged' : '';
+    if (body.token !== null) this.#session ??= { session: body.session, token: body.token };
     return found('works', `the session is ${body.state}${silent}`);
   }
 

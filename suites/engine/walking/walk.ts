@@ -151,7 +151,11 @@ class Leg {
       await this.#perform(operation);
       await this.#attach(operation);
     }
-    if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
+    if (!(await this.#watch.see(this.#step))) {
+      const isSilent = this.#trace.history.length === 0;
+      const why = isSilent ? ', as the history that the portal shows is empty' : '';
+      throw new Interruption(`${this.#step.action} was not seen${why}`);
+    }
     const answer = answeredBy(this.#step);
     if (answer === null) return;
     await this.#probe('decision');

@@ -118,9 +118,10 @@ operations:
 
 it('says once that the record of a login is empty', async () => {
   const silent = sayJson(200, { result: 'вошёл', token: 't', log: [] });
-  const { of } = await examined(
-    (text) => text,
+  const { of, diagnoses } = await examined(
+    (text) => text.replace('operations:\n', `officer: { id: o, password: '\${ENV:SECRET}' }\noperations:\n`),
     (path) => (path === '/api/token' ? silent : null),
   );
   expect(of('authenticate')?.said).toContain('its history is empty');
+  expect(diagnoses.filter(({ said }) => said.includes('its history is empty'))).toHaveLength(1);
 });
