@@ -1,6 +1,7 @@
 // Defines the commands and options of the command line, and loads the code of a command only when it is called, so that it starts fast.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { REPORTERS } from '../reporters/registry.ts';
+import { unlessStarved } from '../schemas/starved.ts';
 import { version } from './version.ts';
 
 const whole =
@@ -14,6 +15,10 @@ const whole =
 const reporterHelp = `\nReporters:\n${Object.entries(REPORTERS)
   .map(([name, { file, help }]) => `  ${name.padEnd(10)}${file === null ? '' : `${file}, `}${help}`)
   .join('\n')}`;
+const nonce = (text: string) => {
+  if (/^[\w-]{1,64}$/u.test(text)) return text;
+  throw new InvalidArgumentError('It has to be up to 64 letters, digits, hyphens and underscores.');
+};
 const list = (text: string) => text.split(',').map((name) => name.trim());
 
 /**
@@ -24,7 +29,10 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const program = build();
     await refuseUnknown(program, args);
-    await program.parseAsync(args, { from: 'user' });
+    await unlessStarved(
+      program.parseAsync(args, { from: 'user' }),
+      () => new Error('the command is not done, and nothing is left that it could wait for'),
+    );
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else process.exitCode = (await import('./fail.ts')).reportError(error);
@@ -104,6 +112,12 @@ function build(): Command {
     .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
     .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
     .addOption(seed())
+    .addOption(
+      new Option(
+        '--nonce <text>',
+        'what the values that are sent follow from, to repeat a run (default: of the seed for the simulator, else drawn anew)',
+      ).argParser(nonce),
+    )
     .addOption(termStart())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
     .addOption(production())

@@ -78,7 +78,10 @@ async function connectSimulator(
   regulations: readonly Regulation[],
 ): Promise<Sut> {
   const { startSimulator } = await import('./simulate/simulator.ts');
-  const door = await startSimulator(regulations, { port: 0, seed, ...(mutant === undefined ? {} : { mutant }) });
+  const door = await startSimulator(regulations, {
+    ...{ port: 0, seed, keepsAlive: false },
+    ...(mutant === undefined ? {} : { mutant }),
+  });
   const sut = await connectDriver(door.url, {
     ...{ name: 'simulator', start: DEFAULT_START, isSimulated: true, concurrency, isOpen },
   });

@@ -6,7 +6,7 @@ import { ConformanceError } from '../schemas/errors.ts';
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../schemas/target/driver.ts';
 import { unknownId } from '../schemas/unknown-id.ts';
 import { findViolation, writePath } from '../schemas/violation.ts';
-import { ATTACHMENT, MaterialMissing, makePayment, makeSignature } from '../suites/engine/walking/material.ts';
+import { attachmentOf, MaterialMissing, makePayment, makeSignature } from '../suites/engine/walking/material.ts';
 import { PortalFault } from '../suites/sut/blame.ts';
 import { DEFAULT_START } from '../suites/sut/driver.ts';
 import { logInOn } from '../suites/sut/log-in.ts';
@@ -182,7 +182,7 @@ class Trial {
       case 'fill':
         return { values: { purpose: 'trial', applicant: credentials.good?.id ?? login.id } };
       case 'attach':
-        return ATTACHMENT;
+        return attachmentOf('trial');
       case 'pay':
         return this.#given.has('payment') ? {} : { payment: await makePayment(this.#drive, request, null) };
       case 'chooseCertificate':

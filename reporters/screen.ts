@@ -123,6 +123,9 @@ function runLines(report: Report, paint: Paint): string[] {
   return [
     `target  ${plainText(report.target)} (${plainText(report.portal)})`,
     paint('dim', `run     ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`),
-    paint('dim', `seed ${report.seed}, terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`),
+    paint(
+      'dim',
+      `seed ${report.seed}, ${report.nonce === null ? '' : `nonce ${plainText(report.nonce)}, `}terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`,
+    ),
   ];
 }

@@ -26,6 +26,7 @@ export interface ExploreCommandOptions extends Selection {
 const NOT_WITH = {
   assertion: '--assertion',
   reporter: '--reporter',
+  nonce: '--nonce',
   out: '--out',
   concurrency: '--concurrency',
   requireFull: '--require-full',

@@ -22,6 +22,7 @@ export function renderSummary(report: Report): Markup {
     ['Run', `from ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`],
     ['Terms in days', `counted ${report.convention}`],
     ['Seed', String(report.seed)],
+    ...(report.nonce === null ? [] : [['Nonce', report.nonce] as const]),
     ['Made by', report.tool],
   ] as const;
   return html`<header class="summary v-${OUTCOME_TONES[report.outcome]}">

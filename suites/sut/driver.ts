@@ -1,5 +1,6 @@
 // The transport to a portal that speaks the driver contract.
 import type { Pool } from 'undici';
+import { parseBounded, TooMuch } from '../../schemas/bounded-json.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import {
   ADDITIONS,
@@ -157,9 +158,11 @@ function read({ body, status, contentType, fault: lack }: HttpAnswer): Reply {
       : fault(`it answers ${status} with ${contentType || 'no content type'} instead of JSON`);
   let json: unknown;
   try {
-    json = JSON.parse(body);
-  } catch {
-    return fault(`it answers ${status} with JSON that cannot be parsed`);
+    json = parseBounded(body);
+  } catch (error) {
+    return fault(
+      `it answers ${status} with JSON that ${error instanceof TooMuch ? error.message : 'cannot be parsed'}`,
+    );
   }
   if (status < 300) return { status, body: json };
   const refused = validatorOf('problem');

@@ -21,6 +21,7 @@ import type { Attempt } from './attempt.ts';
 import { collect } from './collect.ts';
 import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
+import { doubtStale, type Fresh } from './fresh.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
@@ -41,6 +42,7 @@ export interface WalkSetting {
   heads?: readonly string[] | null;
   /** Whether the portal shows a part that not every portal has. */
   shows: (part: Addition) => boolean;
+  fresh: Fresh;
   /** The values of the form that the portal is given; null where it is given all. */
   enters?: ReadonlySet<string> | null;
 }
@@ -55,7 +57,7 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
   const errand = errandOf(source, scenario);
-  const hands = new Hands(drive, errand, {
+  const hands = new Hands(drive, errand, setting.fresh, {
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
   });
@@ -73,7 +75,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
-    trace.doubt = await doubtEverything(drive);
+    trace.doubt = await doubtEverything(drive, setting.fresh);
     await tryDoor(drive, hands, trace, source);
     if (setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
     await intrusions.arrive();
@@ -97,7 +99,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     await collect(drive, hands, trace, source, setting.shows);
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
-  trace.doubt ??= doubtEnd(trace);
+  trace.doubt ??= doubtStale(trace, setting.fresh) ?? doubtEnd(trace);
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);

@@ -1,5 +1,6 @@
 // The adapter for a portal that a target file describes.
 import { type Control, type Description, OPERATIONS, type Operation } from '../../../schemas/target/driver.ts';
+import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { redactionOf, showsAllowed } from '../evidence/redaction.ts';
 import { Budget } from '../harness/budget.ts';
 import { Clock } from '../harness/clock.ts';
@@ -8,6 +9,7 @@ import type { Allowance, Sut } from '../sut.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { offerOf } from './file/offer.ts';
 import { keepReading } from './file/reading.ts';
+import { namesIn } from './message/template.ts';
 import { Gate } from './sending/gate.ts';
 import { TargetTransport } from './transport.ts';
 
@@ -30,13 +32,18 @@ export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Descri
   return provider === undefined ? claims : { ...claims, provider };
 }
 
-/** The exchanges of an operation. One that answers with a request reads it afterwards, unless the operation is refused. */
+/**
+ * The exchanges of an operation, each with the words of its own that tell it from others at the same address, as the services of SOAP
+ * do. One that answers with a request reads it afterwards, unless the operation is refused.
+ */
 function requestsFor({ target: { operations } }: LoadedTarget, operation: Operation, refused: boolean): string[] {
   const own = operations[operation]?.exchanges ?? [];
   const isRead =
     !refused && OPERATIONS[operation].output === OPERATIONS.readRequest.output && operation !== 'readRequest';
   const read = isRead ? (operations.readRequest?.exchanges ?? []) : [];
-  return [...own, ...read].map(({ method, path }) => `${method} ${path}`);
+  const told = ({ method, path, with: words = {} }: TargetExchange) =>
+    [method, path, ...Object.values(words).filter((text) => namesIn(text).length === 0)].join(' ');
+  return [...own.map(told), ...read.map((exchange) => `${told(exchange)} (readRequest)`)];
 }
 
 /** The limits of a target. Where all walks share one clock that we move, only one walk runs at a time. */
