@@ -91,6 +91,15 @@ export interface Holder {
   name: string | null;
 }
 
+/** What a request had when a step was seen done by which the text gives it something. */
+export interface Given {
+  action: string;
+  number: string | null;
+  /** Undefined where the portal does not show it. */
+  date: string | null | undefined;
+  exchange: string | null;
+}
+
 /** How documents were attached on one walk, with the number of those that the request listed; null where it lists none. */
 export interface Attaching {
   action: string;
@@ -116,6 +125,8 @@ export interface Entering {
   filledIn: string;
   /** The number that was entered. */
   applicant: string;
+  /** That of whoever represents the applicant; null where nobody does. */
+  attorney: string | null;
 }
 
 /** What was given to be signed, with what had been entered and attached before. */
@@ -180,6 +191,12 @@ export interface Registration {
   after: Attempted;
 }
 
+/** How the owner fared who logged in after somebody had guessed at their password: `later` is a day later, null where they were let in before. */
+export interface Guessed {
+  atOnce: Attempted;
+  later: Attempted | null;
+}
+
 /** One attempt to register. */
 export type Registered = Pick<Probe, 'accepted' | 'status' | 'problem' | 'fault' | 'exchange'>;
 
@@ -193,6 +210,7 @@ export interface Trace {
   /** The date that the request was given with its number; null where it has none, undefined where the portal does not show it. */
   registeredOn: string | null | undefined;
   sightings: Sighting[];
+  given: Given[];
   performed: Performed[];
   probes: Probe[];
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
@@ -202,6 +220,7 @@ export interface Trace {
   collected: Collected | null;
   logins: Login[];
   registration: Registration | null;
+  guessed: Guessed | null;
   /** Who walks, by the name in the roster. */
   walker: Walker;
   /** What the target leaves out so that the walk was not begun, as a sentence; null where it was. */
@@ -251,6 +270,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     number: null,
     registeredOn: undefined,
     sightings: [],
+    given: [],
     performed: [],
     probes: [],
     notices: [],
@@ -259,6 +279,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     collected: null,
     logins: [],
     registration: null,
+    guessed: null,
     walker: 'good',
     lacking: null,
     words: null,

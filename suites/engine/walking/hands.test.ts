@@ -10,6 +10,7 @@ const ERRAND = {
   entry: 'portal',
   signs: false,
   byBin: false,
+  byAttorney: false,
   presents: false,
   variant: null,
   applicants: {},

@@ -43,16 +43,21 @@ export class Hands {
   #entered: InputOf<'fill'>['values'] = {};
   #content: Answer<'readContent'> | null = null;
 
-  readonly #shows: { mark?: boolean; certificate?: boolean };
+  readonly #shows: { mark?: boolean; certificate?: boolean; attorney?: boolean };
   /** What is entered that nobody has entered before. */
   readonly fresh: Fresh;
 
   /**
    * @param fresh what is entered that nobody has entered before
    * @param shows whether the portal takes and shows the mark that documents exist on paper (`mark`), and takes a certificate at the login
-   * (`certificate`)
+   * (`certificate`) and a representative in the form (`attorney`)
    */
-  constructor(drive: Drive, errand: Errand, fresh: Fresh, shows: { mark?: boolean; certificate?: boolean } = {}) {
+  constructor(
+    drive: Drive,
+    errand: Errand,
+    fresh: Fresh,
+    shows: { mark?: boolean; certificate?: boolean; attorney?: boolean } = {},
+  ) {
     this.fresh = fresh;
     this.#shows = shows;
     this.#drive = drive;
@@ -112,16 +117,10 @@ export class Hands {
   /** The name under which the roster has whoever walks, and their certificates. */
   get walker(): Walker {
     const { roster } = this.#drive;
-    const staff = {
-      employee: roster.employee,
-      operator: roster.operator,
-      'by-bin': roster.credentials['by-bin'],
-    };
+    const { employee, operator, credentials, certificates } = roster;
+    const people = new Map(Object.entries({ ...credentials, employee, operator }));
     return walkerOf(this.#errand, {
-      has: (kind, name) =>
-        kind === 'certificate'
-          ? name in roster.certificates
-          : Object.entries(staff).some(([of, who]) => of === name && who !== undefined),
+      has: (kind, name) => (kind === 'certificate' ? name in certificates : people.get(name) !== undefined),
     });
   }
 
@@ -129,7 +128,7 @@ export class Hands {
   credentialsFor(cause: Cause | null): Roster['credentials'][string] | null {
     const { walker } = this;
     const { credentials, ...staff } = this.#drive.roster;
-    const own = walker === 'good' || walker === 'by-bin' ? credentials[walker] : staff[walker];
+    const own = walker === 'employee' || walker === 'operator' ? staff[walker] : credentials[walker];
     const given = cause === null ? own : credentials[cause];
     if (given === undefined || own === undefined) return given ?? null;
     // The number of a wrong password has to be one that would be let in with the right one.
@@ -265,14 +264,21 @@ export class Hands {
     const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : own);
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
-    const values = { purpose: this.fresh.purpose, applicant };
+    const attorney = this.#attorney();
+    const values = { purpose: this.fresh.purpose, applicant, ...(attorney === null ? {} : { attorney }) };
     this.#entered = values;
     const filled = viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
     this.entering = {
       ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },
-      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant },
+      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant, attorney },
     };
     return filled;
+  }
+
+  /** The number of whoever represents the applicant; null where nobody does. */
+  #attorney(): string | null {
+    const isEntered = this.#errand.byAttorney && this.#shows.attorney === true;
+    return (isEntered ? this.#drive.roster.credentials.attorney?.id : undefined) ?? null;
   }
 
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */

@@ -83,6 +83,7 @@ function begin(
       entry: 'portal',
       signs: false,
       byBin: false,
+      byAttorney: false,
       presents: false,
       variant: null,
       applicants: {},

@@ -1,14 +1,15 @@
 // Walks one scenario on the portal and returns what was observed.
 
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
-import { sharedTermOf } from '../../../schemas/flow/beside.ts';
+import { giftsOf, sharedTermOf } from '../../../schemas/flow/beside.ts';
 import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
-import type { Addition, Control } from '../../../schemas/target/driver.ts';
+import { type Addition, type Control, ENTRANCES } from '../../../schemas/target/driver.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
+import { byBinAs, isByBin } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
@@ -22,6 +23,7 @@ import { collect } from './collect.ts';
 import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
 import { doubtStale, type Fresh } from './fresh.ts';
+import { guessPassword } from './guessing.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
@@ -60,6 +62,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const hands = new Hands(drive, errand, setting.fresh, {
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
+    attorney: setting.shows('attorney'),
   });
   const { walker } = hands;
   const trace = {
@@ -70,8 +73,13 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     provider: setting.provider ?? null,
     heads: setting.heads ?? null,
   };
-  if (scenario.cause === 'another-organisation' && walker !== 'by-bin')
-    return { ...trace, lacking: 'the target supplies no organisation by-bin that signs with a certificate of its own' };
+  if (scenario.cause === 'another-organisation' && !isByBin(walker)) {
+    const missing = byBinAs(ENTRANCES[source.flow.entry]);
+    return {
+      ...trace,
+      lacking: `the target supplies no organisation ${missing} that signs with a certificate of its own`,
+    };
+  }
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
@@ -103,6 +111,8 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
+  if (trace.disturbed === null && setting.controls.includes('worlds') && setting.controls.includes('clock'))
+    await guessPassword(drive, hands, trace, source);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
@@ -158,6 +168,7 @@ class Leg {
       const why = isSilent ? ', as the history that the portal shows is empty' : '';
       throw new Interruption(`${this.#step.action} was not seen${why}`);
     }
+    await this.#noteGiven();
     const answer = answeredBy(this.#step);
     if (answer === null) return;
     await this.#probe('decision');
@@ -165,6 +176,15 @@ class Leg {
     await this.#intrude(answer);
     await this.#waitForLastDay();
     await this.#perform(answer);
+  }
+
+  /** Keeps what the request has been given where the text has the step done by giving it. */
+  async #noteGiven(): Promise<void> {
+    const { regulation, flowId } = this.#setting.source;
+    const gifts = giftsOf(regulation, flowId, this.#step.action).filter(({ row }) => row === 'action');
+    if (gifts.length === 0) return;
+    const gives = gifts.map(({ is }) => is);
+    this.#trace.given.push(await this.#watch.given(this.#step.action, gives));
   }
 
   async #perform(operation: Handling): Promise<void> {

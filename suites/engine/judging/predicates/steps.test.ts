@@ -69,7 +69,10 @@ describe('followed-by', () => {
 describe('confirmed-by-bin', () => {
   const tried = (trace: Partial<Trace>) =>
     judge(
-      { predicate: 'confirmed-by-bin', arguments: { action: 'sign', next: 'register', others: ['refuse'] } },
+      {
+        predicate: 'confirmed-by-bin',
+        arguments: { action: 'sign', next: 'register', others: ['refuse'], as: 'applicant' },
+      },
       sampleTrace({ walker: 'by-bin', ...trace }),
     );
   const confirmed = [entry('sign'), entry('register')];

@@ -24,7 +24,10 @@ export function variablesOf(
   { variables = {}, words = {}, languages }: Pick<Target, 'variables' | 'words' | 'languages'>,
   { known, input, request, language, now }: Known,
 ): Record<string, unknown> {
-  const fromInput: Record<string, unknown> = { ...Object(input), ...Object(Object(input).values) };
+  const { values } = Object(input);
+  // Mostly nobody represents the applicant.
+  const represented = values === undefined ? {} : { attorney: null };
+  const fromInput: Record<string, unknown> = { ...Object(input), ...represented, ...Object(values) };
   for (const { question, answer } of Object(input).answers ?? []) fromInput[`answer${question}`] = answer;
   const all: Record<string, unknown> = {
     ...variables,
