@@ -21,7 +21,10 @@ export interface Listening {
 }
 
 /** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
-export function listen(app: Pick<Hono, 'fetch'>, { port, host = '127.0.0.1', keepsAlive = true }: ListenOptions): Promise<Listening> {
+export function listen(
+  app: Pick<Hono, 'fetch'>,
+  { port, host = '127.0.0.1', keepsAlive = true }: ListenOptions,
+): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {

@@ -28,6 +28,7 @@ const JOURNAL = 'journal.ndjson';
 
 interface RunCommandOptions extends Selection {
   target?: string;
+  roster?: string;
   reporter: string[];
   out?: string;
   concurrency: number;

@@ -5,7 +5,7 @@ import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Attempted, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from './log-in.ts';
+import { logInOn } from '../../sut/log-in.ts';
 
 /** More wrong passwords than a portal usually bears before it stops listening for a while. */
 const GUESSES = 5;

@@ -4,11 +4,11 @@ import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.t
 import type { Handling } from '../../flow/deed.ts';
 import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
 import type { Fresh } from './fresh.ts';
-import { logInOn } from './log-in.ts';
 import {
   attachmentOf,
   EMPTY_DOCUMENT,

@@ -170,7 +170,11 @@ class Leg {
       const chosen = await chooseEarly(this.#step.action, this.#hands, this.#trace, this.#setting.source);
       if (chosen !== null) this.#watch.note(chosen);
     }
-    if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
+    if (!(await this.#watch.see(this.#step))) {
+      const isSilent = this.#trace.history.length === 0;
+      const why = isSilent ? ', as the history that the portal shows is empty' : '';
+      throw new Interruption(`${this.#step.action} was not seen${why}`);
+    }
     await this.#noteGiven();
     const answer = answeredBy(this.#step);
     if (answer === null) return;

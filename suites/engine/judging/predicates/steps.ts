@@ -83,7 +83,13 @@ export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }
   const later = trace.scenario.path.slice(at + 1);
   const past = trace.history.find((entry) => later.includes(entry.action));
   if (past === undefined && isUnrecorded(trace, action))
-    return fails(expected, 'it is accepted and never comes on record', evidence);
+    return fails(
+      expected,
+      trace.history.length === 0
+        ? 'it is accepted, and the history that the portal shows is empty'
+        : 'it is accepted and never comes on record',
+      evidence,
+    );
   return past === undefined
     ? open(expected, notReached(trace, action), cite(trace.lastRead))
     : fails(expected, `${past.action} is recorded without it`, evidence);
