@@ -1,5 +1,6 @@
 // reglament run: runs a plan on the portal, writes the journal on the way, and writes the reports at the end.
 
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
@@ -27,10 +28,12 @@ const JOURNAL = 'journal.ndjson';
 
 interface RunCommandOptions extends Selection {
   target?: string;
+  roster?: string;
   reporter: string[];
   out?: string;
   concurrency: number;
   seed: number;
+  nonce?: string;
   termStart: TermStart;
   requireFull?: true;
   production?: true;
@@ -111,6 +114,7 @@ async function runAll(
       calendar: kazakhstan(),
       convention: options.termStart,
       seed: options.seed,
+      ...nonceOf(options),
       concurrency: options.concurrency,
       requireFull: options.requireFull === true,
       tool: tool(),
@@ -132,6 +136,12 @@ async function runAll(
     journal.close();
   }
   return trouble;
+}
+
+/** What the values that are sent follow from: for the simulator the seed, so that its reports stay the same, and for a portal chance. */
+function nonceOf({ nonce, target }: RunCommandOptions): { nonce?: string } {
+  if (nonce === undefined && target === 'simulator') return {};
+  return { nonce: nonce ?? randomBytes(8).toString('hex') };
 }
 
 /** The exit code of a report. A defect of ours outweighs the outcome, which cannot be relied on then. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Ajv } from 'ajv';
 import { parseBounded, TooMuch } from '../../../schemas/bounded-json.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
+import { EventOrder } from '../../../schemas/run/event-order.ts';
 import { RunEvent } from '../../../schemas/run/report.ts';
 import { visibleJson } from '../../../schemas/run/visible-json.ts';
 import { JournalFile, linesOf } from './journal-file.ts';
@@ -11,9 +12,25 @@ import { JournalFile, linesOf } from './journal-file.ts';
 const GENESIS = '0'.repeat(64);
 /** The most values of a line (included). The first one holds all assertions and scenarios: some 50,000 for five regulations. */
 const MOST_VALUES = 2_500_000;
+/** What stands in a line before its event. */
+const EVENT = '"event":';
 const isEvent = new Ajv({ strict: false }).compile<RunEvent>(RunEvent);
 
 const hashOf = (line: string) => createHash('sha256').update(line).digest('hex');
+
+/** A digest of events that does not depend on the order in which walks that run side by side have written them. */
+class Content {
+  readonly #hashes: string[] = [];
+
+  /** @param event as it stands in its line */
+  add(event: string): void {
+    this.#hashes.push(hashOf(event));
+  }
+
+  digest(): string {
+    return hashOf(this.#hashes.toSorted().join('\n'));
+  }
+}
 
 /** A journal that is being written. Each line is handed to the operating system at once, so that it survives a crash of our process. */
 export interface Journal {
@@ -36,6 +53,7 @@ export function openJournal(path: string, onRemoved: () => void = () => undefine
   let seq = 0;
   let isSealed = false;
   const whole = createHash('sha256');
+  const content = new Content();
   const append = (line: string) => {
     file.append(`${line}\n`);
     whole.update(`${line}\n`);
@@ -45,12 +63,14 @@ export function openJournal(path: string, onRemoved: () => void = () => undefine
   return {
     write(event) {
       if (isSealed) throw new TypeError(`the run is over, and ${event.type} comes after its end`);
-      const line = visibleJson({ seq, prev, event });
+      const text = visibleJson(event);
       if (event.type === 'scenario-started' || event.type === 'run-finished') file.find();
-      append(line);
+      append(`{"seq":${seq},"prev":"${prev}",${EVENT}${text}}`);
+      content.add(text);
       if (event.type !== 'run-finished') return;
       isSealed = true;
-      append(visibleJson({ seq, prev, seal: { events: seq, digest: whole.copy().digest('hex') } }));
+      const seal = { events: seq, digest: whole.copy().digest('hex'), content: content.digest() };
+      append(visibleJson({ seq, prev, seal }));
     },
     close: () => file.close(),
   };
@@ -62,6 +82,8 @@ export interface StoredJournal extends Iterable<RunEvent> {
   readonly tail: string | null;
   /** Whether the journal ends with a seal; null until the first pass has ended. */
   readonly isSealed: boolean | null;
+  /** The digest of the events, as the seal names it; null where there is no seal, and until the first pass has ended. */
+  readonly content: string | null;
 }
 
 /** The sentence for a journal without a seal. */
@@ -75,7 +97,11 @@ export const UNSEALED = 'it has no seal: the run did not come to its end, or its
 export function readJournal(path: string): StoredJournal {
   let tail: string | null = null;
   let isSealed: boolean | null = null;
+  let content: string | null = null;
   return {
+    get content() {
+      return content;
+    },
     get tail() {
       return tail;
     },
@@ -96,6 +122,7 @@ export function readJournal(path: string): StoredJournal {
         if (event !== null && end === null) yield event;
       }
       isSealed = chain.isSealed;
+      content = chain.content;
     },
   };
 }
@@ -103,6 +130,10 @@ export function readJournal(path: string): StoredJournal {
 /** Checks one line after the other against those before it. */
 class Chain {
   isSealed = false;
+  /** The digest of the events, once the seal has been read. */
+  content: string | null = null;
+  readonly #order = new EventOrder();
+  readonly #events = new Content();
   readonly #path: string;
   readonly #whole = createHash('sha256');
   #prev = GENESIS;
@@ -128,22 +159,31 @@ class Chain {
       throw this.#broken(
         this.#isOver ? 'it comes after the end of the run' : 'the seal comes before the end of the run',
       );
-    if (entry.seal !== undefined) this.#open(entry.seal);
-    else if (!isEvent(entry.event)) throw this.#broken('this is no event of a run');
+    const event = entry.seal === undefined ? this.#admit(entry.event, line) : null;
+    if (event === null) this.#open(entry.seal);
     this.#whole.update(`${line}\n`);
     this.#prev = hashOf(line);
     this.#count += 1;
-    if (this.isSealed || !isEvent(entry.event)) return null;
-    this.#isOver = entry.event.type === 'run-finished';
-    return entry.event;
+    this.#isOver = event?.type === 'run-finished';
+    return event;
+  }
+
+  #admit(event: unknown, line: string): RunEvent {
+    if (!isEvent(event)) throw this.#broken('this is no event of a run');
+    const why = this.#order.whyNot(event);
+    if (why !== null) throw this.#broken(`no run writes this: ${why}`);
+    this.#events.add(line.slice(line.indexOf(EVENT) + EVENT.length, -1));
+    return event;
   }
 
   #open(seal: unknown): void {
-    const { events, digest } = Object(seal);
+    const { events, digest, content } = Object(seal);
     if (events !== this.#count)
       throw this.#broken(`the seal is over ${String(events)} lines, and there are ${this.#count}`);
     if (digest !== this.#whole.copy().digest('hex')) throw this.#broken('the digest of the seal does not agree');
+    if (content !== this.#events.digest()) throw this.#broken('the digest of the events does not agree');
     this.isSealed = true;
+    this.content = content;
   }
 
   #broken(why: string): ConformanceError {

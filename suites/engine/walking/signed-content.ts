@@ -4,7 +4,7 @@ import { parseBounded } from '../../../schemas/bounded-json.ts';
 import { writingsOf } from '../../../schemas/pki/writings.ts';
 import type { SignedContent, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { ATTACHMENT } from './material.ts';
+import { attachmentOf } from './material.ts';
 import { readWords } from './read-words.ts';
 
 /** A run of letters that can be bytes in base64 or a digest in hexadecimal: long enough to be neither a word nor an id. */
@@ -20,7 +20,8 @@ export async function noteContent(
   const { content, entered } = hands.signing;
   if (content === null || content.body === null) return;
   const bytes = Buffer.from(content.body.content, 'base64');
-  const attached = trace.attaching?.right.accepted === true ? Buffer.from(ATTACHMENT.content, 'base64') : null;
+  const attached =
+    trace.attaching?.right.accepted === true ? Buffer.from(attachmentOf(hands.fresh.purpose).content, 'base64') : null;
   const given = Object.entries(entered).filter(([name]) => enters === null || enters.has(name));
   trace.content = {
     action,

@@ -28,6 +28,8 @@ export interface Reading {
   where(part: object, key?: string): string;
   /** The text without secrets, as a report may show it. */
   hide(text: string): string;
+  /** Notes that no pattern of an extractor fits a text, which then stays as it is. */
+  noteUnmapped?(said: string): void;
 }
 
 /** An answer that was received whole; parsed only when an expression first needs it. */
@@ -223,9 +225,13 @@ function expressionOf(finder: Finder): string {
 }
 
 /** Translates a text as its extractor says: to the word whose pattern fits, to an instant, or to the number multiplied by `times`. */
-function translate(text: string, pick: Extractor, { where }: Reading): string {
-  if (pick.patterns !== undefined)
-    return Object.entries(pick.patterns).find(([, pattern]) => match(pattern, text) !== null)?.[0] ?? text;
+function translate(text: string, pick: Extractor, { where, noteUnmapped }: Reading): string {
+  if (pick.patterns !== undefined) {
+    const word = Object.entries(pick.patterns).find(([, pattern]) => match(pattern, text) !== null)?.[0];
+    if (word === undefined && !Object.hasOwn(pick.patterns, text))
+      noteUnmapped?.(`${where(pick, 'patterns')}: no pattern fits ${JSON.stringify(text)}`);
+    return word ?? text;
+  }
   if (pick.instant !== undefined) {
     const instant = toInstant(text, pick.instant, pick.zone);
     if (instant !== null) return instant;

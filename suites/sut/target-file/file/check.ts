@@ -20,9 +20,14 @@ const PERSONS = [
   'organisation-database-unavailable',
   'individual-no-power-of-attorney',
   'by-bin',
+  'employee-by-bin',
+  'operator-by-bin',
+  'attorney',
 ];
 /** The names that certificates may have: those of whoever logs in as an applicant, and of staff. */
-const CERTIFICATES = ['', 'employee-', 'operator-'].flatMap((of) => ['good', ...CAUSE_NAMES].map((name) => of + name));
+const CERTIFICATES = ['', 'employee-', 'operator-', 'by-bin-', 'employee-by-bin-', 'operator-by-bin-'].flatMap((of) =>
+  ['good', ...CAUSE_NAMES].map((name) => of + name),
+);
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
 const STATES = {
   authenticate: ['pending', 'authorised', 'refused'],
