@@ -84,7 +84,7 @@ describe('an answer that takes a multiple of its size to be read', () => {
     ['holds a million elements', full('<i></i>'), /holds more than 200000 elements and attributes/u],
     [
       'has formatting that is not closed',
-      Array.from({ length: 900 }, (_, at) => `<b x=${at}>`).join('') + '<p>a'.repeat(400),
+      `<p>${Array.from({ length: 900 }, (_, at) => `<b x=${at}>`).join('')}${'<p>a'.repeat(400)}`,
       /holds more than 200000 elements/u,
     ],
     ['has an element of a million attributes', full('a b c ', '<p '), /has a tag of more than 20000 words/u],
