@@ -83,7 +83,7 @@ export class JournalFile {
 }
 
 function startFile(path: string): number {
-  if (existsSync(path) && !holdsEvents(path)) unlinkSync(path);
+  if (existsSync(path) && !mayHoldEvidence(path)) unlinkSync(path);
   return openSync(path, 'wx+');
 }
 
@@ -107,10 +107,15 @@ function secure(file: number, path: string): void {
   }
 }
 
-/** Whether a journal holds an event. One that is empty or cut off in its first line is of a run that was killed before it sent anything. */
-export function holdsEvents(path: string): boolean {
-  const [first] = linesOf(path);
-  return first?.whole === true;
+/** How every journal begins. */
+const BEGINNING = '{"seq":0,"prev":"0';
+
+/**
+ * Whether a file may hold evidence. A journal that is empty or cut off in its first line does not: its run was killed before it sent anything.
+ */
+export function mayHoldEvidence(path: string): boolean {
+  const [first = { text: '', whole: false }] = linesOf(path);
+  return first.whole || first.text.slice(0, BEGINNING.length) !== BEGINNING.slice(0, first.text.length);
 }
 
 const CHUNK_BYTES = 1 << 16;
