@@ -2,6 +2,7 @@
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { PortalFault } from '../../sut/blame.ts';
+import { maskText } from '../../sut/evidence/redaction.ts';
 import { Silence } from '../../sut/silence.ts';
 import type { Sut } from '../../sut/sut.ts';
 import { undecided } from '../judging/judge.ts';
@@ -99,12 +100,14 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
   const source = ledger.sourceOf(scenario);
   let trace: Trace;
   let defect: string | null = null;
+  let mask = maskText;
   try {
     const fresh = freshOf(nonceOf(options), scenario.id);
     const drive = await silence.openDrive(options.sut, scenario.id, fresh.seed, (exchange) => {
       times.note(scenario.id, exchange);
       ledger.emit({ type: 'exchange', scenario: scenario.id, exchange });
     });
+    mask = drive.mask ?? maskText;
     trace = await walk(drive, scenario, {
       source,
       fresh,
@@ -123,7 +126,7 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
   }
   const at = times.now(scenario.id);
   ledger.emit({ type: 'scenario-finished', at, scenario: scenario.id, interrupted: trace.interrupted });
-  ledger.judge(trace, defect);
+  ledger.judge(trace, defect, mask);
 }
 
 const nonceOf = ({ nonce, seed }: Pick<RunOptions, 'nonce' | 'seed'>) => nonce ?? String(seed);
