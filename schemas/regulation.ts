@@ -137,6 +137,11 @@ const Sendings = Type.Optional(
 const Attaches = Type.Optional(
   Type.Literal(true, { description: 'With `fill`: documents are attached to the form while it is filled in.' }),
 );
+const Attorney = Type.Optional(
+  Type.Literal(true, {
+    description: 'With `fill`: the data of the power of attorney of a representative are entered too.',
+  }),
+);
 const OnPaper = Type.Optional(
   Type.Literal(true, { description: 'With `attach`: the form is marked that the documents exist on paper.' }),
 );
@@ -164,6 +169,7 @@ const ClauseProcess = Type.Object(
       Type.Array(Type.Enum([...MEANS]), { minItems: 1, description: 'How the result may be handed over.' }),
     ),
     attaches: Attaches,
+    attorney: Attorney,
     withCertificate: WithCertificate,
     onPaper: OnPaper,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
@@ -291,6 +297,12 @@ export const Flow = Type.Object(
       description: 'The opening words of its clause, or the title of its table where it has no clause.',
     }),
     entry: Type.Enum(['portal', 'employee', 'operator']),
+    identifiers: Type.Optional(
+      Type.Array(Type.Enum(['iin', 'bin']), {
+        minItems: 1,
+        description: 'By which numbers staff log in, where the text says so; applicants do by those of the service.',
+      }),
+    ),
     clause: Type.Union([Type.Integer(), Type.Null()]),
     /** The sentence outside the flow which says that the service is rendered through it. */
     offered: Type.Optional(Locator),

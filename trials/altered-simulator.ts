@@ -4,6 +4,7 @@ import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Family, Level } from '../schemas/run/assertion.ts';
+import { mustBeInOrder } from '../schemas/run/event-order.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import type { VerdictName } from '../schemas/run/verdict.ts';
 import { WORLD_HEADER } from '../schemas/target/driver.ts';
@@ -110,6 +111,7 @@ export async function judgeAltered(assertion: string, alter: Alter, level: Level
     await sut.close();
     await portal.close();
   }
+  mustBeInOrder(events);
   const report = foldReport(events);
   const short = (whole: string) => whole.slice(id.length + flow.length + 2);
   const families = new Map(planned.assertions.map((one) => [short(one.id), one.family]));

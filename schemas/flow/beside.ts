@@ -141,6 +141,10 @@ export function giftsOf(regulation: Regulation, flow: string, action: string): G
   return [...inCells, ...inItems];
 }
 
+/** Whether the data of the power of attorney of a representative are entered in a step, by one of the clauses that tell the flow. */
+export const entersAttorney = (regulation: Regulation, flow: string, action: string): boolean =>
+  itemsAbout(regulation, flow, action).some(({ item }) => item.attorney === true);
+
 /** A term that a step has together with an earlier one: it counts from when the step `since` could begin. */
 export interface SharedTerm {
   since: string;

@@ -92,6 +92,15 @@ export interface Holder {
   name: string | null;
 }
 
+/** What a request had when a step was seen done by which the text gives it something. */
+export interface Given {
+  action: string;
+  number: string | null;
+  /** Undefined where the portal does not show it. */
+  date: string | null | undefined;
+  exchange: string | null;
+}
+
 /** How documents were attached on one walk, with the number of those that the request listed; null where it lists none. */
 export interface Attaching {
   action: string;
@@ -117,6 +126,8 @@ export interface Entering {
   filledIn: string;
   /** The number that was entered. */
   applicant: string;
+  /** That of whoever represents the applicant; null where nobody does. */
+  attorney: string | null;
 }
 
 /** What was given to be signed, with what had been entered and attached before. */
@@ -189,6 +200,12 @@ export interface Registration {
   after: Attempted;
 }
 
+/** How the owner fared who logged in after somebody had guessed at their password: `later` is a day later, null where they were let in before. */
+export interface Guessed {
+  atOnce: Attempted;
+  later: Attempted | null;
+}
+
 /** One attempt to register. */
 export type Registered = Pick<Probe, 'accepted' | 'status' | 'problem' | 'fault' | 'exchange'>;
 
@@ -202,6 +219,7 @@ export interface Trace {
   /** The date that the request was given with its number; null where it has none, undefined where the portal does not show it. */
   registeredOn: string | null | undefined;
   sightings: Sighting[];
+  given: Given[];
   performed: Performed[];
   probes: Probe[];
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
@@ -211,6 +229,7 @@ export interface Trace {
   collected: Collected | null;
   logins: Login[];
   registration: Registration | null;
+  guessed: Guessed | null;
   /** Who walks, by the name in the roster. */
   walker: Walker;
   /** What the target leaves out so that the walk was not begun, as a sentence; null where it was. */
@@ -263,6 +282,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     number: null,
     registeredOn: undefined,
     sightings: [],
+    given: [],
     performed: [],
     probes: [],
     notices: [],
@@ -271,6 +291,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     collected: null,
     logins: [],
     registration: null,
+    guessed: null,
     walker: 'good',
     lacking: null,
     words: null,

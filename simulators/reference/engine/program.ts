@@ -4,6 +4,7 @@ import type { Calendar } from '../../../schemas/calendar.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import {
   actorsBeside,
+  entersAttorney,
   giftsOf,
   messagesBeside,
   refusalFormedAt,
@@ -12,6 +13,7 @@ import {
 } from '../../../schemas/flow/beside.ts';
 import {
   isForOrganisations,
+  isOpenToOrganisations,
   type Registering,
   registeringOf,
   showsCertificate,
@@ -64,6 +66,8 @@ export interface ProgramStep {
   readonly attaches: boolean;
   /** Whether the form is marked in it that the documents exist on paper. */
   readonly onPaper: boolean;
+  /** Whether the data of a power of attorney are entered in it. */
+  readonly attorney: boolean;
   /** The ways in which the result may be handed over; empty where there is no choice. */
   readonly means: readonly Means[];
   readonly term: Term | null;
@@ -99,7 +103,7 @@ export interface Program {
   readonly registers: Registering['by'] | null;
   /** Whether the text has a certificate shown at the login. */
   readonly showsCertificate: boolean;
-  /** Whether organisations are let in at the door of applicants. */
+  /** Whether organisations are let in at the door. */
   readonly isOpenToOrganisations: boolean;
   /** Whether only organisations are let in at the door of applicants. */
   readonly isForOrganisations: boolean;
@@ -167,7 +171,7 @@ export function compileProgram(regulation: Regulation, flow: string, mutant: Mut
     entry: printed.entry,
     registers: registeringOf(regulation, flow)?.by ?? null,
     showsCertificate: showsCertificate(regulation, flow),
-    isOpenToOrganisations: printed.entry === 'portal' && regulation.service.identifiers.includes('bin'),
+    isOpenToOrganisations: isOpenToOrganisations(regulation, printed),
     isForOrganisations: printed.entry === 'portal' && isForOrganisations(regulation),
     source,
     nodes,
@@ -289,6 +293,7 @@ function stepNode(
     shared: sharedTermOf(regulation, flow, action),
     attaches: attachesTo(regulation, flow, action),
     onPaper: marksPapers(regulation, flow, action),
+    attorney: entersAttorney(regulation, flow, action),
     means: raw.means,
     // The table's term comes first; where the table prints none, the clause is the only text that may name one.
     term: column?.term ?? raw.term,

@@ -1,5 +1,13 @@
 // Walks through a flow: keeps where the walk stands and what it has recorded, and moves it on to a given instant.
-import { type Cause, CHECKS, type Completion, type Means, type Outcome, VERBS } from '../../../schemas/vocabulary.ts';
+import {
+  type Cause,
+  CHECKS,
+  type Completion,
+  type Given,
+  type Means,
+  type Outcome,
+  VERBS,
+} from '../../../schemas/vocabulary.ts';
 import { durationOf } from './duration.ts';
 import { messageOf } from './message.ts';
 import { mutationAnywhere, mutationOf } from './mutation.ts';
@@ -179,9 +187,8 @@ function finish(walk: Walk, node: ProgramStep, record: StepRecord): void {
   record.finished = true;
   walk.running = null;
   walk.since = record.endsAt;
-  if (node.does === 'register' || node.gives.includes('number')) walk.number = numberFor(walk, node);
-  const isDated = node.does === 'register' || node.gives.includes('date');
-  if (isDated && mutationOf(walk.program.mutant, node.action, 'gives-no-date') === null)
+  if (isGiven(walk, node, 'number')) walk.number = numberFor(walk, node);
+  if (isGiven(walk, node, 'date') && mutationOf(walk.program.mutant, node.action, 'gives-no-date') === null)
     walk.registeredAt ??= record.endsAt;
   if (VERBS[node.does].ends !== null && node.result !== null)
     walk.issued = { result: node.result, refusal: isRefusal(walk, node), by: node.action, at: record.endsAt };
@@ -253,6 +260,14 @@ function leave(walk: Walk, node: ProgramStep): boolean {
   const staysOpen = mutationOf(mutant, node.action, 'stays-open') !== null;
   if (walk.at === null && !staysOpen) walk.outcome = ends ?? 'completed';
   return true;
+}
+
+/** Whether a finished step gives a request its number or its date. */
+function isGiven({ history, program: { mutant } }: Walk, node: ProgramStep, what: Given): boolean {
+  // For mutants only: it is given when the next step is done.
+  if (mutant !== null && mutationAnywhere(mutant, 'gives-late')?.what === what)
+    return node.action !== mutant.action && history.some(({ action }) => action === mutant.action);
+  return node.does === 'register' || node.gives.includes(what);
 }
 
 function numberFor(walk: Walk, node: ProgramStep): string | null {

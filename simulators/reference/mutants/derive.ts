@@ -118,6 +118,13 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
     );
   }
   if (step.gives.includes('date')) slips.push(slip({ kind: 'gives-no-date' }, `${action} gives no date`));
+  for (const { is, row } of giftsOf(regulation, flow, action).filter((gift) => gift.row === 'action'))
+    slips.push({
+      row,
+      mutation: { kind: 'gives-late', what: is },
+      description: `${action} is done before its ${is} is given`,
+      detail: is,
+    });
   if (VERBS[does].ends !== null && step.result !== null)
     slips.push(
       slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
@@ -175,7 +182,19 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
     const description = `the check after ${after} does not notice ${cause}`;
     return { row: 'next', mutation: { kind: 'ignores-cause', cause }, description, detail: cause };
   });
-  return [...branches, both, ...ignored, ...(checks === 'registry' ? [asksNobody] : [])];
+  const isRepresented = program.nodes.some((node) => node.kind === 'step' && node.attorney);
+  const asksNoNotary: Slip = {
+    row: 'action',
+    mutation: { kind: 'asks-no-notary' },
+    description: `${after} takes every power of attorney for known`,
+  };
+  return [
+    ...branches,
+    both,
+    ...ignored,
+    ...(checks === 'registry' ? [asksNobody] : []),
+    ...(checks === 'registry' && isRepresented && condition.asks.includes('notary-is') ? [asksNoNotary] : []),
+  ];
 }
 
 /** The wrong continuations of a step without a condition after it: a step is skipped, the walk ends too soon, or does not end. */

@@ -62,6 +62,8 @@ export async function viewRequest(call: AnyCall, request: Application): Promise<
 /** The form as it stands, which is empty before it is filled in. */
 function formOf({ facts: { values }, program: { mutant } }: Walk): Record<string, string> | null {
   if (values === null) return mutationAnywhere(mutant, 'shows-no-form') === null ? {} : null;
+  const { attorney: _, ...others } = values;
+  if (mutationAnywhere(mutant, 'forgets-the-attorney') !== null) return others;
   return mutationAnywhere(mutant, 'loses-the-form') === null ? values : {};
 }
 

@@ -84,7 +84,10 @@ describe('followed-by', () => {
 describe('confirmed-by-bin', () => {
   const tried = (trace: Partial<Trace>) =>
     judge(
-      { predicate: 'confirmed-by-bin', arguments: { action: 'sign', next: 'register', others: ['refuse'] } },
+      {
+        predicate: 'confirmed-by-bin',
+        arguments: { action: 'sign', next: 'register', others: ['refuse'], as: 'applicant' },
+      },
       sampleTrace({ walker: 'by-bin', ...trace }),
     );
   const confirmed = [entry('sign'), entry('register')];
@@ -103,10 +106,11 @@ describe('confirmed-by-bin', () => {
 });
 
 describe('done-once, of a step that was accepted', () => {
-  const once = (presentAt: number | null, overtaken = false) =>
+  const once = (presentAt: number | null, overtaken = false, history = [entry('log-in')]) =>
     judge(
       { predicate: 'done-once', arguments: { action: 'pay' } },
       sampleTrace({
+        history,
         performed: [
           {
             operation: 'pay',
@@ -125,6 +129,13 @@ describe('done-once, of a step that was accepted', () => {
 
   it('fails when it was waited for and never comes on record', () => {
     expect(once(null)).toMatchObject({ holds: false, actual: 'it is accepted and never comes on record' });
+  });
+
+  it('says so where nothing at all comes on record', () => {
+    expect(once(null, false, [])).toMatchObject({
+      holds: false,
+      actual: 'it is accepted, and the history that the portal shows is empty',
+    });
   });
 
   it('cannot be told when something else came in its place', () => {

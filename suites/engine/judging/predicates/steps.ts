@@ -1,5 +1,6 @@
 // Predicates on the sequence of the steps on the portal's record.
 import type { ArgumentsOf } from '../../../calls.ts';
+import { byBinAs, isByBin } from '../../../flow/doors.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { HISTORY } from '../needs.ts';
@@ -16,13 +17,16 @@ export const seenAt = (trace: Trace, action: string): string | null =>
 export const followedBy = predicate('followed-by', once(HISTORY), follows);
 
 /** The same on a walk of an organisation; where the target supplies none that signs, there is nothing to be judged. */
-export const confirmedByBin = predicate('confirmed-by-bin', once({ persons: ['by-bin'] }), (trace, args) =>
-  trace.walker === 'by-bin'
-    ? follows(trace, args)
-    : lacking(
-        `the certificate of an organisation is confirmed at ${args.action}`,
-        'the target supplies no organisation by-bin that signs with a certificate of its own',
-      ),
+export const confirmedByBin = predicate(
+  'confirmed-by-bin',
+  once(({ as }) => ({ persons: [byBinAs(as)] })),
+  (trace, args) =>
+    isByBin(trace.walker)
+      ? follows(trace, args)
+      : lacking(
+          `the certificate of an organisation is confirmed at ${args.action}`,
+          `the target supplies no organisation ${byBinAs(args.as)} that signs with a certificate of its own`,
+        ),
 );
 
 function follows(trace: Trace, { action: last, next, others, otherwise }: ArgumentsOf<'followed-by'>): Finding {
@@ -79,7 +83,13 @@ export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }
   const later = trace.scenario.path.slice(at + 1);
   const past = trace.history.find((entry) => later.includes(entry.action));
   if (past === undefined && isUnrecorded(trace, action))
-    return fails(expected, 'it is accepted and never comes on record', evidence);
+    return fails(
+      expected,
+      trace.history.length === 0
+        ? 'it is accepted, and the history that the portal shows is empty'
+        : 'it is accepted and never comes on record',
+      evidence,
+    );
   return past === undefined
     ? open(expected, notReached(trace, action), cite(trace.lastRead))
     : fails(expected, `${past.action} is recorded without it`, evidence);
