@@ -17,7 +17,7 @@ const A_DAY_S = 24 * 3600;
  */
 export async function guessPassword(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   const { cause } = trace.scenario;
-  const [wrong, right] = [hands.credentialsFor('wrong-password'), hands.credentialsFor(null)];
+  const [wrong, right] = [hands.logins.credentialsFor('wrong-password'), hands.logins.credentialsFor(null)];
   if (cause !== null || wrong === null || right === null || !isGuessedAt(source)) return;
   const { regulation, flowId, flow } = source;
   const enter = async (credentials: typeof right): Promise<Attempted> => {
@@ -25,7 +25,7 @@ export async function guessPassword(drive: Drive, hands: Hands, trace: Trace, so
     const { body, status, problem, fault, exchange } = await logInOn(drive, { input });
     return { state: body?.state ?? null, status, problem, fault, exchange };
   };
-  const own = { ...right, ...hands.shown(hands.walker === 'by-bin' ? 'by-bin-good' : 'good') };
+  const own = { ...right, ...hands.logins.shown() };
   for (let guess = 0; guess < GUESSES; guess += 1) await enter({ ...wrong, password: `${wrong.password}${guess}` });
   const atOnce = await enter(own);
   if (atOnce.state !== 'authorised') await drive.pass(A_DAY_S);

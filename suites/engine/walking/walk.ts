@@ -62,7 +62,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     certificate: setting.shows('loginCertificate'),
     attorney: setting.shows('attorney'),
   });
-  const { walker } = hands;
+  const { walker } = hands.logins;
   const trace = {
     ...emptyTrace(scenario),
     walker,
