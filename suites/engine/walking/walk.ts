@@ -43,6 +43,8 @@ export interface WalkSetting {
   heads?: readonly string[] | null;
   /** Whether the portal shows a part that not every portal has. */
   shows: (part: Addition) => boolean;
+  /** Whether somebody guesses at the password afterwards, which is tried only where it is asked for and can lock nobody else out. */
+  guesses?: boolean;
   /** The values of the form that the portal is given; null where it is given all. */
   enters?: ReadonlySet<string> | null;
 }
@@ -109,8 +111,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
-  if (trace.disturbed === null && setting.controls.includes('worlds') && setting.controls.includes('clock'))
-    await guessPassword(drive, hands, trace, source);
+  if (trace.disturbed === null && setting.guesses === true) await guessPassword(drive, hands, trace, source);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
