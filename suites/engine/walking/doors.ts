@@ -12,10 +12,10 @@ import {
   visitorsOf,
 } from '../../flow/doors.ts';
 import type { Source } from '../../flow/source.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Attempted, Registered, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from './log-in.ts';
 
 /** What somebody shows who logs in. */
 type Shown = Pick<InputOf<'authenticate'>, 'id' | 'password' | 'certificatePem'>;

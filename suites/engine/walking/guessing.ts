@@ -1,10 +1,10 @@
 // Has somebody guess at the password of whoever has walked, and sees whether the owner is let in afterwards.
 import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import type { Source } from '../../flow/source.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Attempted, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from './log-in.ts';
 
 /** More wrong passwords than a portal usually bears before it stops listening for a while. */
 const GUESSES = 5;

@@ -6,9 +6,10 @@ import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
+import type { Fresh } from './fresh.ts';
 import { Logins } from './logins.ts';
 import {
-  ATTACHMENT,
+  attachmentOf,
   EMPTY_DOCUMENT,
   keyOf,
   MaterialMissing,
@@ -41,12 +42,21 @@ export class Hands {
   #content: Answer<'readContent'> | null = null;
 
   readonly #shows: { mark?: boolean; certificate?: boolean; attorney?: boolean };
+  /** What is entered that nobody has entered before. */
+  readonly fresh: Fresh;
 
   /**
+   * @param fresh what is entered that nobody has entered before
    * @param shows whether the portal takes and shows the mark that documents exist on paper (`mark`), and takes a certificate at the login
    * (`certificate`) and a representative in the form (`attorney`)
    */
-  constructor(drive: Drive, errand: Errand, shows: { mark?: boolean; certificate?: boolean; attorney?: boolean } = {}) {
+  constructor(
+    drive: Drive,
+    errand: Errand,
+    fresh: Fresh,
+    shows: { mark?: boolean; certificate?: boolean; attorney?: boolean } = {},
+  ) {
+    this.fresh = fresh;
     this.#shows = shows;
     this.#drive = drive;
     this.#errand = errand;
@@ -106,7 +116,7 @@ export class Hands {
   /** Attaches a document, or what only has the name of one. @param isMarked whether the form is marked that it exists on paper */
   async attach(document: 'good' | 'empty', isMarked = false): Promise<Attempt> {
     const input = {
-      ...(document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT),
+      ...(document === 'good' ? attachmentOf(this.fresh.purpose) : EMPTY_DOCUMENT),
       ...(isMarked && this.#shows.mark === true ? { onPaper: true } : {}),
     };
     return viewed(await this.#drive.perform('attach', { ...this.#place(), input }));
@@ -151,7 +161,7 @@ export class Hands {
 
   /** The same request in the hands of somebody else, who has all the material of its owner and acts in everything with one token. */
   inOtherHands(token: string | null): Hands {
-    const other = new Hands(this.#drive, this.#errand, this.#shows);
+    const other = new Hands(this.#drive, this.#errand, this.fresh, this.#shows);
     other.#session = { session: '-', state: 'authorised', token, history: [], notifications: [] };
     other.#request = this.#request;
     other.#owner = this;
@@ -213,7 +223,7 @@ export class Hands {
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const attorney = this.#attorney();
-    const values = { purpose: 'conformance test', applicant, ...(attorney === null ? {} : { attorney }) };
+    const values = { purpose: this.fresh.purpose, applicant, ...(attorney === null ? {} : { attorney }) };
     this.#entered = values;
     const filled = viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
     this.entering = {

@@ -3,8 +3,8 @@ import { ENTRANCES, type Roster } from '../../../schemas/target/driver.ts';
 import type { Cause } from '../../../schemas/vocabulary.ts';
 import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
-import { logInOn } from './log-in.ts';
 
 /** The logins of one walk. */
 export class Logins {

@@ -5,14 +5,16 @@ import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
 import { BY_ATTORNEY, BY_BIN } from '../../../schemas/run/assertion.ts';
 import type { OutputOf, Roster } from '../../../schemas/target/driver.ts';
-import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
+import { CAUSES, LANGUAGES, type Stage } from '../../../schemas/vocabulary.ts';
 import { certificateOf, type Walker } from '../../flow/doors.ts';
 import { isFollowed, isShownAt, printedForms } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Fetched, Holder, SignatureSeen, Trace } from '../trace.ts';
+import type { Attempt } from './attempt.ts';
 import type { Hands } from './hands.ts';
 import { readWords } from './read-words.ts';
+import type { Watch } from './watch.ts';
 
 /** Whether pages are read: on the walk without a cause, and where an organisation walks that sees a screen of its own. */
 function isLookedAt(stage: Stage, { scenario: { cause, tags } }: Trace, source: Source): boolean {
@@ -78,15 +80,32 @@ export function rightAnswers(source: Source): { question: number; answer: number
   return survey?.questions.map(({ question, answers }) => ({ question, answer: answers[0]?.answer ?? 1 })) ?? null;
 }
 
-/** Reads what the receivers of messages have written down, if units have sent each other messages on the walk. */
+/**
+ * Reads what the receivers of messages have written down, if units have sent each other messages on the walk. Of a walk that is refused,
+ * only what its last step sends is looked for.
+ */
 export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Source): Promise<void> {
   const { cause, path, tags } = trace.scenario;
+  const looked = cause === null || tags.includes(BY_ATTORNEY) ? path : path.slice(-1);
   const isSent = graph.steps.some(
-    ({ action, sends, does }) => (sends.length > 0 || does === 'look-up') && path.includes(action),
+    ({ action, sends, does }) => (sends.length > 0 || does === 'look-up') && looked.includes(action),
   );
-  const isTold = cause === null || tags.includes(BY_ATTORNEY);
-  if (!isTold || !isSent || hands.request === null) return;
+  if (!isSent || hands.request === null) return;
   trace.messages = await hands.beside('readMessages', null);
+}
+
+/** Reads the notifications in every language after the walk, and tries to fetch the result. */
+export async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
+  if (trace.performed.length === 0) return;
+  for (const language of LANGUAGES) {
+    const seen: Attempt = await hands.read(language);
+    watch.note(seen);
+    if (seen.view !== null)
+      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
+  }
+  if (trace.scenario.applications === 0) return;
+  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
+  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }
 
 /** The document of an answer, out of its base64. */

@@ -6,30 +6,32 @@ import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts'
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { type Addition, type Control, ENTRANCES } from '../../../schemas/target/driver.ts';
 import { dueAt } from '../../../schemas/term.ts';
-import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { byBinAs, isByBin } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
+import { isSignedUnchecked } from '../../flow/signing.ts';
 import type { Source } from '../../flow/source.ts';
 import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { attachTo, noteAttached } from './attaching.ts';
-import type { Attempt } from './attempt.ts';
 import { collect } from './collect.ts';
 import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
+import { doubtStale, type Fresh } from './fresh.ts';
 import { guessPassword } from './guessing.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
+import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookBack, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
+import { actionsLeft, chooseEarly, mayBeRefusedEarly } from './otherwise.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { noteContent } from './signed-content.ts';
 import { Watch } from './watch.ts';
+import { tryWrongSignatures } from './wrong-signatures.ts';
 
 /** What a walk needs to know besides its scenario. */
 export interface WalkSetting {
@@ -45,6 +47,7 @@ export interface WalkSetting {
   shows: (part: Addition) => boolean;
   /** Whether somebody guesses at the password afterwards, which is tried only where it is asked for and can lock nobody else out. */
   guesses?: boolean;
+  fresh: Fresh;
   /** The values of the form that the portal is given; null where it is given all. */
   enters?: ReadonlySet<string> | null;
 }
@@ -59,7 +62,7 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
   const errand = errandOf(source, scenario);
-  const hands = new Hands(drive, errand, {
+  const hands = new Hands(drive, errand, setting.fresh, {
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
     attorney: setting.shows('attorney'),
@@ -83,16 +86,18 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
-    trace.doubt = await doubtEverything(drive);
+    trace.doubt = await doubtEverything(drive, setting.fresh);
     await tryDoor(drive, hands, trace, source);
     if (setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
-    for (const action of scenario.path) {
+    const go = async (action: string) => {
       const step = source.graph.steps.find((found) => found.action === action);
       if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
-    }
+    };
+    for (const action of scenario.path) await go(action);
+    for (const action of actionsLeft(trace, source)) await go(action);
   } catch (error) {
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
       throw error;
@@ -107,7 +112,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     await collect(drive, hands, trace, source, setting.shows);
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
-  trace.doubt ??= doubtEnd(trace);
+  trace.doubt ??= doubtStale(trace, setting.fresh) ?? doubtEnd(trace);
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
@@ -159,10 +164,16 @@ class Leg {
       await this.#attach(operation);
       await this.#waitThroughout();
       if (operation === 'decide') await this.#waitForLastDay();
-      await this.#perform(operation);
+      if (!(await this.#perform(operation))) return;
       await this.#attach(operation);
+      const chosen = await chooseEarly(this.#step.action, this.#hands, this.#trace, this.#setting.source);
+      if (chosen !== null) this.#watch.note(chosen);
     }
-    if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
+    if (!(await this.#watch.see(this.#step))) {
+      const isSilent = this.#trace.history.length === 0;
+      const why = isSilent ? ', as the history that the portal shows is empty' : '';
+      throw new Interruption(`${this.#step.action} was not seen${why}`);
+    }
     await this.#noteGiven();
     const answer = answeredBy(this.#step);
     if (answer === null) return;
@@ -182,7 +193,8 @@ class Leg {
     this.#trace.given.push(await this.#watch.given(this.#step.action, gives));
   }
 
-  async #perform(operation: Handling): Promise<void> {
+  /** @returns false where the request may have been refused before, so that the operation is not accepted any more */
+  async #perform(operation: Handling): Promise<boolean> {
     const readyAt = this.#watch.readyAt;
     const at = this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
@@ -196,7 +208,9 @@ class Leg {
     this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
-    if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+    if (accepted) return true;
+    if (operation === 'sign' && mayBeRefusedEarly(this.#trace)) return false;
+    throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
   }
 
   /** Attaches documents to the form on the walk without a cause, so that they spoil no other walk. */
@@ -218,7 +232,11 @@ class Leg {
   async #intrude(operation: Handling): Promise<void> {
     const meddled = await this.#intrusions.meddle(operation, this.#step.action);
     if (meddled !== null) this.#disturb(meddled);
-    if (operation === 'sign') await this.#intrusions.spy('readContent');
+    if (operation !== 'sign') return;
+    await this.#intrusions.spy('readContent');
+    if (this.#trace.scenario.cause !== null || !isSignedUnchecked(this.#setting.source)) return;
+    const accepted = await tryWrongSignatures(this.#step.action, this.#hands, this.#trace);
+    if (accepted !== null) this.#disturb(accepted);
   }
 
   #disturb(by: string): never {
@@ -271,18 +289,4 @@ class Leg {
     const left = (Math.min(...dues) - NOON_BEFORE_MIDNIGHT_MS - this.#drive.now()) / 1000;
     if (left > 0) await this.#drive.pass(Math.floor(left));
   }
-}
-
-/** Reads the notifications in every language after the walk, and tries to fetch the result. */
-async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
-  if (trace.performed.length === 0) return;
-  for (const language of LANGUAGES) {
-    const seen: Attempt = await hands.read(language);
-    watch.note(seen);
-    if (seen.view !== null)
-      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
-  }
-  if (trace.scenario.applications === 0) return;
-  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
-  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }

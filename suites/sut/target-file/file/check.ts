@@ -7,6 +7,7 @@ import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
 import { whyWrong } from '../answer/expression.ts';
 import { checkBrowser } from './check-browser.ts';
+import { checkHeaders } from './check-headers.ts';
 import { checkMessages } from './check-messages.ts';
 import { checkVariables, knownAt } from './check-variables.ts';
 import type { Problem } from './secrets.ts';
@@ -41,6 +42,7 @@ export function checkTarget(target: Target, regulations: readonly Regulation[]):
     ...checkFlows(target, regulations),
     ...checkLacks(target),
     ...checkHosts(target),
+    ...checkHeaders(target),
     ...checkNames('credentials', target.credentials, PERSONS),
     ...checkNames('certificates', target.certificates ?? {}, CERTIFICATES),
     ...checkTree(target, target, [], namesOf(target, regulations)),

@@ -2,6 +2,9 @@
 import type { Target } from '../../../../schemas/target/target.ts';
 import type { Language } from '../../../../schemas/vocabulary.ts';
 
+/** The variable `request` where there is none at hand. */
+export const NOBODYS = '-';
+
 /** Everything that sets variables, beyond the target file. */
 interface Known {
   /** The variables that were picked in the world, for the request and by the visitor; later ones take precedence. */
