@@ -174,6 +174,12 @@ const ClauseProcess = Type.Object(
     onPaper: OnPaper,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
+    refusal: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'What it forms may be the reasoned refusal, which is a document like the result in whose place it comes.',
+      }),
+    ),
     only: Type.Optional(Slug),
     gives: Gives,
     term: Type.Optional(StepTerm),
@@ -354,6 +360,16 @@ const Adoption = Type.Object(
     term: Type.Optional(Type.Union([Printed, Type.Null()])),
     readings: Type.Optional(
       Type.Array(Printed, { minItems: 2, description: 'Terms between which a disputed erratum does not choose.' }),
+    ),
+    otherwise: Type.Optional(
+      Type.Object(
+        { after: Slug, follows: Slug },
+        {
+          ...strict,
+          description:
+            'Which action may come directly after which by the other reading of a disputed erratum, between which it does not choose.',
+        },
+      ),
     ),
     begins: Type.Optional(
       Type.Array(Type.Enum(['task', 'receipt']), {

@@ -14,6 +14,7 @@ import {
 import { WRITTEN_DEED, type WrittenDeed } from './flow/deed.ts';
 import { VISITORS } from './flow/doors.ts';
 import { CHANGES, READINGS, TRESPASSERS } from './flow/security.ts';
+import { WRONG_SIGNATURES } from './flow/signing.ts';
 
 const action = Type.String();
 const operation = Type.Unsafe<WrittenDeed>(Type.String({ pattern: WRITTEN_DEED }));
@@ -48,8 +49,11 @@ const Wording = Type.Object({
 
 /** The shape of the arguments of every predicate, by its name. */
 export const CALLS = {
-  'followed-by': Type.Object({ action, next: Type.String(), others: names }),
-  'ends-with': OnAction,
+  'followed-by': Type.Object({ action, next: Type.String(), others: names, otherwise: Type.Optional(Type.String()) }),
+  'ends-with': Type.Object({
+    action,
+    otherwise: Type.Optional(Type.Object({ path: names, byHead: Type.Boolean() })),
+  }),
   'done-once': OnAction,
   'refused-early': Type.Object({ operation, waitingFor: Type.String() }),
   'refused-after': Type.Object({ operation, action }),
@@ -114,6 +118,7 @@ export const CALLS = {
   'keeps-mark': OnAction,
   'signs-values': OnAction,
   'signs-documents': OnAction,
+  'refuses-signature': Type.Object({ action, of: Type.Enum([...WRONG_SIGNATURES]) }),
   'offers-screens': Type.Object({ action, screens: Type.Array(names) }),
   'words-screens': Type.Object({
     action,

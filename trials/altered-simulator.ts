@@ -2,6 +2,7 @@
 
 import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
+import type { Regulation } from '../schemas/regulation.ts';
 import type { Family, Level } from '../schemas/run/assertion.ts';
 import { mustBeInOrder } from '../schemas/run/event-order.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
@@ -56,13 +57,26 @@ export interface Outcome {
 // One will do for all: each walk has a world of its own.
 let simulator: ReturnType<typeof createApp> | null = null;
 
-async function ask({ method, path, token, world, language, body }: Asked): Promise<Told> {
+const ask = (asked: Asked): Promise<Told> => {
   simulator ??= createApp(createSimulator({ regulations: knownRegulations() }));
+  return askOf(simulator, asked);
+};
+
+/** A simulator of other regulations, in the place of the one that all share. */
+export function on(regulations: readonly Regulation[]): (asked: Asked) => Promise<Told> {
+  const other = createApp(createSimulator({ regulations }));
+  return (asked) => askOf(other, asked);
+}
+
+async function askOf(
+  app: ReturnType<typeof createApp>,
+  { method, path, token, world, language, body }: Asked,
+): Promise<Told> {
   const headers: Record<string, string> = { 'accept-language': language, 'content-type': 'application/json' };
   if (token !== null) headers.authorization = token;
   if (world !== null) headers[WORLD_HEADER] = world;
   const sent = { method, headers, ...(body === null ? {} : { body: JSON.stringify(body) }) };
-  const answer = await simulator.fetch(new Request(`http://simulator${path}`, sent));
+  const answer = await app.fetch(new Request(`http://simulator${path}`, sent));
   return { status: answer.status, body: JSON.parse(await answer.text()) };
 }
 

@@ -33,7 +33,7 @@ function handedOver({ action, means }: GraphStep): Draft[] {
 const MEANS_WORDS: Readonly<Record<Means, string>> = { 'in-person': 'in person', 'e-mail': 'by e-mail' };
 
 /** One assertion for each message that a step sends: from whom and to whom it goes, what it is, and that it comes in its turn. */
-function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Draft[] {
+function sent({ graph }: Source, { action, does, actor, also, sends }: GraphStep): Draft[] {
   const at = graph.steps.findIndex((step) => step.action === action);
   const earlier = graph.steps.slice(0, at).flatMap((step) => (step.sends.length > 0 ? [step.action] : []));
   const doers = [...(actor === null ? [] : [actor]), ...also];
@@ -55,7 +55,7 @@ function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Dra
         ...(afterwards ? { afterwards } : {}),
       },
     },
-    walk: { reaches: action, cause: null },
+    walk: VERBS[does].ends === 'refused' ? { reaches: action } : { reaches: action, cause: null },
     needs: ['counterparties'],
   }));
 }

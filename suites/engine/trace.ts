@@ -5,6 +5,7 @@ import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts'
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor, Walker } from '../flow/doors.ts';
 import type { Trespasser } from '../flow/security.ts';
+import type { WrongSignature } from '../flow/signing.ts';
 import type { Answer } from '../sut/sut.ts';
 
 /** Between which moments a step was finished. All moments are milliseconds since the epoch, by the clock of the walk. */
@@ -144,6 +145,14 @@ export interface SignedContent {
   exchange: string;
 }
 
+/** A wrong signature that was handed in before the right one; not `tried` where the target is `lacking` what it is made with. */
+export interface WrongSigning {
+  action: string;
+  of: WrongSignature;
+  tried: Pick<Probe, 'accepted' | 'changed' | 'status' | 'problem' | 'fault' | 'exchange'> | null;
+  lacking: string | null;
+}
+
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
 export interface Intruder {
   letIn: boolean;
@@ -236,6 +245,9 @@ export interface Trace {
   entering: Entering | null;
   /** What was given to be signed; null where nothing was. */
   content: SignedContent | null;
+  signings: WrongSigning[];
+  /** Whether the portal took the certificate before the step at which the request is signed, as one reading of the text has it. */
+  chosenEarly: boolean;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** Why no other party of the provider could try a step, by the action of the step. */
@@ -289,6 +301,8 @@ export function emptyTrace(scenario: Scenario): Trace {
     attaching: null,
     entering: null,
     content: null,
+    signings: [],
+    chosenEarly: false,
     intruder: null,
     intrusions: [],
     colleagues: {},

@@ -86,6 +86,7 @@ export type Mutation =
   | { kind: 'forgets-the-mark' }
   | { kind: 'leaves-values-unsigned' }
   | { kind: 'leaves-documents-unsigned' }
+  | { kind: 'takes-signature'; of: Cause }
   | { kind: 'keeps-the-result-from-the-applicant' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }

@@ -7,6 +7,7 @@ import {
   entersAttorney,
   giftsOf,
   messagesBeside,
+  refusalFormedAt,
   type SharedTerm,
   sharedTermOf,
 } from '../../../schemas/flow/beside.ts';
@@ -55,6 +56,7 @@ export interface ProgramStep {
   /** Whether a person does it, so that it takes no time of the portal. */
   readonly personal: boolean;
   readonly forms: Completion;
+  /** What it leaves behind; for a step that refuses the result whose reasoned refusal it forms as a document. */
   readonly result: string | null;
   /** What the request is given when it is finished, besides the number of a registration. */
   readonly gives: readonly Given[];
@@ -264,7 +266,11 @@ function stepNode(
   table: FlowGraph | null,
   next: number | null,
 ): ProgramStep {
-  const { action, does, actor, result } = raw;
+  const { action, does, actor } = raw;
+  const refused =
+    refusalFormedAt(regulation, flow, action) === null
+      ? null
+      : (regulation.results.find(({ refusal }) => refusal !== undefined)?.id ?? null);
   const column = table?.steps.find((step) => step.action === action);
   // Where the item names no completion form, the table is the only text that may name one.
   const forms = raw.forms ?? (does === 'refuse' ? undefined : (column?.forms[0] ?? DEFAULT_FORMS[does]));
@@ -281,7 +287,7 @@ function stepNode(
     actor,
     personal: isDoneInPerson(does, role),
     forms: found(forms, regulation.id, flow, `${action} refuses and forms nothing; give it "forms"`),
-    result,
+    result: raw.result ?? refused,
     gives: giftsOf(regulation, flow, action).map(({ is }) => is),
     sends: [...sends, ...more],
     shared: sharedTermOf(regulation, flow, action),

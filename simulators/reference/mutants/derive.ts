@@ -125,7 +125,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       description: `${action} is done before its ${is} is given`,
       detail: is,
     });
-  if (does === 'issue' || does === 'hand-over') {
+  if (VERBS[does].ends !== null && step.result !== null)
     slips.push(
       slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
       slip({ kind: 'leaves-the-document-unsigned' }, `the document of ${action} is not signed`),
@@ -133,6 +133,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'lets-another-organisation-sign' }, `the document of ${action} is signed by another organisation`),
       slip({ kind: 'leaves-the-document-blank' }, `the document of ${action} is blank`),
     );
+  if (VERBS[does].ends === 'completed') {
     const result = regulation.results.find(({ id }) => id === step.result);
     if (result !== undefined && deputiesOf(regulation, [result.signedBy]).length > 0)
       slips.push(slip({ kind: 'lets-a-clerk-sign' }, `the document of ${action} is signed by somebody but the head`));

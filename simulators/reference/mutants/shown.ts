@@ -109,8 +109,17 @@ function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
   return [
     ...(before.some(({ does }) => does === 'fill') ? [values] : []),
     ...(before.some(({ attaches, does }) => attaches || does === 'attach') ? [documents] : []),
+    ...(isSignedUnchecked(nodes) ? (['another-person', 'other-bytes'] as const) : []).map((of) =>
+      slip('action', { kind: 'takes-signature', of }, `a signature is taken that is wrong: ${of}`, of),
+    ),
   ];
 }
+
+/** Whether nothing but the signing itself looks at the signature. */
+const isSignedUnchecked = (nodes: Program['nodes']) =>
+  nodes.every((node) =>
+    node.kind === 'condition' ? node.checks !== 'certificate' : node.does !== 'choose-certificate',
+  );
 
 function resultSlips(regulation: Regulation, program: Program, { action, result, does }: ProgramStep): Slip[] {
   const { results, viewing, flows } = regulation;

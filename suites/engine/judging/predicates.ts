@@ -18,6 +18,7 @@ import {
 import { isOfKind, namesParticular } from './predicates/content.ts';
 import { inHistory, isPdf, signed, signedByHead, signedByOfficial, signedByProvider } from './predicates/document.ts';
 import { letIn, letInAfterGuesses, notLetIn } from './predicates/door.ts';
+import { endsWith } from './predicates/ending.ts';
 import { keepsAttorney, keepsForm, showsForm } from './predicates/entering.ts';
 import { asksField, buttonAppears, offersButton, prefillsField } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
@@ -30,7 +31,8 @@ import { issuesNothing, namesCause, notified, readable } from './predicates/refu
 import { letInOnceRegistered, notLetInUnregistered, registersOwnCertificateOnly } from './predicates/registering.ts';
 import { offersOwnScreen, ordersScreens, wordsScreens } from './predicates/screen.ts';
 import { signsDocuments, signsValues } from './predicates/signed-content.ts';
-import { confirmedByBin, doneOnce, endsWith, followedBy } from './predicates/steps.ts';
+import { refusesSignature } from './predicates/signing.ts';
+import { confirmedByBin, doneOnce, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 import { labelsButton, namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
 
@@ -85,6 +87,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'refuses-wrong-document': refusesWrongDocument,
   'signs-values': signsValues,
   'signs-documents': signsDocuments,
+  'refuses-signature': refusesSignature,
   'offers-screens': offersScreens,
   'words-screens': wordsScreens,
   'orders-screens': ordersScreens,

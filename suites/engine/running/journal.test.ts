@@ -271,7 +271,7 @@ describe('a journal whose disk or folder fails', () => {
     const full = (...[file, bytes, from]: Parameters<typeof writeSync>) => {
       if (isFull) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
       isFull = true;
-      return writeSync(file, bytes as Uint8Array, Number(from), 7, before.length);
+      return writeSync(file, Object(bytes), Number(from), 7, before.length);
     };
     withOther('writeSync', full as typeof writeSync, () =>
       expect(() => journal.write({ type: 'scenario-started', at: AT, scenario: 'a' })).toThrow(
@@ -288,8 +288,8 @@ describe('a journal whose disk or folder fails', () => {
 
   it('writes on where a disk takes a line in pieces', () => {
     const { writeSync } = fs;
-    const slowly = (...[file, bytes, from, , place]: Parameters<typeof writeSync>) =>
-      writeSync(file, bytes as Uint8Array, Number(from), 1, Number(place));
+    const slowly = (file: number, bytes: unknown, from: unknown, _: unknown, place: unknown) =>
+      writeSync(file, Object(bytes), Number(from), 1, Number(place));
     withOther('writeSync', slowly as typeof writeSync, () => begin(other()).close());
     expect(pass(other())).toEqual({ events: [STARTED], tail: null, isSealed: false });
   });

@@ -16,7 +16,15 @@ describe('freshOf', () => {
 describe('doubtStale', () => {
   const filled = (purpose: string) =>
     sampleTrace({
-      entering: { action: 'fill', opened: {}, openedIn: 'w#1', filled: { purpose }, filledIn: 'w#2', applicant: '' },
+      entering: {
+        action: 'fill',
+        opened: {},
+        openedIn: 'w#1',
+        filled: { purpose },
+        filledIn: 'w#2',
+        applicant: '',
+        attorney: null,
+      },
     });
   const signed = (text: string) =>
     sampleTrace({

@@ -78,14 +78,17 @@ export function rightAnswers(source: Source): { question: number; answer: number
   return survey?.questions.map(({ question, answers }) => ({ question, answer: answers[0]?.answer ?? 1 })) ?? null;
 }
 
-/** Reads what the receivers of messages have written down, if units have sent each other messages on the walk. */
+/**
+ * Reads what the receivers of messages have written down, if units have sent each other messages on the walk. Of a walk that is refused,
+ * only what its last step sends is looked for.
+ */
 export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Source): Promise<void> {
   const { cause, path, tags } = trace.scenario;
+  const looked = cause === null || tags.includes(BY_ATTORNEY) ? path : path.slice(-1);
   const isSent = graph.steps.some(
-    ({ action, sends, does }) => (sends.length > 0 || does === 'look-up') && path.includes(action),
+    ({ action, sends, does }) => (sends.length > 0 || does === 'look-up') && looked.includes(action),
   );
-  const isTold = cause === null || tags.includes(BY_ATTORNEY);
-  if (!isTold || !isSent || hands.request === null) return;
+  if (!isSent || hands.request === null) return;
   trace.messages = await hands.beside('readMessages', null);
 }
 

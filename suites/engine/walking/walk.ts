@@ -12,6 +12,7 @@ import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { byBinAs, isByBin } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
+import { isSignedUnchecked } from '../../flow/signing.ts';
 import type { Source } from '../../flow/source.ts';
 import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
@@ -28,9 +29,11 @@ import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
+import { actionsLeft, chooseEarly, mayBeRefusedEarly } from './otherwise.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { noteContent } from './signed-content.ts';
 import { Watch } from './watch.ts';
+import { tryWrongSignatures } from './wrong-signatures.ts';
 
 /** What a walk needs to know besides its scenario. */
 export interface WalkSetting {
@@ -89,10 +92,12 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
-    for (const action of scenario.path) {
+    const go = async (action: string) => {
       const step = source.graph.steps.find((found) => found.action === action);
       if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
-    }
+    };
+    for (const action of scenario.path) await go(action);
+    for (const action of actionsLeft(trace, source)) await go(action);
   } catch (error) {
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
       throw error;
@@ -160,8 +165,10 @@ class Leg {
       await this.#attach(operation);
       await this.#waitThroughout();
       if (operation === 'decide') await this.#waitForLastDay();
-      await this.#perform(operation);
+      if (!(await this.#perform(operation))) return;
       await this.#attach(operation);
+      const chosen = await chooseEarly(this.#step.action, this.#hands, this.#trace, this.#setting.source);
+      if (chosen !== null) this.#watch.note(chosen);
     }
     if (!(await this.#watch.see(this.#step))) {
       const isSilent = this.#trace.history.length === 0;
@@ -187,7 +194,8 @@ class Leg {
     this.#trace.given.push(await this.#watch.given(this.#step.action, gives));
   }
 
-  async #perform(operation: Handling): Promise<void> {
+  /** @returns false where the request may have been refused before, so that the operation is not accepted any more */
+  async #perform(operation: Handling): Promise<boolean> {
     const readyAt = this.#watch.readyAt;
     const at = this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
@@ -201,7 +209,9 @@ class Leg {
     this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
-    if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+    if (accepted) return true;
+    if (operation === 'sign' && mayBeRefusedEarly(this.#trace)) return false;
+    throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
   }
 
   /** Attaches documents to the form on the walk without a cause, so that they spoil no other walk. */
@@ -223,7 +233,11 @@ class Leg {
   async #intrude(operation: Handling): Promise<void> {
     const meddled = await this.#intrusions.meddle(operation, this.#step.action);
     if (meddled !== null) this.#disturb(meddled);
-    if (operation === 'sign') await this.#intrusions.spy('readContent');
+    if (operation !== 'sign') return;
+    await this.#intrusions.spy('readContent');
+    if (this.#trace.scenario.cause !== null || !isSignedUnchecked(this.#setting.source)) return;
+    const accepted = await tryWrongSignatures(this.#step.action, this.#hands, this.#trace);
+    if (accepted !== null) this.#disturb(accepted);
   }
 
   #disturb(by: string): never {
