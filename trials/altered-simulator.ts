@@ -53,15 +53,24 @@ export interface Outcome {
 }
 
 // One will do for all: each walk has a world of its own.
-let simulator: ReturnType<typeof createApp> | null = null;
+let simulator: Promise<ReturnType<typeof createApp>> | null = null;
+
+/** Starts the simulator, and has its certificates issued, which takes longest, before anybody waits for an answer. */
+async function start(): Promise<ReturnType<typeof createApp>> {
+  const app = createApp(createSimulator({ regulations: knownRegulations() }));
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ seed: 1, now: DEFAULT_START });
+  await app.fetch(new Request('http://simulator/worlds', { method: 'POST', headers, body }));
+  return app;
+}
 
 async function ask({ method, path, token, world, language, body }: Asked): Promise<Told> {
-  simulator ??= createApp(createSimulator({ regulations: knownRegulations() }));
+  simulator ??= start();
   const headers: Record<string, string> = { 'accept-language': language, 'content-type': 'application/json' };
   if (token !== null) headers.authorization = token;
   if (world !== null) headers[WORLD_HEADER] = world;
   const sent = { method, headers, ...(body === null ? {} : { body: JSON.stringify(body) }) };
-  const answer = await simulator.fetch(new Request(`http://simulator${path}`, sent));
+  const answer = await (await simulator).fetch(new Request(`http://simulator${path}`, sent));
   return { status: answer.status, body: JSON.parse(await answer.text()) };
 }
 
@@ -72,6 +81,8 @@ async function ask({ method, path, token, world, language, body }: Asked): Promi
 export async function judgeAltered(assertion: string, alter: Alter, level: Level = 'implied'): Promise<Outcome> {
   const [id = '', flow = ''] = assertion.split('/');
   const regulations = knownRegulations().filter((regulation) => regulation.id === id);
+  simulator ??= start();
+  await simulator;
   const portal = await startPortal(async (response, { method, path, headers, body }) => {
     const asked: Asked = {
       ...{ method, path, token: headers.authorization ?? null, language: headers['accept-language'] ?? 'kk' },
