@@ -1,11 +1,11 @@
 // reglament run from outside: its outcome and files, a broken cell, and Ctrl-C in mid-run.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../schemas/run/report.ts';
-import { readJournal } from '../../suites/engine/running/journal.ts';
+import type { Report, RunEvent } from '../../schemas/run/report.ts';
+import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
 import { startSimulator } from '../simulate/simulator.ts';
 import { type Ended, ended, reglament, scratch, start, within } from '../spawned.ts';
 import { knownRegulations } from '../workspace.ts';
@@ -114,4 +114,40 @@ async function slowDoor(url: string, delayMs: number) {
       server.closeAllConnections();
     },
   };
+}
+
+it('writes no report of a journal to which a verdict was added, or whose regulation has changed, and says why', async () => {
+  const cwd = scratch();
+  const one = ['--assertion', 'passenger-transport-licence/portal/pay/actor', '--out', 'out', '--reporter', 'json'];
+  expect((await within(['run', '--target', 'simulator', ...one], cwd)).code).toBe(0);
+  expect(reportIn(join(cwd, 'out')).journal).toBe(sealIn(cwd).content);
+  forge(cwd, (events) => events.toSpliced(-1, 0, events.find(({ type }) => type === 'verdict') ?? {}));
+  expect(await within(['report', 'out', '--reporter', 'terminal'], cwd)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/journal\.ndjson:\d+: no run writes this: \S+\/pay\/actor is judged a second time/u),
+  });
+  forge(cwd, ([began = {}, ...rest]) => {
+    const regulations = { 'passenger-transport-licence': 'f'.repeat(64) };
+    const kept = rest.filter(
+      (event, n) => event.type !== 'verdict' || rest.findIndex(({ type }) => type === 'verdict') === n,
+    );
+    return [{ ...began, digests: { ...Object(began.digests), regulations } }, ...kept];
+  });
+  expect(await within(['report', 'out', '--reporter', 'terminal'], cwd)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('the regulation passenger-transport-licence is not the one on which it rests'),
+  });
+});
+
+type Forged = Record<string, unknown>;
+const linesIn = (cwd: string) => readFileSync(join(cwd, 'out/journal.ndjson'), 'utf8').trimEnd().split('\n');
+const sealIn = (cwd: string): Forged => JSON.parse(linesIn(cwd).at(-1) ?? '').seal;
+
+/** Changes the events of a journal, and puts its numbers, its hashes and its seal right. */
+function forge(cwd: string, change: (events: Forged[]) => Forged[]): void {
+  const events = change(linesIn(cwd).flatMap((line) => JSON.parse(line).event ?? []));
+  rmSync(join(cwd, 'out/journal.ndjson'));
+  const journal = openJournal(join(cwd, 'out/journal.ndjson'));
+  for (const event of events as RunEvent[]) journal.write(event);
+  journal.close();
 }
