@@ -74,10 +74,10 @@ export class Redaction implements Mask {
   /** A text that may be shown, such as a message: without secrets, with identification numbers masked, and cut to 2000 characters. */
   text(text: string): string {
     if (this.isOpen) return this.withoutSecrets(text);
-    if (text.length > LONGEST_KEPT) return maskText(this.withoutSecrets(text));
+    if (text.length > LONGEST_KEPT) return cut(this.withoutSecrets(maskNumbers(text)));
     const before = this.#kept.get(text);
     if (before !== undefined) return before;
-    const masked = maskText(this.withoutSecrets(text));
+    const masked = cut(this.withoutSecrets(maskNumbers(text)));
     if (this.#kept.size < MOST_KEPT) this.#kept.set(text, masked);
     return masked;
   }
@@ -115,16 +115,17 @@ const DIGITS = /(?<!\p{Nd})\p{Nd}{12}(?!\p{Nd})/gu;
 /** Twelve digits that blanks, points or dashes part. */
 const PARTED = /(?<!\p{Nd})\p{Nd}(?:[\s.\u00ad\u200b\u2010-\u2015-]?\p{Nd}){11}(?!\p{Nd})/gu;
 
+/** The text with every identification number masked, cut to 2000 characters. */
+export const maskText = (text: string): string => cut(maskNumbers(text));
+
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
 /**
- * The text with every identification number masked, cut to 2000 characters: every run of exactly twelve digits of any script, and of
- * twelve that are parted only those that are a number, because dates and amounts are parted as well.
+ * Masks every run of exactly twelve digits of any script, and of twelve that are parted only those that are a number, because dates and
+ * amounts are parted as well.
  */
-export function maskText(text: string): string {
-  const masked = text
-    .replace(DIGITS, maskIdentifier)
-    .replace(PARTED, (found) => (isNumber(found) ? maskIdentifier(found) : found));
-  return masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked;
-}
+const maskNumbers = (text: string): string =>
+  text.replace(DIGITS, maskIdentifier).replace(PARTED, (found) => (isNumber(found) ? maskIdentifier(found) : found));
 
 function isNumber(parted: string): boolean {
   const digits = parted.replace(/\P{Nd}/gu, '').replace(/\p{Nd}/gu, (digit) => String(worthOf(digit)));

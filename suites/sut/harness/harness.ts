@@ -94,7 +94,11 @@ export class Harness implements Drive {
     const { redaction } = this.#setting;
     const { credentials, staff = {}, officer, employee, operator, certificates } = roster;
     for (const person of [...Object.values(credentials), ...Object.values(staff), officer, employee, operator])
-      if (person != null) redaction.keep(person.password);
+      if (person != null) {
+        redaction.keep(person.password);
+        // Its usual spelling is masked and not hidden; this finds the others.
+        if (/^\d{12}$/u.test(person.id)) redaction.keep(person.id);
+      }
     for (const { certificatePem } of Object.values(certificates))
       for (const name of namesIn(certificatePem)) redaction.keep(name);
   }
