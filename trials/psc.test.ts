@@ -58,8 +58,9 @@ const ADDRESS = `${PSC}/receive-result/sent-to-applicant`;
 it('may write the address of the applicant in other letters', async () => {
   const verdicts = await runAltered(ADDRESS, async (_, pass) => {
     const told = await pass();
-    for (const notice of [told.body.notifications ?? []].flat())
-      if (typeof notice.sentTo === 'string') notice.sentTo = notice.sentTo.toUpperCase();
+    const { notifications } = told.body;
+    if (Array.isArray(notifications))
+      for (const notice of notifications) if ('sentTo' in notice) notice.sentTo = String(notice.sentTo).toUpperCase();
     return told;
   });
   expect(Object.values(verdicts)).toEqual(['pass']);
