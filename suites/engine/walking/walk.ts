@@ -66,6 +66,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
     attorney: setting.shows('attorney'),
+    address: setting.shows('sentTo'),
   });
   const { walker } = hands.logins;
   const trace = {
