@@ -55,7 +55,7 @@ export class Intrusions {
   async arrive(): Promise<void> {
     if (!this.#isTried) return;
     const isClosed = isClosedToNobody(this.#source) || isHiddenFromNobody(this.#source);
-    if (isClosed && this.#endsSessions) this.#ended = await this.#hands.logInAndOut();
+    if (isClosed && this.#endsSessions) this.#ended = await this.#hands.logins.logInAndOut();
     if (isTriedByAnother(this.#source)) this.#trace.intruder = await this.#logIn();
   }
 
@@ -152,7 +152,7 @@ export class Intrusions {
     if (credentials === undefined) return refuse('the target supplies no credentials another-person');
     const { regulation } = this.#source;
     const flow = entranceOf(regulation) ?? this.#source.flowId;
-    const shown = this.#hands.shown(
+    const shown = this.#hands.logins.shown(
       isOrganisation ? 'by-bin-another-organisation' : 'another-person',
       showsCertificate(regulation, flow),
     );
