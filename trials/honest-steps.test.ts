@@ -2,7 +2,7 @@
 import type { HistoryEntry } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
 import { isTo, refusing, viewing } from './altering.ts';
-import { AT_PSC, EMPLOYEE, LICENCE, MESSAGES, tryPortals } from './honest.ts';
+import { AT_PSC, CERTIFICATE, EMPLOYEE, LICENCE, MESSAGES, NO_CERTIFICATES, tryPortals } from './honest.ts';
 
 /** Gives sessions, requests and tokens other ids, of letters that an address has to escape. */
 const otherIds: Alter = async (asked, pass) => {
@@ -48,6 +48,12 @@ tryPortals(
     ['says 404 to what is not due', EMPLOYEE, () => early(404)],
     ['has the register of people looked up', EMPLOYEE, () => by({ 'look-up': 'individuals-registry' })],
     [
+      'has done what its cell prints, where an erratum prefers another unit',
+      CERTIFICATE,
+      () => by({ register: 'portal', 'refuse-unqualified': 'portal', 'receive-result': 'portal' }),
+      NO_CERTIFICATES,
+    ],
+    [
       'has a deputy sign for the head',
       LICENCE,
       () => by({ 'approve-result': 'deputy-head', 'assign-unit': 'deputy-head' }),
@@ -80,6 +86,7 @@ tryPortals(
       '**/*{not-before,not-twice,then-no}*',
       ['look-up/not-before-fill-request'],
     ],
+    ['has the applicant register', CERTIFICATE, () => by({ register: 'applicant' }), '**/actor', ['register/actor']],
     [
       'has the applicant sign for the head',
       LICENCE,

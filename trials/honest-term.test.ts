@@ -1,7 +1,7 @@
 // Portals that keep the terms in other ways than the simulator pass, and those that let them pass by fail.
 import type { RequestView } from '../schemas/target/driver.ts';
-import { type Alter, type Asked, refusal } from './altered-simulator.ts';
-import { answering, both, isTo, knowingRoster, viewing } from './altering.ts';
+import { type Alter, refusal } from './altered-simulator.ts';
+import { both, clocks, isTo, knowingRoster, slowAt, viewing } from './altering.ts';
 import { AT_PSC, EMPLOYEE, tryPortals } from './honest.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,15 +28,6 @@ const finishedOnly = viewing((view) => {
   view.history = view.history.filter(({ finishedAt }) => finishedAt !== null);
 });
 
-/** The time on the clock of each world. */
-function clocks() {
-  const times = new Map<string, number>();
-  const learn = answering(({ now, world }, asked) => {
-    if (typeof now === 'string') times.set(String(world ?? asked.world), Date.parse(now));
-  });
-  return { learn, now: ({ world }: Asked) => times.get(String(world)) ?? 0 };
-}
-
 /** Grants what is decided, and shows what comes of it only so many hours later, with the times at which that is done. */
 function issuing(hoursLater: number): Alter {
   const { learn, now } = clocks();
@@ -62,17 +53,6 @@ function issuing(hoursLater: number): Alter {
     return { ...told, body: { ...view, history } };
   };
   return both(learn, hold);
-}
-
-/** Shows a step only so many seconds after it was done. */
-function slowAt(action: string, seconds: number): Alter {
-  const { learn, now } = clocks();
-  const hide = viewing((view, asked) => {
-    view.history = view.history.filter(
-      (entry) => entry.action !== action || now(asked) >= Date.parse(entry.startedAt) + seconds * 1000,
-    );
-  });
-  return both(learn, hide);
 }
 
 /** Forgets whoever does nothing for so many seconds after the login. */

@@ -4,6 +4,7 @@ import type { HistoryEntry, Notification, SessionView } from '../../schemas/targ
 import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor, Walker } from '../flow/doors.ts';
+import { refusedAt } from '../flow/refusals.ts';
 import type { Trespasser } from '../flow/security.ts';
 import type { Answer } from '../sut/sut.ts';
 
@@ -27,6 +28,7 @@ export interface Performed extends Deed {
   readyAt: number | null;
   at: number;
   accepted: boolean;
+  status: number | null;
   problem: string | null;
   fault: string | null;
   exchange: string;
@@ -282,4 +284,19 @@ export function emptyTrace(scenario: Scenario): Trace {
     disturbed: null,
     doubt: null,
   };
+}
+
+/** The statuses by which a portal says that what it was sent is wrong, or that whoever sent it may not. */
+const REFUSALS: readonly number[] = [400, 401, 403, 404, 409, 422];
+
+/**
+ * The login that was refused by its answer alone, with the step that refuses it: there is no session that could show a record of it.
+ * @returns null on any other walk
+ */
+export function refusedOutright({ scenario, performed }: Trace): ReturnType<typeof refusedAt> {
+  const refused = refusedAt(scenario);
+  const [login] = performed;
+  const isSo =
+    login?.action === refused?.step && login?.operation === 'authenticate' && !login.accepted && login.fault === null;
+  return isSo && login.status !== null && REFUSALS.includes(login.status) ? refused : null;
 }

@@ -215,7 +215,7 @@ export class Application implements Record {
   #register(): void {
     const { breaks, nextNumber } = this.#desk;
     if (!breaks('no-number')) this.number = breaks('same-number') ? 'МҚ-1' : nextNumber();
-    const doer = breaks('registered-by-portal') ? 'portal' : 'registry';
+    const doer = breaks('registered-by-applicant') ? 'person' : 'registry';
     this.#write(['registration', doer, 'registered'], { number: this.number });
   }
 

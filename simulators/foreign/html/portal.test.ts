@@ -40,7 +40,7 @@ const SHOWN: Record<ViolationId, string> = {
   'registers-twice': 'done',
   'no-number': 'numbers',
   'same-number': 'numbers',
-  'registered-by-portal': 'done',
+  'registered-by-applicant': 'done',
   'issues-undecided': 'undecided',
   'decides-again': 'twice',
   'refusal-confused': 'nedostoverno',

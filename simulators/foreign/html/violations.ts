@@ -57,7 +57,7 @@ export const VIOLATIONS = [
   violation('registers-twice', 'register', 'action', 'registers the request twice'),
   violation('no-number', 'register', 'completion', 'gives the request no number'),
   violation('same-number', 'register', 'completion', 'gives every request the same number'),
-  violation('registered-by-portal', 'register', 'actor', 'records the portal as who registered the request'),
+  violation('registered-by-applicant', 'register', 'actor', 'records the applicant as who registered the request'),
   violation('issues-undecided', 'register', 'next', 'issues the certificate without a decision'),
   violation('decides-again', 'register', 'next', 'takes a decision on what has been decided'),
   violation('refusal-confused', 'refuse-unqualified', 'completion', 'says that the signature was at fault'),

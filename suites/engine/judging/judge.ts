@@ -2,7 +2,7 @@
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
-import type { Trace } from '../trace.ts';
+import { refusedOutright, type Trace } from '../trace.ts';
 import { type Finding, lacking, type Setting } from './finding.ts';
 import { predicateOf } from './predicates.ts';
 
@@ -15,7 +15,9 @@ export interface Found {
 /** Judges one walk. @throws TypeError for an unknown predicate or arguments of the wrong shape, which is a defect of the suites */
 export function observe(trace: Trace, assertion: TestAssertion, setting: Setting): Found {
   const found = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
-  const finding = trace.lacking === null ? found : lacking(found.expected, trace.lacking);
+  const isUnseen = found.holds === null && refusedOutright(trace)?.by === assertion.action;
+  const lack = trace.lacking ?? (isUnseen ? UNSEEN : null);
+  const finding = lack === null ? found : lacking(found.expected, lack);
   // These sentences quote the portal, which may have repeated secrets that no report may show.
   const reason = finding.reason === null ? null : maskText(finding.reason);
   return { scenario: trace.scenario.id, finding: { ...finding, actual: maskText(finding.actual), reason } };
@@ -76,6 +78,8 @@ export function undecided(
     disputed: false,
   };
 }
+
+const UNSEEN = 'the login is refused by its answer alone, which shows no record and no kind of message';
 
 const UNCOMPARED = {
   actual: 'one walk alone came to it',

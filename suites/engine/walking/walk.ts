@@ -12,6 +12,7 @@ import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
+import { refusedAt } from '../../flow/refusals.ts';
 import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
@@ -151,7 +152,8 @@ class Leg {
       await this.#perform(operation);
       await this.#attach(operation);
     }
-    if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
+    if (!(await this.#watch.see(this.#step, this.#refusedWithin)) && !this.#isRefused)
+      throw new Interruption(`${this.#step.action} was not seen`);
     const answer = answeredBy(this.#step);
     if (answer === null) return;
     await this.#probe('decision');
@@ -165,17 +167,35 @@ class Leg {
     const readyAt = this.#watch.readyAt;
     const at = this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
-    const { accepted, problem, fault, exchange } = attempt;
+    const { accepted, status, problem, fault, exchange } = attempt;
     const { action } = this.#step;
     if (operation === 'fill' && this.#hands.entering !== null)
       this.#trace.entering = { action, ...this.#hands.entering };
     if (operation === 'attach') noteAttached(action, attempt, this.#trace);
     if (operation === 'sign' && this.#trace.scenario.cause === null)
       await noteContent(action, this.#hands, this.#trace, this.#setting.enters ?? null);
-    this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
+    this.#trace.performed.push({ operation, action, readyAt, at, accepted, status, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
-    if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+    if (accepted) return;
+    // What is wrong on purpose may be refused in the answer itself; the request then tells what came of it.
+    if (fault !== null || this.#refusedWithin === null || this.#hands.request === null)
+      throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+    this.#watch.note(await this.#hands.read());
+  }
+
+  /** How many seconds the refusal of the step may take where the walk is refused at this step; null where it is not. */
+  get #refusedWithin(): number | null {
+    const refused = refusedAt(this.#trace.scenario);
+    if (refused?.step !== this.#step.action) return null;
+    const term = this.#setting.source.graph.steps.find(({ action }) => action === refused.by)?.term ?? null;
+    return term === null || 'unit' in term ? 0 : term.max;
+  }
+
+  /** Whether the refusal of the step is on record, and perhaps that alone. */
+  get #isRefused(): boolean {
+    const refused = refusedAt(this.#trace.scenario);
+    return refused?.step === this.#step.action && this.#trace.history.some(({ action }) => action === refused.by);
   }
 
   /** Attaches documents to the form on the walk without a cause, so that they spoil no other walk. */

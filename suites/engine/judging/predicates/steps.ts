@@ -1,6 +1,7 @@
 // Predicates on the sequence of the steps on the portal's record.
 import type { ArgumentsOf } from '../../../calls.ts';
-import type { Trace } from '../../trace.ts';
+import { refusedAt } from '../../../flow/refusals.ts';
+import { refusedOutright, type Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { HISTORY } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -8,6 +9,19 @@ import { once, predicate } from '../predicate.ts';
 /** The exchange that shows a step: that of its sighting, or the last reading of the walk; null where nothing was read. */
 export const seenAt = (trace: Trace, action: string): string | null =>
   trace.sightings.find((sighting) => sighting.action === action)?.exchange ?? trace.lastRead;
+
+/**
+ * The actions on record, in their order. A step that was refused at once stands before its refusal although a portal may record the
+ * refusal alone, and a login that was refused by its answer stands there with its refusal although no session shows them.
+ */
+function recordOf(trace: Trace): string[] {
+  const actions = trace.history.map(({ action }) => action);
+  const refused = refusedOutright(trace);
+  if (refused !== null) return [...actions, refused.step, refused.by];
+  const { step, by } = refusedAt(trace.scenario) ?? { step: '', by: '' };
+  const at = actions.indexOf(by);
+  return at < 0 || actions.includes(step) ? actions : actions.toSpliced(at, 0, step);
+}
 
 /**
  * Holds where the named step comes directly after the action, and none of the other possible followers comes at all, unless the walk
@@ -27,16 +41,17 @@ export const confirmedByBin = predicate('confirmed-by-bin', once({ persons: ['by
 
 function follows(trace: Trace, { action, next, others }: ArgumentsOf<'followed-by'>): Finding {
   const expected = `${action} is followed by ${next}${others.length > 0 ? `, not by ${others.join(' or ')}` : ''}`;
-  const at = trace.history.findIndex((entry) => entry.action === action);
+  const record = recordOf(trace);
+  const at = record.indexOf(action);
   if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(seenAt(trace, next), trace.lastRead);
-  const follows = trace.history[at + 1]?.action;
+  const follows = record[at + 1];
   const unwanted = others.filter((other) => !trace.scenario.path.includes(other));
-  const other = trace.history.slice(at + 1).find((entry) => unwanted.includes(entry.action));
+  const other = record.slice(at + 1).find((later) => unwanted.includes(later));
   if (other !== undefined)
     return fails(
       expected,
-      `${action} is followed by ${follows}${follows === other.action ? '' : `, and ${other.action} comes too`}`,
+      `${action} is followed by ${follows}${follows === other ? '' : `, and ${other} comes too`}`,
       evidence,
     );
   if (follows === next) return holds(expected, `${action} is followed by ${next}`, evidence);
@@ -69,6 +84,8 @@ export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }
   const times = trace.history.filter((entry) => entry.action === action).length;
   if (times > 1) return fails(expected, `it is recorded ${times} times`, evidence);
   if (times === 1) return holds(expected, 'it is recorded once', evidence);
+  if (recordOf(trace).includes(action))
+    return open(expected, 'it is refused, and the refusal alone is shown', evidence);
   const at = trace.scenario.path.indexOf(action);
   const isOver = trace.state === 'refused' || trace.state === 'completed';
   if (isOver && at > 0 && trace.history.at(-1)?.action === trace.scenario.path[at - 1])
