@@ -2,7 +2,7 @@
 import type { HistoryEntry } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
 import { isTo, refusing, viewing } from './altering.ts';
-import { AT_PSC, CERTIFICATE, EMPLOYEE, LICENCE, MESSAGES, NO_CERTIFICATES, tryPortals } from './honest.ts';
+import { AT_PSC, CERTIFICATE, EMPLOYEE, LICENCE, MESSAGES, NO_CERTIFICATES, PAID, tryPortals } from './honest.ts';
 
 /** Gives sessions, requests and tokens other ids, of letters that an address has to escape. */
 const otherIds: Alter = async (asked, pass) => {
@@ -31,6 +31,12 @@ const forbearing =
     const isEarly = isTo(asked, place) && told.status === 409;
     return isEarly ? pass({ ...asked, method: 'GET', path: asked.path.slice(0, -place.length), body: null }) : told;
   };
+
+/** Takes nothing at a place, though it is due. */
+const barring =
+  (place: string): Alter =>
+  (asked, pass) =>
+    isTo(asked, place) ? refusal(409, 'Қазір болмайды') : pass();
 
 /** Changes the record. */
 const recording = (change: (history: HistoryEntry[]) => HistoryEntry[]): Alter =>
@@ -78,6 +84,20 @@ tryPortals(
       () => recording((history) => history.flatMap((entry) => (entry.action === 'route' ? [entry, entry] : [entry]))),
       '**/{once,next*}',
       ['route/next', 'route/once'],
+    ],
+    [
+      'takes no payment at all',
+      PAID,
+      () => barring('/payment'),
+      '{fill-request,pay,refuse-unpaid}/{once,next*,term}',
+      ['fill-request/next'],
+    ],
+    [
+      'takes no decision at all',
+      AT_PSC,
+      () => barring('/decision'),
+      '{register,receive-result}/{once,next-when-qualified,term}',
+      ['register/next-when-qualified'],
     ],
     [
       'takes a look-up that is not due',

@@ -27,6 +27,8 @@ export interface Performed extends Deed {
   /** Since when the portal had to accept it; null for the first operation of the walk. */
   readyAt: number | null;
   at: number;
+  /** Whether the walk had waited with it on purpose, for as long as the text gives. */
+  waited: boolean;
   accepted: boolean;
   status: number | null;
   problem: string | null;
@@ -196,6 +198,12 @@ export interface Trace {
   registeredOn: string | null | undefined;
   sightings: Sighting[];
   performed: Performed[];
+  /** Whether the time of the walk is that of a clock which we move, and not that on the wall. */
+  movesClock: boolean;
+  /** The attempts at this walk before it, each of which ends with a deed that was refused after the walk had waited with it. */
+  shut: Trace[];
+  /** Whether the portal decided by itself, so that nobody did it on the walk. */
+  decidedItself: boolean;
   probes: Probe[];
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
@@ -254,6 +262,9 @@ export function emptyTrace(scenario: Scenario): Trace {
     registeredOn: undefined,
     sightings: [],
     performed: [],
+    movesClock: false,
+    shut: [],
+    decidedItself: false,
     probes: [],
     notices: [],
     fetched: null,

@@ -16,7 +16,8 @@ export interface Found {
 export function observe(trace: Trace, assertion: TestAssertion, setting: Setting): Found {
   const found = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
   const isUnseen = found.holds === null && refusedOutright(trace)?.by === assertion.action;
-  const lack = trace.lacking ?? (isUnseen ? UNSEEN : null);
+  const isUndecided = found.holds === null && trace.decidedItself && trace.interrupted === null;
+  const lack = trace.lacking ?? (isUnseen ? UNSEEN : isUndecided ? UNDECIDED : null);
   const finding = lack === null ? found : lacking(found.expected, lack);
   // These sentences quote the portal, which may have repeated secrets that no report may show.
   const reason = finding.reason === null ? null : maskText(finding.reason);
@@ -80,6 +81,8 @@ export function undecided(
 }
 
 const UNSEEN = 'the login is refused by its answer alone, which shows no record and no kind of message';
+
+const UNDECIDED = 'the portal decides by itself, so nothing could be tried while it waited for somebody to decide';
 
 const UNCOMPARED = {
   actual: 'one walk alone came to it',

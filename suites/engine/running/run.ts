@@ -48,10 +48,17 @@ export async function run(options: RunOptions): Promise<void> {
     const reason = plan.notApplicable.get(assertion.id);
     if (reason !== undefined) ledger.tell(undecided(assertion, reason));
   }
+  const planned = plan.scenarios.reduce((sum, { applications }) => sum + applications, 0);
+  let left = (sut.allowance?.applications ?? Number.POSITIVE_INFINITY) - planned;
+  const spare = (applications: number) => {
+    if (left < applications) return false;
+    left -= applications;
+    return true;
+  };
   const queue = longestFirst(plan.scenarios);
   const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
     for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
-      await runOne(options, { ledger, silence, times }, next);
+      await runOne(options, { ledger, silence, times, spare }, next);
   });
   await Promise.race([Promise.all(workers), aborted(options.signal)]);
   const stopped = options.signal?.aborted === true ? 'the run was interrupted' : (silence.reason ?? silence.spent);
@@ -80,9 +87,15 @@ interface Keepers {
   ledger: Ledger;
   silence: Silence;
   times: Times;
+  /** Takes applications from those that the target allows beyond the plan; false where it does not allow so many. */
+  spare: (applications: number) => boolean;
 }
 
-async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, scenario: Scenario): Promise<void> {
+async function runOne(
+  options: RunOptions,
+  { ledger, silence, times, spare }: Keepers,
+  scenario: Scenario,
+): Promise<void> {
   ledger.emit({ type: 'scenario-started', at: times.now(), scenario: scenario.id });
   const source = ledger.sourceOf(scenario);
   let trace: Trace;
@@ -102,6 +115,8 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       heads: options.sut.description.provider?.heads ?? null,
       shows: (part) => showsAddition(part, options.sut),
       enters: options.sut.offer?.enters ?? null,
+      spare,
+      ownDecision: options.sut.description.ownDecision === true,
     });
   } catch (error) {
     trace = emptyTrace(scenario);

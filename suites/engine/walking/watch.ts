@@ -13,12 +13,16 @@ export const REAL_PATIENCE_S = [1, 4, 10] as const;
 /** The longest time that a walk really waits for the end of a term. */
 const LONGEST_REAL_S = 600;
 
+/** How many days after the last day an outcome is looked for that has not come in time. */
+const LATE_DAYS = [1, 3, 10, 60] as const;
+const DAY_MS = 86_400_000;
+
 /** Keeps the trace up to date with every view of the walk. */
 export class Watch {
   /** Since when the next step can begin: when the one before it was finished; null before the first. */
   readyAt: number | null = null;
-  /** Until when the outcome of a day term may come, milliseconds since the epoch; null where none is awaited. */
-  due: number | null = null;
+  /** Until when the outcome of a day term may come, in every reading, milliseconds since the epoch; empty where none is awaited. */
+  dues: readonly number[] = [];
   /** When what has overtaken a step was certainly not there yet, milliseconds since the epoch; null where nothing has. */
   #absentAt: number | null = null;
   readonly #drive: Drive;
@@ -93,12 +97,20 @@ export class Watch {
     return presentAt !== null;
   }
 
-  /** Goes to the first second after the last day, so that an outcome that is missing then is known to be late. */
+  /**
+   * Goes to the last second of the last day, and past it, so that an outcome that is missing then is known to be late; then on, so that
+   * what follows a late outcome is seen all the same.
+   */
   async #waitUntilDue(sighting: Sighting): Promise<boolean> {
-    if (this.due === null || this.#drive.now() > this.due) return false;
-    await this.#drive.pass((this.due - this.#drive.now()) / 1000 + 1);
-    this.note(await this.#hands.read());
-    this.#look(sighting);
+    const last = this.dues.at(-1);
+    const late = last === undefined ? [] : LATE_DAYS.map((days) => last + days * DAY_MS);
+    for (const moment of [...this.dues.flatMap((due) => [due, due + 1000]), ...late]) {
+      const left = (moment - this.#drive.now()) / 1000;
+      if (left <= 0) continue;
+      await this.#drive.pass(left);
+      this.note(await this.#hands.read());
+      if (this.#look(sighting)) break;
+    }
     return sighting.presentAt !== null;
   }
 

@@ -33,6 +33,8 @@ interface Moment {
   variables: Record<string, unknown>;
   sent: Sent[];
   view: unknown;
+  /** The time of the portal as the last answer tells it. */
+  now?: string;
 }
 
 /** Operations in which a status 401 is an answer about the session and not a sign that it was lost. */
@@ -63,10 +65,11 @@ export class TargetTransport implements Transport {
     const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
     try {
       const result = await this.#run(operation, call, moment);
-      if ('body' in result) return { status: status(), body: result.body };
+      const told = moment.now === undefined ? {} : { now: moment.now };
+      if ('body' in result) return { status: status(), body: result.body, ...told };
       const { status: said, problem } = result;
-      if (!('unless' in result)) return { status: said, problem };
-      return { status: said, problem, unless: { ...result.unless, said: problem } };
+      if (!('unless' in result)) return { status: said, problem, ...told };
+      return { status: said, problem, unless: { ...result.unless, said: problem }, ...told };
     } catch (error) {
       if (error instanceof Fault) return { status: status(), fault: error.blame };
       throw error;
@@ -153,7 +156,7 @@ export class TargetTransport implements Transport {
     const { exchanges = [], refused = [] } = target.operations[operation] ?? {};
     const { visitor, variables, sent } = moment;
     const known = this.#requests.get(String(variables.request))?.known;
-    return performAll(only ?? exchanges, {
+    const outcome = await performAll(only ?? exchanges, {
       gate,
       baseUrl: target.baseUrl,
       visitor,
@@ -175,6 +178,12 @@ export class TargetTransport implements Transport {
       isWanting: (name) => visitor.seen?.state === 'authorised' && this.#picked.has(name),
       onSecret: (value) => this.#redaction.hide(value),
     });
+    const { now } = target;
+    if (now === undefined || 'problem' in outcome) return outcome;
+    const { page } = outcome;
+    const reading = this.#reading(variables);
+    if (page !== null && page.find(now, reading).length > 0) moment.now = page.pick(now, reading) ?? moment.now;
+    return outcome;
   }
 
   #view(seen: Seen, { visitor, variables }: Pick<Moment, 'visitor' | 'variables'>): View {

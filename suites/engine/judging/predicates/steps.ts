@@ -63,14 +63,17 @@ function follows(trace: Trace, { action, next, others }: ArgumentsOf<'followed-b
 function nothingFollows(trace: Trace, expected: string, action: string, next: string): Finding {
   const waited = trace.sightings.find((sighting) => sighting.action === next);
   if (waited !== undefined) return fails(expected, `nothing follows ${action}`, cite(waited.exchange, trace.lastRead));
-  const refused = trace.performed.find((performed) => performed.action === next);
+  const refused = trace.performed.find(
+    (performed) => performed.action === next || (performed.action === action && performed.operation === 'decide'),
+  );
   if (trace.state === 'refused' || trace.state === 'completed')
     return fails(expected, `nothing follows ${action}, and the walk is ${trace.state}`, cite(trace.lastRead));
   // Whoever waited on purpose, up to the end of the term, may be refused for being late. That is for the assertion on the term to judge.
-  if (refused?.readyAt != null && refused.at > refused.readyAt && !refused.accepted)
-    return open(expected, `${next} was tried only after waiting, and is not accepted`, cite(refused.exchange));
+  const deed = refused?.operation === 'decide' ? 'the decision' : next;
+  if (refused?.waited === true && !refused.accepted)
+    return open(expected, `${deed} was tried only after waiting, and is not accepted`, cite(refused.exchange));
   if (refused !== undefined && refused.fault === null && !refused.accepted)
-    return fails(expected, `${next} is not accepted after ${action}: ${refused.problem}`, cite(refused.exchange));
+    return fails(expected, `${deed} is not accepted after ${action}: ${refused.problem}`, cite(refused.exchange));
   return open(expected, notReached(trace, next), cite(trace.lastRead));
 }
 
