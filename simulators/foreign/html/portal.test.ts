@@ -45,6 +45,8 @@ const SHOWN: Record<ViolationId, string> = {
   'decides-again': 'twice',
   'refusal-confused': 'nedostoverno',
   'issues-refused': 'refused',
+  'form-closes-early': 'slowly',
+  'issues-late': 'done',
   'result-unsigned': 'done',
   'result-signature-wrong': 'done',
   'result-as-text': 'done',

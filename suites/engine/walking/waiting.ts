@@ -1,11 +1,15 @@
 // Waits at a step for as long as the portal has to wait there, or has to decide, so that a term which is not kept shows.
 import { sharedTermOf } from '../../../schemas/flow/beside.ts';
+import { readCertificate } from '../../../schemas/pki/certificate.ts';
+import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { type Deed, isSameDeed, operationOf } from '../../flow/deed.ts';
+import { tellingStart } from '../../flow/start.ts';
 import { bindsToWait, dayCounts } from '../../flow/terms.ts';
+import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
-import { Interruption, type Place } from './setting.ts';
+import { Interruption, type Place, type WalkSetting } from './setting.ts';
 import { REAL_PATIENCE_S } from './watch.ts';
 
 /** From noon to 23:59:59, the last second of a day. */
@@ -14,6 +18,40 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 /** Whether an earlier attempt at this walk was refused at a deed that it had waited at. */
 const wasShut = ({ shut }: Trace, deed: Deed): boolean =>
   shut.some(({ performed }) => performed.slice(-1).some((last) => isSameDeed(last, deed)));
+
+/**
+ * Goes to a day from which terms of days run over a holiday, a moved day off and a working weekend, where the walk without a cause has a clock
+ * that no world was opened with. It goes no further than all certificates stay what they are for long enough afterwards.
+ */
+export async function goToTellingDay(
+  drive: Drive,
+  { cause, tags, path }: Scenario,
+  setting: WalkSetting,
+): Promise<void> {
+  const { source, controls } = setting;
+  const terms = dayCounts(source)
+    .filter(({ outcome, only }) => path.includes(outcome) && (only === null || tags.includes(only)))
+    .flatMap(({ readings }) => readings);
+  if (cause !== null || terms.length === 0 || !controls.includes('clock') || controls.includes('worlds')) return;
+  const from = drive.now();
+  const changes = Object.values(drive.roster.certificates).flatMap(({ certificatePem }) => changesOf(certificatePem));
+  const until = Math.min(...changes.filter((at) => at > from)) - UNCHANGED_MS;
+  const at = tellingStart(terms, setting, { from, until });
+  if (at > from) await drive.pass((at - from) / 1000);
+}
+
+/** For how long after the day on which a walk begins no certificate begins or ends. */
+const UNCHANGED_MS = 60 * 86_400_000;
+
+/** When a certificate begins and ends, in milliseconds since the epoch; nothing of one that cannot be read. */
+function changesOf(pem: string): number[] {
+  try {
+    const { notBefore, notAfter } = readCertificate(pem);
+    return [Date.parse(notBefore), Date.parse(notAfter)];
+  } catch {
+    return [];
+  }
+}
 
 /** Waits until the term of a person's step ends on the walk without a cause. @returns whether it has waited */
 export async function waitThroughout({ drive, watch, trace, setting, step }: Place): Promise<boolean> {

@@ -22,7 +22,7 @@ import { MaterialMissing } from './material.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { Interruption, type Place, type WalkSetting } from './setting.ts';
 import { noteContent } from './signed-content.ts';
-import { isDecided, letDecide, waitForLastDay, waitThroughout } from './waiting.ts';
+import { goToTellingDay, isDecided, letDecide, waitForLastDay, waitThroughout } from './waiting.ts';
 import { Watch } from './watch.ts';
 
 /**
@@ -67,6 +67,7 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
     trace.doubt = await doubtEverything(drive);
+    if (shut.length === 0) await goToTellingDay(drive, scenario, setting);
     if (shut.length === 0) await tryDoor(drive, hands, trace, source);
     if (shut.length === 0 && setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
     await intrusions.arrive();

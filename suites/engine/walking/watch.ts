@@ -13,8 +13,8 @@ export const REAL_PATIENCE_S = [1, 4, 10] as const;
 /** The longest time that a walk really waits for the end of a term. */
 const LONGEST_REAL_S = 600;
 
-/** How many days after the last day an outcome is looked for that has not come in time. */
-const LATE_DAYS = [1, 3, 10, 60] as const;
+/** How many days later what has not come in time is looked for. */
+const LATE_DAYS = [1, 5, 60] as const;
 const DAY_MS = 86_400_000;
 
 /** Keeps the trace up to date with every view of the walk. */
@@ -98,12 +98,12 @@ export class Watch {
   }
 
   /**
-   * Goes to the last second of the last day, and past it, so that an outcome that is missing then is known to be late; then on, so that
-   * what follows a late outcome is seen all the same.
+   * Goes to the last second of each day on which an outcome is due, and past it, so that one that is missing then is known to be late;
+   * then on where the clock can be moved, so that what comes too late is told from what never comes.
    */
   async #waitUntilDue(sighting: Sighting): Promise<boolean> {
-    const last = this.dues.at(-1);
-    const late = last === undefined ? [] : LATE_DAYS.map((days) => last + days * DAY_MS);
+    const from = Math.max(this.#drive.now(), this.dues.at(-1) ?? 0);
+    const late = this.#patience === PATIENCE_S ? LATE_DAYS.map((days) => from + days * DAY_MS) : [];
     for (const moment of [...this.dues.flatMap((due) => [due, due + 1000]), ...late]) {
       const left = (moment - this.#drive.now()) / 1000;
       if (left <= 0) continue;
