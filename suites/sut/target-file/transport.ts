@@ -182,7 +182,8 @@ export class TargetTransport implements Transport {
     if (now === undefined || 'problem' in outcome) return outcome;
     const { page } = outcome;
     const reading = this.#reading(variables);
-    if (page !== null && page.find(now, reading).length > 0) moment.now = page.pick(now, reading) ?? moment.now;
+    const told = page === null || page.find(now, reading).length === 0 ? null : page.pick(now, reading);
+    if (told !== null) moment.now = told;
     return outcome;
   }
 

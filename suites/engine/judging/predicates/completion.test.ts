@@ -1,8 +1,8 @@
 // Tests the predicates over what a step leaves behind: its message, its number, its document, and who did it.
 import { describe, expect, it } from 'vitest';
+import { NOT_SHOWN } from '../../../sut/sut.ts';
 import { entry, fetched, inKazakh, notice, sampleTrace, sighting } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
-import { NOT_SHOWN } from '../../../sut/sut.ts';
 import { judge } from '../sample-judging.ts';
 
 const registered = [entry('register', { completion: 'request-registered' })];
