@@ -5,6 +5,7 @@ import type { Addition, Control } from '../../../schemas/target/driver.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
+import type { Fresh } from './fresh.ts';
 import type { Hands } from './hands.ts';
 import type { Watch } from './watch.ts';
 
@@ -20,6 +21,9 @@ export interface WalkSetting {
   heads?: readonly string[] | null;
   /** Whether the portal shows a part that not every portal has. */
   shows: (part: Addition) => boolean;
+  /** Whether somebody guesses at the password afterwards, which is tried only where it is asked for and can lock nobody else out. */
+  guesses?: boolean;
+  fresh: Fresh;
   /** Whether the portal decides by itself where nothing is wrong with a request. */
   ownDecision?: boolean;
   /** The values of the form that the portal is given; null where it is given all. */

@@ -1,29 +1,35 @@
 // Walks one scenario on the portal and returns what was observed.
 
+import { giftsOf } from '../../../schemas/flow/beside.ts';
 import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
-import { LANGUAGES } from '../../../schemas/vocabulary.ts';
+import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
+import { byBinAs, isByBin } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
 import { refusedAt } from '../../flow/refusals.ts';
+import { isSignedUnchecked } from '../../flow/signing.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { attachTo, noteAttached } from './attaching.ts';
-import type { Attempt } from './attempt.ts';
 import { collect } from './collect.ts';
 import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
+import { doubtStale } from './fresh.ts';
+import { guessPassword } from './guessing.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
+import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookBack, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
+import { actionsLeft, chooseEarly, mayBeRefusedEarly } from './otherwise.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { Interruption, type Place, type WalkSetting } from './setting.ts';
 import { noteContent } from './signed-content.ts';
 import { goToTellingDay, isDecided, letDecide, waitForLastDay, waitThroughout } from './waiting.ts';
 import { Watch } from './watch.ts';
+import { tryWrongSignatures } from './wrong-signatures.ts';
 
 /**
  * Walks a scenario to its end, or as far as the portal goes along. Where the portal refuses what it was waited with, it is walked once
@@ -44,11 +50,12 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
 async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, shut: Trace[]): Promise<Trace> {
   const { source } = setting;
   const errand = errandOf(source, scenario);
-  const hands = new Hands(drive, errand, {
+  const hands = new Hands(drive, errand, setting.fresh, {
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
+    attorney: setting.shows('attorney'),
   });
-  const { walker } = hands;
+  const { walker } = hands.logins;
   const trace = {
     ...emptyTrace(scenario),
     walker,
@@ -61,22 +68,29 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     logins: shut[0]?.logins ?? [],
     registration: shut[0]?.registration ?? null,
   };
-  if (scenario.cause === 'another-organisation' && walker !== 'by-bin')
-    return { ...trace, lacking: 'the target supplies no organisation by-bin that signs with a certificate of its own' };
+  if (scenario.cause === 'another-organisation' && !isByBin(walker)) {
+    const missing = byBinAs(ENTRANCES[source.flow.entry]);
+    return {
+      ...trace,
+      lacking: `the target supplies no organisation ${missing} that signs with a certificate of its own`,
+    };
+  }
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
-    trace.doubt = await doubtEverything(drive);
+    trace.doubt = await doubtEverything(drive, setting.fresh);
     if (shut.length === 0) await goToTellingDay(drive, scenario, setting);
     if (shut.length === 0) await tryDoor(drive, hands, trace, source);
     if (shut.length === 0 && setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
-    for (const action of scenario.path) {
+    const go = async (action: string) => {
       const step = source.graph.steps.find((found) => found.action === action);
       if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
-    }
+    };
+    for (const action of scenario.path) await go(action);
+    for (const action of actionsLeft(trace, source)) await go(action);
   } catch (error) {
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
       throw error;
@@ -91,10 +105,11 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     await collect(drive, hands, trace, source, setting.shows);
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
-  trace.doubt ??= doubtEnd(trace);
+  trace.doubt ??= doubtStale(trace, setting.fresh) ?? doubtEnd(trace);
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
+  if (trace.disturbed === null && setting.guesses === true) await guessPassword(drive, hands, trace, source);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
@@ -141,11 +156,17 @@ class Leg {
       await this.#look(operation);
       await this.#intrude(operation);
       await this.#attach(operation);
-      await this.#perform(operation, await waitThroughout(this.#place));
+      if (!(await this.#perform(operation, await waitThroughout(this.#place)))) return;
       await this.#attach(operation);
+      const chosen = await chooseEarly(this.#step.action, this.#hands, this.#trace, this.#setting.source);
+      if (chosen !== null) this.#watch.note(chosen);
     }
-    if (!(await this.#watch.see(this.#step, this.#refusedWithin)) && !this.#isRefused)
-      throw new Interruption(`${this.#step.action} was not seen`);
+    if (!(await this.#watch.see(this.#step, this.#refusedWithin)) && !this.#isRefused) {
+      const isSilent = this.#trace.history.length === 0;
+      const why = isSilent ? ', as the history that the portal shows is empty' : '';
+      throw new Interruption(`${this.#step.action} was not seen${why}`);
+    }
+    await this.#noteGiven();
     if (answeredBy(this.#step) !== null) await this.#decide('decision');
   }
 
@@ -167,6 +188,15 @@ class Leg {
     if (!trace.decidedItself) await this.#perform('decide', waited);
   }
 
+  /** Keeps what the request has been given where the text has the step done by giving it. */
+  async #noteGiven(): Promise<void> {
+    const { regulation, flowId } = this.#setting.source;
+    const gifts = giftsOf(regulation, flowId, this.#step.action).filter(({ row }) => row === 'action');
+    if (gifts.length === 0) return;
+    const gives = gifts.map(({ is }) => is);
+    this.#trace.given.push(await this.#watch.given(this.#step.action, gives));
+  }
+
   get #place(): Place {
     return {
       ...{ drive: this.#drive, hands: this.#hands, watch: this.#watch, trace: this.#trace },
@@ -174,7 +204,8 @@ class Leg {
     };
   }
 
-  async #perform(operation: Handling, waited: boolean): Promise<void> {
+  /** @returns false where the request may have been refused before, so that the operation is not accepted any more */
+  async #perform(operation: Handling, waited: boolean): Promise<boolean> {
     const readyAt = this.#watch.readyAt;
     const at = this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
@@ -188,11 +219,13 @@ class Leg {
     this.#trace.performed.push({ operation, action, readyAt, at, waited, accepted, status, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
-    if (accepted) return;
+    if (accepted) return true;
+    if (operation === 'sign' && mayBeRefusedEarly(this.#trace)) return false;
     // What is wrong on purpose may be refused in the answer itself; the request then tells what came of it.
     if (fault !== null || this.#refusedWithin === null || this.#hands.request === null)
       throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
     this.#watch.note(await this.#hands.read());
+    return true;
   }
 
   /** How many seconds the refusal of the step may take where the walk is refused at this step; null where it is not. */
@@ -228,7 +261,11 @@ class Leg {
   async #intrude(operation: Handling): Promise<void> {
     const meddled = await this.#intrusions.meddle(operation, this.#step.action);
     if (meddled !== null) this.#disturb(meddled);
-    if (operation === 'sign') await this.#intrusions.spy('readContent');
+    if (operation !== 'sign') return;
+    await this.#intrusions.spy('readContent');
+    if (this.#trace.scenario.cause !== null || !isSignedUnchecked(this.#setting.source)) return;
+    const accepted = await tryWrongSignatures(this.#step.action, this.#hands, this.#trace);
+    if (accepted !== null) this.#disturb(accepted);
   }
 
   #disturb(by: string): never {
@@ -244,18 +281,4 @@ class Leg {
     if (stage === 'processing') await lookForOpen(this.#hands, this.#trace, this.#setting.source);
     if (this.#trace.pages.some((page) => page.stage === stage)) await this.#intrusions.spy('readPages');
   }
-}
-
-/** Reads the notifications in every language after the walk, and tries to fetch the result. */
-async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
-  if (trace.performed.length === 0) return;
-  for (const language of LANGUAGES) {
-    const seen: Attempt = await hands.read(language);
-    watch.note(seen);
-    if (seen.view !== null)
-      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
-  }
-  if (trace.scenario.applications === 0) return;
-  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
-  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }
