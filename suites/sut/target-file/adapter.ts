@@ -27,9 +27,13 @@ export interface TargetOptions {
 
 /** What the target file claims, as the description that the driver contract would give. */
 export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Description {
-  const { name, flows, controls = [], languages, provider } = target;
+  const { name, flows, controls = [], languages, provider, ownDecision } = target;
   const claims = { contract: 'reglament-driver/1' as const, name, flows, controls, languages };
-  return provider === undefined ? claims : { ...claims, provider };
+  return {
+    ...claims,
+    ...(provider === undefined ? {} : { provider }),
+    ...(ownDecision === undefined ? {} : { ownDecision }),
+  };
 }
 
 /**
