@@ -126,6 +126,12 @@ export const Description = Type.Object(
         { ...strict, description: 'The organisation whose authorised person signs the results.' },
       ),
     ),
+    ownDecision: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'It decides by itself where nothing is wrong with a request: a run waits for that, and has an officer decide only otherwise.',
+      }),
+    ),
     additions: Type.Optional(
       Type.Array(Type.Enum([...ADDITIONS]), {
         description: 'The optional parts of the contract that it offers as well.',

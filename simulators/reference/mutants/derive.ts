@@ -62,7 +62,12 @@ function stepSlips(regulation: Regulation, program: Program, step: ProgramStep):
   const { action, actor, does } = step;
   const tableStep = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
   const own = tableStep === undefined || tableStep.actor === null ? [] : [tableStep.actor, ...tableStep.also];
-  const printed = [...own, ...actorsBeside(regulation, program.flow, action).map((beside) => beside.actor)];
+  const cells = (regulation.flows[program.flow]?.steps ?? []).filter((column) => column.action.is === action);
+  const printed = [
+    ...own,
+    ...actorsBeside(regulation, program.flow, action).map((beside) => beside.actor),
+    ...cells.map((column) => column.actor.party),
+  ];
   const named = printed.length === 0 ? null : [actor, ...printed, ...deputiesOf(regulation, printed)];
   const other = regulation.parties.find(({ id }) => named?.includes(id) === false);
   const slips: Slip[] = [
