@@ -30,6 +30,10 @@ const factsWithoutMessages = viewing((view) => {
   view.notifications = view.notifications.filter(({ action }) => !FACTS.includes(action));
   for (const entry of view.history) if (FACTS.includes(entry.action)) entry.completion = null;
 });
+/** Says in its record that steps are finished, and nowhere there what completed them. */
+const withoutCompletions = viewing((view) => {
+  for (const entry of view.history) entry.completion = null;
+});
 const withoutNoticeOf = (action: string) =>
   viewing((view) => {
     view.notifications = view.notifications.filter((notice) => notice.action !== action);
@@ -62,6 +66,7 @@ tryPortals(
   ['completion'],
   [
     ['forms no message where a fact is stated', AT_PSC, () => factsWithoutMessages],
+    ['tells what completed a step by messages alone', AT_PSC, () => withoutCompletions],
     ['gives numbers in Kazakh letters', AT_PSC, () => numbering((number) => `№ ЖАО-${number}/2013 (ә)`)],
     ['forms no message of a result that may be a reasoned answer', LEB, () => withoutNoticeOf('form-result'), RESULT],
     ['sends more messages than the text has', MESSAGES, () => moreMail],

@@ -66,6 +66,12 @@ export const Target = Type.Object(
     controls: Type.Optional(Type.Array(Type.Enum([...CONTROLS]))),
     languages: Type.Array(Type.Enum([...LANGUAGES]), { minItems: 1 }),
     provider: Description.properties.provider,
+    ownDecision: Description.properties.ownDecision,
+    now: Type.Optional({
+      ...Extractor,
+      description:
+        'Where any answer tells the time of the portal, for one whose clock can be moved and moves by itself too.',
+    }),
     lacks: Type.Optional(
       Type.Record(Type.String(), Text, { description: 'Operations and controls that are not there, each with why.' }),
     ),

@@ -4,6 +4,7 @@ import type { HistoryEntry, Notification, SessionView } from '../../schemas/targ
 import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor, Walker } from '../flow/doors.ts';
+import { refusedAt } from '../flow/refusals.ts';
 import type { Trespasser } from '../flow/security.ts';
 import type { WrongSignature } from '../flow/signing.ts';
 import type { Answer } from '../sut/sut.ts';
@@ -27,7 +28,10 @@ export interface Performed extends Deed {
   /** Since when the portal had to accept it; null for the first operation of the walk. */
   readyAt: number | null;
   at: number;
+  /** Whether the walk had waited with it on purpose, for as long as the text gives. */
+  waited: boolean;
   accepted: boolean;
+  status: number | null;
   problem: string | null;
   fault: string | null;
   exchange: string;
@@ -128,6 +132,8 @@ export interface Entering {
   applicant: string;
   /** That of whoever represents the applicant; null where nobody does. */
   attorney: string | null;
+  /** The e-mail address that was entered; null or absent where none was. */
+  email?: string | null;
 }
 
 /** What was given to be signed, with what had been entered and attached before. */
@@ -221,6 +227,12 @@ export interface Trace {
   sightings: Sighting[];
   given: Given[];
   performed: Performed[];
+  /** Whether the time of the walk is that of a clock which we move, and not that on the wall. */
+  movesClock: boolean;
+  /** The attempts at this walk before it, each of which ends with a deed that was refused after the walk had waited with it. */
+  shut: Trace[];
+  /** Whether the portal decided by itself, so that nobody did it on the walk. */
+  decidedItself: boolean;
   probes: Probe[];
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
@@ -284,6 +296,9 @@ export function emptyTrace(scenario: Scenario): Trace {
     sightings: [],
     given: [],
     performed: [],
+    movesClock: false,
+    shut: [],
+    decidedItself: false,
     probes: [],
     notices: [],
     fetched: null,
@@ -317,4 +332,19 @@ export function emptyTrace(scenario: Scenario): Trace {
     disturbed: null,
     doubt: null,
   };
+}
+
+/** The statuses by which a portal says that what it was sent is wrong, or that whoever sent it may not. */
+const REFUSALS: readonly number[] = [400, 401, 403, 404, 409, 422];
+
+/**
+ * The login that was refused by its answer alone, with the step that refuses it: there is no session that could show a record of it.
+ * @returns null on any other walk
+ */
+export function refusedOutright({ scenario, performed }: Trace): ReturnType<typeof refusedAt> {
+  const refused = refusedAt(scenario);
+  const [login] = performed;
+  const isSo =
+    login?.action === refused?.step && login?.operation === 'authenticate' && !login.accepted && login.fault === null;
+  return isSo && login.status !== null && REFUSALS.includes(login.status) ? refused : null;
 }

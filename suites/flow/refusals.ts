@@ -1,6 +1,7 @@
 // Finds the ways in which a flow can refuse: every condition with every cause for which it can fail.
 import { isOpenToOrganisations } from '../../schemas/flow/entering.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
+import type { Scenario } from '../../schemas/run/assertion.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
 import { operationOf } from './deed.ts';
 import type { Source } from './source.ts';
@@ -40,6 +41,16 @@ export function refusalsOf({ graph, flow, regulation }: Pick<Source, 'graph' | '
       return from === undefined ? [] : [{ cause, from, check, to, instead: here ? good : (from.next[0]?.to ?? null) }];
     });
   });
+}
+
+/**
+ * The step of a walk that is refused as soon as it is done, and the step that refuses it: a portal may well put that one alone on record.
+ * @returns null on a walk without a cause, and where somebody decides later
+ */
+export function refusedAt({ path, cause }: Pick<Scenario, 'path' | 'cause'>): { step: string; by: string } | null {
+  const [step, by] = path.slice(-2);
+  if (cause === null || step === undefined || by === undefined) return null;
+  return CHECKS[CAUSES[cause].check].waitsFor === null ? { step, by } : null;
 }
 
 /** The steps that refuse a request by the decision. */

@@ -61,6 +61,9 @@ export interface Drive {
   rehearse?(operation: Operation, call: Whose): Promise<Rehearsal | null>;
 }
 
+/** Stands for a name that the target file does not read; no assertion is judged by it. */
+export const NOT_SHOWN = 'not-shown';
+
 /** The name among the persons of an offer of whoever acts as a party. */
 export const staffName = (party: string): string => `staff ${party}`;
 

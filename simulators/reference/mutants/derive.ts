@@ -62,7 +62,12 @@ function stepSlips(regulation: Regulation, program: Program, step: ProgramStep):
   const { action, actor, does } = step;
   const tableStep = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
   const own = tableStep === undefined || tableStep.actor === null ? [] : [tableStep.actor, ...tableStep.also];
-  const printed = [...own, ...actorsBeside(regulation, program.flow, action).map((beside) => beside.actor)];
+  const cells = (regulation.flows[program.flow]?.steps ?? []).filter((column) => column.action.is === action);
+  const printed = [
+    ...own,
+    ...actorsBeside(regulation, program.flow, action).map((beside) => beside.actor),
+    ...cells.map((column) => column.actor.party),
+  ];
   const named = printed.length === 0 ? null : [actor, ...printed, ...deputiesOf(regulation, printed)];
   const other = regulation.parties.find(({ id }) => named?.includes(id) === false);
   const slips: Slip[] = [
@@ -245,5 +250,10 @@ function sendingSlips(regulation: Regulation, program: Program, { action, sends,
     mutation: { kind: 'hands-over-another-way' },
     description: `${action} is done in another way than was asked`,
   };
-  return means.length > 1 ? [...slips, handed] : slips;
+  const strayed: Slip = {
+    row: 'action',
+    mutation: { kind: 'sends-to-another-address' },
+    description: `${action} sends the result to another address than the form names`,
+  };
+  return [...slips, ...(means.length > 1 ? [handed] : []), ...(means.includes('e-mail') ? [strayed] : [])];
 }

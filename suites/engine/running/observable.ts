@@ -38,7 +38,7 @@ export function missingFor(assertion: TestAssertion, source: Source, offer: Offe
 
 /** What the target lacks to walk a scenario, as a sentence; null where it lacks nothing. */
 export function missingOn(
-  { path, cause, tags }: Pick<Scenario, 'path' | 'cause' | 'tags'>,
+  { path, cause, tags, needs }: Pick<Scenario, 'path' | 'cause' | 'tags' | 'needs'>,
   source: Source,
   offer: Offer,
 ): string | null {
@@ -48,6 +48,8 @@ export function missingOn(
     const answer = path.at(-1) === step.action ? null : answeredBy(step);
     for (const operation of [operationOf(step), answer]) if (operation !== null) operations.add(operation);
   }
+  // Where the portal decides by itself, nobody has to do it.
+  if (!needs.includes('decision')) operations.delete('decide');
   if (operations.size > 1) for (const operation of ['open', 'readRequest'] as const) operations.add(operation);
   if (operations.has('pay') && cause !== 'not-paid') operations.add('makePayment');
   if (operations.has('sign')) operations.add('readContent');
@@ -58,7 +60,9 @@ export function missingOn(
   // Only an organisation can sign with the certificate of another one.
   const persons = new Set<string>([cause === 'another-organisation' ? byBinAs(ENTRANCES[source.flow.entry]) : walker]);
   const ofProvider = steps.filter((step) =>
-    [operationOf(step), answeredBy(step)].some((one) => one === 'decide' || one === 'confirm'),
+    [operationOf(step), answeredBy(step)].some(
+      (one) => (one === 'decide' && operations.has('decide')) || one === 'confirm',
+    ),
   );
   if (!ofProvider.every(({ action }) => errand.parties(action).some((party) => offer.persons.has(staffName(party)))))
     persons.add('officer');

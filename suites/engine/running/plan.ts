@@ -44,7 +44,7 @@ export function plan(
     const regulation = regulations.find(({ id }) => id === mine[0]?.regulation);
     if (regulation === undefined) continue;
     const source = sourceOf(regulation, flow.slice(regulation.id.length + 1));
-    const all = scenariosOf(source);
+    const all = scenariosOf(source).map((walk) => (description.ownDecision === true ? withoutOfficer(walk) : walk));
     const missing = (walk: Scenario) => (offer === null ? null : missingOn(walk, source, offer));
     const lacking = (needs: readonly Control[]) => needs.find((control) => !description.controls.includes(control));
     const possible = all.filter((walk) => lacking(walk.needs) === undefined && missing(walk) === null);
@@ -72,6 +72,10 @@ export function plan(
   }
   return { assertions, scenarios, notApplicable };
 }
+
+/** The walk without a cause on a portal that decides by itself, which takes nobody to decide. */
+const withoutOfficer = (walk: Scenario): Scenario =>
+  walk.cause === null ? { ...walk, needs: walk.needs.filter((control) => control !== 'decision') } : walk;
 
 /** What is missing where an assertion compares the signer with whom the target does not name; null where nothing is. */
 function withoutProvider(assertion: TestAssertion, { provider }: Description): string | null {

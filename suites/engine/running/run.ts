@@ -55,10 +55,17 @@ export async function run(options: RunOptions): Promise<void> {
     const reason = plan.notApplicable.get(assertion.id);
     if (reason !== undefined) ledger.tell(undecided(assertion, reason));
   }
+  const planned = plan.scenarios.reduce((sum, { applications }) => sum + applications, 0);
+  let left = (sut.allowance?.applications ?? Number.POSITIVE_INFINITY) - planned;
+  const spare = (applications: number) => {
+    if (left < applications) return false;
+    left -= applications;
+    return true;
+  };
   const queue = longestFirst(plan.scenarios, nonceOf(options));
   const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
     for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
-      await runOne(options, { ledger, silence, times }, next);
+      await runOne(options, { ledger, silence, times, spare }, next);
   });
   await Promise.race([Promise.all(workers), aborted(options.signal)]);
   const stopped = interruptionOf(options.signal) ?? silence.reason ?? silence.spent;
@@ -94,6 +101,8 @@ interface Keepers {
   ledger: Ledger;
   silence: Silence;
   times: Times;
+  /** Takes applications from those that the target allows beyond the plan; false where it does not allow so many. */
+  spare: (applications: number) => boolean;
 }
 
 /** Whether an assertion on guessing at a password is judged on a walk. */
@@ -102,7 +111,11 @@ const isGuessedAt = ({ assertions, notApplicable }: Plan, scenario: Scenario): b
     (one) => one.predicate === 'let-in-after-guesses' && !notApplicable.has(one.id) && suits(scenario, one),
   );
 
-async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, scenario: Scenario): Promise<void> {
+async function runOne(
+  options: RunOptions,
+  { ledger, silence, times, spare }: Keepers,
+  scenario: Scenario,
+): Promise<void> {
   ledger.emit({ type: 'scenario-started', at: times.now(), scenario: scenario.id });
   const source = ledger.sourceOf(scenario);
   let trace: Trace;
@@ -126,6 +139,8 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       shows: (part) => showsAddition(part, options.sut),
       guesses: isGuessedAt(options.plan, scenario),
       enters: options.sut.offer?.enters ?? null,
+      spare,
+      ownDecision: options.sut.description.ownDecision === true,
     });
   } catch (error) {
     trace = emptyTrace(scenario);

@@ -28,6 +28,9 @@ export interface Setting {
   origin?: string;
 }
 
+/** From how many milliseconds on an operation takes so long that the clock of the portal may have moved meanwhile. */
+const SLOW_MS = 1000;
+
 /** The only drive: everything that is the same for all transports. */
 export class Harness implements Drive {
   #roster: Roster | null;
@@ -137,6 +140,7 @@ export class Harness implements Drive {
     if (operation === 'open' && !isUninvited) budget.countApplication();
     const forbidden = isUninvited ? budget.whyNone : null;
     const before = clock.moved;
+    const beganAt = Date.now();
     const sent: Message[] = [];
     let reply: Reply | null = null;
     let last: string | null = null;
@@ -149,6 +153,7 @@ export class Harness implements Drive {
       last = this.#tell(operation, before, sent, reply);
     }
     if (isUninvited && 'body' in reply) budget.countApplication();
+    await this.#keepTime(operation, reply, Date.now() - beganAt);
     const { status } = reply;
     const exchange = this.#noted(last, call, reply);
     const answer: Answer<O> = { body: null, status, problem: null, fault: null, exchange };
@@ -163,6 +168,18 @@ export class Harness implements Drive {
     if (!isOf(operation, reply.body)) throw new TypeError(`the answer to ${operation} was not judged`);
     this.#learn(reply.body);
     return { ...answer, body: reply.body };
+  }
+
+  /** Keeps up with a clock of the portal that moves by itself: by what an answer tells, or by reading it after what took some time. */
+  async #keepTime(operation: Operation, { now }: Reply, tookMs: number): Promise<void> {
+    const { clock, controls } = this.#setting;
+    if (clock.moved === null || this.#transport.clock !== undefined) return;
+    const told = now === undefined ? Number.NaN : Date.parse(now);
+    if (told > clock.moved) clock.moved = told;
+    const isRead = controls.includes('clock') && !clock.isSimulated && operation !== 'advanceClock';
+    if (!isRead || now !== undefined || tookMs < SLOW_MS) return;
+    const read = await this.perform('advanceClock', { input: { seconds: 0 } });
+    if (read.body !== null) clock.moved = Math.max(clock.moved, Date.parse(read.body.now));
   }
 
   /** Tries an operation without doing harm; null where the transport cannot tell which exchanges are harmless. */

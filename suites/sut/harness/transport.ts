@@ -6,8 +6,14 @@ import type { Blame } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
 import type { Call, Rehearsal, Whose } from '../sut.ts';
 
-/** What an operation came to: a body (not checked yet), a refusal with its problem, or a fault from which nothing can be concluded. */
-export type Reply =
+/** What an operation came to, with the time that its answer tells. */
+export type Reply = Said & {
+  /** The time of the portal as the answer tells it, ISO 8601; absent where it tells none. */
+  now?: string;
+};
+
+/** A body (not checked yet), a refusal with its problem, or a fault from which nothing can be concluded. */
+type Said =
   | { status: number | null; body: unknown }
   /** `unless` is the culprit in case the operation should have been accepted, such as a wrong path in the target file. */
   | { status: number | null; problem: string; unless?: Blame }

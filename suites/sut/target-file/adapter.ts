@@ -27,9 +27,13 @@ export interface TargetOptions {
 
 /** What the target file claims, as the description that the driver contract would give. */
 export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Description {
-  const { name, flows, controls = [], languages, provider } = target;
+  const { name, flows, controls = [], languages, provider, ownDecision } = target;
   const claims = { contract: 'reglament-driver/1' as const, name, flows, controls, languages };
-  return provider === undefined ? claims : { ...claims, provider };
+  return {
+    ...claims,
+    ...(provider === undefined ? {} : { provider }),
+    ...(ownDecision === undefined ? {} : { ownDecision }),
+  };
 }
 
 /**
@@ -43,7 +47,7 @@ function requestsFor({ target: { operations } }: LoadedTarget, operation: Operat
   const read = isRead ? (operations.readRequest?.exchanges ?? []) : [];
   const told = ({ method, path, with: words = {} }: TargetExchange) =>
     [method, path, ...Object.values(words).filter((text) => namesIn(text).length === 0)].join(' ');
-  return [...own.map(told), ...read.map((exchange) => `${told(exchange)} (readRequest)`)];
+  return [...own, ...read].map(told);
 }
 
 /** The limits of a target. Where all walks share one clock that we move, only one walk runs at a time. */

@@ -40,6 +40,8 @@ interface Moment extends Told {
   visitor: Visitor;
   variables: Record<string, unknown>;
   sent: Sent[];
+  /** The time of the portal as the last answer tells it. */
+  now?: string;
 }
 
 /** Operations in which a status 401 is an answer about the session and not a sign that it was lost. */
@@ -74,10 +76,11 @@ export class TargetTransport implements Transport {
     const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
     try {
       const result = await this.#run(operation, call, moment);
-      if ('body' in result) return { status: status(), body: result.body };
+      const told = moment.now === undefined ? {} : { now: moment.now };
+      if ('body' in result) return { status: status(), body: result.body, ...told };
       const { status: said, problem } = result;
-      if (!('unless' in result)) return { status: said, problem };
-      return { status: said, problem, unless: { ...result.unless, said: problem } };
+      if (!('unless' in result)) return { status: said, problem, ...told };
+      return { status: said, problem, unless: { ...result.unless, said: problem }, ...told };
     } catch (error) {
       if (error instanceof Fault) return { status: status(), fault: error.blame };
       throw error;
@@ -176,7 +179,7 @@ export class TargetTransport implements Transport {
     const { exchanges = [], refused = [] } = target.operations[operation] ?? {};
     const { visitor, variables, sent } = moment;
     const known = this.#requests.get(String(variables.request))?.known;
-    return performAll(only ?? exchanges, {
+    const outcome = await performAll(only ?? exchanges, {
       gate,
       baseUrl: target.baseUrl,
       visitor,
@@ -198,6 +201,13 @@ export class TargetTransport implements Transport {
       isWanting: (name) => visitor.seen?.state === 'authorised' && this.#picked.has(name),
       onSecret: (value) => this.#redaction.hide(value),
     });
+    const { now } = target;
+    if (now === undefined || 'problem' in outcome) return outcome;
+    const { page } = outcome;
+    const reading = this.#reading(moment);
+    const told = page === null || page.find(now, reading).length === 0 ? null : page.pick(now, reading);
+    if (told !== null) moment.now = told;
+    return outcome;
   }
 
   #view(seen: Seen, moment: Pick<Moment, 'visitor' | 'variables' | 'unmapped'>): View {

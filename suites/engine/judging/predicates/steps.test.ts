@@ -66,6 +66,36 @@ describe('followed-by', () => {
     });
   });
 
+  it('cannot be told when the next step was tried only at the end of its term, which its own assertion judges', () => {
+    const late = performed('register', { waited: true, accepted: false, problem: '409 too late' });
+    expect(after({ history: [entry('pay')], performed: [late] })).toMatchObject({ holds: null });
+  });
+
+  it('fails when the decision that it leads to is refused', () => {
+    const refused = performed('pay', { operation: 'decide', accepted: false, problem: '409 not now' });
+    expect(after({ history: [entry('pay')], performed: [performed('pay'), refused] })).toMatchObject({
+      holds: false,
+      actual: 'the decision is not accepted after pay: 409 not now',
+    });
+  });
+
+  const unpaid = sampleScenario({ path: ['log-in', 'pay', 'refuse'], cause: 'not-paid' });
+  const refusedIn = (action: string, next: string, history: string[], of = unpaid) =>
+    judge(
+      { predicate: 'followed-by', arguments: { action, next, others: ['register'] } },
+      sampleTrace({ scenario: of, history: history.map((one) => entry(one)) }),
+    ).holds;
+
+  it('takes the refusal for the record of the step that is refused, where it stands in its place', () => {
+    expect(refusedIn('pay', 'refuse', ['log-in', 'refuse'])).toBe(true);
+    expect(refusedIn('log-in', 'pay', ['log-in', 'refuse'])).toBe(true);
+    expect(refusedIn('log-in', 'pay', ['log-in', 'issue', 'refuse'])).toBe(false);
+    expect(refusedIn('pay', 'refuse', ['log-in', 'refuse', 'register'])).toBe(false);
+    expect(refusedIn('pay', 'refuse', ['log-in'])).toBeNull();
+    const undecided = sampleScenario({ path: ['log-in', 'pay', 'refuse'], cause: 'untrue-data' });
+    expect(refusedIn('log-in', 'pay', ['log-in', 'refuse'], undecided)).toBe(false);
+  });
+
   it.each<[string, Partial<Trace>]>([
     ['the walk shows nothing', {}],
     ['the action was not reached', { history: [entry('log-in')], interrupted: 'the payment was refused' }],
@@ -111,18 +141,7 @@ describe('done-once, of a step that was accepted', () => {
       { predicate: 'done-once', arguments: { action: 'pay' } },
       sampleTrace({
         history,
-        performed: [
-          {
-            operation: 'pay',
-            action: 'pay',
-            readyAt: 0,
-            at: 0,
-            accepted: true,
-            problem: null,
-            fault: null,
-            exchange: 'e#1',
-          },
-        ],
+        performed: [performed('pay', { readyAt: 0, at: 0 })],
         sightings: [{ action: 'pay', readyAt: 0, absentAt: 9, presentAt, overtaken, exchange: 'e#2' }],
       }),
     );

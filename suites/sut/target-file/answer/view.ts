@@ -5,6 +5,7 @@ import type { HistoryEntry, Notification, PagesView, RequestView } from '../../.
 import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target/operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
+import { NOT_SHOWN } from '../../sut.ts';
 import { render } from '../message/template.ts';
 import type { Page, Reading, Seen } from './page.ts';
 import { readSurvey } from './survey.ts';
@@ -18,8 +19,6 @@ type ListRule = { each?: Extractor; when?: Condition; skip?: Condition } & Recor
 /** When something of this name was first seen on the walk, ISO 8601. */
 export type Since = (name: string) => string;
 
-/** Stands for a name that the portal does not show; no assertion is judged by it. */
-export const NOT_SHOWN = 'not-shown';
 const LONGEST_KEY = 200;
 const LONGEST_TEXT = 10_000;
 
@@ -106,10 +105,11 @@ export class View {
     return this.#entries(rules).map((tell) => {
       const action = key(this.#reading.hide(tell('action') ?? ''));
       const seenAt = firstSeen(action);
+      const actor = tell('actor');
       const finishedAt = tellsEnd ? this.#instant(tell('finishedAt'), rules) : seenAt;
       return {
         action,
-        actor: key(this.#reading.hide(tell('actor') ?? '')),
+        actor: actor === '' ? 'nobody' : key(this.#reading.hide(actor ?? '')),
         startedAt: this.#instant(tell('startedAt'), rules) ?? finishedAt ?? seenAt,
         finishedAt,
         completion: COMPLETIONS.find((kind) => kind === tell('completion')) ?? null,
