@@ -44,6 +44,8 @@ export interface Probe extends Deed {
   status: number | null;
   problem: string | null;
   fault: string | null;
+  /** Whether the fault is that the target leaves out what it would take to try this. */
+  lacks?: boolean;
   exchange: string;
 }
 
@@ -152,6 +154,8 @@ export interface Intrusion {
   status: number | null;
   problem: string | null;
   fault: string | null;
+  /** Whether the fault is that the target leaves out what it would take to try this. */
+  lacks?: boolean;
   exchange: string;
 }
 

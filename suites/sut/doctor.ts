@@ -132,7 +132,7 @@ class Examination {
       const at = { request: 'no-such-request' };
       const { body, fault: said, blame } = await this.#drive.perform('readRequest', { input: null, token: who, at });
       const as = who === null ? 'to whoever has not logged in, ' : '';
-      if (said !== null) return fault(blame?.culprit ?? 'portal', `${as}${said}`);
+      if (said !== null && blame?.lacks !== true) return fault(blame?.culprit ?? 'portal', `${as}${said}`);
       if (body !== null)
         return fault(
           this.#sut.where === undefined ? 'portal' : 'target file',

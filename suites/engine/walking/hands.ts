@@ -175,11 +175,11 @@ export class Hands {
     return viewed(answer);
   }
 
-  /** Tries to open a request without having been let in. */
+  /** Tries to open a request without having been let in, with the token that a refused login has handed out all the same, if any. */
   async openUninvited(): Promise<Attempt> {
-    return viewed(
-      await this.#drive.perform('open', { input: { session: this.#session?.session ?? 'none' }, token: null }),
-    );
+    const { session = 'none', state, token = null } = this.#session ?? {};
+    const own = state === 'refused' ? token : null;
+    return viewed(await this.#drive.perform('open', { input: { session }, token: own }));
   }
 
   #opening() {

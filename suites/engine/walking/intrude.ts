@@ -17,7 +17,7 @@ import type { Source } from '../../flow/source.ts';
 import { colleaguesAt, partiesAt } from '../../flow/staff.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, toldBy } from './attempt.ts';
 import type { Hands } from './hands.ts';
 import { logInOn } from './log-in.ts';
 import { rightAnswers } from './look.ts';
@@ -168,10 +168,10 @@ export class Intrusions {
     who: Trespasser,
     operation: Intrusion['operation'],
     action: string | null,
-    { accepted, status, problem, fault, exchange }: Attempt,
+    attempt: Attempt,
     changed: boolean | null,
   ): void {
-    this.#trace.intrusions.push({ who, operation, action, accepted, changed, status, problem, fault, exchange });
+    this.#trace.intrusions.push({ who, operation, action, ...toldBy(attempt), changed });
   }
 }
 

@@ -5,7 +5,7 @@ import { type Deed, writeDeed } from '../../flow/deed.ts';
 import type { Source } from '../../flow/source.ts';
 import { bindingBefore, openingPoint, type WaitingPoint, waitingPoints } from '../../flow/waiting.ts';
 import type { Probe, Trace } from '../trace.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, toldBy } from './attempt.ts';
 import type { Hands } from './hands.ts';
 
 /**
@@ -58,10 +58,11 @@ async function probeOpening(
 ): Promise<string | null> {
   const { operation, action }: Deed = openingPoint(points) ?? { operation: 'fill', action: '' };
   const before = moment.after === null ? null : await hands.read();
-  const { accepted, status, problem, fault, exchange } = await hands.openUninvited();
+  const attempt = await hands.openUninvited();
+  const { accepted } = attempt;
   // Before the login there is nothing that could change.
   const changed = before === null ? false : changedBetween(before, await hands.read());
-  trace.probes.push({ operation, action, ...moment, accepted, changed, status, problem, fault, exchange });
+  trace.probes.push({ operation, action, ...moment, ...toldBy(attempt), changed });
   return accepted ? writeDeed({ operation, action }) : null;
 }
 
@@ -77,11 +78,11 @@ async function attemptAll(
 ): Promise<string | null> {
   let before = await hands.read();
   for (const { operation, action } of points) {
-    const { accepted, status, problem, fault, exchange } = await hands.perform(operation, null, action);
+    const attempt = await hands.perform(operation, null, action);
     const after = await hands.read();
     const changed = changedBetween(before, after);
-    trace.probes.push({ operation, action, ...moment, accepted, changed, status, problem, fault, exchange });
-    if (accepted || changed === true) return writeDeed({ operation, action });
+    trace.probes.push({ operation, action, ...moment, ...toldBy(attempt), changed });
+    if (attempt.accepted || changed === true) return writeDeed({ operation, action });
     before = after;
   }
   return null;

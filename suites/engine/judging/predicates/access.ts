@@ -2,7 +2,7 @@
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trespasser } from '../../../flow/security.ts';
 import type { Intrusion, Trace } from '../../trace.ts';
-import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { ANOTHER, type Needs, RESULT } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { ofDocument } from './document.ts';
@@ -134,6 +134,7 @@ function judgeAttempts(tried: readonly Intrusion[], by: Measure): Finding {
   if (tried.some(({ accepted }) => accepted))
     return fails(expected, `${operation} is ${action === null ? 'shown to' : 'accepted from'} ${WORDS[who]}`, evidence);
   const faulty = tried.find(({ fault }) => fault !== null);
+  if (faulty?.lacks === true) return lacking(expected, String(faulty.fault));
   if (faulty !== undefined) return open(expected, `nothing can be told from the answer: ${faulty.fault}`, evidence);
   if (tried.some(({ changed }) => changed === true))
     return fails(expected, `${operation} is refused, yet the walk has changed`, evidence);

@@ -5,7 +5,7 @@ import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 
 /** Whether an exchange changes nothing: it is a GET, is marked with `reads: true`, or is a browser exchange that only waits. */
-const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
+export const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
   method === 'GET' || reads === true || (method === 'BROWSER' && actions.every((action) => 'wait' in action));
 
 /** The leading exchanges of an operation that only read and need no request; these can be tried on any portal without harm. */
