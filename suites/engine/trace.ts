@@ -4,7 +4,7 @@ import type { HistoryEntry, Notification, SessionView } from '../../schemas/targ
 import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor, Walker } from '../flow/doors.ts';
-import type { Trespasser } from '../flow/security.ts';
+import type { Reading, Trespasser } from '../flow/security.ts';
 import type { Answer } from '../sut/sut.ts';
 
 /** Between which moments a step was finished. All moments are milliseconds since the epoch, by the clock of the walk. */
@@ -145,7 +145,7 @@ export interface Intruder {
 /** What somebody tried on the request whose turn it was not. */
 export interface Intrusion {
   who: Trespasser;
-  operation: Handling | 'readRequest' | 'readContent' | 'readPages' | 'answerSurvey';
+  operation: Handling | Reading | 'answerSurvey';
   /** The step that the walk waited for; null for reading. */
   action: string | null;
   accepted: boolean;

@@ -2,7 +2,7 @@
 import { type Cause, CHECKS, type Completion, type Means, type Outcome, VERBS } from '../../../schemas/vocabulary.ts';
 import { durationOf } from './duration.ts';
 import { messageOf } from './message.ts';
-import { mutationAnywhere, mutationOf } from './mutation.ts';
+import { mutationOf } from './mutation.ts';
 import type { Message } from './notifications.ts';
 import type { Program, ProgramCondition, ProgramNode, ProgramStep } from './program.ts';
 
@@ -241,9 +241,4 @@ function numberFor(walk: Walk, node: ProgramStep): string | null {
   if (mutationOf(mutant, node.action, 'gives-no-number') !== null) return walk.number;
   if (mutationOf(mutant, node.action, 'gives-the-same-number') !== null) return 'E-000000';
   return walk.number ?? walk.reservedNumber;
-}
-
-/** For mutants only: whether anybody may read the request of this walk. */
-export function isShownToAnyone(walk: Walk): boolean {
-  return mutationAnywhere(walk.program.mutant, 'shows-to-anyone') !== null;
 }

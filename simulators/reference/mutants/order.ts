@@ -87,7 +87,14 @@ function afterRefusalSlips(program: Program, step: ProgramStep, points: readonly
   const check = checkBefore(nodes, step);
   if (refusesLogin(program, step)) {
     const description = `a service can be chosen after ${step.action}`;
-    return [{ row: 'next', mutation: { kind: 'opens-after-refusal' }, description }];
+    return [
+      { row: 'next', mutation: { kind: 'opens-after-refusal' }, description },
+      {
+        row: 'next',
+        mutation: { kind: 'hands-the-refused-a-token' },
+        description: `whoever is turned away by ${step.action} is handed a token, with which a service can be chosen`,
+      },
+    ];
   }
   return points
     .filter((point) => nodes.indexOf(point) > check)

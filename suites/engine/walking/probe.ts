@@ -67,8 +67,8 @@ async function probeOpening(
 }
 
 /**
- * Tries one operation after the other, until one is accepted or changes the walk.
- * @returns how that one is written; null where none was accepted
+ * Tries one operation after the other, until one is accepted, and reads the walk afterwards.
+ * @returns how the one is written that was accepted or has changed the walk; null where none was
  */
 async function attemptAll(
   hands: Hands,
@@ -76,16 +76,38 @@ async function attemptAll(
   points: readonly WaitingPoint[],
   moment: Moment,
 ): Promise<string | null> {
-  let before = await hands.read();
+  if (points.length === 0) return null;
+  const before = await hands.read();
+  const tried: (Deed & { attempt: Attempt })[] = [];
   for (const { operation, action } of points) {
     const attempt = await hands.perform(operation, null, action);
-    const after = await hands.read();
-    const changed = changedBetween(before, after);
-    trace.probes.push({ operation, action, ...moment, ...toldBy(attempt), changed });
-    if (attempt.accepted || changed === true) return writeDeed({ operation, action });
-    before = after;
+    tried.push({ operation, action, attempt });
+    if (attempt.accepted) break;
   }
-  return null;
+  const after = await hands.read();
+  const probes = changedBy(before, after, tried).map(
+    ({ operation, action, attempt, changed }): Probe => ({ operation, action, ...moment, ...toldBy(attempt), changed }),
+  );
+  trace.probes.push(...probes);
+  const taken = probes.find(({ accepted }) => accepted) ?? probes.find(({ changed }) => changed === true);
+  return taken === undefined ? null : writeDeed(taken);
+}
+
+/**
+ * Which of several attempts between two readings have changed the walk. Where it has changed, it was the ones whose step has come onto the
+ * record since; where no step has, each may have been it.
+ */
+export function changedBy<T extends { action: string | null }>(
+  before: Attempt,
+  after: Attempt,
+  tried: readonly T[],
+): (T & { changed: boolean | null })[] {
+  const changed = changedBetween(before, after);
+  const count = (attempt: Attempt, action: string | null) =>
+    attempt.view?.history.filter((entry) => entry.action === action).length ?? 0;
+  const isNew = ({ action }: T) => count(after, action) > count(before, action);
+  const isTold = changed === true && tried.some(isNew);
+  return tried.map((one) => ({ ...one, changed: isTold ? isNew(one) : changed }));
 }
 
 /** Whether the walk has changed between two readings; null where one of them failed. The ids of sessions do not matter. */
@@ -93,5 +115,7 @@ export function changedBetween(before: Attempt, after: Attempt): boolean | null 
   return before.view === null || after.view === null ? null : shownBy(before.view) !== shownBy(after.view);
 }
 
-const shownBy = ({ state, history, notifications }: RequestView | SessionView) =>
-  JSON.stringify([state, history, notifications]);
+function shownBy(view: RequestView | SessionView): string {
+  const { state, history, notifications } = view;
+  return JSON.stringify([state, history, notifications, 'attachments' in view ? view.attachments : null]);
+}

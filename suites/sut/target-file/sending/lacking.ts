@@ -25,8 +25,7 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === nu
 export function untold(exchange: TargetExchange, problem: string, by: Performance): Fault | null {
   const { path, query = {} } = exchange;
   const inAddress = namesIn(path + Object.values(query).join(''));
-  const isTried = (name: string) =>
-    !by.isLetIn && by.picks.get(name)?.isTicket === true && !inAddress.includes(name);
+  const isTried = (name: string) => !by.isLetIn && by.picks.get(name)?.isTicket === true && !inAddress.includes(name);
   const [name] = lackedBy(exchange, by).filter((lacked) => !isTried(lacked));
   if (name === undefined) return null;
   const cure = 'pick it in an exchange that only reads, or mark the pick with of: request';

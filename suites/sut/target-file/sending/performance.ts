@@ -4,8 +4,8 @@ import type { Culprit } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import type { Reading, Seen } from '../answer/page.ts';
 import type { Visitor } from '../answer/visitor.ts';
-import type { Picked } from '../message/picked.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
+import type { Picked } from '../message/picked.ts';
 import type { Envelopes } from '../message/send-body.ts';
 import type { Gate } from './gate.ts';
 
