@@ -70,6 +70,7 @@ export const CALLS = {
   'completed-by': Type.Object({ action, kinds, byRecord: Type.Boolean() }),
   numbered: OnAction,
   'numbered-apart': OnAction,
+  'numbered-alike': OnAction,
   dated: OnAction,
   'document-issued': OnAction,
   'handed-over': Type.Object({ action, means: Type.Enum([...MEANS]) }),

@@ -36,6 +36,15 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
             call: { predicate: 'numbered-apart', arguments: { action } },
             walk,
           },
+          {
+            ...number,
+            ...(number.level === 'recommended' ? {} : ALIKE),
+            action,
+            aspect: 'one-number',
+            title: `The number that ${action} gives the request is the one that messages and history tell`,
+            call: { predicate: 'numbered-alike', arguments: { action } },
+            walk,
+          },
         ] satisfies Draft[])),
     ...(date === undefined
       ? []
@@ -51,6 +60,11 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
         ] satisfies Draft[])),
   ];
 }
+
+const ALIKE = {
+  level: 'implied',
+  because: 'A request that is asked after by one number and listed under another one is not found.',
+} as const;
 
 const UNIQUE = {
   level: 'implied',

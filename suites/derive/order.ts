@@ -6,12 +6,35 @@ import { stepBefore } from '../flow/path.ts';
 import { refusalsOf } from '../flow/refusals.ts';
 import { mayRefuseByLetter } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
-import { bindingBefore, isAddressable, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
+import { bindingBefore, isAddressable, signedBefore, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
 import type { Draft } from './assertion.ts';
 
-/** The assertions on attempts before their turn, then a second time, then after a refusal. */
+/** The assertions on attempts before their turn, then a second time, then after the signature, then after a refusal. */
 export function deriveOrder(source: Source): Draft[] {
-  return [...beforeTheirTurn(source), ...afterTheirTurn(source), ...afterRefusal(source)];
+  return [...beforeTheirTurn(source), ...afterTheirTurn(source), ...afterSigning(source), ...afterRefusal(source)];
+}
+
+/** What has been signed is not changed any more. */
+function afterSigning(source: Source): Draft[] {
+  const points = waitingPoints(source);
+  return points.flatMap((waiting) => {
+    const { signature, changes } = signedBefore(points, waiting.name);
+    return changes.map(
+      (change): Draft => ({
+        action: change.action,
+        aspect: `not-after-${signature}`,
+        title: `${change.name} is refused once ${signature} has signed the request`,
+        cells: [
+          [signature, 'action'],
+          [change.action, 'action'],
+        ],
+        call: { predicate: 'refused-early', arguments: { operation: writeDeed(change), waitingFor: waiting.name } },
+        walk: { reaches: waiting.action, cause: null },
+        level: 'implied',
+        because: 'what is signed is the request as it was filled in; one that can be changed afterwards was not signed',
+      }),
+    );
+  });
 }
 
 function afterTheirTurn(source: Source): Draft[] {

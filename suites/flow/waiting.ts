@@ -38,6 +38,21 @@ export function bindingBefore(points: readonly WaitingPoint[], waitingFor: strin
 }
 
 /**
+ * What was filled in and attached before the signature, where that was done last before the walk waits at the named point, with the step
+ * that signs; nothing elsewhere.
+ */
+export function signedBefore(
+  points: readonly WaitingPoint[],
+  waitingFor: string,
+): { signature: string; changes: readonly WaitingPoint[] } {
+  const at = points.findIndex(({ name }) => name === waitingFor) - 1;
+  const signature = points[at];
+  if (signature?.operation !== 'sign') return { signature: '', changes: [] };
+  const changes = points.slice(0, at).filter(({ operation }) => operation === 'fill' || operation === 'attach');
+  return { signature: signature.action, changes };
+}
+
+/**
  * Whether the deed at the point `early` can be tried while the walk waits at the point `waiting`. Before the login there is no request
  * to try it on, so only what opens a request can be tried then.
  */

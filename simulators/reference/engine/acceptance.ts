@@ -86,6 +86,9 @@ function slipOf(walk: Walk, operation: Operation, { waited, now, action }: Deman
   const { mutant, nodes } = walk.program;
   if (mutant === null || !walk.opened) return null;
   if (isTakenAfterRefusal(walk, operation, action)) return () => undefined;
+  const signed = walk.facts.signature === true && walk.outcome === 'open';
+  if (signed && mutationOf(mutant, mutant.action, 'accepts-after-signing')?.operation === operation)
+    return () => undefined;
   if (action !== undefined && action !== mutant.action) return null;
   const at = nodes.findIndex((node) => operationOf(node) === operation && actionOf(node) === mutant.action);
   const node = nodes[at];

@@ -54,6 +54,8 @@ export type Mutation =
   | { kind: 'opens-to-anyone' }
   | { kind: 'opens-after-refusal' }
   | { kind: 'accepts-twice'; operation: Operation }
+  | { kind: 'accepts-after-signing'; operation: Operation }
+  | { kind: 'lists-another-number' }
   | { kind: 'hands-the-refused-a-token' }
   | { kind: 'shows-to-anyone'; operation: Operation }
   | { kind: 'takes-from-anyone'; operation: Operation }

@@ -17,6 +17,7 @@ export function orderSlips(program: Program, step: ProgramStep): Slip[] {
     ),
     ...(VERBS[step.does].ends === 'completed' ? earlyResultSlips(step, points) : []),
     ...(VERBS[step.does].ends === 'refused' ? afterRefusalSlips(program, step, points) : []),
+    ...signedSlips(step, points),
     ...(program.parkAt > 0 && opens(step, points) ? [OPENS_TO_ANYONE] : []),
   ];
 }
@@ -62,6 +63,17 @@ function takenSlips(step: ProgramStep, point: ProgramNode, earlier: readonly Pro
     ...(own[0] === undefined ? {} : { detail: own[0] }),
   };
   return BINDING.includes(operation) ? [...early, twice] : early;
+}
+
+/** What is filled in or attached is accepted anew after the signature, which is then one over something else. */
+function signedSlips(step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+  const { operation } = VERBS[step.does];
+  const signs = points.findIndex((point) => operationOf(point) === 'sign');
+  const at = points.findIndex((point) => point === step);
+  if ((operation !== 'fill' && operation !== 'attach') || at < 0 || at > signs || signs === points.length - 1)
+    return [];
+  const description = `${operation} is accepted after the signature`;
+  return [{ row: 'action', mutation: { kind: 'accepts-after-signing', operation }, description }];
 }
 
 function earlyResultSlips({ action }: ProgramStep, points: readonly ProgramNode[]): Slip[] {

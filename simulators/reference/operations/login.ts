@@ -155,11 +155,14 @@ export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'
     !(walk.outcome === 'completed' && mutationAnywhere(walk.program.mutant, 'leaves-history-empty') !== null);
   return {
     requests: own.filter(isShown).map(({ id, regulation, walk }) => ({
-      ...{ request: id, number: walk.number, state: walk.outcome },
+      ...{ request: id, number: listedNumber(walk), state: walk.outcome },
       leadsTo: leadsFromHistory(regulationOf(call.portal, regulation), walk),
     })),
   };
 }
+
+const listedNumber = ({ number, program: { mutant } }: Walk) =>
+  number !== null && mutationAnywhere(mutant, 'lists-another-number') !== null ? 'X-999999' : number;
 
 /** Makes sure that a session is the caller's own. @throws Rejection 401, 403 */
 function requireReader(call: Call<'readHistory'>, { person, walk }: Session): void {

@@ -12,6 +12,7 @@ import {
   doneBy,
   handedOver,
   numbered,
+  numberedAlike,
   numberedApart,
 } from './predicates/completion.ts';
 import { isOfKind, namesParticular } from './predicates/content.ts';
@@ -50,6 +51,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'completed-by': completedBy,
   numbered,
   'numbered-apart': numberedApart,
+  'numbered-alike': numberedAlike,
   dated,
   'document-issued': documentIssued,
   'handed-over': handedOver,

@@ -90,8 +90,10 @@ export class Intrusions {
     }
     const done = changedBy(before, await this.#hands.read(), tried);
     for (const { who, attempt, changed } of done) this.#note(who, operation, action, attempt, changed);
-    const taken = done.find(({ attempt }) => attempt.accepted) ?? done.find(({ changed }) => changed === true);
-    return taken === undefined ? null : `${operation} was done by ${NAMES[taken.who]}`;
+    const accepted = done.filter(({ attempt }) => attempt.accepted);
+    const doers = accepted.length > 0 ? accepted : done.filter(({ changed }) => changed === true);
+    const names = new Set(doers.map(({ who }) => NAMES[who]));
+    return names.size === 0 ? null : `${operation} was done by ${[...names].join(' or ')}`;
   }
 
   /** Nobody, and another person, where these may do nothing in the flow. */

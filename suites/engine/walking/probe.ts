@@ -3,13 +3,14 @@ import type { RequestView, SessionView } from '../../../schemas/target/driver.ts
 import { VERBS } from '../../../schemas/vocabulary.ts';
 import { type Deed, writeDeed } from '../../flow/deed.ts';
 import type { Source } from '../../flow/source.ts';
-import { bindingBefore, openingPoint, type WaitingPoint, waitingPoints } from '../../flow/waiting.ts';
+import { bindingBefore, openingPoint, signedBefore, type WaitingPoint, waitingPoints } from '../../flow/waiting.ts';
 import type { Probe, Trace } from '../trace.ts';
 import { type Attempt, toldBy } from './attempt.ts';
 import type { Hands } from './hands.ts';
 
 /**
- * Tries every later operation while the walk waits for the named point, and the last one again if it cannot be taken back.
+ * Tries every later operation while the walk waits for the named point, the last one again if it cannot be taken back, and to change what
+ * was signed.
  * @returns how the first one that was accepted or has changed the walk is written; null where none was
  */
 export async function probeEarly(
@@ -24,10 +25,9 @@ export async function probeEarly(
   // Opened beforehand, so that no attempt is accepted merely because it opens the request.
   await hands.open();
   const done = bindingBefore(points, waitingFor);
-  return attemptAll(hands, trace, [...(done === undefined ? [] : [done]), ...points.slice(at + 1)], {
-    waitingFor,
-    after: null,
-  });
+  const { changes } = signedBefore(points, waitingFor);
+  const untimely = [...(done === undefined ? [] : [done]), ...changes, ...points.slice(at + 1)];
+  return attemptAll(hands, trace, untimely, { waitingFor, after: null });
 }
 
 /** Tries operations after the end: after a refusal all that would have come later, after a result the last one that cannot be undone. */
