@@ -51,17 +51,34 @@ const moreMail = mailing((messages) =>
 );
 const inUtc = mailing((messages) => messages.map((one) => ({ ...one, at: new Date(one.at).toISOString() })));
 
+/** Changes the numbers in the service history. */
+const listing = (change: (number: string) => string | null): Alter =>
+  answering((body, asked) => {
+    if (!isTo(asked, '/requests', 'GET')) return;
+    const { requests }: OutputOf<'readHistory'> = Object(body);
+    body.requests = requests.map((one) => ({ ...one, number: one.number === null ? null : change(one.number) }));
+  });
+
 tryPortals(
   ['completion'],
   [
     ['forms no message where a fact is stated', AT_PSC, () => factsWithoutMessages],
     ['gives numbers in Kazakh letters', AT_PSC, () => numbering((number) => `№ ЖАО-${number}/2013 (ә)`)],
     ['forms no message of a result that may be a reasoned answer', LEB, () => withoutNoticeOf('form-result'), RESULT],
+    ['writes numbers otherwise in its history', AT_PSC, () => listing((number) => `№ ${number.replaceAll('-', ' ')}`)],
+    ['lists requests without numbers', AT_PSC, () => listing(() => null)],
     ['sends more messages than the text has', MESSAGES, () => moreMail],
     ['records its messages in UTC', MESSAGES, () => inUtc],
   ],
   [
     ['gives no number', AT_PSC, () => numbering(() => null), '**/number*', ['register/number']],
+    [
+      'lists requests by other numbers than it tells',
+      AT_PSC,
+      () => listing((number) => `Z-${number.length}`),
+      '**/*number*',
+      ['register/one-number'],
+    ],
     ['gives all requests one number', AT_PSC, () => numbering(() => '1'), '**/number*', ['register/number-unique']],
     [
       'records another completion of a result that may be a reasoned answer',

@@ -1,8 +1,8 @@
 // Portals that record and refuse steps in other ways than the simulator pass, and those that leave out or repeat steps fail.
-import type { HistoryEntry } from '../schemas/target/driver.ts';
+import type { HistoryEntry, OutputOf } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
 import { isTo, refusing, viewing } from './altering.ts';
-import { AT_PSC, EMPLOYEE, LICENCE, MESSAGES, tryPortals } from './honest.ts';
+import { AT_PSC, EMPLOYEE, LICENCE, MESSAGES, PAID, tryPortals } from './honest.ts';
 
 /** Gives sessions, requests and tokens other ids, of letters that an address has to escape. */
 const otherIds: Alter = async (asked, pass) => {
@@ -39,6 +39,15 @@ const recording = (change: (history: HistoryEntry[]) => HistoryEntry[]): Alter =
   });
 const by = (actors: Record<string, string>) =>
   recording((history) => history.map((entry) => ({ ...entry, actor: actors[entry.action] ?? entry.actor })));
+
+/** Takes the form once more after the signature, and shows the request as it is. */
+const amending: Alter = async (asked, pass) => {
+  const told = await pass();
+  if (!isTo(asked, '/form', 'PUT') || told.status !== 409) return told;
+  const request = await pass({ ...asked, method: 'GET', path: asked.path.replace('/form', ''), body: null });
+  const { history }: OutputOf<'readRequest'> = Object(request.body);
+  return history.some(({ action }) => action === 'sign') ? request : told;
+};
 
 tryPortals(
   ['next-step', 'order', 'actor'],
@@ -79,6 +88,13 @@ tryPortals(
       () => forbearing('/look-up'),
       '**/*{not-before,not-twice,then-no}*',
       ['look-up/not-before-fill-request'],
+    ],
+    [
+      'lets the form be changed after it was signed',
+      PAID,
+      () => amending,
+      '**/*{not-before,not-twice,not-after}*',
+      ['fill-request/not-after-sign'],
     ],
     [
       'has the applicant sign for the head',
