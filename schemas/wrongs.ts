@@ -70,6 +70,8 @@ function none<W extends Way>(unless: string, ...ways: readonly W[]): Record<W, W
 /** All ways but that it is not there. */
 const REST = WAYS.filter((way) => way !== 'absent');
 
+/** What the text has a ground for and nothing tries yet. */
+const OWED = 'owed:';
 const NO_LIMIT = 'no sentence limits how long or how large it is';
 const OF_NO_REQUEST = 'it belongs to no request and to no session';
 const NO_CLAUSE = 'no clause of the act demands that requests are kept from others';
@@ -86,7 +88,7 @@ const NO_LOGIN = 'the text of the flow has nobody log in';
 export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
   login: {
     absent: tried('*:*not-by-nobody', '*:not-before-authenticate'),
-    ...none('an empty number or password is a wrong one, and wrong ones are tried', 'empty'),
+    empty: tried('*:not-let-in-when-no-password'),
     malformed: triedUnless('staff log in by a name of which the text says nothing', '*:unauthorised-when-malformed-id'),
     'of-another-kind': triedUnless(
       'individuals and organisations come in by this door, and those who are neither have no login',
@@ -175,13 +177,9 @@ export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
     ended: triedUnless('no step of the flow signs the form', 'fill:not-after-*'),
     altered: triedUnless('no step of the flow signs the form', '*:signs-values'),
     'out-of-time': triedUnless('no term is printed for filling it in', 'fill:term'),
-    twice: triedUnless('until it is signed it may be filled in again', 'fill:not-after-*'),
+    twice: tried('fill:not-after-*', '*:then-no-fill-request'),
     ...none('it is the first thing that is done with a request', 'too-early'),
-    'after-the-end': triedUnless(
-      'nothing ends the flow but its last step, after which the request is not open',
-      'fill:not-after-*',
-      '*:then-no-fill-request',
-    ),
+    'after-the-end': tried('fill:not-after-*', '*:then-no-fill-request'),
     lost: tried('fill:form-kept'),
     untrue: tried('fill:form-kept'),
   },
@@ -191,7 +189,7 @@ export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
     ...none(NO_FORMAT, 'malformed', 'of-another-kind'),
     ...none(NO_LIMIT, 'too-large'),
     ...none(
-      'who may apply for whom is no sentence; a form that names somebody unknown is tried where a database is asked',
+      `${OWED} the condition compares the number in the request with the certificate; it takes an application of its own`,
       'of-another-person',
     ),
     ...none(WHOLE, 'of-another-request', 'of-another-session', 'ended'),
@@ -242,7 +240,11 @@ export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
     untrue: tried('pay:next-when-paid', 'pay:next-when-unpaid'),
   },
   certificate: {
-    ...none('without one nothing can be signed, so that the walk goes no further', 'absent', 'empty', 'malformed'),
+    ...none('without one nothing can be signed, so that the walk goes no further', 'absent', 'empty'),
+    ...none(
+      `${OWED} what is no certificate may be refused for good, so that it takes an application of its own`,
+      'malformed',
+    ),
     'of-another-kind': tried('*:unconfirmed-when-authentication-key'),
     ...none(NO_LIMIT, 'too-large'),
     'of-another-person': tried('*:unconfirmed-when-another-*'),
@@ -261,7 +263,12 @@ export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
   },
   signature: {
     absent: tried('*:*not-before-sign'),
-    ...none('what is no signature at all is one over other bytes, or none', 'empty', 'malformed', 'of-another-kind'),
+    ...none(
+      `${OWED} what is no signature, or holds its own content, may be refused for good, so that it takes an application of its own`,
+      'empty',
+      'malformed',
+      'of-another-kind',
+    ),
     ...none(NO_LIMIT, 'too-large'),
     'of-another-person': tried('*:unconfirmed-when-another-person', 'sign:not-by-another'),
     'of-another-request': tried('*:unconfirmed-when-other-bytes'),

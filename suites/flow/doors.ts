@@ -6,12 +6,13 @@ import { loginOf } from './security.ts';
 import type { Source } from './source.ts';
 
 /**
- * Who tries to log in beside the walk. `wrong-password` and `unknown-id` are tried where the flow prints no refusal of a login, so that
+ * Who tries to log in beside the walk. `no-password` is whoever walks, with an empty password; `wrong-password` and `unknown-id` are tried where the flow prints no refusal of a login, so that
  * no walk ends with it; `applicant` gives right credentials at the door of staff; `by-bin` is an organisation at the door of applicants,
  * `by-iin` an individual where only organisations come in. Those with a certificate have the right password, and show the certificate
  * that the name says.
  */
 export const VISITORS = [
+  'no-password',
   'wrong-password',
   'unknown-id',
   'applicant',
@@ -35,6 +36,7 @@ export function visitorsOf(source: Source): Visitor[] {
   const isChecked = source.graph.steps[0]?.check === 'credentials';
   const { identifiers } = source.regulation.service;
   return [
+    'no-password',
     ...(isChecked ? [] : (['wrong-password', 'unknown-id'] as const)),
     ...(staffOf(source.flow) === null ? [] : (['applicant'] as const)),
     ...(staffOf(source.flow) === null && identifiers.includes('bin') ? (['by-bin'] as const) : []),

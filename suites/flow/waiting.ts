@@ -48,9 +48,12 @@ export function signedBefore(
   const at = points.findIndex(({ name }) => name === waitingFor) - 1;
   const signature = points[at];
   if (signature?.operation !== 'sign') return { signature: '', changes: [] };
-  const changes = points.slice(0, at).filter(({ operation }) => operation === 'fill' || operation === 'attach');
-  return { signature: signature.action, changes };
+  return { signature: signature.action, changes: sayingIn(points.slice(0, at)) };
 }
+
+/** Those of the points at which somebody says what the request is: by filling it in, or by attaching to it. */
+export const sayingIn = (points: readonly WaitingPoint[]): WaitingPoint[] =>
+  points.filter(({ operation }) => operation === 'fill' || operation === 'attach');
 
 /**
  * Whether the deed at the point `early` can be tried while the walk waits at the point `waiting`. Before the login there is no request

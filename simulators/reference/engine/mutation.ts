@@ -55,6 +55,7 @@ export type Mutation =
   | { kind: 'opens-after-refusal' }
   | { kind: 'accepts-twice'; operation: Operation }
   | { kind: 'accepts-after-signing'; operation: Operation }
+  | { kind: 'accepts-after-the-end'; operation: Operation }
   | { kind: 'lists-another-number' }
   | { kind: 'hands-the-refused-a-token' }
   | { kind: 'shows-to-anyone'; operation: Operation }
@@ -66,6 +67,7 @@ export type Mutation =
   | { kind: 'takes-from-a-colleague' }
   | { kind: 'keeps-ended-sessions' }
   | { kind: 'lets-in'; cause: Cause }
+  | { kind: 'lets-in-without-a-password' }
   | { kind: 'lets-applicants-in' }
   | { kind: 'keeps-organisations-out' }
   | { kind: 'lets-individuals-in' }

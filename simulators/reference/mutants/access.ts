@@ -166,6 +166,7 @@ function doorSlips({ service }: Regulation, program: Program): Slip[] {
     description: 'organisations are not let in with their BIN',
   };
   return [
+    WITHOUT_PASSWORD,
     ...(isChecked ? [] : letIn),
     ...(entry === 'portal' ? [] : [applicants]),
     ...(entry === 'portal' && service.identifiers.includes('bin') ? [organisations] : []),
@@ -174,6 +175,12 @@ function doorSlips({ service }: Regulation, program: Program): Slip[] {
     ...(program.registers === null ? [] : registeringSlips(program.registers)),
   ];
 }
+
+const WITHOUT_PASSWORD: Slip = {
+  row: 'action',
+  mutation: { kind: 'lets-in-without-a-password' },
+  description: 'whoever gives no password is let in',
+};
 
 const INDIVIDUALS: Slip = {
   row: 'action',

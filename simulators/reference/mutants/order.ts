@@ -17,7 +17,7 @@ export function orderSlips(program: Program, step: ProgramStep): Slip[] {
     ),
     ...(VERBS[step.does].ends === 'completed' ? earlyResultSlips(step, points) : []),
     ...(VERBS[step.does].ends === 'refused' ? afterRefusalSlips(program, step, points) : []),
-    ...signedSlips(step, points),
+    ...anewSlips(step, points),
     ...(program.parkAt > 0 && opens(step, points) ? [OPENS_TO_ANYONE] : []),
   ];
 }
@@ -65,15 +65,19 @@ function takenSlips(step: ProgramStep, point: ProgramNode, earlier: readonly Pro
   return BINDING.includes(operation) ? [...early, twice] : early;
 }
 
-/** What is filled in or attached is accepted anew after the signature, which is then one over something else. */
-function signedSlips(step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+/** What is filled in or attached is accepted anew after the signature, which is then one over something else, and after the end. */
+function anewSlips(step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
   const { operation } = VERBS[step.does];
+  const at = points.indexOf(step);
+  if ((operation !== 'fill' && operation !== 'attach') || at < 0) return [];
+  const slip = (kind: 'accepts-after-signing' | 'accepts-after-the-end', when: string): Slip => ({
+    row: 'action',
+    mutation: { kind, operation },
+    description: `${operation} is accepted after the ${when}`,
+  });
   const signs = points.findIndex((point) => operationOf(point) === 'sign');
-  const at = points.findIndex((point) => point === step);
-  if ((operation !== 'fill' && operation !== 'attach') || at < 0 || at > signs || signs === points.length - 1)
-    return [];
-  const description = `${operation} is accepted after the signature`;
-  return [{ row: 'action', mutation: { kind: 'accepts-after-signing', operation }, description }];
+  const isSigned = at < signs && signs < points.length - 1;
+  return [...(isSigned ? [slip('accepts-after-signing', 'signature')] : []), slip('accepts-after-the-end', 'end')];
 }
 
 function earlyResultSlips({ action }: ProgramStep, points: readonly ProgramNode[]): Slip[] {

@@ -63,6 +63,10 @@ function materialOf(visitor: Visitor, { roster }: Drive, hands: Hands): Shown | 
 
 function credentialsOf(visitor: Visitor, { credentials }: Roster, hands: Hands): Omit<Shown, 'certificatePem'> | null {
   switch (visitor) {
+    case 'no-password': {
+      const own = hands.credentialsFor(null);
+      return own === null ? null : { id: own.id, password: '' };
+    }
     case 'wrong-password':
     case 'unknown-id':
       return hands.credentialsFor(visitor);

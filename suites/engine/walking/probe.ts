@@ -3,7 +3,14 @@ import type { RequestView, SessionView } from '../../../schemas/target/driver.ts
 import { VERBS } from '../../../schemas/vocabulary.ts';
 import { type Deed, writeDeed } from '../../flow/deed.ts';
 import type { Source } from '../../flow/source.ts';
-import { bindingBefore, openingPoint, signedBefore, type WaitingPoint, waitingPoints } from '../../flow/waiting.ts';
+import {
+  bindingBefore,
+  openingPoint,
+  sayingIn,
+  signedBefore,
+  type WaitingPoint,
+  waitingPoints,
+} from '../../flow/waiting.ts';
 import type { Probe, Trace } from '../trace.ts';
 import { type Attempt, toldBy } from './attempt.ts';
 import type { Hands } from './hands.ts';
@@ -30,13 +37,17 @@ export async function probeEarly(
   return attemptAll(hands, trace, untimely, { waitingFor, after: null });
 }
 
-/** Tries operations after the end: after a refusal all that would have come later, after a result the last one that cannot be undone. */
+/**
+ * Tries operations after the end: after a refusal all that would have come later, after a result the last one that cannot be
+ * undone, and to change what was answered.
+ */
 export async function probeAfter(hands: Hands, trace: Trace, source: Source, action: string): Promise<void> {
   const step = source.graph.steps.find((found) => found.action === action);
   const points = waitingPoints(source, trace.scenario.tags);
   if (step !== undefined && VERBS[step.does].ends === 'completed') {
     const done = bindingBefore(points, 'result');
-    if (done !== undefined) await attemptAll(hands, trace, [done], { waitingFor: null, after: action });
+    const untimely = [...(done === undefined ? [] : [done]), ...sayingIn(points)];
+    await attemptAll(hands, trace, untimely, { waitingFor: null, after: action });
   }
   if (step?.does !== 'refuse') return;
   if (trace.scenario.applications === 0) {

@@ -11,8 +11,12 @@ import { notReached } from './steps.ts';
 /** The statuses by which a portal refuses a login without a session that could tell of it. */
 export const REFUSED: readonly number[] = [401, 403, 404, 409];
 
+/** Those by which it asks for a password that is left out. */
+const MALFORMED: readonly number[] = [400, 422];
+
 /** Who tries, in words. */
 const WORDS: Readonly<Record<Visitor, string>> = {
+  'no-password': 'whoever gives no password',
   'wrong-password': 'whoever gives a wrong password',
   'unknown-id': 'whoever nobody knows',
   applicant: 'an applicant with the right password',
@@ -26,7 +30,9 @@ const WORDS: Readonly<Record<Visitor, string>> = {
 
 /** What a target has to supply. That an applicant is no member of staff can be tried only where the staff have a login of their own. */
 const needs = ({ who, as }: ArgumentsOf<'let-in'>): Needs =>
-  who in STANDING_SHOWN ? { shown: ['loginCertificate'] } : { persons: [personOf(who, as)] };
+  who in STANDING_SHOWN
+    ? { shown: ['loginCertificate'] }
+    : { persons: who === 'no-password' ? [] : [personOf(who, as)] };
 
 /** The name in the roster on which it depends whether somebody can try. */
 const personOf = (who: Visitor, as: string) => (who === 'applicant' ? as : who === 'by-iin' ? 'by-bin' : who);
@@ -41,7 +47,7 @@ export const notLetIn = predicate('not-let-in', once(needs), (trace, { action, w
       return open(expected, `whoever has the right to is not let in either: ${notReached(trace, action)}`, evidence);
     if (state === 'refused') return holds(expected, 'the login is refused', evidence);
     if (state === 'pending') return open(expected, 'whether the login is refused was not told in time', evidence);
-    return status !== null && REFUSED.includes(status)
+    return status !== null && (REFUSED.includes(status) || (who === 'no-password' && MALFORMED.includes(status)))
       ? holds(expected, `the login is refused: ${problem}`, evidence)
       : open(expected, `the login is refused for another reason: ${problem}`, evidence);
   });
@@ -71,6 +77,9 @@ function ofLogin(
     const lacks = who in STANDING_SHOWN ? `certificate ${STANDING_SHOWN[who]}` : `credentials ${personOf(who, as)}`;
     return lacking(expected, `the target supplies no ${lacks}`);
   }
+  // A portal may show its login page once more where no password is given, which a target file need not know.
+  if (login.fault !== null && who === 'no-password')
+    return lacking(expected, `nothing can be told from the answer: ${login.fault}`);
   if (login.fault !== null)
     return open(expected, `nothing can be told from the answer: ${login.fault}`, cite(login.exchange));
   return judge(login);
