@@ -1,6 +1,6 @@
 // Portals that keep requests to themselves in other ways than the simulator pass, and those that show them fail.
 import { type Alter, type Asked, refusal } from './altered-simulator.ts';
-import { answering, both, isTo, openTo, refusing } from './altering.ts';
+import { answering, both, isLogin, isTo, openTo, refusing } from './altering.ts';
 import { AT_PSC, PAID, tryPortals } from './honest.ts';
 
 /** Refuses whoever has no right in another way. */
@@ -8,6 +8,10 @@ const denying = (deny: (status: number) => ReturnType<typeof refusal>): Alter =>
   refusing((told) => ([401, 403, 404].includes(told.status) ? deny(told.status) : told));
 const page = (status: number, text: string) => ({ status, body: {}, page: text });
 const reads = (place: RegExp) => (asked: Asked) => asked.method === 'GET' && place.test(asked.path);
+
+/** Refuses a login without a password for that alone. */
+const asking422: Alter = (asked, pass) =>
+  isLogin(asked) && asked.body?.password === '' ? refusal(422, 'Құпиясөз енгізілмеген') : pass();
 
 /** A history that belongs to the token and not to the session that is asked for, or one that belongs to no token at all. */
 function ownHistories(whose: 'own' | 'any'): Alter {
@@ -41,6 +45,7 @@ tryPortals(
     ],
     ['says no without a word', AT_PSC, () => denying((status) => page(status, ''))],
     ['shows all people their own history, whichever is asked for', AT_PSC, () => ownHistories('own')],
+    ['asks with 422 for a password that is left out', AT_PSC, () => asking422],
     ['shows its login page with the status 401', AT_PSC, () => denying(() => page(401, '<h1>Кіру</h1>'))],
   ],
   [

@@ -109,11 +109,13 @@ export class Intrusions {
   async #thoseWhoTry(operation: Handling, action: string): Promise<[Trespasser, Hands[]][]> {
     const { officer } = this.#drive.roster;
     const isOfOffice = operation === 'decide' || (operation === 'confirm' && isOfficeStep(this.#source, action));
+    const [nobody, ...others] = this.#strangers();
     return [
-      ...this.#strangers(),
+      ...(nobody === undefined ? [] : [nobody]),
       ...(isOfOffice && officer !== null
         ? [['owner', [this.#hands.inOwnHands()]] satisfies [Trespasser, Hands[]]]
         : []),
+      ...others,
       ...(await this.#colleagues(operation, action)),
     ];
   }

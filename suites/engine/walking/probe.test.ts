@@ -11,7 +11,11 @@ const view = (changes: Partial<RequestView> = {}): RequestView => ({
 });
 const read = (body: RequestView | null) =>
   viewed({ body, status: 200, problem: null, fault: null, exchange: 'walk#1' });
-const TRIED = [{ action: 'pay' }, { action: 'sign' }];
+const REFUSED = { accepted: false };
+const TRIED = [
+  { action: 'pay', attempt: REFUSED },
+  { action: 'sign', attempt: REFUSED },
+];
 const changes = (before: RequestView | null, after: RequestView | null) =>
   changedBy(read(before), read(after), TRIED).map(({ changed }) => changed);
 
@@ -24,6 +28,12 @@ it('are those whose step has come onto the record, be it once more', () => {
   expect(changes(view(), view({ history: [entry('sign')] }))).toEqual([false, true]);
   const paid = [entry('pay')];
   expect(changes(view({ history: paid }), view({ history: [...paid, ...paid] }))).toEqual([true, false]);
+});
+
+it('is the one that was accepted, whoever else tried the same step', () => {
+  const tried = [...TRIED, { action: 'pay', attempt: { accepted: true } }];
+  const found = changedBy(read(view()), read(view({ history: [entry('pay')] })), tried);
+  expect(found.map(({ changed }) => changed)).toEqual([false, false, true]);
 });
 
 it('may be any of them where no step of theirs has, as after another document or state', () => {

@@ -105,10 +105,10 @@ async function attemptAll(
 }
 
 /**
- * Which of several attempts between two readings have changed the walk. Where it has changed, it was the ones whose step has come onto the
- * record since; where no step has, each may have been it.
+ * Which of several attempts between two readings have changed the walk. Where it has changed, it was the one that was accepted, or else
+ * those whose step has come onto the record since; where no step has, each may have been it.
  */
-export function changedBy<T extends { action: string | null }>(
+export function changedBy<T extends { action: string | null; attempt: Pick<Attempt, 'accepted'> }>(
   before: Attempt,
   after: Attempt,
   tried: readonly T[],
@@ -116,9 +116,10 @@ export function changedBy<T extends { action: string | null }>(
   const changed = changedBetween(before, after);
   const count = (attempt: Attempt, action: string | null) =>
     attempt.view?.history.filter((entry) => entry.action === action).length ?? 0;
+  const isAccepted = ({ attempt }: T) => attempt.accepted;
   const isNew = ({ action }: T) => count(after, action) > count(before, action);
-  const isTold = changed === true && tried.some(isNew);
-  return tried.map((one) => ({ ...one, changed: isTold ? isNew(one) : changed }));
+  const isDoer = [isAccepted, isNew].find((sign) => tried.some(sign));
+  return tried.map((one) => ({ ...one, changed: changed === true && isDoer !== undefined ? isDoer(one) : changed }));
 }
 
 /** Whether the walk has changed between two readings; null where one of them failed. The ids of sessions do not matter. */
