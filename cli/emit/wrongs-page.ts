@@ -7,7 +7,7 @@ export const wrongsPage = (): string => `<!-- Emitted by \`npm run emit\` from s
 
 Every thing with which people deal with a portal, by every way in which it can be wrong. What the text gives a ground for is tried in every flow that
 has the thing: the aspects of these assertions stand behind the way. The rest has its reason. \`npx reglament list wrongs\` tells it flow by flow, with
-the ids in \`--json\`; a test fails while a pair has neither.
+the ids in \`--json\`; a test fails while a pair has neither. What begins with \`owed\` has a ground, and is not tried yet.
 
 ${THINGS.map(partOf).join('\n')}`;
 

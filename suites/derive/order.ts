@@ -36,10 +36,7 @@ function afterResult(source: Source): Draft[] {
         action,
         aspect: `then-no-${change.name}`,
         title: `${change.name} is refused after ${action}`,
-        cells: [
-          [action, 'next'],
-          [change.action, 'action'],
-        ],
+        cells: [[action, 'next']],
         call: { predicate: 'refused-after', arguments: { operation: writeDeed(change), action } },
         walk: { reaches: action, cause: null },
         level: 'implied',

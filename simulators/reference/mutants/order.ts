@@ -15,9 +15,9 @@ export function orderSlips(program: Program, step: ProgramStep): Slip[] {
     ...points.flatMap((point, at) =>
       actionOf(point) === step.action ? takenSlips(step, point, points.slice(0, at)) : [],
     ),
-    ...(VERBS[step.does].ends === 'completed' ? earlyResultSlips(step, points) : []),
+    ...(VERBS[step.does].ends === 'completed' ? [...earlyResultSlips(step, points), ...endedSlips(step, points)] : []),
     ...(VERBS[step.does].ends === 'refused' ? afterRefusalSlips(program, step, points) : []),
-    ...anewSlips(step, points),
+    ...signedSlips(step, points),
     ...(program.parkAt > 0 && opens(step, points) ? [OPENS_TO_ANYONE] : []),
   ];
 }
@@ -65,19 +65,28 @@ function takenSlips(step: ProgramStep, point: ProgramNode, earlier: readonly Pro
   return BINDING.includes(operation) ? [...early, twice] : early;
 }
 
-/** What is filled in or attached is accepted anew after the signature, which is then one over something else, and after the end. */
-function anewSlips(step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
-  const { operation } = VERBS[step.does];
+/** Whether somebody says at a point what the request is: by filling it in, or by attaching to it. */
+const isSaying = (point: ProgramNode): boolean => operationOf(point) === 'fill' || operationOf(point) === 'attach';
+
+/** What is filled in or attached is accepted anew after the signature, which is then one over something else. */
+function signedSlips(step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+  const operation = operationOf(step);
   const at = points.indexOf(step);
-  if ((operation !== 'fill' && operation !== 'attach') || at < 0) return [];
-  const slip = (kind: 'accepts-after-signing' | 'accepts-after-the-end', when: string): Slip => ({
-    row: 'action',
-    mutation: { kind, operation },
-    description: `${operation} is accepted after the ${when}`,
-  });
   const signs = points.findIndex((point) => operationOf(point) === 'sign');
-  const isSigned = at < signs && signs < points.length - 1;
-  return [...(isSigned ? [slip('accepts-after-signing', 'signature')] : []), slip('accepts-after-the-end', 'end')];
+  if (operation === null || !isSaying(step) || at < 0 || at > signs || signs === points.length - 1) return [];
+  const description = `${operation} is accepted after the signature`;
+  return [{ row: 'action', mutation: { kind: 'accepts-after-signing', operation }, description }];
+}
+
+/** What is filled in or attached is accepted anew after the last step. */
+function endedSlips({ action }: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+  return points.filter(isSaying).flatMap((point) => {
+    const operation = operationOf(point);
+    const what = waitingName(point);
+    if (operation === null) return [];
+    const mutation = { kind: 'accepts-after-the-end' as const, operation };
+    return [{ row: 'next' as const, mutation, description: `${what} is accepted after ${action}`, detail: what }];
+  });
 }
 
 function earlyResultSlips({ action }: ProgramStep, points: readonly ProgramNode[]): Slip[] {
