@@ -9,6 +9,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Default 127.0.0.1, since test keys and control operations must not be reachable from a network. */
   readonly host?: string;
+  /** Whether the process goes on as long as this listens. Default true. */
+  readonly keepsAlive?: boolean;
 }
 
 /** A server that accepts requests at `url`. */
@@ -19,7 +21,10 @@ export interface Listening {
 }
 
 /** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
-export function listen(app: Pick<Hono, 'fetch'>, { port, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
+export function listen(
+  app: Pick<Hono, 'fetch'>,
+  { port, host = '127.0.0.1', keepsAlive = true }: ListenOptions,
+): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
@@ -35,6 +40,7 @@ export function listen(app: Pick<Hono, 'fetch'>, { port, host = '127.0.0.1' }: L
     server.once('error', refuse);
     server.listen(port, host, () => {
       server.off('error', refuse);
+      if (!keepsAlive) server.unref();
       const address = server.address();
       const actual = typeof address === 'object' && address !== null ? address.port : port;
       const name = host.includes(':') ? `[${host}]` : host;

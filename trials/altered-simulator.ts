@@ -2,7 +2,9 @@
 
 import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
+import type { Regulation } from '../schemas/regulation.ts';
 import type { Family, Level } from '../schemas/run/assertion.ts';
+import { mustBeInOrder } from '../schemas/run/event-order.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import type { VerdictName } from '../schemas/run/verdict.ts';
 import { WORLD_HEADER } from '../schemas/target/driver.ts';
@@ -55,13 +57,26 @@ export interface Outcome {
 // One will do for all: each walk has a world of its own.
 let simulator: ReturnType<typeof createApp> | null = null;
 
-async function ask({ method, path, token, world, language, body }: Asked): Promise<Told> {
+const ask = (asked: Asked): Promise<Told> => {
   simulator ??= createApp(createSimulator({ regulations: knownRegulations() }));
+  return askOf(simulator, asked);
+};
+
+/** A simulator of other regulations, in the place of the one that all share. */
+export function on(regulations: readonly Regulation[]): (asked: Asked) => Promise<Told> {
+  const other = createApp(createSimulator({ regulations }));
+  return (asked) => askOf(other, asked);
+}
+
+async function askOf(
+  app: ReturnType<typeof createApp>,
+  { method, path, token, world, language, body }: Asked,
+): Promise<Told> {
   const headers: Record<string, string> = { 'accept-language': language, 'content-type': 'application/json' };
   if (token !== null) headers.authorization = token;
   if (world !== null) headers[WORLD_HEADER] = world;
   const sent = { method, headers, ...(body === null ? {} : { body: JSON.stringify(body) }) };
-  const answer = await simulator.fetch(new Request(`http://simulator${path}`, sent));
+  const answer = await app.fetch(new Request(`http://simulator${path}`, sent));
   return { status: answer.status, body: JSON.parse(await answer.text()) };
 }
 
@@ -96,6 +111,7 @@ export async function judgeAltered(assertion: string, alter: Alter, level: Level
     await sut.close();
     await portal.close();
   }
+  mustBeInOrder(events);
   const report = foldReport(events);
   const short = (whole: string) => whole.slice(id.length + flow.length + 2);
   const families = new Map(planned.assertions.map((one) => [short(one.id), one.family]));

@@ -1,8 +1,8 @@
 // Portals that number, tell and pass on requests otherwise than the simulator pass, and those that leave something out fail.
 import type { HistoryEntry, OutputOf, SystemMessage } from '../schemas/target/driver.ts';
-import type { Alter } from './altered-simulator.ts';
+import type { Alter, Asked } from './altered-simulator.ts';
 import { answering, both, isTo, viewing } from './altering.ts';
-import { AT_PSC, LEB, MESSAGES, tryPortals } from './honest.ts';
+import { AT_PSC, EMPLOYEE, LEB, LICENCE, MESSAGES, tryPortals } from './honest.ts';
 
 /** Gives requests other numbers, wherever they are told. */
 const numbering = (change: (number: string) => string | null): Alter =>
@@ -59,6 +59,13 @@ const listing = (change: (number: string) => string | null): Alter =>
     body.requests = requests.map((one) => ({ ...one, number: one.number === null ? null : change(one.number) }));
   });
 
+/** Shows neither number nor date where that is meant. */
+const unregistered = (isMeant: (view: { history: HistoryEntry[] }, asked: Asked) => boolean): Alter =>
+  viewing((view, asked) => {
+    if ('request' in view && isMeant(view, asked)) Object.assign(view, { number: null, registeredOn: null });
+  });
+const ACCEPTED = '**/accept-application/*';
+
 tryPortals(
   ['completion'],
   [
@@ -69,6 +76,18 @@ tryPortals(
     ['lists requests without numbers', AT_PSC, () => listing(() => null)],
     ['sends more messages than the text has', MESSAGES, () => moreMail],
     ['records its messages in UTC', MESSAGES, () => inUtc],
+    [
+      'asks the notary whoever acts, and twice',
+      EMPLOYEE,
+      () => mailing((messages) => messages.flatMap((one) => (one.to === 'notary-is' ? [one, one] : [one]))),
+      '**/*inquiry',
+    ],
+    [
+      'shows number and date only when a request is read again',
+      LICENCE,
+      () => unregistered((_, { method }) => method === 'POST'),
+      ACCEPTED,
+    ],
   ],
   [
     ['gives no number', AT_PSC, () => numbering(() => null), '**/number*', ['register/number']],
@@ -78,6 +97,13 @@ tryPortals(
       () => listing((number) => `Z-${number.length}`),
       '**/*number*',
       ['register/one-number'],
+    ],
+    [
+      'accepts an application that gets number and date with the next step',
+      LICENCE,
+      () => unregistered(({ history }) => history.at(-1)?.action === 'accept-application'),
+      ACCEPTED,
+      ['accept-application/date-at-once', 'accept-application/number-at-once'],
     ],
     ['gives all requests one number', AT_PSC, () => numbering(() => '1'), '**/number*', ['register/number-unique']],
     [
@@ -100,6 +126,13 @@ tryPortals(
       () => mailing((messages) => messages.map((one) => (one.what === 'document' ? { ...one, to: 'portal' } : one))),
       '**/document-to-*',
       ['form-result/document-to-psc-is', 'route/document-to-leb-is', 'route/document-to-regional-gateway'],
+    ],
+    [
+      'takes every power of attorney for known',
+      EMPLOYEE,
+      () => mailing((messages) => messages.filter(({ to }) => to !== 'notary-is')),
+      '**/*inquiry',
+      ['look-up/power-inquiry'],
     ],
     [
       'makes the answer of the databases up',

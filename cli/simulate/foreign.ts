@@ -9,6 +9,7 @@ import {
   setUpForeign,
   surroundingsAt,
 } from '../../simulators/index.ts';
+import { onSignal } from '../signals.ts';
 import { print } from '../workspace.ts';
 
 /** The options of `simulate --foreign`. */
@@ -21,7 +22,7 @@ export interface ForeignOptions {
 }
 
 /**
- * Listens until SIGINT or SIGTERM. When the first line, the URL, is printed, the folder holds the certificates, the keys and `env.sh`.
+ * Listens until SIGINT, SIGTERM or SIGHUP. When the first line, the URL, is printed, the folder holds the certificates, the keys and `env.sh`.
  * @throws ConformanceError `unknown-id` for a violation that the portal does not have
  */
 export async function simulateForeign({ foreign, violation, certificates, port, host }: ForeignOptions): Promise<void> {
@@ -48,9 +49,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
   print(`variables and certificates: . ${join(certificates, 'env.sh')}`);
   print(`target file: fixtures/targets/foreign-${foreign}.yaml`);
   if (violation !== undefined) print(`broken: ${violation}`);
-  await new Promise<void>((done) => {
-    process.once('SIGINT', done).once('SIGTERM', done);
-  });
+  await new Promise<void>((stop) => onSignal(() => stop()));
   await door.close();
 }
 

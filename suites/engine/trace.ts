@@ -5,6 +5,7 @@ import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts'
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor, Walker } from '../flow/doors.ts';
 import type { Reading, Trespasser } from '../flow/security.ts';
+import type { WrongSignature } from '../flow/signing.ts';
 import type { Answer } from '../sut/sut.ts';
 
 /** Between which moments a step was finished. All moments are milliseconds since the epoch, by the clock of the walk. */
@@ -93,6 +94,15 @@ export interface Holder {
   name: string | null;
 }
 
+/** What a request had when a step was seen done by which the text gives it something. */
+export interface Given {
+  action: string;
+  number: string | null;
+  /** Undefined where the portal does not show it. */
+  date: string | null | undefined;
+  exchange: string | null;
+}
+
 /** How documents were attached on one walk, with the number of those that the request listed; null where it lists none. */
 export interface Attaching {
   action: string;
@@ -118,6 +128,8 @@ export interface Entering {
   filledIn: string;
   /** The number that was entered. */
   applicant: string;
+  /** That of whoever represents the applicant; null where nobody does. */
+  attorney: string | null;
 }
 
 /** What was given to be signed, with what had been entered and attached before. */
@@ -133,6 +145,14 @@ export interface SignedContent {
   /** The document that the portal took; null where it took none. */
   attached: Uint8Array | null;
   exchange: string;
+}
+
+/** A wrong signature that was handed in before the right one; not `tried` where the target is `lacking` what it is made with. */
+export interface WrongSigning {
+  action: string;
+  of: WrongSignature;
+  tried: Pick<Probe, 'accepted' | 'changed' | 'status' | 'problem' | 'fault' | 'exchange'> | null;
+  lacking: string | null;
 }
 
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
@@ -184,6 +204,12 @@ export interface Registration {
   after: Attempted;
 }
 
+/** How the owner fared who logged in after somebody had guessed at their password: `later` is a day later, null where they were let in before. */
+export interface Guessed {
+  atOnce: Attempted;
+  later: Attempted | null;
+}
+
 /** One attempt to register. */
 export type Registered = Pick<Probe, 'accepted' | 'status' | 'problem' | 'fault' | 'exchange'>;
 
@@ -197,6 +223,7 @@ export interface Trace {
   /** The date that the request was given with its number; null where it has none, undefined where the portal does not show it. */
   registeredOn: string | null | undefined;
   sightings: Sighting[];
+  given: Given[];
   performed: Performed[];
   probes: Probe[];
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
@@ -206,6 +233,7 @@ export interface Trace {
   collected: Collected | null;
   logins: Login[];
   registration: Registration | null;
+  guessed: Guessed | null;
   /** Who walks, by the name in the roster. */
   walker: Walker;
   /** What the target leaves out so that the walk was not begun, as a sentence; null where it was. */
@@ -221,6 +249,9 @@ export interface Trace {
   entering: Entering | null;
   /** What was given to be signed; null where nothing was. */
   content: SignedContent | null;
+  signings: WrongSigning[];
+  /** Whether the portal took the certificate before the step at which the request is signed, as one reading of the text has it. */
+  chosenEarly: boolean;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** Why no other party of the provider could try a step, by the action of the step. */
@@ -255,6 +286,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     number: null,
     registeredOn: undefined,
     sightings: [],
+    given: [],
     performed: [],
     probes: [],
     notices: [],
@@ -263,6 +295,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     collected: null,
     logins: [],
     registration: null,
+    guessed: null,
     walker: 'good',
     lacking: null,
     words: null,
@@ -272,6 +305,8 @@ export function emptyTrace(scenario: Scenario): Trace {
     attaching: null,
     entering: null,
     content: null,
+    signings: [],
+    chosenEarly: false,
     intruder: null,
     intrusions: [],
     colleagues: {},

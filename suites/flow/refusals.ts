@@ -1,4 +1,5 @@
 // Finds the ways in which a flow can refuse: every condition with every cause for which it can fail.
+import { isOpenToOrganisations } from '../../schemas/flow/entering.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
 import { operationOf } from './deed.ts';
@@ -48,15 +49,14 @@ export function decidedRefusals(source: Pick<Source, 'graph' | 'flow' | 'regulat
 }
 
 /**
- * The causes for which the condition of a step can fail. Only in the portal flow does somebody log in with an identification number,
- * which can be wrong, or sign for an organisation, and only a database that is asked can fail to know somebody.
+ * The causes for which the condition of a step can fail. Only in the portal flow is the number looked at with which somebody logs in,
+ * only an organisation signs for another one, and only a database that is asked can fail to know somebody.
  */
 function causesIn({ flow, regulation }: Pick<Source, 'flow' | 'regulation'>, { check, asks }: GraphStep): Cause[] {
   const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
   return all.filter((cause) => {
     if (cause === 'malformed-id' || cause === 'wrong-check-digit') return flow.entry === 'portal';
-    if (cause === 'another-organisation')
-      return flow.entry === 'portal' && regulation.service.identifiers.includes('bin');
+    if (cause === 'another-organisation') return isOpenToOrganisations(regulation, flow);
     const traits = CAUSES[cause];
     return !('asks' in traits) || asks.includes(traits.asks);
   });

@@ -122,7 +122,14 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
     );
   }
   if (step.gives.includes('date')) slips.push(slip({ kind: 'gives-no-date' }, `${action} gives no date`));
-  if (does === 'issue' || does === 'hand-over') {
+  for (const { is, row } of giftsOf(regulation, flow, action).filter((gift) => gift.row === 'action'))
+    slips.push({
+      row,
+      mutation: { kind: 'gives-late', what: is },
+      description: `${action} is done before its ${is} is given`,
+      detail: is,
+    });
+  if (VERBS[does].ends !== null && step.result !== null)
     slips.push(
       slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
       slip({ kind: 'leaves-the-document-unsigned' }, `the document of ${action} is not signed`),
@@ -130,6 +137,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'lets-another-organisation-sign' }, `the document of ${action} is signed by another organisation`),
       slip({ kind: 'leaves-the-document-blank' }, `the document of ${action} is blank`),
     );
+  if (VERBS[does].ends === 'completed') {
     const result = regulation.results.find(({ id }) => id === step.result);
     if (result !== undefined && deputiesOf(regulation, [result.signedBy]).length > 0)
       slips.push(slip({ kind: 'lets-a-clerk-sign' }, `the document of ${action} is signed by somebody but the head`));
@@ -178,7 +186,19 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
     const description = `the check after ${after} does not notice ${cause}`;
     return { row: 'next', mutation: { kind: 'ignores-cause', cause }, description, detail: cause };
   });
-  return [...branches, both, ...ignored, ...(checks === 'registry' ? [asksNobody] : [])];
+  const isRepresented = program.nodes.some((node) => node.kind === 'step' && node.attorney);
+  const asksNoNotary: Slip = {
+    row: 'action',
+    mutation: { kind: 'asks-no-notary' },
+    description: `${after} takes every power of attorney for known`,
+  };
+  return [
+    ...branches,
+    both,
+    ...ignored,
+    ...(checks === 'registry' ? [asksNobody] : []),
+    ...(checks === 'registry' && isRepresented && condition.asks.includes('notary-is') ? [asksNoNotary] : []),
+  ];
 }
 
 /** The wrong continuations of a step without a condition after it: a step is skipped, the walk ends too soon, or does not end. */

@@ -1,9 +1,9 @@
 // Finds what a target lacks for a walk or for an assertion, so that the plan can call it not observable and name what is missing.
 import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts';
-import { ADDITIONS, type Addition, type Operation } from '../../../schemas/target/driver.ts';
+import { ADDITIONS, type Addition, ENTRANCES, type Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from '../../flow/deed.ts';
-import { certificateOf, walkerOf } from '../../flow/doors.ts';
+import { byBinAs, certificateOf, walkerOf } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { refusalsOf } from '../../flow/refusals.ts';
 import type { Source } from '../../flow/source.ts';
@@ -56,7 +56,7 @@ export function missingOn(
     has: (kind, name) => (kind === 'person' ? offer.persons : offer.certificates).has(name),
   });
   // Only an organisation can sign with the certificate of another one.
-  const persons = new Set<string>([cause === 'another-organisation' ? 'by-bin' : walker]);
+  const persons = new Set<string>([cause === 'another-organisation' ? byBinAs(ENTRANCES[source.flow.entry]) : walker]);
   const ofProvider = steps.filter((step) =>
     [operationOf(step), answeredBy(step)].some((one) => one === 'decide' || one === 'confirm'),
   );

@@ -2,6 +2,7 @@
 
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import { NOT_CLAIMED } from '../../../schemas/run/verdict.ts';
 import type { Control, Description } from '../../../schemas/target/driver.ts';
 import { scenariosOf } from '../../flow/scenarios.ts';
 import { sourceOf } from '../../flow/source.ts';
@@ -37,7 +38,7 @@ export function plan(
   for (const flow of flows) {
     const mine = assertions.filter((assertion) => `${assertion.regulation}/${assertion.flow}` === flow);
     if (!description.flows.includes(flow)) {
-      for (const { id } of mine) notApplicable.set(id, `not-claimed: the portal does not offer the flow ${flow}`);
+      for (const { id } of mine) notApplicable.set(id, `${NOT_CLAIMED}: the portal does not offer the flow ${flow}`);
       continue;
     }
     const regulation = regulations.find(({ id }) => id === mine[0]?.regulation);

@@ -1,5 +1,4 @@
 // Runs a plan on a portal: walks scenarios in parallel, judges every walk, and emits all of it as events.
-import { createHash } from 'node:crypto';
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { PortalFault } from '../../sut/blame.ts';
@@ -7,20 +6,24 @@ import { Silence } from '../../sut/silence.ts';
 import type { Sut } from '../../sut/sut.ts';
 import { undecided } from '../judging/judge.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
+import { freshOf } from '../walking/fresh.ts';
 import { walk } from '../walking/walk.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
 import { showsAddition } from './observable.ts';
+import { digestsOf } from './provenance.ts';
 import { Times } from './times.ts';
 
 /** What is run, on which portal, and how. */
 export interface RunOptions extends LedgerOptions {
   sut: Sut;
   seed: number;
+  /** What the values that are sent follow from, so that nobody can have recorded the answers to them; absent where the seed decides these too. */
+  nonce?: string;
   /** How many walks at once, from 1. */
   concurrency: number;
   requireFull: boolean;
   tool: string;
-  /** Ends the run early. Walks under way are abandoned, and verdicts that were given stay. */
+  /** Ends the run early; a text as its reason is told. Walks under way are abandoned, and verdicts that were given stay. */
   signal?: AbortSignal;
 }
 
@@ -35,9 +38,11 @@ export async function run(options: RunOptions): Promise<void> {
     target: sut.name,
     portal: sut.description.name,
     seed: options.seed,
+    nonce: options.nonce ?? null,
     convention: options.convention,
     requireFull: options.requireFull,
     regulations: [...new Set(plan.assertions.map(({ regulation }) => regulation))],
+    digests: digestsOf(options.regulations, plan.assertions),
     assertions: plan.assertions,
     scenarios: plan.scenarios,
   });
@@ -48,13 +53,13 @@ export async function run(options: RunOptions): Promise<void> {
     const reason = plan.notApplicable.get(assertion.id);
     if (reason !== undefined) ledger.tell(undecided(assertion, reason));
   }
-  const queue = longestFirst(plan.scenarios);
+  const queue = longestFirst(plan.scenarios, nonceOf(options));
   const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
     for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
       await runOne(options, { ledger, silence, times }, next);
   });
   await Promise.race([Promise.all(workers), aborted(options.signal)]);
-  const stopped = options.signal?.aborted === true ? 'the run was interrupted' : (silence.reason ?? silence.spent);
+  const stopped = interruptionOf(options.signal) ?? silence.reason ?? silence.spent;
   if (stopped !== null) ledger.giveUp(stopped);
   ledger.close();
   onEvent({ type: 'run-finished', at: times.latest(), stopped });
@@ -63,10 +68,12 @@ export async function run(options: RunOptions): Promise<void> {
 /**
  * The order in which walks begin: the longest first, because a long walk that began last would run alone in the end. The length is
  * guessed from the number of steps. Walks without a cause are taken for the longest, because they also try operations out of turn.
+ * Of walks that are equally long, nobody can foresee which comes first.
  */
-function longestFirst(scenarios: readonly Scenario[]): Scenario[] {
+function longestFirst(scenarios: readonly Scenario[], nonce: string): Scenario[] {
   const rank = ({ cause, path }: Scenario) => (cause === null ? 1000 : 0) + path.length;
-  return scenarios.toSorted((a, b) => rank(b) - rank(a));
+  const drawn = scenarios.toSorted((a, b) => freshOf(nonce, a.id).seed - freshOf(nonce, b.id).seed);
+  return drawn.sort((a, b) => rank(b) - rank(a));
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<void> {
@@ -74,6 +81,11 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted === true) resolve();
     signal?.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+function interruptionOf(signal: AbortSignal | undefined): string | null {
+  if (signal?.aborted !== true) return null;
+  return `the run was interrupted${typeof signal.reason === 'string' ? `: ${signal.reason}` : ''}`;
 }
 
 interface Keepers {
@@ -88,13 +100,14 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
   let trace: Trace;
   let defect: string | null = null;
   try {
-    const seed = seedOf(options.seed, scenario.id);
-    const drive = await silence.openDrive(options.sut, scenario.id, seed, (exchange) => {
+    const fresh = freshOf(nonceOf(options), scenario.id);
+    const drive = await silence.openDrive(options.sut, scenario.id, fresh.seed, (exchange) => {
       times.note(scenario.id, exchange);
       ledger.emit({ type: 'exchange', scenario: scenario.id, exchange });
     });
     trace = await walk(drive, scenario, {
       source,
+      fresh,
       calendar: calendarOf(options.calendar, source.regulation),
       convention: options.convention,
       controls: options.sut.description.controls,
@@ -113,7 +126,4 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
   ledger.judge(trace, defect);
 }
 
-/** A seed of its own for every scenario, so that adding one does not change the others. */
-function seedOf(seed: number, scenario: string): number {
-  return createHash('sha256').update(`${seed} ${scenario}`).digest().readUInt32BE(0);
-}
+const nonceOf = ({ nonce, seed }: Pick<RunOptions, 'nonce' | 'seed'>) => nonce ?? String(seed);

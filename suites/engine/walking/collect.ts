@@ -4,10 +4,10 @@ import { errandOf } from '../../flow/errand.ts';
 import { collectedAfter } from '../../flow/results.ts';
 import { entranceOf } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from './log-in.ts';
 import { documentOf } from './look.ts';
 
 /** Logs the person in who is named in the form, after the walk without a cause, and has them fetch the result. */

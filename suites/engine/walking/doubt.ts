@@ -4,6 +4,7 @@ import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { type Deed, deedBehind, isSameDeed } from '../../flow/deed.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
+import type { Fresh } from './fresh.ts';
 import type { Hands } from './hands.ts';
 
 /** How many seconds pass between readings while a login with the right credentials has exceeded its term. */
@@ -13,12 +14,12 @@ const LOGIN_PATIENCE_S = [1, 9, 50] as const;
  * Doubts every walk on a portal that shows a session or a request that nobody has opened, because it shows the same to everybody.
  * @returns the reason to doubt the walk, as a sentence; null where there is none
  */
-export async function doubtEverything(drive: Drive): Promise<string | null> {
-  const session = await drive.perform('readSession', { input: null, at: { session: 'no-such-session' } });
+export async function doubtEverything(drive: Drive, { unknown }: Fresh): Promise<string | null> {
+  const session = await drive.perform('readSession', { input: null, at: { session: unknown } });
   if (session.body !== null) return 'the portal shows a session that nobody has opened';
   if (session.fault !== null && session.blame?.lacks !== true)
     return `whether it shows a session that nobody has opened cannot be told: ${session.fault}`;
-  const request = await drive.perform('readRequest', { input: null, at: { request: 'no-such-request' } });
+  const request = await drive.perform('readRequest', { input: null, at: { request: unknown } });
   if (request.body !== null) return 'the portal shows a request that nobody has opened';
   return request.fault === null || request.blame?.lacks === true
     ? null

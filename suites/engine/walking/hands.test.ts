@@ -1,6 +1,7 @@
 // Tests that a request from whose opening nothing can be told is not opened a second time.
 import { expect, it } from 'vitest';
 import type { Drive } from '../../sut/sut.ts';
+import { freshOf } from './fresh.ts';
 import { Hands } from './hands.ts';
 
 const ERRAND = {
@@ -9,6 +10,7 @@ const ERRAND = {
   entry: 'portal',
   signs: false,
   byBin: false,
+  byAttorney: false,
   presents: false,
   variant: null,
   applicants: {},
@@ -29,7 +31,7 @@ async function opensTwice(answer: { problem: string | null; fault: string | null
       return { body: null, status: null, exchange: 'w#1', ...answer };
     },
   };
-  const hands = new Hands(drive, ERRAND);
+  const hands = new Hands(drive, ERRAND, freshOf('n', 'w'));
   expect(await hands.open()).toMatchObject({ accepted: false, ...answer });
   expect(await hands.open()).toMatchObject({ accepted: false, ...answer });
   return sent.length;

@@ -5,12 +5,13 @@ import type { Handling } from '../../flow/deed.ts';
 import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Reading } from '../../flow/security.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
-import { logInOn } from './log-in.ts';
+import type { Fresh } from './fresh.ts';
 import {
-  ATTACHMENT,
+  attachmentOf,
   EMPTY_DOCUMENT,
   keyOf,
   MaterialMissing,
@@ -43,13 +44,22 @@ export class Hands {
   #entered: InputOf<'fill'>['values'] = {};
   #content: Answer<'readContent'> | null = null;
 
-  readonly #shows: { mark?: boolean; certificate?: boolean };
+  readonly #shows: { mark?: boolean; certificate?: boolean; attorney?: boolean };
+  /** What is entered that nobody has entered before. */
+  readonly fresh: Fresh;
 
   /**
+   * @param fresh what is entered that nobody has entered before
    * @param shows whether the portal takes and shows the mark that documents exist on paper (`mark`), and takes a certificate at the login
-   * (`certificate`)
+   * (`certificate`) and a representative in the form (`attorney`)
    */
-  constructor(drive: Drive, errand: Errand, shows: { mark?: boolean; certificate?: boolean } = {}) {
+  constructor(
+    drive: Drive,
+    errand: Errand,
+    fresh: Fresh,
+    shows: { mark?: boolean; certificate?: boolean; attorney?: boolean } = {},
+  ) {
+    this.fresh = fresh;
     this.#shows = shows;
     this.#drive = drive;
     this.#errand = errand;
@@ -108,16 +118,10 @@ export class Hands {
   /** The name under which the roster has whoever walks, and their certificates. */
   get walker(): Walker {
     const { roster } = this.#drive;
-    const staff = {
-      employee: roster.employee,
-      operator: roster.operator,
-      'by-bin': roster.credentials['by-bin'],
-    };
+    const { employee, operator, credentials, certificates } = roster;
+    const people = new Map(Object.entries({ ...credentials, employee, operator }));
     return walkerOf(this.#errand, {
-      has: (kind, name) =>
-        kind === 'certificate'
-          ? name in roster.certificates
-          : Object.entries(staff).some(([of, who]) => of === name && who !== undefined),
+      has: (kind, name) => (kind === 'certificate' ? name in certificates : people.get(name) !== undefined),
     });
   }
 
@@ -125,7 +129,7 @@ export class Hands {
   credentialsFor(cause: Cause | null): Roster['credentials'][string] | null {
     const { walker } = this;
     const { credentials, ...staff } = this.#drive.roster;
-    const own = walker === 'good' || walker === 'by-bin' ? credentials[walker] : staff[walker];
+    const own = walker === 'employee' || walker === 'operator' ? staff[walker] : credentials[walker];
     const given = cause === null ? own : credentials[cause];
     if (given === undefined || own === undefined) return given ?? null;
     // The number of a wrong password has to be one that would be let in with the right one.
@@ -142,7 +146,7 @@ export class Hands {
   /** Attaches a document, or what only has the name of one. @param isMarked whether the form is marked that it exists on paper */
   async attach(document: 'good' | 'empty', isMarked = false): Promise<Attempt> {
     const input = {
-      ...(document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT),
+      ...(document === 'good' ? attachmentOf(this.fresh.purpose) : EMPTY_DOCUMENT),
       ...(isMarked && this.#shows.mark === true ? { onPaper: true } : {}),
     };
     return viewed(await this.#drive.perform('attach', { ...this.#place(), input }));
@@ -200,7 +204,7 @@ export class Hands {
 
   /** The same request in the hands of somebody else, who has all the material of its owner and acts in everything with one token. */
   inOtherHands(token: string | null): Hands {
-    const other = new Hands(this.#drive, this.#errand, this.#shows);
+    const other = new Hands(this.#drive, this.#errand, this.fresh, this.#shows);
     other.#session = { session: '-', state: 'authorised', token, history: [], notifications: [] };
     other.#request = this.#request;
     other.#owner = this;
@@ -267,14 +271,21 @@ export class Hands {
     const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : own);
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
-    const values = { purpose: 'conformance test', applicant };
+    const attorney = this.#attorney();
+    const values = { purpose: this.fresh.purpose, applicant, ...(attorney === null ? {} : { attorney }) };
     this.#entered = values;
     const filled = viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
     this.entering = {
       ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },
-      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant },
+      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant, attorney },
     };
     return filled;
+  }
+
+  /** The number of whoever represents the applicant; null where nobody does. */
+  #attorney(): string | null {
+    const isEntered = this.#errand.byAttorney && this.#shows.attorney === true;
+    return (isEntered ? this.#drive.roster.credentials.attorney?.id : undefined) ?? null;
   }
 
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */

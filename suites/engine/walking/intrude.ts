@@ -14,11 +14,11 @@ import {
 } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
 import { colleaguesAt, isOfficeStep, partiesAt } from '../../flow/staff.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
 import { type Attempt, toldBy } from './attempt.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from './log-in.ts';
 import { rightAnswers } from './look.ts';
 import { changedBy } from './probe.ts';
 

@@ -1,16 +1,18 @@
 // Walks one scenario on the portal and returns what was observed.
 
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
-import { sharedTermOf } from '../../../schemas/flow/beside.ts';
+import { giftsOf, sharedTermOf } from '../../../schemas/flow/beside.ts';
 import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
-import type { Addition, Control } from '../../../schemas/target/driver.ts';
+import { type Addition, type Control, ENTRANCES } from '../../../schemas/target/driver.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
+import { byBinAs, isByBin } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
+import { isSignedUnchecked } from '../../flow/signing.ts';
 import type { Source } from '../../flow/source.ts';
 import { bindsToWait, dayCounts } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
@@ -21,13 +23,17 @@ import type { Attempt } from './attempt.ts';
 import { collect } from './collect.ts';
 import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
+import { doubtStale, type Fresh } from './fresh.ts';
+import { guessPassword } from './guessing.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
 import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
+import { actionsLeft, chooseEarly, mayBeRefusedEarly } from './otherwise.ts';
 import { probeAfter, probeEarly } from './probe.ts';
 import { noteContent } from './signed-content.ts';
 import { Watch } from './watch.ts';
+import { tryWrongSignatures } from './wrong-signatures.ts';
 
 /** What a walk needs to know besides its scenario. */
 export interface WalkSetting {
@@ -41,6 +47,7 @@ export interface WalkSetting {
   heads?: readonly string[] | null;
   /** Whether the portal shows a part that not every portal has. */
   shows: (part: Addition) => boolean;
+  fresh: Fresh;
   /** The values of the form that the portal is given; null where it is given all. */
   enters?: ReadonlySet<string> | null;
 }
@@ -55,9 +62,10 @@ const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const { source } = setting;
   const errand = errandOf(source, scenario);
-  const hands = new Hands(drive, errand, {
+  const hands = new Hands(drive, errand, setting.fresh, {
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
+    attorney: setting.shows('attorney'),
   });
   const { walker } = hands;
   const trace = {
@@ -68,21 +76,28 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     provider: setting.provider ?? null,
     heads: setting.heads ?? null,
   };
-  if (scenario.cause === 'another-organisation' && walker !== 'by-bin')
-    return { ...trace, lacking: 'the target supplies no organisation by-bin that signs with a certificate of its own' };
+  if (scenario.cause === 'another-organisation' && !isByBin(walker)) {
+    const missing = byBinAs(ENTRANCES[source.flow.entry]);
+    return {
+      ...trace,
+      lacking: `the target supplies no organisation ${missing} that signs with a certificate of its own`,
+    };
+  }
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
-    trace.doubt = await doubtEverything(drive);
+    trace.doubt = await doubtEverything(drive, setting.fresh);
     await tryDoor(drive, hands, trace, source);
     if (setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
-    for (const action of scenario.path) {
+    const go = async (action: string) => {
       const step = source.graph.steps.find((found) => found.action === action);
       if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
-    }
+    };
+    for (const action of scenario.path) await go(action);
+    for (const action of actionsLeft(trace, source)) await go(action);
   } catch (error) {
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
       throw error;
@@ -97,10 +112,12 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     await collect(drive, hands, trace, source, setting.shows);
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
-  trace.doubt ??= doubtEnd(trace);
+  trace.doubt ??= doubtStale(trace, setting.fresh) ?? doubtEnd(trace);
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
+  if (trace.disturbed === null && setting.controls.includes('worlds') && setting.controls.includes('clock'))
+    await guessPassword(drive, hands, trace, source);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
@@ -148,10 +165,17 @@ class Leg {
       await this.#attach(operation);
       await this.#waitThroughout();
       if (operation === 'decide') await this.#waitForLastDay();
-      await this.#perform(operation);
+      if (!(await this.#perform(operation))) return;
       await this.#attach(operation);
+      const chosen = await chooseEarly(this.#step.action, this.#hands, this.#trace, this.#setting.source);
+      if (chosen !== null) this.#watch.note(chosen);
     }
-    if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
+    if (!(await this.#watch.see(this.#step))) {
+      const isSilent = this.#trace.history.length === 0;
+      const why = isSilent ? ', as the history that the portal shows is empty' : '';
+      throw new Interruption(`${this.#step.action} was not seen${why}`);
+    }
+    await this.#noteGiven();
     const answer = answeredBy(this.#step);
     if (answer === null) return;
     await this.#probe('decision');
@@ -161,7 +185,17 @@ class Leg {
     await this.#perform(answer);
   }
 
-  async #perform(operation: Handling): Promise<void> {
+  /** Keeps what the request has been given where the text has the step done by giving it. */
+  async #noteGiven(): Promise<void> {
+    const { regulation, flowId } = this.#setting.source;
+    const gifts = giftsOf(regulation, flowId, this.#step.action).filter(({ row }) => row === 'action');
+    if (gifts.length === 0) return;
+    const gives = gifts.map(({ is }) => is);
+    this.#trace.given.push(await this.#watch.given(this.#step.action, gives));
+  }
+
+  /** @returns false where the request may have been refused before, so that the operation is not accepted any more */
+  async #perform(operation: Handling): Promise<boolean> {
     const readyAt = this.#watch.readyAt;
     const at = this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
@@ -175,7 +209,9 @@ class Leg {
     this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
-    if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+    if (accepted) return true;
+    if (operation === 'sign' && mayBeRefusedEarly(this.#trace)) return false;
+    throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
   }
 
   /** Attaches documents to the form on the walk without a cause, so that they spoil no other walk. */
@@ -201,7 +237,11 @@ class Leg {
   async #intrude(operation: Handling): Promise<void> {
     const meddled = await this.#intrusions.meddle(operation, this.#step.action);
     if (meddled !== null) this.#disturb(meddled);
-    if (operation === 'sign') await this.#intrusions.spy('readContent');
+    if (operation !== 'sign') return;
+    await this.#intrusions.spy('readContent');
+    if (this.#trace.scenario.cause !== null || !isSignedUnchecked(this.#setting.source)) return;
+    const accepted = await tryWrongSignatures(this.#step.action, this.#hands, this.#trace);
+    if (accepted !== null) this.#disturb(accepted);
   }
 
   #disturb(by: string): never {

@@ -1,7 +1,8 @@
 // Waits for steps to be finished: reads the walk, lets time pass up to the term, and keeps between which moments each step ended.
 import type { FlowGraph, GraphStep } from '../../../schemas/flow/flow-graph.ts';
+import type { Given as Gift } from '../../../schemas/vocabulary.ts';
 import type { Drive } from '../../sut/sut.ts';
-import type { Sighting, Trace } from '../trace.ts';
+import type { Given, Sighting, Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
 import { doubtRecord } from './doubt.ts';
 import type { Hands } from './hands.ts';
@@ -50,6 +51,21 @@ export class Watch {
     }
     this.#trace.lastRead = exchange;
     this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before);
+  }
+
+  /** What the request has once a step is done that gives it something; whatever is a little late is waited for. */
+  async given(action: string, gives: readonly Gift[]): Promise<Given> {
+    const now = (): Given => {
+      const { number, registeredOn: date, lastRead: exchange } = this.#trace;
+      return { action, number, date, exchange };
+    };
+    for (const seconds of this.#patience.slice(0, 2)) {
+      const given = now();
+      if (gives.every((what) => given[what] !== null)) break;
+      await this.#drive.pass(seconds);
+      this.note(await this.#hands.read());
+    }
+    return now();
   }
 
   /** Waits until the step is finished. @returns false when another step came instead, or the step did not come in time */

@@ -19,10 +19,26 @@ export interface Rules {
   shows(names: readonly string[]): boolean;
   /** Texts that are hidden wherever they occur, whatever the name of the value. */
   secrets?: readonly string[];
+  /** Whether identification numbers and long texts are shown whole: for whoever tries a target out, and never for a report. */
+  isOpen?: boolean;
 }
+
+/** Names whose values are secrets, whoever looks. */
+export const SECRET_NAME = /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|\bpin\b/iu;
+
+/** The rules with which a target is tried out: all is shown but secrets. */
+const openly = ({ secrets = [] }: Rules): Rules => ({
+  secrets,
+  isOpen: true,
+  shows: (names) => !names.some((name) => SECRET_NAME.test(name) || name === 'privateKeyPem'),
+});
+
+/** The redaction of one walk. @param isOpen whether it is only shown to whoever tries the target out, and stands in no report */
+export const redactionOf = (rules: Rules, isOpen = false): Redaction => new Redaction(isOpen ? openly(rules) : rules);
 
 /** Keeps secrets and identification numbers out of everything that is reported of one walk. */
 export class Redaction implements Mask {
+  readonly isOpen: boolean;
   readonly #shows: Rules['shows'];
   readonly #secrets: Set<string>;
   #pattern: RegExp | null = null;
@@ -30,7 +46,8 @@ export class Redaction implements Mask {
   /** Texts that were redacted before, with the result: the answers of a walk repeat each other. */
   readonly #kept = new Map<string, string>();
 
-  constructor({ shows, secrets = [] }: Rules) {
+  constructor({ shows, secrets = [], isOpen = false }: Rules) {
+    this.isOpen = isOpen;
     this.#shows = shows;
     this.#secrets = new Set(secrets.filter((secret) => secret !== ''));
   }
@@ -58,6 +75,7 @@ export class Redaction implements Mask {
 
   /** A text that may be shown, such as a message: without secrets, with identification numbers masked, and cut to 2000 characters. */
   text(text: string): string {
+    if (this.isOpen) return this.withoutSecrets(text);
     if (text.length > LONGEST_KEPT) return maskText(this.withoutSecrets(text));
     const before = this.#kept.get(text);
     if (before !== undefined) return before;
@@ -68,6 +86,7 @@ export class Redaction implements Mask {
 
   /** A mask with the same secrets and another allow-list. */
   as(shows: Rules['shows']): Mask {
+    if (this.isOpen) return this;
     return {
       name: (text) => this.text(text),
       shows,

@@ -3,13 +3,13 @@ import type { Control, Operation, Roster } from '../../../schemas/target/driver.
 import { type Blame, PortalFault } from '../blame.ts';
 import { Evidence, type Listener } from '../evidence/evidence.ts';
 import type { Redaction } from '../evidence/redaction.ts';
-import type { Answer, Call, Drive } from '../sut.ts';
+import type { Answer, Call, Drive, Rehearsal, Whose } from '../sut.ts';
 import type { Budget } from './budget.ts';
 import { type Clock, mustHaveMoved } from './clock.ts';
 import { invalidity, isOf, validatorOf } from './contract.ts';
 import { findWrongInstant } from './instant.ts';
 import { keysBelongTogether } from './signing-key.ts';
-import type { Message, Rehearsal, Reply, Transport } from './transport.ts';
+import type { Message, Reply, Transport } from './transport.ts';
 
 /** What a walk is driven with. */
 export interface Setting {
@@ -82,7 +82,7 @@ export class Harness implements Drive {
       now: () => this.now(),
       pass: (seconds) => this.pass(seconds),
       perform: (operation, call) => this.perform(operation, call),
-      rehearse: (operation, token) => this.rehearse(operation, token),
+      rehearse: (operation, call) => this.rehearse(operation, call),
     };
   }
 
@@ -153,10 +153,13 @@ export class Harness implements Drive {
   }
 
   /** Tries an operation without doing harm; null where the transport cannot tell which exchanges are harmless. */
-  async rehearse(operation: Operation, token: string | null): Promise<Rehearsal | null> {
+  async rehearse(operation: Operation, call: Whose): Promise<Rehearsal | null> {
     const sent: Message[] = [];
     try {
-      return (await this.#transport.rehearse?.(operation, token, sent)) ?? null;
+      const tried = (await this.#transport.rehearse?.(operation, call, sent)) ?? null;
+      if (tried?.body === undefined) return tried;
+      const reply = this.#judge(operation, { status: null, body: tried.body });
+      return 'fault' in reply ? { ...tried, fault: reply.fault } : tried;
     } finally {
       this.#tell(operation, null, sent, null);
     }

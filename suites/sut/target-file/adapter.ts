@@ -1,6 +1,7 @@
 // The adapter for a portal that a target file describes.
 import { type Control, type Description, OPERATIONS, type Operation } from '../../../schemas/target/driver.ts';
-import { Redaction, showsAllowed } from '../evidence/redaction.ts';
+import type { TargetExchange } from '../../../schemas/target/operations.ts';
+import { redactionOf, showsAllowed } from '../evidence/redaction.ts';
 import { Budget } from '../harness/budget.ts';
 import { Clock } from '../harness/clock.ts';
 import { Harness, type Setting } from '../harness/harness.ts';
@@ -8,6 +9,7 @@ import type { Allowance, Sut } from '../sut.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { offerOf } from './file/offer.ts';
 import { keepReading } from './file/reading.ts';
+import { namesIn } from './message/template.ts';
 import { Gate } from './sending/gate.ts';
 import { TargetTransport } from './transport.ts';
 
@@ -19,6 +21,8 @@ export interface TargetOptions {
   start: string;
   /** Whether the run only reads, and opens or changes nothing although the file describes how (`--production`). */
   readsOnly?: boolean;
+  /** Whether the exchanges are shown to whoever tries the target out: all of them but secrets. */
+  isOpen?: boolean;
 }
 
 /** What the target file claims, as the description that the driver contract would give. */
@@ -28,13 +32,18 @@ export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Descri
   return provider === undefined ? claims : { ...claims, provider };
 }
 
-/** The exchanges of an operation. One that answers with a request reads it afterwards, unless the operation is refused. */
+/**
+ * The exchanges of an operation, each with the words of its own that tell it from others at the same address, as the services of SOAP
+ * do. One that answers with a request reads it afterwards, unless the operation is refused.
+ */
 function requestsFor({ target: { operations } }: LoadedTarget, operation: Operation, refused: boolean): string[] {
   const own = operations[operation]?.exchanges ?? [];
   const isRead =
     !refused && OPERATIONS[operation].output === OPERATIONS.readRequest.output && operation !== 'readRequest';
   const read = isRead ? (operations.readRequest?.exchanges ?? []) : [];
-  return [...own, ...read].map(({ method, path }) => `${method} ${path}`);
+  const told = ({ method, path, with: words = {} }: TargetExchange) =>
+    [method, path, ...Object.values(words).filter((text) => namesIn(text).length === 0)].join(' ');
+  return [...own.map(told), ...read.map((exchange) => `${told(exchange)} (readRequest)`)];
 }
 
 /** The limits of a target. Where all walks share one clock that we move, only one walk runs at a time. */
@@ -44,7 +53,10 @@ export function allowanceOf({ target: { limits, controls = [], testSystem } }: L
 }
 
 /** Opens a target; nothing is sent before the first walk. */
-export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly = false }: TargetOptions): Sut {
+export function openTarget(
+  whole: LoadedTarget,
+  { concurrency, start, readsOnly = false, isOpen = false }: TargetOptions,
+): Sut {
   const loaded = readsOnly ? keepReading(whole) : whole;
   const { target } = loaded;
   const gate = new Gate(loaded, concurrency);
@@ -56,21 +68,28 @@ export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly 
     offer: offerOf(loaded),
     allowance,
     requestsFor: (operation, refused) => requestsFor(loaded, operation, refused),
-    where: (part) => loaded.where(part === 'credentials' ? target.credentials : (target.credentials.good ?? target)),
+    where: (person) => {
+      const { officer, employee, operator, staff, credentials } = target;
+      return loaded.where({ ...staff, officer, employee, operator, ...credentials }[person] ?? credentials);
+    },
     close: () => gate.close(),
     openDrive: (scenario, seed, listener) =>
-      driveTarget(loaded, { gate, budget, scenario, listener }).begin(seed, start),
+      driveTarget(loaded, { gate, budget, scenario, listener, isOpen }).begin(seed, start),
   };
 }
 
 /** The drive of one walk, before `begin` is called on it. */
 export function driveTarget(
   loaded: LoadedTarget,
-  { gate, ...walk }: Pick<Setting, 'budget' | 'scenario' | 'listener'> & { gate: Gate },
+  {
+    gate,
+    isOpen = false,
+    ...walk
+  }: Pick<Setting, 'budget' | 'scenario' | 'listener'> & { gate: Gate; isOpen?: boolean },
 ): Harness {
   const { target, secrets } = loaded;
   const clock = new Clock();
-  const redaction = new Redaction({ shows: showsAllowed(target.journal ?? []), secrets });
+  const redaction = redactionOf({ shows: showsAllowed(target.journal ?? []), secrets }, isOpen);
   return new Harness(new TargetTransport({ loaded, gate, clock, redaction }), {
     ...{ ...walk, redaction, clock, controls: controlsOf(loaded), origin: new URL(target.baseUrl).origin },
     ...{ author: 'target file', says: 'what the target file reads for' },

@@ -1,24 +1,32 @@
 // The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
-import type { Operation, RequestView, Roster, SessionView } from '../../../schemas/target/driver.ts';
+import {
+  OPERATION_NAMES,
+  OPERATIONS,
+  type Operation,
+  type RequestView,
+  type Roster,
+  type SessionView,
+} from '../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { Fault } from '../blame.ts';
 import type { Redaction } from '../evidence/redaction.ts';
 import type { Clock } from '../harness/clock.ts';
-import type { Message, Rehearsal, Reply, Transport } from '../harness/transport.ts';
-import type { Call } from '../sut.ts';
+import type { Message, Reply, Transport } from '../harness/transport.ts';
+import type { Call, Rehearsal, Whose } from '../sut.ts';
 import { answerOf } from './answer/answer.ts';
 import type { Seen } from './answer/page.ts';
 import { View } from './answer/view.ts';
 import { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { picksOf } from './file/picks.ts';
-import { harmlessPart } from './file/reading.ts';
+import { whyNotTried } from './file/reading.ts';
 import type { Picked } from './message/picked.ts';
-import { variablesOf } from './message/variables.ts';
+import { namesIn } from './message/template.ts';
+import { NOBODYS, variablesOf } from './message/variables.ts';
 import type { Gate } from './sending/gate.ts';
 import { performAll } from './sending/perform.ts';
 import type { Outcome, Refused, Sent } from './sending/performance.ts';
-import { messagesOf } from './sending/tell.ts';
+import { messagesOf, type Told } from './sending/tell.ts';
 
 /** What the transport of one walk is made with. */
 export interface WalkOptions {
@@ -30,15 +38,18 @@ export interface WalkOptions {
 
 /** What an operation came to; a refusal without `unless` is one of ours, for what nobody opened. */
 type Result = { body: unknown } | { status: number; problem: string } | Refused;
-interface Moment {
+interface Moment extends Told {
   visitor: Visitor;
   variables: Record<string, unknown>;
   sent: Sent[];
-  view: unknown;
 }
 
 /** Operations in which a status 401 is an answer about the session and not a sign that it was lost. */
 const LOGIN: ReadonlySet<Operation> = new Set(['authenticate', 'readSession']);
+/** Operations that only read, and whose answer tells something besides. */
+const READINGS: ReadonlySet<Operation> = new Set(
+  OPERATION_NAMES.filter((name) => OPERATIONS[name].method === 'GET' && name !== 'describe'),
+);
 const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
 
 /** Performs the operations of one walk. */
@@ -63,7 +74,7 @@ export class TargetTransport implements Transport {
 
   async perform<O extends Operation>(operation: O, call: Call<O>, messages: Message[]): Promise<Reply> {
     const visitor = this.#visitorOf(operation, call);
-    const moment: Moment = { visitor, variables: this.#variables(visitor, call), sent: [], view: undefined };
+    const moment = this.#moment(visitor, call);
     const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
     try {
       const result = await this.#run(operation, call, moment);
@@ -75,27 +86,35 @@ export class TargetTransport implements Transport {
       if (error instanceof Fault) return { status: status(), fault: error.blame };
       throw error;
     } finally {
-      messages.push(...messagesOf(moment.sent, moment.view, this.#redaction));
+      messages.push(...messagesOf(moment, this.#redaction));
     }
   }
 
-  async rehearse(operation: Operation, token: string | null, messages: Message[]): Promise<Rehearsal> {
+  async rehearse(operation: Operation, whose: Whose, messages: Message[]): Promise<Rehearsal & { body?: unknown }> {
     const { exchanges = [] } = this.#options.loaded.target.operations[operation] ?? {};
-    const harmless = harmlessPart(exchanges);
-    const visitor = this.#visitors.get(token ?? '') ?? new Visitor();
-    const variables = this.#variables(visitor, { input: null, token } as Call<'readHistory'>);
-    const moment: Moment = { visitor, variables, sent: [], view: undefined };
-    const done = { tried: harmless.length, of: exchanges.length };
+    // What an operation without an input is called with suits all that is tried, as what needs an input is not.
+    const call: Call<'readHistory'> = { ...whose, input: null };
+    const visitor = this.#visitors.get(whose.token ?? '') ?? new Visitor();
+    const moment = this.#moment(visitor, call);
+    const done = { tried: 0, of: exchanges.length, stopped: null, fault: null, status: null };
+    let seen: Seen = { page: null, named: new Map() };
     try {
-      const outcome = await this.#perform(operation, moment, harmless);
-      if (!('problem' in outcome)) return { ...done, fault: null };
-      const said = `${outcome.unless.where}: it refuses: ${outcome.problem}`;
-      return { ...done, fault: { ...outcome.unless, said: this.#redaction.text(said) } };
+      for (const exchange of exchanges) {
+        const stopped = whyNotTried(exchange, moment.variables);
+        if (stopped !== null) return { ...done, stopped };
+        done.tried += 1;
+        const outcome = await this.#perform(operation, moment, [exchange]);
+        if ('problem' in outcome) return { ...done, ...refusedOn(exchange, outcome, this.#redaction) };
+        seen = { page: outcome.page, named: new Map([...seen.named, ...outcome.named]) };
+      }
+      if (!READINGS.has(operation)) return done;
+      const result = await this.#read(operation, call, moment, seen);
+      return 'body' in result ? { ...done, body: result.body } : done;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return { ...done, fault: { ...error.blame, said: this.#redaction.text(error.message) } };
     } finally {
-      messages.push(...messagesOf(moment.sent, undefined, this.#redaction));
+      messages.push(...messagesOf(moment, this.#redaction));
     }
   }
 
@@ -113,9 +132,13 @@ export class TargetTransport implements Transport {
     return visitor?.seen?.state === 'refused' ? visitor : undefined;
   }
 
+  #moment<O extends Operation>(visitor: Visitor, call: Call<O>): Moment {
+    return { visitor, variables: this.#variables(visitor, call), sent: [], view: undefined, unmapped: new Set() };
+  }
+
   #variables<O extends Operation>(visitor: Visitor, { at, input, language }: Call<O>): Record<string, unknown> {
     const { target } = this.#options.loaded;
-    const request = at?.request ?? String(Object(input).request ?? '-');
+    const request = at?.request ?? String(Object(input).request ?? NOBODYS);
     const known = [this.#world, this.#requests.get(request)?.known ?? new Map(), visitor.known];
     return variablesOf(target, { known, input, request, language, now: this.#now() });
   }
@@ -168,7 +191,7 @@ export class TargetTransport implements Transport {
       gate,
       baseUrl: target.baseUrl,
       visitor,
-      reading: this.#reading(variables),
+      reading: this.#reading(moment),
       headers: target.headers ?? {},
       envelopes: target,
       signature: loaded.signature,
@@ -191,16 +214,18 @@ export class TargetTransport implements Transport {
     });
   }
 
-  #view(seen: Seen, { visitor, variables }: Pick<Moment, 'visitor' | 'variables'>): View {
+  #view(seen: Seen, moment: Pick<Moment, 'visitor' | 'variables' | 'unmapped'>): View {
+    const { visitor, variables } = moment;
     const now = this.#now();
     const since = (name: string) => visitor.since(`${variables.request} ${name}`, now);
-    return new View(seen, this.#reading(variables), since, this.#options.loaded.target);
+    return new View(seen, this.#reading(moment), since, this.#options.loaded.target);
   }
 
-  #reading(variables: Record<string, unknown>) {
+  #reading({ variables, unmapped }: Pick<Moment, 'variables' | 'unmapped'>) {
     const { target, where } = this.#options.loaded;
     const hide = (text: string) => this.#redaction.withoutSecrets(text);
-    return { variables, namespaces: target.namespaces ?? {}, where, hide };
+    const noteUnmapped = (said: string) => void unmapped.add(said);
+    return { variables, namespaces: target.namespaces ?? {}, where, hide, noteUnmapped };
   }
 
   async #read<O extends Operation>(operation: O, call: Call<O>, moment: Moment, seen: Seen): Promise<Result> {
@@ -261,8 +286,17 @@ export class TargetTransport implements Transport {
     const outcome = await this.#perform('readRequest', { ...moment, visitor: owner, variables });
     if ('problem' in outcome)
       throw new Fault('portal', `it was accepted, but the request cannot be read afterwards: ${outcome.problem}`);
-    const view = this.#view(outcome, { visitor: owner, variables });
+    const view = this.#view(outcome, { ...moment, visitor: owner, variables });
     moment.view = this.#requestView(request, owner, view);
     return { body: moment.view };
   }
+}
+
+/**
+ * What a refusal in a rehearsal says. What an address with variables leads to may only not be there yet: nothing is concluded from that.
+ */
+function refusedOn({ method, path }: TargetExchange, { status, problem, unless }: Refused, redaction: Redaction) {
+  if (status === 404 && namesIn(path).length > 0)
+    return { stopped: `${method} ${path} answers 404, so what it leads to may not be there yet` };
+  return { status, fault: { ...unless, said: redaction.text(`${unless.where}: it refuses: ${problem}`) } };
 }

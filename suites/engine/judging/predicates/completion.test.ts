@@ -132,6 +132,34 @@ describe('dated', () => {
   });
 });
 
+describe('given-at-once', () => {
+  const given = (what: 'number' | 'date', seen: Partial<Trace['given'][number]> = {}, trace: Partial<Trace> = {}) =>
+    judge(
+      { predicate: 'given-at-once', arguments: { action: 'register', what } },
+      sampleTrace({
+        given: [{ action: 'register', number: 'N1', date: '2013-04-26', exchange: 'walk#5', ...seen }],
+        ...trace,
+      }),
+    );
+
+  it('holds when the request had it once the step was done', () => {
+    expect(given('number')).toMatchObject({ holds: true, evidence: ['walk#5'] });
+    expect(given('date').holds).toBe(true);
+  });
+
+  it('fails when it did not, whatever it has at the end', () => {
+    const later = { number: 'N1', registeredOn: '2013-04-26' };
+    expect(given('number', { number: null }, later)).toMatchObject({ holds: false, actual: 'it has no number then' });
+    expect(given('number', { number: ' ' }, later).holds).toBe(false);
+    expect(given('date', { date: null }, later).actual).toBe('it has no date then');
+  });
+
+  it('cannot be told where dates are not shown, or without the step', () => {
+    expect(given('date', { date: undefined }).reason).toBe('the portal shows no dates of requests');
+    expect(given('number', {}, { ...unreached, given: [] })).toMatchObject(UNREACHED);
+  });
+});
+
 describe('numbered-apart', () => {
   const apart = (trace: Partial<Trace>) =>
     judge(

@@ -66,6 +66,23 @@ export const dated = predicate('dated', once({ shown: ['registeredOn'] }), (trac
     : fails(expected, `it has the date ${registeredOn}, ${action} was done on ${days[0]}`, evidence);
 });
 
+/** Holds where the request had its number, or its date, as soon as the step was seen done by which the text gives it. */
+export const givenAtOnce = predicate(
+  'given-at-once',
+  once(({ what }) => ({ shown: [what === 'number' ? 'number' : 'registeredOn'] })),
+  (trace, { action, what }) => {
+    const expected = `the request has its ${what} once ${action} is done`;
+    const given = trace.given.find((one) => one.action === action);
+    if (given === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const evidence = cite(given.exchange);
+    const value = given[what];
+    if (value === undefined) return open(expected, 'the portal shows no dates of requests', evidence);
+    return value === null || value.trim() === ''
+      ? fails(expected, `it has no ${what} then`, evidence)
+      : holds(expected, `it has its ${what}`, evidence);
+  },
+);
+
 /** Holds where the request has a number. `apart` hands the number on, so that two walks with the same one fail the assertion. */
 export const numberedApart = predicate('numbered-apart', twice({ shown: ['number'] }), (trace, { action }) => {
   const expected = 'every request has a number of its own';

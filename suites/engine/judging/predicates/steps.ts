@@ -1,5 +1,6 @@
 // Predicates on the sequence of the steps on the portal's record.
 import type { ArgumentsOf } from '../../../calls.ts';
+import { byBinAs, isByBin } from '../../../flow/doors.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { HISTORY } from '../needs.ts';
@@ -16,16 +17,22 @@ export const seenAt = (trace: Trace, action: string): string | null =>
 export const followedBy = predicate('followed-by', once(HISTORY), follows);
 
 /** The same on a walk of an organisation; where the target supplies none that signs, there is nothing to be judged. */
-export const confirmedByBin = predicate('confirmed-by-bin', once({ persons: ['by-bin'] }), (trace, args) =>
-  trace.walker === 'by-bin'
-    ? follows(trace, args)
-    : lacking(
-        `the certificate of an organisation is confirmed at ${args.action}`,
-        'the target supplies no organisation by-bin that signs with a certificate of its own',
-      ),
+export const confirmedByBin = predicate(
+  'confirmed-by-bin',
+  once(({ as }) => ({ persons: [byBinAs(as)] })),
+  (trace, args) =>
+    isByBin(trace.walker)
+      ? follows(trace, args)
+      : lacking(
+          `the certificate of an organisation is confirmed at ${args.action}`,
+          `the target supplies no organisation ${byBinAs(args.as)} that signs with a certificate of its own`,
+        ),
 );
 
-function follows(trace: Trace, { action, next, others }: ArgumentsOf<'followed-by'>): Finding {
+function follows(trace: Trace, { action: last, next, others, otherwise }: ArgumentsOf<'followed-by'>): Finding {
+  const isDone = (action: string) => trace.history.some((entry) => entry.action === action);
+  // By the other reading of a disputed erratum, the step comes before the action would have.
+  const action = otherwise !== undefined && !isDone(last) && isDone(otherwise) ? otherwise : last;
   const expected = `${action} is followed by ${next}${others.length > 0 ? `, not by ${others.join(' or ')}` : ''}`;
   const at = trace.history.findIndex((entry) => entry.action === action);
   if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -76,7 +83,13 @@ export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }
   const later = trace.scenario.path.slice(at + 1);
   const past = trace.history.find((entry) => later.includes(entry.action));
   if (past === undefined && isUnrecorded(trace, action))
-    return fails(expected, 'it is accepted and never comes on record', evidence);
+    return fails(
+      expected,
+      trace.history.length === 0
+        ? 'it is accepted, and the history that the portal shows is empty'
+        : 'it is accepted and never comes on record',
+      evidence,
+    );
   return past === undefined
     ? open(expected, notReached(trace, action), cite(trace.lastRead))
     : fails(expected, `${past.action} is recorded without it`, evidence);
@@ -88,20 +101,6 @@ function isUnrecorded({ performed, sightings }: Trace, action: string): boolean 
   const isDone = performed.some((done) => done.action === action && done.accepted);
   return isDone && waited !== undefined && waited.presentAt === null && !waited.overtaken;
 }
-
-/** Holds where no step is on record after the action, and the portal has closed the request or session. */
-export const endsWith = predicate('ends-with', once(HISTORY), (trace, { action }) => {
-  const expected = `${action} is the last step`;
-  const at = trace.history.findIndex((entry) => entry.action === action);
-  if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const evidence = cite(trace.lastRead);
-  const after = trace.history[at + 1];
-  if (after !== undefined) return fails(expected, `${after.action} follows ${action}`, evidence);
-  const isClosed = trace.state === 'refused' || trace.state === 'completed';
-  if (!isClosed && trace.history[at]?.finishedAt === null) return open(expected, notFinished(trace, action), evidence);
-  if (!isClosed) return fails(expected, `the walk stays ${trace.state} after ${action}`, evidence);
-  return holds(expected, `nothing follows ${action}, the walk is ${trace.state}`, evidence);
-});
 
 /** The sentence for a step that is on record but was not seen finished, so that its effects may be still to come. */
 export function notFinished(trace: Trace, action: string): string {

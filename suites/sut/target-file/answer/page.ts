@@ -1,13 +1,15 @@
 // One answer of the portal as a page in which the extractors and conditions of a target file are evaluated.
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
-import { type CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
+import { TooMuch } from '../../../../schemas/bounded-json.ts';
 import type { Condition, Extractor } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { textIn } from '../../charset.ts';
 import { parseJson } from '../message/json.ts';
-import { isTooDeep, isTooDeepXml } from '../message/nesting.ts';
+import { refuseHugeXml } from '../message/nesting.ts';
 import { render, type Variables } from '../message/template.ts';
 import { jsonPath, match, xpath } from './expression.ts';
+import { readHtml } from './html.ts';
 import { toInstant } from './instant.ts';
 
 type Finder = Extractor | Condition;
@@ -26,6 +28,8 @@ export interface Reading {
   where(part: object, key?: string): string;
   /** The text without secrets, as a report may show it. */
   hide(text: string): string;
+  /** Notes that no pattern of an extractor fits a text, which then stays as it is. */
+  noteUnmapped?(said: string): void;
 }
 
 /** An answer that was received whole; parsed only when an expression first needs it. */
@@ -173,10 +177,7 @@ export class Page {
   }
 
   #html(): CheerioAPI {
-    return this.#once('html', 'cannot be read as HTML', () => {
-      if (isTooDeep(this.text())) throw this.#tooDeep();
-      return load(this.text());
-    });
+    return this.#once('html', 'cannot be read as HTML', () => readHtml(this.text()));
   }
 
   #json(): unknown {
@@ -186,7 +187,7 @@ export class Page {
   #xml(): unknown {
     return this.#once('xml', 'is no XML', () => {
       if (/<!DOCTYPE/iu.test(this.text())) throw new Fault('portal', 'it holds a document type');
-      if (isTooDeepXml(this.text())) throw this.#tooDeep();
+      refuseHugeXml(this.text());
       return new DOMParser({ onError: onErrorStopParsing }).parseFromString(this.text(), 'text/xml');
     });
   }
@@ -204,6 +205,7 @@ export class Page {
       return make();
     } catch (error) {
       if (error instanceof Fault) return error;
+      if (error instanceof TooMuch) return this.#fault(error.message);
       if (error instanceof RangeError) return this.#tooDeep();
       return this.#fault(wrong);
     }
@@ -223,9 +225,13 @@ function expressionOf(finder: Finder): string {
 }
 
 /** Translates a text as its extractor says: to the word whose pattern fits, to an instant, or to the number multiplied by `times`. */
-function translate(text: string, pick: Extractor, { where }: Reading): string {
-  if (pick.patterns !== undefined)
-    return Object.entries(pick.patterns).find(([, pattern]) => match(pattern, text) !== null)?.[0] ?? text;
+function translate(text: string, pick: Extractor, { where, noteUnmapped }: Reading): string {
+  if (pick.patterns !== undefined) {
+    const word = Object.entries(pick.patterns).find(([, pattern]) => match(pattern, text) !== null)?.[0];
+    if (word === undefined && !Object.hasOwn(pick.patterns, text))
+      noteUnmapped?.(`${where(pick, 'patterns')}: no pattern fits ${JSON.stringify(text)}`);
+    return word ?? text;
+  }
   if (pick.instant !== undefined) {
     const instant = toInstant(text, pick.instant, pick.zone);
     if (instant !== null) return instant;

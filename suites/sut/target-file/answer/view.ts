@@ -146,11 +146,17 @@ export class View {
     const of = (rules: readonly ListRule[]) => this.#entries(rules);
     const questions = readSurvey(of(survey ?? []));
     const rows = of(screens);
+    const pressed = of(buttons).map((tell) => ({
+      button: key(tell('is')),
+      label: tell('label')?.slice(0, 2000) ?? '',
+    }));
+    const isLabelled = buttons.some(({ label }) => label !== undefined);
     const isTitled = screens.some(({ title }) => title !== undefined);
     return {
       screens: rows.map((tell) => tell('is') ?? ''),
       ...(isTitled ? { screenTitles: rows.map((tell) => (tell('title') ?? '').slice(0, 2000)) } : {}),
-      buttons: of(buttons).map((tell) => key(tell('is'))),
+      buttons: pressed.map(({ button }) => button),
+      ...(isLabelled ? { buttonLabels: pressed } : {}),
       fields: of(fields).map((tell) => ({ is: key(tell('is')), value: tell('value') || null })),
       shows: of(shows).map((tell) => ({ is: key(tell('is')), value: (tell('value') ?? '').slice(0, 2000) })),
       survey: questions.length === 0 ? null : questions,

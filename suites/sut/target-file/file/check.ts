@@ -7,6 +7,7 @@ import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
 import { whyWrong } from '../answer/expression.ts';
 import { checkBrowser } from './check-browser.ts';
+import { checkHeaders } from './check-headers.ts';
 import { checkMessages } from './check-messages.ts';
 import { checkVariables, knownAt } from './check-variables.ts';
 import type { Problem } from './secrets.ts';
@@ -19,9 +20,14 @@ const PERSONS = [
   'organisation-database-unavailable',
   'individual-no-power-of-attorney',
   'by-bin',
+  'employee-by-bin',
+  'operator-by-bin',
+  'attorney',
 ];
 /** The names that certificates may have: those of whoever logs in as an applicant, and of staff. */
-const CERTIFICATES = ['', 'employee-', 'operator-'].flatMap((of) => ['good', ...CAUSE_NAMES].map((name) => of + name));
+const CERTIFICATES = ['', 'employee-', 'operator-', 'by-bin-', 'employee-by-bin-', 'operator-by-bin-'].flatMap((of) =>
+  ['good', ...CAUSE_NAMES].map((name) => of + name),
+);
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
 const STATES = {
   authenticate: ['pending', 'authorised', 'refused'],
@@ -36,6 +42,7 @@ export function checkTarget(target: Target, regulations: readonly Regulation[]):
     ...checkFlows(target, regulations),
     ...checkLacks(target),
     ...checkHosts(target),
+    ...checkHeaders(target),
     ...checkNames('credentials', target.credentials, PERSONS),
     ...checkNames('certificates', target.certificates ?? {}, CERTIFICATES),
     ...checkTree(target, target, [], namesOf(target, regulations)),

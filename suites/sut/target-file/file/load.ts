@@ -1,17 +1,14 @@
 // Loads a target file: checks its shape and its agreement with the regulations, and reads the secrets and keys that it points to.
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { ConformanceError } from '../../../../schemas/errors.ts';
-import { loadYaml } from '../../../../schemas/load.ts';
 import type { Regulation } from '../../../../schemas/regulation.ts';
-import type { Roster, SigningKey } from '../../../../schemas/target/driver.ts';
+import type { Roster } from '../../../../schemas/target/driver.ts';
 import { Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writePath } from '../../../../schemas/violation.ts';
 import type { OwnTls } from '../browser/tunnel.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
 import { checkTarget } from './check.ts';
 import { checkSignature } from './check-signature.ts';
-import { clearSecrets, type Problem, resolveSecrets } from './secrets.ts';
+import { readOwnFile } from './own-file.ts';
+import { rosterOf } from './roster.ts';
 
 /** A target that is checked and ready to be driven. */
 export interface LoadedTarget {
@@ -36,40 +33,9 @@ export function loadTarget(
   regulations: readonly Regulation[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): LoadedTarget {
-  const { value: raw, locate } = loadYaml(file, Target);
-  const refuse = (code: 'target-inconsistent' | 'target-secret', problems: readonly Problem[]) => {
-    const [first, ...more] = problems;
-    if (first === undefined) return;
-    const { line, col } = locate(first.path, first.blames);
-    const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
-    throw new ConformanceError(code, first.problem + rest, {
-      file,
-      line,
-      column: col,
-      key: writePath(first.path),
-      value: first.value,
-      cure: first.cure,
-    });
-  };
-  refuse('target-secret', clearSecrets(raw));
-  const { value: target, secrets, problems } = resolveSecrets(raw, dirname(file), environment);
-  refuse('target-secret', problems);
+  const own = readOwnFile(file, Target, environment);
+  const { value: target, secrets, locate, refuse, read, pair } = own;
   refuse('target-inconsistent', checkTarget(target, regulations));
-  const read = (path: Segment[], name: string) => {
-    try {
-      return readFileSync(resolve(dirname(file), name), 'utf8');
-    } catch {
-      refuse('target-inconsistent', [
-        { path, value: name, problem: `the file ${name} cannot be read`, cure: 'correct the path' },
-      ]);
-      return '';
-    }
-  };
-  const pair = (path: Segment[], { certificate, key }: NonNullable<Target['clientCertificate']>): SigningKey => ({
-    certificatePem: read([...path, 'certificate'], certificate),
-    privateKeyPem: read([...path, 'key'], key),
-  });
-  const certificates = Object.entries(target.certificates ?? {});
   const { messageSignature } = target;
   const signature = messageSignature && {
     ...pair(['messageSignature'], messageSignature),
@@ -80,15 +46,7 @@ export function loadTarget(
   return {
     target,
     secrets,
-    roster: {
-      credentials: target.credentials,
-      officer: target.officer ?? null,
-      ...(target.employee === undefined ? {} : { employee: target.employee }),
-      ...(target.operator === undefined ? {} : { operator: target.operator }),
-      ...(target.staff === undefined ? {} : { staff: target.staff }),
-      certificates: Object.fromEntries(certificates.map(([name, one]) => [name, pair(['certificates', name], one)])),
-      issuers: (target.issuers ?? []).map((name, at) => read(['issuers', at], name)),
-    },
+    roster: rosterOf(target, own),
     tls: {
       ca: target.extraCa === undefined ? null : read(['extraCa'], target.extraCa),
       certificate:

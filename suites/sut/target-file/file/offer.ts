@@ -4,6 +4,9 @@ import { type Offer, staffName } from '../../sut.ts';
 import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 
+/** The values with which a form is filled in. */
+const ENTERED: readonly string[] = ['purpose', 'applicant', 'attorney'];
+
 /** The offer of a target: an assertion that needs more than this is not judged. */
 export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   const { operations, lacks = {}, languages } = target;
@@ -33,9 +36,8 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
   if (operations.register !== undefined) shown.add('registration');
   if (JSON.stringify(operations.authenticate.exchanges).includes('{{certificatePem}}')) shown.add('loginCertificate');
-  const enters = new Set(
-    namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => name === 'purpose' || name === 'applicant'),
-  );
+  const enters = new Set(namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => ENTERED.includes(name)));
+  if (enters.has('attorney')) shown.add('attorney');
   if (enters.size > 0) shown.add('signedContent');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
@@ -43,6 +45,7 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
     shown.add('surveyText');
   if (target.staff !== undefined) shown.add('staff');
   if (operations.logOut !== undefined) shown.add('logOut');
+  if (pages.buttons?.every(({ label }) => label !== undefined)) shown.add('buttonLabels');
   if (pages.screens?.every(({ title }) => title !== undefined)) shown.add('screenTitles');
   return {
     operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { DOMParser, type Document, type Element, onErrorStopParsing, XMLSerializer } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
 import type { SigningKey } from '../../../../schemas/pki/cms.ts';
-import { isTooDeepXml } from './nesting.ts';
+import { refuseHugeXml } from './nesting.ts';
 
 const ENVELOPES = ['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'];
 const WSS = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss';
@@ -158,9 +158,9 @@ function read(xml: string): Soap | string {
 function parse(xml: string): Document | null {
   try {
     // No document type is parsed, because its entities can make a small message expand into a huge one.
-    return /<!DOCTYPE/iu.test(xml) || isTooDeepXml(xml)
-      ? null
-      : new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml');
+    if (/<!DOCTYPE/iu.test(xml)) return null;
+    refuseHugeXml(xml);
+    return new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml');
   } catch {
     return null;
   }

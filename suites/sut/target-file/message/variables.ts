@@ -2,6 +2,9 @@
 import type { Target } from '../../../../schemas/target/target.ts';
 import type { Language } from '../../../../schemas/vocabulary.ts';
 
+/** The variable `request` where there is none at hand. */
+export const NOBODYS = '-';
+
 /** Everything that sets variables, beyond the target file. */
 interface Known {
   /** The variables that were picked in the world, for the request and by the visitor; later ones take precedence. */
@@ -21,7 +24,10 @@ export function variablesOf(
   { variables = {}, words = {}, languages }: Pick<Target, 'variables' | 'words' | 'languages'>,
   { known, input, request, language, now }: Known,
 ): Record<string, unknown> {
-  const fromInput: Record<string, unknown> = { ...Object(input), ...Object(Object(input).values) };
+  const { values } = Object(input);
+  // Mostly nobody represents the applicant.
+  const represented = values === undefined ? {} : { attorney: null };
+  const fromInput: Record<string, unknown> = { ...Object(input), ...represented, ...Object(values) };
   for (const { question, answer } of Object(input).answers ?? []) fromInput[`answer${question}`] = answer;
   const all: Record<string, unknown> = {
     ...variables,
