@@ -2,10 +2,10 @@
 import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import { isGuessedAt } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Attempted, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from '../../sut/log-in.ts';
 
 /** More wrong passwords than a portal usually bears before it stops listening for a while. */
 const GUESSES = 5;
