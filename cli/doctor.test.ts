@@ -14,7 +14,7 @@ beforeAll(async () => {
   const app = new Hono();
   app.get('/health', ({ json }) => json({ ok: true }));
   app.post('/login', async ({ req, json }) =>
-    json({ state: (await req.json()).password === 'right-one' ? 'in' : 'out' }),
+    json({ state: (await req.json()).password === 'right-one' ? 'in' : 'out', sessionToken: 't-1' }),
   );
   app.get('/down', ({ text }) => text('later', 500));
   app.get('/forbidden', ({ text }) => text('no', 403));
@@ -99,7 +99,7 @@ describe('show', () => {
     const { stdout } = await within(['doctor', '--target', target(), '--show']);
     expect(stdout).toContain('> POST /login\n');
     expect(stdout).toContain('> {"id":"a","password":"[redacted]"}\n');
-    expect(stdout).toContain('< {"state":"in"}\n');
+    expect(stdout).toContain('< {"state":"in","sessionToken":"[redacted]"}\n');
     expect(stdout).toContain('picked ok = true\n');
     expect(stdout).not.toContain('right-one');
   });

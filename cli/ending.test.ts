@@ -1,10 +1,11 @@
 // How commands end that a module, a disk or a signal ends: with a sentence, and with an exit code that means what happened.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
 import { readJournal } from '../suites/engine/running/journal.ts';
+import { describing, sayJson, startPortal } from '../suites/sut/dumb-portal.ts';
 import { type Ended, ended, reglament, scratch, start, within } from './spawned.ts';
 
 const FLOW = 'passenger-transport-licence/portal';
@@ -111,6 +112,21 @@ describe('a signal', () => {
     run.stdout?.once('data', () => run.kill('SIGINT'));
     expect(await end).toMatchObject({ code: 130, stderr: 'reglament: ended by SIGINT\n' });
   });
+});
+
+it('kills nothing but the walks under way: the first event is on the disk before the portal is asked to do anything', async () => {
+  const cwd = scratch();
+  const run: { child?: ChildProcess } = {};
+  const portal = await startPortal((response, asked) => {
+    if (asked.path === '/') return sayJson(200, describing(FLOW))(response, asked);
+    run.child?.kill('SIGKILL');
+  });
+  run.child = start(['run', '--target', portal.url, '--assertion', `${FLOW}/pay/actor`, '--out', 'out'], cwd);
+  expect(await ended(run.child)).toMatchObject({ code: null });
+  await portal.close();
+  const journal = readJournal(join(cwd, 'out/journal.ndjson'));
+  expect([...journal][0]).toMatchObject({ type: 'run-started', target: portal.url });
+  expect(journal.tail).toBeNull();
 });
 
 describe('an output that takes nothing', () => {

@@ -144,6 +144,11 @@ function build(): Command {
       new Option('--port <n>', 'port to listen on, 0 for any free one').argParser(whole(0, 65_535)).default(8080),
     )
     .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .addOption(
+      new Option('--name <names>', 'names under which it may be asked, besides localhost and addresses').argParser(
+        list,
+      ),
+    )
     .option('--mutant <id>', 'break exactly one cell')
     .addOption(
       new Option('--foreign <name>', 'a portal by other hands instead, for trying target files').choices([
@@ -154,7 +159,12 @@ function build(): Command {
     )
     .option('--violation <id>', 'with --foreign: what it does wrong (`reglament list violations`)')
     .option('--certificates <dir>', 'with --foreign: where its certificates and variables are put', 'certificates')
-    .addOption(seed())
+    .addOption(
+      new Option(
+        '--seed <n>',
+        'makes tokens and the names of worlds repeatable, and so known to whoever knows it',
+      ).argParser(whole(0)),
+    )
     .action(async (options) =>
       options.foreign === undefined
         ? (await import('./simulate/simulate.ts')).simulateCommand(options)

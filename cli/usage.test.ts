@@ -133,7 +133,7 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
   it('an output folder that holds the journal of another run, which stays as it is, before anything else is looked at', async () => {
     const cwd = scratch();
     mkdirSync(join(cwd, 'out'));
-    writeFileSync(join(cwd, 'out/journal.ndjson'), 'evidence');
+    writeFileSync(join(cwd, 'out/journal.ndjson'), 'evidence\n');
     const { code, stderr } = await within(['run', '--target', 'none.yaml', '--out', 'out'], cwd);
     expect(code).toBe(2);
     expect(stderr).toContain('not overwritten');

@@ -16,9 +16,14 @@ export class TooMuch extends RangeError {}
 /**
  * The value of a JSON text.
  * @param parse what parses it once it is known to be small enough
+ * @param mostValues included
  * @throws TooMuch, or SyntaxError for what is no JSON
  */
-export function parseBounded(text: string, parse: (text: string) => unknown = JSON.parse): unknown {
+export function parseBounded(
+  text: string,
+  parse: (text: string) => unknown = (whole) => JSON.parse(whole),
+  mostValues = MOST_VALUES,
+): unknown {
   let depth = 0;
   let values = 1;
   for (let at = 0; at < text.length; at += 1) {
@@ -30,7 +35,7 @@ export function parseBounded(text: string, parse: (text: string) => unknown = JS
       values += 1;
     } else if (CLOSING.has(code)) depth -= 1;
     if (depth > DEEPEST) throw new TooMuch('is nested too deeply to be read');
-    if (values > MOST_VALUES) throw new TooMuch(`holds more than ${MOST_VALUES} values`);
+    if (values > mostValues) throw new TooMuch(`holds more than ${mostValues} values`);
   }
   return parse(text);
 }

@@ -55,17 +55,27 @@ export interface Outcome {
 }
 
 // One will do for all: each walk has a world of its own.
-let simulator: ReturnType<typeof createApp> | null = null;
+let simulator: Promise<ReturnType<typeof createApp>> | null = null;
 
-const ask = (asked: Asked): Promise<Told> => {
-  simulator ??= createApp(createSimulator({ regulations: knownRegulations() }));
-  return askOf(simulator, asked);
+/** Starts a simulator, and has its certificates issued, which takes longest, before anybody waits for an answer. */
+async function start(regulations: readonly Regulation[]): Promise<ReturnType<typeof createApp>> {
+  const app = createApp(createSimulator({ regulations }));
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ seed: 1, now: DEFAULT_START });
+  await app.fetch(new Request('http://simulator/worlds', { method: 'POST', headers, body }));
+  return app;
+}
+
+const started = () => {
+  simulator ??= start(knownRegulations());
+  return simulator;
 };
+const ask = async (asked: Asked): Promise<Told> => askOf(await started(), asked);
 
 /** A simulator of other regulations, in the place of the one that all share. */
 export function on(regulations: readonly Regulation[]): (asked: Asked) => Promise<Told> {
-  const other = createApp(createSimulator({ regulations }));
-  return (asked) => askOf(other, asked);
+  const other = start(regulations);
+  return async (asked) => askOf(await other, asked);
 }
 
 async function askOf(
@@ -87,6 +97,7 @@ async function askOf(
 export async function judgeAltered(assertion: string, alter: Alter, level: Level = 'implied'): Promise<Outcome> {
   const [id = '', flow = ''] = assertion.split('/');
   const regulations = knownRegulations().filter((regulation) => regulation.id === id);
+  await started();
   const portal = await startPortal(async (response, { method, path, headers, body }) => {
     const asked: Asked = {
       ...{ method, path, token: headers.authorization ?? null, language: headers['accept-language'] ?? 'kk' },

@@ -78,9 +78,10 @@ const form = (change: (form: Record<string, string>) => Record<string, string> |
     if (typeof body.form === 'object' && body.form !== null) body.form = change(Object(body.form));
   });
 /** A form with other fields, most of them filled in beforehand, and the number of the applicant in part. */
-const ownFields = form(({ applicant }) => ({
+const ownFields = form(({ applicant, attorney }) => ({
   ...{ name: 'Айгүл', street: '' },
   ...(applicant === undefined ? {} : { iin: applicant.replace(/\d{4}$/u, '****') }),
+  ...(attorney === undefined ? {} : { representative: attorney.replace(/^(\d{6})/u, '$1 ') }),
 }));
 const noFormAtFirst = form((shown) => (Object.keys(shown).length === 0 ? null : shown));
 

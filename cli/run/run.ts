@@ -12,7 +12,7 @@ import { foldReport, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { whenStarved } from '../../schemas/starved.ts';
 import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
-import { holdsEvents } from '../../suites/engine/running/journal-file.ts';
+import { mayHoldEvidence } from '../../suites/engine/running/journal-file.ts';
 import { plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
@@ -194,7 +194,7 @@ function makeFolder(out: string): void {
 /** Refuses a folder with a journal in it, before anything is loaded or sent. @throws ConformanceError `output-unwritable` */
 function refuseTaken(out: string): void {
   const path = join(out, JOURNAL);
-  if (!existsSync(path) || !holdsEvents(path)) return;
+  if (!existsSync(path) || !mayHoldEvidence(path)) return;
   throw new ConformanceError('output-unwritable', `"${out}" holds the journal of another run`, {
     key: '--out',
     value: out,

@@ -19,13 +19,21 @@ export interface ForeignOptions {
   certificates: string;
   port: number;
   host: string;
+  name?: readonly string[];
 }
 
 /**
  * Listens until SIGINT, SIGTERM or SIGHUP. When the first line, the URL, is printed, the folder holds the certificates, the keys and `env.sh`.
  * @throws ConformanceError `unknown-id` for a violation that the portal does not have
  */
-export async function simulateForeign({ foreign, violation, certificates, port, host }: ForeignOptions): Promise<void> {
+export async function simulateForeign({
+  foreign,
+  violation,
+  certificates,
+  port,
+  host,
+  name = [],
+}: ForeignOptions): Promise<void> {
   const known: readonly { id: string }[] = FOREIGN_VIOLATIONS[foreign];
   if (violation !== undefined && !known.some(({ id }) => id === violation))
     throw unknownId({
@@ -33,7 +41,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
       ...{ key: '--violation', value: violation, known: known.map(({ id }) => id) },
     });
   const { app, files, variables } = setUpForeign(foreign, violation ?? null, await surroundingsAt(new Date()));
-  const door = await listen(app, { port, host });
+  const door = await listen(app, { port, host, names: name });
   const folder = resolve(certificates);
   const environment = { PORTAL_URL: door.url, PORTAL_HOST: new URL(door.url).host, CERTIFICATES: folder, ...variables };
   mkdirSync(folder, { recursive: true });

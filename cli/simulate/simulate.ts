@@ -9,7 +9,8 @@ export async function simulateCommand(options: {
   port: number;
   host: string;
   mutant?: string;
-  seed: number;
+  seed?: number;
+  name?: readonly string[];
 }): Promise<void> {
   const door = await startSimulator(knownRegulations(), options);
   print(door.url);

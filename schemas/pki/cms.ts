@@ -1,9 +1,8 @@
 // Makes detached CMS signatures over submitted bytes: SHA-256 with RSA, RFC 5652.
 import { createHash, createPrivateKey, sign } from 'node:crypto';
-import { GeneralizedTime, UTCTime } from 'asn1js';
 import { Certificate, IssuerAndSerialNumber } from 'pkijs';
 import { certificateDer } from './certificate.ts';
-import { der, NULL, OCTETS, oid, SEQUENCE, SET, TAGGED } from './der.ts';
+import { der, NULL, OCTETS, oid, SEQUENCE, SET, TAGGED, timeOf } from './der.ts';
 import { keeping } from './keeping.ts';
 
 /** A private key (PKCS#8) and the certificate of its holder, both as PEM. */
@@ -32,7 +31,7 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
   const attributes = Buffer.concat(
     [
       attribute(CONTENT_TYPE, oid(CONTENT_IS_BYTES)),
-      attribute(SIGNING_TIME, new Uint8Array(timeOf(signedAt).toBER())),
+      attribute(SIGNING_TIME, timeOf(signedAt)),
       attribute(MESSAGE_DIGEST, der(OCTETS, createHash('sha256').update(content).digest())),
     ].sort(Buffer.compare),
   );
@@ -67,9 +66,3 @@ const certificateIn = keeping((pem: string) => {
     holder: new Uint8Array(holder.toSchema().toBER()),
   };
 });
-
-function timeOf(moment: Date): UTCTime | GeneralizedTime {
-  // RFC 5652, 11.3: UTCTime through the year 2049, GeneralizedTime without a fraction of a second afterwards.
-  const valueDate = new Date(Math.floor(moment.getTime() / 1000) * 1000);
-  return valueDate.getUTCFullYear() < 2050 ? new UTCTime({ valueDate }) : new GeneralizedTime({ valueDate });
-}

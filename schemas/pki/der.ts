@@ -2,6 +2,8 @@
 import { ObjectIdentifier } from 'asn1js';
 import { keeping } from './keeping.ts';
 
+export const INTEGER = 0x02;
+export const BITS = 0x03;
 export const OCTETS = 0x04;
 export const SEQUENCE = 0x30;
 export const SET = 0x31;
@@ -17,6 +19,15 @@ export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 
 /** An object identifier in DER. */
 export const oid = keeping((id) => new Uint8Array(new ObjectIdentifier({ value: id }).toBER()));
+
+/** A moment in whole seconds, as GeneralizedTime. */
+export const generalizedTime = (moment: Date): Buffer => der(0x18, Buffer.from(digitsOf(moment)));
+
+/** A moment in whole seconds: UTCTime through the year 2049, GeneralizedTime afterwards (RFC 5280, 4.1.2.5; RFC 5652, 11.3). */
+export const timeOf = (moment: Date): Buffer =>
+  moment.getUTCFullYear() < 2050 ? der(0x17, Buffer.from(digitsOf(moment).slice(2))) : generalizedTime(moment);
+
+const digitsOf = (moment: Date): string => moment.toISOString().replace(/[-:T]|\.\d+/gu, '');
 
 function lengthOf(length: number): Uint8Array {
   if (length < 0x80) return Uint8Array.of(length);

@@ -30,13 +30,14 @@ function onceOf(source: Source, { action, next }: GraphStep): Draft {
 function followersOf(source: Source, step: GraphStep): Draft[] {
   const { action } = step;
   if (step.next.length === 0) {
+    const otherwise = goingOn(source, action);
     return [
       {
         action,
         aspect: 'final',
-        title: `No step follows ${action}`,
+        title: `No step follows ${action}${otherwise === null ? '' : `, or by the other reading ${otherwise.path[0]}`}`,
         cells: [[action, 'next']],
-        call: { predicate: 'ends-with', arguments: { action, ...goingOn(source, action) } },
+        call: { predicate: 'ends-with', arguments: { action, ...(otherwise === null ? {} : { otherwise }) } },
         walk: { reaches: action },
       },
     ];
@@ -64,8 +65,8 @@ function followersOf(source: Source, step: GraphStep): Draft[] {
 }
 
 /** How a flow may go on after its last step by the other reading, and whether its document is for the head of the provider to sign then. */
-function goingOn(source: Source, action: string): { otherwise?: { path: string[]; byHead: boolean } } {
+function goingOn(source: Source, action: string): { path: string[]; byHead: boolean } | null {
   const path = otherwisePath(source, action);
   const signers = resultsOf(source).map(({ result }) => result.signedBy);
-  return path.length === 0 ? {} : { otherwise: { path, byHead: deputiesOf(source.regulation, signers).length > 0 } };
+  return path.length === 0 ? null : { path, byHead: deputiesOf(source.regulation, signers).length > 0 };
 }

@@ -52,6 +52,8 @@ export interface Drive {
   /** Lets time pass: moves the virtual clock, or really waits. */
   pass(seconds: number): Promise<void>;
   perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>>;
+  /** A text that quotes the portal, as a report may show it: without secrets and the names and numbers of persons. */
+  mask?(text: string): string;
   /**
    * Tries an operation without doing harm: performs its leading exchanges that only read, and need nothing that is not known.
    * Null or absent where nothing says which exchanges only read.

@@ -4,15 +4,13 @@ import { fromBER } from 'asn1js';
 import { type CertID, OCSPRequest } from 'pkijs';
 import { certificateDer } from '../../../schemas/pki/certificate.ts';
 import { privateKeyOf } from '../../../schemas/pki/cms.ts';
-import { der, NULL, OCTETS, oid, SEQUENCE, TAGGED } from '../../../schemas/pki/der.ts';
+import { BITS, der, generalizedTime, NULL, OCTETS, oid, SEQUENCE, TAGGED } from '../../../schemas/pki/der.ts';
 import { issuerDigests, NONCE, nameOf } from '../../../schemas/pki/ocsp.ts';
 import type { Authority, CertificateStatus, RevocationCause } from './authority.ts';
 
 const BASIC_RESPONSE = '1.3.6.1.5.5.7.48.1.1';
 const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
-const BIT_STRING = 0x03;
 const ENUMERATED = 0x0a;
-const GENERALIZED_TIME = 0x18;
 /** The tags [0] and [2] of what is not constructed, and [1] of what is. */
 const [PLAIN_0, PLAIN_2, TAGGED_1] = [0x80, 0x82, 0xa1];
 const SUCCESSFUL = 0;
@@ -51,18 +49,18 @@ export async function answerOcsp(
   const nonce = asked.tbsRequest.requestExtensions?.find(({ extnID }) => extnID === NONCE);
   // There is no nextUpdate: it says that newer information is available at any time (RFC 6960, 4.2.2.1).
   const answers = asked.tbsRequest.requestList.map(({ reqCert }) =>
-    der(SEQUENCE, written(reqCert), statusBlock(statusOf(reqCert)), time(now)),
+    der(SEQUENCE, written(reqCert), statusBlock(statusOf(reqCert)), generalizedTime(now)),
   );
   const content = der(
     SEQUENCE,
-    ...[der(TAGGED_1, nameOf(responder.certificatePem)), time(now), der(SEQUENCE, ...answers)],
+    ...[der(TAGGED_1, nameOf(responder.certificatePem)), generalizedTime(now), der(SEQUENCE, ...answers)],
     ...(nonce === undefined ? [] : [der(TAGGED_1, der(SEQUENCE, written(nonce)))]),
   );
   const signature = sign('sha256', content, privateKeyOf(responder.privateKeyPem));
   const certificates = [responder.certificatePem, authority.issuingPem].map(certificateDer);
   const basic = der(
     SEQUENCE,
-    ...[content, der(SEQUENCE, oid(SHA256_WITH_RSA), NULL), der(BIT_STRING, Uint8Array.of(0), signature)],
+    ...[content, der(SEQUENCE, oid(SHA256_WITH_RSA), NULL), der(BITS, Uint8Array.of(0), signature)],
     der(TAGGED, der(SEQUENCE, ...certificates)),
   );
   const answer = der(SEQUENCE, oid(BASIC_RESPONSE), der(OCTETS, basic));
@@ -70,10 +68,6 @@ export async function answerOcsp(
 }
 
 const code = (value: number): Uint8Array => der(ENUMERATED, Uint8Array.of(value));
-
-/** A moment in whole seconds, as RFC 6960 has it. */
-const time = (moment: Date): Uint8Array =>
-  der(GENERALIZED_TIME, Buffer.from(moment.toISOString().replace(/[-:T]|\.\d+/gu, '')));
 
 const written = (part: { toSchema(): { toBER(): ArrayBuffer } }): Uint8Array => new Uint8Array(part.toSchema().toBER());
 
@@ -106,5 +100,5 @@ function serialOf({ serialNumber }: CertID): string {
 /** The structure `CertStatus`, a choice with implicit tags (RFC 6960, 4.2.1). */
 function statusBlock(status: CertificateStatus): Uint8Array {
   if (status.status !== 'revoked') return der(status.status === 'good' ? PLAIN_0 : PLAIN_2);
-  return der(TAGGED_1, time(status.at), der(TAGGED, code(REASON_CODES[status.reason])));
+  return der(TAGGED_1, generalizedTime(status.at), der(TAGGED, code(REASON_CODES[status.reason])));
 }

@@ -13,12 +13,17 @@ export interface Found {
 }
 
 /** Judges one walk. @throws TypeError for an unknown predicate or arguments of the wrong shape, which is a defect of the suites */
-export function observe(trace: Trace, assertion: TestAssertion, setting: Setting): Found {
+export function observe(
+  trace: Trace,
+  assertion: TestAssertion,
+  setting: Setting,
+  mask: (text: string) => string = maskText,
+): Found {
   const found = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
   const finding = trace.lacking === null ? found : lacking(found.expected, trace.lacking);
   // These sentences quote the portal, which may have repeated secrets that no report may show.
-  const reason = finding.reason === null ? null : maskText(finding.reason);
-  return { scenario: trace.scenario.id, finding: { ...finding, actual: maskText(finding.actual), reason } };
+  const reason = finding.reason === null ? null : mask(finding.reason);
+  return { scenario: trace.scenario.id, finding: { ...finding, actual: mask(finding.actual), reason } };
 }
 
 /** Opens a finding that would be in favour of the portal where the walk is doubtful. Findings against the portal still count. */

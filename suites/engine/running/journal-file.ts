@@ -83,7 +83,7 @@ export class JournalFile {
 }
 
 function startFile(path: string): number {
-  if (existsSync(path) && !holdsEvents(path)) unlinkSync(path);
+  if (existsSync(path) && !mayHoldEvidence(path)) unlinkSync(path);
   return openSync(path, 'wx+');
 }
 
@@ -107,14 +107,21 @@ function secure(file: number, path: string): void {
   }
 }
 
-/** Whether a journal holds an event. One that is empty or cut off in its first line is of a run that was killed before it sent anything. */
-export function holdsEvents(path: string): boolean {
-  const [first] = linesOf(path);
-  return first?.whole === true;
+/** How every journal begins. */
+const BEGINNING = '{"seq":0,"prev":"0';
+
+/**
+ * Whether a file may hold evidence. A journal that is empty or cut off in its first line does not: its run was killed before it sent anything.
+ */
+export function mayHoldEvidence(path: string): boolean {
+  const [first = { text: '', whole: false }] = linesOf(path);
+  return first.whole || first.text.slice(0, BEGINNING.length) !== BEGINNING.slice(0, first.text.length);
 }
 
 const CHUNK_BYTES = 1 << 16;
 const NEWLINE = 0x0a;
+/** The longest line that is read; no exchange of a run comes near it. */
+const MOST_LINE_BYTES = 64_000_000;
 
 /** The lines of a file without their newlines. A last line without a newline is not whole. */
 export function* linesOf(path: string): Generator<{ text: string; whole: boolean }> {
@@ -122,15 +129,22 @@ export function* linesOf(path: string): Generator<{ text: string; whole: boolean
   try {
     const chunk = Buffer.alloc(CHUNK_BYTES);
     let pieces: Buffer[] = [];
+    let length = 0;
     for (let size = -1; size !== 0; ) {
       size = readable(path, () => readSync(file, chunk));
       let from = 0;
       for (let end = chunk.indexOf(NEWLINE); end !== -1 && end < size; end = chunk.indexOf(NEWLINE, from)) {
         yield { text: Buffer.concat([...pieces, chunk.subarray(from, end)]).toString(), whole: true };
         pieces = [];
+        length = 0;
         from = end + 1;
       }
-      if (from < size) pieces.push(Buffer.from(chunk.subarray(from, size)));
+      if (from < size) {
+        pieces.push(Buffer.from(chunk.subarray(from, size)));
+        length += size - from;
+      }
+      if (length > MOST_LINE_BYTES)
+        throw new ConformanceError('journal-broken', `a line is longer than ${MOST_LINE_BYTES} bytes`, { file: path });
     }
     if (pieces.length > 0) yield { text: Buffer.concat(pieces).toString(), whole: false };
   } finally {

@@ -299,13 +299,13 @@ describe('a journal whose disk or folder fails', () => {
     const journal = begin(other(), () => {
       removed += 1;
     });
-    for (const event of EVENTS) {
+    for (const event of EVENTS.slice(1)) {
       rmSync(join(folder, 'out'), { recursive: true, force: true });
       journal.write(event);
     }
     journal.close();
-    expect(removed).toBe(2);
-    expect(pass(other())).toEqual({ events: [STARTED, ...EVENTS], tail: null, isSealed: true });
+    expect(removed).toBe(1);
+    expect(pass(other())).toEqual({ events: EVENTS, tail: null, isSealed: true });
   });
 
   it('takes no place where another file stands now', () => {

@@ -10,6 +10,8 @@ import { JournalFile, linesOf } from './journal-file.ts';
 
 /** What the first line carries in place of the hash of a line before it. */
 const GENESIS = '0'.repeat(64);
+/** The most values of a line (included). The first one holds all assertions and scenarios: some 50,000 for five regulations. */
+const MOST_VALUES = 2_500_000;
 /** What stands in a line before its event. */
 const EVENT = '"event":';
 const isEvent = new Ajv({ strict: false }).compile<RunEvent>(RunEvent);
@@ -146,7 +148,7 @@ class Chain {
   read(line: string): RunEvent | null {
     let entry: { seq?: unknown; prev?: unknown; event?: unknown; seal?: unknown };
     try {
-      entry = Object(parseBounded(line));
+      entry = Object(parseBounded(line, undefined, MOST_VALUES));
     } catch (error) {
       throw this.#broken(error instanceof TooMuch ? `this ${error.message}` : 'this is no JSON');
     }

@@ -1,7 +1,8 @@
 // Runs a plan on a portal: walks scenarios in parallel, judges every walk, and emits all of it as events.
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
-import type { Scenario } from '../../../schemas/run/assertion.ts';
+import { type Scenario, suits } from '../../../schemas/run/assertion.ts';
 import { PortalFault } from '../../sut/blame.ts';
+import { maskText } from '../../sut/evidence/redaction.ts';
 import { Silence } from '../../sut/silence.ts';
 import type { Sut } from '../../sut/sut.ts';
 import { undecided } from '../judging/judge.ts';
@@ -10,6 +11,7 @@ import { freshOf } from '../walking/fresh.ts';
 import { walk } from '../walking/walk.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
 import { showsAddition } from './observable.ts';
+import type { Plan } from './plan.ts';
 import { digestsOf } from './provenance.ts';
 import { Times } from './times.ts';
 
@@ -94,17 +96,25 @@ interface Keepers {
   times: Times;
 }
 
+/** Whether an assertion on guessing at a password is judged on a walk. */
+const isGuessedAt = ({ assertions, notApplicable }: Plan, scenario: Scenario): boolean =>
+  assertions.some(
+    (one) => one.predicate === 'let-in-after-guesses' && !notApplicable.has(one.id) && suits(scenario, one),
+  );
+
 async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, scenario: Scenario): Promise<void> {
   ledger.emit({ type: 'scenario-started', at: times.now(), scenario: scenario.id });
   const source = ledger.sourceOf(scenario);
   let trace: Trace;
   let defect: string | null = null;
+  let mask = maskText;
   try {
     const fresh = freshOf(nonceOf(options), scenario.id);
     const drive = await silence.openDrive(options.sut, scenario.id, fresh.seed, (exchange) => {
       times.note(scenario.id, exchange);
       ledger.emit({ type: 'exchange', scenario: scenario.id, exchange });
     });
+    mask = drive.mask ?? maskText;
     trace = await walk(drive, scenario, {
       source,
       fresh,
@@ -114,6 +124,7 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       provider: options.sut.description.provider?.bin ?? null,
       heads: options.sut.description.provider?.heads ?? null,
       shows: (part) => showsAddition(part, options.sut),
+      guesses: isGuessedAt(options.plan, scenario),
       enters: options.sut.offer?.enters ?? null,
     });
   } catch (error) {
@@ -123,7 +134,7 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
   }
   const at = times.now(scenario.id);
   ledger.emit({ type: 'scenario-finished', at, scenario: scenario.id, interrupted: trace.interrupted });
-  ledger.judge(trace, defect);
+  ledger.judge(trace, defect, mask);
 }
 
 const nonceOf = ({ nonce, seed }: Pick<RunOptions, 'nonce' | 'seed'>) => nonce ?? String(seed);

@@ -24,7 +24,8 @@ export async function collect(
   const credentials = drive.roster.credentials[good];
   if (trace.scenario.cause !== null || trace.fetched?.document == null || !shows('applicantResult')) return;
   // Where the roster has no staff of its own, whoever walks is the applicant.
-  if (collectedAfter(source) === null || flow === null || credentials === undefined || hands.walker === good) return;
+  if (collectedAfter(source) === null || flow === null || credentials === undefined || hands.logins.walker === good)
+    return;
   const { body, fault, problem, status, exchange } = await logInOn(drive, {
     input: { regulation: regulation.id, flow, as: 'applicant', ...credentials },
   });

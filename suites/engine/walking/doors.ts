@@ -48,7 +48,7 @@ export async function tryRegistering(drive: Drive, hands: Hands, trace: Trace, s
     const { body, status, problem, fault, exchange } = await drive.perform('register', { input });
     return { accepted: body !== null, status, problem, fault, exchange };
   };
-  const enter = () => comeIn(drive, source, { ...who, ...hands.shown(name) });
+  const enter = () => comeIn(drive, source, { ...who, ...hands.logins.shown(name) });
   const before = await enter();
   const another = certificates['another-person']?.certificatePem;
   const other = by === 'certificate' && another !== undefined ? await register(another) : null;
@@ -60,9 +60,9 @@ const isTried = ({ scenario: { cause, applications } }: Trace) => cause === null
 
 /** With what somebody tries to log in; null where the target supplies nothing for it. */
 function materialOf(visitor: Visitor, { roster }: Drive, hands: Hands, source: Source): Shown | null {
-  const { walker } = hands;
+  const { walker } = hands.logins;
   const standing = STANDING_SHOWN[visitor] ?? 'good';
-  const certificate = hands.shown(certificateOf(walker, standing));
+  const certificate = hands.logins.shown(certificateOf(walker, standing));
   if (visitor in STANDING_SHOWN && certificate.certificatePem === undefined) return null;
   const credentials = credentialsOf(visitor, roster, hands, source);
   return credentials === null
@@ -70,7 +70,7 @@ function materialOf(visitor: Visitor, { roster }: Drive, hands: Hands, source: S
     : {
         ...credentials,
         ...(visitor === 'by-bin'
-          ? hands.shown(certificateOf(byBinAs(ENTRANCES[source.flow.entry]), 'good'))
+          ? hands.logins.shown(certificateOf(byBinAs(ENTRANCES[source.flow.entry]), 'good'))
           : certificate),
       };
 }
@@ -84,15 +84,15 @@ function credentialsOf(
   const { credentials } = roster;
   switch (visitor) {
     case 'no-password': {
-      const own = hands.credentialsFor(null);
+      const own = hands.logins.credentialsFor(null);
       return own === null ? null : { id: own.id, password: '' };
     }
     case 'wrong-password':
     case 'unknown-id':
-      return hands.credentialsFor(visitor);
+      return hands.logins.credentialsFor(visitor);
     case 'applicant':
       // Where the roster has no staff of its own, the applicant `good` is one.
-      return hands.walker === 'good' ? null : (credentials.good ?? null);
+      return hands.logins.walker === 'good' ? null : (credentials.good ?? null);
     case 'other-staff': {
       const [own, other] = [staffOf(source.flow), otherStaffOf(source)].map((staff) => staff && roster[staff]);
       // Somebody may be of both kinds.
@@ -102,9 +102,9 @@ function credentialsOf(
       return credentials[byBinAs(ENTRANCES[source.flow.entry])] ?? null;
     case 'by-iin':
       // Where an individual walks for want of an organisation, the portal has to let individuals in.
-      return hands.walker === 'by-bin' ? (credentials.good ?? null) : null;
+      return hands.logins.walker === 'by-bin' ? (credentials.good ?? null) : null;
     default:
-      return hands.credentialsFor(null);
+      return hands.logins.credentialsFor(null);
   }
 }
 

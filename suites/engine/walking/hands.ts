@@ -1,15 +1,14 @@
 // Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
-import { ENTRANCES, type InputOf, type Roster, type SessionView } from '../../../schemas/target/driver.ts';
+import { ENTRANCES, type InputOf, type SessionView } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
-import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Reading } from '../../flow/security.ts';
-import { logInOn } from '../../sut/log-in.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
 import type { Fresh } from './fresh.ts';
+import { Logins } from './logins.ts';
 import {
   attachmentOf,
   EMPTY_DOCUMENT,
@@ -27,12 +26,11 @@ export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessage
 export class Hands {
   readonly #drive: Drive;
   readonly #errand: Errand;
+  readonly logins: Logins;
   #session: SessionView | null = null;
   #request: string | null = null;
   /** The attempt to open the request, where its answer does not tell whether a request was opened. */
   #unclear: Attempt | null = null;
-  /** The tokens of the people of the provider, by the name of their login: `officer`, or the party as which they act. */
-  readonly #officers = new Map<string, string | null>();
   /** The form before it was filled in and afterwards. */
   entering: Omit<Entering, 'action'> | null = null;
   #opened: Attempt | null = null;
@@ -63,6 +61,7 @@ export class Hands {
     this.#shows = shows;
     this.#drive = drive;
     this.#errand = errand;
+    this.logins = new Logins(drive, errand, shows.certificate === true);
   }
 
   /**
@@ -86,7 +85,7 @@ export class Hands {
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
       case 'chooseCertificate': {
-        const { certificatePem } = keyOf(drive, own, this.walker);
+        const { certificatePem } = keyOf(drive, own, this.logins.walker);
         const chosen = viewed(await drive.perform('chooseCertificate', { ...place, input: { certificatePem } }));
         if (chosen.accepted) this.#chosen = { cause: own };
         return chosen;
@@ -98,7 +97,7 @@ export class Hands {
           this.#owner.#place(),
           own === 'other-bytes',
           signedWith,
-          this.walker,
+          this.logins.walker,
         );
         this.#content = answer;
         return viewed(await drive.perform('sign', { ...place, input: { cms } }));
@@ -115,34 +114,6 @@ export class Hands {
     }
   }
 
-  /** The name under which the roster has whoever walks, and their certificates. */
-  get walker(): Walker {
-    const { roster } = this.#drive;
-    const { employee, operator, credentials, certificates } = roster;
-    const people = new Map(Object.entries({ ...credentials, employee, operator }));
-    return walkerOf(this.#errand, {
-      has: (kind, name) => (kind === 'certificate' ? name in certificates : people.get(name) !== undefined),
-    });
-  }
-
-  /** The right credentials of whoever walks, or those that are wrong for a cause; null where the target supplies none. */
-  credentialsFor(cause: Cause | null): Roster['credentials'][string] | null {
-    const { walker } = this;
-    const { credentials, ...staff } = this.#drive.roster;
-    const own = walker === 'employee' || walker === 'operator' ? staff[walker] : credentials[walker];
-    const given = cause === null ? own : credentials[cause];
-    if (given === undefined || own === undefined) return given ?? null;
-    // The number of a wrong password has to be one that would be let in with the right one.
-    if (cause !== 'wrong-password' || walker === 'good') return given;
-    return { id: own.id, password: given.password === own.password ? `${own.password}-` : given.password };
-  }
-
-  /** What is shown at the login besides: the certificate of that name, where the portal takes one and the roster has it. */
-  shown(certificate: string, presents = this.#errand.presents): { certificatePem?: string } {
-    const key = this.#shows.certificate === true && presents ? this.#drive.roster.certificates[certificate] : undefined;
-    return key === undefined ? {} : { certificatePem: key.certificatePem };
-  }
-
   /** Attaches a document, or what only has the name of one. @param isMarked whether the form is marked that it exists on paper */
   async attach(document: 'good' | 'empty', isMarked = false): Promise<Attempt> {
     const input = {
@@ -155,19 +126,6 @@ export class Hands {
   /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
   async logIn(): Promise<Attempt> {
     return this.#authenticate(null);
-  }
-
-  /** Has whoever walks log in beside the walk and end that session. @returns its token; null where it was not given or could not be ended */
-  async logInAndOut(): Promise<string | null> {
-    const credentials = this.credentialsFor(null);
-    if (credentials === null) return null;
-    const { regulation, flow, entry } = this.#errand;
-    const input = { regulation, flow, as: ENTRANCES[entry], ...credentials };
-    const { body } = await logInOn(this.#drive, { input });
-    if (body?.state !== 'authorised') return null;
-    const { session, token } = body;
-    const ended = await this.#drive.perform('logOut', { input: {}, at: { session }, token });
-    return ended.body === null ? null : token;
   }
 
   /** Reads the state of the walk: from the request once there is one, before that from the session. */
@@ -245,7 +203,7 @@ export class Hands {
   }
 
   async #authenticate(cause: Cause | null): Promise<Attempt> {
-    const credentials = this.credentialsFor(cause);
+    const credentials = this.logins.credentialsFor(cause);
     if (credentials === null) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
     const { regulation, flow, entry } = this.#errand;
     const answer = await this.#drive.perform('authenticate', {
@@ -254,7 +212,7 @@ export class Hands {
         flow,
         as: ENTRANCES[entry],
         ...credentials,
-        ...this.shown(certificateOf(this.walker, 'good')),
+        ...this.logins.shown(),
       },
     });
     this.#session = answer.body;
@@ -267,7 +225,7 @@ export class Hands {
     if (opened !== null && !opened.accepted) return opened;
     // The form says whom the databases are asked for. A cause that has a control is provoked by the control instead.
     const isPerson = cause !== null && CAUSES[cause].check === 'registry' && CAUSES[cause].control === null;
-    const own = this.walker === 'by-bin' ? 'by-bin' : 'good';
+    const own = this.logins.walker === 'by-bin' ? 'by-bin' : 'good';
     const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : own);
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
@@ -315,7 +273,7 @@ export class Hands {
   async #decide(cause: Cause | null, action: string): Promise<Attempt> {
     const decision =
       cause === 'requirements-not-met' || cause === 'untrue-data' || cause === 'missing-document' ? cause : 'grant';
-    const token = await this.#officerToken(action);
+    const token = await this.#tokenFor(action);
     return viewed(await this.#drive.perform('decide', { at: this.#place().at, token, input: { decision } }));
   }
 
@@ -323,31 +281,15 @@ export class Hands {
   async #confirm(action: string, handsOver: boolean): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
-    const token = await this.#officerToken(action);
+    const token = await this.#tokenFor(action);
     const { means } = this.#errand;
     const input = { action, ...(means === null || !handsOver ? {} : { means }) };
     return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, input }));
   }
 
-  /** The token of whoever may do a step: of the party that the text names where the roster has it, else of the officer. */
-  async #officerToken(action: string): Promise<string | null> {
-    if (this.#owner !== this) return this.#session?.token ?? null;
-    const party = this.#errand.parties(action).find((one) => this.#drive.roster.staff?.[one] !== undefined);
-    return this.#tokenOf(party ?? null);
-  }
-
-  /** Logs somebody of the provider in, once on a walk. @param party as which they act; null for the officer, who acts as all */
-  async #tokenOf(party: string | null): Promise<string | null> {
-    const { staff = {}, officer } = this.#drive.roster;
-    const credentials = party === null ? officer : staff[party];
-    const known = this.#officers.get(party ?? 'officer');
-    if (known != null || credentials == null) return known ?? null;
-    const { regulation, flow } = this.#errand;
-    const { body } = await this.#drive.perform('authenticate', {
-      input: { regulation, flow, as: 'officer', ...credentials },
-    });
-    this.#officers.set(party ?? 'officer', body?.token ?? null);
-    return body?.token ?? null;
+  /** The token with which a step of the provider is done: other hands use the one that they have. */
+  #tokenFor(action: string): Promise<string | null> | string | null {
+    return this.#owner === this ? this.logins.tokenFor(action) : (this.#session?.token ?? null);
   }
 
   /**
@@ -356,10 +298,8 @@ export class Hands {
    * @returns why there is nobody, where the roster has none of them or they are not let in
    */
   async inHandsOfColleague(parties: readonly string[]): Promise<Hands | string> {
-    const party = parties.find((one) => this.#drive.roster.staff?.[one] !== undefined);
-    if (party === undefined) return `the target supplies no login for ${parties.join(' or ')}`;
-    const token = await this.#tokenOf(party);
-    return token === null ? `${party} is not let in` : this.inOtherHands(token);
+    const found = await this.logins.tokenOfOne(parties);
+    return typeof found === 'string' ? found : this.inOtherHands(found.token);
   }
 }
 

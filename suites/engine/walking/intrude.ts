@@ -52,7 +52,7 @@ export class Intrusions {
   async arrive(): Promise<void> {
     if (!this.#isTried) return;
     const isBarred = isClosed(this.#source) || isHidden(this.#source);
-    if (isBarred && this.#endsSessions) this.#ended = await this.#hands.logInAndOut();
+    if (isBarred && this.#endsSessions) this.#ended = await this.#hands.logins.logInAndOut();
     if (isTriedByAnother(this.#source)) this.#trace.intruder = await this.#logIn();
   }
 
@@ -179,7 +179,7 @@ export class Intrusions {
     if (credentials === undefined) return refuse('the target supplies no credentials another-person');
     const { regulation } = this.#source;
     const flow = entranceOf(regulation) ?? this.#source.flowId;
-    const shown = this.#hands.shown(
+    const shown = this.#hands.logins.shown(
       isOrganisation ? 'by-bin-another-organisation' : 'another-person',
       showsCertificate(regulation, flow),
     );

@@ -5,14 +5,16 @@ import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
 import { BY_ATTORNEY, BY_BIN } from '../../../schemas/run/assertion.ts';
 import type { OutputOf, Roster } from '../../../schemas/target/driver.ts';
-import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
+import { CAUSES, LANGUAGES, type Stage } from '../../../schemas/vocabulary.ts';
 import { certificateOf, type Walker } from '../../flow/doors.ts';
 import { isFollowed, isShownAt, printedForms } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Fetched, Holder, SignatureSeen, Trace } from '../trace.ts';
+import type { Attempt } from './attempt.ts';
 import type { Hands } from './hands.ts';
 import { readWords } from './read-words.ts';
+import type { Watch } from './watch.ts';
 
 /** Whether pages are read: on the walk without a cause, and where an organisation walks that sees a screen of its own. */
 function isLookedAt(stage: Stage, { scenario: { cause, tags } }: Trace, source: Source): boolean {
@@ -90,6 +92,20 @@ export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Sour
   );
   if (!isSent || hands.request === null) return;
   trace.messages = await hands.beside('readMessages', null);
+}
+
+/** Reads the notifications in every language after the walk, and tries to fetch the result. */
+export async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
+  if (trace.performed.length === 0) return;
+  for (const language of LANGUAGES) {
+    const seen: Attempt = await hands.read(language);
+    watch.note(seen);
+    if (seen.view !== null)
+      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
+  }
+  if (trace.scenario.applications === 0) return;
+  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
+  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }
 
 /** The document of an answer, out of its base64. */

@@ -22,6 +22,7 @@ export const mayBeRefusedEarly = ({ chosenEarly, scenario }: Trace): boolean => 
 /** The actions that are still to be done where a portal leaves a walk open after its last step. */
 export function actionsLeft({ history, state, scenario }: Trace, source: Source): string[] {
   const last = scenario.path.at(-1) ?? '';
-  const isOpen = state === 'open' && history.at(-1)?.action === last;
+  const done = history.at(-1);
+  const isOpen = state === 'open' && done?.action === last && done.finishedAt !== null;
   return isOpen && scenario.cause !== null ? otherwisePath(source, last) : [];
 }

@@ -6,7 +6,6 @@ import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts'
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { type Addition, type Control, ENTRANCES } from '../../../schemas/target/driver.ts';
 import { dueAt } from '../../../schemas/term.ts';
-import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { byBinAs, isByBin } from '../../flow/doors.ts';
@@ -19,7 +18,6 @@ import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { attachTo, noteAttached } from './attaching.ts';
-import type { Attempt } from './attempt.ts';
 import { collect } from './collect.ts';
 import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
@@ -27,7 +25,7 @@ import { doubtStale, type Fresh } from './fresh.ts';
 import { guessPassword } from './guessing.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
+import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookBack, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
 import { actionsLeft, chooseEarly, mayBeRefusedEarly } from './otherwise.ts';
 import { probeAfter, probeEarly } from './probe.ts';
@@ -47,6 +45,8 @@ export interface WalkSetting {
   heads?: readonly string[] | null;
   /** Whether the portal shows a part that not every portal has. */
   shows: (part: Addition) => boolean;
+  /** Whether somebody guesses at the password afterwards, which is tried only where it is asked for and can lock nobody else out. */
+  guesses?: boolean;
   fresh: Fresh;
   /** The values of the form that the portal is given; null where it is given all. */
   enters?: ReadonlySet<string> | null;
@@ -67,7 +67,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     certificate: setting.shows('loginCertificate'),
     attorney: setting.shows('attorney'),
   });
-  const { walker } = hands;
+  const { walker } = hands.logins;
   const trace = {
     ...emptyTrace(scenario),
     walker,
@@ -116,8 +116,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
-  if (trace.disturbed === null && setting.controls.includes('worlds') && setting.controls.includes('clock'))
-    await guessPassword(drive, hands, trace, source);
+  if (trace.disturbed === null && setting.guesses === true) await guessPassword(drive, hands, trace, source);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
@@ -294,18 +293,4 @@ class Leg {
     const left = (Math.min(...dues) - NOON_BEFORE_MIDNIGHT_MS - this.#drive.now()) / 1000;
     if (left > 0) await this.#drive.pass(Math.floor(left));
   }
-}
-
-/** Reads the notifications in every language after the walk, and tries to fetch the result. */
-async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
-  if (trace.performed.length === 0) return;
-  for (const language of LANGUAGES) {
-    const seen: Attempt = await hands.read(language);
-    watch.note(seen);
-    if (seen.view !== null)
-      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
-  }
-  if (trace.scenario.applications === 0) return;
-  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
-  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }

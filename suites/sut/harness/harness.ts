@@ -2,6 +2,7 @@
 import type { Control, Operation, Roster } from '../../../schemas/target/driver.ts';
 import { type Blame, PortalFault } from '../blame.ts';
 import { Evidence, type Listener } from '../evidence/evidence.ts';
+import { namesIn } from '../evidence/names.ts';
 import type { Redaction } from '../evidence/redaction.ts';
 import type { Answer, Call, Drive, Rehearsal, Whose } from '../sut.ts';
 import type { Budget } from './budget.ts';
@@ -81,17 +82,29 @@ export class Harness implements Drive {
       roster,
       now: () => this.now(),
       pass: (seconds) => this.pass(seconds),
+      mask: (text) => this.mask(text),
       perform: (operation, call) => this.perform(operation, call),
       rehearse: (operation, call) => this.rehearse(operation, call),
     };
   }
 
-  /** Takes note of the test persons and has their passwords redacted wherever a portal repeats them. */
+  /** Takes note of the test persons and has their passwords and names redacted wherever a portal repeats them. */
   #meet(roster: Roster): void {
     this.#roster = roster;
-    const { credentials, staff = {}, officer, employee, operator } = roster;
+    const { redaction } = this.#setting;
+    const { credentials, staff = {}, officer, employee, operator, certificates } = roster;
     for (const person of [...Object.values(credentials), ...Object.values(staff), officer, employee, operator])
-      if (person != null) this.#setting.redaction.hide(person.password);
+      if (person != null) {
+        redaction.keep(person.password);
+        // Its usual spelling is masked and not hidden; this finds the others.
+        if (/^\d{12}$/u.test(person.id)) redaction.keep(person.id);
+      }
+    for (const { certificatePem } of Object.values(certificates))
+      for (const name of namesIn(certificatePem)) redaction.keep(name);
+  }
+
+  mask(text: string): string {
+    return this.#setting.redaction.text(text);
   }
 
   now(): number {

@@ -2,7 +2,8 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Diagnosis } from '../doctor.ts';
 import { type Answerer, type DumbPortal, sayJson, startPortal } from '../dumb-portal.ts';
-import { examineFile, samplePortal, walkOn } from './sample-target.ts';
+import { openTarget } from './adapter.ts';
+import { examineFile, loaded, SAMPLE, samplePortal, walkOn } from './sample-target.ts';
 
 let portal: DumbPortal | undefined;
 afterEach(() => portal?.close());
@@ -124,4 +125,16 @@ it('says once that the record of a login is empty', async () => {
   );
   expect(of('authenticate')?.said).toContain('its history is empty');
   expect(diagnoses.filter(({ said }) => said.includes('its history is empty'))).toHaveLength(1);
+});
+
+it('tells requests at one address apart by words of their own, and which of them only read', async () => {
+  const file = loaded(SAMPLE.replace('path: /token\n', 'path: /token\n        with: { service: LOG_IN }\n'));
+  const sut = openTarget(file, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
+  expect(sut.requestsFor?.('authenticate', false)).toEqual(['POST /token LOG_IN']);
+  expect(sut.requestsFor?.('fill', true)).toEqual(['PUT /orders/{{request}}']);
+  expect(sut.requestsFor?.('fill', false)).toEqual([
+    'PUT /orders/{{request}}',
+    'GET /orders/{{request}} (readRequest)',
+  ]);
+  await sut.close();
 });
