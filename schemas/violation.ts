@@ -39,7 +39,7 @@ export function writeChoice(value: unknown, choices: readonly string[]): string 
 
 /**
  * The first reason why the value does not fit the schema, or null where it fits. In a union it looks only into the branch whose own keys
- * the value has, because that is the branch which was meant.
+ * the value has, because that is the branch which was meant. A schema may refer to its own `$defs`.
  */
 export function findViolation(ajv: Ajv, schema: SchemaObject, value: unknown, path: Segment[] = []): Violation | null {
   const validate = ajv.compile(schema);
@@ -48,7 +48,12 @@ export function findViolation(ajv: Ajv, schema: SchemaObject, value: unknown, pa
   if (error === undefined) return null;
   const at = [...path, ...readPointer(error.instancePath, value)];
   if (error.keyword !== 'anyOf') return describe(error, at);
-  const branches: SchemaObject[] = Array.isArray(error.schema) ? error.schema : [];
+  const { $defs } = schema;
+  const whole = (branch: SchemaObject): SchemaObject => {
+    const named = $defs?.[String(branch.$ref).replace('#/$defs/', '')];
+    return $defs === undefined ? branch : { ...(named ?? branch), $defs };
+  };
+  const branches: SchemaObject[] = Array.isArray(error.schema) ? error.schema.map(whole) : [];
   const branch = chooseBranch(branches, error.data);
   if (branch !== null) return findViolation(ajv, branch, error.data, at);
   const keys = branches.flatMap((one) => ownKeys(one, branches).slice(0, 1));
@@ -90,6 +95,8 @@ function ownKeys(branch: SchemaObject, branches: readonly SchemaObject[]): strin
 
 function chooseBranch(branches: readonly SchemaObject[], value: unknown): SchemaObject | null {
   const candidates = branches.filter((branch) => branch.type !== 'null');
+  const [typed, ...others] = candidates.filter((branch) => branch.type === typeName(value));
+  if (typed !== undefined && others.length === 0) return typed;
   if (candidates.length === 1 || !isRecord(value)) {
     const fitting = candidates.find((branch) => branch.type === (Array.isArray(value) ? 'array' : typeof value));
     return fitting ?? candidates[0] ?? null;

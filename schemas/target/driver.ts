@@ -181,7 +181,9 @@ export const Notification = Type.Object(
     kind: Type.Enum([...COMPLETIONS]),
     action: Key,
     at: Instant,
-    cause: orNull(Type.Enum(CAUSE_NAMES)),
+    cause: Type.Union([Type.Enum(CAUSE_NAMES), Type.Array(Type.Enum(CAUSE_NAMES), { minItems: 1 }), Type.Null()], {
+      description: 'The cause, or several where the portal does not tell them apart.',
+    }),
     language: Type.Enum([...LANGUAGES]),
     text: Type.String({ maxLength: 10_000 }),
     number: orNull(Type.String({ maxLength: 100 })),

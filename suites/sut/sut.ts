@@ -1,5 +1,5 @@
 // The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
-import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/target/driver.ts';
+import type { Description, InputOf, Operation, OutputOf, Roster, SigningKey } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';
 import type { Listener } from './evidence/evidence.ts';
@@ -10,6 +10,8 @@ export interface Call<O extends Operation> {
   at?: { session?: string; request?: string };
   token?: string | null;
   language?: Language;
+  /** What whoever acts signs with, for a portal that has the operation itself signed; and whether they sign what they should not. */
+  signing?: { key: SigningKey; isOverOtherBytes: boolean };
 }
 
 /**
@@ -59,9 +61,14 @@ export interface Offer {
   shown: ReadonlySet<string>;
   /** The values that the portal is given when the form is filled in; absent where it is given all that the contract has. */
   enters?: ReadonlySet<string>;
-  /** Why an operation or a control is missing, by its name, in the words of the target. */
+  /** Why an operation, a control or a cause is missing, by its name, in the words of the target. */
   reasons: Readonly<Record<string, string>>;
+  /** What is offered for each flow, by `regulation/flow`; absent where it is the same for all. */
+  flows?: Readonly<Record<string, Offer>>;
 }
+
+/** The offer of a target for one flow. */
+export const offerFor = (offer: Offer | undefined, flow: string): Offer | undefined => offer?.flows?.[flow] ?? offer;
 
 /** The limits that the target sets to a run. */
 export interface Allowance {

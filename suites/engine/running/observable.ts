@@ -67,6 +67,8 @@ export function missingOn(
   const { applicants } = errand;
   let applicant: string | undefined = applicants.good;
   if (cause !== null) {
+    const reason = offer.reasons[cause];
+    if (reason !== undefined) return `what provokes ${cause} is not there: ${reason}`;
     const { operation, control } = CAUSES[cause];
     if (operation === 'chooseCertificate') certificates.push(certificateOf(walker, cause));
     if (operation === 'authenticate' && control === null) persons.add(cause);

@@ -4,7 +4,7 @@ import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { Silence } from '../../sut/silence.ts';
-import type { Sut } from '../../sut/sut.ts';
+import { offerFor, type Sut } from '../../sut/sut.ts';
 import { undecided } from '../judging/judge.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { walk } from '../walking/walk.ts';
@@ -85,6 +85,7 @@ interface Keepers {
 async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, scenario: Scenario): Promise<void> {
   ledger.emit({ type: 'scenario-started', at: times.now(), scenario: scenario.id });
   const source = ledger.sourceOf(scenario);
+  const offer = offerFor(options.sut.offer, `${source.regulation.id}/${source.flowId}`);
   let trace: Trace;
   let defect: string | null = null;
   try {
@@ -100,8 +101,8 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       controls: options.sut.description.controls,
       provider: options.sut.description.provider?.bin ?? null,
       heads: options.sut.description.provider?.heads ?? null,
-      shows: (part) => showsAddition(part, options.sut),
-      enters: options.sut.offer?.enters ?? null,
+      shows: (part) => showsAddition(part, { ...options.sut, ...(offer === undefined ? {} : { offer }) }),
+      enters: offer?.enters ?? null,
     });
   } catch (error) {
     trace = emptyTrace(scenario);

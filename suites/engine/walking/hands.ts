@@ -1,10 +1,16 @@
 // Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
-import { ENTRANCES, type InputOf, type Roster, type SessionView } from '../../../schemas/target/driver.ts';
+import {
+  ENTRANCES,
+  type InputOf,
+  type Roster,
+  type SessionView,
+  type SigningKey,
+} from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
 import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
-import type { Answer, Drive } from '../../sut/sut.ts';
+import type { Answer, Call, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
 import { logInOn } from './log-in.ts';
@@ -71,7 +77,7 @@ export class Hands {
       case 'attach':
         return this.attach('good', this.#errand.marksPapers(action));
       case 'pay': {
-        const payment = own === 'not-paid' ? null : await makePayment(drive, this.#request ?? '-', own);
+        const payment = own === 'not-paid' ? null : await makePayment(drive, this.#owner.#place(), own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
       case 'chooseCertificate': {
@@ -90,7 +96,7 @@ export class Hands {
           this.walker,
         );
         this.#content = answer;
-        return viewed(await drive.perform('sign', { ...place, input: { cms } }));
+        return viewed(await drive.perform('sign', { ...place, ...this.#signing(signedWith), input: { cms } }));
       }
       case 'lookUp':
         if (own === 'database-silent') await this.#silenceDatabases();
@@ -226,6 +232,13 @@ export class Hands {
     return this.#drive.perform(operation, { ...this.#place(), input });
   }
 
+  /** What whoever walks signs with, good or bad for the cause, where the roster has it. */
+  #signing(cause: Cause | null): Pick<Call<'fill'>, 'signing'> {
+    const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : 'good';
+    const key = this.#drive.roster.certificates[certificateOf(this.walker, standing)];
+    return key === undefined ? {} : { signing: { key, isOverOtherBytes: cause === 'other-bytes' } };
+  }
+
   #place() {
     return {
       at: { session: this.#session?.session ?? '-', request: this.#request ?? '-' },
@@ -262,7 +275,8 @@ export class Hands {
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const values = { purpose: 'conformance test', applicant };
     this.#entered = values;
-    const filled = viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
+    const call = { ...this.#place(), ...this.#signing(cause), input: { values } };
+    const filled = viewed(await this.#drive.perform('fill', call));
     this.entering = {
       ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },
       ...{ filled: formOf(filled), filledIn: filled.exchange, applicant },
@@ -308,7 +322,9 @@ export class Hands {
     const token = await this.#officerToken(action);
     const { means } = this.#errand;
     const input = { action, ...(means === null || !handsOver ? {} : { means }) };
-    return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, input }));
+    const key = this.#officerKey(action);
+    const signing = key === undefined ? {} : { signing: { key, isOverOtherBytes: false } };
+    return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, ...signing, input }));
   }
 
   /** The token of whoever may do a step: of the party that the text names where the roster has it, else of the officer. */
@@ -316,6 +332,13 @@ export class Hands {
     if (this.#owner !== this) return this.#session?.token ?? null;
     const party = this.#errand.parties(action).find((one) => this.#drive.roster.staff?.[one] !== undefined);
     return this.#tokenOf(party ?? null);
+  }
+
+  /** What whoever may do a step signs with, where the roster has it. */
+  #officerKey(action: string): SigningKey | undefined {
+    const { certificates } = this.#drive.roster;
+    const party = this.#errand.parties(action).find((one) => certificates[`${one}-good`] !== undefined);
+    return certificates[`${party ?? 'officer'}-good`];
   }
 
   /** Logs somebody of the provider in, once on a walk. @param party as which they act; null for the officer, who acts as all */

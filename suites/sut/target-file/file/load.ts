@@ -5,17 +5,20 @@ import { ConformanceError } from '../../../../schemas/errors.ts';
 import { loadYaml } from '../../../../schemas/load.ts';
 import type { Regulation } from '../../../../schemas/regulation.ts';
 import type { Roster, SigningKey } from '../../../../schemas/target/driver.ts';
-import { Target } from '../../../../schemas/target/target.ts';
+import { claimedFlows, Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writePath } from '../../../../schemas/violation.ts';
 import type { OwnTls } from '../browser/tunnel.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
+import { namesIn } from '../message/template.ts';
 import { checkTarget } from './check.ts';
 import { checkSignature } from './check-signature.ts';
+import { type FlowTarget, placeFor, targetFor } from './flows.ts';
 import { clearSecrets, type Problem, resolveSecrets } from './secrets.ts';
 
-/** A target that is checked and ready to be driven. */
+/** A target that is checked and ready to be driven, as it is for one flow; that is the first of them if no other was asked for. */
 export interface LoadedTarget {
-  target: Target;
+  target: FlowTarget;
+  /** The test persons. Where their texts have variables, these are known once a world is open. */
   roster: Roster;
   /** The values from the environment and from files that may never be shown. */
   secrets: string[];
@@ -24,6 +27,8 @@ export interface LoadedTarget {
   signature: MessageSignature | null;
   /** The place of a part of `target` in the file, as `file:line:column key`. */
   where(part: object, key?: string): string;
+  /** The same target as it is for another flow. */
+  of(flow: string): LoadedTarget;
 }
 
 /**
@@ -36,7 +41,7 @@ export function loadTarget(
   regulations: readonly Regulation[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): LoadedTarget {
-  const { value: raw, locate } = loadYaml(file, Target);
+  const { value: raw, locate } = loadYaml(file, Target, { links: true });
   const refuse = (code: 'target-inconsistent' | 'target-secret', problems: readonly Problem[]) => {
     const [first, ...more] = problems;
     if (first === undefined) return;
@@ -54,7 +59,14 @@ export function loadTarget(
   refuse('target-secret', clearSecrets(raw));
   const { value: target, secrets, problems } = resolveSecrets(raw, dirname(file), environment);
   refuse('target-secret', problems);
-  refuse('target-inconsistent', checkTarget(target, regulations));
+  const flows = claimedFlows(target);
+  for (const flow of Array.isArray(target.flows) ? flows.slice(0, 1) : flows) {
+    const found = checkTarget(targetFor(target, flow), regulations);
+    refuse(
+      'target-inconsistent',
+      found.map((problem) => ({ ...problem, path: placeFor(target, flow, problem.path) })),
+    );
+  }
   const read = (path: Segment[], name: string) => {
     try {
       return readFileSync(resolve(dirname(file), name), 'utf8');
@@ -69,38 +81,57 @@ export function loadTarget(
     certificatePem: read([...path, 'certificate'], certificate),
     privateKeyPem: read([...path, 'key'], key),
   });
-  const certificates = Object.entries(target.certificates ?? {});
+  const material = (path: Segment[], text: string) => (namesIn(text).length > 0 ? text : read(path, text));
   const { messageSignature } = target;
   const signature = messageSignature && {
     ...pair(['messageSignature'], messageSignature),
     answers: messageSignature.answers?.map((name, at) => read(['messageSignature', 'answers', at], name)) ?? null,
   };
   if (signature !== undefined) refuse('target-inconsistent', checkSignature(signature));
+  const rosterFor = (flow: string, one: FlowTarget): Roster => {
+    const at = (...path: Segment[]) => placeFor(target, flow, path);
+    const { officer = null, employee, operator, staff, certificates = {}, issuers = [] } = one;
+    return {
+      credentials: one.credentials,
+      officer,
+      ...(employee === undefined ? {} : { employee }),
+      ...(operator === undefined ? {} : { operator }),
+      ...(staff === undefined ? {} : { staff }),
+      certificates: Object.fromEntries(
+        Object.entries(certificates).map(([name, { certificate, key }]) => {
+          const certificatePem = material(at('certificates', name, 'certificate'), certificate);
+          return [name, { certificatePem, privateKeyPem: material(at('certificates', name, 'key'), key) }];
+        }),
+      ),
+      issuers: issuers.map((name, nth) => material(at('issuers', nth), name)),
+    };
+  };
   const paths = pathsOf(target);
-  return {
-    target,
+  const common = {
     secrets,
-    roster: {
-      credentials: target.credentials,
-      officer: target.officer ?? null,
-      ...(target.employee === undefined ? {} : { employee: target.employee }),
-      ...(target.operator === undefined ? {} : { operator: target.operator }),
-      ...(target.staff === undefined ? {} : { staff: target.staff }),
-      certificates: Object.fromEntries(certificates.map(([name, one]) => [name, pair(['certificates', name], one)])),
-      issuers: (target.issuers ?? []).map((name, at) => read(['issuers', at], name)),
-    },
     tls: {
       ca: target.extraCa === undefined ? null : read(['extraCa'], target.extraCa),
       certificate:
         target.clientCertificate === undefined ? null : pair(['clientCertificate'], target.clientCertificate),
     },
     signature: signature ?? null,
-    where(part, key) {
+    where(part: object, key?: string) {
       const path = [...(paths.get(part) ?? []), ...(key === undefined ? [] : [key])];
       const { line, col } = locate(path);
       return `${file}:${line}:${col} ${writePath(path)}`;
     },
   };
+  const loaded = new Map<string, LoadedTarget>();
+  const of = (flow: string): LoadedTarget => {
+    const found = loaded.get(flow);
+    if (found === undefined) throw new TypeError(`the target claims no flow ${flow}`);
+    return found;
+  };
+  for (const flow of flows) {
+    const one = targetFor(target, flow);
+    loaded.set(flow, { ...common, target: one, roster: rosterFor(flow, one), of });
+  }
+  return of(flows[0] ?? '');
 }
 
 function pathsOf(target: Target): WeakMap<object, Segment[]> {

@@ -32,7 +32,8 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (attachments !== undefined) shown.add('attachments');
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
   if (operations.register !== undefined) shown.add('registration');
-  if (JSON.stringify(operations.authenticate.exchanges).includes('{{certificatePem}}')) shown.add('loginCertificate');
+  if (namesIn(JSON.stringify(operations.authenticate.exchanges)).includes('certificatePem'))
+    shown.add('loginCertificate');
   const enters = new Set(
     namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => name === 'purpose' || name === 'applicant'),
   );

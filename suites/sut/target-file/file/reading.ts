@@ -1,8 +1,12 @@
 // What of a target file only reads, and a target of which nothing else is left.
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
-import { namesIn } from '../message/template.ts';
+import { neededIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
+
+/** Whether an operation does something on a request, which is read afterwards. */
+export const changesRequest = (operation: Operation): boolean =>
+  operation !== 'readRequest' && OPERATIONS[operation].output === OPERATIONS.readRequest.output;
 
 /** Whether an exchange changes nothing: it is a GET, is marked with `reads: true`, or is a browser exchange that only waits. */
 const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
@@ -10,7 +14,7 @@ const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
 
 /** The leading exchanges of an operation that only read and need no request; these can be tried on any portal without harm. */
 export function harmlessPart(exchanges: readonly TargetExchange[]): readonly TargetExchange[] {
-  const end = exchanges.findIndex((one) => !onlyReads(one) || namesIn(JSON.stringify(one)).includes('request'));
+  const end = exchanges.findIndex((one) => !onlyReads(one) || neededIn(one).includes('request'));
   return end < 0 ? exchanges : exchanges.slice(0, end);
 }
 
@@ -30,7 +34,11 @@ export function keepReading(loaded: LoadedTarget): LoadedTarget {
   }
   const kept = Object.fromEntries(Object.entries(others).filter(([name]) => reasons[name] === undefined));
   const operations = { ...kept, describe, authenticate };
-  return { ...loaded, target: { ...target, controls: [], lacks: { ...target.lacks, ...reasons }, operations } };
+  return {
+    ...loaded,
+    target: { ...target, controls: [], lacks: { ...target.lacks, ...reasons }, operations },
+    of: (flow) => keepReading(loaded.of(flow)),
+  };
 }
 
 /** Why an operation is removed; null where it is kept, or was never described. */

@@ -19,6 +19,8 @@ export function refusalOf(page: Page, exchange: TargetExchange, by: Performance)
   if (exchange.accepts?.includes(page.status)) return null;
   for (const rule of refused) {
     const { when, as, says } = rule;
+    // Whether a request is unchanged is not seen in one answer.
+    if (when === 'unchanged') continue;
     if (!page.meets(when, reading)) continue;
     const words = says === undefined ? undefined : page.find(says, reading)[0]?.text;
     const status = as ?? (page.status >= 400 && page.status < 500 ? page.status : REFUSED);
