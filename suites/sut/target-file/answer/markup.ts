@@ -33,5 +33,5 @@ function asXml(html: string): string {
     .contents()
     .filter((_, node) => node.type === 'comment')
     .remove();
-  return $.xml($('html'));
+  return load($('html').toArray(), { xml: true }).xml();
 }

@@ -48,6 +48,7 @@ export function variablesOf(
 export function worded(name: string, value: unknown, words: NonNullable<Target['words']>): unknown {
   const table = Object.hasOwn(words, name) ? words[name] : undefined;
   if (table === undefined || value === undefined) return value;
-  const key = String(value);
+  // A key null of YAML is the empty text.
+  const key = String(value ?? '');
   return Object.hasOwn(table, key) ? table[key] : value;
 }
