@@ -74,7 +74,8 @@ export function loadYaml<S extends TSchema>(
 ): Loaded<Static<S>> {
   const lines = new LineCounter();
   const document = parse(path, readText(path), lines, links);
-  const value: unknown = document.toJS();
+  // How often parts are repeated is bounded above.
+  const value: unknown = document.toJS({ maxAliasCount: -1 });
   const locate = (segments: readonly Segment[], blames: 'key' | 'value' = 'value') =>
     lines.linePos(findOffset(document, segments, blames));
   if (validatorOf(schema)(value)) return { value, locate };

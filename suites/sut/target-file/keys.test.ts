@@ -1,4 +1,5 @@
 // Tests what a target file can say of a portal that is unlike the contract: in words, in parts, in sessions, in signatures.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the words of the file
 import { afterEach, describe, expect, it } from 'vitest';
 import { verifyCms } from '../../../schemas/pki/cms-check.ts';
 import { type Answerer, makeRoster, say, sayJson } from '../dumb-portal.ts';

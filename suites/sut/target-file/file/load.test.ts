@@ -136,6 +136,102 @@ const BROKEN: [string, string, string, RegExp][] = [
     /the file no\.pem cannot be read/u,
   ],
   [
+    'a lack of what nobody knows',
+    swap('languages:', 'lacks: { expird: none }\nlanguages:'),
+    'expird',
+    /did you mean expired\?/u,
+  ],
+  [
+    'one of several causes that is not there',
+    swap(
+      'operations:\n',
+      "notifications: [{ kind: { css: a }, action: x, text: { css: b }, cause: { css: c, patterns: { 'expired, expird': d } } }]\noperations:\n",
+    ),
+    "'expired, expird'",
+    /"expird" is not known here; did you mean expired\?/u,
+  ],
+  [
+    'a performer who has no login',
+    swap('testSystem:', 'controls: [clock]\ntestSystem:').replace(
+      '  open:',
+      '  advanceClock: { as: oficer, exchanges: [], answer: { now: { value: x } } }\n  open:',
+    ),
+    'oficer',
+    /"oficer" is not known here; use one of good, wrong-password/u,
+  ],
+  [
+    'a mark of what changes nothing where nothing can change',
+    swap(
+      '    answer:\n      state: { jsonpath: $.result',
+      '    refused: [{ when: unchanged }]\n    answer:\n      state: { jsonpath: $.result',
+    ),
+    'unchanged',
+    /authenticate changes no request; say what the answer shows/u,
+  ],
+  [
+    'a condition that is another word',
+    swap('  fill:\n', '  attach: { exchanges: [], refused: [{ when: unchangd }] }\n  fill:\n'),
+    'unchangd',
+    /attach\.refused\[0\]\.when/u,
+  ],
+  [
+    'a field of a join that has another name',
+    swap(
+      'operations:\n',
+      'history: [{ each: { css: a }, join: { name: other, each: { css: b }, key: { css: c }, is: { css: d } }, action: { from: othr, css: e } }]\noperations:\n',
+    ),
+    'othr',
+    /"othr" is not known here/u,
+  ],
+  [
+    'a test person of which nothing makes a part',
+    swap("good: { id: '850615400026'", "good: { id: '{{iin}}'"),
+    "'{{iin}}'",
+    /nothing gives the variable iin/u,
+  ],
+  [
+    'a variable in a variable',
+    swap('operations:\n', "variables: { a: '{{b}}' }\noperations:\n"),
+    "'{{b}}'",
+    /nothing gives the variable b/u,
+  ],
+  [
+    'a signature that nothing makes',
+    swap("{ who: '{{applicant}}' }", "{ who: '{{cms}}' }"),
+    "'{{cms}}'",
+    /nothing gives the variable cms/u,
+  ],
+  [
+    'an unknown key below a flow',
+    swap(/flows: .*/u.exec(SAMPLE)?.[0] ?? '', `flows: { ${REGULATIONS[0]?.id}/portal: { operatons: {} } }`),
+    'operatons',
+    /unknown key "operatons"; did you mean operations\?/u,
+  ],
+  [
+    'an unknown key of an operation below a flow',
+    swap(
+      /flows: .*/u.exec(SAMPLE)?.[0] ?? '',
+      `flows: { ${REGULATIONS[0]?.id}/portal: { operations: { logOut: { exchanges: [{ methd: GET }] } } } }`,
+    ),
+    'methd',
+    /did you mean method\?/u,
+  ],
+  [
+    'what is wrong below a flow alone',
+    swap(
+      /flows: .*/u.exec(SAMPLE)?.[0] ?? '',
+      `flows: { ${REGULATIONS[0]?.id}/portal: { operations: { logOut: { exchanges: [{ method: GET, path: '/{{who}}' }] } } } }`,
+    ),
+    "'/{{who}}'",
+    /flows\.[a-z-]+\/portal\.operations\.logOut\.exchanges\[0\]\.path.*nothing gives the variable who/u,
+  ],
+  [
+    'an alias of nothing',
+    swap('json: {}', 'json: *nothing'),
+    '*nothing',
+    /no part before this has that name, found \*nothing; write the value out/u,
+  ],
+  [
     'no applications in the limits',
     swap('applications: 2, ', ''),
     '{ perSecond',
