@@ -87,7 +87,11 @@ export const Refusal = Type.Object(
       Condition,
       Type.Literal('unchanged', { description: 'The request is afterwards as it was before.' }),
     ]),
-    as: maybe(Type.Integer({ minimum: 400, maximum: 499 })),
+    as: maybe(
+      Type.Union([Type.Integer({ minimum: 400, maximum: 499 }), Extractor], {
+        description: 'The status, or where it stands in the answer.',
+      }),
+    ),
     says: maybe(Extractor),
   },
   strict,

@@ -41,7 +41,12 @@ const persons = {
       description: 'People of the provider who log in as officers, by the ids of the parties as which they act.',
     }),
   ),
-  certificates: Type.Optional(Type.Record(Type.String(), KeyPair)),
+  certificates: Type.Optional(
+    Type.Union([
+      Type.Record(Type.String(), KeyPair),
+      Type.String({ description: 'Path of a folder where each has two files by its name: good.pem and good.key.' }),
+    ]),
+  ),
   issuers: Type.Optional(Type.Array(Type.String({ description: 'Path of a PEM certificate that the portal trusts.' }))),
 };
 
@@ -123,6 +128,11 @@ export const Target = Type.Object(
     headers: Type.Optional(
       Type.Record(Type.String(), Type.String(), {
         description: 'Sent with every request; one with a variable that nothing has given yet is left out.',
+      }),
+    ),
+    parts: Type.Optional(
+      Type.Unknown({
+        description: 'Parts that are only repeated elsewhere, each by its name: &name here, *name there.',
       }),
     ),
     envelope: Type.Optional(

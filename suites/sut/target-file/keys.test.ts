@@ -81,6 +81,14 @@ describe('a refusal', () => {
     expect(walk.culprit).toBe('portal');
   });
 
+  it('has the status that stands in the answer', async () => {
+    const top = "refused: [{ when: { jsonpath: $.code }, as: { jsonpath: $.code, regex: '\\d+' } }]\n";
+    const refusing = async (code: string) => (await filled(FILL, { top, answers: [sayJson(200, { code })] })).answer;
+    expect((await refusing('E-403')).problem).toMatch(/^403 /u);
+    expect((await refusing('E-999')).problem).toMatch(/^409 /u);
+    expect((await refusing('none')).problem).toMatch(/^409 /u);
+  });
+
   it('is none where the file does not say so, or something has changed', async () => {
     expect((await filled(FILL)).answer.body?.state).toBe('open');
     const { walk, turn } = await start((text) => text.replace('operations:\n', `${MARK}operations:\n`));

@@ -156,7 +156,7 @@ export class TargetTransport implements Transport {
     if ('problem' in outcome) return outcome;
     const result = await this.#read(operation, call, moment, outcome);
     if (mark === undefined || before === null || JSON.stringify(result) !== JSON.stringify(before)) return result;
-    const status = mark.as ?? 409;
+    const status = typeof mark.as === 'number' ? mark.as : 409;
     const unless = { culprit: 'portal', where: this.#options.loaded.where(mark) } as const;
     return { status, problem: `${status} ${operation} changes nothing`, unless };
   }

@@ -21,7 +21,6 @@ const PERSONS = [
   'individual-no-power-of-attorney',
   'by-bin',
 ];
-/** The names that certificates may have: those of whoever logs in as an applicant, and of staff. */
 const CERTIFICATES = ['', 'employee-', 'operator-'].flatMap((of) => ['good', ...CAUSE_NAMES].map((name) => of + name));
 /** The operations for which somebody may be named who has logged in. */
 const CONTROLLING = ['openWorld', 'advanceClock', 'makePayment', 'setCounterparty'] as const;
@@ -40,10 +39,7 @@ export function checkTarget(target: FlowTarget, regulations: readonly Regulation
     ...checkLacks(target),
     ...checkHosts(target),
     ...checkNames('credentials', target.credentials, PERSONS),
-    ...checkNames('certificates', target.certificates ?? {}, [
-      ...CERTIFICATES,
-      ...['officer', ...Object.keys(target.staff ?? {})].map((who) => `${who}-good`),
-    ]),
+    ...checkNames('certificates', target.certificates ?? {}, certificateNames(target)),
     ...checkTree(target, target, [], namesOf(target, regulations)),
     ...checkPerformers(target),
     ...checkUnchanged(target),
@@ -53,6 +49,11 @@ export function checkTarget(target: FlowTarget, regulations: readonly Regulation
     ...checkBrowser(target),
     ...checkMessages(target),
   ];
+}
+
+/** The names that certificates may have: those of whoever logs in as an applicant, of staff, and of people of the provider. */
+export function certificateNames({ staff = {} }: Pick<FlowTarget, 'staff'>): string[] {
+  return [...CERTIFICATES, ...['officer', ...Object.keys(staff)].map((who) => `${who}-good`)];
 }
 
 function checkFlows({ flows }: FlowTarget, regulations: readonly Regulation[]): Problem[] {

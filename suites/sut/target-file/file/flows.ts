@@ -3,7 +3,10 @@ import { claimedFlows, type Target } from '../../../../schemas/target/target.ts'
 import type { Segment } from '../../../../schemas/violation.ts';
 
 /** A target as it is for one flow, with the ids of all flows. */
-export type FlowTarget = Omit<Target, 'flows'> & { flows: string[] };
+export type FlowTarget = Omit<Target, 'flows' | 'certificates'> & {
+  flows: string[];
+  certificates?: Exclude<NonNullable<Target['certificates']>, string>;
+};
 
 /** The keys that a flow has otherwise entry by entry; all others it has otherwise as a whole. */
 const BY_ENTRY: readonly string[] = [

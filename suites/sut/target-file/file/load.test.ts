@@ -1,6 +1,9 @@
 // Tests that a broken target file is refused with the place, the key and the cure.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the words of the file
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeRoster } from '../../dumb-portal.ts';
 import { loaded, REGULATIONS, SAMPLE, SECRET, written } from '../sample-target.ts';
 import { loadTarget } from './load.ts';
 
@@ -26,6 +29,16 @@ it('names every variable that the environment lacks, each once', () => {
   expect(() => loadTarget(written(text), REGULATIONS, {})).toThrow(
     /the environment has no USER_ID, SECRET; set USER_ID, SECRET/u,
   );
+});
+
+it('takes the certificates of a folder by their names, and no others that lie there', async () => {
+  const folder = dirname(written(SAMPLE));
+  const key = (await makeRoster()).certificates.good;
+  for (const name of ['good', 'expired', 'gateway']) {
+    writeFileSync(join(folder, `${name}.pem`), key?.certificatePem ?? '');
+    if (name !== 'expired') writeFileSync(join(folder, `${name}.key`), key?.privateKeyPem ?? '');
+  }
+  expect(loaded(swap('credentials:', 'certificates: .\ncredentials:')).roster.certificates).toEqual({ good: key });
 });
 
 /** What is broken, the text, the piece that is blamed, and words of the message. */
@@ -134,6 +147,12 @@ const BROKEN: [string, string, string, RegExp][] = [
     swap('credentials:', 'certificates: { good: { certificate: no.pem, key: no.key } }\ncredentials:'),
     'no.pem',
     /the file no\.pem cannot be read/u,
+  ],
+  [
+    'a folder without certificates',
+    swap('credentials:', 'certificates: no-such\ncredentials:'),
+    'no-such',
+    /the folder no-such holds no pair such as good\.pem and good\.key; correct the path/u,
   ],
   [
     'a lack of what nobody knows',

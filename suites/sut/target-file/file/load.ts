@@ -10,9 +10,10 @@ import { type Segment, writePath } from '../../../../schemas/violation.ts';
 import type { OwnTls } from '../browser/tunnel.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
 import { namesIn } from '../message/template.ts';
-import { checkTarget } from './check.ts';
+import { certificateNames, checkTarget } from './check.ts';
 import { checkSignature } from './check-signature.ts';
 import { type FlowTarget, placeFor, targetFor } from './flows.ts';
+import { withPairs } from './material.ts';
 import { clearSecrets, type Problem, resolveSecrets } from './secrets.ts';
 
 /** A target that is checked and ready to be driven, as it is for one flow; that is the first of them if no other was asked for. */
@@ -57,8 +58,11 @@ export function loadTarget(
     });
   };
   refuse('target-secret', clearSecrets(raw));
-  const { value: target, secrets, problems } = resolveSecrets(raw, dirname(file), environment);
+  const { value: resolved, secrets, problems } = resolveSecrets(raw, dirname(file), environment);
   refuse('target-secret', problems);
+  const known = certificateNames({ staff: Object.assign({}, ...partsOf(resolved).map(({ staff }) => staff)) });
+  const { target, problems: without } = withPairs(resolved, dirname(file), (name) => known.includes(name));
+  refuse('target-inconsistent', without);
   const flows = claimedFlows(target);
   for (const flow of Array.isArray(target.flows) ? flows.slice(0, 1) : flows) {
     const found = checkTarget(targetFor(target, flow), regulations);
@@ -133,6 +137,9 @@ export function loadTarget(
   }
   return of(flows[0] ?? '');
 }
+
+/** The target and what it says below each flow. */
+const partsOf = (target: Target) => [target, ...(Array.isArray(target.flows) ? [] : Object.values(target.flows))];
 
 function pathsOf(target: Target): WeakMap<object, Segment[]> {
   const paths = new WeakMap<object, Segment[]>();

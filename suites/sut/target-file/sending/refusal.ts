@@ -23,7 +23,8 @@ export function refusalOf(page: Page, exchange: TargetExchange, by: Performance)
     if (when === 'unchanged') continue;
     if (!page.meets(when, reading)) continue;
     const words = says === undefined ? undefined : page.find(says, reading)[0]?.text;
-    const status = as ?? (page.status >= 400 && page.status < 500 ? page.status : REFUSED);
+    const told = typeof as === 'object' ? Number(page.find(as, reading)[0]?.text) : as;
+    const status = [told, page.status].find((one) => one !== undefined && one >= 400 && one < 500) ?? REFUSED;
     const problem = `${status} ${maskText(words ?? `refused by ${exchange.method} ${exchange.path}`)}`;
     return { status, problem, unless: { culprit: 'target file', where: reading.where(rule) } };
   }
