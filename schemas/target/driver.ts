@@ -637,6 +637,9 @@ export const OPERATIONS = {
 } as const satisfies Record<string, OperationShape>;
 export type Operation = keyof typeof OPERATIONS;
 export const OPERATION_NAMES = Object.keys(OPERATIONS) as Operation[];
+/** Whether an operation does something on a request, and answers with it. */
+export const changesRequest = (operation: Operation): boolean =>
+  operation !== 'readRequest' && OPERATIONS[operation].output === RequestView;
 export type InputOf<O extends Operation> = (typeof OPERATIONS)[O]['input'] extends TSchema
   ? Static<(typeof OPERATIONS)[O]['input']>
   : null;

@@ -164,6 +164,7 @@ export const Target = Type.Object(
     $id: 'https://reglament.dev/schemas/target.schema.json',
     // These shapes occur in many places. Named here, each is written once in the schema and gets a type of its own in other languages.
     $defs: {
+      ...Operations.properties,
       exchange: TargetExchange,
       action: BrowserAction,
       upload: Upload,

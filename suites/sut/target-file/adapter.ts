@@ -1,5 +1,5 @@
 // The adapter for a portal that a target file describes.
-import type { Control, Description, Operation } from '../../../schemas/target/driver.ts';
+import { type Control, changesRequest, type Description, type Operation } from '../../../schemas/target/driver.ts';
 import { Redaction, showsAllowed } from '../evidence/redaction.ts';
 import { Budget } from '../harness/budget.ts';
 import { Clock } from '../harness/clock.ts';
@@ -7,7 +7,7 @@ import { Harness, type Setting } from '../harness/harness.ts';
 import type { Allowance, Offer, Sut } from '../sut.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { offerOf } from './file/offer.ts';
-import { changesRequest, keepReading } from './file/reading.ts';
+import { keepReading } from './file/reading.ts';
 import { Gate } from './sending/gate.ts';
 import { TargetTransport } from './transport.ts';
 

@@ -1,5 +1,5 @@
 // The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
-import type { Operation, RequestView, Roster } from '../../../schemas/target/driver.ts';
+import { changesRequest, type Operation, type RequestView, type Roster } from '../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { Fault } from '../blame.ts';
 import type { Redaction } from '../evidence/redaction.ts';
@@ -11,7 +11,7 @@ import type { Seen } from './answer/page.ts';
 import { View } from './answer/view.ts';
 import { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
-import { changesRequest, harmlessPart } from './file/reading.ts';
+import { harmlessPart } from './file/reading.ts';
 import { filledIn, isMade, loginOf } from './message/roster.ts';
 import { signed } from './message/signing.ts';
 import { variablesOf } from './message/variables.ts';

@@ -1,6 +1,7 @@
 // Tests that an XPath reads pages of HTML too, and that XML with a document type is still refused.
 import { expect, it } from 'vitest';
-import { Page, type Reading } from './page.ts';
+import { Page } from './page.ts';
+import type { Reading } from './reading.ts';
 
 const READING: Reading = { variables: {}, namespaces: {}, where: () => 'target.yaml:1:1', hide: (text) => text };
 

@@ -5,10 +5,11 @@ import { Fault } from '../../blame.ts';
 import { textIn } from '../../charset.ts';
 import { parseJson, writeJson } from '../message/json.ts';
 import { isTooDeep } from '../message/nesting.ts';
-import { render, type Variables } from '../message/template.ts';
+import { render } from '../message/template.ts';
 import type { Picked } from '../message/variables.ts';
 import { jsonPath, match, xpath } from './expression.ts';
 import { documentOf } from './markup.ts';
+import type { Reading } from './reading.ts';
 import { satisfies, translate, wordForNothing } from './translate.ts';
 
 type Finder = Extractor | Condition;
@@ -17,16 +18,6 @@ type Finder = Extractor | Condition;
 export interface Found {
   text: string;
   node: unknown;
-}
-
-/** What the expressions of a target file are evaluated with. */
-export interface Reading {
-  variables: Variables;
-  namespaces: Readonly<Record<string, string>>;
-  /** Where a part of the target file stands, for messages. */
-  where(part: object, key?: string): string;
-  /** The text without secrets, as a report may show it. */
-  hide(text: string): string;
 }
 
 /** An answer that was received whole; parsed only when an expression first needs it. */

@@ -1,7 +1,7 @@
 // Tests how the rows of a list are read: which count, what stands about each elsewhere, and in which order they are.
 import { describe, expect, it } from 'vitest';
-import type { HistoryRules, NotificationRules } from '../../../../schemas/target/extractors.ts';
-import { Page, type Reading } from './page.ts';
+import { Page } from './page.ts';
+import type { Reading } from './reading.ts';
 import type { ListRule } from './rows.ts';
 import { View } from './view.ts';
 
@@ -78,7 +78,7 @@ describe('the rows of a list', () => {
   });
 });
 
-const RULES: NonNullable<HistoryRules> = [
+const RULES: Parameters<View['history']>[0] = [
   { each, action: { jsonpath: '$.id' }, startedAt: { jsonpath: '$.at', instant: 'iso' } },
 ];
 const actionsOf = (list: unknown) =>
@@ -106,7 +106,7 @@ describe('the steps of a portal', () => {
 });
 
 describe('a word of ours', () => {
-  const notices = (patterns: Record<string, string | null>): NonNullable<NotificationRules> => [
+  const notices = (patterns: Record<string, string | null>): Parameters<View['notifications']>[0] => [
     {
       action: 'refuse',
       kind: { value: 'auth-refused-user' },

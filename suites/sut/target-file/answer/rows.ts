@@ -1,7 +1,8 @@
 // Reads the rows of a list: which parts of an answer are rows, and what each field of a row gives.
 import type { Condition, Extractor, Join, Value, When } from '../../../../schemas/target/extractors.ts';
 import { hasValues, render } from '../message/template.ts';
-import { type Page, pageFor, type Reading, type Seen } from './page.ts';
+import { type Page, pageFor, type Seen } from './page.ts';
+import type { Reading } from './reading.ts';
 
 /** A rule of a target file by which rows are read. */
 export type ListRule = {

@@ -4,7 +4,7 @@ import { Fault } from '../../blame.ts';
 import { render } from '../message/template.ts';
 import { match } from './expression.ts';
 import { toInstant } from './instant.ts';
-import type { Reading } from './page.ts';
+import type { Reading } from './reading.ts';
 
 const shown = (text: string) => JSON.stringify(text.slice(0, 60));
 

@@ -7,7 +7,8 @@ import type { Operations } from '../../../../schemas/target/operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
 import { render } from '../message/template.ts';
-import { pageFor, type Reading, type Seen } from './page.ts';
+import { pageFor, type Seen } from './page.ts';
+import type { Reading } from './reading.ts';
 import { inOrder, type ListRule, type Row, rowsOf } from './rows.ts';
 import { readSurvey } from './survey.ts';
 

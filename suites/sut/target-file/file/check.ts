@@ -1,7 +1,13 @@
 // What a target file has to agree with beyond its shape: variables, expressions, hosts and the words of the regulations.
 
 import type { Regulation } from '../../../../schemas/regulation.ts';
-import { addresseeOf, CONTROLS, OPERATION_NAMES, OPERATIONS } from '../../../../schemas/target/driver.ts';
+import {
+  addresseeOf,
+  CONTROLS,
+  changesRequest,
+  OPERATION_NAMES,
+  OPERATIONS,
+} from '../../../../schemas/target/driver.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
 import { whyWrong } from '../answer/expression.ts';
@@ -9,7 +15,6 @@ import { checkBrowser } from './check-browser.ts';
 import { checkMessages } from './check-messages.ts';
 import { checkVariables, knownAt } from './check-variables.ts';
 import type { FlowTarget } from './flows.ts';
-import { changesRequest } from './reading.ts';
 import type { Problem } from './secrets.ts';
 
 /** The names that test persons may have. */

@@ -1,7 +1,6 @@
 // Tests that a flow has what the file says of all, and otherwise only what it says below that flow; and that parts may be repeated by name.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the words of the file
 import { expect, it } from 'vitest';
-import { plan } from '../../../engine/running/plan.ts';
 import { describeTarget, openTarget } from '../adapter.ts';
 import { loaded, REGULATIONS, SAMPLE } from '../sample-target.ts';
 
@@ -49,18 +48,6 @@ it('offers for each flow what it has there', async () => {
   expect(offer?.flows?.[first]?.persons.has('officer')).toBe(false);
   expect(offer?.flows?.[second]?.persons.has('officer')).toBe(true);
   await sut.close();
-});
-
-it('does not ask for a cause that the portal does not have, and says why', async () => {
-  const lacking = loaded(
-    SAMPLE.replace('languages:', 'lacks: { wrong-password: nobody is refused for it }\nlanguages:'),
-  );
-  const sut = openTarget(lacking, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
-  const { scenarios, notApplicable } = plan(REGULATIONS, {}, sut.description, sut.offer);
-  await sut.close();
-  expect(scenarios.map(({ cause }) => cause)).not.toContain('wrong-password');
-  const reasons = [...notApplicable].filter(([id]) => id.includes('wrong-password')).map(([, why]) => why);
-  expect(reasons).toContain('not-observable: what provokes wrong-password is not there: nobody is refused for it');
 });
 
 it('repeats a part by its name, and with other keys in it', () => {

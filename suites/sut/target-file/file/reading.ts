@@ -4,10 +4,6 @@ import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { neededIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 
-/** Whether an operation does something on a request, which is read afterwards. */
-export const changesRequest = (operation: Operation): boolean =>
-  operation !== 'readRequest' && OPERATIONS[operation].output === OPERATIONS.readRequest.output;
-
 /** Whether an exchange changes nothing: it is a GET, is marked with `reads: true`, or is a browser exchange that only waits. */
 const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
   method === 'GET' || reads === true || (method === 'BROWSER' && actions.every((action) => 'wait' in action));

@@ -2,7 +2,8 @@
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { maskText } from '../../evidence/redaction.ts';
-import type { Page, Reading } from '../answer/page.ts';
+import type { Page } from '../answer/page.ts';
+import type { Reading } from '../answer/reading.ts';
 import { namesIn } from '../message/template.ts';
 import { askedToWait } from './gate.ts';
 import type { Performance, Refused, Sent } from './performance.ts';
