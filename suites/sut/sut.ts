@@ -53,6 +53,8 @@ export const staffName = (party: string): string => `staff ${party}`;
 /** What can be observed of a portal, where that is less than the driver contract has. */
 export interface Offer {
   operations: ReadonlySet<Operation>;
+  /** The operations that the portal does within another one, as signing while a form is filled in: nobody can try them alone. */
+  within?: ReadonlySet<Operation>;
   /** The test persons that the target supplies: `good`, `officer`, and others named by what they provoke, such as a cause. */
   persons: ReadonlySet<string>;
   certificates: ReadonlySet<string>;

@@ -103,6 +103,7 @@ async function runOne(options: RunOptions, { ledger, silence, times }: Keepers, 
       heads: options.sut.description.provider?.heads ?? null,
       shows: (part) => showsAddition(part, { ...options.sut, ...(offer === undefined ? {} : { offer }) }),
       enters: offer?.enters ?? null,
+      within: offer?.within ?? new Set(),
     });
   } catch (error) {
     trace = emptyTrace(scenario);

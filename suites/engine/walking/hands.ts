@@ -2,6 +2,7 @@
 import {
   ENTRANCES,
   type InputOf,
+  type Operation,
   type Roster,
   type SessionView,
   type SigningKey,
@@ -48,16 +49,25 @@ export class Hands {
   #entered: InputOf<'fill'>['values'] = {};
   #content: Answer<'readContent'> | null = null;
 
-  readonly #shows: { mark?: boolean; certificate?: boolean };
+  readonly #shows: { mark?: boolean; certificate?: boolean; within?: ReadonlySet<Operation> };
 
   /**
    * @param shows whether the portal takes and shows the mark that documents exist on paper (`mark`), and takes a certificate at the login
-   * (`certificate`)
+   * (`certificate`), and what it does within another operation (`within`)
    */
-  constructor(drive: Drive, errand: Errand, shows: { mark?: boolean; certificate?: boolean } = {}) {
+  constructor(
+    drive: Drive,
+    errand: Errand,
+    shows: { mark?: boolean; certificate?: boolean; within?: ReadonlySet<Operation> } = {},
+  ) {
     this.#shows = shows;
     this.#drive = drive;
     this.#errand = errand;
+  }
+
+  /** Whether an operation can be tried alone. */
+  canTry(operation: Operation): boolean {
+    return this.#shows.within?.has(operation) !== true;
   }
 
   /**

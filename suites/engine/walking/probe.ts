@@ -77,6 +77,7 @@ async function attemptAll(
 ): Promise<string | null> {
   let before = await hands.read();
   for (const { operation, action } of points) {
+    if (!hands.canTry(operation)) continue;
     const { accepted, status, problem, fault, exchange } = await hands.perform(operation, null, action);
     const after = await hands.read();
     const changed = changedBetween(before, after);

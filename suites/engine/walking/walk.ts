@@ -4,7 +4,7 @@ import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import { sharedTermOf } from '../../../schemas/flow/beside.ts';
 import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
-import type { Addition, Control } from '../../../schemas/target/driver.ts';
+import type { Addition, Control, Operation } from '../../../schemas/target/driver.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { closesAt } from '../../flow/closing.ts';
@@ -43,6 +43,8 @@ export interface WalkSetting {
   shows: (part: Addition) => boolean;
   /** The values of the form that the portal is given; null where it is given all. */
   enters?: ReadonlySet<string> | null;
+  /** The operations that nobody can try alone. */
+  within?: ReadonlySet<Operation>;
 }
 
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
@@ -58,6 +60,7 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
   const hands = new Hands(drive, errand, {
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
+    ...(setting.within === undefined ? {} : { within: setting.within }),
   });
   const { walker } = hands;
   const trace = {
@@ -142,7 +145,8 @@ class Leg {
   async walk(): Promise<void> {
     const operation = operationOf(this.#step);
     if (operation !== null) {
-      await this.#probe(this.#step.action);
+      // What is done within another operation is never waited for.
+      if (this.#hands.canTry(operation)) await this.#probe(this.#step.action);
       await this.#look(operation);
       await this.#intrude(operation);
       await this.#attach(operation);

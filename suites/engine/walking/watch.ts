@@ -49,7 +49,7 @@ export class Watch {
       this.#trace.registeredOn = view.registeredOn;
     }
     this.#trace.lastRead = exchange;
-    this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before);
+    this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before, (one) => this.#hands.canTry(one));
   }
 
   /** Waits until the step is finished. @returns false when another step came instead, or the step did not come in time */
