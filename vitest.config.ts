@@ -3,8 +3,18 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const ROOT = import.meta.dirname;
+
+/** Begins with the files that run whole suites or start processes: what takes long and begins last keeps one worker busy alone in the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /^(?:trials|cli|suites\/conformance)/u.test(relative(ROOT, moduleId));
+    return (await super.sort(files)).toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  }
+}
 
 /** The built file of a source file that is shipped; null for a test and what only tests use. */
 function built(id: string, importer: string): string | null {
@@ -34,6 +44,7 @@ export default defineConfig({
     // One more than the least number of cores: a fifth of the time is spent waiting for portals and processes.
     maxWorkers: 3,
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['./vitest.build.ts', './vitest.temporary.ts'],
     // Tests meet the sources only in the build, which vitest does not watch.
     forceRerunTriggers: [join(ROOT, '{cli,schemas,suites,simulators,reporters,trials}/**/!(*.test).ts')],

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const app = new Hono();
   app.get('/health', ({ json }) => json({ ok: true }));
   app.post('/login', async ({ req, json }) =>
-    json({ state: (await req.json()).password === 'right-one' ? 'in' : 'out' }),
+    json({ state: (await req.json()).password === 'right-one' ? 'in' : 'out', sessionToken: 't-1' }),
   );
   app.get('/down', ({ text }) => text('later', 500));
   app.get('/forbidden', ({ text }) => text('no', 403));
@@ -88,6 +88,75 @@ describe('doctor', () => {
     expect(stdout).toMatch(
       /^authenticate +fault, the target file's: .*target\.yaml:\d+:\d+ refused\[0\]: refused: 401/mu,
     );
+    expect(code).toBe(2);
+  });
+});
+
+describe('show', () => {
+  const unknown = (text: string) => text.replace('authorised: ^in$', 'authorised: ^inside$');
+
+  it('shows what was sent and received, with all but secrets', async () => {
+    const { stdout } = await within(['doctor', '--target', target(), '--show']);
+    expect(stdout).toContain('> POST /login\n');
+    expect(stdout).toContain('> {"id":"a","password":"[redacted]"}\n');
+    expect(stdout).toContain('< {"state":"in","sessionToken":"[redacted]"}\n');
+    expect(stdout).toContain('picked ok = true\n');
+    expect(stdout).not.toContain('right-one');
+  });
+
+  it('names the text that no pattern fits', async () => {
+    const { stdout } = await within(['doctor', '--target', target(unknown), '--show']);
+    expect(stdout).toMatch(/! .*target\.yaml:\d+:\d+ .*state\.patterns: no pattern fits "in"\n/u);
+  });
+
+  it('shows nothing of it unasked', async () => {
+    const { stdout } = await within(['doctor', '--target', target()]);
+    expect(stdout).not.toContain('POST /login');
+  });
+});
+
+describe('try', () => {
+  it('performs one operation, and shows each exchange of it', async () => {
+    const { code, stdout } = await within(['try', target(), 'authenticate']);
+    expect(stdout).toContain('> {"id":"a","password":"[redacted]"}\n');
+    expect(stdout).toMatch(/^authenticate: accepted$/mu);
+    expect(code).toBe(0);
+  });
+
+  it('takes inputs', async () => {
+    const { stdout } = await within(['try', target(), 'authenticate', '--with', 'id=somebody=else']);
+    expect(stdout).toContain('{"id":"somebody=else","password":"[redacted]"}');
+  });
+
+  it('logs in before an operation that needs it, and opens nothing on what is not for tests', async () => {
+    const opens = '  open: { exchanges: [{ method: POST, path: /orders }], answer: { request: { jsonpath: $.id } } }\n';
+    const file = target((text) => `${text.replace('testSystem: true', 'testSystem: false')}${opens}`);
+    const { code, stdout } = await within(['try', file, 'open']);
+    expect(stdout).toMatch(/> POST \/login\n[\s\S]*^open was not tried: no application is sent to what is not/mu);
+    expect(stdout).not.toContain('POST /orders');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['/forbidden', 'describe: refused: 403', 1],
+    ['/gone', 'describe: refused: 404', 1],
+    ['/down', "describe: fault, the portal's: GET /down: it answers 500", 1],
+  ])('says what %s comes to', async (path, said, exit) => {
+    const { code, stdout } = await within(['try', target((text) => text.replace('/health', path)), 'describe']);
+    expect(stdout).toContain(said);
+    expect(code).toBe(exit);
+  });
+
+  it.each([
+    [['autenticate'], 'there is no operation "autenticate"; did you mean authenticate?'],
+    [['authenticate', '--with', 'ids=1'], 'authenticate has no input "ids"; did you mean id?'],
+    [['authenticate', '--with', 'id'], '"id" names no input; write it as key=value'],
+    [['authenticate', '--as', 'offcer'], 'the roster has nobody named "offcer"'],
+    [['authenticate', '--with', 'as=nobody'], 'use one of applicant, employee, operator, officer'],
+    [['setCounterparty'], 'give --with counterparty=…'],
+  ])('refuses %j', async (args, said) => {
+    const { code, stderr } = await within(['try', target(), ...args]);
+    expect(stderr).toContain(said);
     expect(code).toBe(2);
   });
 });

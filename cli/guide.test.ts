@@ -52,3 +52,31 @@ it.each([
   expect(stdout).toMatch(expected);
   expect(stdout).not.toContain("the module's: the target module");
 });
+
+/** The command lines that the guides print, each with the guide; continued lines are joined. */
+const COMMANDS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...['vendors', 'targets', 'ci', 'regulators', 'reports'].map((name) => `docs/${name}.md`),
+].flatMap((guide) => {
+  const text = readFileSync(join(packageFolder(), guide), 'utf8').replace(/\\\n\s*/gu, '');
+  return [...text.matchAll(/\breglament ([a-z]+\b[^`#\n]*)/gu)].flatMap(([, line = '']) => {
+    const [command = '', ...words] = line.replaceAll('\\|', '|').trim().split(/\s+/u);
+    return [{ guide, command, options: words.filter((word) => word.startsWith('--')) }];
+  });
+});
+
+it('names only commands and options that there are', async () => {
+  const named = COMMANDS.filter(({ options }) => options.length > 0);
+  expect(named.length).toBeGreaterThan(20);
+  const helps = new Map<string, string>();
+  for (const { guide, command, options } of named) {
+    const { stdout } = helps.has(command) ? { stdout: '' } : await within([command, '--help']);
+    const help = helps.get(command) ?? stdout;
+    helps.set(command, help);
+    for (const option of options) {
+      const [name = ''] = option.split(/[=\]),;.]/u);
+      expect(help, `${guide}: reglament ${command} ${name}`).toMatch(new RegExp(`^ .*${name}\\b`, 'mu'));
+    }
+  }
+});

@@ -1,11 +1,6 @@
 #!/usr/bin/env node
 // The entry of the command line.
+import { watchOver } from './ending.ts';
 import { main } from './program.ts';
 
-// A reader such as head closes the pipe when it has enough. That is no error: the command runs to its end and keeps its exit code.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-
-await main(process.argv.slice(2));
+watchOver(() => main(process.argv.slice(2)));

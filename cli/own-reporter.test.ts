@@ -2,21 +2,20 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
 import { startSimulator } from './simulate/simulator.ts';
 import { reglament, scratch, within } from './spawned.ts';
 import { knownRegulations } from './workspace.ts';
 
-const RUN = [
-  'run',
-  '--target',
-  'simulator',
-  '--assertion',
-  'passenger-transport-licence/portal/pay/term',
-  '--out',
-  'out',
-];
+const ONE = ['--assertion', 'passenger-transport-licence/portal/pay/term', '--out', 'out'];
+let RUN: string[];
+let simulator: Awaited<ReturnType<typeof startSimulator>>;
+beforeAll(async () => {
+  simulator = await startSimulator(knownRegulations(), { port: 0, seed: 1 });
+  RUN = ['run', '--target', simulator.url, ...ONE];
+});
+afterAll(() => simulator.close());
 
 /** A folder in which the package is installed, and a reporter stands in a file. */
 function folderWith(reporter: string): string {
@@ -53,7 +52,7 @@ it('of the guide names what is red', async () => {
   const door = await startSimulator(knownRegulations('passenger-transport-licence'), { port: 0, seed: 1, mutant });
   try {
     const cwd = folderWith(sample());
-    const { code } = await within([...RUN, '--target', door.url, '--reporter', './mine.mjs'], cwd);
+    const { code } = await within(['run', '--target', door.url, ...ONE, '--reporter', './mine.mjs'], cwd);
     const [title, , line] = readFileSync(join(cwd, 'out/report.md'), 'utf8').split('\n');
     expect(title).toBe('# failed on 1 of 1 assertion');
     expect(line).toMatch(/^- fail `passenger-transport-licence\/portal\/pay\/term`: \S/u);
@@ -145,13 +144,20 @@ it('finds its types and helpers by the name of the package', () => {
   expect(names).toBe('groupOf,headline,plainText\n');
 });
 
-it.each<[string, NodeJS.ProcessEnv, boolean]>([
-  ['nobody watches', {}, false],
-  ['FORCE_COLOR asks for it', { FORCE_COLOR: '1' }, true],
-  ['FORCE_COLOR forbids it', { FORCE_COLOR: '0' }, false],
-])('the terminal is coloured as Node says where %s', async (_, wanted, coloured) => {
-  const { FORCE_COLOR, NO_COLOR, ...env } = process.env;
-  const { code, stdout } = await reglament([...RUN, '--reporter', 'terminal'], undefined, { ...env, ...wanted });
-  expect(stdout.includes('\u001b[32mpassed on')).toBe(coloured);
-  expect(code).toBe(0);
+describe('the terminal is coloured as Node says', () => {
+  const cwd = scratch();
+  beforeAll(() => within([...RUN, '--reporter', 'json'], cwd));
+
+  // Node decides when a process starts, so each tells the run again in one of its own.
+  it.each<[string, NodeJS.ProcessEnv, boolean]>([
+    ['nobody watches', {}, false],
+    ['FORCE_COLOR asks for it', { FORCE_COLOR: '1' }, true],
+    ['FORCE_COLOR forbids it', { FORCE_COLOR: '0' }, false],
+  ])('where %s', async (_, wanted, coloured) => {
+    const { FORCE_COLOR, NO_COLOR, ...env } = process.env;
+    const { code, stdout } = await reglament(['report', 'out', '--reporter', 'terminal'], cwd, { ...env, ...wanted });
+    expect(stdout).toContain('passed on');
+    expect(stdout.includes('\u001b[32mpassed on')).toBe(coloured);
+    expect(code).toBe(0);
+  });
 });

@@ -45,5 +45,17 @@ it('exports what it says, and the command', () => {
   const code = names.map((name) => `await import('reglament${name.slice(1)}');`).join('\n');
   execFileSync('node', ['--input-type=module', '-e', code], { cwd: project });
   const command = join(modules, 'reglament', bin.reglament);
+  const init = [
+    'init',
+    'facade',
+    '--regulation',
+    'passenger-transport-licence',
+    '--flow',
+    'portal',
+    '--facade',
+    'node',
+  ];
+  execFileSync('node', [command, ...init], { cwd: project });
+  execFileSync('node', ['--check', 'facade/facade.mjs'], { cwd: project });
   expect(execFileSync('node', [command, '--version'], { cwd: project }).toString()).toMatch(/^\d+\.\d+\.\d+\n$/u);
 });

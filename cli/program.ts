@@ -1,6 +1,7 @@
 // Defines the commands and options of the command line, and loads the code of a command only when it is called, so that it starts fast.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { REPORTERS } from '../reporters/registry.ts';
+import { unlessStarved } from '../schemas/starved.ts';
 import { version } from './version.ts';
 
 const whole =
@@ -14,6 +15,10 @@ const whole =
 const reporterHelp = `\nReporters:\n${Object.entries(REPORTERS)
   .map(([name, { file, help }]) => `  ${name.padEnd(10)}${file === null ? '' : `${file}, `}${help}`)
   .join('\n')}`;
+const nonce = (text: string) => {
+  if (/^[\w-]{1,64}$/u.test(text)) return text;
+  throw new InvalidArgumentError('It has to be up to 64 letters, digits, hyphens and underscores.');
+};
 const list = (text: string) => text.split(',').map((name) => name.trim());
 
 /**
@@ -24,7 +29,10 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const program = build();
     await refuseUnknown(program, args);
-    await program.parseAsync(args, { from: 'user' });
+    await unlessStarved(
+      program.parseAsync(args, { from: 'user' }),
+      () => new Error('the command is not done, and nothing is left that it could wait for'),
+    );
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else process.exitCode = (await import('./fail.ts')).reportError(error);
@@ -66,7 +74,15 @@ function build(): Command {
       .choices(['required', 'implied', 'recommended'])
       .default('implied');
   const target = () =>
-    new Option('--target <target>', 'simulator, the URL of a portal that speaks the driver contract, or a target file');
+    new Option(
+      '--target <target>',
+      'simulator, the URL of a portal that speaks the driver contract, a target file or a module (required)',
+    );
+  const roster = () =>
+    new Option(
+      '--roster <file>',
+      'for a portal at a URL that opens no worlds: its test persons, as a target file names them',
+    );
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
   const production = () =>
     new Option('--production', 'for a target file: nothing is opened or changed, a run only logs in and reads');
@@ -87,6 +103,7 @@ function build(): Command {
     .command('run')
     .description('run the suites against a portal and report')
     .addOption(target())
+    .addOption(roster())
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
@@ -95,6 +112,12 @@ function build(): Command {
     .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
     .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
     .addOption(seed())
+    .addOption(
+      new Option(
+        '--nonce <text>',
+        'what the values that are sent follow from, to repeat a run (default: of the seed for the simulator, else drawn anew)',
+      ).argParser(nonce),
+    )
     .addOption(termStart())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
     .addOption(production())
@@ -121,6 +144,11 @@ function build(): Command {
       new Option('--port <n>', 'port to listen on, 0 for any free one').argParser(whole(0, 65_535)).default(8080),
     )
     .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .addOption(
+      new Option('--name <names>', 'names under which it may be asked, besides localhost and addresses').argParser(
+        list,
+      ),
+    )
     .option('--mutant <id>', 'break exactly one cell')
     .addOption(
       new Option('--foreign <name>', 'a portal by other hands instead, for trying target files').choices([
@@ -131,7 +159,12 @@ function build(): Command {
     )
     .option('--violation <id>', 'with --foreign: what it does wrong (`reglament list violations`)')
     .option('--certificates <dir>', 'with --foreign: where its certificates and variables are put', 'certificates')
-    .addOption(seed())
+    .addOption(
+      new Option(
+        '--seed <n>',
+        'makes tokens and the names of worlds repeatable, and so known to whoever knows it',
+      ).argParser(whole(0)),
+    )
     .action(async (options) =>
       options.foreign === undefined
         ? (await import('./simulate/simulate.ts')).simulateCommand(options)
@@ -157,6 +190,7 @@ function build(): Command {
     .command('plan')
     .description('list the applications that a run would send')
     .addOption(target())
+    .addOption(roster())
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
@@ -178,17 +212,43 @@ function build(): Command {
       '--target <target>',
       'a target file, a module, or the URL of a portal that speaks the driver contract (required)',
     )
+    .addOption(roster())
+    .option('--show', 'show every exchange, sent and received, with all but secrets')
     .addOption(json())
     .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
 
   program
+    .command('try')
+    .description(
+      'perform one operation of a target, with the login that it needs, and show what is sent, received and read',
+    )
+    .argument('<target>', 'a target file, a module, or the URL of a portal that speaks the driver contract')
+    .argument('<operation>', 'an operation of the driver contract, such as fill')
+    .addOption(
+      new Option('--with <key=value>', 'an input; @FILE takes it from a file; several times for several')
+        .argParser((text, known: string[]) => [...known, text])
+        .default([]),
+    )
+    .option('--as <person>', 'who does it, by their name in the roster, such as officer')
+    .addOption(regulation())
+    .addOption(flow())
+    .addOption(roster())
+    .action(async (target, operation, options) => (await import('./try.ts')).tryCommand(target, operation, options));
+
+  program
     .command('init')
-    .description('write a target file and a CI workflow to start from')
+    .description('write a target file or a facade, and a CI workflow, to start from')
     .argument('[dir]', 'the folder to write them into', '.')
     .requiredOption('--regulation <id>', 'the regulation that the portal claims (required)')
     .requiredOption('--flow <id>', 'the flow of it (required)')
     .addOption(
       new Option('--ci <service>', 'where the suites run every night').choices(['github', 'gitlab']).default('github'),
+    )
+    .addOption(
+      new Option(
+        '--facade <framework>',
+        'instead of a target file: a facade that speaks the driver contract, to be served with it',
+      ).choices(['express', 'fastify', 'hono', 'node']),
     )
     .action(async (dir, options) => (await import('./init.ts')).initCommand(dir, options));
 

@@ -19,18 +19,21 @@ async function loadedFor(args: readonly string[]): Promise<string[]> {
     .map(({ url }) => relative(packageFolder(), fileURLToPath(url)));
 }
 
-it.each([['--help'], ['--version']])('%s loads five files of ours and no package but commander', async (flag) => {
+it.each([['--help'], ['--version']])('%s loads eight files of ours and no package but commander', async (flag) => {
   const loaded = await loadedFor([flag]);
   const [packages, ours] = [
     loaded.filter((path) => path.startsWith('node_modules')),
     loaded.filter((path) => !path.startsWith('node_modules')),
   ];
   expect(ours.sort()).toEqual([
+    'dist/cli/ending.js',
     'dist/cli/main.js',
     'dist/cli/program.js',
+    'dist/cli/signals.js',
     'dist/cli/version.js',
     'dist/reporters/registry.js',
     'dist/schemas/fixture.js',
+    'dist/schemas/starved.js',
   ]);
   expect(packages.filter((path) => !path.startsWith('node_modules/commander/'))).toEqual([]);
   expect(packages.length).toBeLessThan(12);

@@ -15,6 +15,10 @@ export interface TargetOptions {
   mutant?: string;
   /** The portal is in production, so the run may only log in and read. */
   production?: true;
+  /** A file with the test persons of a portal that speaks the driver contract. */
+  roster?: string;
+  /** Whether exchanges are shown to whoever tries the target out, with all but secrets, and stand in no report. */
+  isOpen?: boolean;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface TargetOptions {
  * @throws ConformanceError `usage` without a target, with one of no known kind, or for --production without a target file
  */
 export async function connectTarget(options: TargetOptions, regulations: readonly Regulation[]): Promise<Sut> {
-  const { target, concurrency, production = false } = options;
+  const { target, concurrency, production = false, roster, isOpen = false } = options;
   if (target === undefined)
     throw new ConformanceError('usage', 'no target is given', {
       key: '--target',
@@ -33,6 +37,12 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
       key: '--production',
       cure: 'describe the portal in a target file: https://… and modules are for test systems',
     });
+  if (roster !== undefined && !/^https?:/.test(target))
+    throw new ConformanceError('usage', `the test persons of "${target}" stand elsewhere`, {
+      key: '--roster',
+      value: roster,
+      cure: 'leave it out: only a portal at a URL is given its test persons so',
+    });
   if (target === 'simulator') return connectSimulator(options, regulations);
   if (/\.ya?ml$/.test(target)) {
     const [{ loadTarget }, { openTarget }, { loadBrowser, usesBrowser }] = await Promise.all([
@@ -42,9 +52,9 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
     ]);
     const loaded = loadTarget(target, regulations);
     if (usesBrowser(loaded.target)) await loadBrowser(loaded.target);
-    return openTarget(loaded, { start: DEFAULT_START, concurrency, readsOnly: production });
+    return openTarget(loaded, { start: DEFAULT_START, concurrency, readsOnly: production, isOpen });
   }
-  if (isModulePath(target) && !/^https?:/.test(target)) return loadTargetModule(target);
+  if (isModulePath(target) && !/^https?:/.test(target)) return loadTargetModule(target, isOpen);
   if (!URL.canParse(target) || !/^https?:$/.test(new URL(target).protocol)) {
     throw new ConformanceError(
       'usage',
@@ -56,17 +66,24 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
       },
     );
   }
-  return connectDriver(target, { start: DEFAULT_START, concurrency });
+  const own =
+    roster === undefined
+      ? {}
+      : { roster: (await import('../suites/sut/target-file/file/roster.ts')).loadRoster(roster) };
+  return connectDriver(target, { start: DEFAULT_START, concurrency, isOpen, ...own });
 }
 
 async function connectSimulator(
-  { concurrency, seed, mutant }: TargetOptions,
+  { concurrency, seed, mutant, isOpen = false }: TargetOptions,
   regulations: readonly Regulation[],
 ): Promise<Sut> {
   const { startSimulator } = await import('./simulate/simulator.ts');
-  const door = await startSimulator(regulations, { port: 0, seed, ...(mutant === undefined ? {} : { mutant }) });
+  const door = await startSimulator(regulations, {
+    ...{ port: 0, seed, keepsAlive: false },
+    ...(mutant === undefined ? {} : { mutant }),
+  });
   const sut = await connectDriver(door.url, {
-    ...{ name: 'simulator', start: DEFAULT_START, isSimulated: true, concurrency },
+    ...{ name: 'simulator', start: DEFAULT_START, isSimulated: true, concurrency, isOpen },
   });
   const close = async () => {
     await sut.close();

@@ -14,6 +14,16 @@ async function portOf(server: Server): Promise<number> {
 describe('usage errors end with exit code 2, the option and the cure', () => {
   it.each([
     ['no target', ['run'], ['--target', 'simulator']],
+    [
+      'test persons of a portal that has its own',
+      ['run', '--target', 'simulator', '--roster', 'roster.yaml'],
+      ['--roster', 'only a portal at a URL'],
+    ],
+    [
+      'a roster that is not there',
+      ['run', '--target', 'http://127.0.0.1:9', '--roster', 'none.yaml'],
+      ['none.yaml', '[file-unreadable]'],
+    ],
     ['a misspelt target', ['run', '--target', 'simulatr'], ['--target', '"simulatr"', 'http']],
     ['a target of another protocol', ['run', '--target', 'ftp://127.0.0.1/'], ['--target', 'http']],
     [
@@ -123,7 +133,7 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
   it('an output folder that holds the journal of another run, which stays as it is, before anything else is looked at', async () => {
     const cwd = scratch();
     mkdirSync(join(cwd, 'out'));
-    writeFileSync(join(cwd, 'out/journal.ndjson'), 'evidence');
+    writeFileSync(join(cwd, 'out/journal.ndjson'), 'evidence\n');
     const { code, stderr } = await within(['run', '--target', 'none.yaml', '--out', 'out'], cwd);
     expect(code).toBe(2);
     expect(stderr).toContain('not overwritten');

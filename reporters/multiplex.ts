@@ -1,5 +1,6 @@
 // Makes several reporters into one, so that one that throws harms neither the run nor the others.
 import type { Report, RunEvent } from '../schemas/run/report.ts';
+import { unlessStarved } from '../schemas/starved.ts';
 import { plainText } from './portal-text.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -11,6 +12,8 @@ const MESSAGES: Readonly<Record<Moment, string>> = {
   listening: 'failed while listening to the run, and may have missed something',
   reporting: 'could not write its report',
 };
+
+const never = () => new Error('it waits for something that never comes');
 
 function describeFault(fault: unknown): string {
   try {
@@ -62,10 +65,11 @@ export function multiplex(reporters: readonly Reporter[], onFault: (warning: War
       for (const [index, reporter] of reporters.entries()) tell(index, reporter, event);
     },
     async onEnd(report) {
-      await Promise.all(late);
+      // What a reporter still does with an event may never end. The report does not wait for it longer than anything goes on.
+      await unlessStarved(Promise.all(late), never).catch(() => undefined);
       for (const [index, reporter] of reporters.entries()) {
         try {
-          await reporter.onEnd?.(report);
+          await unlessStarved(Promise.resolve(reporter.onEnd?.(report)), never);
         } catch (fault) {
           blame(index, reporter.name, 'reporting', fault);
         }

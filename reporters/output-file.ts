@@ -1,5 +1,5 @@
 // Writes a report file whole or not at all.
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 
@@ -17,6 +17,7 @@ export async function writeOutput(folder: string, name: string, text: string): P
     await writeFile(draft, text, 'utf8');
     await rename(draft, path);
   } catch (cause) {
+    await rm(draft, { force: true }).catch(() => undefined);
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     const details = { file: path, value: path, cure: 'give another folder with --out, or correct its permissions' };
     throw new ConformanceError('output-unwritable', `cannot be written (${reason})`, details, { cause });

@@ -21,12 +21,3 @@ export function plainText(text: string): string {
     .replace(FORMAT, '')
     .trim();
 }
-
-/**
- * Makes text plain and shortens it.
- * @param max the greatest number of characters that are left, counting the ellipsis where something was cut
- */
-export function clipText(text: string, max: number): string {
-  const letters = Array.from(plainText(text));
-  return letters.length <= max ? letters.join('') : `${letters.slice(0, max - 1).join('')}…`;
-}

@@ -74,9 +74,11 @@ export function sampleEvents(samples: readonly Sample[] = SAMPLES): RunEvent[] {
       target: 'https://portal.example',
       portal: 'Example portal 4.2',
       seed: 7,
+      nonce: null,
       convention: 'next-day',
       requireFull: false,
       regulations: [REGULATION],
+      digests: { regulations: {}, suite: '' },
       assertions,
       scenarios: [
         {

@@ -2,16 +2,15 @@
 import { styleText } from 'node:util';
 import { describePlaces } from '../schemas/place.ts';
 import type { Report } from '../schemas/run/report.ts';
-import type { VerdictName } from '../schemas/run/verdict.ts';
+import { isClaimed, type VerdictName } from '../schemas/run/verdict.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
 import { tellMoment } from './moment.ts';
-import { clipText, plainText } from './portal-text.ts';
+import { plainText } from './portal-text.ts';
 import { countOf, headline, judgedLine } from './sentences.ts';
 
 const FAILURES_SHOWN = 10;
 const REASONS_SHOWN = 5;
 const WARNINGS_SHOWN = 10;
-const TEXT_MAX = 300;
 const OUTCOME_COLOURS = { passed: 'green', failed: 'red', incomplete: 'yellow' } as const;
 
 /** How the screen emphasises a text, for example in red. */
@@ -38,7 +37,11 @@ export function renderScreen(report: Report, { paint, htmlPath }: ScreenOptions)
     reasonLines('error', withVerdict(findings, 'error'), paint),
     reasonLines('inconclusive', withVerdict(findings, 'inconclusive'), paint),
     reasonLines('pending', withVerdict(findings, 'pending'), paint),
-    reasonLines('not applicable', withVerdict(findings, 'not-applicable'), paint),
+    reasonLines(
+      'not applicable',
+      withVerdict(findings, 'not-applicable').filter(({ verdict }) => isClaimed(verdict)),
+      paint,
+    ),
     warningLines(report, paint),
     [...runLines(report, paint), ...(htmlPath === null ? [] : [`report  ${htmlPath}`])],
   ];
@@ -54,7 +57,7 @@ function withVerdict(findings: readonly Finding[], name: VerdictName): Finding[]
 
 function outcomeLines(report: Report, paint: Paint): string[] {
   const colour = OUTCOME_COLOURS[report.outcome];
-  const stopped = report.stopped === null ? [] : [`the run was stopped: ${clipText(report.stopped, TEXT_MAX)}`];
+  const stopped = report.stopped === null ? [] : [`the run was stopped: ${plainText(report.stopped)}`];
   return [paint(['bold', colour], headline(report)), judgedLine(report), ...recommendedLine(report), ...stopped];
 }
 
@@ -70,23 +73,31 @@ function recommendedLine({ recommended }: Report): string[] {
   return [`recommended, not counted: ${followed} of ${recommended.length} followed${names}`];
 }
 
+/** The failures, those that are alike in several flows told once. */
 function failureLines(failures: readonly Finding[], paint: Paint): string[] {
-  const shown = failures
-    .slice(0, FAILURES_SHOWN)
-    .flatMap(({ assertion, verdict }, at) => [
+  const alike = groupBy(failures, ({ assertion: { title }, verdict: { expected, actual } }) =>
+    JSON.stringify([title, expected, actual]),
+  );
+  const groups = [...alike.values()].slice(0, FAILURES_SHOWN);
+  const shown = groups.flatMap(([first, ...others], at) => {
+    if (first === undefined) return [];
+    const { assertion, verdict } = first;
+    return [
       ...(at === 0 ? [] : ['']),
       `${paint('red', `✗ ${assertion.id}`)}`,
       `  ${paint('bold', plainText(assertion.title))}  ${paint('dim', describePlaces(assertion.source))}`,
-      `  expected  ${clipText(verdict.expected, TEXT_MAX)}`,
-      `  actual    ${clipText(verdict.actual, TEXT_MAX)}`,
-    ]);
-  const more = failures.length - FAILURES_SHOWN;
+      `  expected  ${plainText(verdict.expected)}`,
+      `  actual    ${plainText(verdict.actual)}`,
+      ...(others.length === 0 ? [] : [`  likewise  ${others.map(({ assertion: { id } }) => id).join(', ')}`]),
+    ];
+  });
+  const more = failures.length - groups.reduce((sum, group) => sum + group.length, 0);
   return more > 0 ? [...shown, '', `… and ${more} more`] : shown;
 }
 
 function reasonLines(label: string, findings: readonly Finding[], paint: Paint): string[] {
   if (findings.length === 0) return [];
-  const groups = groupBy(findings, ({ verdict }) => clipText(verdict.reason ?? 'no reason given', TEXT_MAX));
+  const groups = groupBy(findings, ({ verdict }) => plainText(verdict.reason ?? 'no reason given'));
   const reasons = [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
   const width = String(findings.length).length;
   const shown = reasons
@@ -102,7 +113,7 @@ function warningLines({ warnings }: Report, paint: Paint): string[] {
   if (warnings.length === 0) return [];
   const shown = warnings
     .slice(0, WARNINGS_SHOWN)
-    .map(({ code, message }) => `  ${plainText(code)}: ${clipText(message, TEXT_MAX)}`);
+    .map(({ code, message }) => `  ${plainText(code)}: ${plainText(message)}`);
   const more = warnings.length - WARNINGS_SHOWN;
   const last = more > 0 ? [`  … and ${more} more`] : [];
   return [paint('yellow', countOf(warnings.length, 'warning')), ...shown, ...last];
@@ -110,8 +121,11 @@ function warningLines({ warnings }: Report, paint: Paint): string[] {
 
 function runLines(report: Report, paint: Paint): string[] {
   return [
-    `target  ${clipText(report.target, TEXT_MAX)} (${clipText(report.portal, TEXT_MAX)})`,
+    `target  ${plainText(report.target)} (${plainText(report.portal)})`,
     paint('dim', `run     ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`),
-    paint('dim', `seed ${report.seed}, terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`),
+    paint(
+      'dim',
+      `seed ${report.seed}, ${report.nonce === null ? '' : `nonce ${plainText(report.nonce)}, `}terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`,
+    ),
   ];
 }

@@ -3,7 +3,7 @@
 import type { Row } from '../schemas/regulation.ts';
 import type { Family } from '../schemas/run/assertion.ts';
 import type { Report } from '../schemas/run/report.ts';
-import type { RunOutcome, VerdictName } from '../schemas/run/verdict.ts';
+import { type Counts, count, isClaimed, type RunOutcome, type VerdictName } from '../schemas/run/verdict.ts';
 
 /** The symbol and words for a verdict. `done` completes a count, as in "3 failed". */
 export interface VerdictWords {
@@ -92,18 +92,26 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The outcome in one line, as in "passed on 212 of 345 assertions". */
-export function headline({ outcome, counts }: Pick<Report, 'outcome' | 'counts'>): string {
+/** The verdicts on the flows that the portal offers: a count of others says nothing about it. */
+export const countsOf = ({ verdicts }: Pick<Report, 'verdicts'>): Counts => count(verdicts.filter(isClaimed));
+
+/** The outcome in one line, as in "passed on 212 of 345 assertions", counting those of the flows that the portal offers. */
+export function headline(report: Pick<Report, 'outcome' | 'verdicts'>): string {
+  const { outcome } = report;
+  const counts = countsOf(report);
   const of = `of ${countOf(counts.total, 'assertion')}`;
   if (outcome === 'failed') return `failed on ${counts.fail} ${of}`;
   return `${outcome === 'passed' ? 'passed' : 'incomplete: passed'} on ${counts.pass} ${of}`;
 }
 
-/** How much was judged, as in "212 judged, 133 not: 13 inconclusive, 120 not applicable". */
-export function judgedLine({ counts }: Pick<Report, 'counts'>): string {
+/** How much was judged, as in "212 judged, 133 not: 13 inconclusive, 120 not applicable", and how much is not asked of the portal. */
+export function judgedLine(report: Pick<Report, 'verdicts'>): string {
+  const counts = countsOf(report);
+  const others = report.verdicts.length - counts.total;
   const open = (['inconclusive', 'pending', 'not-applicable', 'error'] as const)
     .filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${VERDICT_WORDS[name].done}`);
   const judged = `${counts.judged} judged (${counts.pass} passed, ${counts.fail} failed)`;
-  return open.length === 0 ? judged : `${judged}, ${counts.total - counts.judged} not: ${open.join(', ')}`;
+  const not = open.length === 0 ? '' : `, ${counts.total - counts.judged} not: ${open.join(', ')}`;
+  return `${judged}${not}${others === 0 ? '' : `; ${others} more are of flows that the portal does not offer`}`;
 }

@@ -1,6 +1,7 @@
 // Tests the live line and the last screen.
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
+import { NOT_CLAIMED } from '../schemas/run/verdict.ts';
 import { SAMPLES, type Sample, sampleEvents, sampleReport } from './sample.ts';
 import { terminalReporter } from './terminal.ts';
 
@@ -65,6 +66,19 @@ it('shows ten failures and counts the rest', () => {
   expect(text).toContain('… and 3 more');
 });
 
+it('tells once what fails alike in several flows', () => {
+  const alike = (flow: string): Sample => ({
+    assertion: { id: `carriage-licence/${flow}/authenticate/once`, title: 'authenticate is done once' },
+    verdict: { verdict: 'fail', expected: 'once', actual: 'the history is empty' },
+  });
+  const text = screen([alike('portal'), failure(1), alike('office'), alike('internal')]);
+  expect(text.split('the history is empty')).toHaveLength(2);
+  expect(text).toContain(
+    '  likewise  carriage-licence/office/authenticate/once, carriage-licence/portal/authenticate/once\n',
+  );
+  expect(text).toContain('actual-1\n');
+});
+
 it('sums up what stayed open by reason, the commonest first', () => {
   const open = (n: number, reason: string): Sample => ({
     assertion: { id: `a/b/c/d${n}` },
@@ -115,8 +129,51 @@ it('counts scenarios and failures in the live line', () => {
   expect(written.join('')).toContain('\r1/1 scenario, 1 failure so far');
 });
 
-it('writes only the screen without a terminal', () => {
+it('writes only the screen of a short run without a terminal', () => {
   expect(show(sampleReport(), sampleEvents())).toHaveLength(1);
+});
+
+it('writes a line every five seconds without a terminal, with what is left', () => {
+  vi.useFakeTimers();
+  try {
+    const written: string[] = [];
+    const write = (text: string) => void written.push(text);
+    const context = { outDir: null, regulations: [], write, isTty: false, columns: 0, hasColour: false };
+    const reporter = terminalReporter(context, new Map());
+    const [started, ...events] = sampleEvents();
+    if (started?.type !== 'run-started') return expect.unreachable('no beginning');
+    const [scenario] = started.scenarios;
+    if (scenario === undefined) return expect.unreachable('no scenario');
+    const many = { ...started, scenarios: [1, 2, 3].map((n) => ({ ...scenario, id: `s${n}` })) };
+    for (const event of [many, ...events]) reporter.onEvent?.(event);
+    expect(written).toEqual([]);
+    vi.advanceTimersByTime(5000);
+    reporter.onEvent?.(events.at(-1) ?? many);
+    reporter.onEvent?.(events.at(-1) ?? many);
+    expect(written).toEqual(['1/3 scenarios, 1 failure so far, 2 left\n']);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('counts what is claimed, and says once how much is not', () => {
+  const other: Sample = {
+    assertion: { id: 'a/b/c/d' },
+    verdict: { verdict: 'not-applicable', reason: `${NOT_CLAIMED}: the portal does not offer the flow a/b` },
+  };
+  const text = screen([{}, other, { ...other, assertion: { id: 'a/b/c/e' } }]);
+  expect(text).toContain('passed on 1 of 1 assertion\n');
+  expect(text).toContain('1 judged (1 passed, 0 failed); 2 more are of flows that the portal does not offer\n');
+  expect(text).not.toContain('not applicable (');
+});
+
+it('cuts no reason', () => {
+  const long = `because ${'of this '.repeat(200)}and that`;
+  const samples: Sample[] = [
+    { assertion: { id: 'a/b/c/d' }, verdict: { verdict: 'inconclusive', reason: long } },
+    { assertion: { id: 'a/b/c/e' }, verdict: { verdict: 'fail', expected: long, actual: long } },
+  ];
+  expect(screen(samples).split(long)).toHaveLength(4);
 });
 
 it('colours where colour is wanted, and not otherwise', () => {

@@ -7,19 +7,27 @@ import { countOf } from './sentences.ts';
 /** The width that is assumed where that of the terminal is not known, in characters. */
 const COLUMNS_UNKNOWN = 80;
 
+/** How much time passes between two lines where stdout is no terminal. */
+const PACE_MS = 5000;
+
+interface Progress {
+  tell(event: RunEvent): void;
+  clear(): void;
+}
+
 /**
- * The terminal reporter. Where stdout is no terminal, it writes only the last screen.
+ * The terminal reporter. Where stdout is no terminal, it writes a line every few seconds, and the last screen.
  * @param written the paths of the files that other reporters have written, by their names
  */
 export function terminalReporter(context: ReporterContext, written: ReadonlyMap<string, string>): Reporter {
-  const progress = context.isTty ? liveLine(context) : null;
+  const progress = context.isTty ? liveLine(context) : slowLines(context);
   return {
     name: 'terminal',
     onEvent(event) {
-      progress?.tell(event);
+      progress.tell(event);
     },
     onEnd(report) {
-      progress?.clear();
+      progress.clear();
       context.write(
         renderScreen(report, {
           paint: context.hasColour ? inColour : plainly,
@@ -30,13 +38,36 @@ export function terminalReporter(context: ReporterContext, written: ReadonlyMap<
   };
 }
 
+/** Counts what has been done. */
+class Tally {
+  #total = 0;
+  #done = 0;
+  readonly #failed = new Set<string>();
+
+  /** @returns whether the event counts */
+  note(event: RunEvent): boolean {
+    if (event.type === 'run-started') this.#total = event.scenarios.length;
+    else if (event.type === 'scenario-finished') this.#done += 1;
+    else if (event.type !== 'verdict') return false;
+    else if (event.verdict.verdict === 'fail') this.#failed.add(event.verdict.assertion);
+    else this.#failed.delete(event.verdict.assertion);
+    return true;
+  }
+
+  get left(): number {
+    return this.#total - this.#done;
+  }
+
+  toString(): string {
+    return `${this.#done}/${countOf(this.#total, 'scenario')}, ${countOf(this.#failed.size, 'failure')} so far`;
+  }
+}
+
 /** The live line. It is overwritten with a carriage return and spaces alone, which every terminal understands. */
-function liveLine({ write, columns }: ReporterContext): { tell(event: RunEvent): void; clear(): void } {
+function liveLine({ write, columns }: ReporterContext): Progress {
   // The last column stays free, because some terminals wrap when it is written.
   const width = (columns > 0 ? columns : COLUMNS_UNKNOWN) - 1;
-  let total = 0;
-  let done = 0;
-  const failed = new Set<string>();
+  const tally = new Tally();
   let shown = '';
   const show = (text: string) => {
     const line = text.slice(0, width);
@@ -46,13 +77,23 @@ function liveLine({ write, columns }: ReporterContext): { tell(event: RunEvent):
   };
   return {
     tell(event) {
-      if (event.type === 'run-started') total = event.scenarios.length;
-      else if (event.type === 'scenario-finished') done += 1;
-      else if (event.type !== 'verdict') return;
-      else if (event.verdict.verdict === 'fail') failed.add(event.verdict.assertion);
-      else failed.delete(event.verdict.assertion);
-      show(`${done}/${countOf(total, 'scenario')}, ${countOf(failed.size, 'failure')} so far`);
+      if (tally.note(event)) show(String(tally));
     },
     clear: () => show(''),
+  };
+}
+
+/** A line every few seconds, for a log: whoever waits sees that the run goes on, and a short run writes none. */
+function slowLines({ write }: ReporterContext): Progress {
+  const tally = new Tally();
+  let last = performance.now();
+  return {
+    tell(event) {
+      tally.note(event);
+      if (performance.now() - last < PACE_MS) return;
+      last = performance.now();
+      write(`${tally}, ${tally.left} left\n`);
+    },
+    clear: () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 // Loads a reporter that a vendor wrote, and keeps it from changing what the run and other reporters see.
 import { Type } from 'typebox';
 import { ConformanceError } from '../schemas/errors.ts';
+import { unlessStarved } from '../schemas/starved.ts';
 import { Callable, checkExport, loadModule, sayOf } from '../schemas/target/module.ts';
 import type { Reporter, ReporterContext, ReporterFactory } from './reporter.ts';
 
@@ -32,10 +33,11 @@ export async function loadReporter(file: string, context: ReporterContext): Prom
 
 async function make(factory: ReporterFactory, file: string, context: ReporterContext): Promise<unknown> {
   try {
-    return await factory({ ...context, regulations: structuredClone(context.regulations) });
+    const made = factory({ ...context, regulations: structuredClone(context.regulations) });
+    return await unlessStarved(Promise.resolve(made), () => new Error('it waits for something that never comes'));
   } catch (cause) {
     const details = { file, key: 'reporter', cure: 'export a function that gives a reporter, or the reporter itself' };
-    throw new ConformanceError(code, `the factory threw: ${sayOf(cause)}`, details, { cause });
+    throw new ConformanceError(code, `the factory failed: ${sayOf(cause)}`, details, { cause });
   }
 }
 

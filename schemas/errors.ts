@@ -17,8 +17,8 @@ export const ERROR_CODES = {
   },
   'unknown-id': {
     exitCode: 2,
-    meaning: 'An id names no regulation, flow, assertion, scenario, mutant or reporter.',
-    cure: 'Take an id from `reglament list`.',
+    meaning: 'An id names no regulation, flow, assertion, scenario, mutant, reporter, operation or test person.',
+    cure: 'Take one that the message names, or an id from `reglament list`.',
   },
   'empty-selection': {
     exitCode: 2,

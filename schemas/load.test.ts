@@ -37,6 +37,33 @@ function change(from: string, to: string): { error: ConformanceError; line: numb
 
 const Any = Type.Object({}, { additionalProperties: true });
 
+describe('a text that needs quotes is shown in quotes', () => {
+  it.each([
+    ['a: { path: /orders/{{request}} }', "quote it: '/orders/{{request}}'"],
+    ['a: { path: {{request}} }', "quote it: '{{request}}'"],
+    ['a: {{request}}', "quote it: '{{request}}'"],
+    ['a: { json: { iin: {{id}}, p: x } }', "quote it: '{{id}}'"],
+    ['a: { says: it: is, b: c }', "quote it: 'it: is'"],
+    ['b: 1\na: it: is', "quote it: 'it: is'"],
+    ['a: { css: input[name=x] }', "quote it: 'input[name=x]'"],
+    ['a: { regex: ^a{2,3}$ }', "quote it: '^a{2,3}$'"],
+    ['a: { xpath: @id }', "quote it: '@id'"],
+    ["a: { xpath: //f[@x='1'], z: 1 }", "quote it: '//f[@x=''1'']'"],
+    ["a: { says: 'it's' }", 'correct the quotes'],
+    ['a: { regex: "\\d" }', 'put it in single quotes'],
+    ['a: { path: /x', 'correct the YAML at this place'],
+  ])('%s', (text, cure) => {
+    const error = fault(() => loadYaml(write(text), Any));
+    expect(error).toMatchObject({ code: 'yaml-syntax', details: { cure: expect.stringContaining(cure) } });
+  });
+
+  it('is read once it is in these quotes', () => {
+    const { details } = fault(() => loadYaml(write("a: { xpath: //f[@x='1'] }"), Any));
+    const quoted = details.cure?.replace('quote it: ', '');
+    expect(loadYaml(write(`a: { xpath: ${quoted} }`), Any).value).toEqual({ a: { xpath: "//f[@x='1']" } });
+  });
+});
+
 describe('loadYaml refuses', () => {
   it.each([
     {

@@ -1,7 +1,7 @@
 // Reads YAML files strictly: a small part of the syntax, a checked shape, and errors that name file, line, key, value and cure.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { Static, TSchema } from 'typebox';
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
@@ -39,20 +39,16 @@ const checking = new Ajv({ ...STRICT, inlineRefs: false });
 const telling = new Ajv({ ...STRICT, inlineRefs: false, verbose: true });
 for (const ajv of [checking, telling]) ajvFormats.default(ajv);
 
-const validators = new WeakMap<TSchema, ValidateFunction>();
-/** Schemas with references in the place of copies, each made once, since ajv knows a schema by its identity. */
-const referring = new WeakMap<TSchema, ReturnType<typeof refer>>();
+/** Each schema with its references, and what it is compiled to: once, because ajv takes one with an `$id` only once. */
+const compiled = new WeakMap<TSchema, { short: SchemaObject; isValid: ValidateFunction }>();
 
-function referringTo(schema: TSchema): ReturnType<typeof refer> {
-  const known = referring.get(schema) ?? refer(schema);
-  referring.set(schema, known);
-  return known;
-}
-
-function validatorOf<S extends TSchema>(schema: S): (value: unknown) => value is Static<S> {
-  const known = validators.get(schema) ?? checking.compile(referringTo(schema));
-  validators.set(schema, known);
-  return (value): value is Static<S> => known(value);
+function compile(schema: TSchema): { short: SchemaObject; isValid: ValidateFunction } {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  const short = refer(schema);
+  const made = { short, isValid: checking.compile(short) };
+  compiled.set(schema, made);
+  return made;
 }
 
 /** How a file may be written. */
@@ -78,8 +74,10 @@ export function loadYaml<S extends TSchema>(
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   const locate = (segments: readonly Segment[], blames: 'key' | 'value' = 'value') =>
     lines.linePos(findOffset(document, segments, blames));
-  if (validatorOf(schema)(value)) return { value, locate };
-  const found = findViolation(telling, referringTo(schema), value);
+  const { short, isValid } = compile(schema);
+  const fits = (read: unknown): read is Static<S> => isValid(read);
+  if (fits(value)) return { value, locate };
+  const found = findViolation(telling, short, value);
   if (found === null) throw new ConformanceError('internal', 'a violation without a reason', { file: path });
   const { line, col } = locate(found.path, found.blames);
   const details = { file: path, line, column: col, key: writePath(found.path), value: found.value, cure: found.cure };
@@ -181,7 +179,7 @@ function parse(path: string, text: string, lines: LineCounter, links: boolean): 
         { cause: error },
       );
     }
-    const cure = 'correct the YAML at this place';
+    const cure = cureOf(error.code, text, error.pos[0]);
     const [first = ''] = error.message.split('\n');
     throw new ConformanceError(
       'yaml-syntax',
@@ -190,9 +188,23 @@ function parse(path: string, text: string, lines: LineCounter, links: boolean): 
       { cause: error },
     );
   }
-  refuseLinks(document, place, links);
+  refuseLinks(document, text, place, links);
   return document;
 }
+
+/** The parser's codes for a text that would be fine in quotes: YAML takes a sign in it, such as { or a colon, for its own. */
+const UNQUOTED = new Set(['UNEXPECTED_TOKEN', 'BLOCK_IN_FLOW', 'BLOCK_AS_IMPLICIT_KEY', 'BAD_SCALAR_START']);
+
+function cureOf(code: string, text: string, offset: number): string {
+  if (code === 'BAD_DQ_ESCAPE') return 'put it in single quotes, where a backslash stands for itself';
+  if (!UNQUOTED.has(code)) return 'correct the YAML at this place';
+  // The value begins behind the last colon before the fault, and ends with its line or with its part of a map or list in brackets.
+  const start = Math.max(text.lastIndexOf(': ', offset - 1) + 2, text.lastIndexOf('\n', offset - 1) + 1);
+  const value = /^.*?(?=,\s|\s[\]}]|\s*$)/mu.exec(text.slice(start))?.[0].trim() ?? '';
+  return /^['"]|^$/u.test(value) ? 'correct the quotes' : `quote it: ${inQuotes(value)}`;
+}
+
+const inQuotes = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 function compose(path: string, text: string, lineCounter: LineCounter, merge: boolean): Document.Parsed {
   if (isTooDeep(text)) {
@@ -218,6 +230,7 @@ function isTooDeep(text: string): boolean {
  */
 function refuseLinks(
   document: Document.Parsed,
+  text: string,
   place: (offset: number | undefined) => ErrorDetails,
   links: boolean,
 ): void {
@@ -246,7 +259,11 @@ function refuseLinks(
     },
     Pair: (_, { key }) => {
       if (isScalar(key)) return;
-      const details = { ...place(rangeStart(key) ?? undefined), cure: 'use a word as the key' };
+      const start = rangeStart(key) ?? 0;
+      // {{name}} without quotes reads as a map in a map.
+      const variable = /^\{\{[^{}]*\}\}/u.exec(text.slice(start - 1))?.[0];
+      const cure = variable === undefined ? 'use a word as the key' : `quote it: ${inQuotes(variable)}`;
+      const details = { ...place(start), cure };
       throw new ConformanceError('yaml-syntax', 'a key is not a word', details);
     },
   });

@@ -137,6 +137,11 @@ const Sendings = Type.Optional(
 const Attaches = Type.Optional(
   Type.Literal(true, { description: 'With `fill`: documents are attached to the form while it is filled in.' }),
 );
+const Attorney = Type.Optional(
+  Type.Literal(true, {
+    description: 'With `fill`: the data of the power of attorney of a representative are entered too.',
+  }),
+);
 const OnPaper = Type.Optional(
   Type.Literal(true, { description: 'With `attach`: the form is marked that the documents exist on paper.' }),
 );
@@ -164,10 +169,17 @@ const ClauseProcess = Type.Object(
       Type.Array(Type.Enum([...MEANS]), { minItems: 1, description: 'How the result may be handed over.' }),
     ),
     attaches: Attaches,
+    attorney: Attorney,
     withCertificate: WithCertificate,
     onPaper: OnPaper,
     forms: Type.Optional(Type.Enum([...COMPLETIONS])),
     result: Type.Optional(Slug),
+    refusal: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'What it forms may be the reasoned refusal, which is a document like the result in whose place it comes.',
+      }),
+    ),
     only: Type.Optional(Slug),
     gives: Gives,
     term: Type.Optional(StepTerm),
@@ -285,6 +297,12 @@ export const Flow = Type.Object(
       description: 'The opening words of its clause, or the title of its table where it has no clause.',
     }),
     entry: Type.Enum(['portal', 'employee', 'operator']),
+    identifiers: Type.Optional(
+      Type.Array(Type.Enum(['iin', 'bin']), {
+        minItems: 1,
+        description: 'By which numbers staff log in, where the text says so; applicants do by those of the service.',
+      }),
+    ),
     clause: Type.Union([Type.Integer(), Type.Null()]),
     /** The sentence outside the flow which says that the service is rendered through it. */
     offered: Type.Optional(Locator),
@@ -342,6 +360,16 @@ const Adoption = Type.Object(
     term: Type.Optional(Type.Union([Printed, Type.Null()])),
     readings: Type.Optional(
       Type.Array(Printed, { minItems: 2, description: 'Terms between which a disputed erratum does not choose.' }),
+    ),
+    otherwise: Type.Optional(
+      Type.Object(
+        { after: Slug, follows: Slug },
+        {
+          ...strict,
+          description:
+            'Which action may come directly after which by the other reading of a disputed erratum, between which it does not choose.',
+        },
+      ),
     ),
     begins: Type.Optional(
       Type.Array(Type.Enum(['task', 'receipt']), {

@@ -39,7 +39,7 @@ export function writeChoice(value: unknown, choices: readonly string[]): string 
 
 /**
  * The first reason why the value does not fit the schema, or null where it fits. In a union it looks only into the branch whose own keys
- * the value has, because that is the branch which was meant. A schema may refer to its own `$defs`.
+ * the value has, because that is the branch which was meant. The schema may refer to its `$defs`.
  */
 export function findViolation(ajv: Ajv, schema: SchemaObject, value: unknown, path: Segment[] = []): Violation | null {
   const validate = ajv.compile(schema);
@@ -48,14 +48,11 @@ export function findViolation(ajv: Ajv, schema: SchemaObject, value: unknown, pa
   if (error === undefined) return null;
   const at = [...path, ...readPointer(error.instancePath, value)];
   if (error.keyword !== 'anyOf') return describe(error, at);
-  const { $defs } = schema;
-  const whole = (branch: SchemaObject): SchemaObject => {
-    const named = $defs?.[String(branch.$ref).replace('#/$defs/', '')];
-    return $defs === undefined ? branch : { ...(named ?? branch), $defs };
-  };
-  const branches: SchemaObject[] = Array.isArray(error.schema) ? error.schema.map(whole) : [];
+  const { $defs = {} } = schema;
+  const named: SchemaObject[] = Array.isArray(error.schema) ? error.schema : [];
+  const branches = named.map((branch) => $defs[/[^/]+$/u.exec(branch.$ref ?? '')?.[0] ?? ''] ?? branch);
   const branch = chooseBranch(branches, error.data);
-  if (branch !== null) return findViolation(ajv, branch, error.data, at);
+  if (branch !== null) return findViolation(ajv, { ...branch, $defs }, error.data, at);
   const keys = branches.flatMap((one) => ownKeys(one, branches).slice(0, 1));
   return violation(
     at,

@@ -1,7 +1,9 @@
-// Serves an app on a port, and frees the port at once on close.
-import { createAdaptorServer } from '@hono/node-server';
+// Serves an app on a port, within limits of connections and time, and frees the port at once on close.
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ConformanceError } from '../schemas/errors.ts';
+import { problemOf, type Refusal, whyRefused, whyUnreadable } from './gate.ts';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -9,6 +11,10 @@ export interface ListenOptions {
   readonly port: number;
   /** Default 127.0.0.1, since test keys and control operations must not be reachable from a network. */
   readonly host?: string;
+  /** The names under which it may be asked, besides `localhost` and addresses. Default none. */
+  readonly names?: readonly string[];
+  /** Whether the process goes on as long as this listens. Default true. */
+  readonly keepsAlive?: boolean;
 }
 
 /** A server that accepts requests at `url`. */
@@ -18,9 +24,18 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** The most connections at once; further ones are closed. */
+const MOST_CONNECTIONS = 512;
+/** How long a request may take to arrive, its headers and as a whole; and how long a connection may be silent while it is answered. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2000 };
+const IDLE_MS = 120_000;
+
 /** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
-export function listen(app: Pick<Hono, 'fetch'>, { port, host = '127.0.0.1' }: ListenOptions): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+export function listen(
+  app: Pick<Hono, 'fetch'>,
+  { port, host = '127.0.0.1', names = [], keepsAlive = true }: ListenOptions,
+): Promise<Listening> {
+  const server = serve(app, [host, ...names]);
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
       const taken = cause.code === 'EADDRINUSE';
@@ -35,6 +50,7 @@ export function listen(app: Pick<Hono, 'fetch'>, { port, host = '127.0.0.1' }: L
     server.once('error', refuse);
     server.listen(port, host, () => {
       server.off('error', refuse);
+      if (!keepsAlive) server.unref();
       const address = server.address();
       const actual = typeof address === 'object' && address !== null ? address.port : port;
       const name = host.includes(':') ? `[${host}]` : host;
@@ -43,10 +59,54 @@ export function listen(app: Pick<Hono, 'fetch'>, { port, host = '127.0.0.1' }: L
   });
 }
 
-function closeNow(server: ReturnType<typeof createAdaptorServer>): Promise<void> {
+function serve(app: Pick<Hono, 'fetch'>, names: readonly string[]): Server {
+  const answer: RequestListener = getRequestListener(app.fetch, {
+    errorHandler: (error) =>
+      refusalResponse(
+        error instanceof RequestError
+          ? { status: 400, detail: 'request: no path or host of HTTP' }
+          : { status: 500, detail: 'a defect of the simulator' },
+      ),
+  });
+  // A missing Host is told by the gate; Node would refuse it without a word.
+  const server = createServer({ ...LIMITS, requireHostHeader: false }, (incoming, outgoing) => {
+    const refusal = whyRefused(incoming, names);
+    if (refusal === null) answer(incoming, outgoing);
+    else turnAway(outgoing, refusal);
+  });
+  server.maxConnections = MOST_CONNECTIONS;
+  server.timeout = IDLE_MS;
+  server.on('checkExpectation', (_: IncomingMessage, outgoing) =>
+    turnAway(outgoing, { status: 417, detail: 'Expect: nothing but 100-continue' }),
+  );
+  server.on('connect', (_, socket) => socket.end(rawText({ status: 405, detail: 'method: this is no proxy' })));
+  server.on('clientError', (error, socket) => {
+    if (socket.writable) socket.end(rawText(whyUnreadable(error)));
+    else socket.destroy();
+  });
+  return server;
+}
+
+const TYPE = { 'content-type': 'application/problem+json' };
+
+const refusalResponse = (refusal: Refusal): Response =>
+  new Response(problemOf(refusal).body, { status: refusal.status, headers: TYPE });
+
+function turnAway(outgoing: ServerResponse, refusal: Refusal): void {
+  outgoing.writeHead(refusal.status, { ...TYPE, connection: 'close' }).end(problemOf(refusal).body);
+}
+
+/** A whole answer for a socket on which no request was read. */
+function rawText(refusal: Refusal): string {
+  const { title, body } = problemOf(refusal);
+  const head = [`HTTP/1.1 ${refusal.status} ${title}`, 'content-type: application/problem+json', 'connection: close'];
+  return [...head, `content-length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
+}
+
+function closeNow(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     // A client that keeps its connection alive would hold the port for seconds.
-    if ('closeAllConnections' in server) server.closeAllConnections();
+    server.closeAllConnections();
   });
 }

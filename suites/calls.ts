@@ -4,6 +4,7 @@ import {
   CAUSE_NAMES,
   COMPLETIONS,
   DOCUMENT_KINDS,
+  GIVEN,
   LANGUAGES,
   MEANS,
   MESSAGES,
@@ -13,6 +14,7 @@ import {
 import { WRITTEN_DEED, type WrittenDeed } from './flow/deed.ts';
 import { VISITORS } from './flow/doors.ts';
 import { CHANGES, READINGS, TRESPASSERS } from './flow/security.ts';
+import { WRONG_SIGNATURES } from './flow/signing.ts';
 
 const action = Type.String();
 const operation = Type.Unsafe<WrittenDeed>(Type.String({ pattern: WRITTEN_DEED }));
@@ -31,10 +33,11 @@ const WithinTerm = Type.Object({ action, term: ClockTerm });
 const Button = Type.Object({ action, stage, button: Type.String() });
 const operations = Type.Array(Type.String(), { minItems: 1 });
 const Field = Type.Object({ action, stage, field: Type.String() });
+const as = Type.Enum(['applicant', 'employee', 'operator']);
 const AtTheDoor = Type.Object({
   action,
   who: Type.Enum([...VISITORS]),
-  as: Type.Enum(['applicant', 'employee', 'operator']),
+  as,
 });
 const DayTerm = Type.Object({ max: Type.Number(), unit: Type.Enum(['working-day', 'calendar-day']) });
 const Question = Type.Object({ question: Type.Integer(), answers: Type.Array(Type.Integer()) });
@@ -46,8 +49,11 @@ const Wording = Type.Object({
 
 /** The shape of the arguments of every predicate, by its name. */
 export const CALLS = {
-  'followed-by': Type.Object({ action, next: Type.String(), others: names }),
-  'ends-with': OnAction,
+  'followed-by': Type.Object({ action, next: Type.String(), others: names, otherwise: Type.Optional(Type.String()) }),
+  'ends-with': Type.Object({
+    action,
+    otherwise: Type.Optional(Type.Object({ path: names, byHead: Type.Boolean() })),
+  }),
   'done-once': OnAction,
   'refused-early': Type.Object({ operation, waitingFor: Type.String() }),
   'refused-after': Type.Object({ operation, action }),
@@ -71,8 +77,10 @@ export const CALLS = {
   numbered: OnAction,
   'numbered-apart': OnAction,
   dated: OnAction,
+  'given-at-once': Type.Object({ action, what: Type.Enum([...GIVEN]) }),
   'document-issued': OnAction,
   'handed-over': Type.Object({ action, means: Type.Enum([...MEANS]) }),
+  'sent-to-applicant': OnAction,
   received: Type.Object({
     action,
     from: names,
@@ -82,7 +90,7 @@ export const CALLS = {
     earlier: names,
     afterwards: Type.Optional(Type.Boolean()),
   }),
-  inquired: Type.Object({ action, of: names, via: names }),
+  inquired: Type.Object({ action, of: names, via: names, power: Type.Optional(Type.Boolean()) }),
   'done-by': Type.Object({ action, actors: Type.Array(Type.String(), { minItems: 1 }) }),
   signed: OnAction,
   'signed-by-official': OnAction,
@@ -97,33 +105,42 @@ export const CALLS = {
   'refused-in-history': OnAction,
   'hidden-from': Type.Object({ action, operation: Type.Enum([...READINGS]), who }),
   'refused-to': Type.Object({ action, operation: Type.Enum([...CHANGES]), who }),
-  undisturbed: OnAction,
+  undisturbed: Type.Object({ action, who: Type.Enum(['another', 'nobody']) }),
+  'let-in-after-guesses': OnAction,
   'let-in': AtTheDoor,
   'not-let-in': AtTheDoor,
   'not-let-in-unregistered': OnAction,
   'let-in-once-registered': OnAction,
   'registers-own-certificate-only': OnAction,
-  'confirmed-by-bin': Type.Object({ action, next: Type.String(), others: names }),
+  'confirmed-by-bin': Type.Object({ action, next: Type.String(), others: names, as }),
   'tampering-shows': OnAction,
   'keeps-document': OnAction,
   'refuses-wrong-document': OnAction,
   'keeps-mark': OnAction,
   'signs-values': OnAction,
   'signs-documents': OnAction,
+  'refuses-signature': Type.Object({ action, of: Type.Enum([...WRONG_SIGNATURES]) }),
   'offers-screens': Type.Object({ action, screens: Type.Array(names) }),
   'words-screens': Type.Object({
     action,
     screens: Type.Array(Type.Object({ screen: Type.String(), text: Type.String() })),
   }),
   'orders-screens': Type.Object({ action, screens: Type.Array(names) }),
-  'offers-own-screen': Type.Object({ action, iin: Type.String(), bin: Type.String() }),
+  'offers-own-screen': Type.Object({
+    action,
+    iin: Type.String(),
+    bin: Type.String(),
+    byBin: Type.Optional(Type.Boolean()),
+  }),
   'offers-button': Button,
+  'labels-button': Type.Object({ action, stage, button: Type.String(), label: Type.String() }),
   'button-appears': Button,
   'leads-to': Type.Object({ action, stage, button: Type.String(), operations }),
   'leads-from-history': Type.Object({ action, button: Type.String(), operations }),
   'offers-service': Type.Object({ action, label: Type.String(), names }),
   'shows-form': OnAction,
   'keeps-form': OnAction,
+  'keeps-attorney': OnAction,
   'asks-field': Field,
   'prefills-field': Field,
   'shows-particular': Type.Object({

@@ -52,7 +52,7 @@ describe('a portal that lets somebody in whom it should not', () => {
     const isOpen = ({ path }: Asked) => /^\/requests\/[^/]+(?:\/payment|\/result)?$/u.test(path);
     const { report, failed } = await runBehind(PAID, openTo('nobody', isOpen));
     // It pays for the request, so the walk is no longer the one of the text; what comes later is not judged on it.
-    expect(failed).toEqual(['pay/not-by-nobody']);
+    expect(failed).toEqual(['pay/not-by-nobody', 'receive-result/not-blocked-by-nobody']);
     expect(report.verdicts.find(({ verdict }) => verdict === 'fail')?.actual).toBe(
       'pay is accepted from somebody without a login',
     );

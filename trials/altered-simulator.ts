@@ -2,7 +2,9 @@
 
 import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
+import type { Regulation } from '../schemas/regulation.ts';
 import type { Family, Level } from '../schemas/run/assertion.ts';
+import { mustBeInOrder } from '../schemas/run/event-order.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import type { VerdictName } from '../schemas/run/verdict.ts';
 import { WORLD_HEADER } from '../schemas/target/driver.ts';
@@ -53,15 +55,38 @@ export interface Outcome {
 }
 
 // One will do for all: each walk has a world of its own.
-let simulator: ReturnType<typeof createApp> | null = null;
+let simulator: Promise<ReturnType<typeof createApp>> | null = null;
 
-async function ask({ method, path, token, world, language, body }: Asked): Promise<Told> {
-  simulator ??= createApp(createSimulator({ regulations: knownRegulations() }));
+/** Starts a simulator, and has its certificates issued, which takes longest, before anybody waits for an answer. */
+async function start(regulations: readonly Regulation[]): Promise<ReturnType<typeof createApp>> {
+  const app = createApp(createSimulator({ regulations }));
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ seed: 1, now: DEFAULT_START });
+  await app.fetch(new Request('http://simulator/worlds', { method: 'POST', headers, body }));
+  return app;
+}
+
+const started = () => {
+  simulator ??= start(knownRegulations());
+  return simulator;
+};
+const ask = async (asked: Asked): Promise<Told> => askOf(await started(), asked);
+
+/** A simulator of other regulations, in the place of the one that all share. */
+export function on(regulations: readonly Regulation[]): (asked: Asked) => Promise<Told> {
+  const other = start(regulations);
+  return async (asked) => askOf(await other, asked);
+}
+
+async function askOf(
+  app: ReturnType<typeof createApp>,
+  { method, path, token, world, language, body }: Asked,
+): Promise<Told> {
   const headers: Record<string, string> = { 'accept-language': language, 'content-type': 'application/json' };
   if (token !== null) headers.authorization = token;
   if (world !== null) headers[WORLD_HEADER] = world;
   const sent = { method, headers, ...(body === null ? {} : { body: JSON.stringify(body) }) };
-  const answer = await simulator.fetch(new Request(`http://simulator${path}`, sent));
+  const answer = await app.fetch(new Request(`http://simulator${path}`, sent));
   return { status: answer.status, body: JSON.parse(await answer.text()) };
 }
 
@@ -72,6 +97,7 @@ async function ask({ method, path, token, world, language, body }: Asked): Promi
 export async function judgeAltered(assertion: string, alter: Alter, level: Level = 'implied'): Promise<Outcome> {
   const [id = '', flow = ''] = assertion.split('/');
   const regulations = knownRegulations().filter((regulation) => regulation.id === id);
+  await started();
   const portal = await startPortal(async (response, { method, path, headers, body }) => {
     const asked: Asked = {
       ...{ method, path, token: headers.authorization ?? null, language: headers['accept-language'] ?? 'kk' },
@@ -96,6 +122,7 @@ export async function judgeAltered(assertion: string, alter: Alter, level: Level
     await sut.close();
     await portal.close();
   }
+  mustBeInOrder(events);
   const report = foldReport(events);
   const short = (whole: string) => whole.slice(id.length + flow.length + 2);
   const families = new Map(planned.assertions.map((one) => [short(one.id), one.family]));

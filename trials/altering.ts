@@ -68,6 +68,26 @@ export function knowingRoster(change: (roster: Roster) => void = () => undefined
   return { known, learn };
 }
 
+/** The time on the clock of each world. */
+export function clocks() {
+  const times = new Map<string, number>();
+  const learn = answering(({ now, world }, asked) => {
+    if (typeof now === 'string') times.set(String(world ?? asked.world), Date.parse(now));
+  });
+  return { learn, now: ({ world }: Asked) => times.get(String(world)) ?? 0 };
+}
+
+/** Shows a step only so many seconds after it was done. */
+export function slowAt(action: string, seconds: number): Alter {
+  const { learn, now } = clocks();
+  const hide = viewing((view, asked) => {
+    view.history = view.history.filter(
+      (entry) => entry.action !== action || now(asked) >= Date.parse(entry.startedAt) + seconds * 1000,
+    );
+  });
+  return both(learn, hide);
+}
+
 /** The keys that sign results: that of the provider's official, and one of another organisation. */
 export const keysOfOffice = () => officeAt('http://127.0.0.1', loadPeople()).issue(Date.parse(DEFAULT_START));
 const AT = new Date('2013-05-10T04:00:00Z');

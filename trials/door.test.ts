@@ -1,5 +1,6 @@
 // Who comes in at the door: honest portals that do it otherwise than the simulator pass, and those that let the wrong people in fail.
 import { describe, expect, it } from 'vitest';
+import { signCms } from '../schemas/pki/cms.ts';
 import type { Roster } from '../schemas/target/driver.ts';
 import { type Alter, type Asked, refusal, reportAltered, runAltered } from './altered-simulator.ts';
 import { answering, asking, both, isLogin, isTo, knowingRoster } from './altering.ts';
@@ -203,5 +204,100 @@ describe('an organisation', () => {
     expect(verdicts).toEqual({ 'lets-in-by-bin': 'pass', 'not-let-in-by-iin': 'fail' });
     const single = await judge(`${FOR_ORGANISATIONS}/authenticate/*by-{iin,bin}`, both(without([], ['by-bin']), alter));
     expect(single).toEqual({ 'lets-in-by-bin': 'not-applicable', 'not-let-in-by-iin': 'not-applicable' });
+  });
+});
+
+describe('staff', () => {
+  const AT_LEB = 'foreign-periodicals-registration/leb';
+  const BY_BIN = '{authenticate/lets-in-by-bin,sign/{confirmed-by-bin,unconfirmed-when-another-organisation}}';
+  const OTHERS = 'authenticate/not-let-in-when-*staff';
+
+  it('come in with a BIN where the roster has any, and are else not asked for', async () => {
+    const ids = ['lets-in-by-bin', 'confirmed-by-bin', 'unconfirmed-when-another-organisation'];
+    expect(
+      those(
+        await judge(
+          `${AT_LEB}/${BY_BIN}`,
+          both(learn, (_, pass) => pass()),
+        ),
+        'pass',
+      ),
+    ).toEqual(ids.toSorted());
+    const single = await judge(`${AT_LEB}/${BY_BIN}`, without([], ['employee-by-bin']));
+    expect(those(single, 'not-applicable')).toEqual(ids.toSorted());
+  });
+
+  it('fail a portal that takes no BIN from them', async () => {
+    const alter: Alter = (asked, pass) =>
+      isLogin(asked) && asked.body?.as === 'employee' && isOf(asked, 'employee-by-bin')
+        ? refusal(403, 'an IIN')
+        : pass();
+    expect(those(await judge(`${AT_LEB}/authenticate/lets-in-by-bin`, both(learn, alter)), 'fail')).toEqual([
+      'lets-in-by-bin',
+    ]);
+  });
+
+  it('fail a portal that confirms any certificate of an organisation', async () => {
+    const alter: Alter = async (asked, pass) => {
+      const key = known.roster?.certificates['employee-by-bin-good'];
+      if (!isTo(asked, '/signature') || key === undefined) return pass();
+      const content = await pass({
+        ...asked,
+        method: 'GET',
+        path: asked.path.replace('signature', 'content'),
+        body: null,
+      });
+      const bytes = Buffer.from(String(content.body.content), 'base64');
+      const cms = Buffer.from(await signCms(bytes, key, new Date('2013-05-10T04:00:00Z'))).toString('base64');
+      return pass({ ...asked, body: { cms } });
+    };
+    const verdicts = await judge(`${AT_LEB}/sign/unconfirmed-when-another-organisation`, both(learn, alter));
+    expect(verdicts).toEqual({ 'unconfirmed-when-another-organisation': 'fail' });
+  });
+
+  it('of another flow fail a portal that lets them in, and no other who is refused outright', async () => {
+    const alter: Alter = (asked, pass) =>
+      isLogin(asked) && asked.body?.as === 'employee' && asked.body.id === known.roster?.operator?.id
+        ? pass({ ...asked, body: { ...asked.body, ...known.roster?.employee } })
+        : pass();
+    expect(those(await judge(`${AT_LEB}/${OTHERS}`, both(learn, alter)), 'fail')).toEqual([
+      'not-let-in-when-other-staff',
+    ]);
+    const outright: Alter = async (asked, pass) => {
+      const told = await pass();
+      return isLogin(asked) && told.body.state === 'refused' ? refusal(401, 'no') : told;
+    };
+    expect(those(await judge(`${AT_LEB}/${OTHERS}`, outright), 'pass')).toEqual([
+      'not-let-in-when-not-staff',
+      'not-let-in-when-other-staff',
+    ]);
+  });
+});
+
+/** Stops listening to whoever has given three wrong passwords, until so many hours have passed. */
+function locking(hours: number): Alter {
+  const failed = new Map<string, number>();
+  const clock = new Map<string, number>();
+  return async (asked, pass) => {
+    const world = String(asked.world);
+    const told = await pass();
+    if (isTo(asked, '/clock')) clock.set(world, (clock.get(world) ?? 0) + Number(asked.body?.seconds));
+    if (!isLogin(asked) || asked.body?.as !== 'applicant') return told;
+    const key = `${world} ${asked.body.id} ${Math.floor((clock.get(world) ?? 0) / (hours * 3600))}`;
+    if (told.body.state !== 'authorised') failed.set(key, (failed.get(key) ?? 0) + 1);
+    return (failed.get(key) ?? 0) > 3 ? refusal(423, 'Тіркелгі бұғатталған') : told;
+  };
+}
+
+describe('whoever has been guessed at', () => {
+  const GUESSED = 'authenticate/lets-in-after-guesses';
+
+  it('is let in by a portal that stops listening for half an hour', async () => {
+    expect(await judge(`${BY_CERTIFICATE}/${GUESSED}`, locking(0.5))).toEqual({ 'lets-in-after-guesses': 'pass' });
+  });
+
+  it('is not by one that locks for good', async () => {
+    const forGood = 24 * 10_000;
+    expect(await judge(`${BY_CERTIFICATE}/${GUESSED}`, locking(forGood))).toEqual({ 'lets-in-after-guesses': 'fail' });
   });
 });

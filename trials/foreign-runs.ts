@@ -7,6 +7,7 @@ import { scratch } from '../cli/spawned.ts';
 import { knownRegulations } from '../cli/workspace.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
+import { mustBeInOrder } from '../schemas/run/event-order.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import { filesOf } from '../simulators/foreign/foreign-portals.ts';
 import { certificate, credentials, SYSTEMS, TRUST } from '../simulators/sample-credentials.ts';
@@ -126,6 +127,7 @@ export async function runOn(
   } finally {
     await sut.close();
   }
+  mustBeInOrder(events);
   const report = foldReport(events);
   const [source] = own.map((one) => sourceOf(one, flow));
   const noticed =

@@ -23,7 +23,7 @@ describe('the portal of pages', () => {
   it('passes when it is honest, and no secret and no number of a person is told', async () => {
     const { report, journal, environment } = await reportOn(createHtmlPortal(TRUST), 'foreign-html.yaml');
     expect(report.verdicts.filter(({ verdict }) => !['pass', 'not-applicable'].includes(verdict))).toEqual([]);
-    expect(report).toMatchObject({ outcome: 'passed', counts: { fail: 0, inconclusive: 0, pass: 141 } });
+    expect(report).toMatchObject({ outcome: 'passed', counts: { fail: 0, inconclusive: 0, pass: 145 } });
     const { PORTAL_PASSWORD = '', PORTAL_PASSWORD_2 = '', OFFICER_PASSWORD = '' } = environment;
     for (const secret of [
       PORTAL_PASSWORD,
@@ -57,6 +57,10 @@ describe('the portal with a JSON API', () => {
     const { report } = await reportOnJson(null);
     expect(report.verdicts.filter(({ verdict }) => !['pass', 'not-applicable'].includes(verdict))).toEqual([]);
     expect(report).toMatchObject({ outcome: 'passed', counts: { fail: 0, inconclusive: 0 } });
+    // Its sandbox stands in March, from where no working Saturday is in reach, so that the days are counted over those of May.
+    expect(report.verdicts.find(({ assertion }) => assertion.endsWith('/register/term'))?.expected).toMatch(
+      /working days of register at \d+ April 2013.*: by \d+ May 2013/u,
+    );
   });
 
   it.each(drawn(JSON_VIOLATIONS, 12))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {

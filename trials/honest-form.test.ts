@@ -2,7 +2,7 @@
 import type { OutputOf, PagesView } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
 import { answering, both, isTo, showing } from './altering.ts';
-import { AT_LICENCE_PSC, CERTIFICATE, EMPLOYEE, NO_CERTIFICATES, PERIODICALS, tryPortals } from './honest.ts';
+import { AT_LICENCE_PSC, CERTIFICATE, EMPLOYEE, NO_CERTIFICATES, PAID, PERIODICALS, tryPortals } from './honest.ts';
 
 /** Changes the pages. */
 const pages = (change: (view: PagesView) => Partial<PagesView>): Alter =>
@@ -63,6 +63,12 @@ const roundabout = leading((leads) =>
 const misleading = (button: string) =>
   leading((leads) => leads.map((one) => (one.button === button ? { button, operation: 'readHistory' } : one)));
 
+/** Calls buttons otherwise. */
+const labelling = (change: (label: string) => string): Alter =>
+  pages(({ buttonLabels = [] }) => ({
+    buttonLabels: buttonLabels.map(({ button, label }) => ({ button, label: change(label) })),
+  }));
+
 /** Offers the service under another name. */
 const called = (serviceName: string) => pages(() => ({ serviceName }));
 
@@ -72,9 +78,10 @@ const form = (change: (form: Record<string, string>) => Record<string, string> |
     if (typeof body.form === 'object' && body.form !== null) body.form = change(Object(body.form));
   });
 /** A form with other fields, most of them filled in beforehand, and the number of the applicant in part. */
-const ownFields = form(({ applicant }) => ({
+const ownFields = form(({ applicant, attorney }) => ({
   ...{ name: 'Айгүл', street: '' },
   ...(applicant === undefined ? {} : { iin: applicant.replace(/\d{4}$/u, '****') }),
+  ...(attorney === undefined ? {} : { representative: attorney.replace(/^(\d{6})/u, '$1 ') }),
 }));
 const noFormAtFirst = form((shown) => (Object.keys(shown).length === 0 ? null : shown));
 
@@ -115,6 +122,12 @@ tryPortals(
     ['prints the survey in capitals', PERIODICALS, () => capital],
     ['leads to the same by other ways', CERTIFICATE, () => roundabout, NO_CERTIFICATES],
     ['offers the service as in a list', CERTIFICATE, () => called('«РҰҚСАТ БЕРУ»'), NO_CERTIFICATES],
+    [
+      'writes more on its buttons, in capitals',
+      CERTIFICATE,
+      () => labelling((label) => `▶ ${label.toUpperCase()} (1)`),
+      NO_CERTIFICATES,
+    ],
     ['has a form with fields of its own', EMPLOYEE, () => ownFields, NO_CERTIFICATES],
     [
       'has more buttons in the history',
@@ -176,6 +189,27 @@ tryPortals(
         })),
       '**/button-view-result*',
       ['refuse-unqualified/button-view-result-after-refusal'],
+    ],
+    [
+      'calls the button that opens the result otherwise',
+      PAID,
+      () => labelling((label) => (label === 'ашу' ? 'Келесі қадам' : label)),
+      '**/button-*',
+      ['receive-result/button-open-name'],
+    ],
+    [
+      'shows organisations the screen of individuals alone',
+      PAID,
+      () => pages(({ screens }) => ({ screens: screens.filter((screen) => screen !== '2/4') })),
+      '**/own-screen*',
+      ['fill-request/own-screen-by-bin'],
+    ],
+    [
+      'loses who represents the applicant',
+      EMPLOYEE,
+      () => form(({ attorney: _, ...other }) => other),
+      '**/{form-kept,attorney-kept}',
+      ['fill-request/attorney-kept'],
     ],
     ['cannot sign', CERTIFICATE, () => without('buttons', 'sign'), '**/button-*', ['sign/button-sign']],
     [

@@ -2,7 +2,7 @@
 import type { HistoryEntry } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
 import { isTo, refusing, viewing } from './altering.ts';
-import { AT_PSC, EMPLOYEE, LICENCE, MESSAGES, tryPortals } from './honest.ts';
+import { AT_PSC, CERTIFICATE, EMPLOYEE, LICENCE, MESSAGES, NO_CERTIFICATES, PAID, tryPortals } from './honest.ts';
 
 /** Gives sessions, requests and tokens other ids, of letters that an address has to escape. */
 const otherIds: Alter = async (asked, pass) => {
@@ -32,6 +32,12 @@ const forbearing =
     return isEarly ? pass({ ...asked, method: 'GET', path: asked.path.slice(0, -place.length), body: null }) : told;
   };
 
+/** Takes nothing at a place, though it is due. */
+const barring =
+  (place: string): Alter =>
+  (asked, pass) =>
+    isTo(asked, place) ? refusal(409, 'Қазір болмайды') : pass();
+
 /** Changes the record. */
 const recording = (change: (history: HistoryEntry[]) => HistoryEntry[]): Alter =>
   viewing((view) => {
@@ -47,6 +53,12 @@ tryPortals(
     ['says 403 to what is not due', EMPLOYEE, () => early(403)],
     ['says 404 to what is not due', EMPLOYEE, () => early(404)],
     ['has the register of people looked up', EMPLOYEE, () => by({ 'look-up': 'individuals-registry' })],
+    [
+      'has done what its cell prints, where an erratum prefers another unit',
+      CERTIFICATE,
+      () => by({ register: 'portal', 'refuse-unqualified': 'portal', 'receive-result': 'portal' }),
+      NO_CERTIFICATES,
+    ],
     [
       'has a deputy sign for the head',
       LICENCE,
@@ -74,12 +86,27 @@ tryPortals(
       ['route/next', 'route/once'],
     ],
     [
+      'takes no payment at all',
+      PAID,
+      () => barring('/payment'),
+      '{fill-request,pay,refuse-unpaid}/{once,next*,term}',
+      ['fill-request/next'],
+    ],
+    [
+      'takes no decision at all',
+      AT_PSC,
+      () => barring('/decision'),
+      '{register,receive-result}/{once,next-when-qualified,term}',
+      ['register/next-when-qualified'],
+    ],
+    [
       'takes a look-up that is not due',
       EMPLOYEE,
       () => forbearing('/look-up'),
       '**/*{not-before,not-twice,then-no}*',
       ['look-up/not-before-fill-request'],
     ],
+    ['has the applicant register', CERTIFICATE, () => by({ register: 'applicant' }), '**/actor', ['register/actor']],
     [
       'has the applicant sign for the head',
       LICENCE,

@@ -1,8 +1,8 @@
 // Portals that keep the terms in other ways than the simulator pass, and those that let them pass by fail.
-import type { RequestView } from '../schemas/target/driver.ts';
-import { type Alter, type Asked, refusal } from './altered-simulator.ts';
-import { answering, both, isTo, knowingRoster, viewing } from './altering.ts';
-import { AT_PSC, EMPLOYEE, tryPortals } from './honest.ts';
+import type { Description, RequestView } from '../schemas/target/driver.ts';
+import { type Alter, refusal } from './altered-simulator.ts';
+import { answering, both, clocks, isTo, knowingRoster, requestIn, slowAt, viewing } from './altering.ts';
+import { AT_PSC, CERTIFICATE, EMPLOYEE, PAID, tryPortals } from './honest.ts';
 
 const HOUR_MS = 3_600_000;
 const utc = (instant: string) => new Date(instant).toISOString();
@@ -27,15 +27,6 @@ const oneMoment = viewing(({ history }) => {
 const finishedOnly = viewing((view) => {
   view.history = view.history.filter(({ finishedAt }) => finishedAt !== null);
 });
-
-/** The time on the clock of each world. */
-function clocks() {
-  const times = new Map<string, number>();
-  const learn = answering(({ now, world }, asked) => {
-    if (typeof now === 'string') times.set(String(world ?? asked.world), Date.parse(now));
-  });
-  return { learn, now: ({ world }: Asked) => times.get(String(world)) ?? 0 };
-}
 
 /** Grants what is decided, and shows what comes of it only so many hours later, with the times at which that is done. */
 function issuing(hoursLater: number): Alter {
@@ -64,17 +55,6 @@ function issuing(hoursLater: number): Alter {
   return both(learn, hold);
 }
 
-/** Shows a step only so many seconds after it was done. */
-function slowAt(action: string, seconds: number): Alter {
-  const { learn, now } = clocks();
-  const hide = viewing((view, asked) => {
-    view.history = view.history.filter(
-      (entry) => entry.action !== action || now(asked) >= Date.parse(entry.startedAt) + seconds * 1000,
-    );
-  });
-  return both(learn, hide);
-}
-
 /** Forgets whoever does nothing for so many seconds after the login. */
 function forgettingAfter(seconds: number): Alter {
   const { learn, now } = clocks();
@@ -91,29 +71,72 @@ function forgettingAfter(seconds: number): Alter {
   return both(learn, forget);
 }
 
-/** Decides by itself as soon as the request is registered. */
-function decidingAtOnce(): Alter {
+/** Changes what the portal says of itself. */
+const described = (change: (description: Description) => Partial<Description>): Alter =>
+  answering((body, { path }) => {
+    if (path === '/') Object.assign(body, change(Object(body)));
+  });
+/** A portal that has nobody who decides in a test, because it decides by itself. */
+const decidesItself = described(({ controls }) => ({
+  controls: controls.filter((one) => one !== 'decision'),
+  ownDecision: true,
+}));
+
+/** Decides by itself as soon as so many hours have passed since the request was registered. */
+function deciding(hoursLater: number): Alter {
   const { known, learn } = knowingRoster();
+  const { learn: learnTime, now } = clocks();
   const decide: Alter = async (asked, pass) => {
     const told = await pass();
-    if (asked.path === '/')
-      return {
-        ...told,
-        body: { ...told.body, controls: Object(told.body).controls.filter((one: string) => one !== 'decision') },
-      };
     const view: RequestView = Object(told.body);
     if (told.status >= 300 || view.request === undefined || view.history === undefined || view.state !== 'open')
       return told;
-    const lastStep = view.history.at(-1);
-    if (lastStep?.action !== 'register' || lastStep.finishedAt === null) return told;
+    const last = view.history.at(-1);
+    if (last?.action !== 'register' || last.finishedAt === null) return told;
+    if (now(asked) < Date.parse(last.finishedAt) + hoursLater * HOUR_MS) return told;
     const [regulation, flow] = AT_PSC.split('/');
     const login = { regulation, flow, as: 'officer', ...known.roster?.officer };
     const { body } = await pass({ ...asked, method: 'POST', path: '/sessions', body: login, token: null });
     const path = `/requests/${view.request}/decision`;
     return pass({ ...asked, method: 'POST', path, body: { decision: 'grant' }, token: `Bearer ${body.token}` });
   };
-  return both(learn, decide);
+  return both(learn, both(learnTime, decide));
 }
+
+/** Takes nothing at a place any more when so many seconds have passed since the last step on the record of the request. */
+function shutting(place: string, seconds: number): Alter {
+  const { learn, now } = clocks();
+  const since = new Map<string, number>();
+  const note = viewing(({ history }, asked) => {
+    const ends = history.map(({ finishedAt }) => (finishedAt === null ? 0 : Date.parse(finishedAt)));
+    since.set(`${asked.world} ${requestIn(asked)}`, Math.max(...ends));
+  });
+  const shut: Alter = (asked, pass) => {
+    const isLate = now(asked) > (since.get(`${asked.world} ${requestIn(asked)}`) ?? now(asked)) + seconds * 1000;
+    return isTo(asked, place) && isLate ? refusal(409, 'the time is over') : pass();
+  };
+  return both(learn, both(note, shut));
+}
+
+/** Takes so many seconds for a payment by its own clock, which moves by itself meanwhile. */
+function payingFor(seconds: number): Alter {
+  const record = viewing(({ history }) => {
+    const paid = history.find(({ action }) => action === 'pay');
+    if (paid?.finishedAt != null) paid.finishedAt = new Date(Date.parse(paid.startedAt) + seconds * 1000).toISOString();
+  });
+  const take: Alter = async (asked, pass) => {
+    const told = await pass();
+    if (!isTo(asked, '/payment') || told.status >= 300) return told;
+    await pass({ ...asked, path: '/clock', body: { seconds }, token: null });
+    return pass({ ...asked, method: 'GET', path: asked.path.replace(/\/payment$/u, ''), body: null });
+  };
+  return both(record, take);
+}
+
+const SIX_DAYS = 6 * 24;
+const OF_SIGN = '{sign,register}/{once,next*,term}';
+const PAY = '{fill-request,pay,choose-certificate}/{once,next*,term}';
+const DECISION = '{register,receive-result}/{once,next-when-qualified,final,term,actor,completion,number}';
 
 tryPortals(
   ['term'],
@@ -122,11 +145,32 @@ tryPortals(
     ['keeps one moment of each step', EMPLOYEE, () => oneMoment],
     ['shows a step only when it is finished', EMPLOYEE, () => finishedOnly],
     ['issues the result late on the last day', AT_PSC, () => issuing(8)],
-    ['decides by itself at once', AT_PSC, decidingAtOnce],
+    ['decides by itself at once', AT_PSC, () => both(decidesItself, deciding(0))],
+    ['decides by itself some days later', AT_PSC, () => both(decidesItself, deciding(SIX_DAYS))],
+    ['has decided by itself before the officer does', AT_PSC, () => deciding(SIX_DAYS), DECISION],
+    ['has decided at once, before the officer does', AT_PSC, () => deciding(0), DECISION],
+    ['takes a minute for a payment, by a clock that moves by itself', PAID, () => payingFor(60), PAY],
   ],
   [
     ['issues the result days late', AT_PSC, () => issuing(9 * 24), '**/term*', ['receive-result/term']],
     ['takes a second too long', EMPLOYEE, () => slowAt('receive-result', 16), '**/term', ['receive-result/term']],
-    ['forgets a form too early', EMPLOYEE, () => forgettingAfter(60), '**/term', ['fill-request/term']],
+    [
+      'decides by itself, and a working day late',
+      AT_PSC,
+      () => both(decidesItself, deciding(20 * 24)),
+      '**',
+      ['receive-result/term'],
+    ],
+    ['forgets a form too early', EMPLOYEE, () => forgettingAfter(60), '**', ['fill-request/term']],
+    [
+      'takes no certificate after five seconds',
+      PAID,
+      () => shutting('/certificate', 5),
+      PAY,
+      ['choose-certificate/term'],
+    ],
+    ['takes no signature after a minute', CERTIFICATE, () => shutting('/signature', 60), OF_SIGN, ['sign/term']],
+    ['takes no decision after a day', AT_PSC, () => shutting('/decision', 86_400), DECISION, ['receive-result/term']],
+    ['takes two minutes for a payment, by a clock that moves by itself', PAID, () => payingFor(120), PAY, ['pay/term']],
   ],
 );

@@ -14,7 +14,6 @@ import { refusalsOf } from '../suites/flow/refusals.ts';
 import { isTriedByAnother } from '../suites/flow/security.ts';
 import { type Source, sourceOf } from '../suites/flow/source.ts';
 import { bindsToWait, dayCounts } from '../suites/flow/terms.ts';
-import { waitingPoints } from '../suites/flow/waiting.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { anyRegulation } from './regulations.ts';
 
@@ -49,13 +48,6 @@ async function reportOn(regulation: Regulation, mutant?: Mutant): Promise<Report
 
 const graphStep = (source: Source, { action }: Mutant) => source.graph.steps.find((step) => step.action === action);
 
-/** Whether signing follows the form at once, and nothing checks the certificate. */
-function isUnsignable(source: Source): boolean {
-  const points = waitingPoints(source).map(({ operation }) => operation);
-  const isChecked = source.graph.steps.some(({ check }) => check === 'certificate');
-  return !isChecked && points[points.indexOf('sign') - 1] === 'fill';
-}
-
 /** Why no text of a regulation is broken by a mutant; null where one is. */
 function whyHarmless(source: Source, mutant: Mutant): string | null {
   const { mutation } = mutant;
@@ -63,10 +55,6 @@ function whyHarmless(source: Source, mutant: Mutant): string | null {
   const isGuarded = isTriedByAnother(source);
   const days = dayCounts(source).find(({ action }) => action === mutant.action);
   switch (mutation.kind) {
-    case 'accepts-early':
-      return mutation.operation === 'sign' && isUnsignable(source)
-        ? 'before the form there is nothing to sign, and a signature over something else is refused for itself'
-        : null;
     case 'ignores-cause':
       return refusalsOf(source).some(({ cause }) => cause === mutation.cause)
         ? null

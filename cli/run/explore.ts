@@ -14,6 +14,7 @@ import { knownRegulations, print } from '../workspace.ts';
 /** The options of `run --explore`. */
 export interface ExploreCommandOptions extends Selection {
   target?: string;
+  roster?: string;
   explore: number;
   path?: string;
   concurrency: number;
@@ -25,6 +26,7 @@ export interface ExploreCommandOptions extends Selection {
 const NOT_WITH = {
   assertion: '--assertion',
   reporter: '--reporter',
+  nonce: '--nonce',
   out: '--out',
   concurrency: '--concurrency',
   requireFull: '--require-full',
@@ -108,7 +110,7 @@ function sourcesOf(regulations: readonly Regulation[], selection: Selection, off
 
 function linesOf(
   exploration: Exploration,
-  { target, seed, path, regulation, flow, termStart }: ExploreCommandOptions,
+  { target, roster, seed, path, regulation, flow, termStart }: ExploreCommandOptions,
 ): string[] {
   const { walks, accepted, refused, cuts, disagreement } = exploration;
   const done = `${walks} walks, ${accepted} operations accepted, ${refused} refused out of turn`;
@@ -121,6 +123,7 @@ function linesOf(
   const { course, account, message, path: found, shrunk } = disagreement;
   const variant = course.variant === null ? '' : `, ${course.variant.id}`;
   const narrowed = [
+    ...(roster === undefined ? [] : [`--roster ${roster}`]),
     ...(regulation === undefined ? [] : [`--regulation ${regulation}`]),
     ...(flow === undefined ? [] : [`--flow ${flow}`]),
     ...(termStart === 'next-day' ? [] : [`--term-start ${termStart}`]),

@@ -1,6 +1,7 @@
 // reglament plan: lists the applications that a run would send, before anything is sent.
 
 import { suits } from '../../schemas/run/assertion.ts';
+import { NOT_CLAIMED } from '../../schemas/run/verdict.ts';
 import { OPERATIONS } from '../../schemas/target/driver.ts';
 import { type Plan, plan } from '../../suites/engine/running/plan.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
@@ -11,6 +12,7 @@ import { type Rehearsed, rehearse } from './rehearse.ts';
 
 interface PlanOptions extends Selection {
   target?: string;
+  roster?: string;
   seed: number;
   production?: true;
   requests?: boolean;
@@ -67,7 +69,8 @@ function printPlan(sut: Sut, planned: Plan, walked: Walked | null): void {
       print(`  ${one.operation.padEnd(18)}${requests.join(', ')}`);
     }
   }
-  const judged = `${assertions.length - notApplicable.size} of ${assertions.length} assertions`;
+  const claimed = assertions.filter(({ id }) => notApplicable.get(id)?.startsWith(NOT_CLAIMED) !== true);
+  const judged = `${assertions.length - notApplicable.size} of ${claimed.length} assertions`;
   const requests = walked === null ? '' : `, about ${sent} requests if the portal does as the text says`;
   print(`${scenarios.length} walks, ${applicationsOf(planned)} applications${requests}, for ${judged}`);
 }

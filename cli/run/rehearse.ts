@@ -6,7 +6,7 @@ import { ADDITIONS, OPERATIONS, type Operation } from '../../schemas/target/driv
 import { showsAddition } from '../../suites/engine/running/observable.ts';
 import type { Plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
-import type { Drive, Offer, Sut } from '../../suites/sut/sut.ts';
+import { type Drive, type Offer, type Sut, staffName } from '../../suites/sut/sut.ts';
 import { connectTarget } from '../target.ts';
 import { tool } from '../workspace.ts';
 
@@ -61,9 +61,23 @@ export async function rehearse(
 
 const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);
 
-/** The drive with the test persons that the target supplies too, so that nobody else is rehearsed with. */
-function withPersonsOf(offer: Offer | undefined, drive: Drive): Drive {
+/** The drive with the people and certificates that the target supplies too, so that nobody else is rehearsed with. */
+export function withPersonsOf(offer: Offer | undefined, drive: Drive): Drive {
   if (offer === undefined) return drive;
-  const supplied = Object.entries(drive.roster.credentials).filter(([name]) => offer.persons.has(name));
-  return { ...drive, roster: { ...drive.roster, credentials: Object.fromEntries(supplied) } };
+  const { persons, certificates: supplied } = offer;
+  const { credentials, certificates, staff, officer, employee, operator, ...roster } = drive.roster;
+  const among = <T>(all: Readonly<Record<string, T>>, has: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => has(name)));
+  return {
+    ...drive,
+    roster: {
+      ...roster,
+      credentials: among(credentials, (name) => persons.has(name)),
+      certificates: among(certificates, (name) => supplied.has(name)),
+      officer: persons.has('officer') ? officer : null,
+      ...(employee === undefined || !persons.has('employee') ? {} : { employee }),
+      ...(operator === undefined || !persons.has('operator') ? {} : { operator }),
+      staff: among(staff ?? {}, (party) => persons.has(staffName(party))),
+    },
+  };
 }

@@ -1,32 +1,29 @@
 // reglament run from outside: its outcome and files, a broken cell, and Ctrl-C in mid-run.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import type { Report } from '../../schemas/run/report.ts';
-import { readJournal } from '../../suites/engine/running/journal.ts';
-import { ended, firstLine, reglament, scratch, start, within } from '../spawned.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Report, RunEvent } from '../../schemas/run/report.ts';
+import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
+import { startSimulator } from '../simulate/simulator.ts';
+import { type Ended, ended, reglament, scratch, start, within } from '../spawned.ts';
+import { knownRegulations } from '../workspace.ts';
 
 const reportIn = (out: string): Report => JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
 
 describe('reglament run', () => {
-  it('passes the simulator, and leaves the journal and every report', async () => {
+  /** A run of one flow in a process of its own. */
+  let first: Ended & { cwd: string };
+  const FLOW = ['--regulation', 'passenger-transport-licence', '--flow', 'portal'];
+  const RUN = ['run', '--target', 'simulator', ...FLOW, '--out', 'out', '--reporter', 'terminal,html,json,junit'];
+  beforeAll(async () => {
     const cwd = scratch();
-    const { code, stdout, stderr } = await reglament(
-      [
-        'run',
-        '--target',
-        'simulator',
-        '--regulation',
-        'passenger-transport-licence',
-        '--out',
-        'out',
-        '--reporter',
-        'terminal,html,json,junit',
-      ],
-      cwd,
-    );
+    first = { cwd, ...(await reglament(RUN, cwd)) };
+  });
+
+  it('passes the simulator, and leaves the journal and every report', async () => {
+    const { code, stdout, stderr, cwd } = first;
     expect(code, stderr + stdout).toBe(0);
     const report = reportIn(join(cwd, 'out'));
     expect(report.outcome).toBe('passed');
@@ -43,28 +40,11 @@ describe('reglament run', () => {
     expect(stdout.trimEnd()).toMatch(/report\.html$/);
   });
 
-  it('gives the same report for the same seed, byte for byte', async () => {
-    const [first, second] = [scratch(), scratch()];
-    for (const cwd of [first, second])
-      await within(
-        [
-          'run',
-          '--target',
-          'simulator',
-          '--regulation',
-          'passenger-transport-licence',
-          '--flow',
-          'portal',
-          '--out',
-          'out',
-          '--reporter',
-          'json,html,junit',
-        ],
-        cwd,
-      );
-    for (const file of ['report.json', 'report.html', 'junit.xml']) {
-      expect(readFileSync(join(first, 'out', file)).equals(readFileSync(join(second, 'out', file)))).toBe(true);
-    }
+  it('gives the same report for the same seed, byte for byte, in whatever process', async () => {
+    const cwd = scratch();
+    await within(RUN, cwd);
+    for (const file of ['report.json', 'report.html', 'junit.xml'])
+      expect(readFileSync(join(first.cwd, 'out', file)).equals(readFileSync(join(cwd, 'out', file)))).toBe(true);
   });
 
   it('passes nothing where the end of the journal was taken away, and says so', async () => {
@@ -72,24 +52,24 @@ describe('reglament run', () => {
     const one = ['--assertion', 'passenger-transport-licence/portal/pay/actor', '--out', 'out'];
     expect((await within(['run', '--target', 'simulator', ...one], cwd)).code).toBe(0);
     const file = join(cwd, 'out/journal.ndjson');
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\n]*\n$/u, ''));
+    const whole = readFileSync(file, 'utf8');
+    writeFileSync(file, whole.slice(0, whole.trimEnd().lastIndexOf('\n') + 1));
     const { code, stdout, stderr } = await within(['report', 'out', '--reporter', 'terminal'], cwd);
     expect([code, stderr]).toEqual([3, expect.stringContaining('it has no seal')]);
     expect(stdout).toContain('the journal ends before the run did');
   });
 
   it('stops in good order at Ctrl-C: the journal is whole, the report so far is written', async () => {
-    const simulator = start(['simulate', '--port', '0']);
-    const slow = await slowDoor(await firstLine(simulator), 15);
+    const simulator = await startSimulator(knownRegulations(), { port: 0, seed: 1 });
+    const slow = await slowDoor(simulator.url, 15);
     const cwd = scratch();
-    const one = ['--regulation', 'passenger-transport-licence', '--flow', 'portal', '--concurrency', '2'];
-    const run = start(['run', '--target', slow.url, '--out', 'out', ...one], cwd);
+    const run = start(['run', '--target', slow.url, '--out', 'out', ...FLOW, '--concurrency', '2'], cwd);
     const end = ended(run);
     await slow.served(60);
     run.kill('SIGINT');
     const { code, stderr } = await end;
     slow.close();
-    simulator.kill();
+    await simulator.close();
     expect(code, stderr).toBe(3);
     const journal = readJournal(join(cwd, 'out/journal.ndjson'));
     expect([...journal].at(-1)?.type).toBe('run-finished');
@@ -134,4 +114,40 @@ async function slowDoor(url: string, delayMs: number) {
       server.closeAllConnections();
     },
   };
+}
+
+it('writes no report of a journal to which a verdict was added, or whose regulation has changed, and says why', async () => {
+  const cwd = scratch();
+  const one = ['--assertion', 'passenger-transport-licence/portal/pay/actor', '--out', 'out', '--reporter', 'json'];
+  expect((await within(['run', '--target', 'simulator', ...one], cwd)).code).toBe(0);
+  expect(reportIn(join(cwd, 'out')).journal).toBe(sealIn(cwd).content);
+  forge(cwd, (events) => events.toSpliced(-1, 0, events.find(({ type }) => type === 'verdict') ?? {}));
+  expect(await within(['report', 'out', '--reporter', 'terminal'], cwd)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/journal\.ndjson:\d+: no run writes this: \S+\/pay\/actor is judged a second time/u),
+  });
+  forge(cwd, ([began = {}, ...rest]) => {
+    const regulations = { 'passenger-transport-licence': 'f'.repeat(64) };
+    const kept = rest.filter(
+      (event, n) => event.type !== 'verdict' || rest.findIndex(({ type }) => type === 'verdict') === n,
+    );
+    return [{ ...began, digests: { ...Object(began.digests), regulations } }, ...kept];
+  });
+  expect(await within(['report', 'out', '--reporter', 'terminal'], cwd)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('the regulation passenger-transport-licence is not the one on which it rests'),
+  });
+});
+
+type Forged = Record<string, unknown>;
+const linesIn = (cwd: string) => readFileSync(join(cwd, 'out/journal.ndjson'), 'utf8').trimEnd().split('\n');
+const sealIn = (cwd: string): Forged => JSON.parse(linesIn(cwd).at(-1) ?? '').seal;
+
+/** Changes the events of a journal, and puts its numbers, its hashes and its seal right. */
+function forge(cwd: string, change: (events: Forged[]) => Forged[]): void {
+  const events = change(linesIn(cwd).flatMap((line) => JSON.parse(line).event ?? []));
+  rmSync(join(cwd, 'out/journal.ndjson'));
+  const journal = openJournal(join(cwd, 'out/journal.ndjson'));
+  for (const event of events as RunEvent[]) journal.write(event);
+  journal.close();
 }

@@ -1,7 +1,8 @@
 // reglament run: runs a plan on the portal, writes the journal on the way, and writes the reports at the end.
 
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { createReporters, multiplex, type Reporter } from '../../reporters/index.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
@@ -9,20 +10,30 @@ import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import { foldReport, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
-import { type Journal, openJournal, readJournal } from '../../suites/engine/running/journal.ts';
+import { whenStarved } from '../../schemas/starved.ts';
+import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
+import { mayHoldEvidence } from '../../suites/engine/running/journal-file.ts';
 import { plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
+import { ENDED_BY_SIGNAL, leave } from '../ending.ts';
+import { reportError } from '../fail.ts';
+import { onSignal } from '../signals.ts';
 import { connectTarget, keepWithin } from '../target.ts';
 import { knownRegulations, tool } from '../workspace.ts';
 
+/** The name of the journal in the folder of a run. */
+const JOURNAL = 'journal.ndjson';
+
 interface RunCommandOptions extends Selection {
   target?: string;
+  roster?: string;
   reporter: string[];
   out?: string;
   concurrency: number;
   seed: number;
+  nonce?: string;
   termStart: TermStart;
   requireFull?: true;
   production?: true;
@@ -49,32 +60,52 @@ export async function carryOut(
   const outDir = options.out ?? freshFolder();
   const reporters = await reportersFor(options.reporter, outDir, regulations);
   makeFolder(outDir);
-  const journal = openJournal(join(outDir, 'journal.ndjson'));
-  await runAll(options, { sut, planned, journal, reporters, regulations });
-  const report = foldReport(readJournal(join(outDir, 'journal.ndjson')));
+  const path = join(outDir, JOURNAL);
+  const trouble = await runAll(options, { sut, planned, path, reporters, regulations });
+  const code = trouble === null ? null : reportError(trouble);
+  if (!existsSync(path)) {
+    process.exitCode = code ?? EXIT_CODES.defect;
+    return;
+  }
+  const report = foldReport(readJournal(path));
   await reporters.onEnd?.(report);
-  process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
+  process.exitCode = code ?? (reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report));
 }
 
 interface Running {
   sut: Sut;
   planned: ReturnType<typeof plan>;
-  journal: Journal;
+  path: string;
   reporters: FaultyReporter;
   regulations: ReturnType<typeof knownRegulations>;
 }
 
-/** The first Ctrl-C ends the run in good order, a second one at once. */
+/**
+ * The first signal ends the run in good order, a second one at once.
+ * @returns what kept the run from its end, apart from a signal; null where nothing did
+ */
 async function runAll(
   options: RunCommandOptions,
-  { sut, planned, journal, reporters, regulations }: Running,
-): Promise<void> {
+  { sut, planned, path, reporters, regulations }: Running,
+): Promise<unknown> {
+  const journal = openJournal(path, () =>
+    process.stderr.write(`reglament: ${path} was removed; it is written again, with all that was in it\n`),
+  );
   const interruption = new AbortController();
-  const stop = () => {
-    if (interruption.signal.aborted) process.exit(EXIT_CODES.incomplete);
-    interruption.abort();
+  let trouble: unknown = null;
+  let isKept = true;
+  const giveUp = (error: Error) => {
+    trouble = error;
+    interruption.abort(error.message);
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const endings = [
+    onSignal((signal) => {
+      if (interruption.signal.aborted)
+        leave(ENDED_BY_SIGNAL, `ended by ${signal}; \`reglament report ${dirname(path)}\` tells what ${path} holds`);
+      interruption.abort(signal);
+    }),
+    whenStarved(() => giveUp(new Error('a walk waits for something that never comes'))),
+  ];
   try {
     await run({
       sut,
@@ -83,19 +114,34 @@ async function runAll(
       calendar: kazakhstan(),
       convention: options.termStart,
       seed: options.seed,
+      ...nonceOf(options),
       concurrency: options.concurrency,
       requireFull: options.requireFull === true,
       tool: tool(),
       signal: interruption.signal,
       onEvent(event) {
-        journal.write(event);
+        if (!isKept) return;
+        try {
+          journal.write(event);
+        } catch (error) {
+          // What cannot be kept is no evidence, so nothing more is sent.
+          isKept = false;
+          return giveUp(error instanceof Error ? error : new Error(String(error)));
+        }
         reporters.onEvent?.(event);
       },
     });
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const end of endings) end();
     journal.close();
   }
+  return trouble;
+}
+
+/** What the values that are sent follow from: for the simulator the seed, so that its reports stay the same, and for a portal chance. */
+function nonceOf({ nonce, target }: RunCommandOptions): { nonce?: string } {
+  if (nonce === undefined && target === 'simulator') return {};
+  return { nonce: nonce ?? randomBytes(8).toString('hex') };
 }
 
 /** The exit code of a report. A defect of ours outweighs the outcome, which cannot be relied on then. */
@@ -147,7 +193,8 @@ function makeFolder(out: string): void {
 
 /** Refuses a folder with a journal in it, before anything is loaded or sent. @throws ConformanceError `output-unwritable` */
 function refuseTaken(out: string): void {
-  if (!existsSync(join(out, 'journal.ndjson'))) return;
+  const path = join(out, JOURNAL);
+  if (!existsSync(path) || !mayHoldEvidence(path)) return;
   throw new ConformanceError('output-unwritable', `"${out}" holds the journal of another run`, {
     key: '--out',
     value: out,

@@ -9,6 +9,7 @@ import {
   setUpForeign,
   surroundingsAt,
 } from '../../simulators/index.ts';
+import { onSignal } from '../signals.ts';
 import { print } from '../workspace.ts';
 
 /** The options of `simulate --foreign`. */
@@ -18,13 +19,21 @@ export interface ForeignOptions {
   certificates: string;
   port: number;
   host: string;
+  name?: readonly string[];
 }
 
 /**
- * Listens until SIGINT or SIGTERM. When the first line, the URL, is printed, the folder holds the certificates, the keys and `env.sh`.
+ * Listens until SIGINT, SIGTERM or SIGHUP. When the first line, the URL, is printed, the folder holds the certificates, the keys and `env.sh`.
  * @throws ConformanceError `unknown-id` for a violation that the portal does not have
  */
-export async function simulateForeign({ foreign, violation, certificates, port, host }: ForeignOptions): Promise<void> {
+export async function simulateForeign({
+  foreign,
+  violation,
+  certificates,
+  port,
+  host,
+  name = [],
+}: ForeignOptions): Promise<void> {
   const known: readonly { id: string }[] = FOREIGN_VIOLATIONS[foreign];
   if (violation !== undefined && !known.some(({ id }) => id === violation))
     throw unknownId({
@@ -32,7 +41,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
       ...{ key: '--violation', value: violation, known: known.map(({ id }) => id) },
     });
   const { app, files, variables } = setUpForeign(foreign, violation ?? null, await surroundingsAt(new Date()));
-  const door = await listen(app, { port, host });
+  const door = await listen(app, { port, host, names: name });
   const folder = resolve(certificates);
   const environment = { PORTAL_URL: door.url, PORTAL_HOST: new URL(door.url).host, CERTIFICATES: folder, ...variables };
   mkdirSync(folder, { recursive: true });
@@ -48,9 +57,7 @@ export async function simulateForeign({ foreign, violation, certificates, port, 
   print(`variables and certificates: . ${join(certificates, 'env.sh')}`);
   print(`target file: fixtures/targets/foreign-${foreign}.yaml`);
   if (violation !== undefined) print(`broken: ${violation}`);
-  await new Promise<void>((done) => {
-    process.once('SIGINT', done).once('SIGTERM', done);
-  });
+  await new Promise<void>((stop) => onSignal(() => stop()));
   await door.close();
 }
 

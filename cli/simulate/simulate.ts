@@ -1,20 +1,20 @@
 // reglament simulate: starts the reference simulator, which runs until it is told to stop.
 
+import { onSignal } from '../signals.ts';
 import { knownRegulations, print } from '../workspace.ts';
 import { startSimulator } from './simulator.ts';
 
-/** Listens until SIGINT or SIGTERM. The first line printed is the URL. */
+/** Listens until SIGINT, SIGTERM or SIGHUP. The first line printed is the URL. */
 export async function simulateCommand(options: {
   port: number;
   host: string;
   mutant?: string;
-  seed: number;
+  seed?: number;
+  name?: readonly string[];
 }): Promise<void> {
   const door = await startSimulator(knownRegulations(), options);
   print(door.url);
   if (options.mutant !== undefined) print(`broken: ${options.mutant}`);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve);
-  });
+  await new Promise<void>((stop) => onSignal(() => stop()));
   await door.close();
 }

@@ -7,7 +7,14 @@ import { createApp, createSimulator, type Listening, listen, listMutants } from 
 /** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `port-in-use` */
 export async function startSimulator(
   regulations: readonly Regulation[],
-  options: { port: number; seed: number; mutant?: string; host?: string },
+  options: {
+    port: number;
+    seed?: number;
+    mutant?: string;
+    host?: string;
+    name?: readonly string[];
+    keepsAlive?: boolean;
+  },
 ): Promise<Listening> {
   const mutants = options.mutant === undefined ? [] : listMutants(regulations);
   const mutant = mutants.find(({ id }) => id === options.mutant);
@@ -17,9 +24,15 @@ export async function startSimulator(
       ...{ key: '--mutant', value: options.mutant, known: mutants.map(({ id }) => id) },
       cure: 'list them with `reglament list mutants`',
     });
-  const simulator = createSimulator({ regulations, seed: options.seed, ...(mutant === undefined ? {} : { mutant }) });
+  const simulator = createSimulator({
+    regulations,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(mutant === undefined ? {} : { mutant }),
+  });
   const door = await listen(createApp(simulator), {
     port: options.port,
+    names: options.name ?? [],
+    keepsAlive: options.keepsAlive ?? true,
     ...(options.host === undefined ? {} : { host: options.host }),
   });
   // Certificates name the address of the simulator, whose port is known only now; nobody can have sent a request yet.

@@ -23,7 +23,10 @@ ${renderReading(erratum)}</details>
 
 /** The words of an erratum, without its heading. */
 function renderReading({ printed, conflictsWith, reading, status, severity }: Erratum): Markup {
-  const statusWords = status === 'disputed' ? 'disputed: verdicts that depend on the reading stay open' : 'resolved';
+  const statusWords =
+    status === 'disputed'
+      ? 'disputed: a portal may follow any; verdicts that depend on the reading stay open'
+      : 'resolved';
   return html`<dl><dt>Printed</dt><dd lang="kk">${printed}</dd><dt>Conflicts with</dt><dd>${conflictsWith}</dd>
 <dt>Reading</dt><dd>${reading}</dd><dt>Status</dt><dd>${statusWords}; severity ${severity}</dd></dl>`;
 }

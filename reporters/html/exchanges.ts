@@ -1,4 +1,5 @@
 // Shows the redacted exchanges that verdicts rest on, each once.
+import { parseBounded } from '../../schemas/bounded-json.ts';
 import type { Exchange, Report } from '../../schemas/run/report.ts';
 import { visibleJson } from '../../schemas/run/visible-json.ts';
 import { tellMoment } from '../moment.ts';
@@ -46,10 +47,10 @@ ${body === null ? html`<p class="muted">${size}</p>` : html`<pre tabindex="0">${
 /** Indents JSON, but only where that changes no value: a number with more digits than JavaScript keeps must be shown as it was sent. */
 function indented(body: string): string {
   try {
-    const value: unknown = JSON.parse(body);
+    const value: unknown = parseBounded(body);
     if (JSON.stringify(value) === body) return visibleJson(value, 2);
   } catch {
-    // The body is no JSON.
+    // The body is no JSON, or too much of it.
   }
   return plainText(body);
 }

@@ -5,7 +5,7 @@ import type { Report } from '../../schemas/run/report.ts';
 import { type Finding, WORST_FIRST } from '../findings.ts';
 import { tellMoment } from '../moment.ts';
 import { plainText } from '../portal-text.ts';
-import { headline, judgedLine, OUTCOME_MEANINGS, VERDICT_WORDS } from '../sentences.ts';
+import { countsOf, headline, judgedLine, OUTCOME_MEANINGS, VERDICT_WORDS } from '../sentences.ts';
 import { findingAnchor } from './anchors.ts';
 import { html, type Markup } from './markup.ts';
 import { renderBadge } from './status.ts';
@@ -22,6 +22,7 @@ export function renderSummary(report: Report): Markup {
     ['Run', `from ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`],
     ['Terms in days', `counted ${report.convention}`],
     ['Seed', String(report.seed)],
+    ...(report.nonce === null ? [] : [['Nonce', report.nonce] as const]),
     ['Made by', report.tool],
   ] as const;
   return html`<header class="summary v-${OUTCOME_TONES[report.outcome]}">
@@ -36,7 +37,8 @@ ${renderShares(report)}
 }
 
 /** The shares of the verdicts as a bar. The list below it says the same in words. */
-function renderShares({ counts }: Report): Markup {
+function renderShares(report: Report): Markup {
+  const counts = countsOf(report);
   const shares = [...WORST_FIRST].reverse().filter((name) => counts[name] > 0);
   const starts = shares.map((_, at) => shares.slice(0, at).reduce((sum, name) => sum + counts[name], 0));
   const bars = shares.map((name, at) => {

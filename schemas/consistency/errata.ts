@@ -1,7 +1,7 @@
 // Checks that every erratum cites places that exist, and adopts values that fit these places.
 
 import { flowAt, locatorProblem } from '../locator.ts';
-import type { Erratum, Locator, Regulation, Row } from '../regulation.ts';
+import type { Erratum, Flow, Locator, Regulation, Row } from '../regulation.ts';
 import { type Segment, writeChoice, writeValue } from '../violation.ts';
 import { checkTerm, checkUnique, type Tell } from './inconsistency.ts';
 
@@ -39,7 +39,8 @@ export function checkErrata(regulation: Regulation, tell: Tell): void {
   });
 }
 
-function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], { at, adopts }: Erratum): void {
+function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], erratum: Erratum): void {
+  const { at, adopts } = erratum;
   if (adopts === undefined) return;
   const parties = regulation.parties.map(({ id }) => id);
   for (const key of ADOPTED_KEYS) {
@@ -58,6 +59,7 @@ function checkAdoption(regulation: Regulation, tell: Tell, path: Segment[], { at
   checkReadings(tell, path, at, adopts.readings);
   checkBeside(regulation, tell, [...path, 'adopts', 'source'], at, adopts.source);
   checkOrder(regulation, tell, [...path, 'adopts', 'order'], at, adopts.order);
+  checkOtherwise(regulation, tell, path, erratum);
   adopts.actors?.forEach((actor, k) => {
     if (!parties.includes(actor))
       tell(
@@ -120,15 +122,41 @@ function checkOrder(
   order: readonly string[] | undefined,
 ): void {
   checkBeside(regulation, tell, path, at, order);
-  const actions = flowsBeside(regulation, at).flatMap(({ items, steps }) => [
-    ...items.flatMap((item) => ('action' in item ? [item.action] : [])),
-    ...steps.map(({ action }) => action.is),
-  ]);
+  const actions = flowsBeside(regulation, at).flatMap(actionsOf);
   order?.forEach((action, k) => {
     if (!actions.includes(action))
       tell([...path, k], action, `${writeValue(action)} is no action of the flow`, writeChoice(action, actions));
   });
 }
+
+/** Checks that a disputed erratum of one flow says which of its actions may come after which by the other reading. */
+function checkOtherwise({ flows }: Regulation, tell: Tell, path: Segment[], { flow, status, adopts }: Erratum): void {
+  const { otherwise } = adopts ?? {};
+  if (otherwise === undefined) return;
+  const at = [...path, 'adopts', 'otherwise'];
+  const named = flow === undefined ? undefined : flows[flow];
+  if (status !== 'disputed')
+    tell(at, otherwise, 'only a disputed erratum leaves another reading open', 'make its status disputed');
+  if (named === undefined) {
+    if (flow === undefined) tell(at, otherwise, 'the erratum names no flow', 'add the key flow');
+    return;
+  }
+  const actions = actionsOf(named);
+  for (const key of ['after', 'follows'] as const)
+    if (!actions.includes(otherwise[key]))
+      tell(
+        [...at, key],
+        otherwise[key],
+        `${writeValue(otherwise[key])} is no action of the flow`,
+        writeChoice(otherwise[key], actions),
+      );
+}
+
+/** The actions of a flow, by its clause and by its table. */
+const actionsOf = ({ items, steps }: Flow): string[] => [
+  ...items.flatMap((item) => ('action' in item ? [item.action] : [])),
+  ...steps.map(({ action }) => action.is),
+];
 
 /** The flows whose clause is cited, and which have a table too. */
 const flowsBeside = ({ flows }: Regulation, at: readonly Locator[]) =>

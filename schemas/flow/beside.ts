@@ -1,8 +1,17 @@
 // Tells what the clauses say of a step beside its table or its own item: messages, numbers, shared terms, actors and paragraphs.
 import type { ClauseCondition, ClauseProcess, Locator, Regulation, Row } from '../regulation.ts';
 import { type ClockTerm, parseTerm } from '../term.ts';
-import { type Given, VERBS } from '../vocabulary.ts';
-import { flowOf, type GraphSending, type GraphStep, isCondition, isProcess, placeOf } from './flow-graph.ts';
+import { CHECKS, type Given, VERBS } from '../vocabulary.ts';
+import {
+  clauseGraph,
+  flowOf,
+  type GraphSending,
+  type GraphStep,
+  isCondition,
+  isProcess,
+  placeOf,
+  tableGraph,
+} from './flow-graph.ts';
 
 /** A place of a clause, with its words. */
 export interface Cited {
@@ -73,14 +82,33 @@ export function withMessages(regulation: Regulation, flow: string, step: GraphSt
   return more.length === 0 ? step : { ...step, sends: [...step.sends, ...more] };
 }
 
-/** The messages that go out once a step is done, by its item beside a table or by the clause on filling in the form. */
+/**
+ * The item which says that a step forms the reasoned refusal as a document: the step by which the flow refuses after the decision does so
+ * where the item that forms the result may form a refusal instead. Null for every other step.
+ */
+export function refusalFormedAt(regulation: Regulation, flow: string, action: string): Told | null {
+  const { clause, items, table } = flowOf(regulation, flow);
+  const item = items.filter(isProcess).find(({ refusal }) => refusal === true);
+  if (clause === null || item === undefined) return null;
+  const { steps } = table === null ? clauseGraph(regulation, flow) : tableGraph(regulation, flow, 'resolved');
+  const isRefusing = steps.some(({ next }) =>
+    next.some(({ to, when }) => to === action && when === CHECKS.qualification.fails),
+  );
+  return isRefusing ? { clause, item } : null;
+}
+
+/**
+ * The messages that go out once a step is done, by its item beside a table or by the clause on filling in the form. A refusal that is a
+ * document goes where the result would.
+ */
 export function messagesBeside(regulation: Regulation, flow: string, action: string): GraphSending[] {
   const { clause, entry } = flowOf(regulation, flow);
   const { filling } = regulation;
   const own = itemsAbout(regulation, flow, action).filter((told) => told.clause === clause);
+  const refused = refusalFormedAt(regulation, flow, action);
   const ofForm = entry === 'portal' && filling !== null ? filling.items : [];
   return [
-    ...own.map((told) => ({ sends: told.item.sends, cited: cite(told) })),
+    ...[...own, ...(refused === null ? [] : [refused])].map((told) => ({ sends: told.item.sends, cited: cite(told) })),
     ...ofForm
       .filter(({ retells }) => retells === action)
       .map((item) => ({
@@ -112,6 +140,10 @@ export function giftsOf(regulation: Regulation, flow: string, action: string): G
   );
   return [...inCells, ...inItems];
 }
+
+/** Whether the data of the power of attorney of a representative are entered in a step, by one of the clauses that tell the flow. */
+export const entersAttorney = (regulation: Regulation, flow: string, action: string): boolean =>
+  itemsAbout(regulation, flow, action).some(({ item }) => item.attorney === true);
 
 /** A term that a step has together with an earlier one: it counts from when the step `since` could begin. */
 export interface SharedTerm {

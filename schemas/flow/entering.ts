@@ -1,5 +1,5 @@
 // Tells how people come in at the door of a flow: how they register, what they show, and by which numbers they are known.
-import type { Locator, Regulation } from '../regulation.ts';
+import type { Flow, Locator, Regulation } from '../regulation.ts';
 import { flowOf, isProcess, placeOf } from './flow-graph.ts';
 
 /** How whoever is not registered on the portal registers there, with the place and the words that say so. */
@@ -25,6 +25,11 @@ export function showsCertificate(regulation: Regulation, flow: string): boolean 
   return [...items.filter(isProcess), ...steps.map(({ action }) => action)].some(
     ({ withCertificate }) => withCertificate === true,
   );
+}
+
+/** Whether whoever logs in to a flow may do so with a BIN: an applicant by those numbers that the service has, staff by those that are printed. */
+export function isOpenToOrganisations({ service }: Pick<Regulation, 'service'>, { entry, identifiers }: Flow): boolean {
+  return (entry === 'portal' ? service.identifiers : (identifiers ?? [])).includes('bin');
 }
 
 /** Whether applicants come in by the number of an organisation alone: no individual is let in at their door. */

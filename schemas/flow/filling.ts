@@ -14,7 +14,7 @@ type Named<T> = T & {
   /** Other places that say so too. */
   readonly also?: readonly Locator[];
 };
-type Button = Omit<NonNullable<FillingItem['buttons']>[number], 'label'>;
+type Button = NonNullable<FillingItem['buttons']>[number];
 type Field = Omit<NonNullable<FillingItem['fields']>[number], 'label'>;
 type Shown = Omit<NonNullable<FillingItem['shows']>[number], 'label'>;
 
@@ -37,9 +37,9 @@ export function printedButtons({ filling, viewing }: Printed): Named<Button>[] {
   return [
     ...ofForm,
     // Each button has a paragraph of its own after the words that introduce them, which say that the result can be viewed so.
-    ...buttons.map(({ does, printed }, n) => {
+    ...buttons.map(({ does, label, printed }, n) => {
       const also = [{ clause, paragraph: 1 }];
-      return { does, when: 'answered', at: { clause, paragraph: n + 2 }, also, printed } as const;
+      return { does, label, when: 'answered', at: { clause, paragraph: n + 2 }, also, printed } as const;
     }),
   ];
 }

@@ -10,6 +10,7 @@ import {
   InfoAccess,
   type RelativeDistinguishedNames,
 } from 'pkijs';
+import { keeping } from './keeping.ts';
 
 /** What a certificate may be used for, according to its key usage. */
 export type CertificateUse = 'sign' | 'authenticate' | 'other';
@@ -152,12 +153,20 @@ export function readCertificate(pem: string): CertificateFacts {
  *
  * @throws Error when either text is not a PEM certificate, or the issuer's key is of a kind that OpenSSL does not know (GOST)
  */
-export function isIssuedBy(pem: string, issuerPem: string): boolean {
-  const certificate = parsed('certificate', () => new X509Certificate(certificateDer(pem)));
+export const isIssuedBy = (pem: string, issuerPem: string): boolean => isIssued(issuerPem)(pem);
+
+// The same few certificates are shown again and again, so each pair is checked once.
+const isIssued = keeping((issuerPem) => {
   const issuer = parsed('certificate', () => new X509Certificate(certificateDer(issuerPem)));
-  const key = parsed('public key', () => issuer.publicKey);
-  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(key);
-}
+  return keeping((pem) => {
+    const certificate = parsed('certificate', () => new X509Certificate(certificateDer(pem)));
+    const key = parsed('public key', () => issuer.publicKey);
+    return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(key);
+  });
+});
+
+/** The public key in a certificate. @throws Error when the text is not a PEM certificate, or the key is of a kind that OpenSSL does not know */
+export const publicKeyOf = keeping((pem) => new X509Certificate(pem).publicKey);
 
 /** Reads one revocation list. @throws Error when the bytes are not one well-formed list. */
 export function readCrl(der: Uint8Array): CrlFacts {

@@ -1,5 +1,5 @@
 // Checks CMS signatures over bytes, in every form that RFC 5652 allows: signed attributes or none, content attached or not, several signers.
-import { constants, createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { constants, createHash, type KeyObject, verify } from 'node:crypto';
 import { fromBER, GeneralizedTime, ObjectIdentifier, OctetString, UTCTime } from 'asn1js';
 import {
   type AlgorithmIdentifier,
@@ -9,10 +9,10 @@ import {
   SignedData,
   type SignerInfo,
 } from 'pkijs';
-import { certificatePem } from './certificate.ts';
-import { CONTENT_IS_BYTES, CONTENT_TYPE, der, MESSAGE_DIGEST, SET, SIGNED_DATA, SIGNING_TIME } from './cms.ts';
+import { certificatePem, publicKeyOf } from './certificate.ts';
+import { CONTENT_IS_BYTES, CONTENT_TYPE, MESSAGE_DIGEST, SIGNED_DATA, SIGNING_TIME } from './cms.ts';
+import { der, SET } from './der.ts';
 import { type Embedded, namedBy, withoutCertificates } from './embedded.ts';
-import { keeping } from './keeping.ts';
 
 /** The result of checking the signature of one signer. `signedAt` is the time that the signer claims, ISO 8601 in UTC; null where none is claimed. */
 export type CmsVerdict =
@@ -76,9 +76,6 @@ const SIGNATURES: Readonly<Record<string, { keys: readonly string[]; hash: strin
   '1.3.101.112': { keys: ['ed25519'], hash: null },
   '1.3.101.113': { keys: ['ed448'], hash: null },
 };
-
-// Certificates are remembered, because a run meets the same few hundreds of times, and reading one takes longer than using it.
-const publicKeyOf = keeping((pem: string) => new X509Certificate(pem).publicKey);
 
 /**
  * Checks a signature of one signer over the bytes, with the certificate inside it. It never throws. It does not judge whether that

@@ -1,8 +1,8 @@
 // Makes detached CMS signatures over submitted bytes: SHA-256 with RSA, RFC 5652.
 import { createHash, createPrivateKey, sign } from 'node:crypto';
-import { GeneralizedTime, ObjectIdentifier, UTCTime } from 'asn1js';
 import { Certificate, IssuerAndSerialNumber } from 'pkijs';
 import { certificateDer } from './certificate.ts';
+import { der, NULL, OCTETS, oid, SEQUENCE, SET, TAGGED, timeOf } from './der.ts';
 import { keeping } from './keeping.ts';
 
 /** A private key (PKCS#8) and the certificate of its holder, both as PEM. */
@@ -31,7 +31,7 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
   const attributes = Buffer.concat(
     [
       attribute(CONTENT_TYPE, oid(CONTENT_IS_BYTES)),
-      attribute(SIGNING_TIME, new Uint8Array(timeOf(signedAt).toBER())),
+      attribute(SIGNING_TIME, timeOf(signedAt)),
       attribute(MESSAGE_DIGEST, der(OCTETS, createHash('sha256').update(content).digest())),
     ].sort(Buffer.compare),
   );
@@ -48,27 +48,14 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
   return Uint8Array.from(der(SEQUENCE, oid(SIGNED_DATA), der(TAGGED, signedData)));
 }
 
-// The structures of RFC 5652, 5.1, are put together from bytes, because building them from objects takes longer than the signature itself.
-const SEQUENCE = 0x30;
-export const SET = 0x31;
-const OCTETS = 0x04;
-const TAGGED = 0xa0;
 const VERSION_1 = Uint8Array.of(0x02, 0x01, 0x01);
-const NULL = Uint8Array.of(0x05, 0x00);
-const oid = keeping((id: string) => new Uint8Array(new ObjectIdentifier({ value: id }).toBER()));
 const SHA256_ALGORITHM = der(SEQUENCE, oid(SHA256), NULL);
 const RSA_ALGORITHM = der(SEQUENCE, oid(RSA), NULL);
 
 const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
 
-/** One value in DER: its tag, its length and its contents. */
-export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
-  const body = Buffer.concat(parts);
-  return Buffer.concat([Uint8Array.of(tag), derLength(body.byteLength), body]);
-}
-
-// Keys and certificates are remembered, because a run uses the same few hundreds of times, and reading one takes longer than using it.
-const privateKeyOf = keeping((pem: string) => createPrivateKey(pem));
+/** The private key in a PEM text. @throws Error when there is none */
+export const privateKeyOf = keeping((pem) => createPrivateKey(pem));
 const certificateIn = keeping((pem: string) => {
   const certificate = certificateDer(pem);
   const read = Certificate.fromBER(certificate);
@@ -79,15 +66,3 @@ const certificateIn = keeping((pem: string) => {
     holder: new Uint8Array(holder.toSchema().toBER()),
   };
 });
-function derLength(length: number): Uint8Array {
-  if (length < 0x80) return Uint8Array.of(length);
-  const hex = length.toString(16);
-  const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
-  return Buffer.concat([Uint8Array.of(0x80 | bytes.byteLength), bytes]);
-}
-
-function timeOf(moment: Date): UTCTime | GeneralizedTime {
-  // RFC 5652, 11.3: UTCTime through the year 2049, GeneralizedTime without a fraction of a second afterwards.
-  const valueDate = new Date(Math.floor(moment.getTime() / 1000) * 1000);
-  return valueDate.getUTCFullYear() < 2050 ? new UTCTime({ valueDate }) : new GeneralizedTime({ valueDate });
-}

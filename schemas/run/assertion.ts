@@ -102,6 +102,12 @@ export const REFUSAL_LETTER = 'refusal-letter';
 /** The tag of the walks on which an organisation logs in with its BIN, where the roster has one. */
 export const BY_BIN = 'by-bin';
 
+/** The tag of the walks on which somebody represents the applicant, where the roster has them and the form takes them. */
+export const BY_ATTORNEY = 'by-attorney';
+
+/** The tags by which an assertion asks for a walk whatever answer it ends with. */
+const WHATEVER_THE_ANSWER: readonly string[] = [REFUSAL_LETTER, BY_BIN, BY_ATTORNEY];
+
 /** Whether the walk of a scenario can decide an assertion. */
 export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
   const { reaches, edge, cause, tag } = assertion.walk;
@@ -114,6 +120,7 @@ export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
     return false;
   if (tag !== undefined && !scenario.tags.includes(tag)) return false;
   // A walk that is answered by a refusal leaves another document behind, so only what speaks of it is judged there.
-  if (tag !== REFUSAL_LETTER && tag !== BY_BIN && scenario.tags.includes(REFUSAL_LETTER)) return false;
+  const isAnyAnswer = tag !== undefined && WHATEVER_THE_ANSWER.includes(tag);
+  if (!isAnyAnswer && scenario.tags.includes(REFUSAL_LETTER)) return false;
   return cause === undefined || scenario.cause === cause;
 }

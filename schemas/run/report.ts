@@ -55,6 +55,16 @@ export const Exchange = Type.Object(
 );
 export type Exchange = Static<typeof Exchange>;
 
+const Digests = Type.Object(
+  {
+    regulations: Type.Record(Type.String(), Type.String(), { description: 'Of each regulation, by its id.' }),
+    suite: Type.String({ description: 'Of all assertions of the run in their order.' }),
+  },
+  { ...strict, description: 'SHA-256 of what the run rests on, as JSON, in hexadecimal.' },
+);
+/** By what a run can be recognised as one of these regulations and of this suite. */
+export type Digests = Static<typeof Digests>;
+
 const RunStarted = Type.Object(
   {
     type: Type.Literal('run-started'),
@@ -63,9 +73,13 @@ const RunStarted = Type.Object(
     target: Type.String(),
     portal: Type.String(),
     seed: Type.Integer(),
+    nonce: orNull(
+      Type.String({ description: 'What the values that were sent follow from; null where the seed decides them.' }),
+    ),
     convention: Type.String(),
     requireFull: Type.Boolean(),
     regulations: Type.Array(Type.String()),
+    digests: Digests,
     assertions: Type.Array(TestAssertion),
     scenarios: Type.Array(Scenario),
   },
@@ -112,6 +126,9 @@ export const Report = Type.Object(
     target: Type.String(),
     portal: Type.String(),
     seed: Type.Integer(),
+    nonce: orNull(
+      Type.String({ description: 'What the values that were sent follow from; null where the seed decides them.' }),
+    ),
     convention: Type.String(),
     startedAt: At,
     finishedAt: orNull(At),
@@ -131,6 +148,13 @@ export const Report = Type.Object(
       strict,
     ),
     regulations: Type.Array(Type.String()),
+    digests: Digests,
+    journal: orNull(
+      Type.String({
+        description:
+          'SHA-256 over the events of the sealed journal, in whatever order the walks came, as its seal names it; null where there is no such journal.',
+      }),
+    ),
     warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, strict)),
     assertions: Type.Array(TestAssertion),
     verdicts: Type.Array(Verdict, {
@@ -153,9 +177,10 @@ const byId =
  *
  * @param events gone through twice: the report holds only the exchanges that a verdict cites, and verdicts come after their exchanges,
  * so a second pass saves keeping all exchanges in memory.
+ * @param events.content the digest of the journal that the events come from, told after the first pass
  * @throws TypeError when there is no `run-started` event, or when the events can be gone through only once
  */
-export function foldReport(events: Iterable<RunEvent>): Report {
+export function foldReport(events: Iterable<RunEvent> & { readonly content?: string | null }): Report {
   let started: Static<typeof RunStarted> | null = null;
   let stopped: string | null = 'the journal ends before the run did';
   let finishedAt: string | null = null;
@@ -183,6 +208,7 @@ export function foldReport(events: Iterable<RunEvent>): Report {
     target: started.target,
     portal: started.portal,
     seed: started.seed,
+    nonce: started.nonce,
     convention: started.convention,
     startedAt: started.at,
     finishedAt,
@@ -190,6 +216,8 @@ export function foldReport(events: Iterable<RunEvent>): Report {
     stopped,
     counts: count(all),
     regulations: started.regulations,
+    digests: started.digests,
+    journal: events.content ?? null,
     warnings: warnings.sort(byId(({ code, message }) => `${code} ${message}`)),
     assertions,
     verdicts: all,

@@ -33,6 +33,13 @@ export type RunOutcome = 'passed' | 'failed' | 'incomplete';
 /** How the process ends, by the outcome of the run or by what kept it from having one. */
 export const EXIT_CODES = { passed: 0, failed: 1, usage: 2, incomplete: 3, defect: 4 } as const;
 
+/** How the reason of a verdict begins where the portal does not offer the flow at all. */
+export const NOT_CLAIMED = 'not-claimed';
+
+/** Whether a verdict is on a flow that the portal offers. */
+export const isClaimed = ({ verdict, reason }: Pick<Verdict, 'verdict' | 'reason'>): boolean =>
+  !(verdict === 'not-applicable' && reason?.startsWith(NOT_CLAIMED) === true);
+
 /** How many verdicts of each kind, of all, and of those that passed or failed. */
 export type Counts = Record<VerdictName, number> & { total: number; judged: number };
 

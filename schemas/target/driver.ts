@@ -76,7 +76,10 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
  * what stands above the survey, `surveyText` the words of its questions and answers, and `serviceName` the name under which the service is
  * offered; `leadsTo`, there and in `readHistory`, says where pressing each button leads. `staff`: the roster has a login for each party of
  * the provider that acts, and a step is taken from its own party only. `logOut` and `registration`: there are the operations `logOut` and
- * `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in.
+ * `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in. `sentTo`: the form has a field `email`, and the notification of a
+ * result that was handed over by e-mail says to which address. `registeredOn`: the view of a request carries
+ * the date that it is given with its number. `attorney`: `fill` takes, under that name, the number of a representative whose power of attorney
+ * a notary has certified. Of `readPages`, `buttonLabels` are the names that the buttons bear.
  */
 export const ADDITIONS = [
   'attachments',
@@ -94,6 +97,10 @@ export const ADDITIONS = [
   'serviceName',
   'registration',
   'loginCertificate',
+  'registeredOn',
+  'attorney',
+  'buttonLabels',
+  'sentTo',
 ] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
@@ -119,6 +126,12 @@ export const Description = Type.Object(
         { ...strict, description: 'The organisation whose authorised person signs the results.' },
       ),
     ),
+    ownDecision: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'It decides by itself where nothing is wrong with a request: a run waits for that, and has an officer decide only otherwise.',
+      }),
+    ),
     additions: Type.Optional(
       Type.Array(Type.Enum([...ADDITIONS]), {
         description: 'The optional parts of the contract that it offers as well.',
@@ -138,7 +151,8 @@ export type SigningKey = Static<typeof SigningKey>;
  * The test persons and signing keys of a portal: `good` ones, and for each cause one that provokes it. Where `employee` or `operator` is
  * given, staff of that kind log in as such in the place of `good`, and sign with certificates named `employee-good`, `employee-expired`
  * and so on; where it is not, `good` has to be let in as staff too. Under `staff` the people of the provider have logins of their own, by the
- * ids of the parties as which they act, and log in as officers; `officer` does the steps of the others. Under `by-bin` is an organisation that logs in with its BIN.
+ * ids of the parties as which they act, and log in as officers; `officer` does the steps of the others. Under `by-bin` is an organisation that logs in with its BIN,
+ * under `employee-by-bin` and `operator-by-bin` staff who do. `attorney` represents an applicant, and logs in nowhere.
  * `unregistered` (and `unregistered-by-bin`, an organisation) is nobody whom the portal knows yet; the certificate of that name is theirs.
  */
 export const Roster = Type.Object(
@@ -189,6 +203,12 @@ export const Notification = Type.Object(
     number: orNull(Type.String({ maxLength: 100 })),
     means: Type.Optional(
       Type.Enum([...MEANS], { description: 'How the result was handed over, where the text leaves a choice.' }),
+    ),
+    sentTo: Type.Optional(
+      Type.String({
+        maxLength: 320,
+        description: 'The address to which the result was sent, where that was by e-mail.',
+      }),
     ),
   },
   strict,
@@ -306,6 +326,9 @@ export const PagesView = Type.Object(
       ),
     ),
     leadsTo: LeadsTo,
+    buttonLabels: Type.Optional(
+      Type.Array(Type.Object({ button: Key, label: Words }, strict), { description: 'What stands on each button.' }),
+    ),
     serviceName: Type.Optional(
       Type.String({ maxLength: 2000, description: 'The name under which the service is offered where it is chosen.' }),
     ),

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { Ajv } from 'ajv';
 import { type Static, type TSchema, Type } from 'typebox';
 import { ConformanceError, type ErrorCode } from '../errors.ts';
+import { unlessStarved } from '../starved.ts';
 import { findViolation, writePath } from '../violation.ts';
 
 const SCRIPT = /^\.m?[jt]s$/u;
@@ -47,7 +48,8 @@ export async function loadModule(file: string, code: ErrorCode): Promise<Readonl
       'use Node 22.18 or newer, or compile it to a .js file',
     );
   try {
-    return await import(pathToFileURL(resolve(file)).href);
+    const never = () => new Error('it waits for something that never comes');
+    return await unlessStarved(import(pathToFileURL(resolve(file)).href), never);
   } catch (cause) {
     throw refuse(`it cannot be loaded: ${sayOf(cause)}`, 'mend it until `node FILE` runs', cause);
   }

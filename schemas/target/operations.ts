@@ -216,7 +216,7 @@ export const Operations = Type.Object(
     readPages: answering(
       values({
         screens: maybe(listRules({ is: Value, title: maybe(Value) })),
-        buttons: maybe(listRules({ is: Value })),
+        buttons: maybe(listRules({ is: Value, label: maybe(Value) })),
         fields: maybe(listRules({ is: Value, value: maybe(Extractor) })),
         shows: maybe(listRules({ is: Value, value: Extractor })),
         survey: maybe(

@@ -112,6 +112,12 @@ export const Target = Type.Object(
     controls: Type.Optional(Type.Array(Type.Enum([...CONTROLS]))),
     languages: Type.Array(Type.Enum([...LANGUAGES]), { minItems: 1 }),
     provider: Description.properties.provider,
+    ownDecision: Description.properties.ownDecision,
+    now: Type.Optional({
+      ...Extractor,
+      description:
+        'Where any answer tells the time of the portal, for one whose clock can be moved and moves by itself too.',
+    }),
     baseUrl: Text,
     hosts: Type.Array(Text, { minItems: 1, description: 'The only hosts that are contacted, as host or host:port.' }),
     testSystem: Type.Boolean({ description: 'Whether applications may be sent to it.' }),

@@ -34,3 +34,11 @@ export function loginObjection(
   if (account === undefined) return 'nobody';
   return account.password === password ? null : 'password';
 }
+
+const DAY_MS = 86_400_000;
+
+/** The same hour of the next working day, from Monday to Friday. */
+export function nextWorkingDay(from: Date): Date {
+  const next = new Date(from.getTime() + DAY_MS);
+  return [0, 6].includes(next.getUTCDay()) ? nextWorkingDay(next) : next;
+}

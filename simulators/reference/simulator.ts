@@ -1,5 +1,6 @@
 // Assembles the simulator: every flow of the given regulations, ready to be driven in any number of isolated worlds.
 
+import { createHash, randomBytes } from 'node:crypto';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
@@ -15,8 +16,10 @@ import { loadPhrasebook } from './engine/notifications.ts';
 import { loadPeople, type People } from './engine/people.ts';
 import { compileProgram } from './engine/program.ts';
 import { Rejection } from './engine/rejection.ts';
+import { Room } from './engine/room.ts';
 import { dayText, officeAt } from './engine/roster.ts';
 import type { Portal } from './operations/portal.ts';
+import { refuseStranger } from './operations/portal.ts';
 import { PERFORMERS } from './operations/table.ts';
 import { World } from './operations/world.ts';
 
@@ -26,7 +29,10 @@ export interface SimulatorOptions {
   readonly regulations?: readonly Regulation[];
   /** The one cell that the simulator breaks on purpose. Default none. */
   readonly mutant?: Mutant;
-  /** Seed of the default world, which serves requests without a world header. Default 1. */
+  /**
+   * Makes everything repeatable, tokens and the names of worlds included, which everybody who knows the seed can then tell. Default: nobody
+   * can tell those, and the default world, which serves requests without a world header, has the seed 1.
+   */
   readonly seed?: number;
   /** When the default world starts: ISO 8601 with an offset, years 1990 to 2099. Default 2013-03-15T10:00:00+06:00. */
   readonly now?: string;
@@ -65,20 +71,23 @@ export const REMEMBERED_WORLDS = 1000;
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const { regulations = loadRegulations(fixturePath('regulations')) } = options;
-  const { seed = 1, now = '2013-03-15T10:00:00+06:00', origin = 'http://127.0.0.1', mutant = null } = options;
+  const { now = '2013-03-15T10:00:00+06:00', origin = 'http://127.0.0.1', mutant = null } = options;
   const start = readInstant(now);
   if (start === null) {
     throw new ConformanceError('usage', 'is no instant of the years 1990 to 2099', { key: 'now', value: now });
   }
+  const { seed = 1 } = options;
+  const secret = options.seed === undefined ? randomBytes(32).toString('hex') : String(seed);
   const people = loadPeople();
   let office = officeAt(origin, people);
   const worlds = new CappedMap<World>(REMEMBERED_WORLDS);
+  const room = new Room((world) => (world instanceof World ? (worlds.dropOldestBut(world) ?? null) : null));
   let opened = 0;
   let lasting: Promise<World> | null = null;
 
   const worldOf = async (header: string | null): Promise<World> => {
     if (header === null) {
-      lasting ??= office.issue(start).then((credentials) => new World('standing', seed, start, credentials));
+      lasting ??= office.issue(start).then((credentials) => new World('standing', seed, start, credentials, secret));
       return lasting;
     }
     const world = worlds.get(header);
@@ -90,6 +99,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const counterparties = createCounterpartyDoor({
     people,
     worldOf,
+    async admit(id, question, token) {
+      const world = await worldOf(id);
+      refuseStranger(world, question.fields.request, token);
+      room.take(world, question.fields);
+    },
     async officeOf(id, day) {
       const world = await worldOf(id);
       const own = { world, authority: world.credentials.authority, now: new Date(world.now) };
@@ -121,9 +135,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     fetchDer: (world, url, question) => fetchDer(serve, world, url, question),
     async openWorld(worldSeed, startMs) {
       opened += 1;
-      const id = `world-${opened}`;
-      const world = new World(id, worldSeed, startMs, await office.issue(startMs));
-      worlds.set(id, world);
+      const id = `world-${createHash('sha256').update(`${secret} world ${opened}`).digest('hex').slice(0, 32)}`;
+      const world = new World(id, worldSeed, startMs, await office.issue(startMs), secret);
+      const dropped = worlds.set(id, world);
+      if (dropped !== undefined) room.release(dropped);
       return world;
     },
   };
@@ -135,7 +150,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       office = officeAt(listening, people);
     },
     perform(world, { operation, ...demand }) {
-      return world.exclusively(async () => PERFORMERS[operation]({ portal, world, ...demand }));
+      return world.exclusively(async () => {
+        if (demand.input !== null) room.take(world, demand.input);
+        return PERFORMERS[operation]({ portal, world, ...demand });
+      });
     },
   };
 }

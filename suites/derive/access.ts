@@ -8,6 +8,7 @@ import {
   type Demand,
   decidingPoints,
   demandsOf,
+  isGuessedAt,
   isTriedByAnother,
   loginOf,
   ownedDeeds,
@@ -92,19 +93,40 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
       }),
     ),
   ],
-  availability: (source, { place }) =>
-    (isTriedByAnother(source) ? resultsOf(source) : []).map(
-      ({ step: { action } }): Draft => ({
-        action,
-        aspect: 'not-blocked-by-another',
-        title: `${action} is reached in spite of another person`,
-        cells: [[action, 'action']],
-        places: [place],
-        call: { predicate: 'undisturbed', arguments: { action } },
-        walk: { reaches: action, cause: null },
-      }),
+  availability: (source, { place, login }) => [
+    ...resultsOf(source).flatMap(({ step: { action } }) =>
+      (['another', 'nobody'] as const)
+        .filter((who) => who === 'nobody' || isTriedByAnother(source))
+        .map(
+          (who): Draft => ({
+            action,
+            aspect: `not-blocked-by-${who}`,
+            title: `${action} is reached in spite of ${WHOM[who]}`,
+            cells: [[action, 'action']],
+            places: [place],
+            call: { predicate: 'undisturbed', arguments: { action, who } },
+            walk: { reaches: action, cause: null },
+          }),
+        ),
     ),
+    ...(isGuessedAt(source) ? [guessedAt(login, place)] : []),
+  ],
 };
+
+/** The assertion that guessing at a password does not keep its owner out. What a portal does against guessing, no text says. */
+const guessedAt = (action: string, place: Place): Draft => ({
+  action,
+  aspect: 'lets-in-after-guesses',
+  title: `The door of ${action} is open to the owner a day after somebody has guessed at the password`,
+  cells: [[action, 'action']],
+  places: [place],
+  call: { predicate: 'let-in-after-guesses', arguments: { action } },
+  walk: { reaches: action, cause: null },
+  needs: ['worlds', 'clock'],
+  level: 'recommended',
+  because:
+    'whoever knows a number alone can otherwise keep its owner out; but no sentence says what a portal does against guessing, and the owner may have another way in',
+});
 
 const KEPT_WHOLE = 'a document whose signature verifies over changed bytes is not kept from change';
 

@@ -8,10 +8,14 @@ import type { Draft } from './assertion.ts';
 
 /** One assertion for each step whose actor row, or a clause that retells the step, names somebody. */
 export function deriveActor(source: Source): Draft[] {
-  const { regulation, flowId, graph } = source;
+  const { regulation, flowId, flow, graph } = source;
   return graph.steps.flatMap(({ action, actor, also }): Draft[] => {
     const beside = actorsBeside(regulation, flowId, action);
-    const named = [...(actor === null ? [] : [actor]), ...also, ...beside.map((told) => told.actor)];
+    // Whoever goes by the cell as it is printed is right too where an erratum prefers another unit.
+    const printed = flow.steps.flatMap((column) => (column.action.is === action ? [column.actor.party] : []));
+    const named = [
+      ...new Set([...(actor === null ? [] : [actor]), ...also, ...beside.map((told) => told.actor), ...printed]),
+    ];
     if (named.length === 0) return [];
     const actors = [...named, ...deputiesOf(regulation, named)];
     return [

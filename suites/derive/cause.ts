@@ -1,6 +1,7 @@
 // Family cause: every cause for which a condition can fail leads to its refusal, and not to the step that would follow otherwise.
 import { CHECKS, type Check } from '../../schemas/vocabulary.ts';
 import { conditionsOf } from '../flow/conditions.ts';
+import { refusedBefore } from '../flow/otherwise.ts';
 import { refusalsOf } from '../flow/refusals.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -10,15 +11,23 @@ import { levelOf } from './cause-level.ts';
 export function deriveCause(source: Source): Draft[] {
   return refusalsOf(source).map(({ cause, from, check, to, instead }) => {
     const kind: Check = check.check ?? 'credentials';
+    const before = refusedBefore(source, to.action);
     return {
       action: from.action,
       aspect: `${CHECKS[kind].fails}-when-${cause}`,
       title: `${from.action} leads to ${to.action} for the cause ${cause}`,
       // Where the cause comes to light only at a later step, what is done there is the sentence that goes with the condition.
-      cells: [[check.action, 'next'], ...(from === check ? [] : [[from.action, 'action'] as const])],
+      cells: [
+        [check.action, 'next'],
+        ...(from === check ? [] : [[from.action, 'action'] as const]),
+        ...(before === null ? [] : [[before, 'next'] as const]),
+      ],
       call: {
         predicate: 'followed-by',
-        arguments: { action: from.action, next: to.action, others: instead === null ? [] : [instead] },
+        arguments: {
+          ...{ action: from.action, next: to.action, others: instead === null ? [] : [instead] },
+          ...(before === null ? {} : { otherwise: before }),
+        },
       },
       walk: { cause },
       ...levelOf(cause),

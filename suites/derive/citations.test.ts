@@ -1,7 +1,7 @@
 // Tests what assertions cite, over every regulation: the sentence that prints what is asserted, in its own words, and no other step.
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../schemas/fixture.ts';
-import { itemsAbout } from '../../schemas/flow/beside.ts';
+import { cite, itemsAbout, refusalFormedAt } from '../../schemas/flow/beside.ts';
 import { isProcess } from '../../schemas/flow/flow-graph.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import { placeKey, samePlace } from '../../schemas/place.ts';
@@ -158,7 +158,10 @@ describe('what assertions cite', () => {
         ];
         // An item that the table has no step for belongs to the step whose message it tells of.
         const told = actions.filter((action) => source.graph.steps.some((step) => step.action === action));
-        if (told.length === 0 || results(source).some((at) => samePlace(at, place))) continue;
+        // What forms the result may form the refusal in its place.
+        const refused = refusalFormedAt(source.regulation, source.flowId, assertion.action);
+        const defining = [...results(source), ...(refused === null ? [] : [cite(refused).at])];
+        if (told.length === 0 || defining.some((at) => samePlace(at, place))) continue;
         expect(
           told.some((action) => about.has(action ?? '')),
           `${assertion.id}: ${placeKey(place)}`,
@@ -186,6 +189,9 @@ function stepsOf({ action, arguments: named, family, predicate }: TestAssertion,
   // The document is drawn up and signed in steps of their own, before it is given out.
   const made = predicate === 'signed-by-head' ? 'approve' : predicate === 'is-of-kind' ? 'form' : null;
   for (const { action: one, does } of graph.steps) if (does === made) own.add(one);
+  // Documents that are signed have been attached before.
+  if (predicate === 'signs-documents')
+    for (const { action: one } of graph.steps.filter(({ does }) => does === 'fill' || does === 'attach')) own.add(one);
   if (family === 'access' && login !== undefined) own.add(login);
   if (family !== 'order' && family !== 'cause') return own;
   const before = graph.steps.filter(({ next }) => next.some(({ to }) => own.has(to)));

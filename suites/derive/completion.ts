@@ -1,6 +1,8 @@
 // Family completion: the notification, number, document or message exists that the text names as the completion of a step.
+import { entersAttorney } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
-import { CHECKS, type Means, readOutcome, VERBS } from '../../schemas/vocabulary.ts';
+import { BY_ATTORNEY } from '../../schemas/run/assertion.ts';
+import { CHECKS, type Means, type Role, readOutcome, VERBS } from '../../schemas/vocabulary.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { numberDrafts } from './number.ts';
@@ -11,6 +13,7 @@ export function deriveCompletion(source: Source): Draft[] {
     ...(step.forms.length > 0 ? draftsOf(step) : []),
     ...numberDrafts(source, step),
     ...handedOver(step),
+    ...sentToApplicant(step),
     ...sent(source, step),
     ...inquiries(source, step),
   ]);
@@ -28,10 +31,28 @@ function handedOver({ action, means }: GraphStep): Draft[] {
   }));
 }
 
+/** Where the result may go by e-mail, that it goes to the applicant, and not to just any address. */
+function sentToApplicant({ action, means }: GraphStep): Draft[] {
+  if (!means.includes('e-mail')) return [];
+  return [
+    {
+      action,
+      aspect: 'sent-to-applicant',
+      title: `The address that the form names is where ${action} sends the result by e-mail`,
+      cells: [[action, 'action']],
+      call: { predicate: 'sent-to-applicant', arguments: { action } },
+      walk: { reaches: action, tag: 'e-mail' },
+      level: 'implied',
+      because:
+        'it is the applicant to whom the result goes by e-mail, and the applicant says in the form under which address',
+    },
+  ];
+}
+
 const MEANS_WORDS: Readonly<Record<Means, string>> = { 'in-person': 'in person', 'e-mail': 'by e-mail' };
 
 /** One assertion for each message that a step sends: from whom and to whom it goes, what it is, and that it comes in its turn. */
-function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Draft[] {
+function sent({ graph }: Source, { action, does, actor, also, sends }: GraphStep): Draft[] {
   const at = graph.steps.findIndex((step) => step.action === action);
   const earlier = graph.steps.slice(0, at).flatMap((step) => (step.sends.length > 0 ? [step.action] : []));
   const doers = [...(actor === null ? [] : [actor]), ...also];
@@ -53,18 +74,32 @@ function sent({ graph }: Source, { action, actor, also, sends }: GraphStep): Dra
         ...(afterwards ? { afterwards } : {}),
       },
     },
-    walk: { reaches: action, cause: null },
+    walk: VERBS[does].ends === 'refused' ? { reaches: action } : { reaches: action, cause: null },
     needs: ['counterparties'],
   }));
 }
 
 /** That a look-up asks a database which the text names, and does not make its answer up. */
-function inquiries({ regulation }: Source, { action, does, asks, check }: GraphStep): Draft[] {
+function inquiries(source: Source, { action, does, asks, check }: GraphStep): Draft[] {
+  const { regulation } = source;
   const isNamed = (id: string) => id === 'individuals-registry' || id === 'organisations-registry';
   const of = [...new Set(asks.filter(isNamed))];
   if (does !== 'look-up' || check !== 'registry' || of.length === 0) return [];
-  const via = regulation.parties.filter(({ role }) => role === 'gateway').map(({ id }) => id);
+  const idsOf = (role: Role) => regulation.parties.filter((party) => party.role === role).map(({ id }) => id);
+  const via = idsOf('gateway');
+  const notaries = idsOf('notary').filter((id) => asks.includes(id));
+  const isRepresented = source.graph.steps.some((step) => entersAttorney(regulation, source.flowId, step.action));
+  const ofPower: Draft = {
+    action,
+    aspect: 'power-inquiry',
+    title: `${notaries.join(' or ')} receives the inquiry of ${action} for the power of attorney`,
+    cells: [[action, 'action']],
+    call: { predicate: 'inquired', arguments: { action, of: notaries, via, power: true } },
+    walk: { reaches: action, tag: BY_ATTORNEY },
+    needs: ['counterparties'],
+  };
   return [
+    ...(isRepresented && notaries.length > 0 ? [ofPower] : []),
     {
       action,
       aspect: 'inquiry',

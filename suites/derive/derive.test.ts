@@ -18,7 +18,7 @@ const regulationOf = (id: string): Regulation =>
   regulations.find((regulation) => regulation.id === id) ?? expect.unreachable(id);
 
 /** What belongs to a form whoever fills it in: its documents, and what is signed of it. */
-const ON_ANY_CHANNEL = /-(?:document|form)$|^signs-|^keeps-mark$/u;
+const ON_ANY_CHANNEL = /-(?:document|form|signature)$|^signs-|^keeps-(?:mark|attorney)$/u;
 
 describe('the ids', () => {
   it('are these, one a line, and never others', async () => {
@@ -212,7 +212,7 @@ describe('derive', () => {
       );
     expect([...only('confidentiality')]).toEqual(['hidden-from']);
     expect([...only('integrity')]).toEqual(['refused-to', 'tampering-shows']);
-    expect([...only('availability')]).toEqual(['undisturbed']);
+    expect([...only('availability')]).toEqual(['undisturbed', 'let-in-after-guesses']);
     expect([...only('politeness')]).toEqual([]);
   });
 

@@ -29,6 +29,9 @@ const DERIVATIONS: Readonly<Record<Family, (source: Source) => Draft[]>> = {
   form: deriveForm,
 };
 
+/** Assertions that were derived before: a process asks for the same several times, and a run cannot begin before it has them. */
+const known = new WeakMap<Regulation, Map<string, readonly TestAssertion[]>>();
+
 /**
  * Every assertion of a regulation, or of the named flows in it. Ids are unique. The order is that of the flows, then of `FAMILIES`, then
  * of the steps.
@@ -38,10 +41,14 @@ export function derive(
   regulation: Regulation,
   flows: readonly string[] = Object.keys(regulation.flows),
 ): TestAssertion[] {
+  const derived = known.get(regulation) ?? new Map<string, readonly TestAssertion[]>();
+  known.set(regulation, derived);
   return flows.flatMap((flow) => {
-    const source = sourceOf(regulation, flow);
-    return FAMILIES.flatMap((family) =>
-      DERIVATIONS[family](source).map((draft) => writeAssertion(source, family, draft)),
-    );
+    const own = derived.get(flow) ?? deriveFlow(sourceOf(regulation, flow));
+    derived.set(flow, own);
+    return own;
   });
 }
+
+const deriveFlow = (source: Source): TestAssertion[] =>
+  FAMILIES.flatMap((family) => DERIVATIONS[family](source).map((draft) => writeAssertion(source, family, draft)));

@@ -2,23 +2,22 @@
 import { printedButtons } from '../../schemas/flow/filling.ts';
 import { deputiesOf, type GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Locator, Result } from '../../schemas/regulation.ts';
-import { REFUSAL_LETTER } from '../../schemas/run/assertion.ts';
-import { answersByLetter, collectedAfter, resultsOf } from '../flow/results.ts';
+import { collectedAfter, resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 import { contentOf } from './document-content.ts';
 import { completedInHistory } from './history.ts';
+import { deriveRefusalDocument } from './refusal-document.ts';
 
 /** The assertions on the document of every result, and on the reasoned refusal that takes its place after a negative decision. */
 export function deriveDocument(source: Source): Draft[] {
-  const letter = answersByLetter(source);
-  return resultsOf(source).flatMap(({ step, result }) => [
+  const drafts = resultsOf(source).flatMap(({ step, result }) => [
     ...draftsOf(source, step, result),
     ...kindsOf(source, step, result),
     ...contentOf(source, step, result),
     ...(collectedAfter(source) === step.action ? [collectedOf(step)] : []),
-    ...(letter ? letterOf(step, result) : []),
   ]);
+  return [...drafts, ...deriveRefusalDocument(source)];
 }
 
 function draftsOf(source: Source, { action }: GraphStep, { format, at, signedBy }: Result): Draft[] {
@@ -129,47 +128,4 @@ function drawnUpAt({ flow }: Source, tag: string): Locator[] {
         : [],
     ),
   );
-}
-
-/** What is demanded of the reasoned refusal: that it is one and not the document that was asked for, and that it is signed like it. */
-function letterOf({ action }: GraphStep, { refusal }: Result): Draft[] {
-  if (refusal === undefined) return [];
-  const draft = {
-    action,
-    cells: [[action, 'completion']],
-    places: [{ at: refusal.at, printed: refusal.printed }],
-    walk: { reaches: action, tag: REFUSAL_LETTER },
-  } as const;
-  return [
-    {
-      ...draft,
-      aspect: 'refusal-kind',
-      title: `The document of ${action} is a reasoned refusal after a negative decision`,
-      call: { predicate: 'is-of-kind', arguments: { action, kinds: ['refusal'] } },
-    },
-    {
-      ...draft,
-      aspect: 'refusal-document',
-      title: `${action} makes a document that can be fetched after a negative decision`,
-      call: { predicate: 'document-issued', arguments: { action } },
-    },
-    {
-      ...draft,
-      aspect: 'refusal-signed',
-      title: `The reasoned refusal of ${action} is signed over its very bytes`,
-      call: { predicate: 'signed', arguments: { action } },
-    },
-    {
-      ...draft,
-      aspect: 'refusal-signer',
-      title: `The signer of the reasoned refusal of ${action} is an authorised person of an organisation`,
-      call: { predicate: 'signed-by-official', arguments: { action } },
-    },
-    {
-      ...draft,
-      aspect: 'refusal-signed-by-provider',
-      title: `The signer of the reasoned refusal of ${action} is a person of the provider`,
-      call: { predicate: 'signed-by-provider', arguments: { action } },
-    },
-  ];
 }

@@ -1,5 +1,5 @@
 // Drafts the assertions on who comes in at the door of a flow, how they register, and whose certificate they may sign with.
-import { registeringOf } from '../../schemas/flow/entering.ts';
+import { isOpenToOrganisations, registeringOf } from '../../schemas/flow/entering.ts';
 import { BY_BIN } from '../../schemas/run/assertion.ts';
 import { ENTRANCES } from '../../schemas/target/driver.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
@@ -52,6 +52,7 @@ const ASPECTS: Readonly<Record<Visitor, string>> = {
   'wrong-password': 'not-let-in-when-wrong-password',
   'unknown-id': 'not-let-in-when-unknown-id',
   applicant: 'not-let-in-when-not-staff',
+  'other-staff': 'not-let-in-when-other-staff',
   'by-bin': 'lets-in-by-bin',
   'by-iin': 'not-let-in-by-iin',
   'own-certificate': 'lets-in-with-certificate',
@@ -63,6 +64,7 @@ const WORDS: Readonly<Record<Visitor, string>> = {
   'wrong-password': 'whoever gives a wrong password',
   'unknown-id': 'whoever nobody knows',
   applicant: 'an applicant, whose password is right',
+  'other-staff': 'staff of another flow, whose password is right',
   'by-bin': 'an organisation with its BIN',
   'by-iin': 'an individual, who has no BIN',
   'own-certificate': 'whoever shows their own certificate',
@@ -74,12 +76,15 @@ const WORDS: Readonly<Record<Visitor, string>> = {
 const PASSWORD_COUNTS =
   'the step asks for a login and a password to authorise somebody, which it does not if any will do';
 const FOR_STAFF = 'the text has staff log in at this step, and an applicant is none of them';
+const FOR_THIS_STAFF =
+  'the text has one kind of staff log in at this step and another kind elsewhere, and registered here are the former';
 const CERTIFICATE_COUNTS =
   'the step has the certificate of the signature of whoever logs in presented, which it does not if any will do';
 const BECAUSE: Readonly<Partial<Record<Visitor, string>>> = {
   'wrong-password': PASSWORD_COUNTS,
   'unknown-id': PASSWORD_COUNTS,
   applicant: FOR_STAFF,
+  'other-staff': FOR_THIS_STAFF,
   'by-iin': 'the login that the text has checked is the number of an organisation, which an individual does not have',
   'another-certificate': CERTIFICATE_COUNTS,
   'expired-certificate': CERTIFICATE_COUNTS,
@@ -124,10 +129,10 @@ function deriveRegistering({ regulation, flowId }: Source, action: string): Draf
   return by === 'certificate' ? [...drafts, own] : drafts;
 }
 
-/** The assertion that an organisation signs with its own certificate where it has logged in with its BIN. */
+/** The assertion that whoever has logged in with a BIN signs with the certificate of that BIN. */
 function deriveByBin(source: Source): Draft[] {
   const { graph, flow, regulation } = source;
-  if (flow.entry !== 'portal' || !regulation.service.identifiers.includes('bin')) return [];
+  if (!isOpenToOrganisations(regulation, flow)) return [];
   return graph.steps.flatMap(({ action, check, next }): Draft[] => {
     if (check !== 'certificate') return [];
     const { passes, fails } = CHECKS[check];
@@ -141,7 +146,10 @@ function deriveByBin(source: Source): Draft[] {
         cells: [[action, 'next']],
         call: {
           predicate: 'confirmed-by-bin',
-          arguments: { action, next: good, others: next.filter(({ when }) => when === fails).map(({ to }) => to) },
+          arguments: {
+            ...{ action, next: good, as: ENTRANCES[flow.entry] },
+            others: next.filter(({ when }) => when === fails).map(({ to }) => to),
+          },
         },
         walk: { tag: BY_BIN, edge: { from: action, to: good } },
         conditions: conditionAt(source, 'identifier'),

@@ -1,4 +1,6 @@
 // Drafts the assertions on the form of a request: it is shown before it is filled in, and shows what was entered.
+import { entersAttorney } from '../../schemas/flow/beside.ts';
+import { BY_ATTORNEY } from '../../schemas/run/assertion.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import type { Source } from '../flow/source.ts';
@@ -28,6 +30,19 @@ export function deriveEntering(source: Source): Draft[] {
           level: 'implied',
           because: 'the data of the applicant are entered so that the request has them',
         },
+        ...(entersAttorney(source.regulation, source.flowId, action)
+          ? ([
+              {
+                ...place,
+                aspect: 'attorney-kept',
+                title: `Who represents the applicant on the form of ${action} is shown on it afterwards`,
+                call: { predicate: 'keeps-attorney', arguments: { action } },
+                walk: { reaches: action, tag: BY_ATTORNEY },
+                level: 'implied',
+                because: 'the data of the power of attorney are entered so that the request has them',
+              },
+            ] satisfies Draft[])
+          : []),
       ];
     });
 }

@@ -24,12 +24,18 @@ export function deriveFilling(source: Source): Draft[] {
   const forms = printedForms(source);
   const buttons = printedButtons(forms).flatMap((button) =>
     write(source, button, (action) => {
-      const { does, when, appears, opens } = button;
+      const { does, label, when, appears, opens } = button;
       const offered: Rest = {
         aspect: `button-${does}`,
         title: `The button ${does} can be pressed ${phraseOf(when, action)}`,
         call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },
         ...(opens ? BEFORE_THE_FORM : {}),
+      };
+      const named: Rest = {
+        ...offered,
+        aspect: `button-${does}-name`,
+        title: `The name of the button ${does} is the printed one ${phraseOf(when, action)}`,
+        call: { predicate: 'labels-button', arguments: { action, stage: when, button: does, label } },
       };
       const late: Rest = {
         aspect: `button-${does}-not-before`,
@@ -50,7 +56,7 @@ export function deriveFilling(source: Source): Draft[] {
                 },
               },
             ];
-      return [offered, ...(appears ? [late] : []), ...leading];
+      return [offered, named, ...(appears ? [late] : []), ...leading];
     }),
   );
   const refused = printedButtons(forms)

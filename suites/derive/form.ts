@@ -1,5 +1,6 @@
 // Family form: the applicant is offered the screens, buttons, fields, particulars and the survey that the text shows.
 import { printedButtons, screenGroups } from '../../schemas/flow/filling.ts';
+import { BY_BIN } from '../../schemas/run/assertion.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import { printedForms } from '../flow/printed-forms.ts';
@@ -127,19 +128,24 @@ function screensOf(source: Source): Draft[] {
     ...(groups.length > 1 ? [ordered] : []),
   ];
   if (individuals === undefined || organisations === undefined) return all;
+  const shown = { action, iin: nameOf(individuals), bin: nameOf(organisations) };
   const own: Draft = {
     ...draft,
     aspect: 'own-screen',
     title: `The screen that is for applicants of this kind can be seen from ${action} on`,
     places: placesOf([individuals, organisations]),
-    call: {
-      predicate: 'offers-own-screen',
-      arguments: { action, iin: nameOf(individuals), bin: nameOf(organisations) },
-    },
+    call: { predicate: 'offers-own-screen', arguments: shown },
     level: 'implied',
     because: 'a screen that the text shows for one kind of applicant is for those to see',
   };
-  return [...all, own];
+  const ofOrganisation: Draft = {
+    ...own,
+    aspect: 'own-screen-by-bin',
+    title: `The screen that is for organisations can be seen from ${action} on by one`,
+    call: { predicate: 'offers-own-screen', arguments: { ...shown, byBin: true } },
+    walk: { reaches: action, tag: BY_BIN },
+  };
+  return [...all, own, ofOrganisation];
 }
 
 /** What is fetched as the result is what the buttons give that open it and save it. */

@@ -25,6 +25,12 @@ describe('the level', () => {
     ['tampering-shows', 'implied'],
     ['not-let-in-when-not-staff', 'implied'],
     ['lets-in-by-bin', 'required'],
+    ['not-let-in-when-other-staff', 'implied'],
+    ['number-at-once', 'implied'],
+    ['attorney-kept', 'implied'],
+    ['power-inquiry', 'required'],
+    ['button-open-name', 'required'],
+    ['lets-in-after-guesses', 'recommended'],
     ['decision-not-twice', 'implied'],
   ])('of %s is %s', (aspect, level) => {
     expect(levelsOf(aspect)).toEqual(new Set([level]));

@@ -15,6 +15,7 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
   const number = groundsOf(source, step, gifts);
   const date = gifts.find(({ is }) => is === 'date');
   const walk = { reaches: action };
+  const atOnce = gifts.filter(({ row }) => row === 'action');
   return [
     ...(number === null
       ? []
@@ -49,8 +50,22 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
             walk,
           },
         ] satisfies Draft[])),
+    ...atOnce.map(
+      (gift): Draft => ({
+        ...placesOf(step, gift),
+        action,
+        aspect: `${gift.is}-at-once`,
+        title: `${action} gives the request its ${gift.is} by the time that it is done`,
+        call: { predicate: 'given-at-once', arguments: { action, what: gift.is } },
+        walk,
+        level: 'implied',
+        because: DONE_BY_GIVING,
+      }),
+    ),
   ];
 }
+
+const DONE_BY_GIVING = 'the step is done by giving it, so that it is not done while the request has none';
 
 const UNIQUE = {
   level: 'implied',

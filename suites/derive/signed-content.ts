@@ -2,6 +2,7 @@
 import { attachesTo, type GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
+import { isSignedUnchecked, WRONG_SIGNATURES, type WrongSignature } from '../flow/signing.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
@@ -19,16 +20,47 @@ export function deriveSignedContent(source: Source): Draft[] {
       title: `What is signed at ${action} is the form with the values that were entered`,
       call: { predicate: 'signs-values', arguments: { action } },
     };
+    const taking = before.find((one) => takesDocuments(source, one));
     const documents: Draft = {
       ...draft,
+      cells: [action, ...(taking === undefined ? [] : [taking.action])].map((one) => [one, 'action']),
       aspect: 'signs-documents',
       title: `What is signed at ${action} is the form with the documents that were attached`,
       call: { predicate: 'signs-documents', arguments: { action } },
       level: 'implied',
       because: 'a document that is attached to a form is part of the request, and it is the request that is signed',
     };
-    return before.some((one) => takesDocuments(source, one)) ? [values, documents] : [values];
+    return [
+      values,
+      ...(taking === undefined ? [] : [documents]),
+      ...(isSignedUnchecked(source) ? WRONG_SIGNATURES : []).map((of) => ({ ...draft, ...refusesOf(action, of) })),
+    ];
   });
+}
+
+const WRONG: Readonly<Record<WrongSignature, { aspect: string; is: string; because: string }>> = {
+  'another-person': {
+    aspect: 'refuses-another-signer',
+    is: 'of another person',
+    because: 'the text says who signs, and what somebody else has signed is not signed by whom the text names',
+  },
+  'other-bytes': {
+    aspect: 'refuses-other-bytes',
+    is: 'over something else',
+    because: 'the text has the request signed, and a signature over something else is none of the request',
+  },
+};
+
+/** That a signature is refused which is not the one of the text, where no step of the text is there to refuse it. */
+function refusesOf(action: string, of: WrongSignature) {
+  const { aspect, is, because } = WRONG[of];
+  return {
+    aspect,
+    title: `A signature ${is} is refused at ${action}`,
+    call: { predicate: 'refuses-signature', arguments: { action, of } },
+    level: 'implied',
+    because,
+  } as const;
 }
 
 const takesDocuments = ({ regulation, flowId }: Source, step: GraphStep): boolean =>

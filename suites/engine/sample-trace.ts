@@ -51,7 +51,7 @@ export function sighting(action: string, changes: Partial<Sighting> = {}): Sight
 
 /** An accepted operation, sent as soon as the portal had to accept it. */
 export function performed(action: string, changes: Partial<Performed> = {}): Performed {
-  const sent = { readyAt: START, at: START, accepted: true, problem: null, fault: null };
+  const sent = { readyAt: START, at: START, waited: false, accepted: true, status: 200, problem: null, fault: null };
   return { operation: 'pay', action, ...sent, exchange: `walk#did-${action}`, ...changes };
 }
 

@@ -4,7 +4,9 @@ import type { HistoryEntry, Notification, SessionView } from '../../schemas/targ
 import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor, Walker } from '../flow/doors.ts';
+import { refusedAt } from '../flow/refusals.ts';
 import type { Trespasser } from '../flow/security.ts';
+import type { WrongSignature } from '../flow/signing.ts';
 import type { Answer } from '../sut/sut.ts';
 
 /** Between which moments a step was finished. All moments are milliseconds since the epoch, by the clock of the walk. */
@@ -26,7 +28,10 @@ export interface Performed extends Deed {
   /** Since when the portal had to accept it; null for the first operation of the walk. */
   readyAt: number | null;
   at: number;
+  /** Whether the walk had waited with it on purpose, for as long as the text gives. */
+  waited: boolean;
   accepted: boolean;
+  status: number | null;
   problem: string | null;
   fault: string | null;
   exchange: string;
@@ -91,6 +96,15 @@ export interface Holder {
   name: string | null;
 }
 
+/** What a request had when a step was seen done by which the text gives it something. */
+export interface Given {
+  action: string;
+  number: string | null;
+  /** Undefined where the portal does not show it. */
+  date: string | null | undefined;
+  exchange: string | null;
+}
+
 /** How documents were attached on one walk, with the number of those that the request listed; null where it lists none. */
 export interface Attaching {
   action: string;
@@ -116,6 +130,10 @@ export interface Entering {
   filledIn: string;
   /** The number that was entered. */
   applicant: string;
+  /** That of whoever represents the applicant; null where nobody does. */
+  attorney: string | null;
+  /** The e-mail address that was entered; null or absent where none was. */
+  email?: string | null;
 }
 
 /** What was given to be signed, with what had been entered and attached before. */
@@ -131,6 +149,14 @@ export interface SignedContent {
   /** The document that the portal took; null where it took none. */
   attached: Uint8Array | null;
   exchange: string;
+}
+
+/** A wrong signature that was handed in before the right one; not `tried` where the target is `lacking` what it is made with. */
+export interface WrongSigning {
+  action: string;
+  of: WrongSignature;
+  tried: Pick<Probe, 'accepted' | 'changed' | 'status' | 'problem' | 'fault' | 'exchange'> | null;
+  lacking: string | null;
 }
 
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
@@ -180,6 +206,12 @@ export interface Registration {
   after: Attempted;
 }
 
+/** How the owner fared who logged in after somebody had guessed at their password: `later` is a day later, null where they were let in before. */
+export interface Guessed {
+  atOnce: Attempted;
+  later: Attempted | null;
+}
+
 /** One attempt to register. */
 export type Registered = Pick<Probe, 'accepted' | 'status' | 'problem' | 'fault' | 'exchange'>;
 
@@ -193,7 +225,14 @@ export interface Trace {
   /** The date that the request was given with its number; null where it has none, undefined where the portal does not show it. */
   registeredOn: string | null | undefined;
   sightings: Sighting[];
+  given: Given[];
   performed: Performed[];
+  /** Whether the time of the walk is that of a clock which we move, and not that on the wall. */
+  movesClock: boolean;
+  /** The attempts at this walk before it, each of which ends with a deed that was refused after the walk had waited with it. */
+  shut: Trace[];
+  /** Whether the portal decided by itself, so that nobody did it on the walk. */
+  decidedItself: boolean;
   probes: Probe[];
   notices: { language: Language; notifications: Notification[]; exchange: string }[];
   fetched: Fetched | null;
@@ -202,6 +241,7 @@ export interface Trace {
   collected: Collected | null;
   logins: Login[];
   registration: Registration | null;
+  guessed: Guessed | null;
   /** Who walks, by the name in the roster. */
   walker: Walker;
   /** What the target leaves out so that the walk was not begun, as a sentence; null where it was. */
@@ -217,6 +257,9 @@ export interface Trace {
   entering: Entering | null;
   /** What was given to be signed; null where nothing was. */
   content: SignedContent | null;
+  signings: WrongSigning[];
+  /** Whether the portal took the certificate before the step at which the request is signed, as one reading of the text has it. */
+  chosenEarly: boolean;
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** Why no other party of the provider could try a step, by the action of the step. */
@@ -251,7 +294,11 @@ export function emptyTrace(scenario: Scenario): Trace {
     number: null,
     registeredOn: undefined,
     sightings: [],
+    given: [],
     performed: [],
+    movesClock: false,
+    shut: [],
+    decidedItself: false,
     probes: [],
     notices: [],
     fetched: null,
@@ -259,6 +306,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     collected: null,
     logins: [],
     registration: null,
+    guessed: null,
     walker: 'good',
     lacking: null,
     words: null,
@@ -268,6 +316,8 @@ export function emptyTrace(scenario: Scenario): Trace {
     attaching: null,
     entering: null,
     content: null,
+    signings: [],
+    chosenEarly: false,
     intruder: null,
     intrusions: [],
     colleagues: {},
@@ -282,4 +332,19 @@ export function emptyTrace(scenario: Scenario): Trace {
     disturbed: null,
     doubt: null,
   };
+}
+
+/** The statuses by which a portal says that what it was sent is wrong, or that whoever sent it may not. */
+const REFUSALS: readonly number[] = [400, 401, 403, 404, 409, 422];
+
+/**
+ * The login that was refused by its answer alone, with the step that refuses it: there is no session that could show a record of it.
+ * @returns null on any other walk
+ */
+export function refusedOutright({ scenario, performed }: Trace): ReturnType<typeof refusedAt> {
+  const refused = refusedAt(scenario);
+  const [login] = performed;
+  const isSo =
+    login?.action === refused?.step && login?.operation === 'authenticate' && !login.accepted && login.fault === null;
+  return isSo && login.status !== null && REFUSALS.includes(login.status) ? refused : null;
 }

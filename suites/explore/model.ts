@@ -4,6 +4,7 @@ import { CAUSES, type Cause, VERBS } from '../../schemas/vocabulary.ts';
 import { answeredBy, type Deed, isSameDeed, operationOf } from '../flow/deed.ts';
 import { goodNext } from '../flow/path.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
+import { mayRefuseByLetter } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import { BINDING, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
 
@@ -43,9 +44,15 @@ export class Model {
     const { waiting } = this;
     return this.#points.filter((point) => {
       if (point.operation === 'authenticate' || (waiting !== null && isSameDeed(point, waiting))) return false;
-      if (point.operation === 'fetchResult') return this.ended !== 'completed';
+      if (point.operation === 'fetchResult') return this.ended !== 'completed' && !this.#isAnsweredByLetter;
       return BINDING.includes(point.operation) || !this.#done.some((done) => isSameDeed(done, point));
     });
+  }
+
+  /** Whether the walk is refused by a step that may do so by a document. */
+  get #isAnsweredByLetter(): boolean {
+    const last = this.recorded.at(-1);
+    return this.ended === 'refused' && last !== undefined && mayRefuseByLetter(this.#source, last.action);
   }
 
   /** Does what the walk waits for, with good material, or with that of a cause. */

@@ -6,6 +6,7 @@ import { dueAt } from '../../schemas/term.ts';
 import { CAUSES, type Cause } from '../../schemas/vocabulary.ts';
 import { ORDER_REFUSALS } from '../engine/judging/predicates/order.ts';
 import type { Attempt } from '../engine/walking/attempt.ts';
+import { freshOf } from '../engine/walking/fresh.ts';
 import { Hands } from '../engine/walking/hands.ts';
 import { MaterialMissing } from '../engine/walking/material.ts';
 import { PATIENCE_S, REAL_PATIENCE_S } from '../engine/walking/watch.ts';
@@ -101,7 +102,11 @@ class Roamer {
     this.#tags = variant?.tags ?? [];
     this.#setting = setting;
     this.#roamed = roamed;
-    this.#hands = new Hands(drive, errandOf(source, { variant: variant?.id ?? null, means }));
+    this.#hands = new Hands(
+      drive,
+      errandOf(source, { variant: variant?.id ?? null, means }),
+      freshOf('explore', source.flowId),
+    );
     this.#model = new Model(source, this.#tags);
     this.#sentAt = drive.now();
   }

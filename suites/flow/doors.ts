@@ -1,5 +1,9 @@
 // Tells who tries the door of a flow beside its walk, whether they have to be let in, and who walks through it in the end.
-import { isForOrganisations as areOrganisations, showsCertificate } from '../../schemas/flow/entering.ts';
+import {
+  isForOrganisations as areOrganisations,
+  isOpenToOrganisations,
+  showsCertificate,
+} from '../../schemas/flow/entering.ts';
 import type { Flow } from '../../schemas/regulation.ts';
 import { ENTRANCES } from '../../schemas/target/driver.ts';
 import { loginOf } from './security.ts';
@@ -7,14 +11,15 @@ import type { Source } from './source.ts';
 
 /**
  * Who tries to log in beside the walk. `wrong-password` and `unknown-id` are tried where the flow prints no refusal of a login, so that
- * no walk ends with it; `applicant` gives right credentials at the door of staff; `by-bin` is an organisation at the door of applicants,
- * `by-iin` an individual where only organisations come in. Those with a certificate have the right password, and show the certificate
+ * no walk ends with it; `applicant` gives right credentials at the door of staff, and `other-staff` those of the staff at the other door of
+ * the text; `by-bin` is an organisation, `by-iin` an individual where only organisations come in. Those with a certificate have the right password, and show the certificate
  * that the name says.
  */
 export const VISITORS = [
   'wrong-password',
   'unknown-id',
   'applicant',
+  'other-staff',
   'by-bin',
   'by-iin',
   'own-certificate',
@@ -33,14 +38,24 @@ export const staffOf = ({ entry }: Pick<Flow, 'entry'>): 'employee' | 'operator'
 export function visitorsOf(source: Source): Visitor[] {
   if (loginOf(source) === null) return [];
   const isChecked = source.graph.steps[0]?.check === 'credentials';
-  const { identifiers } = source.regulation.service;
   return [
     ...(isChecked ? [] : (['wrong-password', 'unknown-id'] as const)),
     ...(staffOf(source.flow) === null ? [] : (['applicant'] as const)),
-    ...(staffOf(source.flow) === null && identifiers.includes('bin') ? (['by-bin'] as const) : []),
+    ...(otherStaffOf(source) === null ? [] : (['other-staff'] as const)),
+    ...(isOpenToOrganisations(source.regulation, source.flow) ? (['by-bin'] as const) : []),
     ...(isForOrganisations(source) ? (['by-iin'] as const) : []),
     ...(presents(source) ? CERTIFICATE_VISITORS : []),
   ];
+}
+
+/** The staff who log in to another flow of the text, and not to this one; null where it has none, and at the door of applicants. */
+export function otherStaffOf({
+  regulation,
+  flow,
+}: Pick<Source, 'regulation' | 'flow'>): 'employee' | 'operator' | null {
+  const own = staffOf(flow);
+  const others = Object.values(regulation.flows).map(staffOf);
+  return own === null ? null : (others.find((staff) => staff !== null && staff !== own) ?? null);
 }
 
 const CERTIFICATE_VISITORS = VISITORS.filter((who) => who.endsWith('-certificate'));
@@ -66,20 +81,30 @@ interface Supply {
   has(kind: 'person' | 'certificate', name: string): boolean;
 }
 
-/** Who may walk a flow, by the names in the roster; `by-bin` is an organisation that logs in with its BIN. */
-export type Walker = 'good' | 'employee' | 'operator' | 'by-bin';
+/** Whoever logs in with a BIN, by the names in the roster: an organisation, or staff. */
+type ByBin = 'by-bin' | 'employee-by-bin' | 'operator-by-bin';
+/** Who may walk a flow, by the names in the roster. */
+export type Walker = 'good' | 'employee' | 'operator' | ByBin;
+
+/** The name in the roster of whoever logs in with a BIN as somebody of a kind. */
+export const byBinAs = (as: (typeof ENTRANCES)[Flow['entry']]): ByBin =>
+  as === 'applicant' ? 'by-bin' : `${as}-by-bin`;
+
+/** Whether whoever walks has logged in with a BIN. */
+export const isByBin = (walker: Walker): walker is ByBin => walker.endsWith('by-bin');
 
 /**
  * The name under which the roster has whoever walks a flow, and their certificates: a member of staff of their own where the roster has
- * one, or the organisation that a walk is for, with certificates where the flow is signed; else `good`.
+ * one, or whoever logs in with a BIN where a walk is for them, with certificates where the flow is signed; else `good`.
  */
 export function walkerOf(
   { entry, signs, byBin }: { entry: Flow['entry']; signs: boolean; byBin: boolean },
   supply: Supply,
 ): Walker {
-  const other = staffOf({ entry }) ?? (byBin ? 'by-bin' : null);
-  if (other === null || !supply.has('person', other)) return 'good';
-  return signs && !supply.has('certificate', certificateOf(other, 'good')) ? 'good' : other;
+  const wished = [...(byBin ? [byBinAs(ENTRANCES[entry])] : []), staffOf({ entry }) ?? 'good'] as const;
+  const isSupplied = (name: Walker) =>
+    supply.has('person', name) && (!signs || supply.has('certificate', certificateOf(name, 'good')));
+  return wished.find(isSupplied) ?? 'good';
 }
 
 /** The name of a certificate of whoever walks, by its standing. */

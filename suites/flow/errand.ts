@@ -2,7 +2,7 @@
 
 import { marksPapers } from '../../schemas/flow/flow-graph.ts';
 import type { Flow } from '../../schemas/regulation.ts';
-import { BY_BIN, type Scenario } from '../../schemas/run/assertion.ts';
+import { BY_ATTORNEY, BY_BIN, type Scenario } from '../../schemas/run/assertion.ts';
 import type { Cause, Means } from '../../schemas/vocabulary.ts';
 import { isForOrganisations, presents } from './doors.ts';
 import type { Source } from './source.ts';
@@ -17,6 +17,8 @@ export interface Errand {
   signs: boolean;
   /** Whether an organisation walks that logs in with its BIN, where the roster has one. */
   byBin: boolean;
+  /** Whether somebody represents the applicant, where the form takes them. */
+  byAttorney: boolean;
   /** Whether a certificate is presented at the login. */
   presents: boolean;
   variant: string | null;
@@ -48,6 +50,7 @@ export function errandOf(
     entry: flow.entry,
     signs: graph.steps.some(({ does }) => does === 'sign' || does === 'choose-certificate'),
     byBin: isForOrganisations(source) || tags.includes(BY_BIN),
+    byAttorney: tags.includes(BY_ATTORNEY),
     presents: presents(source),
     variant,
     applicants: applicantsOf(asked),

@@ -1,5 +1,7 @@
 // Finds the ways in which a flow can refuse: every condition with every cause for which it can fail.
+import { isOpenToOrganisations } from '../../schemas/flow/entering.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
+import type { Scenario } from '../../schemas/run/assertion.ts';
 import { CAUSE_NAMES, CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
 import { operationOf } from './deed.ts';
 import type { Source } from './source.ts';
@@ -41,6 +43,16 @@ export function refusalsOf({ graph, flow, regulation }: Pick<Source, 'graph' | '
   });
 }
 
+/**
+ * The step of a walk that is refused as soon as it is done, and the step that refuses it: a portal may well put that one alone on record.
+ * @returns null on a walk without a cause, and where somebody decides later
+ */
+export function refusedAt({ path, cause }: Pick<Scenario, 'path' | 'cause'>): { step: string; by: string } | null {
+  const [step, by] = path.slice(-2);
+  if (cause === null || step === undefined || by === undefined) return null;
+  return CHECKS[CAUSES[cause].check].waitsFor === null ? { step, by } : null;
+}
+
 /** The steps that refuse a request by the decision. */
 export function decidedRefusals(source: Pick<Source, 'graph' | 'flow' | 'regulation'>): string[] {
   const ofDecision = refusalsOf(source).filter(({ check }) => check.check === 'qualification');
@@ -48,15 +60,14 @@ export function decidedRefusals(source: Pick<Source, 'graph' | 'flow' | 'regulat
 }
 
 /**
- * The causes for which the condition of a step can fail. Only in the portal flow does somebody log in with an identification number,
- * which can be wrong, or sign for an organisation, and only a database that is asked can fail to know somebody.
+ * The causes for which the condition of a step can fail. Only in the portal flow is the number looked at with which somebody logs in,
+ * only an organisation signs for another one, and only a database that is asked can fail to know somebody.
  */
 function causesIn({ flow, regulation }: Pick<Source, 'flow' | 'regulation'>, { check, asks }: GraphStep): Cause[] {
   const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
   return all.filter((cause) => {
     if (cause === 'malformed-id' || cause === 'wrong-check-digit') return flow.entry === 'portal';
-    if (cause === 'another-organisation')
-      return flow.entry === 'portal' && regulation.service.identifiers.includes('bin');
+    if (cause === 'another-organisation') return isOpenToOrganisations(regulation, flow);
     const traits = CAUSES[cause];
     return !('asks' in traits) || asks.includes(traits.asks);
   });

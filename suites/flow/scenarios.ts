@@ -1,5 +1,7 @@
 // Lists the scenarios of a flow.
-import { BY_BIN, REFUSAL_LETTER, type Scenario } from '../../schemas/run/assertion.ts';
+import { entersAttorney } from '../../schemas/flow/beside.ts';
+import { isOpenToOrganisations } from '../../schemas/flow/entering.ts';
+import { BY_ATTORNEY, BY_BIN, REFUSAL_LETTER, type Scenario } from '../../schemas/run/assertion.ts';
 import type { Control } from '../../schemas/target/driver.ts';
 import { CAUSES } from '../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from './deed.ts';
@@ -34,20 +36,39 @@ export function scenariosOf(source: Source): Scenario[] {
     return scenario(source, walked, { cause, variant, means: first }, first);
   });
   const all = [...good, ...(answersByLetter(source) ? [byLetter(source, path, variant, first)] : []), ...failing];
-  return all.map((walk) => (isByBin(source, walk, all) ? { ...walk, tags: [...walk.tags, BY_BIN] } : walk));
+  return all.map((walk) => {
+    const tags = [
+      ...(isByBin(source, walk, all) ? [BY_BIN] : []),
+      ...(isByAttorney(source, walk, all) ? [BY_ATTORNEY] : []),
+    ];
+    return tags.length === 0 ? walk : { ...walk, tags: [...walk.tags, ...tags] };
+  });
 }
 
 /**
  * Whether an organisation walks a scenario: all of them where only organisations come in. Where individuals do too, the one with the
- * certificate of another organisation, and the last of those that are walked past the signature to a negative decision, so that one
- * application less is sent.
+ * certificate of another organisation, and the last of those that go to a negative decision.
  */
 function isByBin(source: Source, { cause, id }: Scenario, all: readonly Scenario[]): boolean {
   if (isForOrganisations(source)) return true;
-  if (source.flow.entry !== 'portal' || !source.regulation.service.identifiers.includes('bin')) return false;
+  if (!isOpenToOrganisations(source.regulation, source.flow)) return false;
   if (cause === 'another-organisation') return true;
-  return all.findLast((walk) => walk.cause !== null && CAUSES[walk.cause].check === 'qualification')?.id === id;
+  return lastDecided(all)?.id === id;
 }
+
+/** Whether somebody represents the applicant: on the walk on which they have no power to, and on the last to a negative decision. */
+function isByAttorney(
+  { regulation, flowId, graph }: Source,
+  { cause, id }: Scenario,
+  all: readonly Scenario[],
+): boolean {
+  if (!graph.steps.some(({ action }) => entersAttorney(regulation, flowId, action))) return false;
+  return cause === 'no-power-of-attorney' || (lastDecided(all) ?? all[0])?.id === id;
+}
+
+/** The last walk to a negative decision. It passes all conditions before, so that what is tried on it takes no application of its own. */
+const lastDecided = (all: readonly Scenario[]) =>
+  all.findLast((walk) => walk.cause !== null && CAUSES[walk.cause].check === 'qualification');
 
 /** The walk that goes all the way after a negative decision, where the text answers that by a reasoned refusal. */
 function byLetter(source: Source, path: string[], variant: Variant | null, means: Choice['means']): Scenario {

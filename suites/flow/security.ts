@@ -100,6 +100,12 @@ export const isClosedToNobody = (source: Source): boolean =>
 export const isHiddenFromNobody = (source: Source): boolean =>
   demandsOf(source).some(({ demand }) => demand === 'confidentiality');
 
+/** Whether somebody guesses at the password of the owner: the clause demands that nobody withholds the service, and applicants log in. */
+export const isGuessedAt = (source: Source): boolean =>
+  source.flow.entry === 'portal' &&
+  loginOf(source) !== null &&
+  demandsOf(source).some(({ demand }) => demand === 'availability');
+
 /** Whether the portal shows the owner pages on the walk, so that these can be hidden from others. */
 export const showsPages = (source: Source): boolean =>
   (['form', 'signing', 'processing', 'answered'] as const).some((stage) => isShownAt(printedForms(source), stage));

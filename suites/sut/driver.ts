@@ -1,15 +1,24 @@
 // The transport to a portal that speaks the driver contract.
 import type { Pool } from 'undici';
+import { parseBounded, TooMuch } from '../../schemas/bounded-json.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
-import { OPERATIONS, type Operation, type Roster, WORLD_HEADER } from '../../schemas/target/driver.ts';
-import { Redaction, showsContract } from './evidence/redaction.ts';
+import {
+  ADDITIONS,
+  type Description,
+  OPERATION_NAMES,
+  OPERATIONS,
+  type Operation,
+  type Roster,
+  WORLD_HEADER,
+} from '../../schemas/target/driver.ts';
+import { redactionOf, showsContract } from './evidence/redaction.ts';
 import { Budget } from './harness/budget.ts';
 import { Clock } from './harness/clock.ts';
 import { invalidity, validatorOf } from './harness/contract.ts';
 import { Harness, type Setting } from './harness/harness.ts';
 import type { Message, Reply, Transport } from './harness/transport.ts';
 import { DEFAULT_LIMITS, type HttpAnswer, type Limits, openPool, receive, textOf } from './http.ts';
-import type { Call, Sut } from './sut.ts';
+import { type Call, type Offer, type Sut, staffName } from './sut.ts';
 
 /** The instant at which worlds start by default: a Friday before the May holidays and moved days off, so that working days matter. */
 export const DEFAULT_START = '2013-04-26T10:00:00+06:00';
@@ -26,6 +35,8 @@ export interface DriverOptions {
   start: string;
   /** Whether the portal is a simulator; all times in the evidence are then simulated ones. */
   isSimulated?: boolean;
+  /** Whether the exchanges are shown to whoever tries the portal out: all of them but secrets. */
+  isOpen?: boolean;
 }
 
 /**
@@ -41,7 +52,14 @@ export async function connectDriver(url: string, options: DriverOptions): Promis
   const drive = ({ scenario, listener, controls }: Pick<Setting, 'scenario' | 'listener' | 'controls'>) => {
     const clock = new Clock(simulatedFrom);
     return new Harness(new DriverTransport(line, clock, options.roster ?? null), {
-      ...{ scenario, listener, controls, clock, budget, redaction: new Redaction({ shows: showsContract }) },
+      ...{
+        scenario,
+        listener,
+        controls,
+        clock,
+        budget,
+        redaction: redactionOf({ shows: showsContract }, options.isOpen),
+      },
       ...{ author: 'portal', says: 'its answer to' },
     });
   };
@@ -63,8 +81,23 @@ export async function connectDriver(url: string, options: DriverOptions): Promis
     name: options.name ?? url,
     description,
     ...(simulatedFrom === null ? {} : { simulatedFrom }),
+    ...(options.roster === undefined ? {} : { offer: offerOf(options.roster, description) }),
     close: () => pool.destroy(),
     openDrive: (scenario, seed, listener) => drive({ scenario, listener, controls }).begin(seed, options.start),
+  };
+}
+
+/** What can be observed with test persons of our own: all of the contract, but for who is not among them. */
+function offerOf({ credentials, certificates, staff = {}, ...others }: Roster, description: Description): Offer {
+  const { languages, additions = [] } = description;
+  const named = (['officer', 'employee', 'operator'] as const).filter((name) => others[name] != null);
+  return {
+    operations: new Set(OPERATION_NAMES),
+    persons: new Set([...Object.keys(credentials), ...named, ...Object.keys(staff).map(staffName)]),
+    certificates: new Set(Object.keys(certificates)),
+    languages: new Set(languages),
+    shown: { has: (part) => ADDITIONS.every((addition) => addition !== part || additions.includes(addition)) },
+    reasons: {},
   };
 }
 
@@ -125,9 +158,11 @@ function read({ body, status, contentType, fault: lack }: HttpAnswer): Reply {
       : fault(`it answers ${status} with ${contentType || 'no content type'} instead of JSON`);
   let json: unknown;
   try {
-    json = JSON.parse(body);
-  } catch {
-    return fault(`it answers ${status} with JSON that cannot be parsed`);
+    json = parseBounded(body);
+  } catch (error) {
+    return fault(
+      `it answers ${status} with JSON that ${error instanceof TooMuch ? error.message : 'cannot be parsed'}`,
+    );
   }
   if (status < 300) return { status, body: json };
   const refused = validatorOf('problem');

@@ -5,7 +5,7 @@ import type { Operation, Roster } from '../../schemas/target/driver.ts';
 import { sayOf } from '../../schemas/target/module.ts';
 import { type Blame, PortalFault } from './blame.ts';
 import { Evidence } from './evidence/evidence.ts';
-import { maskText, Redaction, showsContract } from './evidence/redaction.ts';
+import { maskText, type Redaction, redactionOf, showsContract } from './evidence/redaction.ts';
 import { Budget } from './harness/budget.ts';
 import { Clock } from './harness/clock.ts';
 import { invalidity, validatorOf } from './harness/contract.ts';
@@ -21,8 +21,11 @@ const DEADLINE_MS = 30_000;
 /** The longest delay of a timer in Node, in milliseconds; a timer with a longer one fires at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Wraps the target of a module so that no verdict can rest on a call that throws, hangs or answers in a wrong shape. */
-export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
+/**
+ * Wraps the target of a module so that no verdict can rest on a call that throws, hangs or answers in a wrong shape.
+ * @param isOpen whether the exchanges are shown to whoever tries the module out: all of them but secrets
+ */
+export function guard(sut: Sut, deadlineMs = DEADLINE_MS, isOpen = false): Sut {
   const budget = new Budget(sut.allowance ?? null, 'allowance');
   return {
     name: sut.name,
@@ -31,7 +34,7 @@ export function guard(sut: Sut, deadlineMs = DEADLINE_MS): Sut {
     ...(sut.allowance === undefined ? {} : { allowance: sut.allowance }),
     close: () => within('close', deadlineMs, () => sut.close()),
     async openDrive(scenario, seed, listener) {
-      const redaction = new Redaction({ shows: showsContract });
+      const redaction = redactionOf({ shows: showsContract }, isOpen);
       const kept: { sent: Message[] } = { sent: [] };
       const drive = await within('openDrive', deadlineMs, () =>
         sut.openDrive(scenario, seed, (one) => void kept.sent.push({ redacted: exchangeOf(one, redaction) })),

@@ -34,13 +34,14 @@ const Target = Type.Object({
 /**
  * Loads a module that exports `target`.
  * @param file its path, from the working directory
+ * @param isOpen whether the exchanges are shown to whoever tries the module out: all of them but secrets
  * @returns the target, wrapped so that no verdict can rest on a call that throws, hangs or answers in a wrong shape
  * @throws ConformanceError `target-module` where it cannot be loaded, or does not export what it should
  */
-export async function loadTargetModule(file: string): Promise<Sut> {
+export async function loadTargetModule(file: string, isOpen = false): Promise<Sut> {
   const code = 'target-module';
   const { target }: { target?: unknown } = await loadModule(file, code);
   checkExport(Target, target, { file, name: 'target', type: 'Sut of reglament/sut', code });
   const checked: Static<typeof Target> = target;
-  return guard(checked);
+  return guard(checked, undefined, isOpen);
 }

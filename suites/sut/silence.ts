@@ -3,6 +3,7 @@
 import type { Exchange } from '../../schemas/run/report.ts';
 import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
 import { BudgetSpent, type Culprit, PortalFault } from './blame.ts';
+import { maskText } from './evidence/redaction.ts';
 import type { Answer, Call, Drive, Sut } from './sut.ts';
 
 /**
@@ -90,6 +91,7 @@ export class Silence {
     };
     return {
       roster: drive.roster,
+      mask: (text) => drive.mask?.(text) ?? maskText(text),
       now: () => drive.now(),
       pass: async (seconds) => {
         if (this.#reason !== null) throw new PortalFault(this.#reason);

@@ -4,14 +4,31 @@ import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';
 import type { Listener } from './evidence/evidence.ts';
 
-/** What is sent with an operation besides its input. */
-export interface Call<O extends Operation> {
-  input: InputOf<O>;
+/** On what an operation is performed, and in whose name. */
+export interface Whose {
   at?: { session?: string; request?: string };
   token?: string | null;
+}
+
+/** What is sent with an operation. */
+export interface Call<O extends Operation> extends Whose {
+  input: InputOf<O>;
   language?: Language;
   /** What whoever acts signs with, for a portal that has the operation itself signed; and whether they sign what they should not. */
   signing?: { key: SigningKey; isOverOtherBytes: boolean };
+}
+
+/** What it came to that an operation was tried without doing harm. */
+export interface Rehearsal {
+  /** How many of the `of` exchanges of the operation were performed. */
+  tried: number;
+  of: number;
+  /** Why the next one was not: it would change something, or needs what is not known yet; null where nothing was left. */
+  stopped: string | null;
+  /** Why they did not work; null where they did. */
+  fault: Blame | null;
+  /** The status of the refusal that the fault tells of; null for any other fault. */
+  status: number | null;
 }
 
 /**
@@ -37,15 +54,17 @@ export interface Drive {
   /** Lets time pass: moves the virtual clock, or really waits. */
   pass(seconds: number): Promise<void>;
   perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>>;
+  /** A text that quotes the portal, as a report may show it: without secrets and the names and numbers of persons. */
+  mask?(text: string): string;
   /**
-   * Tries an operation without doing harm: performs its leading exchanges that only read and need no request.
-   * `tried` counts these, `of` counts all exchanges of the operation. Null or absent where nothing says which exchanges only read.
+   * Tries an operation without doing harm: performs its leading exchanges that only read, and need nothing that is not known.
+   * Null or absent where nothing says which exchanges only read.
    */
-  rehearse?(
-    operation: Operation,
-    token: string | null,
-  ): Promise<{ tried: number; of: number; fault: Blame | null } | null>;
+  rehearse?(operation: Operation, call: Whose): Promise<Rehearsal | null>;
 }
+
+/** Stands for a name that the target file does not read; no assertion is judged by it. */
+export const NOT_SHOWN = 'not-shown';
 
 /** The name among the persons of an offer of whoever acts as a party. */
 export const staffName = (party: string): string => `staff ${party}`;
@@ -60,7 +79,7 @@ export interface Offer {
   certificates: ReadonlySet<string>;
   languages: ReadonlySet<Language>;
   /** The parts of an answer that can be read, such as history, actor, completion, notifications, cause, means or number. */
-  shown: ReadonlySet<string>;
+  shown: Pick<ReadonlySet<string>, 'has'>;
   /** The values that the portal is given when the form is filled in; absent where it is given all that the contract has. */
   enters?: ReadonlySet<string>;
   /** Why an operation, a control or a cause is missing, by its name, in the words of the target. */
@@ -95,8 +114,8 @@ export interface Sut {
    * times only, so that the same run gives the same journal on any day. Absent for a portal that lives in real time.
    */
   simulatedFrom?: number;
-  /** Where a part of the target file stands, for messages; absent where the portal is not described by a target file. */
-  where?(part: 'credentials' | 'good'): string;
+  /** Where the target file names a test person, or would name them, for messages; absent where the portal is not described by a target file. */
+  where?(person: string): string;
   /** The requests that an operation sends at most, as method and path; absent where they are those of the driver contract. */
   requestsFor?(operation: Operation, refused: boolean): string[];
   /**

@@ -1,5 +1,6 @@
 // An application of the HTML portal: where it stands, its journal and its messages.
 
+import { nextWorkingDay } from '../account.ts';
 import { printLetter } from '../letter.ts';
 import type { CertificateObjection } from '../trust.ts';
 import { isSealOf, objectionsTo, seal, type TrustOptions } from '../trust.ts';
@@ -119,6 +120,9 @@ export class Application implements Record {
   answers: readonly number[] | null = null;
   result: { readonly document: Uint8Array; readonly signature: Uint8Array | null; readonly at: Date } | null = null;
   readonly #desk: Desk;
+  readonly #opened: Date;
+  /** When the certificate that was decided on is issued; null where it is issued at once. */
+  #issuesAt: Date | null = null;
   #certificate: string | null = null;
   #content = new Uint8Array();
 
@@ -128,6 +132,14 @@ export class Application implements Record {
     this.journal = [...entry.journal];
     this.notices = [...entry.notices];
     this.#desk = desk;
+    this.#opened = desk.now();
+  }
+
+  /** Does what has come due meanwhile. */
+  async settle(): Promise<void> {
+    if (this.#issuesAt === null || this.#desk.now() < this.#issuesAt) return;
+    this.#issuesAt = null;
+    await this.#issue();
   }
 
   /** The bytes to be signed. @throws NotDue unless the signature is awaited */
@@ -138,7 +150,8 @@ export class Application implements Record {
 
   submit(fields: { readonly [name: string]: string }): void {
     this.#mustBe('form');
-    const { breaks } = this.#desk;
+    const { breaks, now } = this.#desk;
+    if (breaks('form-closes-early') && now().getTime() - this.#opened.getTime() > 30_000) throw new NotDue();
     this.#content = Uint8Array.from(Buffer.from(JSON.stringify({ zayavka: this.id, iin: this.iin, ...fields })));
     const doer = breaks('form-by-portal') ? 'portal' : 'person';
     if (!breaks('form-left-out')) this.#write(['form', doer, 'formed']);
@@ -183,7 +196,10 @@ export class Application implements Record {
     const again =
       breaks('decides-again') && (this.standing === 'done' || this.standing === 'refused') && this.number !== null;
     if (!again) this.#mustBe('review');
+    if (this.#issuesAt !== null) throw new NotDue();
     const ground = DECISIONS[decision];
+    if (ground === null && breaks('issues-late')) this.#issuesAt = nextWorkingDay(this.#desk.now());
+    if (this.#issuesAt !== null) return;
     if (ground === null) return this.#issue();
     this.#write(['refusal', 'registry', breaks('refusal-confused') ? 'bad-signature' : 'bad-particulars'], { ground });
     this.standing = 'refused';
@@ -215,7 +231,7 @@ export class Application implements Record {
   #register(): void {
     const { breaks, nextNumber } = this.#desk;
     if (!breaks('no-number')) this.number = breaks('same-number') ? 'МҚ-1' : nextNumber();
-    const doer = breaks('registered-by-portal') ? 'portal' : 'registry';
+    const doer = breaks('registered-by-applicant') ? 'person' : 'registry';
     this.#write(['registration', doer, 'registered'], { number: this.number });
   }
 

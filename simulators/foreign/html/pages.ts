@@ -64,6 +64,9 @@ function orderForm(csrf: string): Markup {
   return html`<form id="zakaz" method="post" action="/uslugi/vyvoz/zakaz">${token(csrf)}<button>Заказать услугу онлайн</button></form>`;
 }
 
+/** The clock of the portal. */
+export const clockPage = (now: Date): Markup => time('chasy', now);
+
 /** The journal and the messages. */
 export function recordPart({ journal, notices }: Record, language: Language, faults: PageFaults): Markup {
   return html`<table id="zhurnal"><thead><tr><th>Шаг</th><th>Исполнитель</th><th>Начат</th><th>Окончен</th><th>Итог</th></tr></thead><tbody>

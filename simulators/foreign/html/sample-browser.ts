@@ -158,6 +158,12 @@ export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
       all((await browser.get('/istoriya')).text, /class="sostoyanie">(.*?)</g),
     ];
   },
+  slowly: async (send) => {
+    const browser = await arrive(send);
+    await browser.post('/proverka/chasy', { sekund: '60' });
+    await browser.step('anketa', FORM);
+    return browser.seen();
+  },
   numbers: async (send) => [await (await sign(send)).seen(), await (await sign(send)).seen()],
   'other-bytes': async (send) => (await sign(send, '!')).seen(),
   undecided: async (send) => result(await sign(send)),

@@ -1,4 +1,5 @@
 // An order of the JSON portal: its state, its trail and its messages.
+import { nextWorkingDay } from '../account.ts';
 import { printLetter } from '../letter.ts';
 import { type CertificateObjection, isSealOf, objectionsTo, seal, type TrustOptions } from '../trust.ts';
 import type { Breaks } from '../violation.ts';
@@ -161,13 +162,20 @@ export class Order implements Log {
     if (!isAgain) this.#mustBe('UNDER_REVIEW');
     this.#become('CLOSING');
     const reason = VERDICTS[verdict];
-    if (reason === null) return later(this.id, breaks('slow-licence') ? SLOW_LICENCE_S : 0, (at) => this.#issue(at));
+    if (reason === null) return later(this.id, this.#licenceAfterS(), (at) => this.#issue(at));
     return later(this.id, 0, async (at) => {
       const named = breaks('rejection-reason-confused') ? 'DOCUMENT' : reason;
       this.#write('CASE_REJECTION', 'LICENSING_SYSTEM', 'CASE_REJECTED', { reason: named }, at);
       if (breaks('issues-rejected')) this.licence = await this.#print(at);
       this.#become('REJECTED', at);
     });
+  }
+
+  /** How many seconds lie between the decision and the licence. */
+  #licenceAfterS(): number {
+    const { breaks, now } = this.#house;
+    if (breaks('issues-late')) return (nextWorkingDay(now()).getTime() - now().getTime()) / 1000;
+    return breaks('slow-licence') ? SLOW_LICENCE_S : 0;
   }
 
   #paymentFault(receipt: string | null): Reason | null {

@@ -55,6 +55,7 @@ export const VIOLATIONS = [
   violation('no-number', 'register', 'completion', 'gives the order no number'),
   violation('same-number', 'register', 'completion', 'gives every order the same number'),
   violation('slow-licence', 'register', 'term', 'takes forty days from the decision to the licence'),
+  violation('issues-late', 'register', 'term', 'issues every licence a working day after the decision'),
   violation('issues-undecided', 'register', 'next', 'issues the licence without a decision'),
   violation('decides-again', 'register', 'next', 'takes a decision on what has been decided'),
   violation(

@@ -1,4 +1,5 @@
 // A file of the SOAP service, which is one application: where it stands, its steps and its messages.
+import { nextWorkingDay } from '../account.ts';
 import { printLetter } from '../letter.ts';
 import { seal, type TrustOptions } from '../trust.ts';
 import type { Breaks } from '../violation.ts';
@@ -96,6 +97,9 @@ export class File implements Record {
   number: string | null = null;
   licence: { readonly document: Uint8Array; readonly signature: Uint8Array | null } | null = null;
   readonly #office: Office;
+  readonly #opened: Date;
+  /** When the licence that was decided on is issued; null where it is issued at once. */
+  #issuesAt: Date | null = null;
   #applicant: string;
 
   constructor(id: string, owner: string, login: Record, office: Office) {
@@ -105,11 +109,20 @@ export class File implements Record {
     this.messages = [...login.messages];
     this.#office = office;
     this.#applicant = owner;
+    this.#opened = office.now();
+  }
+
+  /** Does what has come due meanwhile. */
+  async settle(): Promise<void> {
+    if (this.#issuesAt === null || this.#office.now() < this.#issuesAt) return;
+    this.#issuesAt = null;
+    await this.#issue();
   }
 
   fill(applicant: string): void {
     this.#mustBe('TOLTYRU');
-    const { breaks } = this.#office;
+    const { breaks, now } = this.#office;
+    if (breaks('form-closes-early') && now().getTime() - this.#opened.getTime() > 30_000) throw new NotNow();
     if (applicant !== '') this.#applicant = applicant;
     const doer = breaks('form-by-system') ? 'E_LICENZIYALAU' : 'QYZMET_KORSETUSHI';
     if (!breaks('form-left-out')) this.#write(['TOLTYRU', doer, 'ORYNDALDY']);
@@ -151,7 +164,10 @@ export class File implements Record {
     const { breaks } = this.#office;
     const isDecided = this.standing === 'BERILDI' || (this.standing === 'BAS_TARTYLDY' && this.number !== null);
     if (!(breaks('decides-again') && isDecided)) this.#mustBe('QARAU');
+    if (this.#issuesAt !== null) throw new NotNow();
     const cause = DECISIONS[decision];
+    if (cause === null && breaks('issues-late')) this.#issuesAt = nextWorkingDay(this.#office.now());
+    if (this.#issuesAt !== null) return;
     if (cause === null) return this.#issue();
     const doer = breaks('refused-by-provider') ? 'QYZMET_KORSETUSHI' : 'E_LICENZIYALAU';
     this.#write(['BAS_TARTU', doer, 'DEREK_QATE'], { cause: breaks('refusal-confused') ? '32' : cause });

@@ -201,6 +201,11 @@ export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
     const sender = await walkTo(send, 'end');
     return [await sender.seen(), await sender.licence(), await sender.ask('TRL_TARIH', '<tarih/>')];
   },
+  slowly: async (send) => {
+    const sender = await walkTo(send, 'fill');
+    await sender.ask('TRL_SYNAQ_SAGAT', '<sagat><alga>60</alga></sagat>');
+    return attempt(sender, () => sender.fill());
+  },
   numbers: async (send) => [await (await walkTo(send, 'decide')).seen(), await (await walkTo(send, 'decide')).seen()],
   undecided: async (send) => (await walkTo(send, 'decide')).licence(),
   'refused-licence': async (send) => (await walkTo(send, 'end', 'good', 'QUJAT_JOQ')).licence(),

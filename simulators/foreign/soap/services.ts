@@ -48,7 +48,9 @@ export interface Services {
 
 /** Opens services that share their state with no others. @throws RangeError for an unknown violation */
 export function openServices(options: ServicesOptions): Services {
-  const { now = () => new Date(), patienceMs = 200 } = options;
+  const { now: wall = () => new Date(), patienceMs = 200 } = options;
+  let movedMs = 0;
+  const now = (): Date => new Date(wall().getTime() + movedMs);
   const breaks = chooseViolation<ViolationId>(VIOLATIONS, options.violation);
   const accounts = { QYZMETKER: options.staff, AZAMAT: options.citizens, UAKILETTI: options.officers };
   const registers = new Registers(options.registers, patienceMs);
@@ -92,12 +94,13 @@ export function openServices(options: ServicesOptions): Services {
   }
 
   /** The file that the message names. Somebody else's file is found only under the violation `opensTo`. @throws Fault `TRL-404` */
-  function fileOf(message: Message, opensTo: ViolationId | null = null): File {
+  async function fileOf(message: Message, opensTo: ViolationId | null = null): Promise<File> {
     const { login } = admitted(message);
     const file = files.get(textAt(message.data, 'is', 'id'));
     const isOpen = opensTo !== null && breaks(opensTo);
     if (file === undefined || (file.owner !== login && !isOpen))
       throw new Fault('TRL-404', 'Іс табылмады / дело не найдено');
+    await file.settle();
     return file;
   }
 
@@ -114,20 +117,20 @@ export function openServices(options: ServicesOptions): Services {
       files.set(file.id, file);
       return showFile(file, language);
     },
-    TRL_IS_TOLTYRU: (message, language) => {
-      const file = fileOf(message, 'fillable-by-anyone');
+    TRL_IS_TOLTYRU: async (message, language) => {
+      const file = await fileOf(message, 'fillable-by-anyone');
       file.fill(textAt(message.data, 'is', 'zhsnBsn'));
       return showFile(file, language);
     },
     TRL_QUJAT_QOSU: async (message, language) => {
-      const file = fileOf(message, 'attachable-by-anyone');
+      const file = await fileOf(message, 'attachable-by-anyone');
       if (textAt(message.data, 'is', 'qujat', 'mazmuny') === '') throw new Fault('TRL-400', 'qujat/mazmuny is empty');
       await file.attach();
       return showFile(file, language);
     },
-    TRL_IS_OQU: (message, language) => showFile(fileOf(message, 'readable-by-anyone'), language),
-    TRL_LICENZIYA: (message) => {
-      const { licence } = fileOf(message, 'licence-for-anyone');
+    TRL_IS_OQU: async (message, language) => showFile(await fileOf(message, 'readable-by-anyone'), language),
+    TRL_LICENZIYA: async (message) => {
+      const { licence } = await fileOf(message, 'licence-for-anyone');
       if (licence === null) throw new Fault('TRL-404', 'Лицензия жоқ / лицензии нет');
       const { document, signature } = licence;
       const qoltanba = signature === null ? {} : { qoltanba: base64(signature) };
@@ -140,6 +143,12 @@ export function openServices(options: ServicesOptions): Services {
       );
       return { tarih: { is: own.map(({ id, standing, number }) => ({ id, kui: standing, nomir: number ?? '' })) } };
     },
+    TRL_SYNAQ_SAGAT: ({ data }) => {
+      const seconds = Number(textAt(data, 'sagat', 'alga'));
+      if (!Number.isFinite(seconds) || seconds < 0) throw new Fault('TRL-400', 'alga: seconds, from 0');
+      movedMs += seconds * 1000;
+      return { sagat: { uaqyty: now().toISOString() } };
+    },
     TRL_SYNAQ_DEREKQOR: ({ data }) => {
       const database = DATABASES.find((known) => known === textAt(data, 'derekqor', 'ataui'));
       const mode = MODES.find((known) => known === textAt(data, 'derekqor', 'kui'));
@@ -151,7 +160,7 @@ export function openServices(options: ServicesOptions): Services {
 
   const slow: Table = {
     TRL_DEREK_SURAU: async (message, language) => {
-      const file = fileOf(message);
+      const file = await fileOf(message);
       await file.lookUp();
       return showFile(file, language);
     },
@@ -161,6 +170,7 @@ export function openServices(options: ServicesOptions): Services {
       const decision = textAt(message.data, 'is', 'sheshim');
       if (file === undefined) throw new Fault('TRL-404', 'Іс табылмады / дело не найдено');
       if (!isDecision(decision)) throw new Fault('TRL-400', `sheshim: one of ${Object.keys(DECISIONS)}`);
+      await file.settle();
       await file.decide(decision);
       return showFile(file, language);
     },

@@ -1,5 +1,5 @@
 // The gateway's transport signature: every message is signed over its Body in a WS-Security header, with the certificate inside.
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { DOMParser, type Element, onErrorStopParsing } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
 import type { SealKey } from '../trust.ts';
@@ -18,6 +18,22 @@ const XMLDSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const RSA = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const DIGEST = 'http://www.w3.org/2001/04/xmlenc#sha256';
+
+/** What has been read of those who sign: they are known beforehand, and reading a key takes as long as signing with it. */
+const certificates = new WeakMap<object, X509Certificate>();
+const keys = new WeakMap<SealKey, KeyObject>();
+
+function certificateOf(signer: Correspondent | SealKey): X509Certificate {
+  const known = certificates.get(signer) ?? new X509Certificate(signer.certificatePem);
+  certificates.set(signer, known);
+  return known;
+}
+
+function keyOf(signer: SealKey): KeyObject {
+  const known = keys.get(signer) ?? createPrivateKey(signer.privateKeyPem);
+  keys.set(signer, known);
+  return known;
+}
 
 /**
  * Checks the signature of a message.
@@ -69,12 +85,12 @@ const inside = (parent: Element, namespace: string, name: string): Element[] =>
 function signerOf(signature: Element, correspondents: readonly Correspondent[]): Correspondent | undefined {
   const [identifier] = [...signature.getElementsByTagNameNS(WSSE, 'KeyIdentifier')];
   const carried = Buffer.from(identifier?.textContent ?? '', 'base64');
-  return correspondents.find(({ certificatePem }) => new X509Certificate(certificatePem).raw.equals(carried));
+  return correspondents.find((one) => certificateOf(one).raw.equals(carried));
 }
 
 /** What the signature covers; null unless it is the correspondent's, has one reference, and uses the algorithms of the gateway. */
-function signedBy({ certificatePem }: Correspondent, signature: Element, xml: string) {
-  const seal = new SignedXml({ publicCert: certificatePem });
+function signedBy(from: Correspondent, signature: Element, xml: string) {
+  const seal = new SignedXml({ publicCert: certificateOf(from).publicKey });
   try {
     seal.loadSignature(signature.toString());
     const references = seal.getReferences();
@@ -93,10 +109,10 @@ function signedBy({ certificatePem }: Correspondent, signature: Element, xml: st
 const invalid = (): Fault => new Fault('IS_NOT_VALID', 'Көліктік ЭЦҚ жарамсыз / транспортная ЭЦП недействительна');
 
 /** Signs the Body of an envelope. There has to be a Header too, and the Body must have no id yet. */
-export function sealed(xml: string, { certificatePem, privateKeyPem }: SealKey): string {
-  const certificate = new X509Certificate(certificatePem).raw.toString('base64');
+export function sealed(xml: string, signer: SealKey): string {
+  const certificate = certificateOf(signer).raw.toString('base64');
   const seal = new SignedXml({
-    privateKey: privateKeyPem,
+    privateKey: keyOf(signer),
     signatureAlgorithm: RSA,
     canonicalizationAlgorithm: C14N,
     idMode: 'wssecurity',

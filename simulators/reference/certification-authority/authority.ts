@@ -1,16 +1,10 @@
 // Our own certification authority: a test hierarchy that issues certificates of the national profile and real revocation lists.
 import 'reflect-metadata';
-import { createHash } from 'node:crypto';
-import {
-  AuthorityKeyIdentifierExtension,
-  Extension,
-  type Name,
-  X509CertificateGenerator,
-  X509CrlGenerator,
-  X509CrlReason,
-} from '@peculiar/x509';
+import { createHash, sign } from 'node:crypto';
+import { AuthorityKeyIdentifierExtension, Extension, type Name, X509CrlGenerator, X509CrlReason } from '@peculiar/x509';
 import { certificatePem } from '../../../schemas/pki/certificate.ts';
-import type { SigningKey } from '../../../schemas/pki/cms.ts';
+import { privateKeyOf, type SigningKey } from '../../../schemas/pki/cms.ts';
+import { BITS, der, INTEGER, NULL, oid, SEQUENCE, TAGGED, timeOf } from '../../../schemas/pki/der.ts';
 import {
   type AuthorityName,
   authorityExtensions,
@@ -215,16 +209,27 @@ function certifyOnce(identity: string, tbs: () => Tbs): Promise<string> {
   return pem;
 }
 
-async function certify(tbs: Tbs): Promise<string> {
-  const { key, issuerKey, ...rest } = tbs;
-  const certificate = await X509CertificateGenerator.create({
-    ...rest,
-    publicKey: key.spki,
-    signingKey: issuerKey.signing,
-    signingAlgorithm: SIGNATURE_ALGORITHM,
-  });
-  return certificatePem(new Uint8Array(certificate.rawData));
+async function certify({ subject, issuer, key, issuerKey, extensions, ...dated }: Tbs): Promise<string> {
+  const content = der(
+    SEQUENCE,
+    ...[
+      VERSION_3,
+      der(INTEGER, Buffer.from(dated.serialNumber, 'hex')),
+      SHA256_WITH_RSA,
+      written(issuer.toArrayBuffer()),
+    ],
+    ...[der(SEQUENCE, timeOf(dated.notBefore), timeOf(dated.notAfter)), written(subject.toArrayBuffer()), key.spki],
+    der(EXTENSIONS, der(SEQUENCE, ...extensions.map(({ rawData }) => written(rawData)))),
+  );
+  const signature = sign('sha256', content, privateKeyOf(issuerKey.pem));
+  return certificatePem(der(SEQUENCE, content, SHA256_WITH_RSA, der(BITS, Uint8Array.of(0), signature)));
 }
+
+const VERSION_3 = der(TAGGED, der(INTEGER, Uint8Array.of(2)));
+const SHA256_WITH_RSA = der(SEQUENCE, oid('1.2.840.113549.1.1.11'), NULL);
+/** The tag [3] (RFC 5280, 4.1). */
+const EXTENSIONS = TAGGED + 3;
+const written = (bytes: ArrayBuffer): Uint8Array => new Uint8Array(bytes);
 
 async function list(
   now: Date,

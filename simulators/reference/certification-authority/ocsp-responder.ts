@@ -1,23 +1,19 @@
 // The OCSP responder of RFC 6960. It signs with its own key, and equal requests at one instant get equal bytes.
-import { createPrivateKey, sign } from 'node:crypto';
-import { BitString, Constructed, Enumerated, fromBER, GeneralizedTime, Null, OctetString, Primitive } from 'asn1js';
-import {
-  AlgorithmIdentifier,
-  BasicOCSPResponse,
-  type CertID,
-  Certificate,
-  OCSPRequest,
-  OCSPResponse,
-  ResponseBytes,
-  ResponseData,
-  SingleResponse,
-} from 'pkijs';
+import { sign } from 'node:crypto';
+import { fromBER } from 'asn1js';
+import { type CertID, OCSPRequest } from 'pkijs';
 import { certificateDer } from '../../../schemas/pki/certificate.ts';
-import { issuerDigests, NONCE } from '../../../schemas/pki/ocsp.ts';
+import { privateKeyOf } from '../../../schemas/pki/cms.ts';
+import { BITS, der, generalizedTime, NULL, OCTETS, oid, SEQUENCE, TAGGED } from '../../../schemas/pki/der.ts';
+import { issuerDigests, NONCE, nameOf } from '../../../schemas/pki/ocsp.ts';
 import type { Authority, CertificateStatus, RevocationCause } from './authority.ts';
 
 const BASIC_RESPONSE = '1.3.6.1.5.5.7.48.1.1';
 const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
+const ENUMERATED = 0x0a;
+/** The tags [0] and [2] of what is not constructed, and [1] of what is. */
+const [PLAIN_0, PLAIN_2, TAGGED_1] = [0x80, 0x82, 0xa1];
+const SUCCESSFUL = 0;
 const MALFORMED_REQUEST = 1;
 const MAX_QUESTIONS = 100;
 const REASON_CODES: Readonly<Record<RevocationCause, number>> = {
@@ -44,41 +40,36 @@ export async function answerOcsp(
   knowsNothing = false,
 ): Promise<Uint8Array> {
   const asked = parse(request);
-  if (asked === null) return errorAnswer(MALFORMED_REQUEST);
-  const issuer = Certificate.fromBER(certificateDer(authority.issuingPem));
+  if (asked === null) return Uint8Array.from(der(SEQUENCE, code(MALFORMED_REQUEST)));
   const responder = await authority.responder();
-  const certificate = Certificate.fromBER(certificateDer(responder.certificatePem));
-  const seconds = new Date(Math.floor(now.getTime() / 1000) * 1000);
   const statusOf = (certID: CertID): CertificateStatus =>
-    knowsNothing || !isOf(certID, issuer) ? { status: 'unknown' } : authority.statusOf(serialOf(certID), now);
+    knowsNothing || !isOf(certID, authority.issuingPem)
+      ? { status: 'unknown' }
+      : authority.statusOf(serialOf(certID), now);
   const nonce = asked.tbsRequest.requestExtensions?.find(({ extnID }) => extnID === NONCE);
-  const content = new ResponseData({
-    responderID: certificate.subject,
-    producedAt: seconds,
-    // There is no nextUpdate: it says that newer information is available at any time (RFC 6960, 4.2.2.1).
-    responses: asked.tbsRequest.requestList.map(
-      ({ reqCert }) =>
-        new SingleResponse({ certID: reqCert, certStatus: statusBlock(statusOf(reqCert)), thisUpdate: seconds }),
-    ),
-    ...(nonce === undefined ? {} : { responseExtensions: [nonce] }),
-  });
-  content.tbsView = new Uint8Array(content.toSchema(true).toBER());
-  const signature = sign('sha256', content.tbsView, createPrivateKey(responder.privateKeyPem));
-  const basic = new BasicOCSPResponse({
-    tbsResponseData: content,
-    signatureAlgorithm: new AlgorithmIdentifier({ algorithmId: SHA256_WITH_RSA, algorithmParams: new Null() }),
-    signature: new BitString({ valueHex: Uint8Array.from(signature).buffer }),
-    certs: [certificate, issuer],
-  });
-  const response = new OCSPResponse({
-    responseStatus: new Enumerated({ value: 0 }),
-    responseBytes: new ResponseBytes({
-      responseType: BASIC_RESPONSE,
-      response: new OctetString({ valueHex: basic.toSchema().toBER() }),
-    }),
-  });
-  return new Uint8Array(response.toSchema().toBER());
+  // There is no nextUpdate: it says that newer information is available at any time (RFC 6960, 4.2.2.1).
+  const answers = asked.tbsRequest.requestList.map(({ reqCert }) =>
+    der(SEQUENCE, written(reqCert), statusBlock(statusOf(reqCert)), generalizedTime(now)),
+  );
+  const content = der(
+    SEQUENCE,
+    ...[der(TAGGED_1, nameOf(responder.certificatePem)), generalizedTime(now), der(SEQUENCE, ...answers)],
+    ...(nonce === undefined ? [] : [der(TAGGED_1, der(SEQUENCE, written(nonce)))]),
+  );
+  const signature = sign('sha256', content, privateKeyOf(responder.privateKeyPem));
+  const certificates = [responder.certificatePem, authority.issuingPem].map(certificateDer);
+  const basic = der(
+    SEQUENCE,
+    ...[content, der(SEQUENCE, oid(SHA256_WITH_RSA), NULL), der(BITS, Uint8Array.of(0), signature)],
+    der(TAGGED, der(SEQUENCE, ...certificates)),
+  );
+  const answer = der(SEQUENCE, oid(BASIC_RESPONSE), der(OCTETS, basic));
+  return Uint8Array.from(der(SEQUENCE, code(SUCCESSFUL), der(TAGGED, answer)));
 }
+
+const code = (value: number): Uint8Array => der(ENUMERATED, Uint8Array.of(value));
+
+const written = (part: { toSchema(): { toBER(): ArrayBuffer } }): Uint8Array => new Uint8Array(part.toSchema().toBER());
 
 function parse(der: Uint8Array): OCSPRequest | null {
   try {
@@ -93,14 +84,10 @@ function parse(der: Uint8Array): OCSPRequest | null {
   }
 }
 
-function errorAnswer(status: number): Uint8Array {
-  return new Uint8Array(new OCSPResponse({ responseStatus: new Enumerated({ value: status }) }).toSchema().toBER());
-}
-
-function isOf({ hashAlgorithm, issuerNameHash, issuerKeyHash }: CertID, issuer: Certificate): boolean {
+function isOf({ hashAlgorithm, issuerNameHash, issuerKeyHash }: CertID, issuerPem: string): boolean {
   const digest = DIGESTS[hashAlgorithm.algorithmId];
   if (digest === undefined) return false;
-  const { name, key } = issuerDigests(issuer, digest);
+  const { name, key } = issuerDigests(issuerPem, digest);
   return name.equals(issuerNameHash.valueBlock.valueHexView) && key.equals(issuerKeyHash.valueBlock.valueHexView);
 }
 
@@ -111,19 +98,7 @@ function serialOf({ serialNumber }: CertID): string {
 }
 
 /** The structure `CertStatus`, a choice with implicit tags (RFC 6960, 4.2.1). */
-function statusBlock(status: CertificateStatus): Primitive | Constructed {
-  if (status.status !== 'revoked') {
-    return new Primitive({ idBlock: { tagClass: 3, tagNumber: status.status === 'good' ? 0 : 2 } });
-  }
-  const since = new Date(Math.floor(status.at.getTime() / 1000) * 1000);
-  return new Constructed({
-    idBlock: { tagClass: 3, tagNumber: 1 },
-    value: [
-      new GeneralizedTime({ valueDate: since }),
-      new Constructed({
-        idBlock: { tagClass: 3, tagNumber: 0 },
-        value: [new Enumerated({ value: REASON_CODES[status.reason] })],
-      }),
-    ],
-  });
+function statusBlock(status: CertificateStatus): Uint8Array {
+  if (status.status !== 'revoked') return der(status.status === 'good' ? PLAIN_0 : PLAIN_2);
+  return der(TAGGED_1, generalizedTime(status.at), der(TAGGED, code(REASON_CODES[status.reason])));
 }

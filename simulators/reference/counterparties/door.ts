@@ -3,8 +3,10 @@ import { type Context, Hono } from 'hono';
 import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
+import { tokenOf } from '../http/bearer.ts';
 import { readBytes } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
+import type { SoapQuestion } from '../soap/soap.ts';
 import type { CounterpartyWorld } from './books.ts';
 import { type Office, serveCertificate, serveCrl, serveOcsp } from './certification-authority.ts';
 import { answerEnvelope, correspondentNamed, givenUp } from './envelopes.ts';
@@ -14,6 +16,8 @@ export interface CounterpartyHost {
   readonly people: People;
   /** The world of an id; the default world for null. @throws Rejection 404 */
   worldOf(id: string | null): Promise<CounterpartyWorld>;
+  /** Takes a question that came from outside. @throws Rejection 401, 403 where it is about a request of somebody else, 429 */
+  admit(id: string | null, question: SoapQuestion, token: string | null): Promise<void>;
   /** The authority that answers: that of `day` where the path names one, otherwise that of the world. @throws Rejection 404 */
   officeOf(id: string | null, day: string | null): Promise<Office>;
 }
@@ -85,7 +89,14 @@ async function answerSoap(host: CounterpartyHost, context: Context): Promise<Res
   if (addressee === null) throw new Rejection(404, 'path: no counterparty is there');
   const world = await host.worldOf(worldIdOf(context));
   const xml = await readEnvelope(context.req.raw);
-  const answer = await answerEnvelope({ people: host.people, world, addressee, signal: context.req.raw.signal }, xml);
+  const token = tokenOf(context.req.header('authorization') ?? null);
+  const answer = await answerEnvelope(
+    {
+      ...{ people: host.people, world, addressee, signal: context.req.raw.signal },
+      admit: (question) => host.admit(worldIdOf(context), question, token),
+    },
+    xml,
+  );
   return new Response(answer.xml, { status: answer.status, headers: XML });
 }
 

@@ -22,6 +22,8 @@ export interface Delivery {
   readonly world: CounterpartyWorld;
   readonly addressee: Correspondent;
   readonly signal: AbortSignal | null;
+  /** Takes the question of somebody outside, or refuses it. The portal's own questions need none. @throws Rejection */
+  readonly admit?: (question: SoapQuestion) => Promise<void>;
 }
 
 /** The answering envelope, with its HTTP status. */
@@ -35,10 +37,11 @@ const NO_RECORD = { code: 'SCSE001', message: 'There is no such record' };
 
 /** Answers an envelope as its addressee behaves in that world. @throws Rejection 500 when it hung and the sender gave up. */
 export async function answerEnvelope(delivery: Delivery, xml: string): Promise<Returned> {
-  const { world, addressee, signal } = delivery;
+  const { world, addressee, signal, admit } = delivery;
   let question: SoapQuestion | null = null;
   try {
     question = readQuestion(xml);
+    await admit?.(question);
     const mode = world.books.modeOf(addressee);
     if (mode === 'hangs') await givenUp(signal);
     if (mode === 'fails') throw new SoapFault('Server', 'SCSE003', `${addressee} is not available`);
@@ -93,7 +96,8 @@ async function passOn(delivery: Delivery, gateway: Gateway, question: SoapQuesti
   const home = world.books.modeOf(gateway) === 'misses' ? null : homeOf(gateway, question.serviceId);
   if (home === null) throw noSuchService(gateway, question.serviceId);
   const sessionId = `{${uuidFrom(`session ${world.seed} ${question.messageId}`)}}`;
-  return answerEnvelope({ ...delivery, addressee: home }, writeQuestion({ ...question, sessionId }));
+  const { admit: _, ...admitted } = delivery;
+  return answerEnvelope({ ...admitted, addressee: home }, writeQuestion({ ...question, sessionId }));
 }
 
 function noSuchService(counterparty: Addressee, serviceId: string): SoapFault {

@@ -141,7 +141,7 @@ describe('what is told to others', () => {
     const response = await app.fetch(
       new Request(`http://127.0.0.1/counterparties/${counterparty}?world=${visitor.world}`, {
         method: 'POST',
-        headers: { 'content-type': 'text/xml' },
+        headers: { 'content-type': 'text/xml', authorization: `Bearer ${visitor.token}` },
         body: writeQuestion({ ...asked, fields: { request: visitor.request } }),
       }),
     );

@@ -115,7 +115,7 @@ describe('a walk over HTTP', () => {
     const serviceName = regulation.service.name.kk;
     const contacts = [regulation.service.callCentre];
     const offered = { screens, screenTitles, fields: [], shows: [], contacts, serviceName };
-    const open = { buttons: [], leadsTo: [], survey: null, surveyTitle: null };
+    const open = { buttons: [], buttonLabels: [], leadsTo: [], survey: null, surveyTitle: null };
     expect((await visitor.ask('readPages', null)).view()).toEqual({ ...offered, ...open });
     const owner = { token: visitor.token, request: visitor.request };
     await visitor.arrive(program, 'another-person');
@@ -133,7 +133,11 @@ describe('a walk over HTTP', () => {
     const surveyTitle = `${regulation.survey?.printed} ${regulation.service.name.kk}`;
     const buttons = ['open', 'save-pdf'];
     const leadsTo = buttons.map((button) => ({ button, operation: 'fetchResult' }));
-    const closed = { buttons, leadsTo, survey, surveyTitle };
+    const buttonLabels = [
+      { button: 'open', label: 'ашу' },
+      { button: 'save-pdf', label: 'сақтау' },
+    ];
+    const closed = { buttons, buttonLabels, leadsTo, survey, surveyTitle };
     expect((await done.ask('readPages', null)).view()).toEqual({ ...offered, ...closed });
   });
 

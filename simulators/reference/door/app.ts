@@ -11,6 +11,7 @@ import { ACCEPTED_STATUS } from '../../../schemas/target/openapi.ts';
 import { COUNTERPARTY_PATHS } from '../counterparties/door.ts';
 import { chooseLanguage } from '../engine/notifications.ts';
 import { Rejection } from '../engine/rejection.ts';
+import { tokenOf } from '../http/bearer.ts';
 import { readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { Simulator } from '../simulator.ts';
@@ -55,12 +56,6 @@ async function answer(simulator: Simulator, operation: Operation, context: Conte
   const fault = findOutputFault(operation, output);
   if (fault !== null) throw new Rejection(500, `the answer breaks the contract: ${fault}`);
   return Response.json(output, { status: ACCEPTED_STATUS[operation] });
-}
-
-function tokenOf(header: string | null): string | null {
-  if (header === null) return null;
-  // An Authorization header that is no bearer token counts as a wrong token, not as a missing one.
-  return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? header;
 }
 
 function routeOf(path: string): string {

@@ -13,10 +13,20 @@ export class CappedMap<V> {
     return this.#entries.get(key);
   }
 
-  set(key: string, value: V): void {
+  /** @returns the value that was dropped for this one; undefined where there was room */
+  set(key: string, value: V): V | undefined {
     this.#entries.set(key, value);
-    const oldest = this.#entries.size > this.#limit ? this.#entries.keys().next().value : undefined;
-    if (oldest !== undefined) this.#entries.delete(oldest);
+    return this.#entries.size > this.#limit ? this.dropOldestBut(value) : undefined;
+  }
+
+  /** Drops the value that was added first, but not this one. @returns it; undefined where there is no other */
+  dropOldestBut(kept: V): V | undefined {
+    for (const [key, value] of this.#entries) {
+      if (value === kept) continue;
+      this.#entries.delete(key);
+      return value;
+    }
+    return undefined;
   }
 
   /** The values in the order in which their keys were added. */

@@ -34,7 +34,8 @@ export function findDoorFault(
   if (fault === 'unknown-id' && mutationAnywhere(mutant, 'lets-the-unregistered-in') !== null) return null;
   if (fault !== null) return mutationAnywhere(mutant, 'lets-in')?.cause === fault ? null : fault;
   const door = accounts.get(login.id)?.staff ?? 'applicant';
-  const isOpen = door === ENTRANCES[entry] || mutationAnywhere(mutant, 'lets-applicants-in') !== null;
+  const taken = door === 'applicant' ? 'lets-applicants-in' : 'lets-other-staff-in';
+  const isOpen = door === ENTRANCES[entry] || (entry !== 'portal' && mutationAnywhere(mutant, taken) !== null);
   const isShut = isForOrganisations && !isBin(login.id) && mutationAnywhere(mutant, 'lets-individuals-in') === null;
   return isOpen && !isShut ? null : 'unknown-id';
 }

@@ -3,7 +3,7 @@
 import type { Row } from '../../../schemas/regulation.ts';
 import type { Operation } from '../../../schemas/target/driver.ts';
 import type { DayTerm } from '../../../schemas/term.ts';
-import type { Cause, Completion, Outcome, Particular } from '../../../schemas/vocabulary.ts';
+import type { Cause, Completion, Given, Outcome, Particular } from '../../../schemas/vocabulary.ts';
 
 /** The ways in which a portal can miscount a term of days. */
 export type OtherCount = 'calendar-days' | 'from-the-receipt-day' | 'through-holidays';
@@ -35,6 +35,7 @@ export type Mutation =
   | { kind: 'gives-no-number' }
   | { kind: 'gives-the-same-number' }
   | { kind: 'gives-no-date' }
+  | { kind: 'gives-late'; what: Given }
   | { kind: 'gives-no-document' }
   | { kind: 'leaves-the-document-unsigned' }
   | { kind: 'lets-somebody-else-sign' }
@@ -62,7 +63,9 @@ export type Mutation =
   | { kind: 'takes-from-a-colleague' }
   | { kind: 'keeps-ended-sessions' }
   | { kind: 'lets-in'; cause: Cause }
+  | { kind: 'locks-out' }
   | { kind: 'lets-applicants-in' }
+  | { kind: 'lets-other-staff-in' }
   | { kind: 'keeps-organisations-out' }
   | { kind: 'lets-individuals-in' }
   | { kind: 'lets-in-with'; certificate: Cause }
@@ -71,17 +74,20 @@ export type Mutation =
   | { kind: 'registers-nobody' }
   | { kind: 'registers-with-any-certificate' }
   | { kind: 'hands-over-another-way' }
+  | { kind: 'sends-to-another-address' }
   | { kind: 'does-not-send'; to: string }
   | { kind: 'sends-to-another'; to: string; instead: string }
   | { kind: 'sends-too-late'; to: string }
   | { kind: 'sends-another-status'; to: string }
   | { kind: 'asks-nobody' }
+  | { kind: 'asks-no-notary' }
   | { kind: 'takes-no-document' }
   | { kind: 'takes-any-document' }
   | { kind: 'keeps-no-document' }
   | { kind: 'forgets-the-mark' }
   | { kind: 'leaves-values-unsigned' }
   | { kind: 'leaves-documents-unsigned' }
+  | { kind: 'takes-signature'; of: Cause }
   | { kind: 'keeps-the-result-from-the-applicant' }
   | { kind: 'leaves-history-empty' }
   | { kind: 'hides-requests'; state: 'open' | 'refused' }
@@ -91,11 +97,13 @@ export type Mutation =
   | { kind: 'mixes-screens-up' }
   | { kind: 'hides-the-own-screen' }
   | { kind: 'drops-a-button'; button: string }
+  | { kind: 'renames-a-button'; button: string }
   | { kind: 'misleads-a-button'; button: string }
   | { kind: 'drops-the-history-button' }
   | { kind: 'hides-the-refusal'; button: string }
   | { kind: 'shows-no-form' }
   | { kind: 'loses-the-form' }
+  | { kind: 'forgets-the-attorney' }
   | { kind: 'offers-another-name' }
   | { kind: 'shows-a-button-early'; button: string }
   | { kind: 'drops-a-field'; field: Particular }

@@ -2,9 +2,18 @@
 
 import type { Calendar } from '../../../schemas/calendar.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
-import { actorsBeside, giftsOf, messagesBeside, type SharedTerm, sharedTermOf } from '../../../schemas/flow/beside.ts';
+import {
+  actorsBeside,
+  entersAttorney,
+  giftsOf,
+  messagesBeside,
+  refusalFormedAt,
+  type SharedTerm,
+  sharedTermOf,
+} from '../../../schemas/flow/beside.ts';
 import {
   isForOrganisations,
+  isOpenToOrganisations,
   type Registering,
   registeringOf,
   showsCertificate,
@@ -47,6 +56,7 @@ export interface ProgramStep {
   /** Whether a person does it, so that it takes no time of the portal. */
   readonly personal: boolean;
   readonly forms: Completion;
+  /** What it leaves behind; for a step that refuses the result whose reasoned refusal it forms as a document. */
   readonly result: string | null;
   /** What the request is given when it is finished, besides the number of a registration. */
   readonly gives: readonly Given[];
@@ -56,6 +66,8 @@ export interface ProgramStep {
   readonly attaches: boolean;
   /** Whether the form is marked in it that the documents exist on paper. */
   readonly onPaper: boolean;
+  /** Whether the data of a power of attorney are entered in it. */
+  readonly attorney: boolean;
   /** The ways in which the result may be handed over; empty where there is no choice. */
   readonly means: readonly Means[];
   readonly term: Term | null;
@@ -91,7 +103,7 @@ export interface Program {
   readonly registers: Registering['by'] | null;
   /** Whether the text has a certificate shown at the login. */
   readonly showsCertificate: boolean;
-  /** Whether organisations are let in at the door of applicants. */
+  /** Whether organisations are let in at the door. */
   readonly isOpenToOrganisations: boolean;
   /** Whether only organisations are let in at the door of applicants. */
   readonly isForOrganisations: boolean;
@@ -159,7 +171,7 @@ export function compileProgram(regulation: Regulation, flow: string, mutant: Mut
     entry: printed.entry,
     registers: registeringOf(regulation, flow)?.by ?? null,
     showsCertificate: showsCertificate(regulation, flow),
-    isOpenToOrganisations: printed.entry === 'portal' && regulation.service.identifiers.includes('bin'),
+    isOpenToOrganisations: isOpenToOrganisations(regulation, printed),
     isForOrganisations: printed.entry === 'portal' && isForOrganisations(regulation),
     source,
     nodes,
@@ -254,7 +266,11 @@ function stepNode(
   table: FlowGraph | null,
   next: number | null,
 ): ProgramStep {
-  const { action, does, actor, result } = raw;
+  const { action, does, actor } = raw;
+  const refused =
+    refusalFormedAt(regulation, flow, action) === null
+      ? null
+      : (regulation.results.find(({ refusal }) => refusal !== undefined)?.id ?? null);
   const column = table?.steps.find((step) => step.action === action);
   // Where the item names no completion form, the table is the only text that may name one.
   const forms = raw.forms ?? (does === 'refuse' ? undefined : (column?.forms[0] ?? DEFAULT_FORMS[does]));
@@ -271,12 +287,13 @@ function stepNode(
     actor,
     personal: isDoneInPerson(does, role),
     forms: found(forms, regulation.id, flow, `${action} refuses and forms nothing; give it "forms"`),
-    result,
+    result: raw.result ?? refused,
     gives: giftsOf(regulation, flow, action).map(({ is }) => is),
     sends: [...sends, ...more],
     shared: sharedTermOf(regulation, flow, action),
     attaches: attachesTo(regulation, flow, action),
     onPaper: marksPapers(regulation, flow, action),
+    attorney: entersAttorney(regulation, flow, action),
     means: raw.means,
     // The table's term comes first; where the table prints none, the clause is the only text that may name one.
     term: column?.term ?? raw.term,

@@ -1,10 +1,18 @@
 // Walks through a flow: keeps where the walk stands and what it has recorded, and moves it on to a given instant.
-import { type Cause, CHECKS, type Completion, type Means, type Outcome, VERBS } from '../../../schemas/vocabulary.ts';
+import {
+  type Cause,
+  CHECKS,
+  type Completion,
+  type Given,
+  type Means,
+  type Outcome,
+  VERBS,
+} from '../../../schemas/vocabulary.ts';
 import { durationOf } from './duration.ts';
 import { messageOf } from './message.ts';
 import { mutationAnywhere, mutationOf } from './mutation.ts';
 import type { Message } from './notifications.ts';
-import type { Program, ProgramCondition, ProgramNode, ProgramStep } from './program.ts';
+import { answersByLetter, type Program, type ProgramCondition, type ProgramNode, type ProgramStep } from './program.ts';
 
 /** A step in the history of a walk; `finished` once the clock has reached its end. */
 export interface StepRecord {
@@ -56,7 +64,13 @@ export interface Walk {
   registeredAt: number | null;
   /** Since when it has been waiting for an officer's decision; null before that. */
   decisionSince: number | null;
-  issued: { readonly result: string | null; readonly at: number } | null;
+  /** The document at the disposal of the applicant: which result it is, or the reasoned refusal of which one, and the step that made it. */
+  issued: {
+    readonly result: string | null;
+    readonly refusal: boolean;
+    readonly by: string;
+    readonly at: number;
+  } | null;
   /** For mutants only. `detour`: the node to go on at after a wrong refusal; `repeated`: whether a step has been done twice. */
   detour: number | null;
   repeated: boolean;
@@ -173,11 +187,11 @@ function finish(walk: Walk, node: ProgramStep, record: StepRecord): void {
   record.finished = true;
   walk.running = null;
   walk.since = record.endsAt;
-  if (node.does === 'register' || node.gives.includes('number')) walk.number = numberFor(walk, node);
-  const isDated = node.does === 'register' || node.gives.includes('date');
-  if (isDated && mutationOf(walk.program.mutant, node.action, 'gives-no-date') === null)
+  if (isGiven(walk, node, 'number')) walk.number = numberFor(walk, node);
+  if (isGiven(walk, node, 'date') && mutationOf(walk.program.mutant, node.action, 'gives-no-date') === null)
     walk.registeredAt ??= record.endsAt;
-  if (node.does === 'issue' || node.does === 'hand-over') walk.issued = { result: node.result, at: record.endsAt };
+  if (VERBS[node.does].ends !== null && node.result !== null)
+    walk.issued = { result: node.result, refusal: isRefusal(walk, node), by: node.action, at: record.endsAt };
   const message = messageOf(walk, node, record.endsAt);
   if (mutationOf(walk.program.mutant, node.action, 'repeats') !== null && !walk.repeated) {
     walk.repeated = true;
@@ -190,6 +204,13 @@ function finish(walk: Walk, node: ProgramStep, record: StepRecord): void {
   const isJudgedNow = next?.kind === 'condition' && CHECKS[next.checks].waitsFor === null;
   if (isJudgedNow && message !== null) walk.held = { record, message };
   else if (succeeded) tell(walk, record, message);
+}
+
+/** Whether the document that a step makes is a reasoned refusal: it refuses, or its flow answers a negative decision by one. */
+function isRefusal({ facts: { decision }, program }: Walk, { does }: ProgramStep): boolean {
+  if (VERBS[does].ends === 'refused') return true;
+  const isDenied = decision !== null && decision !== 'grant' && answersByLetter(program);
+  return isDenied && mutationAnywhere(program.mutant, 'issues-in-spite-of-the-decision') === null;
 }
 
 function tell(walk: Walk, record: StepRecord, message: Message | null): void {
@@ -218,7 +239,12 @@ function leave(walk: Walk, node: ProgramStep): boolean {
   }
   if (ends === 'refused' && mutationOf(mutant, node.action, 'issues-all-the-same') !== null) {
     const issue = nodes.find((other) => other.kind === 'step' && other.does === 'issue');
-    walk.issued = { result: issue?.kind === 'step' ? issue.result : null, at: walk.since };
+    walk.issued = {
+      result: issue?.kind === 'step' ? issue.result : null,
+      refusal: false,
+      by: node.action,
+      at: walk.since,
+    };
   }
   if (ends === null && node.does === 'sign' && walk.facts.signature === false) {
     // The text checks the certificate before the signing and nothing after it, so a bad signature leads to the refusal of that check.
@@ -234,6 +260,14 @@ function leave(walk: Walk, node: ProgramStep): boolean {
   const staysOpen = mutationOf(mutant, node.action, 'stays-open') !== null;
   if (walk.at === null && !staysOpen) walk.outcome = ends ?? 'completed';
   return true;
+}
+
+/** Whether a finished step gives a request its number or its date. */
+function isGiven({ history, program: { mutant } }: Walk, node: ProgramStep, what: Given): boolean {
+  // For mutants only: it is given when the next step is done.
+  if (mutant !== null && mutationAnywhere(mutant, 'gives-late')?.what === what)
+    return node.action !== mutant.action && history.some(({ action }) => action === mutant.action);
+  return node.does === 'register' || node.gives.includes(what);
 }
 
 function numberFor(walk: Walk, node: ProgramStep): string | null {

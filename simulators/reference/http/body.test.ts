@@ -40,3 +40,15 @@ it('does not believe an announcement that the body exceeds', async () => {
     status: 413,
   });
 });
+
+it.each([
+  ['nested without end', '['.repeat(900_000), /nested too deeply/u],
+  ['of too many values', `[${'[],'.repeat(300_000)}[]]`, /more than 250000 values/u],
+])('parses nothing that is %s', async (_, body, said) => {
+  const request = new Request('http://127.0.0.1/', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  await expect(readJson(request)).rejects.toMatchObject({ status: 400, message: expect.stringMatching(said) });
+});

@@ -1,4 +1,5 @@
 // Reads the body of an HTTP request, as JSON or as bytes, up to a limit.
+import { parseBounded, TooMuch } from '../../../schemas/bounded-json.ts';
 import { Rejection } from '../engine/rejection.ts';
 
 /** The largest JSON body that is accepted, in bytes, included. */
@@ -20,9 +21,9 @@ export async function readJson(request: Request): Promise<unknown> {
   }
   const bytes = await readBytes(request, MAX_BODY_BYTES);
   try {
-    return JSON.parse(UTF_8.decode(bytes));
-  } catch {
-    throw new Rejection(400, 'body: not JSON in UTF-8');
+    return parseBounded(UTF_8.decode(bytes));
+  } catch (error) {
+    throw new Rejection(400, `body: ${error instanceof TooMuch ? error.message : 'not JSON in UTF-8'}`);
   }
 }
 

@@ -24,6 +24,9 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
     ...decisionSlips(program, step, isWhole && isOpen),
     ...colleagueSlips(regulation, program, step),
     ...(step.does === 'authenticate' ? doorSlips(regulation, program) : []),
+    ...(isFirst && step.does === 'authenticate' && program.entry === 'portal' && isDemanded(regulation, 'availability')
+      ? [LOCKED_OUT]
+      : []),
   ];
 }
 
@@ -34,6 +37,12 @@ const SHOWN_TO_ANYONE: Slip = {
   row: 'action',
   mutation: { kind: 'shows-to-anyone' },
   description: 'a request is shown to another person',
+};
+
+const LOCKED_OUT: Slip = {
+  row: 'action',
+  mutation: { kind: 'locks-out' },
+  description: 'the owner of a number is locked out for good by wrong passwords',
 };
 
 const ENDED: Slip = {
@@ -128,7 +137,7 @@ const pointsOfStaff = (program: Program, step: ProgramStep): boolean =>
   pointsAt(program, step).some((point) => operationOf(point) === 'confirm' || operationOf(point) === 'decide');
 
 /** The wrong people are let in, or organisations are not. Where the text refuses a login, its condition has the other slips of it. */
-function doorSlips({ service }: Regulation, program: Program): Slip[] {
+function doorSlips({ flows }: Regulation, program: Program): Slip[] {
   const { entry, nodes } = program;
   const isChecked = nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
   const letIn = (['wrong-password', 'unknown-id'] as const).map(
@@ -152,12 +161,21 @@ function doorSlips({ service }: Regulation, program: Program): Slip[] {
   return [
     ...(isChecked ? [] : letIn),
     ...(entry === 'portal' ? [] : [applicants]),
-    ...(entry === 'portal' && service.identifiers.includes('bin') ? [organisations] : []),
+    ...(entry !== 'portal' && Object.values(flows).some((flow) => flow.entry !== 'portal' && flow.entry !== entry)
+      ? [OTHER_STAFF]
+      : []),
+    ...(program.isOpenToOrganisations ? [organisations] : []),
     ...(program.isForOrganisations ? [INDIVIDUALS] : []),
     ...(program.showsCertificate ? certificateSlips : []),
     ...(program.registers === null ? [] : registeringSlips(program.registers)),
   ];
 }
+
+const OTHER_STAFF: Slip = {
+  row: 'action',
+  mutation: { kind: 'lets-other-staff-in' },
+  description: 'staff of another flow are let in',
+};
 
 const INDIVIDUALS: Slip = {
   row: 'action',

@@ -62,7 +62,12 @@ function stepSlips(regulation: Regulation, program: Program, step: ProgramStep):
   const { action, actor, does } = step;
   const tableStep = suiteGraph(regulation, program.flow).steps.find((found) => found.action === action);
   const own = tableStep === undefined || tableStep.actor === null ? [] : [tableStep.actor, ...tableStep.also];
-  const printed = [...own, ...actorsBeside(regulation, program.flow, action).map((beside) => beside.actor)];
+  const cells = (regulation.flows[program.flow]?.steps ?? []).filter((column) => column.action.is === action);
+  const printed = [
+    ...own,
+    ...actorsBeside(regulation, program.flow, action).map((beside) => beside.actor),
+    ...cells.map((column) => column.actor.party),
+  ];
   const named = printed.length === 0 ? null : [actor, ...printed, ...deputiesOf(regulation, printed)];
   const other = regulation.parties.find(({ id }) => named?.includes(id) === false);
   const slips: Slip[] = [
@@ -118,7 +123,14 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
     );
   }
   if (step.gives.includes('date')) slips.push(slip({ kind: 'gives-no-date' }, `${action} gives no date`));
-  if (does === 'issue' || does === 'hand-over') {
+  for (const { is, row } of giftsOf(regulation, flow, action).filter((gift) => gift.row === 'action'))
+    slips.push({
+      row,
+      mutation: { kind: 'gives-late', what: is },
+      description: `${action} is done before its ${is} is given`,
+      detail: is,
+    });
+  if (VERBS[does].ends !== null && step.result !== null)
     slips.push(
       slip({ kind: 'gives-no-document' }, `${action} leaves no document`),
       slip({ kind: 'leaves-the-document-unsigned' }, `the document of ${action} is not signed`),
@@ -126,6 +138,7 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
       slip({ kind: 'lets-another-organisation-sign' }, `the document of ${action} is signed by another organisation`),
       slip({ kind: 'leaves-the-document-blank' }, `the document of ${action} is blank`),
     );
+  if (VERBS[does].ends === 'completed') {
     const result = regulation.results.find(({ id }) => id === step.result);
     if (result !== undefined && deputiesOf(regulation, [result.signedBy]).length > 0)
       slips.push(slip({ kind: 'lets-a-clerk-sign' }, `the document of ${action} is signed by somebody but the head`));
@@ -174,7 +187,19 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
     const description = `the check after ${after} does not notice ${cause}`;
     return { row: 'next', mutation: { kind: 'ignores-cause', cause }, description, detail: cause };
   });
-  return [...branches, both, ...ignored, ...(checks === 'registry' ? [asksNobody] : [])];
+  const isRepresented = program.nodes.some((node) => node.kind === 'step' && node.attorney);
+  const asksNoNotary: Slip = {
+    row: 'action',
+    mutation: { kind: 'asks-no-notary' },
+    description: `${after} takes every power of attorney for known`,
+  };
+  return [
+    ...branches,
+    both,
+    ...ignored,
+    ...(checks === 'registry' ? [asksNobody] : []),
+    ...(checks === 'registry' && isRepresented && condition.asks.includes('notary-is') ? [asksNoNotary] : []),
+  ];
 }
 
 /** The wrong continuations of a step without a condition after it: a step is skipped, the walk ends too soon, or does not end. */
@@ -225,5 +250,10 @@ function sendingSlips(regulation: Regulation, program: Program, { action, sends,
     mutation: { kind: 'hands-over-another-way' },
     description: `${action} is done in another way than was asked`,
   };
-  return means.length > 1 ? [...slips, handed] : slips;
+  const strayed: Slip = {
+    row: 'action',
+    mutation: { kind: 'sends-to-another-address' },
+    description: `${action} sends the result to another address than the form names`,
+  };
+  return [...slips, ...(means.length > 1 ? [handed] : []), ...(means.includes('e-mail') ? [strayed] : [])];
 }

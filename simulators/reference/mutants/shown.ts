@@ -69,12 +69,21 @@ function contactSlips({ service: { callCentreAt } }: Regulation): Slip[] {
 }
 
 /** The mistakes with the form itself, and with the name under which the service that it belongs to is offered. */
-function formSlips({ filling }: Regulation, { entry }: Program, { action, does }: ProgramStep): Slip[] {
+function formSlips({ filling }: Regulation, { entry }: Program, { action, does, attorney }: ProgramStep): Slip[] {
   if (does !== 'fill') return [];
   const isNamed = entry === 'portal' && filling?.items.some(({ offers }) => offers !== undefined) === true;
   return [
     slip('action', { kind: 'shows-no-form' }, `the form of ${action} is not shown before it is filled in`),
     slip('action', { kind: 'loses-the-form' }, `what is entered at ${action} is not on the form afterwards`),
+    ...(attorney
+      ? [
+          slip(
+            'action',
+            { kind: 'forgets-the-attorney' },
+            `who represents the applicant is not on the form of ${action}`,
+          ),
+        ]
+      : []),
     ...(isNamed ? [slip('action', { kind: 'offers-another-name' }, 'the service is offered under another name')] : []),
   ];
 }
@@ -100,8 +109,17 @@ function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
   return [
     ...(before.some(({ does }) => does === 'fill') ? [values] : []),
     ...(before.some(({ attaches, does }) => attaches || does === 'attach') ? [documents] : []),
+    ...(isSignedUnchecked(nodes) ? (['another-person', 'other-bytes'] as const) : []).map((of) =>
+      slip('action', { kind: 'takes-signature', of }, `a signature is taken that is wrong: ${of}`, of),
+    ),
   ];
 }
+
+/** Whether nothing but the signing itself looks at the signature. */
+const isSignedUnchecked = (nodes: Program['nodes']) =>
+  nodes.every((node) =>
+    node.kind === 'condition' ? node.checks !== 'certificate' : node.does !== 'choose-certificate',
+  );
 
 function resultSlips(regulation: Regulation, program: Program, { action, result, does }: ProgramStep): Slip[] {
   const { results, viewing, flows } = regulation;
@@ -174,6 +192,9 @@ function stageSlips(regulation: Regulation, stage: Stage): Slip[] {
   return [
     ...buttons.map(({ does: button }) =>
       slip(row, { kind: 'drops-a-button', button }, `there is no button ${button}`, button),
+    ),
+    ...buttons.map(({ does: button }) =>
+      slip(row, { kind: 'renames-a-button', button }, `the button ${button} has another name`, button),
     ),
     ...buttons
       .filter(({ does }) => PRESSES[does] !== undefined)

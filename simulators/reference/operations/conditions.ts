@@ -31,7 +31,9 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
     const step = program.nodes.find((node) => node.kind === 'step' && node.action === after);
     const from = step?.kind === 'step' ? step.actor : '';
     const about = { request: request ?? '', action: after, from };
-    return findRegistryFault(ask, { applicant: values?.applicant ?? login.id, person: login.id, asks, about });
+    const isPowerAsked = mutationOf(program.mutant, after, 'asks-no-notary') === null;
+    const attorney = isPowerAsked ? (values?.attorney ?? login.id) : null;
+    return findRegistryFault(ask, { applicant: values?.applicant ?? login.id, attorney, asks, about });
   },
   qualification: ({ facts }) => (facts.decision === 'grant' ? null : facts.decision),
   certificate: ({ facts }, { certificates }, at) =>

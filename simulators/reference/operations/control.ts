@@ -3,7 +3,7 @@ import { ADDITIONS, CONTROLS, type OutputOf } from '../../../schemas/target/driv
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { instantText, isClockable, readInstant } from '../engine/instant.ts';
 import { Rejection } from '../engine/rejection.ts';
-import { type Call, requireRequest, settleNow } from './portal.ts';
+import { type Call, requireReadable, requireRequest, settleNow } from './portal.ts';
 
 /** Describes the offer of the portal: its flows, controls and languages. */
 export function describe({ portal }: Call<'describe'>): OutputOf<'describe'> {
@@ -42,9 +42,9 @@ export function makePayment(call: Call<'makePayment'>): OutputOf<'makePayment'> 
   return { payment };
 }
 
-/** Reads the messages that other systems have received about a request. @throws Rejection 404 for an unknown request. */
+/** Reads the messages that other systems have received about a request. @throws Rejection 401, 404, 403 */
 export async function readMessages(call: Call<'readMessages'>): Promise<OutputOf<'readMessages'>> {
-  const request = requireRequest(call, call.params.request ?? '');
+  const request = requireReadable(call, 'readMessages');
   await settleNow(call, request.walk, request.id);
   return { messages: call.world.books.mail.about(request.id) };
 }

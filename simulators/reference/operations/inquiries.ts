@@ -9,20 +9,26 @@ import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';
 /** Asks a counterparty of the current world. Never throws: a failure is a reply of the kind `unavailable`. */
 export type Ask = (counterparty: Counterparty, message: Message) => Promise<Reply>;
 
-/** A question to the state databases. `asks`: those that the text names; empty means all. `person`: who is logged in. */
+/**
+ * A question to the state databases. `asks`: those that the text names; empty means all. `attorney`: who acts for the applicant, by default
+ * whoever is logged in; null where nobody is asked for the power.
+ */
 export interface Inquiry {
   readonly applicant: string;
-  readonly person: string;
+  readonly attorney: string | null;
   readonly asks: readonly string[];
   /** The request, and the step of it, for which they are asked; each of them writes that down. */
   readonly about: { readonly request: string; readonly action: string; readonly from: string };
 }
 
 /**
- * Why the state databases do not confirm an applicant; null where they do. The notary is asked too when the applicant is not the
- * person who is logged in, or is an organisation: only a power of attorney lets one act for the other.
+ * Why the state databases do not confirm an applicant; null where they do. The notary is asked too when somebody else acts for the
+ * applicant, or that is an organisation: only a power of attorney lets one act for the other.
  */
-export async function findRegistryFault(ask: Ask, { applicant, person, asks, about }: Inquiry): Promise<Cause | null> {
+export async function findRegistryFault(
+  ask: Ask,
+  { applicant, attorney, asks, about }: Inquiry,
+): Promise<Cause | null> {
   const noted = (to: Counterparty) => ({ ...about, to, what: 'inquiry' });
   const isAsked = (counterparty: Counterparty) => asks.length === 0 || asks.includes(counterparty);
   const isOrganisation = isBin(applicant);
@@ -39,8 +45,8 @@ export async function findRegistryFault(ask: Ask, { applicant, person, asks, abo
     if (record.kind === 'missing')
       return registry === 'organisations-registry' ? 'no-such-organisation' : 'no-such-person';
   }
-  if (!isAsked('notary-is') || (!isOrganisation && applicant === person)) return null;
-  const fields = { principal: applicant, attorney: person, ...noted('notary-is') };
+  if (attorney === null || !isAsked('notary-is') || (!isOrganisation && applicant === attorney)) return null;
+  const fields = { principal: applicant, attorney, ...noted('notary-is') };
   const power = await ask('notary-is', { serviceId: 'SIM_ENIS_POWER_CHECK', fields });
   if (power.kind === 'silent') return 'database-silent';
   if (power.kind === 'unavailable') return 'database-unavailable';

@@ -6,6 +6,7 @@ import { admit, awaited } from '../engine/acceptance.ts';
 import { readPem } from '../engine/certificate-reading.ts';
 import { findCredentialsFault } from '../engine/credentials.ts';
 import { mutationAnywhere } from '../engine/mutation.ts';
+import type { Program } from '../engine/program.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { openWalk, startWalk, type Walk } from '../engine/walk.ts';
 import { findEntryFault } from './conditions.ts';
@@ -29,10 +30,11 @@ import type { Application, Session } from './world.ts';
  */
 export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf<'authenticate'>> {
   const { portal, world, input } = call;
-  const { regulation, flow, id, password } = input;
+  const { regulation, flow, id } = input;
   const program = portal.programs.get(`${regulation}/${flow}`);
   if (program === undefined) throw new Rejection(404, `flow: no ${regulation}/${flow}`);
   const officer = input.as === 'officer';
+  const password = isLockedOut(call, program.mutant) ? '' : input.password;
   if (!officer && input.as !== ENTRANCES[program.entry]) {
     throw new Rejection(400, `as: this flow is entered as ${ENTRANCES[program.entry]}, got ${input.as}`);
   }
@@ -63,6 +65,15 @@ export async function authenticate(call: Call<'authenticate'>): Promise<OutputOf
   }
   world.sessions.set(session.id, session);
   return viewSession(call, session);
+}
+
+const BEARABLE_GUESSES = 5;
+
+/** For mutants only: whether no password is right any more, because wrong ones were given. */
+function isLockedOut({ world, input }: Call<'authenticate'>, mutant: Program['mutant']): boolean {
+  if (mutationAnywhere(mutant, 'locks-out') === null) return false;
+  const failed = world.sessions.values().filter(({ person, ended }) => person === input.id && !ended);
+  return [...failed].filter(({ known, walk }) => !known || walk?.outcome === 'refused').length >= BEARABLE_GUESSES;
 }
 
 /** Reads a session. No token is needed, since only the person who logged in knows its id. @throws Rejection 404, 401, 403 */

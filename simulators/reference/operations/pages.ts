@@ -21,6 +21,7 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
   const { mutant } = request.walk.program;
   const noScreens = mutationAnywhere(mutant, 'drops-a-screen')?.screens ?? [];
   const noButton = mutationAnywhere(mutant, 'drops-a-button')?.button;
+  const renamed = mutationAnywhere(mutant, 'renames-a-button')?.button;
   const early = mutationAnywhere(mutant, 'shows-a-button-early')?.button;
   const stage = stageOf(request.walk);
   const isRefused = wasRefusedByDecision(request.walk);
@@ -34,6 +35,10 @@ export async function readPages(call: Call<'readPages'>): Promise<OutputOf<'read
     screens: shown.map(({ id }) => id),
     screenTitles: shown.map(({ title }) => title),
     buttons: buttons.map(({ does }) => does),
+    buttonLabels: buttons.map(({ does, label }) => ({
+      button: does,
+      label: does === renamed ? 'Басқа жаққа өту' : label,
+    })),
     leadsTo: isRefused
       ? buttons.map(({ does }) => ({ button: does, operation: 'readRequest' }))
       : leadsOf(buttons, mutant),

@@ -156,6 +156,17 @@ export function requireReadable(call: AnyCall, operation: Operation): Applicatio
   return request;
 }
 
+/** Refuses whoever speaks of a request of the world for another system, and neither owns it nor is an officer. @throws Rejection 401, 403 */
+export function refuseStranger({ requests, tokens }: World, id: string | undefined, token: string | null): void {
+  const request = requests.get(id ?? '');
+  if (request === undefined) return;
+  const session = tokens.get(token ?? '');
+  if (session === undefined || session.ended)
+    throw new Rejection(401, 'Authorization: send the bearer token of its owner');
+  if (!session.officer && session.person !== request.person)
+    throw new Rejection(403, 'request: it is another person’s');
+}
+
 /** Whether somebody is the applicant of a request that an employee has filled in, and so receives its result (clause 7, item 12). */
 function isReceivedBy({ person }: Session, { walk }: Application): boolean {
   const { program, facts } = walk;

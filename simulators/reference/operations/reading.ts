@@ -3,9 +3,10 @@
 import { type SigningKey, signCms } from '../../../schemas/pki/cms.ts';
 import type { OutputOf, ResultView } from '../../../schemas/target/driver.ts';
 import { isWaitingAt } from '../engine/acceptance.ts';
-import { mutationAnywhere } from '../engine/mutation.ts';
+import { type MutationKind, mutationAnywhere, mutationOf } from '../engine/mutation.ts';
 import { Rejection } from '../engine/rejection.ts';
 import type { Credentials } from '../engine/roster.ts';
+import type { Walk } from '../engine/walk.ts';
 import { type AnyCall, type Call, regulationOf, requireReadable, settleNow } from './portal.ts';
 import { contentOfResult } from './result-content.ts';
 import { renderResult } from './result-document.ts';
@@ -62,23 +63,27 @@ async function makeResult(call: AnyCall, request: Application): Promise<ResultVi
   const regulation = regulationOf(portal, request.regulation);
   const issuedAt = new Date(walk.issued?.at ?? world.now);
   const { kind, ...content } = contentOfResult(portal, regulation, request, issuedAt);
-  const isBlank = mutationAnywhere(walk.program.mutant, 'leaves-the-document-blank') !== null;
+  const isBlank = isBroken(walk, 'leaves-the-document-blank');
   const rendered = await renderResult(isBlank ? { title: '', number: '', lines: [], signed: '', issuedAt } : content);
-  const isPdf = mutationAnywhere(walk.program.mutant, 'saves-no-pdf') === null;
+  const isPdf = !isBroken(walk, 'saves-no-pdf');
   const document = isPdf ? rendered : Buffer.from(`${content.title} ${walk.number}`, 'utf8');
-  const key = signatoryKey(walk.program.mutant, world.credentials);
+  const key = signatoryKey(walk, world.credentials);
   const signature = key === null ? '' : Buffer.from(await signCms(document, key, issuedAt)).toString('base64');
   const view = { mediaType: 'application/pdf', document: Buffer.from(document).toString('base64'), signature };
   return kind === null ? view : { ...view, kind };
 }
 
+/** For mutants only: whether the document is broken in this way by the step that has made it. */
+const isBroken = ({ program, issued }: Walk, kind: MutationKind) =>
+  mutationOf(program.mutant, issued?.by ?? '', kind) !== null;
+
 function signatoryKey(
-  mutant: Application['walk']['program']['mutant'],
+  walk: Walk,
   { official, clerk, stranger, roster }: Pick<Credentials, 'official' | 'clerk' | 'stranger' | 'roster'>,
 ): SigningKey | null {
-  if (mutationAnywhere(mutant, 'leaves-the-document-unsigned') !== null) return null;
-  if (mutationAnywhere(mutant, 'lets-another-organisation-sign') !== null) return stranger;
-  if (mutationAnywhere(mutant, 'lets-a-clerk-sign') !== null) return clerk;
-  if (mutationAnywhere(mutant, 'lets-somebody-else-sign') === null) return official;
+  if (isBroken(walk, 'leaves-the-document-unsigned')) return null;
+  if (isBroken(walk, 'lets-another-organisation-sign')) return stranger;
+  if (isBroken(walk, 'lets-a-clerk-sign')) return clerk;
+  if (!isBroken(walk, 'lets-somebody-else-sign')) return official;
   return roster.certificates['another-person'] ?? null;
 }

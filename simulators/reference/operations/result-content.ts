@@ -4,7 +4,6 @@ import type { DocumentKind } from '../../../schemas/vocabulary.ts';
 import { tellTime } from '../../../schemas/zone.ts';
 
 import { mutationAnywhere } from '../engine/mutation.ts';
-import { answersByLetter } from '../engine/program.ts';
 import type { Portal } from './portal.ts';
 import type { ResultDocument } from './result-document.ts';
 import type { Application } from './world.ts';
@@ -41,9 +40,7 @@ function printedFor({ results }: Regulation, walk: Application['walk']) {
   if (result === undefined) return null;
   const { mutant } = walk.program;
   const { signedBy, name, refusal, kinds = [] } = result;
-  const isRefused = walk.facts.decision !== null && walk.facts.decision !== 'grant' && answersByLetter(walk.program);
-  const isGranted = mutationAnywhere(mutant, 'issues-in-spite-of-the-decision') !== null;
-  if (isRefused && !isGranted && refusal !== undefined) return { signedBy, name: refusal.name, is: refusal.is };
+  if (walk.issued?.refusal && refusal !== undefined) return { signedBy, name: refusal.name, is: refusal.is };
   const own = kinds.find(({ only }) => only.some((tag) => walk.tags.includes(tag)));
   const another = kinds.find(({ is }) => is !== own?.is);
   const issued = mutationAnywhere(mutant, 'issues-another-kind') === null ? own : another;

@@ -2,7 +2,7 @@
 import type { HistoryEntry, Notification, RequestView, SessionView } from '../../../schemas/target/driver.ts';
 import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';
 import { instantText } from '../engine/instant.ts';
-import { mutationAnywhere } from '../engine/mutation.ts';
+import { mutationAnywhere, mutationOf } from '../engine/mutation.ts';
 import { phrase } from '../engine/notifications.ts';
 import { isParked, type Walk } from '../engine/walk.ts';
 import { type AnyCall, regulationOf, settleNow } from './portal.ts';
@@ -62,6 +62,8 @@ export async function viewRequest(call: AnyCall, request: Application): Promise<
 /** The form as it stands, which is empty before it is filled in. */
 function formOf({ facts: { values }, program: { mutant } }: Walk): Record<string, string> | null {
   if (values === null) return mutationAnywhere(mutant, 'shows-no-form') === null ? {} : null;
+  const { attorney: _, ...others } = values;
+  if (mutationAnywhere(mutant, 'forgets-the-attorney') !== null) return others;
   return mutationAnywhere(mutant, 'loses-the-form') === null ? values : {};
 }
 
@@ -70,7 +72,7 @@ const takesDocuments = ({ program }: Walk) =>
 
 /** Whether a settled walk has a result to fetch. */
 export function hasResult(walk: Walk): boolean {
-  return walk.issued !== null && mutationAnywhere(walk.program.mutant, 'gives-no-document') === null;
+  return walk.issued !== null && mutationOf(walk.program.mutant, walk.issued.by, 'gives-no-document') === null;
 }
 
 function historyOf(walk: Walk): HistoryEntry[] {

@@ -48,6 +48,7 @@ export interface Application {
 }
 
 const REMEMBERED_PER_WORLD = 10_000;
+const GIVES_ACCESS: ReadonlySet<string> = new Set(['session', 'token']);
 
 /** One isolated world. Its clock moves only by `advanceClock`. */
 export class World {
@@ -61,20 +62,29 @@ export class World {
   /** Whoever has registered in this world, by their numbers. */
   readonly registered = new CappedMap<Account>(REMEMBERED_PER_WORLD);
   now: number;
+  /** The room that it has taken, in bytes. */
+  taken = 0;
+  readonly #secret: string;
   readonly #counts = new Map<string, number>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(id: string, seed: number, now: number, credentials: Credentials) {
+  /** @param secret what nobody outside knows, unless they chose the seed of the simulator */
+  constructor(id: string, seed: number, now: number, credentials: Credentials, secret: string) {
     this.id = id;
     this.seed = seed;
+    this.#secret = secret;
     this.now = now;
     this.credentials = credentials;
   }
 
-  /** A fresh id, hashed from seed, kind and count: a rerun gives the same ids, and nobody guesses another person's. */
+  /**
+   * A fresh id. What is printed or signed is hashed from seed, kind and count, so that a rerun gives the same; what gives access is hashed
+   * from the secret too, so that nobody guesses another person's.
+   */
   nextId(kind: 'session' | 'token' | 'request' | 'payment' | 'message'): string {
     const count = this.#count(kind);
-    const hash = createHash('sha256').update(`reglament ${this.seed} ${kind} ${count}`).digest('hex');
+    const secret = GIVES_ACCESS.has(kind) ? `${this.#secret} ${this.id} ` : '';
+    const hash = createHash('sha256').update(`reglament ${secret}${this.seed} ${kind} ${count}`).digest('hex');
     return `${kind}-${hash.slice(0, 24)}`;
   }
 

@@ -2,7 +2,7 @@
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
-import type { Trace } from '../trace.ts';
+import { refusedOutright, type Trace } from '../trace.ts';
 import { type Finding, lacking, type Setting } from './finding.ts';
 import { predicateOf } from './predicates.ts';
 
@@ -13,12 +13,20 @@ export interface Found {
 }
 
 /** Judges one walk. @throws TypeError for an unknown predicate or arguments of the wrong shape, which is a defect of the suites */
-export function observe(trace: Trace, assertion: TestAssertion, setting: Setting): Found {
+export function observe(
+  trace: Trace,
+  assertion: TestAssertion,
+  setting: Setting,
+  mask: (text: string) => string = maskText,
+): Found {
   const found = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
-  const finding = trace.lacking === null ? found : lacking(found.expected, trace.lacking);
+  const isUnseen = found.holds === null && refusedOutright(trace)?.by === assertion.action;
+  const isUndecided = found.holds === null && trace.decidedItself && trace.interrupted === null;
+  const lack = trace.lacking ?? (isUnseen ? UNSEEN : isUndecided ? UNDECIDED : null);
+  const finding = lack === null ? found : lacking(found.expected, lack);
   // These sentences quote the portal, which may have repeated secrets that no report may show.
-  const reason = finding.reason === null ? null : maskText(finding.reason);
-  return { scenario: trace.scenario.id, finding: { ...finding, actual: maskText(finding.actual), reason } };
+  const reason = finding.reason === null ? null : mask(finding.reason);
+  return { scenario: trace.scenario.id, finding: { ...finding, actual: mask(finding.actual), reason } };
 }
 
 /** Opens a finding that would be in favour of the portal where the walk is doubtful. Findings against the portal still count. */
@@ -76,6 +84,10 @@ export function undecided(
     disputed: false,
   };
 }
+
+const UNSEEN = 'the login is refused by its answer alone, which shows no record and no kind of message';
+
+const UNDECIDED = 'the portal decides by itself, so nothing could be tried while it waited for somebody to decide';
 
 const UNCOMPARED = {
   actual: 'one walk alone came to it',

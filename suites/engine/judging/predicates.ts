@@ -10,14 +10,17 @@ import {
   dated,
   documentIssued,
   doneBy,
+  givenAtOnce,
   handedOver,
   numbered,
   numberedApart,
+  sentToApplicant,
 } from './predicates/completion.ts';
 import { isOfKind, namesParticular } from './predicates/content.ts';
 import { inHistory, isPdf, signed, signedByHead, signedByOfficial, signedByProvider } from './predicates/document.ts';
-import { letIn, notLetIn } from './predicates/door.ts';
-import { keepsForm, showsForm } from './predicates/entering.ts';
+import { letIn, letInAfterGuesses, notLetIn } from './predicates/door.ts';
+import { endsWith } from './predicates/ending.ts';
+import { keepsAttorney, keepsForm, showsForm } from './predicates/entering.ts';
 import { asksField, buttonAppears, offersButton, prefillsField } from './predicates/filling.ts';
 import { acceptsSurvey, asksSurvey, offersScreens, refusesOtherAnswers } from './predicates/form.ts';
 import { openInHistory, refusedInHistory } from './predicates/history.ts';
@@ -29,9 +32,10 @@ import { issuesNothing, namesCause, notified, readable } from './predicates/refu
 import { letInOnceRegistered, notLetInUnregistered, registersOwnCertificateOnly } from './predicates/registering.ts';
 import { offersOwnScreen, ordersScreens, wordsScreens } from './predicates/screen.ts';
 import { signsDocuments, signsValues } from './predicates/signed-content.ts';
-import { confirmedByBin, doneOnce, endsWith, followedBy } from './predicates/steps.ts';
+import { refusesSignature } from './predicates/signing.ts';
+import { confirmedByBin, doneOnce, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
-import { namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
+import { labelsButton, namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
 
 /** Every predicate by its name. The type demands one for each name in `CALLS`, so that none can be forgotten. */
 export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
@@ -51,8 +55,10 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   numbered,
   'numbered-apart': numberedApart,
   dated,
+  'given-at-once': givenAtOnce,
   'document-issued': documentIssued,
   'handed-over': handedOver,
+  'sent-to-applicant': sentToApplicant,
   received,
   inquired,
   'done-by': doneBy,
@@ -71,6 +77,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'refused-to': refusedTo,
   undisturbed,
   'let-in': letIn,
+  'let-in-after-guesses': letInAfterGuesses,
   'not-let-in': notLetIn,
   'not-let-in-unregistered': notLetInUnregistered,
   'let-in-once-registered': letInOnceRegistered,
@@ -82,17 +89,20 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'refuses-wrong-document': refusesWrongDocument,
   'signs-values': signsValues,
   'signs-documents': signsDocuments,
+  'refuses-signature': refusesSignature,
   'offers-screens': offersScreens,
   'words-screens': wordsScreens,
   'orders-screens': ordersScreens,
   'offers-own-screen': offersOwnScreen,
   'offers-button': offersButton,
+  'labels-button': labelsButton,
   'button-appears': buttonAppears,
   'leads-to': leadsTo,
   'leads-from-history': leadsFromHistory,
   'offers-service': offersService,
   'shows-form': showsForm,
   'keeps-form': keepsForm,
+  'keeps-attorney': keepsAttorney,
   'asks-field': asksField,
   'prefills-field': prefillsField,
   'shows-particular': showsParticular,

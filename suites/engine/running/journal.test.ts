@@ -1,20 +1,15 @@
 // Tests that a journal is whole or says where it is not: cut, edited, shortened, reordered.
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldReport, type RunEvent } from '../../../schemas/run/report.ts';
-import { openJournal, readJournal } from './journal.ts';
+import { type Journal, openJournal, readJournal } from './journal.ts';
 
 const AT = '2026-11-26T10:00:00.000Z';
-const EVENTS: RunEvent[] = [
-  { type: 'scenario-started', at: AT, scenario: 'act/portal/success' },
-  { type: 'warning', at: AT, code: 'a', message: 'Қазақша хабарлама' },
-  { type: 'scenario-finished', at: AT, scenario: 'act/portal/success', interrupted: null },
-  { type: 'run-finished', at: AT, stopped: 'тоқтатылды' },
-];
 const STARTED: RunEvent = {
   type: 'run-started',
   at: AT,
@@ -22,12 +17,20 @@ const STARTED: RunEvent = {
   target: 't',
   portal: 'p',
   seed: 1,
+  nonce: null,
   convention: 'next-day',
   requireFull: false,
   regulations: [],
+  digests: { regulations: {}, suite: '' },
   assertions: [],
   scenarios: [],
 };
+const EVENTS: RunEvent[] = [
+  STARTED,
+  { type: 'warning', at: AT, code: 'a', message: 'Қазақша хабарлама' },
+  { type: 'warning', at: AT, code: 'c', message: 'екінші' },
+  { type: 'run-finished', at: AT, stopped: 'тоқтатылды' },
+];
 let folder: string;
 let path: string;
 
@@ -76,7 +79,7 @@ describe('a whole journal', () => {
     const digest = createHash('sha256')
       .update(before.map((line) => `${line}\n`).join(''))
       .digest('hex');
-    expect(read[4].seal).toEqual({ events: 4, digest });
+    expect(read[4].seal).toEqual({ events: 4, digest, content: expect.stringMatching(/^[0-9a-f]{64}$/u) });
   });
 
   it('has every line on disk when it is written, before it is closed', () => {
@@ -100,17 +103,19 @@ describe('a whole journal', () => {
   });
 
   it('is read whatever the length of its lines, at every place where a piece of the file may end', () => {
-    const events: RunEvent[] = [0, 1, 2, 3, 4, 5, 40_000].map((more) => ({
-      type: 'warning',
-      at: AT,
-      code: 'a',
-      message: 'ү'.repeat(32_700 + more),
-    }));
+    const events = [0, 1, 2, 3, 4, 5, 40_000].map(
+      (more): RunEvent => ({
+        type: 'warning',
+        at: AT,
+        code: 'a',
+        message: 'ү'.repeat(32_700 + more),
+      }),
+    );
     const long = join(folder, 'long.ndjson');
     const journal = openJournal(long);
-    for (const event of events) journal.write(event);
+    for (const event of [STARTED, ...events]) journal.write(event);
     journal.close();
-    expect(pass(long)).toEqual({ events, tail: null, isSealed: false });
+    expect(pass(long)).toEqual({ events: [STARTED, ...events], tail: null, isSealed: false });
   });
 
   it('may be empty', () => {
@@ -132,7 +137,8 @@ describe('a journal that was cut off', () => {
       expect(isSealed).toBe(whole > EVENTS.length);
       if (end === 0 || bytes[end - 1] === 0x0a) expect(tail).toBeNull();
       else expect(tail).toMatch(/^the last line is cut off after \d+ characters$/u);
-      const { stopped } = foldReport([STARTED, ...events]);
+      if (whole === 0) continue;
+      const { stopped } = foldReport(events);
       expect(stopped).toBe(whole <= EVENTS.length ? 'the journal ends before the run did' : 'тоқтатылды');
     }
   });
@@ -169,7 +175,7 @@ describe('a journal that was changed', () => {
     expect(failure()).toEqual(broken(5, /hash/u));
     rewrite(edited.slice(0, -1));
     expect(pass(path)).toEqual({ events: EVENTS.slice(0, -1), tail: null, isSealed: false });
-    const { outcome, stopped } = foldReport([STARTED, ...pass(path).events]);
+    const { outcome, stopped } = foldReport(pass(path).events);
     expect([outcome, stopped]).toEqual(['incomplete', 'the journal ends before the run did']);
   });
 
@@ -223,10 +229,108 @@ describe('a journal that was changed', () => {
   });
 });
 
+/** Starts a journal with its first event. */
+function begin(place: string, onRemoved?: () => void): Journal {
+  const journal = openJournal(place, onRemoved);
+  journal.write(STARTED);
+  return journal;
+}
+
+/** Puts something else in the place of a function of the file system, while something is done. */
+function withOther<K extends 'fsyncSync' | 'writeSync'>(name: K, other: (typeof fs)[K], act: () => void): void {
+  const own = fs[name];
+  fs[name] = other;
+  syncBuiltinESMExports();
+  try {
+    act();
+  } finally {
+    fs[name] = own;
+    syncBuiltinESMExports();
+  }
+}
+
+describe('a journal whose disk or folder fails', () => {
+  const other = () => join(folder, 'out', 'other.ndjson');
+  beforeEach(() => mkdirSync(join(folder, 'out')));
+
+  it('has its first event and its name on the disk before anything else is done', () => {
+    const kept: boolean[] = [];
+    withOther(
+      'fsyncSync',
+      (file) => void kept.push(fs.fstatSync(file).isDirectory(), readFileSync(other(), 'utf8').endsWith('\n')),
+      () => begin(other()).close(),
+    );
+    expect(kept).toEqual([false, true, true, true]);
+  });
+
+  it('takes nothing of a line for which there is no room, and says where', () => {
+    const journal = begin(other());
+    const before = readFileSync(other());
+    const { writeSync } = fs;
+    let isFull = false;
+    const full = (...[file, bytes, from]: Parameters<typeof writeSync>) => {
+      if (isFull) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      isFull = true;
+      return writeSync(file, Object(bytes), Number(from), 7, before.length);
+    };
+    withOther('writeSync', full as typeof writeSync, () =>
+      expect(() => journal.write({ type: 'scenario-started', at: AT, scenario: 'a' })).toThrow(
+        expect.objectContaining({
+          code: 'output-unwritable',
+          message: expect.stringMatching(/other\.ndjson --out: the journal cannot be written: ENOSPC.*make room/u),
+        }),
+      ),
+    );
+    journal.close();
+    expect(isFull).toBe(true);
+    expect(readFileSync(other())).toEqual(before);
+  });
+
+  it('writes on where a disk takes a line in pieces', () => {
+    const { writeSync } = fs;
+    const slowly = (file: number, bytes: unknown, from: unknown, _: unknown, place: unknown) =>
+      writeSync(file, Object(bytes), Number(from), 1, Number(place));
+    withOther('writeSync', slowly as typeof writeSync, () => begin(other()).close());
+    expect(pass(other())).toEqual({ events: [STARTED], tail: null, isSealed: false });
+  });
+
+  it('is written again, with all that was in it, where its folder is removed', () => {
+    let removed = 0;
+    const journal = begin(other(), () => {
+      removed += 1;
+    });
+    for (const event of EVENTS.slice(1)) {
+      rmSync(join(folder, 'out'), { recursive: true, force: true });
+      journal.write(event);
+    }
+    journal.close();
+    expect(removed).toBe(1);
+    expect(pass(other())).toEqual({ events: EVENTS, tail: null, isSealed: true });
+  });
+
+  it('takes no place where another file stands now', () => {
+    const journal = begin(other());
+    rmSync(other());
+    writeFileSync(other(), 'mine');
+    expect(() => journal.write({ type: 'scenario-started', at: AT, scenario: 'a' })).toThrow(/was removed and cannot/u);
+    journal.close();
+    expect(readFileSync(other(), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['empty', ''],
+    ['cut off in its first line', '{"seq":0,"prev"'],
+  ])('gives way where it is %s: whoever wrote it was killed before anything was sent', (_, text) => {
+    writeFileSync(other(), text);
+    begin(other()).close();
+    expect(pass(other()).events).toEqual([STARTED]);
+  });
+});
+
 describe('a journal that cannot be', () => {
   it('is never written over another', () => {
     const before = readFileSync(path);
-    expect(() => openJournal(path)).toThrow(expect.objectContaining({ code: 'output-unwritable', exitCode: 2 }));
+    expect(() => begin(path)).toThrow(expect.objectContaining({ code: 'output-unwritable', exitCode: 2 }));
     expect(readFileSync(path)).toEqual(before);
   });
 
@@ -240,7 +344,7 @@ describe('a journal that cannot be', () => {
       ...(process.getuid?.() === 0 ? [] : [join(closed, 'j')]),
     ];
     for (const place of places) {
-      expect(() => openJournal(place)).toThrow(
+      expect(() => begin(place)).toThrow(
         expect.objectContaining({ code: 'output-unwritable', message: expect.stringContaining(place) }),
       );
       expect(existsSync(place)).toBe(false);

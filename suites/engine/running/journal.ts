@@ -1,44 +1,61 @@
 // Writes and reads the journal of a run: a line for each event with the hash of the line before, and as the last line the seal.
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { Ajv } from 'ajv';
+import { parseBounded, TooMuch } from '../../../schemas/bounded-json.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
+import { EventOrder } from '../../../schemas/run/event-order.ts';
 import { RunEvent } from '../../../schemas/run/report.ts';
 import { visibleJson } from '../../../schemas/run/visible-json.ts';
+import { JournalFile, linesOf } from './journal-file.ts';
 
 /** What the first line carries in place of the hash of a line before it. */
 const GENESIS = '0'.repeat(64);
+/** The most values of a line (included). The first one holds all assertions and scenarios: some 50,000 for five regulations. */
+const MOST_VALUES = 2_500_000;
+/** What stands in a line before its event. */
+const EVENT = '"event":';
 const isEvent = new Ajv({ strict: false }).compile<RunEvent>(RunEvent);
 
-const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const hashOf = (line: string) => createHash('sha256').update(line).digest('hex');
+
+/** A digest of events that does not depend on the order in which walks that run side by side have written them. */
+class Content {
+  readonly #hashes: string[] = [];
+
+  /** @param event as it stands in its line */
+  add(event: string): void {
+    this.#hashes.push(hashOf(event));
+  }
+
+  digest(): string {
+    return hashOf(this.#hashes.toSorted().join('\n'));
+  }
+}
 
 /** A journal that is being written. Each line is handed to the operating system at once, so that it survives a crash of our process. */
 export interface Journal {
-  /** Writes an event, and after `run-finished` the seal. @throws TypeError for an event that comes later still */
+  /**
+   * Writes an event, and after `run-finished` the seal. The first one is on the disk when this returns.
+   * @throws ConformanceError `output-unwritable`; the lines before stay whole
+   * @throws TypeError for an event that comes after the end
+   */
   write(event: RunEvent): void;
   close(): void;
 }
 
-/** Starts a journal in a new file. @throws ConformanceError `output-unwritable` where the file exists already or cannot be made */
-export function openJournal(path: string): Journal {
-  let file: number;
-  try {
-    file = openSync(path, 'wx');
-  } catch (cause) {
-    throw new ConformanceError(
-      'output-unwritable',
-      `the journal cannot be started: ${wordsOf(cause)}`,
-      { file: path, key: '--out', cure: 'choose another folder' },
-      { cause },
-    );
-  }
+/**
+ * A journal in a new file, which is made with the first event. Where the file is removed later, it is written again, with all that was in it.
+ * @param onRemoved is told so
+ */
+export function openJournal(path: string, onRemoved: () => void = () => undefined): Journal {
+  const file = new JournalFile(path, onRemoved);
   let prev = GENESIS;
   let seq = 0;
   let isSealed = false;
   const whole = createHash('sha256');
+  const content = new Content();
   const append = (line: string) => {
-    writeSync(file, `${line}\n`);
+    file.append(`${line}\n`);
     whole.update(`${line}\n`);
     prev = hashOf(line);
     seq += 1;
@@ -46,12 +63,16 @@ export function openJournal(path: string): Journal {
   return {
     write(event) {
       if (isSealed) throw new TypeError(`the run is over, and ${event.type} comes after its end`);
-      append(visibleJson({ seq, prev, event }));
+      const text = visibleJson(event);
+      if (event.type === 'scenario-started' || event.type === 'run-finished') file.find();
+      append(`{"seq":${seq},"prev":"${prev}",${EVENT}${text}}`);
+      content.add(text);
       if (event.type !== 'run-finished') return;
       isSealed = true;
-      append(visibleJson({ seq, prev, seal: { events: seq, digest: whole.copy().digest('hex') } }));
+      const seal = { events: seq, digest: whole.copy().digest('hex'), content: content.digest() };
+      append(visibleJson({ seq, prev, seal }));
     },
-    close: () => closeSync(file),
+    close: () => file.close(),
   };
 }
 
@@ -61,6 +82,8 @@ export interface StoredJournal extends Iterable<RunEvent> {
   readonly tail: string | null;
   /** Whether the journal ends with a seal; null until the first pass has ended. */
   readonly isSealed: boolean | null;
+  /** The digest of the events, as the seal names it; null where there is no seal, and until the first pass has ended. */
+  readonly content: string | null;
 }
 
 /** The sentence for a journal without a seal. */
@@ -74,7 +97,11 @@ export const UNSEALED = 'it has no seal: the run did not come to its end, or its
 export function readJournal(path: string): StoredJournal {
   let tail: string | null = null;
   let isSealed: boolean | null = null;
+  let content: string | null = null;
   return {
+    get content() {
+      return content;
+    },
     get tail() {
       return tail;
     },
@@ -95,6 +122,7 @@ export function readJournal(path: string): StoredJournal {
         if (event !== null && end === null) yield event;
       }
       isSealed = chain.isSealed;
+      content = chain.content;
     },
   };
 }
@@ -102,6 +130,10 @@ export function readJournal(path: string): StoredJournal {
 /** Checks one line after the other against those before it. */
 class Chain {
   isSealed = false;
+  /** The digest of the events, once the seal has been read. */
+  content: string | null = null;
+  readonly #order = new EventOrder();
+  readonly #events = new Content();
   readonly #path: string;
   readonly #whole = createHash('sha256');
   #prev = GENESIS;
@@ -116,9 +148,9 @@ class Chain {
   read(line: string): RunEvent | null {
     let entry: { seq?: unknown; prev?: unknown; event?: unknown; seal?: unknown };
     try {
-      entry = Object(JSON.parse(line));
-    } catch {
-      throw this.#broken('this is no JSON');
+      entry = Object(parseBounded(line, undefined, MOST_VALUES));
+    } catch (error) {
+      throw this.#broken(error instanceof TooMuch ? `this ${error.message}` : 'this is no JSON');
     }
     if (this.isSealed) throw this.#broken('it comes after the seal');
     if (entry.seq !== this.#count) throw this.#broken(`line ${this.#count} is missing or out of place`);
@@ -127,64 +159,35 @@ class Chain {
       throw this.#broken(
         this.#isOver ? 'it comes after the end of the run' : 'the seal comes before the end of the run',
       );
-    if (entry.seal !== undefined) this.#open(entry.seal);
-    else if (!isEvent(entry.event)) throw this.#broken('this is no event of a run');
+    const event = entry.seal === undefined ? this.#admit(entry.event, line) : null;
+    if (event === null) this.#open(entry.seal);
     this.#whole.update(`${line}\n`);
     this.#prev = hashOf(line);
     this.#count += 1;
-    if (this.isSealed || !isEvent(entry.event)) return null;
-    this.#isOver = entry.event.type === 'run-finished';
-    return entry.event;
+    this.#isOver = event?.type === 'run-finished';
+    return event;
+  }
+
+  #admit(event: unknown, line: string): RunEvent {
+    if (!isEvent(event)) throw this.#broken('this is no event of a run');
+    const why = this.#order.whyNot(event);
+    if (why !== null) throw this.#broken(`no run writes this: ${why}`);
+    this.#events.add(line.slice(line.indexOf(EVENT) + EVENT.length, -1));
+    return event;
   }
 
   #open(seal: unknown): void {
-    const { events, digest } = Object(seal);
+    const { events, digest, content } = Object(seal);
     if (events !== this.#count)
       throw this.#broken(`the seal is over ${String(events)} lines, and there are ${this.#count}`);
     if (digest !== this.#whole.copy().digest('hex')) throw this.#broken('the digest of the seal does not agree');
+    if (content !== this.#events.digest()) throw this.#broken('the digest of the events does not agree');
     this.isSealed = true;
+    this.content = content;
   }
 
   #broken(why: string): ConformanceError {
     const details = { file: this.#path, line: this.#count + 1, cure: 'a journal cannot be edited' };
     return new ConformanceError('journal-broken', why, details);
-  }
-}
-
-const CHUNK_BYTES = 1 << 16;
-const NEWLINE = 0x0a;
-
-/** The lines of a file without their newlines. A last line without a newline is not whole. */
-function* linesOf(path: string): Generator<{ text: string; whole: boolean }> {
-  const file = readable(path, () => openSync(path, 'r'));
-  try {
-    const chunk = Buffer.alloc(CHUNK_BYTES);
-    let pieces: Buffer[] = [];
-    for (let size = -1; size !== 0; ) {
-      size = readable(path, () => readSync(file, chunk));
-      let from = 0;
-      for (let end = chunk.indexOf(NEWLINE); end !== -1 && end < size; end = chunk.indexOf(NEWLINE, from)) {
-        yield { text: Buffer.concat([...pieces, chunk.subarray(from, end)]).toString(), whole: true };
-        pieces = [];
-        from = end + 1;
-      }
-      if (from < size) pieces.push(Buffer.from(chunk.subarray(from, size)));
-    }
-    if (pieces.length > 0) yield { text: Buffer.concat(pieces).toString(), whole: false };
-  } finally {
-    closeSync(file);
-  }
-}
-
-function readable<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    throw new ConformanceError(
-      'file-unreadable',
-      wordsOf(cause),
-      { file: path, cure: 'name a folder that a run has written' },
-      { cause },
-    );
   }
 }

@@ -31,6 +31,8 @@ interface Waiting {
   defect: string | null;
 }
 
+type Mask = (text: string) => string;
+
 /** Collects findings, and emits the verdict on an assertion when the last walk that can decide it has ended. */
 export class Ledger {
   readonly #options: LedgerOptions;
@@ -73,8 +75,12 @@ export class Ledger {
     if (!this.#closed) this.#options.onEvent(event);
   }
 
-  /** Judges a walk for every assertion that it can decide. @param defect the message of an error in our own code during the walk */
-  judge(trace: Trace, defect: string | null): void {
+  /**
+   * Judges a walk for every assertion that it can decide.
+   * @param defect the message of an error in our own code during the walk
+   * @param mask makes a sentence that quotes the portal fit for a report
+   */
+  judge(trace: Trace, defect: string | null, mask: Mask): void {
     const { convention } = this.#options;
     const calendar = calendarOf(this.#options.calendar, this.sourceOf(trace.scenario).regulation);
     const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
@@ -83,7 +89,7 @@ export class Ledger {
       if (entry === undefined) continue;
       entry.left -= 1;
       if (defect !== null) entry.defect = defect;
-      else this.#observe(trace, assertion, entry, setting);
+      else this.#observe(trace, assertion, entry, setting, mask);
       if (entry.left === 0) this.#settle(assertion);
     }
   }
@@ -98,9 +104,9 @@ export class Ledger {
     }
   }
 
-  #observe(trace: Trace, assertion: TestAssertion, entry: Waiting, setting: Setting): void {
+  #observe(trace: Trace, assertion: TestAssertion, entry: Waiting, setting: Setting, mask: Mask): void {
     try {
-      entry.found.push(observe(trace, assertion, setting));
+      entry.found.push(observe(trace, assertion, setting, mask));
     } catch (error) {
       entry.defect = error instanceof Error ? error.message : String(error);
     }

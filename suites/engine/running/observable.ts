@@ -1,9 +1,9 @@
 // Finds what a target lacks for a walk or for an assertion, so that the plan can call it not observable and name what is missing.
 import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts';
-import { ADDITIONS, type Addition, type Operation } from '../../../schemas/target/driver.ts';
+import { ADDITIONS, type Addition, ENTRANCES, type Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from '../../flow/deed.ts';
-import { certificateOf, walkerOf } from '../../flow/doors.ts';
+import { byBinAs, certificateOf, walkerOf } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { refusalsOf } from '../../flow/refusals.ts';
 import type { Source } from '../../flow/source.ts';
@@ -41,7 +41,7 @@ export function missingFor(assertion: TestAssertion, source: Source, offer: Offe
 
 /** What the target lacks to walk a scenario, as a sentence; null where it lacks nothing. */
 export function missingOn(
-  { path, cause, tags }: Pick<Scenario, 'path' | 'cause' | 'tags'>,
+  { path, cause, tags, needs }: Pick<Scenario, 'path' | 'cause' | 'tags' | 'needs'>,
   source: Source,
   offer: Offer,
 ): string | null {
@@ -51,6 +51,8 @@ export function missingOn(
     const answer = path.at(-1) === step.action ? null : answeredBy(step);
     for (const operation of [operationOf(step), answer]) if (operation !== null) operations.add(operation);
   }
+  // Where the portal decides by itself, nobody has to do it.
+  if (!needs.includes('decision')) operations.delete('decide');
   if (operations.size > 1) for (const operation of ['open', 'readRequest'] as const) operations.add(operation);
   if (operations.has('pay') && cause !== 'not-paid') operations.add('makePayment');
   if (operations.has('sign')) operations.add('readContent');
@@ -59,9 +61,11 @@ export function missingOn(
     has: (kind, name) => (kind === 'person' ? offer.persons : offer.certificates).has(name),
   });
   // Only an organisation can sign with the certificate of another one.
-  const persons = new Set<string>([cause === 'another-organisation' ? 'by-bin' : walker]);
+  const persons = new Set<string>([cause === 'another-organisation' ? byBinAs(ENTRANCES[source.flow.entry]) : walker]);
   const ofProvider = steps.filter((step) =>
-    [operationOf(step), answeredBy(step)].some((one) => one === 'decide' || one === 'confirm'),
+    [operationOf(step), answeredBy(step)].some(
+      (one) => (one === 'decide' && operations.has('decide')) || one === 'confirm',
+    ),
   );
   if (!ofProvider.every(({ action }) => errand.parties(action).some((party) => offer.persons.has(staffName(party)))))
     persons.add('officer');

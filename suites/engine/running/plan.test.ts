@@ -325,3 +325,17 @@ describe('a portal that was written before an addition to the contract', () => {
     ]);
   });
 });
+
+describe('a portal that decides by itself', () => {
+  const planned = (description: Description) =>
+    plan(regulations, { flow: 'portal', regulation: first.id }, description);
+  const success = `${portal}/success`;
+
+  it('is walked to the end although nobody can decide on it, and not refused by a decision', () => {
+    const own = planned({ ...without('decision'), ownDecision: true });
+    expect(own.scenarios.map(({ id }) => id)).toContain(success);
+    const refusals = own.scenarios.filter(({ cause }) => cause === 'untrue-data');
+    expect(refusals).toEqual([]);
+    expect(planned(without('decision')).scenarios.map(({ id }) => id)).not.toContain(success);
+  });
+});

@@ -2,6 +2,7 @@
 
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import { NOT_CLAIMED } from '../../../schemas/run/verdict.ts';
 import type { Control, Description } from '../../../schemas/target/driver.ts';
 import { scenariosOf } from '../../flow/scenarios.ts';
 import { sourceOf } from '../../flow/source.ts';
@@ -37,14 +38,14 @@ export function plan(
   for (const flow of flows) {
     const mine = assertions.filter((assertion) => `${assertion.regulation}/${assertion.flow}` === flow);
     if (!description.flows.includes(flow)) {
-      for (const { id } of mine) notApplicable.set(id, `not-claimed: the portal does not offer the flow ${flow}`);
+      for (const { id } of mine) notApplicable.set(id, `${NOT_CLAIMED}: the portal does not offer the flow ${flow}`);
       continue;
     }
     const regulation = regulations.find(({ id }) => id === mine[0]?.regulation);
     if (regulation === undefined) continue;
     const source = sourceOf(regulation, flow.slice(regulation.id.length + 1));
     const offer = offerFor(offered ?? undefined, flow) ?? null;
-    const all = scenariosOf(source);
+    const all = scenariosOf(source).map((walk) => (description.ownDecision === true ? withoutOfficer(walk) : walk));
     const missing = (walk: Scenario) => (offer === null ? null : missingOn(walk, source, offer));
     const lacking = (needs: readonly Control[]) => needs.find((control) => !description.controls.includes(control));
     const possible = all.filter((walk) => lacking(walk.needs) === undefined && missing(walk) === null);
@@ -72,6 +73,10 @@ export function plan(
   }
   return { assertions, scenarios, notApplicable };
 }
+
+/** The walk without a cause on a portal that decides by itself, which takes nobody to decide. */
+const withoutOfficer = (walk: Scenario): Scenario =>
+  walk.cause === null ? { ...walk, needs: walk.needs.filter((control) => control !== 'decision') } : walk;
 
 /** What is missing where an assertion compares the signer with whom the target does not name; null where nothing is. */
 function withoutProvider(assertion: TestAssertion, { provider }: Description): string | null {

@@ -4,6 +4,7 @@ import { Calendar, readCalendar } from '../../../schemas/calendar.ts';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { printedButtons, printedFields, printedShows, screenGroups } from '../../../schemas/flow/filling.ts';
 import { loadRegulations, loadYaml } from '../../../schemas/load.ts';
+import { mustBeInOrder } from '../../../schemas/run/event-order.ts';
 import { foldReport, type Report, type RunEvent } from '../../../schemas/run/report.ts';
 import type { HistoryEntry, Notification } from '../../../schemas/target/driver.ts';
 import { successPath } from '../../flow/path.ts';
@@ -67,6 +68,7 @@ async function runAgainst(
     onEvent: (event) => events.push(event),
     ...(signal === undefined ? {} : { signal }),
   });
+  mustBeInOrder(events);
   return { report: foldReport(events), events };
 }
 

@@ -4,10 +4,10 @@ import { errandOf } from '../../flow/errand.ts';
 import { collectedAfter } from '../../flow/results.ts';
 import { entranceOf } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from './log-in.ts';
 import { documentOf } from './look.ts';
 
 /** Logs the person in who is named in the form, after the walk without a cause, and has them fetch the result. */
@@ -24,7 +24,8 @@ export async function collect(
   const credentials = drive.roster.credentials[good];
   if (trace.scenario.cause !== null || trace.fetched?.document == null || !shows('applicantResult')) return;
   // Where the roster has no staff of its own, whoever walks is the applicant.
-  if (collectedAfter(source) === null || flow === null || credentials === undefined || hands.walker === good) return;
+  if (collectedAfter(source) === null || flow === null || credentials === undefined || hands.logins.walker === good)
+    return;
   const { body, fault, problem, status, exchange } = await logInOn(drive, {
     input: { regulation: regulation.id, flow, as: 'applicant', ...credentials },
   });

@@ -1,12 +1,21 @@
 // Has those who are no part of the walk try its door beforehand, and keeps in the trace who was let in.
 import { registeringOf } from '../../../schemas/flow/entering.ts';
 import { ENTRANCES, type InputOf, type Roster } from '../../../schemas/target/driver.ts';
-import { certificateOf, isForOrganisations, STANDING_SHOWN, type Visitor, visitorsOf } from '../../flow/doors.ts';
+import {
+  byBinAs,
+  certificateOf,
+  isForOrganisations,
+  otherStaffOf,
+  STANDING_SHOWN,
+  staffOf,
+  type Visitor,
+  visitorsOf,
+} from '../../flow/doors.ts';
 import type { Source } from '../../flow/source.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Attempted, Registered, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from './log-in.ts';
 
 /** What somebody shows who logs in. */
 type Shown = Pick<InputOf<'authenticate'>, 'id' | 'password' | 'certificatePem'>;
@@ -15,7 +24,7 @@ type Shown = Pick<InputOf<'authenticate'>, 'id' | 'password' | 'certificatePem'>
 export async function tryDoor(drive: Drive, hands: Hands, trace: Trace, source: Source): Promise<void> {
   if (!isTried(trace)) return;
   for (const visitor of visitorsOf(source)) {
-    const shown = materialOf(visitor, drive, hands);
+    const shown = materialOf(visitor, drive, hands, source);
     if (shown !== null) trace.logins.push({ visitor, ...(await comeIn(drive, source, shown)) });
   }
 }
@@ -39,7 +48,7 @@ export async function tryRegistering(drive: Drive, hands: Hands, trace: Trace, s
     const { body, status, problem, fault, exchange } = await drive.perform('register', { input });
     return { accepted: body !== null, status, problem, fault, exchange };
   };
-  const enter = () => comeIn(drive, source, { ...who, ...hands.shown(name) });
+  const enter = () => comeIn(drive, source, { ...who, ...hands.logins.shown(name) });
   const before = await enter();
   const another = certificates['another-person']?.certificatePem;
   const other = by === 'certificate' && another !== undefined ? await register(another) : null;
@@ -50,32 +59,48 @@ export async function tryRegistering(drive: Drive, hands: Hands, trace: Trace, s
 const isTried = ({ scenario: { cause, applications } }: Trace) => cause === null && applications > 0;
 
 /** With what somebody tries to log in; null where the target supplies nothing for it. */
-function materialOf(visitor: Visitor, { roster }: Drive, hands: Hands): Shown | null {
-  const { walker } = hands;
+function materialOf(visitor: Visitor, { roster }: Drive, hands: Hands, source: Source): Shown | null {
+  const { walker } = hands.logins;
   const standing = STANDING_SHOWN[visitor] ?? 'good';
-  const certificate = hands.shown(certificateOf(walker, standing));
+  const certificate = hands.logins.shown(certificateOf(walker, standing));
   if (visitor in STANDING_SHOWN && certificate.certificatePem === undefined) return null;
-  const credentials = credentialsOf(visitor, roster, hands);
+  const credentials = credentialsOf(visitor, roster, hands, source);
   return credentials === null
     ? null
-    : { ...credentials, ...(visitor === 'by-bin' ? hands.shown('by-bin-good') : certificate) };
+    : {
+        ...credentials,
+        ...(visitor === 'by-bin'
+          ? hands.logins.shown(certificateOf(byBinAs(ENTRANCES[source.flow.entry]), 'good'))
+          : certificate),
+      };
 }
 
-function credentialsOf(visitor: Visitor, { credentials }: Roster, hands: Hands): Omit<Shown, 'certificatePem'> | null {
+function credentialsOf(
+  visitor: Visitor,
+  roster: Roster,
+  hands: Hands,
+  source: Source,
+): Omit<Shown, 'certificatePem'> | null {
+  const { credentials } = roster;
   switch (visitor) {
     case 'wrong-password':
     case 'unknown-id':
-      return hands.credentialsFor(visitor);
+      return hands.logins.credentialsFor(visitor);
     case 'applicant':
       // Where the roster has no staff of its own, the applicant `good` is one.
-      return hands.walker === 'good' ? null : (credentials.good ?? null);
+      return hands.logins.walker === 'good' ? null : (credentials.good ?? null);
+    case 'other-staff': {
+      const [own, other] = [staffOf(source.flow), otherStaffOf(source)].map((staff) => staff && roster[staff]);
+      // Somebody may be of both kinds.
+      return own && other && own.id !== other.id ? other : null;
+    }
     case 'by-bin':
-      return credentials['by-bin'] ?? null;
+      return credentials[byBinAs(ENTRANCES[source.flow.entry])] ?? null;
     case 'by-iin':
       // Where an individual walks for want of an organisation, the portal has to let individuals in.
-      return hands.walker === 'by-bin' ? (credentials.good ?? null) : null;
+      return hands.logins.walker === 'by-bin' ? (credentials.good ?? null) : null;
     default:
-      return hands.credentialsFor(null);
+      return hands.logins.credentialsFor(null);
   }
 }
 

@@ -42,6 +42,9 @@ describe('doubtRecord', () => {
       if (step.action === 'pay') Object.assign(step, { check: 'qualification', does: 'register' satisfies Verb });
     expect(doubt({ history: [entry('pay')] }, decided)).toBeNull();
     expect(doubt({ history: [entry('pay'), entry('issue')] }, decided)).toContain('records issue');
+    const applied = [performed('log-in', { operation: 'authenticate' }), performed('sign', { operation: 'sign' })];
+    expect(doubt({ history: [entry('pay'), entry('issue')], performed: applied }, decided)).toBeNull();
+    expect(doubt({ history: [entry('pay'), entry('issue')], performed: applied.slice(0, 1) }, decided)).not.toBeNull();
     const made = [performed('pay', { operation: 'decide' })];
     expect(doubt({ history: [entry('pay'), entry('issue')], performed: made }, decided)).toBeNull();
   });

@@ -4,6 +4,7 @@ import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { type Deed, deedBehind, type Handling, isSameDeed } from '../../flow/deed.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
+import type { Fresh } from './fresh.ts';
 import type { Hands } from './hands.ts';
 
 /** How many seconds pass between readings while a login with the right credentials has exceeded its term. */
@@ -13,12 +14,12 @@ const LOGIN_PATIENCE_S = [1, 9, 50] as const;
  * Doubts every walk on a portal that shows a session or a request that nobody has opened, because it shows the same to everybody.
  * @returns the reason to doubt the walk, as a sentence; null where there is none
  */
-export async function doubtEverything(drive: Drive): Promise<string | null> {
-  const session = await drive.perform('readSession', { input: null, at: { session: 'no-such-session' } });
+export async function doubtEverything(drive: Drive, { unknown }: Fresh): Promise<string | null> {
+  const session = await drive.perform('readSession', { input: null, at: { session: unknown } });
   if (session.body !== null) return 'the portal shows a session that nobody has opened';
   if (session.fault !== null)
     return `whether it shows a session that nobody has opened cannot be told: ${session.fault}`;
-  const request = await drive.perform('readRequest', { input: null, at: { request: 'no-such-request' } });
+  const request = await drive.perform('readRequest', { input: null, at: { request: unknown } });
   if (request.body !== null) return 'the portal shows a request that nobody has opened';
   return request.fault === null
     ? null
@@ -42,9 +43,12 @@ export function doubtRecord(
   const isTried = (deed: Deed) =>
     [...performed, ...probes].some((tried) => isSameDeed(tried, deed)) ||
     intrusions.some(({ operation }) => operation === deed.operation);
+  // A portal may decide by itself once somebody has applied; one that shows an outcome to whoever merely logs in shows it to everybody.
+  const isApplied = performed.some(({ operation, accepted }) => accepted && operation !== 'authenticate');
   const early = history.find(({ action }) => {
     const needed = deedBehind(graph, action);
-    return needed !== null && canTry(needed.operation) && !isTried(needed);
+    const isApart = needed !== null && canTry(needed.operation) && !(isApplied && needed.operation === 'decide');
+    return isApart && !isTried(needed);
   });
   return early === undefined ? null : `the portal records ${early.action} before anybody has done it`;
 }

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { SigningKey } from '../../../schemas/target/driver.ts';
 import type { Call, Drive } from '../../sut/sut.ts';
+import { freshOf } from './fresh.ts';
 import { Hands } from './hands.ts';
 
 const ERRAND = {
@@ -10,6 +11,7 @@ const ERRAND = {
   entry: 'portal',
   signs: false,
   byBin: false,
+  byAttorney: false,
   presents: false,
   variant: null,
   applicants: {},
@@ -30,7 +32,7 @@ async function opensTwice(answer: { problem: string | null; fault: string | null
       return { body: null, status: null, exchange: 'w#1', ...answer };
     },
   };
-  const hands = new Hands(drive, ERRAND);
+  const hands = new Hands(drive, ERRAND, freshOf('n', 'w'));
   expect(await hands.open()).toMatchObject({ accepted: false, ...answer });
   expect(await hands.open()).toMatchObject({ accepted: false, ...answer });
   return sent.length;
@@ -61,7 +63,11 @@ async function calls(act: (hands: Hands) => Promise<unknown>) {
       return { body: body as never, status: 200, problem: null, fault: null, exchange: 'w#1' };
     },
   };
-  const hands = new Hands(drive, { ...ERRAND, parties: (action) => (action === 'agree' ? ['head'] : []) });
+  const hands = new Hands(
+    drive,
+    { ...ERRAND, parties: (action) => (action === 'agree' ? ['head'] : []) },
+    freshOf('n', 'w'),
+  );
   await hands.logIn();
   await act(hands);
   return asked;

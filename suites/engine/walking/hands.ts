@@ -3,20 +3,20 @@ import {
   ENTRANCES,
   type InputOf,
   type Operation,
-  type Roster,
   type SessionView,
   type SigningKey,
 } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
-import { certificateOf, type Walker, walkerOf } from '../../flow/doors.ts';
+import { certificateOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Answer, Call, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
-import { logInOn } from './log-in.ts';
+import type { Fresh } from './fresh.ts';
+import { Logins } from './logins.ts';
 import {
-  ATTACHMENT,
+  attachmentOf,
   EMPTY_DOCUMENT,
   keyOf,
   MaterialMissing,
@@ -28,16 +28,24 @@ import {
 /** The operations that look at something beside the walk and belong to none of its steps. */
 export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
 
+/** What of a portal makes hands do more, or less. */
+interface Shows {
+  mark?: boolean;
+  certificate?: boolean;
+  attorney?: boolean;
+  address?: boolean;
+  within?: ReadonlySet<Operation>;
+}
+
 /** The hands that drive one walk. */
 export class Hands {
   readonly #drive: Drive;
   readonly #errand: Errand;
+  readonly logins: Logins;
   #session: SessionView | null = null;
   #request: string | null = null;
   /** The attempt to open the request, where its answer does not tell whether a request was opened. */
   #unclear: Attempt | null = null;
-  /** The tokens of the people of the provider, by the name of their login: `officer`, or the party as which they act. */
-  readonly #officers = new Map<string, string | null>();
   /** The form before it was filled in and afterwards. */
   entering: Omit<Entering, 'action'> | null = null;
   #opened: Attempt | null = null;
@@ -49,20 +57,21 @@ export class Hands {
   #entered: InputOf<'fill'>['values'] = {};
   #content: Answer<'readContent'> | null = null;
 
-  readonly #shows: { mark?: boolean; certificate?: boolean; within?: ReadonlySet<Operation> };
+  readonly #shows: Shows;
+  /** What is entered that nobody has entered before. */
+  readonly fresh: Fresh;
 
   /**
+   * @param fresh what is entered that nobody has entered before
    * @param shows whether the portal takes and shows the mark that documents exist on paper (`mark`), and takes a certificate at the login
-   * (`certificate`), and what it does within another operation (`within`)
+   * (`certificate`) and a representative in the form (`attorney`), and what it does within another operation (`within`)
    */
-  constructor(
-    drive: Drive,
-    errand: Errand,
-    shows: { mark?: boolean; certificate?: boolean; within?: ReadonlySet<Operation> } = {},
-  ) {
+  constructor(drive: Drive, errand: Errand, fresh: Fresh, shows: Shows = {}) {
+    this.fresh = fresh;
     this.#shows = shows;
     this.#drive = drive;
     this.#errand = errand;
+    this.logins = new Logins(drive, errand, shows.certificate === true);
   }
 
   /** Whether an operation can be tried alone. */
@@ -91,7 +100,7 @@ export class Hands {
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
       case 'chooseCertificate': {
-        const { certificatePem } = keyOf(drive, own, this.walker);
+        const { certificatePem } = keyOf(drive, own, this.logins.walker);
         const chosen = viewed(await drive.perform('chooseCertificate', { ...place, input: { certificatePem } }));
         if (chosen.accepted) this.#chosen = { cause: own };
         return chosen;
@@ -103,7 +112,7 @@ export class Hands {
           this.#owner.#place(),
           own === 'other-bytes',
           signedWith,
-          this.walker,
+          this.logins.walker,
         );
         this.#content = answer;
         return viewed(await drive.perform('sign', { ...place, ...this.#signing(signedWith), input: { cms } }));
@@ -120,44 +129,10 @@ export class Hands {
     }
   }
 
-  /** The name under which the roster has whoever walks, and their certificates. */
-  get walker(): Walker {
-    const { roster } = this.#drive;
-    const staff = {
-      employee: roster.employee,
-      operator: roster.operator,
-      'by-bin': roster.credentials['by-bin'],
-    };
-    return walkerOf(this.#errand, {
-      has: (kind, name) =>
-        kind === 'certificate'
-          ? name in roster.certificates
-          : Object.entries(staff).some(([of, who]) => of === name && who !== undefined),
-    });
-  }
-
-  /** The right credentials of whoever walks, or those that are wrong for a cause; null where the target supplies none. */
-  credentialsFor(cause: Cause | null): Roster['credentials'][string] | null {
-    const { walker } = this;
-    const { credentials, ...staff } = this.#drive.roster;
-    const own = walker === 'good' || walker === 'by-bin' ? credentials[walker] : staff[walker];
-    const given = cause === null ? own : credentials[cause];
-    if (given === undefined || own === undefined) return given ?? null;
-    // The number of a wrong password has to be one that would be let in with the right one.
-    if (cause !== 'wrong-password' || walker === 'good') return given;
-    return { id: own.id, password: given.password === own.password ? `${own.password}-` : given.password };
-  }
-
-  /** What is shown at the login besides: the certificate of that name, where the portal takes one and the roster has it. */
-  shown(certificate: string, presents = this.#errand.presents): { certificatePem?: string } {
-    const key = this.#shows.certificate === true && presents ? this.#drive.roster.certificates[certificate] : undefined;
-    return key === undefined ? {} : { certificatePem: key.certificatePem };
-  }
-
   /** Attaches a document, or what only has the name of one. @param isMarked whether the form is marked that it exists on paper */
   async attach(document: 'good' | 'empty', isMarked = false): Promise<Attempt> {
     const input = {
-      ...(document === 'good' ? ATTACHMENT : EMPTY_DOCUMENT),
+      ...(document === 'good' ? attachmentOf(this.fresh.purpose) : EMPTY_DOCUMENT),
       ...(isMarked && this.#shows.mark === true ? { onPaper: true } : {}),
     };
     return viewed(await this.#drive.perform('attach', { ...this.#place(), input }));
@@ -166,19 +141,6 @@ export class Hands {
   /** Logs in on a flow whose text has no login. It is no step of the walk then, only what the portal asks for before the first one. */
   async logIn(): Promise<Attempt> {
     return this.#authenticate(null);
-  }
-
-  /** Has whoever walks log in beside the walk and end that session. @returns its token; null where it was not given or could not be ended */
-  async logInAndOut(): Promise<string | null> {
-    const credentials = this.credentialsFor(null);
-    if (credentials === null) return null;
-    const { regulation, flow, entry } = this.#errand;
-    const input = { regulation, flow, as: ENTRANCES[entry], ...credentials };
-    const { body } = await logInOn(this.#drive, { input });
-    if (body?.state !== 'authorised') return null;
-    const { session, token } = body;
-    const ended = await this.#drive.perform('logOut', { input: {}, at: { session }, token });
-    return ended.body === null ? null : token;
   }
 
   /** Reads the state of the walk: from the request once there is one, before that from the session. */
@@ -215,7 +177,7 @@ export class Hands {
 
   /** The same request in the hands of somebody else, who has all the material of its owner and acts in everything with one token. */
   inOtherHands(token: string | null): Hands {
-    const other = new Hands(this.#drive, this.#errand, this.#shows);
+    const other = new Hands(this.#drive, this.#errand, this.fresh, this.#shows);
     other.#session = { session: '-', state: 'authorised', token, history: [], notifications: [] };
     other.#request = this.#request;
     other.#owner = this;
@@ -245,7 +207,7 @@ export class Hands {
   /** What whoever walks signs with, good or bad for the cause, where the roster has it. */
   #signing(cause: Cause | null): Pick<Call<'fill'>, 'signing'> {
     const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : 'good';
-    const key = this.#drive.roster.certificates[certificateOf(this.walker, standing)];
+    const key = this.#drive.roster.certificates[certificateOf(this.logins.walker, standing)];
     return key === undefined ? {} : { signing: { key, isOverOtherBytes: cause === 'other-bytes' } };
   }
 
@@ -257,7 +219,7 @@ export class Hands {
   }
 
   async #authenticate(cause: Cause | null): Promise<Attempt> {
-    const credentials = this.credentialsFor(cause);
+    const credentials = this.logins.credentialsFor(cause);
     if (credentials === null) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
     const { regulation, flow, entry } = this.#errand;
     const answer = await this.#drive.perform('authenticate', {
@@ -266,7 +228,7 @@ export class Hands {
         flow,
         as: ENTRANCES[entry],
         ...credentials,
-        ...this.shown(certificateOf(this.walker, 'good')),
+        ...this.logins.shown(),
       },
     });
     this.#session = answer.body;
@@ -279,19 +241,31 @@ export class Hands {
     if (opened !== null && !opened.accepted) return opened;
     // The form says whom the databases are asked for. A cause that has a control is provoked by the control instead.
     const isPerson = cause !== null && CAUSES[cause].check === 'registry' && CAUSES[cause].control === null;
-    const own = this.walker === 'by-bin' ? 'by-bin' : 'good';
+    const own = this.logins.walker === 'by-bin' ? 'by-bin' : 'good';
     const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : own);
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
-    const values = { purpose: 'conformance test', applicant };
+    const attorney = this.#attorney();
+    const email = this.#shows.address === true && this.#errand.means === 'e-mail' ? this.fresh.email : null;
+    const values = {
+      ...{ purpose: this.fresh.purpose, applicant },
+      ...(attorney === null ? {} : { attorney }),
+      ...(email === null ? {} : { email }),
+    };
     this.#entered = values;
     const call = { ...this.#place(), ...this.#signing(cause), input: { values } };
     const filled = viewed(await this.#drive.perform('fill', call));
     this.entering = {
       ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },
-      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant },
+      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant, attorney, email },
     };
     return filled;
+  }
+
+  /** The number of whoever represents the applicant; null where nobody does. */
+  #attorney(): string | null {
+    const isEntered = this.#errand.byAttorney && this.#shows.attorney === true;
+    return (isEntered ? this.#drive.roster.credentials.attorney?.id : undefined) ?? null;
   }
 
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */
@@ -321,7 +295,7 @@ export class Hands {
   async #decide(cause: Cause | null, action: string): Promise<Attempt> {
     const decision =
       cause === 'requirements-not-met' || cause === 'untrue-data' || cause === 'missing-document' ? cause : 'grant';
-    const token = await this.#officerToken(action);
+    const token = await this.#tokenFor(action);
     return viewed(await this.#drive.perform('decide', { at: this.#place().at, token, input: { decision } }));
   }
 
@@ -329,19 +303,12 @@ export class Hands {
   async #confirm(action: string, handsOver: boolean): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
-    const token = await this.#officerToken(action);
+    const token = await this.#tokenFor(action);
     const { means } = this.#errand;
     const input = { action, ...(means === null || !handsOver ? {} : { means }) };
     const key = this.#officerKey(action);
     const signing = key === undefined ? {} : { signing: { key, isOverOtherBytes: false } };
     return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, ...signing, input }));
-  }
-
-  /** The token of whoever may do a step: of the party that the text names where the roster has it, else of the officer. */
-  async #officerToken(action: string): Promise<string | null> {
-    if (this.#owner !== this) return this.#session?.token ?? null;
-    const party = this.#errand.parties(action).find((one) => this.#drive.roster.staff?.[one] !== undefined);
-    return this.#tokenOf(party ?? null);
   }
 
   /** What whoever may do a step signs with, where the roster has it. */
@@ -351,18 +318,9 @@ export class Hands {
     return certificates[`${party ?? 'officer'}-good`];
   }
 
-  /** Logs somebody of the provider in, once on a walk. @param party as which they act; null for the officer, who acts as all */
-  async #tokenOf(party: string | null): Promise<string | null> {
-    const { staff = {}, officer } = this.#drive.roster;
-    const credentials = party === null ? officer : staff[party];
-    const known = this.#officers.get(party ?? 'officer');
-    if (known != null || credentials == null) return known ?? null;
-    const { regulation, flow } = this.#errand;
-    const { body } = await this.#drive.perform('authenticate', {
-      input: { regulation, flow, as: 'officer', ...credentials },
-    });
-    this.#officers.set(party ?? 'officer', body?.token ?? null);
-    return body?.token ?? null;
+  /** The token with which a step of the provider is done: other hands use the one that they have. */
+  #tokenFor(action: string): Promise<string | null> | string | null {
+    return this.#owner === this ? this.logins.tokenFor(action) : (this.#session?.token ?? null);
   }
 
   /**
@@ -371,10 +329,8 @@ export class Hands {
    * @returns why there is nobody, where the roster has none of them or they are not let in
    */
   async inHandsOfColleague(parties: readonly string[]): Promise<Hands | string> {
-    const party = parties.find((one) => this.#drive.roster.staff?.[one] !== undefined);
-    if (party === undefined) return `the target supplies no login for ${parties.join(' or ')}`;
-    const token = await this.#tokenOf(party);
-    return token === null ? `${party} is not let in` : this.inOtherHands(token);
+    const found = await this.logins.tokenOfOne(parties);
+    return typeof found === 'string' ? found : this.inOtherHands(found.token);
   }
 }
 

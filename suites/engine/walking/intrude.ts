@@ -15,11 +15,11 @@ import {
 } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
 import { colleaguesAt, partiesAt } from '../../flow/staff.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
 import type { Hands } from './hands.ts';
-import { logInOn } from './log-in.ts';
 import { rightAnswers } from './look.ts';
 import { changedBetween } from './probe.ts';
 
@@ -55,7 +55,7 @@ export class Intrusions {
   async arrive(): Promise<void> {
     if (!this.#isTried) return;
     const isClosed = isClosedToNobody(this.#source) || isHiddenFromNobody(this.#source);
-    if (isClosed && this.#endsSessions) this.#ended = await this.#hands.logInAndOut();
+    if (isClosed && this.#endsSessions) this.#ended = await this.#hands.logins.logInAndOut();
     if (isTriedByAnother(this.#source)) this.#trace.intruder = await this.#logIn();
   }
 
@@ -153,7 +153,7 @@ export class Intrusions {
     if (credentials === undefined) return refuse('the target supplies no credentials another-person');
     const { regulation } = this.#source;
     const flow = entranceOf(regulation) ?? this.#source.flowId;
-    const shown = this.#hands.shown(
+    const shown = this.#hands.logins.shown(
       isOrganisation ? 'by-bin-another-organisation' : 'another-person',
       showsCertificate(regulation, flow),
     );

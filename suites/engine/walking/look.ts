@@ -3,19 +3,31 @@ import { printedButtons } from '../../../schemas/flow/filling.ts';
 import { isIssuedBy, readCertificate } from '../../../schemas/pki/certificate.ts';
 import { openCms } from '../../../schemas/pki/cms-check.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
+import { BY_ATTORNEY, BY_BIN } from '../../../schemas/run/assertion.ts';
 import type { OutputOf, Roster } from '../../../schemas/target/driver.ts';
-import { CAUSES, type Stage } from '../../../schemas/vocabulary.ts';
+import { CAUSES, LANGUAGES, type Stage } from '../../../schemas/vocabulary.ts';
 import { certificateOf, type Walker } from '../../flow/doors.ts';
 import { isFollowed, isShownAt, printedForms } from '../../flow/printed-forms.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Fetched, Holder, SignatureSeen, Trace } from '../trace.ts';
+import type { Attempt } from './attempt.ts';
 import type { Hands } from './hands.ts';
 import { readWords } from './read-words.ts';
+import type { Watch } from './watch.ts';
 
-/** Reads the pages of a stage on the walk without a cause, if the text shows something at that stage. */
+/** Whether pages are read: on the walk without a cause, and where an organisation walks that sees a screen of its own. */
+function isLookedAt(stage: Stage, { scenario: { cause, tags } }: Trace, source: Source): boolean {
+  if (cause === null) return true;
+  return (
+    stage === 'form' && tags.includes(BY_BIN) && printedForms(source).screens.some((screen) => screen.for === 'bin')
+  );
+}
+
+/** Reads the pages of a stage, if the text shows something at that stage. */
 export async function lookAt(stage: Stage, hands: Hands, trace: Trace, source: Source): Promise<void> {
-  if (trace.scenario.cause !== null || !isShownAt(printedForms(source), stage)) return;
+  if (!isLookedAt(stage, trace, source) || !isShownAt(printedForms(source), stage)) return;
+  if (stage === 'form') await hands.open();
   trace.pages.push({ stage, answer: await hands.beside('readPages', null) });
 }
 
@@ -68,14 +80,32 @@ export function rightAnswers(source: Source): { question: number; answer: number
   return survey?.questions.map(({ question, answers }) => ({ question, answer: answers[0]?.answer ?? 1 })) ?? null;
 }
 
-/** Reads what the receivers of messages have written down, if units have sent each other messages on the walk. */
+/**
+ * Reads what the receivers of messages have written down, if units have sent each other messages on the walk. Of a walk that is refused,
+ * only what its last step sends is looked for.
+ */
 export async function lookAtMessages(hands: Hands, trace: Trace, { graph }: Source): Promise<void> {
-  const { cause, path } = trace.scenario;
+  const { cause, path, tags } = trace.scenario;
+  const looked = cause === null || tags.includes(BY_ATTORNEY) ? path : path.slice(-1);
   const isSent = graph.steps.some(
-    ({ action, sends, does }) => (sends.length > 0 || does === 'look-up') && path.includes(action),
+    ({ action, sends, does }) => (sends.length > 0 || does === 'look-up') && looked.includes(action),
   );
-  if (cause !== null || !isSent || hands.request === null) return;
+  if (!isSent || hands.request === null) return;
   trace.messages = await hands.beside('readMessages', null);
+}
+
+/** Reads the notifications in every language after the walk, and tries to fetch the result. */
+export async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
+  if (trace.performed.length === 0) return;
+  for (const language of LANGUAGES) {
+    const seen: Attempt = await hands.read(language);
+    watch.note(seen);
+    if (seen.view !== null)
+      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
+  }
+  if (trace.scenario.applications === 0) return;
+  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
+  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }
 
 /** The document of an answer, out of its base64. */

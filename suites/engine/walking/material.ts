@@ -12,15 +12,15 @@ export class MaterialMissing extends Error {}
 const encode = (text: string) => new TextEncoder().encode(text);
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-/** A document that is attached to a request. */
-export const ATTACHMENT = {
+/** A document that is attached to a request. @param text what it says */
+export const attachmentOf = (text: string) => ({
   name: 'document.pdf',
   mediaType: 'application/pdf',
-  content: toBase64(encode('%PDF-1.4 test')),
-} as const;
+  content: toBase64(encode(`%PDF-1.4 ${text}`)),
+});
 
 /** What has the name of a document, and no content. */
-export const EMPTY_DOCUMENT = { ...ATTACHMENT, name: 'empty.pdf', content: '' } as const;
+export const EMPTY_DOCUMENT = { name: 'empty.pdf', mediaType: 'application/pdf', content: '' } as const;
 
 /** Has the payment sandbox make a payment, and returns its number. @throws MaterialMissing where it makes none */
 export async function makePayment(

@@ -1,9 +1,10 @@
 // Reads what is given to be signed, whatever its format, so that the values that were entered can be looked for in it.
 
+import { parseBounded } from '../../../schemas/bounded-json.ts';
 import { writingsOf } from '../../../schemas/pki/writings.ts';
 import type { SignedContent, Trace } from '../trace.ts';
 import type { Hands } from './hands.ts';
-import { ATTACHMENT } from './material.ts';
+import { attachmentOf } from './material.ts';
 import { readWords } from './read-words.ts';
 
 /** A run of letters that can be bytes in base64 or a digest in hexadecimal: long enough to be neither a word nor an id. */
@@ -19,7 +20,8 @@ export async function noteContent(
   const { content, entered } = hands.signing;
   if (content === null || content.body === null) return;
   const bytes = Buffer.from(content.body.content, 'base64');
-  const attached = trace.attaching?.right.accepted === true ? Buffer.from(ATTACHMENT.content, 'base64') : null;
+  const attached =
+    trace.attaching?.right.accepted === true ? Buffer.from(attachmentOf(hands.fresh.purpose).content, 'base64') : null;
   const given = Object.entries(entered).filter(([name]) => enters === null || enters.has(name));
   trace.content = {
     action,
@@ -88,10 +90,12 @@ function letter(code: string, base: number): string {
 function fromJson(text: string): string[] {
   try {
     const found: string[] = [];
-    JSON.parse(text, (_, value) => {
-      if (typeof value === 'string' || typeof value === 'number') found.push(String(value));
-      return value;
-    });
+    parseBounded(text, () =>
+      JSON.parse(text, (_, value) => {
+        if (typeof value === 'string' || typeof value === 'number') found.push(String(value));
+        return value;
+      }),
+    );
     return found;
   } catch {
     return [];

@@ -1,68 +1,63 @@
 // Walks one scenario on the portal and returns what was observed.
 
-import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
-import { sharedTermOf } from '../../../schemas/flow/beside.ts';
+import { giftsOf } from '../../../schemas/flow/beside.ts';
 import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
-import type { Addition, Control, Operation } from '../../../schemas/target/driver.ts';
-import { dueAt } from '../../../schemas/term.ts';
-import { LANGUAGES } from '../../../schemas/vocabulary.ts';
-import { closesAt } from '../../flow/closing.ts';
+import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
+import { byBinAs, isByBin } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
-import type { Source } from '../../flow/source.ts';
-import { bindsToWait, dayCounts } from '../../flow/terms.ts';
+import { refusedAt } from '../../flow/refusals.ts';
+import { isSignedUnchecked } from '../../flow/signing.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { attachTo, noteAttached } from './attaching.ts';
-import type { Attempt } from './attempt.ts';
 import { collect } from './collect.ts';
 import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
+import { doubtStale } from './fresh.ts';
+import { guessPassword } from './guessing.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
-import { documentOf, holderOf, lookAt, lookAtEnd, lookAtMessages, lookForOpen } from './look.ts';
+import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookBack, lookForOpen } from './look.ts';
 import { MaterialMissing } from './material.ts';
+import { actionsLeft, chooseEarly, mayBeRefusedEarly } from './otherwise.ts';
 import { probeAfter, probeEarly } from './probe.ts';
+import { Interruption, type Place, type WalkSetting } from './setting.ts';
 import { noteContent } from './signed-content.ts';
+import { goToTellingDay, isDecided, letDecide, waitForLastDay, waitThroughout } from './waiting.ts';
 import { Watch } from './watch.ts';
+import { tryWrongSignatures } from './wrong-signatures.ts';
 
-/** What a walk needs to know besides its scenario. */
-export interface WalkSetting {
-  source: Source;
-  calendar: Calendar;
-  convention: TermStart;
-  controls: readonly Control[];
-  /** The BIN of the provider; null where the target names none. */
-  provider?: string | null;
-  /** The IIN of its head and of each deputy; null where the target names none. */
-  heads?: readonly string[] | null;
-  /** Whether the portal shows a part that not every portal has. */
-  shows: (part: Addition) => boolean;
-  /** The values of the form that the portal is given; null where it is given all. */
-  enters?: ReadonlySet<string> | null;
-  /** The operations that nobody can try alone. */
-  within?: ReadonlySet<Operation>;
+/**
+ * Walks a scenario to its end, or as far as the portal goes along. Where the portal refuses what it was waited with, it is walked once
+ * more without that waiting: whether the portal has closed too early shows only beside an attempt that was made at once.
+ */
+export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
+  const shut: Trace[] = [];
+  for (;;) {
+    const trace = await walkOnce(drive, scenario, setting, shut);
+    const last = trace.performed.at(-1);
+    const isShut = last?.waited === true && !last.accepted && last.fault === null && trace.disturbed === null;
+    if (!isShut || setting.spare?.(scenario.applications) === false) return trace;
+    shut.push(trace);
+  }
 }
 
-/** Thrown where a walk cannot go on. What was seen so far still counts. */
-class Interruption extends Error {}
-
-/** From noon to 23:59:59, the last second of a day. */
-const NOON_BEFORE_MIDNIGHT_MS = 12 * 3600 * 1000 - 1000;
-
-/** Walks a scenario to its end, or as far as the portal goes along. Faults of the portal are kept in the trace and never thrown. */
-export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
+/** One attempt at a walk. Faults of the portal are kept in the trace and never thrown. @param shut the attempts before it */
+async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, shut: Trace[]): Promise<Trace> {
   const { source } = setting;
   const errand = errandOf(source, scenario);
-  const hands = new Hands(drive, errand, {
+  const hands = new Hands(drive, errand, setting.fresh, {
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
+    attorney: setting.shows('attorney'),
+    address: setting.shows('sentTo'),
     ...(setting.within === undefined ? {} : { within: setting.within }),
   });
-  const { walker } = hands;
+  const { walker } = hands.logins;
   const trace = {
     ...emptyTrace(scenario),
     walker,
@@ -70,22 +65,34 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     holder: holderOf(drive.roster, errand.applicants.good, walker),
     provider: setting.provider ?? null,
     heads: setting.heads ?? null,
+    movesClock: setting.controls.includes('clock'),
+    shut: [...shut],
+    logins: shut[0]?.logins ?? [],
+    registration: shut[0]?.registration ?? null,
   };
-  if (scenario.cause === 'another-organisation' && walker !== 'by-bin')
-    return { ...trace, lacking: 'the target supplies no organisation by-bin that signs with a certificate of its own' };
+  if (scenario.cause === 'another-organisation' && !isByBin(walker)) {
+    const missing = byBinAs(ENTRANCES[source.flow.entry]);
+    return {
+      ...trace,
+      lacking: `the target supplies no organisation ${missing} that signs with a certificate of its own`,
+    };
+  }
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   try {
-    trace.doubt = await doubtEverything(drive);
-    await tryDoor(drive, hands, trace, source);
-    if (setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
+    trace.doubt = await doubtEverything(drive, setting.fresh);
+    if (shut.length === 0) await goToTellingDay(drive, scenario, setting);
+    if (shut.length === 0) await tryDoor(drive, hands, trace, source);
+    if (shut.length === 0 && setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
-    for (const action of scenario.path) {
+    const go = async (action: string) => {
       const step = source.graph.steps.find((found) => found.action === action);
       if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
-    }
+    };
+    for (const action of scenario.path) await go(action);
+    for (const action of actionsLeft(trace, source)) await go(action);
   } catch (error) {
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
       throw error;
@@ -100,10 +107,11 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     await collect(drive, hands, trace, source, setting.shows);
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
-  trace.doubt ??= doubtEnd(trace);
+  trace.doubt ??= doubtStale(trace, setting.fresh) ?? doubtEnd(trace);
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
+  if (trace.disturbed === null && setting.guesses === true) await guessPassword(drive, hands, trace, source);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
   return trace;
@@ -144,42 +152,97 @@ class Leg {
 
   async walk(): Promise<void> {
     const operation = operationOf(this.#step);
-    if (operation !== null) {
+    if (operation === 'decide') await this.#decide(this.#step.action);
+    else if (operation !== null) {
       // What is done within another operation is never waited for.
       if (this.#hands.canTry(operation)) await this.#probe(this.#step.action);
       await this.#look(operation);
       await this.#intrude(operation);
       await this.#attach(operation);
-      await this.#waitThroughout();
-      if (operation === 'decide') await this.#waitForLastDay();
-      await this.#perform(operation);
+      if (!(await this.#perform(operation, await waitThroughout(this.#place)))) return;
       await this.#attach(operation);
+      const chosen = await chooseEarly(this.#step.action, this.#hands, this.#trace, this.#setting.source);
+      if (chosen !== null) this.#watch.note(chosen);
     }
-    if (!(await this.#watch.see(this.#step))) throw new Interruption(`${this.#step.action} was not seen`);
-    const answer = answeredBy(this.#step);
-    if (answer === null) return;
-    await this.#probe('decision');
-    await this.#look(answer);
-    await this.#intrude(answer);
-    await this.#waitForLastDay();
-    await this.#perform(answer);
+    if (!(await this.#watch.see(this.#step, this.#refusedWithin)) && !this.#isRefused) {
+      const isSilent = this.#trace.history.length === 0;
+      const why = isSilent ? ', as the history that the portal shows is empty' : '';
+      throw new Interruption(`${this.#step.action} was not seen${why}`);
+    }
+    await this.#noteGiven();
+    if (answeredBy(this.#step) !== null) await this.#decide('decision');
   }
 
-  async #perform(operation: Handling): Promise<void> {
+  /** Has an officer decide on the last day; on the walk without a cause the portal may have done so by itself. @param point its name */
+  async #decide(point: string): Promise<void> {
+    const place = this.#place;
+    const { setting, trace } = place;
+    const isGood = trace.scenario.cause === null;
+    if (!isGood || !isDecided(place)) {
+      await this.#probe(point);
+      await this.#look('decide');
+      if (setting.controls.includes('decision')) await this.#intrude('decide');
+    }
+    let waited = false;
+    if (isGood && setting.ownDecision === true) await letDecide(place);
+    else if (!isGood || !isDecided(place))
+      waited = [await waitThroughout(place), await waitForLastDay(place)].includes(true);
+    trace.decidedItself = isGood && (setting.ownDecision === true || isDecided(place));
+    if (!trace.decidedItself) await this.#perform('decide', waited);
+  }
+
+  /** Keeps what the request has been given where the text has the step done by giving it. */
+  async #noteGiven(): Promise<void> {
+    const { regulation, flowId } = this.#setting.source;
+    const gifts = giftsOf(regulation, flowId, this.#step.action).filter(({ row }) => row === 'action');
+    if (gifts.length === 0) return;
+    const gives = gifts.map(({ is }) => is);
+    this.#trace.given.push(await this.#watch.given(this.#step.action, gives));
+  }
+
+  get #place(): Place {
+    return {
+      ...{ drive: this.#drive, hands: this.#hands, watch: this.#watch, trace: this.#trace },
+      ...{ setting: this.#setting, step: this.#step },
+    };
+  }
+
+  /** @returns false where the request may have been refused before, so that the operation is not accepted any more */
+  async #perform(operation: Handling, waited: boolean): Promise<boolean> {
     const readyAt = this.#watch.readyAt;
     const at = this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
-    const { accepted, problem, fault, exchange } = attempt;
+    const { accepted, status, problem, fault, exchange } = attempt;
     const { action } = this.#step;
     if (operation === 'fill' && this.#hands.entering !== null)
       this.#trace.entering = { action, ...this.#hands.entering };
     if (operation === 'attach') noteAttached(action, attempt, this.#trace);
     if (operation === 'sign' && this.#trace.scenario.cause === null)
       await noteContent(action, this.#hands, this.#trace, this.#setting.enters ?? null);
-    this.#trace.performed.push({ operation, action, readyAt, at, accepted, problem, fault, exchange });
+    this.#trace.performed.push({ operation, action, readyAt, at, waited, accepted, status, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
-    if (!accepted) throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+    if (accepted) return true;
+    if (operation === 'sign' && mayBeRefusedEarly(this.#trace)) return false;
+    // What is wrong on purpose may be refused in the answer itself; the request then tells what came of it.
+    if (fault !== null || this.#refusedWithin === null || this.#hands.request === null)
+      throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+    this.#watch.note(await this.#hands.read());
+    return true;
+  }
+
+  /** How many seconds the refusal of the step may take where the walk is refused at this step; null where it is not. */
+  get #refusedWithin(): number | null {
+    const refused = refusedAt(this.#trace.scenario);
+    if (refused?.step !== this.#step.action) return null;
+    const term = this.#setting.source.graph.steps.find(({ action }) => action === refused.by)?.term ?? null;
+    return term === null || 'unit' in term ? 0 : term.max;
+  }
+
+  /** Whether the refusal of the step is on record, and perhaps that alone. */
+  get #isRefused(): boolean {
+    const refused = refusedAt(this.#trace.scenario);
+    return refused?.step === this.#step.action && this.#trace.history.some(({ action }) => action === refused.by);
   }
 
   /** Attaches documents to the form on the walk without a cause, so that they spoil no other walk. */
@@ -201,7 +264,11 @@ class Leg {
   async #intrude(operation: Handling): Promise<void> {
     const meddled = await this.#intrusions.meddle(operation, this.#step.action);
     if (meddled !== null) this.#disturb(meddled);
-    if (operation === 'sign') await this.#intrusions.spy('readContent');
+    if (operation !== 'sign') return;
+    await this.#intrusions.spy('readContent');
+    if (this.#trace.scenario.cause !== null || !isSignedUnchecked(this.#setting.source)) return;
+    const accepted = await tryWrongSignatures(this.#step.action, this.#hands, this.#trace);
+    if (accepted !== null) this.#disturb(accepted);
   }
 
   #disturb(by: string): never {
@@ -217,55 +284,4 @@ class Leg {
     if (stage === 'processing') await lookForOpen(this.#hands, this.#trace, this.#setting.source);
     if (this.#trace.pages.some((page) => page.stage === stage)) await this.#intrusions.spy('readPages');
   }
-
-  async #waitThroughout(): Promise<void> {
-    const { term } = this.#step;
-    const { readyAt } = this.#watch;
-    if (
-      term === null ||
-      'unit' in term ||
-      readyAt === null ||
-      !this.#setting.controls.includes('clock') ||
-      this.#trace.scenario.cause !== null
-    )
-      return;
-    if (!bindsToWait(this.#setting.source, this.#step)) return;
-    const { regulation, flowId } = this.#setting.source;
-    const shared = sharedTermOf(regulation, flowId, this.#step.action);
-    const left = (closesAt(this.#trace, readyAt, term, shared) - this.#drive.now()) / 1000;
-    if (left > 0) await this.#drive.pass(left);
-  }
-
-  /** Waits until the last day before a decision on the walk without a cause, because the portal has to keep the request open until then. */
-  async #waitForLastDay(): Promise<void> {
-    const { source, calendar, convention, controls } = this.#setting;
-    const { scenario, history } = this.#trace;
-    if (!controls.includes('clock')) return;
-    const dues = dayCounts(source)
-      .filter(({ outcome, only }) => scenario.path.includes(outcome) && (only === null || scenario.tags.includes(only)))
-      .flatMap(({ begun, readings, fromReceipt }) => {
-        const from = history.find((entry) => entry.action === begun)?.finishedAt;
-        const froms = [from, fromReceipt ? history[0]?.startedAt : null].filter((at) => at != null);
-        return froms.flatMap((at) => readings.map((term) => Date.parse(dueAt(calendar, term, at, convention).due)));
-      });
-    if (dues.length === 0) return;
-    this.#watch.due = Math.max(...dues);
-    if (scenario.cause !== null) return;
-    const left = (Math.min(...dues) - NOON_BEFORE_MIDNIGHT_MS - this.#drive.now()) / 1000;
-    if (left > 0) await this.#drive.pass(Math.floor(left));
-  }
-}
-
-/** Reads the notifications in every language after the walk, and tries to fetch the result. */
-async function lookBack(hands: Hands, watch: Watch, trace: Trace): Promise<void> {
-  if (trace.performed.length === 0) return;
-  for (const language of LANGUAGES) {
-    const seen: Attempt = await hands.read(language);
-    watch.note(seen);
-    if (seen.view !== null)
-      trace.notices.push({ language, notifications: seen.view.notifications, exchange: seen.exchange });
-  }
-  if (trace.scenario.applications === 0) return;
-  const { result, status, problem, fault, exchange } = await hands.perform('fetchResult', null, '');
-  trace.fetched = { document: result === null ? null : documentOf(result), status, problem, fault, exchange };
 }

@@ -1,7 +1,8 @@
 // Waits for steps to be finished: reads the walk, lets time pass up to the term, and keeps between which moments each step ended.
 import type { FlowGraph, GraphStep } from '../../../schemas/flow/flow-graph.ts';
+import type { Given as Gift } from '../../../schemas/vocabulary.ts';
 import type { Drive } from '../../sut/sut.ts';
-import type { Sighting, Trace } from '../trace.ts';
+import type { Given, Sighting, Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
 import { doubtRecord } from './doubt.ts';
 import type { Hands } from './hands.ts';
@@ -13,12 +14,18 @@ export const REAL_PATIENCE_S = [1, 4, 10] as const;
 /** The longest time that a walk really waits for the end of a term. */
 const LONGEST_REAL_S = 600;
 
+/** How many days later what has not come in time is looked for. */
+const LATE_DAYS = [1, 5, 60] as const;
+const DAY_MS = 86_400_000;
+
 /** Keeps the trace up to date with every view of the walk. */
 export class Watch {
   /** Since when the next step can begin: when the one before it was finished; null before the first. */
   readyAt: number | null = null;
-  /** Until when the outcome of a day term may come, milliseconds since the epoch; null where none is awaited. */
-  due: number | null = null;
+  /** Until when the outcome of a day term may come, in every reading, milliseconds since the epoch; empty where none is awaited. */
+  dues: readonly number[] = [];
+  /** When what has overtaken a step was certainly not there yet, milliseconds since the epoch; null where nothing has. */
+  #absentAt: number | null = null;
   readonly #drive: Drive;
   readonly #hands: Hands;
   readonly #trace: Trace;
@@ -52,38 +59,74 @@ export class Watch {
     this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before, (one) => this.#hands.canTry(one));
   }
 
-  /** Waits until the step is finished. @returns false when another step came instead, or the step did not come in time */
-  async see(step: GraphStep): Promise<boolean> {
+  /** What the request has once a step is done that gives it something; whatever is a little late is waited for. */
+  async given(action: string, gives: readonly Gift[]): Promise<Given> {
+    const now = (): Given => {
+      const { number, registeredOn: date, lastRead: exchange } = this.#trace;
+      return { action, number, date, exchange };
+    };
+    for (const seconds of this.#patience.slice(0, 2)) {
+      const given = now();
+      if (gives.every((what) => given[what] !== null)) break;
+      await this.#drive.pass(seconds);
+      this.note(await this.#hands.read());
+    }
+    return now();
+  }
+
+  /**
+   * Waits until the step is finished.
+   * @param refusedWithin how many seconds its refusal may take, which a portal may show in its place; null where it is not refused
+   * @returns false when another step came instead, or the step did not come in time
+   */
+  async see(step: GraphStep, refusedWithin: number | null = null): Promise<boolean> {
     const readyAt = this.readyAt ?? this.#drive.now();
     const sighting: Sighting = {
       action: step.action,
       readyAt,
-      absentAt: null,
+      absentAt: this.#absentAt,
       presentAt: null,
       overtaken: false,
       exchange: this.#trace.lastRead ?? '',
     };
+    this.#absentAt = null;
     this.#trace.sightings.push(sighting);
     const termS = step.term === null || 'unit' in step.term ? 0 : step.term.max;
     const left = termS - (this.#drive.now() - readyAt) / 1000;
     // Nobody waits out a term of hours on the clock on the wall.
     const isTooLong = this.#patience === REAL_PATIENCE_S && left > LONGEST_REAL_S;
-    const waits = [...(isTooLong ? [] : [left]), ...this.#patience].filter((seconds) => seconds > 0);
-    if (this.#look(sighting)) return sighting.presentAt !== null;
+    const waits = [...(isTooLong ? [] : [left, refusedWithin ?? 0]), ...this.#patience].filter(
+      (seconds) => seconds > 0,
+    );
+    if (this.#look(sighting)) return this.#isSeen(sighting, termS);
     for (const seconds of waits) {
       await this.#drive.pass(seconds);
       this.note(await this.#hands.read());
-      if (this.#look(sighting)) return sighting.presentAt !== null;
+      if (this.#look(sighting)) return this.#isSeen(sighting, termS);
     }
     return this.#waitUntilDue(sighting);
   }
 
-  /** Goes to the first second after the last day, so that an outcome that is missing then is known to be late. */
+  /** Whether the step itself was seen. If it was not, whatever came in its place may have begun as late as the term of the step ended. */
+  #isSeen({ presentAt, readyAt }: Sighting, termS: number): boolean {
+    if (presentAt === null) this.readyAt = readyAt + termS * 1000;
+    return presentAt !== null;
+  }
+
+  /**
+   * Goes to the last second of each day on which an outcome is due, and past it, so that one that is missing then is known to be late;
+   * then on where the clock can be moved, so that what comes too late is told from what never comes.
+   */
   async #waitUntilDue(sighting: Sighting): Promise<boolean> {
-    if (this.due === null || this.#drive.now() > this.due) return false;
-    await this.#drive.pass((this.due - this.#drive.now()) / 1000 + 1);
-    this.note(await this.#hands.read());
-    this.#look(sighting);
+    const from = Math.max(this.#drive.now(), this.dues.at(-1) ?? 0);
+    const late = this.#patience === PATIENCE_S ? LATE_DAYS.map((days) => from + days * DAY_MS) : [];
+    for (const moment of [...this.dues.flatMap((due) => [due, due + 1000]), ...late]) {
+      const left = (moment - this.#drive.now()) / 1000;
+      if (left <= 0) continue;
+      await this.#drive.pass(left);
+      this.note(await this.#hands.read());
+      if (this.#look(sighting)) break;
+    }
     return sighting.presentAt !== null;
   }
 
@@ -98,9 +141,11 @@ export class Watch {
       this.readyAt = this.#finishedAt(sighting, Date.parse(history[at].finishedAt));
       return true;
     }
+    const before = sighting.absentAt;
     sighting.absentAt = now;
     const known = new Set(this.#trace.sightings.map(({ action }) => action));
     sighting.overtaken = at < 0 && history.some(({ action }) => !known.has(action));
+    if (sighting.overtaken) this.#absentAt = before;
     return sighting.overtaken;
   }
 

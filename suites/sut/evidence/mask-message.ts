@@ -1,5 +1,6 @@
 // One message and its answer as they were on the wire, told with what may be shown of them.
 import type { Exchange } from '../../../schemas/run/report.ts';
+import { textIn } from '../charset.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 import { maskForm } from './mask-form.ts';
 import { maskJson } from './mask-json.ts';
@@ -13,10 +14,24 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** A body with what may not be shown replaced; null where there is none, and for HTML, PDF and images, whose values have no names. */
 export function maskBody(body: Buffer | string | null, type: string, mask: Mask): string | null {
-  if (body === null || body.length === 0 || /\bhtml\b|^application\/(pdf|octet-stream)|^image\//iu.test(type))
-    return null;
+  if (body === null || body.length === 0) return null;
+  if (mask.isOpen === true) return openly(body, type, mask);
+  if (/\bhtml\b|^application\/(pdf|octet-stream)|^image\//iu.test(type)) return null;
   const shown = maskByType(body, type, mask) ?? `${HIDDEN} (${Buffer.byteLength(body)} bytes)`;
   return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}… ${shown.length - LONGEST} more` : shown;
+}
+
+/** A body with its secrets alone replaced. One that is no text is told by its size. */
+function openly(body: Buffer | string, type: string, mask: Mask): string {
+  const size = `(${Buffer.byteLength(body)} bytes of ${type || 'no declared type'})`;
+  if (/^application\/(pdf|octet-stream)|^image\//iu.test(type)) return size;
+  if (/^multipart\//iu.test(type)) return maskByType(body, type, mask) ?? size;
+  try {
+    const text = typeof body === 'string' ? body : textIn(body, type);
+    return maskByType(text, type, mask) ?? mask.name(text);
+  } catch {
+    return size;
+  }
 }
 
 function maskByType(body: Buffer | string, type: string, mask: Mask): string | null {
@@ -98,6 +113,7 @@ export function maskInserted(path: string, inserted: readonly Inserted[], mask: 
 
 /** A path of which only segments that are words are shown: a longer one, or one with a digit, may be a token. */
 function onlyWords(path: string, mask: Mask): string {
+  if (mask.isOpen === true) return mask.name(path);
   const [, origin = '', rest = ''] = /^(https?:\/\/[^/]*)?([\s\S]*)$/iu.exec(path) ?? [];
   const segments = rest.split('/').map((part) => (/^[\p{L}._~-]{0,32}$/u.test(part) ? part : HIDDEN));
   return mask.name(`${origin}${segments.join('/')}`);

@@ -1,6 +1,8 @@
 // The interface through which the redaction of each format asks what may be shown.
 /** Redacts the names and values of a message, independently of its format; what may be shown is returned unchanged. */
 export interface Mask {
+  /** Whether all is shown but secrets, also what has no name; not for reports. */
+  readonly isOpen?: boolean;
   /** A key, or the name of a field, as it may be shown. */
   name(text: string): string;
   /** Whether a value may be shown, by the names that lead to it, outermost first; it is then shown as a name is. */

@@ -1,15 +1,14 @@
 // Redacts by allow-list: a value may stand in a journal or a report only if the names that lead to it are on the list.
-import { maskIdentifier } from '../../../schemas/identifier.ts';
+import { isBin, isIin, maskIdentifier } from '../../../schemas/identifier.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 import { maskJson } from './mask-json.ts';
+import { bareForm, Secrets } from './spellings.ts';
 
 /** The longest value that a report shows, in characters. */
 const LONGEST = 2000;
 /** The longest text whose redaction is remembered, in characters: longer ones are seldom repeated. */
 const LONGEST_KEPT = 200;
 const MOST_KEPT = 5000;
-/** A secret shorter than this is hidden only as a whole word, because it would occur inside too many other words. */
-const SHORTEST_PART = 6;
 /** A value from the portal is hidden everywhere only from this length on: a shorter one may be a common word. */
 const SHORTEST_GIVEN = 12;
 
@@ -19,20 +18,35 @@ export interface Rules {
   shows(names: readonly string[]): boolean;
   /** Texts that are hidden wherever they occur, whatever the name of the value. */
   secrets?: readonly string[];
+  /** Whether identification numbers and long texts are shown whole: for whoever tries a target out, and never for a report. */
+  isOpen?: boolean;
 }
+
+/** Names whose values are secrets, whoever looks. */
+export const SECRET_NAME = /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|\bpin\b/iu;
+
+/** The rules with which a target is tried out: all is shown but secrets. */
+const openly = ({ secrets = [] }: Rules): Rules => ({
+  secrets,
+  isOpen: true,
+  shows: (names) => !names.some((name) => SECRET_NAME.test(name) || name === 'privateKeyPem'),
+});
+
+/** The redaction of one walk. @param isOpen whether it is only shown to whoever tries the target out, and stands in no report */
+export const redactionOf = (rules: Rules, isOpen = false): Redaction => new Redaction(isOpen ? openly(rules) : rules);
 
 /** Keeps secrets and identification numbers out of everything that is reported of one walk. */
 export class Redaction implements Mask {
+  readonly isOpen: boolean;
   readonly #shows: Rules['shows'];
-  readonly #secrets: Set<string>;
-  #pattern: RegExp | null = null;
-  #isPatternOld = true;
-  /** Texts that were redacted before, with the result: the answers of a walk repeat each other. */
-  readonly #kept = new Map<string, string>();
+  readonly #secrets = new Secrets();
+  /** Texts that were redacted before, with the result and up to which secret: the answers of a walk repeat each other. */
+  readonly #kept = new Map<string, { shown: string; plain: string; upTo: number }>();
 
-  constructor({ shows, secrets = [] }: Rules) {
+  constructor({ shows, secrets = [], isOpen = false }: Rules) {
+    this.isOpen = isOpen;
     this.#shows = shows;
-    this.#secrets = new Set(secrets.filter((secret) => secret !== ''));
+    for (const secret of secrets) this.#secrets.add(secret);
   }
 
   /** Notes a named value: it is secret unless the name is on the allow-list. */
@@ -42,32 +56,38 @@ export class Redaction implements Mask {
 
   /** Notes a value from the portal that must stay secret, such as a cookie; one shorter than 12 characters is ignored. */
   hide(value: string): void {
-    if (value.length < SHORTEST_GIVEN || this.#secrets.has(value)) return;
-    this.#secrets.add(value);
-    this.#pattern = null;
-    this.#isPatternOld = true;
-    this.#kept.clear();
+    if (value.length >= SHORTEST_GIVEN) this.keep(value);
   }
 
-  /** The text with every known secret replaced. */
+  /** Notes a secret that is known to be one, such as the password or the name of a test person, however short. */
+  keep(secret: string): void {
+    this.#secrets.add(secret);
+  }
+
+  /** The text with every known secret replaced, in whatever spelling. */
   withoutSecrets(text: string): string {
-    if (this.#isPatternOld) this.#pattern = patternOf(this.#secrets);
-    this.#isPatternOld = false;
-    return this.#pattern === null ? text : text.replace(this.#pattern, HIDDEN);
+    return this.#secrets.without(text);
   }
 
   /** A text that may be shown, such as a message: without secrets, with identification numbers masked, and cut to 2000 characters. */
   text(text: string): string {
-    if (text.length > LONGEST_KEPT) return maskText(this.withoutSecrets(text));
+    if (this.isOpen) return this.withoutSecrets(text);
+    if (text.length > LONGEST_KEPT) return cut(this.withoutSecrets(maskNumbers(text)));
     const before = this.#kept.get(text);
-    if (before !== undefined) return before;
-    const masked = maskText(this.withoutSecrets(text));
-    if (this.#kept.size < MOST_KEPT) this.#kept.set(text, masked);
-    return masked;
+    const upTo = this.#secrets.size;
+    if (before !== undefined && !this.#secrets.mayBeIn(before.plain, before.upTo)) {
+      before.upTo = upTo;
+      return before.shown;
+    }
+    const plain = before?.plain ?? bareForm(text);
+    const shown = cut(this.#secrets.without(maskNumbers(text), plain));
+    if (this.#kept.size < MOST_KEPT) this.#kept.set(text, { shown, plain, upTo });
+    return shown;
   }
 
   /** A mask with the same secrets and another allow-list. */
   as(shows: Rules['shows']): Mask {
+    if (this.isOpen) return this;
     return {
       name: (text) => this.text(text),
       shows,
@@ -88,28 +108,39 @@ export class Redaction implements Mask {
   }
 }
 
-/** A pattern that finds any of the secrets; longer ones are tried first, because a secret may be part of another. */
-function patternOf(secrets: ReadonlySet<string>): RegExp | null {
-  if (secrets.size === 0) return null;
-  const parts = [...secrets].sort((a, b) => b.length - a.length).map(partOf);
-  return new RegExp(parts.join('|'), 'gu');
-}
-
-function partOf(secret: string): string {
-  const exact = secret.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
-  return secret.length < SHORTEST_PART ? `(?<![\\p{L}\\d])${exact}(?![\\p{L}\\d])` : exact;
-}
-
 /** A copy of a JSON value in which everything that may not be shown is replaced. */
 export function redactValue(value: unknown, mask: Mask): unknown {
   const masked = maskJson(JSON.stringify(value), mask);
   return masked === null ? HIDDEN : JSON.parse(masked);
 }
 
-/** The text with every run of exactly twelve digits (an identification number) masked, cut to 2000 characters. */
-export function maskText(text: string): string {
-  const masked = text.replace(/(?<!\d)\d{12}(?!\d)/g, maskIdentifier);
-  return masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked;
+const DIGITS = /(?<!\p{Nd})\p{Nd}{12}(?!\p{Nd})/gu;
+/** Twelve digits that blanks, points or dashes part. */
+const PARTED = /(?<!\p{Nd})\p{Nd}(?:[\s.\u00ad\u200b\u2010-\u2015-]?\p{Nd}){11}(?!\p{Nd})/gu;
+
+/** The text with every identification number masked, cut to 2000 characters. */
+export const maskText = (text: string): string => cut(maskNumbers(text));
+
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+
+/**
+ * Masks every run of exactly twelve digits of any script, and of twelve that are parted only those that are a number, because dates and
+ * amounts are parted as well.
+ */
+const maskNumbers = (text: string): string =>
+  text.replace(DIGITS, maskIdentifier).replace(PARTED, (found) => (isNumber(found) ? maskIdentifier(found) : found));
+
+function isNumber(parted: string): boolean {
+  const digits = parted.replace(/\P{Nd}/gu, '').replace(/\p{Nd}/gu, (digit) => String(worthOf(digit)));
+  return isIin(digits) || isBin(digits);
+}
+
+/** The value of a digit of any script: ten of them follow on one another. */
+function worthOf(digit: string): number {
+  let value = 0;
+  for (let code = (digit.codePointAt(0) ?? 0) - 1; value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code)); code -= 1)
+    value += 1;
+  return value;
 }
 
 /** The names in the driver contract whose values may be shown; below any other name nothing is shown. */

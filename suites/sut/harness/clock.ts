@@ -15,6 +15,11 @@ export class Clock {
     this.#simulatedFrom = simulatedFrom;
   }
 
+  /** Whether the world is a simulated one, whose time moves only when it is told to. */
+  get isSimulated(): boolean {
+    return this.#simulatedFrom !== null;
+  }
+
   /** The portal's time, milliseconds since the epoch; our own where we do not move its clock. */
   now(): number {
     return this.moved ?? Date.now();

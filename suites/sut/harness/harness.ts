@@ -2,14 +2,15 @@
 import type { Control, Operation, Roster } from '../../../schemas/target/driver.ts';
 import { type Blame, PortalFault } from '../blame.ts';
 import { Evidence, type Listener } from '../evidence/evidence.ts';
+import { namesIn } from '../evidence/names.ts';
 import type { Redaction } from '../evidence/redaction.ts';
-import type { Answer, Call, Drive } from '../sut.ts';
+import type { Answer, Call, Drive, Rehearsal, Whose } from '../sut.ts';
 import type { Budget } from './budget.ts';
 import { type Clock, mustHaveMoved } from './clock.ts';
 import { invalidity, isOf, validatorOf } from './contract.ts';
 import { findWrongInstant } from './instant.ts';
 import { keysBelongTogether } from './signing-key.ts';
-import type { Message, Rehearsal, Reply, Transport } from './transport.ts';
+import type { Message, Reply, Transport } from './transport.ts';
 
 /** What a walk is driven with. */
 export interface Setting {
@@ -26,6 +27,9 @@ export interface Setting {
   /** The origin of the portal, which the addresses in the evidence leave out. */
   origin?: string;
 }
+
+/** From how many milliseconds on an operation takes so long that the clock of the portal may have moved meanwhile. */
+const SLOW_MS = 1000;
 
 /** The only drive: everything that is the same for all transports. */
 export class Harness implements Drive {
@@ -81,17 +85,29 @@ export class Harness implements Drive {
       roster,
       now: () => this.now(),
       pass: (seconds) => this.pass(seconds),
+      mask: (text) => this.mask(text),
       perform: (operation, call) => this.perform(operation, call),
-      rehearse: (operation, token) => this.rehearse(operation, token),
+      rehearse: (operation, call) => this.rehearse(operation, call),
     };
   }
 
-  /** Takes note of the test persons and has their passwords redacted wherever a portal repeats them. */
+  /** Takes note of the test persons and has their passwords and names redacted wherever a portal repeats them. */
   #meet(roster: Roster): void {
     this.#roster = roster;
-    const { credentials, staff = {}, officer, employee, operator } = roster;
+    const { redaction } = this.#setting;
+    const { credentials, staff = {}, officer, employee, operator, certificates } = roster;
     for (const person of [...Object.values(credentials), ...Object.values(staff), officer, employee, operator])
-      if (person != null) this.#setting.redaction.hide(person.password);
+      if (person != null) {
+        redaction.keep(person.password);
+        // Its usual spelling is masked and not hidden; this finds the others.
+        if (/^\d{12}$/u.test(person.id)) redaction.keep(person.id);
+      }
+    for (const { certificatePem } of Object.values(certificates))
+      for (const name of namesIn(certificatePem)) redaction.keep(name);
+  }
+
+  mask(text: string): string {
+    return this.#setting.redaction.text(text);
   }
 
   now(): number {
@@ -124,6 +140,7 @@ export class Harness implements Drive {
     if (operation === 'open' && !isUninvited) budget.countApplication();
     const forbidden = isUninvited ? budget.whyNone : null;
     const before = clock.moved;
+    const beganAt = Date.now();
     const sent: Message[] = [];
     let reply: Reply | null = null;
     let last: string | null = null;
@@ -136,6 +153,7 @@ export class Harness implements Drive {
       last = this.#tell(operation, before, sent, reply);
     }
     if (isUninvited && 'body' in reply) budget.countApplication();
+    await this.#keepTime(operation, reply, Date.now() - beganAt);
     const { status } = reply;
     const exchange = this.#noted(last, call, reply);
     const answer: Answer<O> = { body: null, status, problem: null, fault: null, exchange };
@@ -152,11 +170,26 @@ export class Harness implements Drive {
     return { ...answer, body: reply.body };
   }
 
+  /** Keeps up with a clock of the portal that moves by itself: by what an answer tells, or by reading it after what took some time. */
+  async #keepTime(operation: Operation, { now }: Reply, tookMs: number): Promise<void> {
+    const { clock, controls } = this.#setting;
+    if (clock.moved === null || this.#transport.clock !== undefined) return;
+    const told = now === undefined ? Number.NaN : Date.parse(now);
+    if (told > clock.moved) clock.moved = told;
+    const isRead = controls.includes('clock') && !clock.isSimulated && operation !== 'advanceClock';
+    if (!isRead || now !== undefined || tookMs < SLOW_MS) return;
+    const read = await this.perform('advanceClock', { input: { seconds: 0 } });
+    if (read.body !== null) clock.moved = Math.max(clock.moved, Date.parse(read.body.now));
+  }
+
   /** Tries an operation without doing harm; null where the transport cannot tell which exchanges are harmless. */
-  async rehearse(operation: Operation, token: string | null): Promise<Rehearsal | null> {
+  async rehearse(operation: Operation, call: Whose): Promise<Rehearsal | null> {
     const sent: Message[] = [];
     try {
-      return (await this.#transport.rehearse?.(operation, token, sent)) ?? null;
+      const tried = (await this.#transport.rehearse?.(operation, call, sent)) ?? null;
+      if (tried?.body === undefined) return tried;
+      const reply = this.#judge(operation, { status: null, body: tried.body });
+      return 'fault' in reply ? { ...tried, fault: reply.fault } : tried;
     } finally {
       this.#tell(operation, null, sent, null);
     }

@@ -4,10 +4,16 @@ import type { Exchange } from '../../../schemas/run/report.ts';
 import type { Operation, Roster } from '../../../schemas/target/driver.ts';
 import type { Blame } from '../blame.ts';
 import type { Wire } from '../evidence/evidence.ts';
-import type { Call } from '../sut.ts';
+import type { Call, Rehearsal, Whose } from '../sut.ts';
 
-/** What an operation came to: a body (not checked yet), a refusal with its problem, or a fault from which nothing can be concluded. */
-export type Reply =
+/** What an operation came to, with the time that its answer tells. */
+export type Reply = Said & {
+  /** The time of the portal as the answer tells it, ISO 8601; absent where it tells none. */
+  now?: string;
+};
+
+/** A body (not checked yet), a refusal with its problem, or a fault from which nothing can be concluded. */
+type Said =
   | { status: number | null; body: unknown }
   /** `unless` is the culprit in case the operation should have been accepted, such as a wrong path in the target file. */
   | { status: number | null; problem: string; unless?: Blame }
@@ -15,13 +21,6 @@ export type Reply =
 
 /** One message: either as it was on the wire, with what was read of its answer, or as a module reports it, already redacted. */
 export type Message = { wire: Wire; read?: unknown } | { redacted: Omit<Exchange, 'id'> };
-
-/** What a rehearsal came to: `tried` exchanges do no harm and were performed, out of the `of` exchanges of the operation. */
-export interface Rehearsal {
-  tried: number;
-  of: number;
-  fault: Blame | null;
-}
 
 /** Reaches a portal for one walk. Whatever goes wrong on the portal is returned as a reply; an exception ends the walk. */
 export interface Transport {
@@ -31,6 +30,9 @@ export interface Transport {
   perform<O extends Operation>(operation: O, call: Call<O>, sent: Message[]): Promise<Reply>;
   /** The portal's clock where the transport reads and moves it itself; absent where the harness uses the driver contract. */
   readonly clock?: { now(): number; pass(seconds: number): Promise<void> };
-  /** Performs the leading exchanges of an operation that only read and need no request; absent where these cannot be told. */
-  rehearse?(operation: Operation, token: string | null, sent: Message[]): Promise<Rehearsal>;
+  /**
+   * Performs the leading exchanges of an operation that only read, and need nothing that is not known; absent where these cannot be told.
+   * `body` is what was read where the whole operation could be performed; it is not checked yet.
+   */
+  rehearse?(operation: Operation, call: Whose, sent: Message[]): Promise<Rehearsal & { body?: unknown }>;
 }

@@ -1,6 +1,7 @@
 // The adapter for a portal that a target file describes.
 import { type Control, changesRequest, type Description, type Operation } from '../../../schemas/target/driver.ts';
-import { Redaction, showsAllowed } from '../evidence/redaction.ts';
+import type { TargetExchange } from '../../../schemas/target/operations.ts';
+import { redactionOf, showsAllowed } from '../evidence/redaction.ts';
 import { Budget } from '../harness/budget.ts';
 import { Clock } from '../harness/clock.ts';
 import { Harness, type Setting } from '../harness/harness.ts';
@@ -8,6 +9,7 @@ import type { Allowance, Offer, Sut } from '../sut.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { offerOf } from './file/offer.ts';
 import { keepReading } from './file/reading.ts';
+import { namesIn } from './message/template.ts';
 import { Gate } from './sending/gate.ts';
 import { TargetTransport } from './transport.ts';
 
@@ -19,20 +21,31 @@ export interface TargetOptions {
   start: string;
   /** Whether the run only reads, and opens or changes nothing although the file describes how (`--production`). */
   readsOnly?: boolean;
+  /** Whether the exchanges are shown to whoever tries the target out: all of them but secrets. */
+  isOpen?: boolean;
 }
 
 /** What the target file claims, as the description that the driver contract would give. */
 export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Description {
-  const { name, flows, controls = [], languages, provider } = target;
+  const { name, flows, controls = [], languages, provider, ownDecision } = target;
   const claims = { contract: 'reglament-driver/1' as const, name, flows, controls, languages };
-  return provider === undefined ? claims : { ...claims, provider };
+  return {
+    ...claims,
+    ...(provider === undefined ? {} : { provider }),
+    ...(ownDecision === undefined ? {} : { ownDecision }),
+  };
 }
 
-/** The exchanges of an operation. One that answers with a request reads it afterwards, unless the operation is refused. */
+/**
+ * The exchanges of an operation, each with the words of its own that tell it from others at the same address, as the services of SOAP
+ * do. One that answers with a request reads it afterwards, unless the operation is refused.
+ */
 function requestsFor({ target: { operations } }: LoadedTarget, operation: Operation, refused: boolean): string[] {
   const own = operations[operation]?.exchanges ?? [];
   const read = !refused && changesRequest(operation) ? (operations.readRequest?.exchanges ?? []) : [];
-  return [...own, ...read].map(({ method, path }) => `${method} ${path}`);
+  const told = ({ method, path, with: words = {} }: TargetExchange) =>
+    [method, path, ...Object.values(words).filter((text) => namesIn(text).length === 0)].join(' ');
+  return [...own, ...read].map(told);
 }
 
 /** The limits of a target. Where all walks share one clock that we move, only one walk runs at a time. */
@@ -42,7 +55,10 @@ export function allowanceOf({ target: { limits, controls = [], testSystem } }: L
 }
 
 /** Opens a target; nothing is sent before the first walk. */
-export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly = false }: TargetOptions): Sut {
+export function openTarget(
+  whole: LoadedTarget,
+  { concurrency, start, readsOnly = false, isOpen = false }: TargetOptions,
+): Sut {
   const loaded = readsOnly ? keepReading(whole) : whole;
   const { target } = loaded;
   const gate = new Gate(loaded, concurrency);
@@ -54,10 +70,13 @@ export function openTarget(whole: LoadedTarget, { concurrency, start, readsOnly 
     offer: offersOf(loaded),
     allowance,
     requestsFor: (operation, refused) => requestsFor(loaded, operation, refused),
-    where: (part) => loaded.where(part === 'credentials' ? target.credentials : (target.credentials.good ?? target)),
+    where: (person) => {
+      const { officer, employee, operator, staff, credentials } = target;
+      return loaded.where({ ...staff, officer, employee, operator, ...credentials }[person] ?? credentials);
+    },
     close: () => gate.close(),
     openDrive: (scenario, seed, listener) =>
-      driveTarget(loaded, { gate, budget, scenario, listener }).begin(seed, start),
+      driveTarget(loaded, { gate, budget, scenario, listener, isOpen }).begin(seed, start),
   };
 }
 
@@ -70,14 +89,18 @@ function offersOf(loaded: LoadedTarget): Offer {
 /** The drive of one walk, before `begin` is called on it. */
 export function driveTarget(
   loaded: LoadedTarget,
-  { gate, ...walk }: Pick<Setting, 'budget' | 'scenario' | 'listener'> & { gate: Gate },
+  {
+    gate,
+    isOpen = false,
+    ...walk
+  }: Pick<Setting, 'budget' | 'scenario' | 'listener'> & { gate: Gate; isOpen?: boolean },
 ): Harness {
   const [first = ''] = loaded.target.flows;
   const flow = loaded.target.flows.find((id) => walk.scenario.startsWith(`${id}/`)) ?? first;
   const own = loaded.of(flow);
   const { target, secrets } = own;
   const clock = new Clock();
-  const redaction = new Redaction({ shows: showsAllowed(target.journal ?? []), secrets });
+  const redaction = redactionOf({ shows: showsAllowed(target.journal ?? []), secrets }, isOpen);
   return new Harness(new TargetTransport({ loaded: own, flow, gate, clock, redaction }), {
     ...{ ...walk, redaction, clock, controls: controlsOf(own), origin: new URL(target.baseUrl).origin },
     ...{ author: 'target file', says: 'what the target file reads for' },

@@ -49,6 +49,16 @@ const turns: [string, Answerer, 'portal' | 'network' | 'target file', RegExp][] 
   ],
 ];
 
+it('a portal whose token no header can hold is not sent it, and the place in the target file is told', async () => {
+  const { walk, asked, turn } = await start();
+  turn((path) => (path === '/api/token' ? sayJson(200, { result: 'вошёл', token: 'ключ', log: [] }) : null));
+  const { token } = Object((await logIn(walk)).body);
+  const opened = await walk.perform('open', { input: { session: token }, token });
+  expect(opened.fault).toMatch(/target\.yaml:\d+:\d+ headers\.authorization: its character 8 \(U\+043A\) is one/u);
+  expect(walk.culprit).toBe('target file');
+  expect(asked).toEqual(['POST /api/token']);
+});
+
 describe.each(turns)('a portal that %s while it is walked on', (_, answer, culprit, message) => {
   it('is told with who is at fault, is not read as anything, and is asked for the order once', async () => {
     const { walk, asked, turn } = await start(answer === drip ? hasty : undefined);

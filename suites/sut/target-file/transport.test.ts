@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Answerer, type DumbPortal, hang, say, sayJson, startPortal } from '../dumb-portal.ts';
 import type { Drive } from '../sut.ts';
-import { examineFile, hasty, SECRET, samplePortal, walkOn } from './sample-target.ts';
+import { openTarget } from './adapter.ts';
+import { examineFile, hasty, loaded, SAMPLE, SECRET, samplePortal, walkOn } from './sample-target.ts';
 
 const open: { portal: DumbPortal | null; gate: { close(): Promise<void> } | null } = { portal: null, gate: null };
 
@@ -249,5 +250,31 @@ describe('examine', () => {
     const { target } = await start();
     await open.portal?.close();
     expect(await examineFile(target)).toEqual([expect.objectContaining({ operation: 'describe', culprit: 'network' })]);
+  });
+});
+
+const CLOCK = `controls: [clock]
+now: { jsonpath: $.now, instant: iso, optional: true }
+operations:
+  advanceClock:
+    exchanges: [{ method: POST, path: /clock, json: { by: '{{seconds}}' } }]
+    answer: { now: { jsonpath: $.now, instant: iso } }
+`;
+
+describe('a clock that can be moved and moves by itself', () => {
+  it('is followed by what any answer tells', async () => {
+    const says = (now: string, more = {}) => sayJson(200, { now, ...more });
+    const portal = samplePortal((path) => {
+      if (path === '/api/clock') return says('2026-11-22T10:00:00+06:00');
+      return path === '/api/token' ? says('2026-11-22T10:00:40+06:00', { result: 'вошёл', token: 't', log: [] }) : null;
+    });
+    open.portal = await startPortal(portal);
+    const text = SAMPLE.replace('operations:\n', CLOCK).replaceAll('127.0.0.1:9', new URL(open.portal.url).host);
+    const sut = openTarget(loaded(text), { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
+    const drive = await sut.openDrive('w', 1, () => undefined);
+    const before = drive.now();
+    await logIn(drive);
+    await sut.close();
+    expect(drive.now() - before).toBe(40_000);
   });
 });

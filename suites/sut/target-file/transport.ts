@@ -1,25 +1,33 @@
 // The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
-import { changesRequest, type Operation, type RequestView, type Roster } from '../../../schemas/target/driver.ts';
+import {
+  changesRequest,
+  OPERATION_NAMES,
+  OPERATIONS,
+  type Operation,
+  type RequestView,
+  type Roster,
+} from '../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { Fault } from '../blame.ts';
 import type { Redaction } from '../evidence/redaction.ts';
 import type { Clock } from '../harness/clock.ts';
-import type { Message, Rehearsal, Reply, Transport } from '../harness/transport.ts';
-import type { Call } from '../sut.ts';
+import type { Message, Reply, Transport } from '../harness/transport.ts';
+import type { Call, Rehearsal, Whose } from '../sut.ts';
 import { answerOf } from './answer/answer.ts';
 import type { Seen } from './answer/page.ts';
 import { View } from './answer/view.ts';
 import { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
-import { harmlessPart } from './file/reading.ts';
+import { whyNotTried } from './file/reading.ts';
 import { filledIn, isMade, loginOf } from './message/roster.ts';
 import { signed } from './message/signing.ts';
-import { variablesOf } from './message/variables.ts';
+import { namesIn } from './message/template.ts';
+import { NOBODYS, variablesOf } from './message/variables.ts';
 import { People } from './people.ts';
 import type { Gate } from './sending/gate.ts';
 import { performAll } from './sending/perform.ts';
 import type { Outcome, Refused, Sent } from './sending/performance.ts';
-import { messagesOf } from './sending/tell.ts';
+import { messagesOf, type Told } from './sending/tell.ts';
 
 /** What the transport of one walk is made with. */
 export interface WalkOptions {
@@ -33,16 +41,21 @@ export interface WalkOptions {
 
 /** What an operation came to; a refusal without `unless` is one of ours, for what nobody opened. */
 type Result = { body: unknown } | { status: number; problem: string } | Refused;
-interface Moment {
+interface Moment extends Told {
   visitor: Visitor;
   variables: Record<string, unknown>;
   signing: Call<Operation>['signing'];
   sent: Sent[];
-  view: unknown;
+  /** The time of the portal as the last answer tells it. */
+  now?: string;
 }
 
 /** Operations in which a status 401 is an answer about the session and not a sign that it was lost. */
 const LOGIN: ReadonlySet<Operation> = new Set(['authenticate', 'readSession']);
+/** Operations that only read, and whose answer tells something besides. */
+const READINGS: ReadonlySet<Operation> = new Set(
+  OPERATION_NAMES.filter((name) => OPERATIONS[name].method === 'GET' && name !== 'describe'),
+);
 const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
 
 /** Performs the operations of one walk. */
@@ -68,43 +81,54 @@ export class TargetTransport implements Transport {
       if (performer !== null) Object.assign(moment, this.#momentOf(performer, call), { sent: moment.sent });
       if (operation === 'authenticate') moment.visitor.login = call as Call<'authenticate'>;
       const result = await this.#run(operation, call, moment);
-      if ('body' in result) return { status: status(), body: result.body };
+      const told = moment.now === undefined ? {} : { now: moment.now };
+      if ('body' in result) return { status: status(), body: result.body, ...told };
       const { status: said, problem } = result;
-      if (!('unless' in result)) return { status: said, problem };
-      return { status: said, problem, unless: { ...result.unless, said: problem } };
+      if (!('unless' in result)) return { status: said, problem, ...told };
+      return { status: said, problem, unless: { ...result.unless, said: problem }, ...told };
     } catch (error) {
       if (error instanceof Fault) return { status: status(), fault: error.blame };
       throw error;
     } finally {
-      messages.push(...messagesOf(moment.sent, moment.view, this.#redaction));
+      messages.push(...messagesOf(moment, this.#redaction));
     }
   }
 
-  async rehearse(operation: Operation, token: string | null, messages: Message[]): Promise<Rehearsal> {
+  async rehearse(operation: Operation, whose: Whose, messages: Message[]): Promise<Rehearsal & { body?: unknown }> {
     const { exchanges = [] } = this.#options.loaded.target.operations[operation] ?? {};
-    const harmless = harmlessPart(exchanges);
-    const moment = this.#momentOf(this.#people.with(token), { input: null, token } as Call<'readHistory'>);
-    const done = { tried: harmless.length, of: exchanges.length };
+    // What an operation without an input is called with suits all that is tried, as what needs an input is not.
+    const call: Call<'readHistory'> = { ...whose, input: null };
+    const moment = this.#momentOf(this.#people.with(whose.token ?? null), call);
+    const done = { tried: 0, of: exchanges.length, stopped: null, fault: null, status: null };
+    let seen: Seen = { page: null, named: new Map() };
     try {
-      const outcome = await this.#perform(operation, moment, harmless);
-      if (!('problem' in outcome)) return { ...done, fault: null };
-      const said = `${outcome.unless.where}: it refuses: ${outcome.problem}`;
-      return { ...done, fault: { ...outcome.unless, said: this.#redaction.text(said) } };
+      for (const exchange of exchanges) {
+        const stopped = whyNotTried(exchange, moment.variables);
+        if (stopped !== null) return { ...done, stopped };
+        done.tried += 1;
+        const outcome = await this.#perform(operation, moment, [exchange]);
+        if ('problem' in outcome) return { ...done, ...refusedOn(exchange, outcome, this.#redaction) };
+        seen = { page: outcome.page, named: new Map([...seen.named, ...outcome.named]) };
+      }
+      if (!READINGS.has(operation)) return done;
+      const result = await this.#read(operation, call, moment, seen);
+      return 'body' in result ? { ...done, body: result.body } : done;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       return { ...done, fault: { ...error.blame, said: this.#redaction.text(error.message) } };
     } finally {
-      messages.push(...messagesOf(moment.sent, undefined, this.#redaction));
+      messages.push(...messagesOf(moment, this.#redaction));
     }
   }
 
   #momentOf<O extends Operation>(visitor: Visitor, { at, input, language, signing }: Call<O>): Moment {
     const { loaded, flow } = this.#options;
-    const request = at?.request ?? String(Object(input).request ?? '-');
+    const request = at?.request ?? String(Object(input).request ?? NOBODYS);
     const known = this.#people.known(visitor, request);
     const certificatePem = signing?.key.certificatePem;
     const given = { known, input, certificatePem, request, flow, language, now: this.#now() };
-    return { visitor, variables: variablesOf(loaded.target, given), signing, sent: [], view: undefined };
+    const variables = variablesOf(loaded.target, given);
+    return { visitor, variables, signing, sent: [], view: undefined, unmapped: new Set() };
   }
 
   #now(): string {
@@ -201,11 +225,11 @@ export class TargetTransport implements Transport {
     const { exchanges = [], refused = [] } = target.operations[operation] ?? {};
     const { visitor, variables, signing, sent } = moment;
     const request = String(variables.request);
-    return performAll(only ?? exchanges, {
+    const outcome = await performAll(only ?? exchanges, {
       gate,
       baseUrl: target.baseUrl,
       visitor,
-      reading: this.#reading(variables),
+      reading: this.#reading(moment),
       headers: target.headers ?? {},
       envelopes: target,
       signature: loaded.signature,
@@ -222,18 +246,27 @@ export class TargetTransport implements Transport {
       isWanting: (name) => this.#people.lacks(visitor, name),
       onSecret: (value) => this.#redaction.hide(value),
     });
+    const { now } = target;
+    if (now === undefined || 'problem' in outcome) return outcome;
+    const { page } = outcome;
+    const reading = this.#reading(moment);
+    const told = page === null || page.find(now, reading).length === 0 ? null : page.pick(now, reading);
+    if (told !== null) moment.now = told;
+    return outcome;
   }
 
-  #view(seen: Seen, { visitor, variables }: Pick<Moment, 'visitor' | 'variables'>): View {
+  #view(seen: Seen, moment: Pick<Moment, 'visitor' | 'variables' | 'unmapped'>): View {
+    const { visitor, variables } = moment;
     const now = this.#now();
     const since = (name: string) => visitor.since(`${variables.request} ${name}`, now);
-    return new View(seen, this.#reading(variables), since, this.#options.loaded.target);
+    return new View(seen, this.#reading(moment), since, this.#options.loaded.target);
   }
 
-  #reading(variables: Record<string, unknown>) {
+  #reading({ variables, unmapped }: Pick<Moment, 'variables' | 'unmapped'>) {
     const { target, where } = this.#options.loaded;
     const hide = (text: string) => this.#redaction.withoutSecrets(text);
-    return { variables, namespaces: target.namespaces ?? {}, where, hide };
+    const noteUnmapped = (said: string) => void unmapped.add(said);
+    return { variables, namespaces: target.namespaces ?? {}, where, hide, noteUnmapped };
   }
 
   async #read<O extends Operation>(operation: O, call: Call<O>, moment: Moment, seen: Seen): Promise<Result> {
@@ -288,8 +321,17 @@ export class TargetTransport implements Transport {
     const outcome = await this.#performIn('readRequest', { ...moment, visitor: owner, variables });
     if ('problem' in outcome)
       throw new Fault('portal', `it was accepted, but the request cannot be read afterwards: ${outcome.problem}`);
-    const view = this.#view(outcome, { visitor: owner, variables });
+    const view = this.#view(outcome, { ...moment, visitor: owner, variables });
     moment.view = this.#requestView(request, owner, view);
     return { body: moment.view };
   }
+}
+
+/**
+ * What a refusal in a rehearsal says. What an address with variables leads to may only not be there yet: nothing is concluded from that.
+ */
+function refusedOn({ method, path }: TargetExchange, { status, problem, unless }: Refused, redaction: Redaction) {
+  if (status === 404 && namesIn(path).length > 0)
+    return { stopped: `${method} ${path} answers 404, so what it leads to may not be there yet` };
+  return { status, fault: { ...unless, said: redaction.text(`${unless.where}: it refuses: ${problem}`) } };
 }

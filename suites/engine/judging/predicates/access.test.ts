@@ -193,7 +193,10 @@ describe('refused-to', () => {
 describe('undisturbed', () => {
   const ended: Partial<Trace> = { history: [entry('issue')], state: 'completed' };
   const undisturbed = (trace: Partial<Trace>, ...intrusions: Intrusion[]) =>
-    judge({ predicate: 'undisturbed', arguments: { action: 'issue' } }, sampleTrace({ intrusions, ...trace }));
+    judge(
+      { predicate: 'undisturbed', arguments: { action: 'issue', who: 'another' } },
+      sampleTrace({ intrusions, ...trace }),
+    );
 
   it('holds when the walk comes to its end after the attempts', () => {
     expect(undisturbed(ended, intrusion())).toMatchObject({ holds: true, evidence: ['walk#intrusion', 'walk#9'] });
@@ -206,6 +209,18 @@ describe('undisturbed', () => {
         holds: false,
         actual: "another person does pay, and the owner's walk goes no further",
       });
+  });
+
+  it('judges the attempts of those alone whom it speaks of', () => {
+    const nobody = (...intrusions: Intrusion[]) =>
+      judge(
+        { predicate: 'undisturbed', arguments: { action: 'issue', who: 'nobody' } },
+        sampleTrace({ intrusions, history: [entry('pay')], state: 'open', interrupted: 'stopped' }),
+      );
+    expect(nobody(intrusion({ who: 'nobody', accepted: true })).actual).toBe(
+      "somebody without a login does pay, and the owner's walk goes no further",
+    );
+    expect(nobody(intrusion({ accepted: true })).holds).toBeNull();
   });
 
   it('fails when it ends otherwise after what another person did', () => {

@@ -146,21 +146,25 @@ function judgeAttempts(tried: readonly Intrusion[], by: Measure): Finding {
   return holds(expected, `${operation} is refused: ${first.problem}`, evidence);
 }
 
-/** Holds where the walk came to its end although another person had tried to do its steps. */
-export const undisturbed = predicate('undisturbed', once(ANOTHER), (trace, { action }) => {
-  const expected = `${action} is reached although another person tries to do the steps of the owner`;
-  const tried = trace.intrusions.filter(({ who, action: at }) => who === 'another' && at !== null);
-  if (tried.length === 0) return open(expected, untried(trace, 'another', action), cite(trace.lastRead));
-  const evidence = cite(...tried.map(({ exchange }) => exchange), trace.lastRead);
-  const ended = trace.history.some((entry) => entry.action === action && entry.finishedAt !== null);
-  if (ended && trace.state === 'completed')
-    return tried.every(({ fault }) => fault !== null)
-      ? open(expected, 'nothing can be told from the answers to another person', evidence)
-      : holds(expected, `${action} is reached after ${tried.length} attempts`, evidence);
-  const done = tried.find(({ accepted, changed }) => accepted || changed === true);
-  if (done === undefined) return open(expected, notReached(trace, action), evidence);
-  return fails(expected, `another person does ${done.action}, and the owner's walk goes no further`, evidence);
-});
+/** Holds where the walk came to its end although somebody had tried to do its steps. */
+export const undisturbed = predicate(
+  'undisturbed',
+  once(({ who }) => PERSONS[who]),
+  (trace, { action, who }) => {
+    const expected = `${action} is reached although ${WORDS[who]} tries to do the steps of the owner`;
+    const tried = trace.intrusions.filter((one) => one.who === who && one.action !== null);
+    if (tried.length === 0) return open(expected, untried(trace, who, action), cite(trace.lastRead));
+    const evidence = cite(...tried.map(({ exchange }) => exchange), trace.lastRead);
+    const ended = trace.history.some((entry) => entry.action === action && entry.finishedAt !== null);
+    if (ended && trace.state === 'completed')
+      return tried.every(({ fault }) => fault !== null)
+        ? open(expected, `nothing can be told from the answers to ${WORDS[who]}`, evidence)
+        : holds(expected, `${action} is reached after ${tried.length} attempts`, evidence);
+    const done = tried.find(({ accepted, changed }) => accepted || changed === true);
+    if (done === undefined) return open(expected, notReached(trace, action), evidence);
+    return fails(expected, `${WORDS[who]} does ${done.action}, and the owner's walk goes no further`, evidence);
+  },
+);
 
 /** Holds where the signature verifies over the document, and no longer does after one byte of the document is changed. */
 export const tamperingShows = predicate('tampering-shows', once(RESULT), (trace, { action }) => {

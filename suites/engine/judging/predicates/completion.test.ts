@@ -1,5 +1,6 @@
 // Tests the predicates over what a step leaves behind: its message, its number, its document, and who did it.
 import { describe, expect, it } from 'vitest';
+import { NOT_SHOWN } from '../../../sut/sut.ts';
 import { entry, fetched, inKazakh, notice, sampleTrace, sighting } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';
@@ -27,23 +28,23 @@ describe('completed-by', () => {
     );
   });
 
-  it('fails when the step is completed by another kind, or by nothing', () => {
+  it('holds by the notification where the record does not say what completed the step', () => {
+    expect(completed({ history: [entry('register')], notices })).toMatchObject({ holds: true });
+  });
+
+  it('fails when the step is completed by another kind', () => {
     const other = completed({ history: [entry('register', { completion: 'result-issued' })], notices });
     expect(other).toMatchObject({ holds: false, actual: 'register is completed by result-issued' });
-    expect(completed({ history: [entry('register')], notices })).toMatchObject({
-      holds: false,
-      actual: 'register is completed by nothing',
-    });
   });
 
   it.each([
     ['none', []],
-    ['one of another kind', [notice('register', { kind: 'request-formed' })]],
+    ['one of another kind', [notice('register', { kind: 'result-issued' })]],
     ['one of another step', [notice('pay', { kind: 'request-registered' })]],
   ])('fails when of the notifications it claims there is %s', (_, notices) => {
     expect(completed({ notices: inKazakh(...notices) })).toMatchObject({
       holds: false,
-      actual: 'register leaves no notification request-registered',
+      actual: 'register leaves no notification request-registered or request-formed',
     });
   });
 
@@ -129,6 +130,34 @@ describe('dated', () => {
   it('cannot be told where dates are not shown, or without the step', () => {
     expect(dated(undefined)).toMatchObject({ holds: null, reason: 'the portal shows no dates of requests' });
     expect(dated('2013-04-26', unreached)).toMatchObject(UNREACHED);
+  });
+});
+
+describe('given-at-once', () => {
+  const given = (what: 'number' | 'date', seen: Partial<Trace['given'][number]> = {}, trace: Partial<Trace> = {}) =>
+    judge(
+      { predicate: 'given-at-once', arguments: { action: 'register', what } },
+      sampleTrace({
+        given: [{ action: 'register', number: 'N1', date: '2013-04-26', exchange: 'walk#5', ...seen }],
+        ...trace,
+      }),
+    );
+
+  it('holds when the request had it once the step was done', () => {
+    expect(given('number')).toMatchObject({ holds: true, evidence: ['walk#5'] });
+    expect(given('date').holds).toBe(true);
+  });
+
+  it('fails when it did not, whatever it has at the end', () => {
+    const later = { number: 'N1', registeredOn: '2013-04-26' };
+    expect(given('number', { number: null }, later)).toMatchObject({ holds: false, actual: 'it has no number then' });
+    expect(given('number', { number: ' ' }, later).holds).toBe(false);
+    expect(given('date', { date: null }, later).actual).toBe('it has no date then');
+  });
+
+  it('cannot be told where dates are not shown, or without the step', () => {
+    expect(given('date', { date: undefined }).reason).toBe('the portal shows no dates of requests');
+    expect(given('number', {}, { ...unreached, given: [] })).toMatchObject(UNREACHED);
   });
 });
 
@@ -218,6 +247,10 @@ describe('done-by', () => {
   it('cannot be told when the step was not reached', () => {
     expect(done({ ...unreached })).toMatchObject(UNREACHED);
   });
+
+  it('cannot be told when the target file does not read who it was', () => {
+    expect(done({ history: [entry('register', { actor: NOT_SHOWN })] })).toMatchObject({ holds: null, lacks: true });
+  });
 });
 
 describe('handed-over', () => {
@@ -248,5 +281,34 @@ describe('handed-over', () => {
       reason: 'register forms no notification that could tell',
     });
     expect(handed({ ...unreached })).toMatchObject(UNREACHED);
+  });
+});
+
+describe('sent-to-applicant', () => {
+  const entering = {
+    ...{ action: 'fill', opened: {}, openedIn: null, filled: {}, filledIn: 'walk#fill', applicant: '1' },
+    ...{ attorney: null, email: 'me@example.com' },
+  };
+  const sent = (sentTo: string | undefined, trace: Partial<Trace> = {}) => {
+    const told = notice('register', sentTo === undefined ? {} : { sentTo });
+    return judge(
+      { predicate: 'sent-to-applicant', arguments: { action: 'register' } },
+      sampleTrace({ history: registered, notices: inKazakh(told), entering, ...trace }),
+    );
+  };
+
+  it('holds when the notification tells the address that was entered', () => {
+    expect(sent('Me@Example.com ')).toMatchObject({ holds: true, evidence: ['walk#kk'] });
+  });
+
+  it('fails when it tells another one, or none', () => {
+    expect(sent('other@example.com')).toMatchObject({ holds: false, actual: 'it is sent to another address' });
+    expect(sent(undefined)).toMatchObject({ holds: false, actual: 'no address is told' });
+  });
+
+  it('cannot be told without an address, without a notification, or when the step was not reached', () => {
+    expect(sent('me@example.com', { entering: { ...entering, email: null } }).holds).toBeNull();
+    expect(sent('me@example.com', { notices: inKazakh() })).toMatchObject({ holds: null, lacks: true });
+    expect(sent('me@example.com', { ...unreached })).toMatchObject(UNREACHED);
   });
 });

@@ -1,37 +1,42 @@
 // Predicates on what a completed step leaves behind: a notification, a number, a document, and the name of the party that did it.
 import { localInstant } from '../../../../schemas/zone.ts';
+import { NOT_SHOWN } from '../../../sut/sut.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, lacking, open } from '../finding.ts';
-import { RESULT } from '../needs.ts';
+import { HISTORY, NOTICES, RESULT } from '../needs.ts';
 import { once, predicate, twice } from '../predicate.ts';
 import { notReached, seenAt } from './steps.ts';
 
 const entryOf = (trace: Trace, action: string) => trace.history.find((entry) => entry.action === action);
 
 /**
- * Holds where the record says that the step was completed by one of the kinds, and there is a notification of that same kind. `byRecord`:
- * the text states a fact and names no message, so a record of the finished step suffices, whatever the portal calls its completion.
+ * Holds where the step is on record as finished and, unless `byRecord`, there is a notification of one of the kinds. `byRecord`: the text
+ * states a fact and names no message, so the record suffices. Where the record says what completed the step, it is one of the kinds.
  */
 export const completedBy = predicate(
   'completed-by',
-  once(({ byRecord }) => ({ shown: byRecord ? ['finishedAt'] : ['completion', 'notifications'] })),
+  once(({ byRecord }) => (byRecord ? HISTORY : NOTICES)),
   (trace, { action, kinds, byRecord }) => {
     const expected = `${action} is completed by ${kinds.join(' or ')}`;
     const entry = entryOf(trace, action);
     if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
     const evidence = cite(trace.notices[0]?.exchange ?? seenAt(trace, action));
     if (entry.finishedAt === null) return open(expected, `${action} was not seen finished`, evidence);
-    if (byRecord && entry.completion === null) return holds(expected, `${action} is recorded as finished`, evidence);
-    if (entry.completion === null || !kinds.includes(entry.completion))
-      return fails(expected, `${action} is completed by ${entry.completion ?? 'nothing'}`, evidence);
-    if (byRecord) return holds(expected, `${action} is recorded as completed by ${entry.completion}`, evidence);
-    if (trace.notices.length === 0) return open(expected, 'the notifications could not be read', evidence);
-    const notice = trace.notices[0]?.notifications.find(
-      (one) => one.action === action && one.kind === entry.completion,
-    );
+    const { completion } = entry;
+    if (completion !== null && !kinds.includes(completion))
+      return fails(expected, `${action} is completed by ${completion}`, evidence);
+    if (byRecord)
+      return holds(
+        expected,
+        `${action} is recorded as ${completion === null ? 'finished' : `completed by ${completion}`}`,
+        evidence,
+      );
+    const [read] = trace.notices;
+    if (read === undefined) return open(expected, 'the notifications could not be read', evidence);
+    const notice = read.notifications.find((one) => one.action === action && kinds.includes(one.kind));
     return notice === undefined
-      ? fails(expected, `${action} leaves no notification ${entry.completion}`, evidence)
-      : holds(expected, `${action} is completed by ${entry.completion}`, evidence);
+      ? fails(expected, `${action} leaves no notification ${kinds.join(' or ')}`, evidence)
+      : holds(expected, `${action} is completed by ${notice.kind}`, evidence);
   },
 );
 
@@ -66,6 +71,23 @@ export const dated = predicate('dated', once({ shown: ['registeredOn'] }), (trac
     : fails(expected, `it has the date ${registeredOn}, ${action} was done on ${days[0]}`, evidence);
 });
 
+/** Holds where the request had its number, or its date, as soon as the step was seen done by which the text gives it. */
+export const givenAtOnce = predicate(
+  'given-at-once',
+  once(({ what }) => ({ shown: [what === 'number' ? 'number' : 'registeredOn'] })),
+  (trace, { action, what }) => {
+    const expected = `the request has its ${what} once ${action} is done`;
+    const given = trace.given.find((one) => one.action === action);
+    if (given === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const evidence = cite(given.exchange);
+    const value = given[what];
+    if (value === undefined) return open(expected, 'the portal shows no dates of requests', evidence);
+    return value === null || value.trim() === ''
+      ? fails(expected, `it has no ${what} then`, evidence)
+      : holds(expected, `it has its ${what}`, evidence);
+  },
+);
+
 /** Holds where the request has a number. `apart` hands the number on, so that two walks with the same one fail the assertion. */
 export const numberedApart = predicate('numbered-apart', twice({ shown: ['number'] }), (trace, { action }) => {
   const expected = 'every request has a number of its own';
@@ -97,6 +119,7 @@ export const doneBy = predicate('done-by', once({ shown: ['actor'] }), (trace, {
   const entry = entryOf(trace, action);
   if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(seenAt(trace, action));
+  if (entry.actor === NOT_SHOWN) return lacking(expected, `the target file does not say who does ${action}`);
   return actors.includes(entry.actor)
     ? holds(expected, `it is recorded as done by ${entry.actor}`, evidence)
     : fails(expected, `it is recorded as done by ${entry.actor}`, evidence);
@@ -119,5 +142,27 @@ export const handedOver = predicate(
     return ways.every((way) => way === means)
       ? holds(expected, `it is handed over ${means}`, evidence)
       : fails(expected, `it is handed over ${ways.join(', ')}`, evidence);
+  },
+);
+
+/** Holds where every notification of the step that tells an address tells the one that the form names, and one does. */
+export const sentToApplicant = predicate(
+  'sent-to-applicant',
+  once({ shown: ['notifications', 'sentTo'] }),
+  (trace, { action }) => {
+    const expected = `the result of ${action} is sent to the address that the form names`;
+    if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const email = trace.entering?.email ?? null;
+    const formed = trace.notices.flatMap(({ notifications, exchange }) =>
+      notifications.filter((notice) => notice.action === action).map((notice) => ({ notice, exchange })),
+    );
+    const evidence = cite(formed[0]?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
+    if (email === null) return open(expected, 'no address was entered', evidence);
+    if (formed.length === 0) return lacking(expected, `${action} forms no notification that could tell`);
+    const told = formed.flatMap(({ notice }) => notice.sentTo ?? []);
+    if (told.length === 0) return fails(expected, 'no address is told', evidence);
+    return told.every((address) => address.trim().toLowerCase() === email.toLowerCase())
+      ? holds(expected, 'it is sent there', evidence)
+      : fails(expected, 'it is sent to another address', evidence);
   },
 );

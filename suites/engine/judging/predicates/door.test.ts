@@ -53,6 +53,8 @@ describe('not-let-in', () => {
     });
     expect(tried([], entered, 'applicant').reason).toBe('the target supplies no credentials operator');
     expect(tried([], entered, 'by-iin').reason).toBe('the target supplies no credentials by-bin');
+    expect(tried([], entered, 'by-bin').reason).toBe('the target supplies no credentials operator-by-bin');
+    expect(tried([], entered, 'other-staff').reason).toBe('the target supplies no credentials employee and operator');
     expect(tried([], entered, 'expired-certificate').reason).toBe('the target supplies no certificate expired');
   });
 });
@@ -78,5 +80,30 @@ describe('let-in', () => {
     expect(own({ state: 'pending' }).holds).toBeNull();
     expect(own({ state: null, fault: 'no answer' }).holds).toBeNull();
     expect(tried([login()])).toMatchObject({ holds: null, lacks: true });
+  });
+});
+
+describe('let-in-after-guesses', () => {
+  const came = (state: Login['state'], changes: Partial<Login> = {}) => login({ state, ...changes });
+  const guessed = (atOnce: Login, later: Login | null = null) =>
+    judge(
+      { predicate: 'let-in-after-guesses', arguments: { action: 'log-in' } },
+      sampleTrace({ ...entered, guessed: { atOnce, later } }),
+    );
+
+  it('holds when the owner is let in, be it a day later', () => {
+    expect(guessed(came('authorised'))).toMatchObject({ holds: true, actual: 'they are let in at once' });
+    expect(guessed(came('refused'), came('authorised')).actual).toBe('they are let in a day later');
+  });
+
+  it('fails when they are not let in then either', () => {
+    expect(guessed(came('refused'), came('refused')).holds).toBe(false);
+    expect(guessed(came(null, { status: 423 }), came(null, { status: 423 })).holds).toBe(false);
+  });
+
+  it('cannot be told from a fault, or where nobody guessed', () => {
+    expect(guessed(came('refused'), came(null, { fault: 'no answer' })).holds).toBeNull();
+    const untried = judge({ predicate: 'let-in-after-guesses', arguments: { action: 'log-in' } }, sampleTrace(entered));
+    expect(untried.holds).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 // Predicates on the door of a flow: who has to be let in, and who has not.
 
 import type { ArgumentsOf } from '../../../calls.ts';
-import { STANDING_SHOWN, type Visitor } from '../../../flow/doors.ts';
+import { byBinAs, STANDING_SHOWN, type Visitor } from '../../../flow/doors.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import type { Needs } from '../needs.ts';
@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<Visitor, string>> = {
   'wrong-password': 'whoever gives a wrong password',
   'unknown-id': 'whoever nobody knows',
   applicant: 'an applicant with the right password',
+  'other-staff': 'staff of another flow with the right password',
   'by-bin': 'an organisation with its BIN',
   'by-iin': 'an individual with an IIN',
   'own-certificate': 'whoever shows their own certificate',
@@ -26,10 +27,23 @@ const WORDS: Readonly<Record<Visitor, string>> = {
 
 /** What a target has to supply. That an applicant is no member of staff can be tried only where the staff have a login of their own. */
 const needs = ({ who, as }: ArgumentsOf<'let-in'>): Needs =>
-  who in STANDING_SHOWN ? { shown: ['loginCertificate'] } : { persons: [personOf(who, as)] };
+  who in STANDING_SHOWN ? { shown: ['loginCertificate'] } : { persons: personsOf(who, as) };
 
-/** The name in the roster on which it depends whether somebody can try. */
-const personOf = (who: Visitor, as: string) => (who === 'applicant' ? as : who === 'by-iin' ? 'by-bin' : who);
+/** The names in the roster on which it depends whether somebody can try. */
+function personsOf(who: Visitor, as: ArgumentsOf<'let-in'>['as']): string[] {
+  switch (who) {
+    case 'applicant':
+      return [as];
+    case 'other-staff':
+      return ['employee', 'operator'];
+    case 'by-iin':
+      return ['by-bin'];
+    case 'by-bin':
+      return [byBinAs(as)];
+    default:
+      return [who];
+  }
+}
 
 /** Holds where somebody was not let in, and the one who walks the flow was. */
 export const notLetIn = predicate('not-let-in', once(needs), (trace, { action, who, as }) => {
@@ -58,6 +72,24 @@ export const letIn = predicate('let-in', once(needs), (trace, { action, who, as 
   });
 });
 
+/** Holds where the owner was let in after somebody had guessed at their password, be it a day later. */
+export const letInAfterGuesses = predicate(
+  'let-in-after-guesses',
+  once({ persons: ['wrong-password'] }),
+  (trace, { action }) => {
+    const expected = `the owner is let in by ${action} although somebody has guessed at their password`;
+    if (trace.guessed === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const { atOnce, later } = trace.guessed;
+    const evidence = cite(atOnce.exchange, later?.exchange);
+    if (atOnce.state === 'authorised') return holds(expected, 'they are let in at once', evidence);
+    if (later?.state === 'authorised') return holds(expected, 'they are let in a day later', evidence);
+    const fault = later?.fault ?? atOnce.fault;
+    return fault === null
+      ? fails(expected, 'they are not let in a day later either', evidence)
+      : open(expected, `nothing can be told from the answer: ${fault}`, evidence);
+  },
+);
+
 /** Judges the attempt of somebody; open where nothing can be told from it, or where the target supplies nobody for it. */
 function ofLogin(
   trace: Trace,
@@ -68,7 +100,8 @@ function ofLogin(
   const login = trace.logins.find(({ visitor }) => visitor === who);
   if (login === undefined) {
     if (trace.lastRead === null) return open(expected, 'nobody tried to log in');
-    const lacks = who in STANDING_SHOWN ? `certificate ${STANDING_SHOWN[who]}` : `credentials ${personOf(who, as)}`;
+    const lacks =
+      who in STANDING_SHOWN ? `certificate ${STANDING_SHOWN[who]}` : `credentials ${personsOf(who, as).join(' and ')}`;
     return lacking(expected, `the target supplies no ${lacks}`);
   }
   if (login.fault !== null)

@@ -5,11 +5,12 @@ import type { Entering } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';
 
 const NUMBER = '850101300123';
+const ATTORNEY = '750918400210';
 const entering = (changes: Partial<Entering> = {}) =>
   sampleTrace({
     entering: {
       ...{ action: 'fill', opened: {}, openedIn: 'walk#open', filled: { applicant: NUMBER }, filledIn: 'walk#fill' },
-      ...{ applicant: NUMBER, ...changes },
+      ...{ applicant: NUMBER, attorney: ATTORNEY, ...changes },
     },
   });
 
@@ -60,5 +61,29 @@ describe('keeps-form', () => {
     for (const filled of [undefined, null]) expect(keeps(entering({ filled })).holds).toBeNull();
     expect(keeps(entering({ action: 'other' })).holds).toBeNull();
     expect(keeps(sampleTrace({})).holds).toBeNull();
+  });
+});
+
+describe('keeps-attorney', () => {
+  const keeps = (trace: ReturnType<typeof sampleTrace>) =>
+    judge({ predicate: 'keeps-attorney', arguments: { action: 'fill' } }, trace);
+
+  it('holds when the number of the representative is there, whatever its field is called', () => {
+    for (const iin of [ATTORNEY, '750918 400210', '7509******10'])
+      expect(keeps(entering({ filled: { applicant: NUMBER, iin } })), iin).toMatchObject({
+        holds: true,
+        evidence: ['walk#fill'],
+      });
+  });
+
+  it('fails when only that of the applicant is', () => {
+    for (const filled of [{ applicant: NUMBER }, { applicant: NUMBER, attorney: '' }, {}])
+      expect(keeps(entering({ filled })).holds).toBe(false);
+  });
+
+  it('cannot be told when nobody was entered, or the form was not seen', () => {
+    expect(keeps(entering({ attorney: null }))).toMatchObject({ holds: null, lacks: true });
+    for (const filled of [undefined, null]) expect(keeps(entering({ filled })).holds).toBeNull();
+    expect(keeps(entering({ action: 'other' })).holds).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 // Predicates on the form of a request: it is shown before it is filled in, and shows afterwards whom it was filled in for.
-import { cite, fails, holds, open } from '../finding.ts';
+import { cite, fails, holds, lacking, open } from '../finding.ts';
 import type { Needs } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
@@ -30,6 +30,24 @@ export const keepsForm = predicate('keeps-form', once(FORM), (trace, { action })
     ? holds(expected, 'it shows it', cite(filledIn))
     : fails(expected, Object.keys(filled).length === 0 ? 'it is empty' : 'it shows other data', cite(filledIn));
 });
+
+/** The same of the number of whoever represents the applicant by a power of attorney. */
+export const keepsAttorney = predicate(
+  'keeps-attorney',
+  once({ ...FORM, shown: ['form', 'attorney'], persons: ['attorney'] }),
+  (trace, { action }) => {
+    const expected = `the form of ${action} shows the number of the representative that was entered`;
+    const { entering } = trace;
+    if (entering?.action !== action) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const { filled, filledIn, attorney } = entering;
+    if (attorney === null) return lacking(expected, 'the target supplies no credentials attorney');
+    if (filled === undefined) return open(expected, 'it is not said whether a form is shown', cite(filledIn));
+    if (filled === null) return open(expected, 'no form is shown afterwards', cite(filledIn));
+    return Object.values(filled).some((value) => isShown(value, attorney))
+      ? holds(expected, 'it shows it', cite(filledIn))
+      : fails(expected, 'it does not show it', cite(filledIn));
+  },
+);
 
 /** Whether a text is a number, which may be parted by blanks and have signs in the place of some of its digits. */
 function isShown(text: string, number: string): boolean {

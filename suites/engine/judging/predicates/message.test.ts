@@ -142,6 +142,30 @@ describe('inquired', () => {
     expect(inquired([asking('individuals-registry', 'notice')]).holds).toBe(false);
   });
 
+  describe('for a power of attorney', () => {
+    const power = (messages: SystemMessage[], attorney: string | null = '750918400210') =>
+      judge(
+        { predicate: 'inquired', arguments: { action: 'look-up', of: ['notary-is'], via: ['gateway'], power: true } },
+        sampleTrace({
+          history: looked,
+          messages: answered({ messages }),
+          entering: {
+            ...{ action: 'fill', opened: {}, openedIn: null, filled: {}, filledIn: 'walk#fill' },
+            ...{ applicant: '850101300123', attorney },
+          },
+        }),
+      );
+
+    it('holds when the notary was asked, and fails when only the registries were', () => {
+      expect(power([asking('individuals-registry'), asking('notary-is')])).toMatchObject({ holds: true });
+      expect(power([asking('individuals-registry')]).actual).toBe('only individuals-registry was asked');
+    });
+
+    it('cannot be told when nobody represented the applicant', () => {
+      expect(power([asking('notary-is')], null)).toMatchObject({ holds: null, lacks: true });
+    });
+  });
+
   it('cannot be told where only the gateway knows of it, from a fault, or without the step', () => {
     expect(inquired([asking('gateway')]).holds).toBeNull();
     expect(inquired([], { messages: faulty }).holds).toBeNull();

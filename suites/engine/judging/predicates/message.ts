@@ -1,7 +1,9 @@
 // The predicate on the messages that units and systems send each other, as the receivers have recorded them.
 import type { HistoryEntry } from '../../../../schemas/target/driver.ts';
+import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace } from '../../trace.ts';
-import { cite, fails, holds, open } from '../finding.ts';
+import { cite, fails, holds, lacking, open } from '../finding.ts';
+import type { Needs } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
 
@@ -66,14 +68,22 @@ function spanAfter({ history }: Trace, entry: HistoryEntry): { begins: string; e
   };
 }
 
+/** What it takes to see an inquiry. For a power of attorney (`power`) the portal has to take somebody who has one. */
+const inquiring = ({ power }: ArgumentsOf<'inquired'>): Needs => ({
+  operations: ['readMessages'],
+  ...(power === true ? { shown: ['attorney'], persons: ['attorney'] } : {}),
+});
+
 /**
  * Holds where one of the databases has recorded an inquiry of the step. Where only a gateway has recorded one, nobody can tell whom it
  * was passed on to, so the finding stays open.
  */
-export const inquired = predicate('inquired', once({ operations: ['readMessages'] }), (trace, { action, of, via }) => {
-  const expected = `${action} asks ${of.join(' or ')} for the applicant`;
+export const inquired = predicate('inquired', once(inquiring), (trace, { action, of, via, power = false }) => {
+  const expected = `${action} asks ${of.join(' or ')} for the ${power ? 'power of attorney' : 'applicant'}`;
   if (!trace.history.some((step) => step.action === action))
     return open(expected, notReached(trace, action), cite(trace.lastRead));
+  if (power && trace.entering?.attorney == null)
+    return lacking(expected, 'the target supplies no credentials attorney');
   const { messages: answer } = trace;
   if (answer === null) return open(expected, 'the messages were not asked for', cite(trace.lastRead));
   const evidence = cite(answer.exchange, trace.lastRead);

@@ -61,6 +61,7 @@ function judgeProbe(trace: Trace, probe: Probe, expected: string): Finding {
 /** Whether the portal really was waiting for this: it accepted it later. */
 function wentOn(trace: Trace, waitingFor: string): boolean {
   const operation = waitingFor === 'decision' ? 'decide' : null;
+  if (operation !== null && trace.decidedItself) return trace.interrupted === null;
   return trace.performed.some(
     (performed) =>
       performed.accepted && (operation === null ? performed.action === waitingFor : performed.operation === operation),

@@ -103,6 +103,16 @@ describe('offers-own-screen', () => {
     expect(own({ ...showing(['2/3']), applicant: '130550000028' }).holds).toBe(false);
   });
 
+  it('asks for the screen of an organisation only where one walks', () => {
+    const ofOrganisation = (trace: Partial<Trace>) =>
+      judge(
+        { predicate: 'offers-own-screen', arguments: { action: 'fill', iin: '2/3', bin: '2/4', byBin: true } },
+        sampleTrace({ ...showing(['2/4']), ...trace }),
+      );
+    expect(ofOrganisation({ walker: 'by-bin', applicant: '130550000028' }).holds).toBe(true);
+    expect(ofOrganisation({})).toMatchObject({ holds: null, lacks: true });
+  });
+
   it('cannot be told of an applicant who logs in with no such number, or without pages', () => {
     isOpenWithoutPages(own);
     expect(own({ ...showing(['2/3']), applicant: 'aigul' }).holds).toBeNull();

@@ -1,9 +1,10 @@
 // Predicates on the screens of a portal: what stands above them, in which order they come, and which are for whom.
 import { checkIdentifier } from '../../../../schemas/identifier.ts';
 import { languageOf } from '../../../../schemas/language.ts';
+import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace } from '../../trace.ts';
-import { cite, type Finding, fails, holds, open } from '../finding.ts';
-import { pages } from '../needs.ts';
+import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
+import { type Needs, pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { reached } from './offered.ts';
 import { notReached } from './steps.ts';
@@ -61,9 +62,17 @@ export const ordersScreens = predicate(
   },
 );
 
+/** What it takes to see a screen: where an organisation has to see it (`byBin`), that too. */
+const seeing = ({ byBin }: ArgumentsOf<'offers-own-screen'>): Needs => ({
+  ...pages('screens'),
+  ...(byBin === true ? { persons: ['by-bin'] } : {}),
+});
+
 /** Holds where the screen for applicants of the kind of whoever walks is there: of those with an IIN, or of those with a BIN. */
-export const offersOwnScreen = predicate('offers-own-screen', once(pages('screens')), (trace, { action, iin, bin }) => {
+export const offersOwnScreen = predicate('offers-own-screen', once(seeing), (trace, { action, iin, bin, byBin }) => {
   const expected = `the screen for applicants of this kind can be seen from ${action} on`;
+  if (byBin === true && trace.walker !== 'by-bin')
+    return lacking(expected, 'the target supplies no organisation by-bin that signs with a certificate of its own');
   return ofScreens(trace, action, expected, (offered, evidence) => {
     const applicant = checkIdentifier(trace.applicant ?? '');
     if (!applicant.ok) return open(expected, 'it is not known of which kind the applicant is', evidence);

@@ -16,6 +16,21 @@ describe('followed-by', () => {
     expect(found).toMatchObject({ holds: true, reason: null, evidence: ['walk#register', 'walk#9'] });
   });
 
+  it('holds by the other reading when the next step comes where that has it', () => {
+    const judged = (...history: string[]) =>
+      judge(
+        {
+          predicate: 'followed-by',
+          arguments: { action: 'pay', next: 'refuse', others: ['register'], otherwise: 'fill' },
+        },
+        sampleTrace({ history: history.map((action) => entry(action)), state: 'refused' }),
+      ).holds;
+    expect(judged('fill', 'refuse')).toBe(true);
+    expect(judged('fill', 'pay', 'refuse')).toBe(true);
+    expect(judged('fill', 'pay', 'register')).toBe(false);
+    expect(judged('fill', 'register')).toBe(false);
+  });
+
   it('fails when another step comes directly after', () => {
     const found = after({ history: [entry('pay'), entry('issue'), entry('register')] });
     expect(found).toMatchObject({ holds: false, actual: 'pay is followed by issue' });
@@ -51,6 +66,36 @@ describe('followed-by', () => {
     });
   });
 
+  it('cannot be told when the next step was tried only at the end of its term, which its own assertion judges', () => {
+    const late = performed('register', { waited: true, accepted: false, problem: '409 too late' });
+    expect(after({ history: [entry('pay')], performed: [late] })).toMatchObject({ holds: null });
+  });
+
+  it('fails when the decision that it leads to is refused', () => {
+    const refused = performed('pay', { operation: 'decide', accepted: false, problem: '409 not now' });
+    expect(after({ history: [entry('pay')], performed: [performed('pay'), refused] })).toMatchObject({
+      holds: false,
+      actual: 'the decision is not accepted after pay: 409 not now',
+    });
+  });
+
+  const unpaid = sampleScenario({ path: ['log-in', 'pay', 'refuse'], cause: 'not-paid' });
+  const refusedIn = (action: string, next: string, history: string[], of = unpaid) =>
+    judge(
+      { predicate: 'followed-by', arguments: { action, next, others: ['register'] } },
+      sampleTrace({ scenario: of, history: history.map((one) => entry(one)) }),
+    ).holds;
+
+  it('takes the refusal for the record of the step that is refused, where it stands in its place', () => {
+    expect(refusedIn('pay', 'refuse', ['log-in', 'refuse'])).toBe(true);
+    expect(refusedIn('log-in', 'pay', ['log-in', 'refuse'])).toBe(true);
+    expect(refusedIn('log-in', 'pay', ['log-in', 'issue', 'refuse'])).toBe(false);
+    expect(refusedIn('pay', 'refuse', ['log-in', 'refuse', 'register'])).toBe(false);
+    expect(refusedIn('pay', 'refuse', ['log-in'])).toBeNull();
+    const undecided = sampleScenario({ path: ['log-in', 'pay', 'refuse'], cause: 'untrue-data' });
+    expect(refusedIn('log-in', 'pay', ['log-in', 'refuse'], undecided)).toBe(false);
+  });
+
   it.each<[string, Partial<Trace>]>([
     ['the walk shows nothing', {}],
     ['the action was not reached', { history: [entry('log-in')], interrupted: 'the payment was refused' }],
@@ -69,7 +114,10 @@ describe('followed-by', () => {
 describe('confirmed-by-bin', () => {
   const tried = (trace: Partial<Trace>) =>
     judge(
-      { predicate: 'confirmed-by-bin', arguments: { action: 'sign', next: 'register', others: ['refuse'] } },
+      {
+        predicate: 'confirmed-by-bin',
+        arguments: { action: 'sign', next: 'register', others: ['refuse'], as: 'applicant' },
+      },
       sampleTrace({ walker: 'by-bin', ...trace }),
     );
   const confirmed = [entry('sign'), entry('register')];
@@ -88,22 +136,12 @@ describe('confirmed-by-bin', () => {
 });
 
 describe('done-once, of a step that was accepted', () => {
-  const once = (presentAt: number | null, overtaken = false) =>
+  const once = (presentAt: number | null, overtaken = false, history = [entry('log-in')]) =>
     judge(
       { predicate: 'done-once', arguments: { action: 'pay' } },
       sampleTrace({
-        performed: [
-          {
-            operation: 'pay',
-            action: 'pay',
-            readyAt: 0,
-            at: 0,
-            accepted: true,
-            problem: null,
-            fault: null,
-            exchange: 'e#1',
-          },
-        ],
+        history,
+        performed: [performed('pay', { readyAt: 0, at: 0 })],
         sightings: [{ action: 'pay', readyAt: 0, absentAt: 9, presentAt, overtaken, exchange: 'e#2' }],
       }),
     );
@@ -112,45 +150,15 @@ describe('done-once, of a step that was accepted', () => {
     expect(once(null)).toMatchObject({ holds: false, actual: 'it is accepted and never comes on record' });
   });
 
+  it('says so where nothing at all comes on record', () => {
+    expect(once(null, false, [])).toMatchObject({
+      holds: false,
+      actual: 'it is accepted, and the history that the portal shows is empty',
+    });
+  });
+
   it('cannot be told when something else came in its place', () => {
     expect(once(null, true)).toMatchObject({ holds: null });
-  });
-});
-
-describe('ends-with', () => {
-  const ends = (trace: Partial<Trace>) =>
-    judge({ predicate: 'ends-with', arguments: { action: 'issue' } }, sampleTrace(trace));
-
-  it.each(['refused', 'completed'])('holds when nothing follows and the walk is %s', (state) => {
-    expect(ends({ history: [entry('issue')], state })).toMatchObject({
-      holds: true,
-      actual: `nothing follows issue, the walk is ${state}`,
-    });
-  });
-
-  it('fails when a step follows', () => {
-    const found = ends({ history: [entry('issue'), entry('pay')], state: 'completed' });
-    expect(found).toMatchObject({ holds: false, actual: 'pay follows issue' });
-  });
-
-  it.each(['open', 'pending', 'authorised', null])('fails when the walk stays %s', (state) => {
-    expect(ends({ history: [entry('issue')], state })).toMatchObject({
-      holds: false,
-      actual: `the walk stays ${state} after issue`,
-    });
-  });
-
-  it('cannot be told of a walk that was cut off before the step was finished', () => {
-    const history = [entry('issue', { finishedAt: null })];
-    expect(ends({ history, state: 'open', interrupted: 'the portal hung' })).toMatchObject({
-      holds: null,
-      reason: 'issue was not seen finished: the portal hung',
-    });
-    expect(ends({ history: [...history, entry('pay')], state: 'open' }).holds).toBe(false);
-  });
-
-  it('cannot be told when the step was not reached', () => {
-    expect(ends({ state: 'completed' })).toMatchObject({ holds: null, reason: 'the walk did not reach issue' });
   });
 });
 

@@ -1,6 +1,8 @@
 // Predicates on the sequence of the steps on the portal's record.
 import type { ArgumentsOf } from '../../../calls.ts';
-import type { Trace } from '../../trace.ts';
+import { byBinAs, isByBin } from '../../../flow/doors.ts';
+import { refusedAt } from '../../../flow/refusals.ts';
+import { refusedOutright, type Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { HISTORY } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -10,33 +12,55 @@ export const seenAt = (trace: Trace, action: string): string | null =>
   trace.sightings.find((sighting) => sighting.action === action)?.exchange ?? trace.lastRead;
 
 /**
+ * The actions on record, in their order. A step that was refused at once stands before its refusal although a portal may record the
+ * refusal alone, and a login that was refused by its answer stands there with its refusal although no session shows them.
+ */
+function recordOf(trace: Trace): string[] {
+  const actions = trace.history.map(({ action }) => action);
+  // What was checked early, as another reading has it, was refused before its step.
+  if (trace.chosenEarly) return actions;
+  const refused = refusedOutright(trace);
+  if (refused !== null) return [...actions, refused.step, refused.by];
+  const { step, by } = refusedAt(trace.scenario) ?? { step: '', by: '' };
+  const at = actions.indexOf(by);
+  return at < 0 || actions.includes(step) ? actions : actions.toSpliced(at, 0, step);
+}
+
+/**
  * Holds where the named step comes directly after the action, and none of the other possible followers comes at all, unless the walk
  * leads to it later.
  */
 export const followedBy = predicate('followed-by', once(HISTORY), follows);
 
 /** The same on a walk of an organisation; where the target supplies none that signs, there is nothing to be judged. */
-export const confirmedByBin = predicate('confirmed-by-bin', once({ persons: ['by-bin'] }), (trace, args) =>
-  trace.walker === 'by-bin'
-    ? follows(trace, args)
-    : lacking(
-        `the certificate of an organisation is confirmed at ${args.action}`,
-        'the target supplies no organisation by-bin that signs with a certificate of its own',
-      ),
+export const confirmedByBin = predicate(
+  'confirmed-by-bin',
+  once(({ as }) => ({ persons: [byBinAs(as)] })),
+  (trace, args) =>
+    isByBin(trace.walker)
+      ? follows(trace, args)
+      : lacking(
+          `the certificate of an organisation is confirmed at ${args.action}`,
+          `the target supplies no organisation ${byBinAs(args.as)} that signs with a certificate of its own`,
+        ),
 );
 
-function follows(trace: Trace, { action, next, others }: ArgumentsOf<'followed-by'>): Finding {
+function follows(trace: Trace, { action: last, next, others, otherwise }: ArgumentsOf<'followed-by'>): Finding {
+  const isDone = (action: string) => trace.history.some((entry) => entry.action === action);
+  // By the other reading of a disputed erratum, the step comes before the action would have.
+  const action = otherwise !== undefined && !isDone(last) && isDone(otherwise) ? otherwise : last;
   const expected = `${action} is followed by ${next}${others.length > 0 ? `, not by ${others.join(' or ')}` : ''}`;
-  const at = trace.history.findIndex((entry) => entry.action === action);
+  const record = recordOf(trace);
+  const at = record.indexOf(action);
   if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(seenAt(trace, next), trace.lastRead);
-  const follows = trace.history[at + 1]?.action;
+  const follows = record[at + 1];
   const unwanted = others.filter((other) => !trace.scenario.path.includes(other));
-  const other = trace.history.slice(at + 1).find((entry) => unwanted.includes(entry.action));
+  const other = record.slice(at + 1).find((later) => unwanted.includes(later));
   if (other !== undefined)
     return fails(
       expected,
-      `${action} is followed by ${follows}${follows === other.action ? '' : `, and ${other.action} comes too`}`,
+      `${action} is followed by ${follows}${follows === other ? '' : `, and ${other} comes too`}`,
       evidence,
     );
   if (follows === next) return holds(expected, `${action} is followed by ${next}`, evidence);
@@ -48,14 +72,17 @@ function follows(trace: Trace, { action, next, others }: ArgumentsOf<'followed-b
 function nothingFollows(trace: Trace, expected: string, action: string, next: string): Finding {
   const waited = trace.sightings.find((sighting) => sighting.action === next);
   if (waited !== undefined) return fails(expected, `nothing follows ${action}`, cite(waited.exchange, trace.lastRead));
-  const refused = trace.performed.find((performed) => performed.action === next);
+  const refused = trace.performed.find(
+    (performed) => performed.action === next || (performed.action === action && performed.operation === 'decide'),
+  );
   if (trace.state === 'refused' || trace.state === 'completed')
     return fails(expected, `nothing follows ${action}, and the walk is ${trace.state}`, cite(trace.lastRead));
   // Whoever waited on purpose, up to the end of the term, may be refused for being late. That is for the assertion on the term to judge.
-  if (refused?.readyAt != null && refused.at > refused.readyAt && !refused.accepted)
-    return open(expected, `${next} was tried only after waiting, and is not accepted`, cite(refused.exchange));
+  const deed = refused?.operation === 'decide' ? 'the decision' : next;
+  if (refused?.waited === true && !refused.accepted)
+    return open(expected, `${deed} was tried only after waiting, and is not accepted`, cite(refused.exchange));
   if (refused !== undefined && refused.fault === null && !refused.accepted)
-    return fails(expected, `${next} is not accepted after ${action}: ${refused.problem}`, cite(refused.exchange));
+    return fails(expected, `${deed} is not accepted after ${action}: ${refused.problem}`, cite(refused.exchange));
   return open(expected, notReached(trace, next), cite(trace.lastRead));
 }
 
@@ -69,6 +96,8 @@ export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }
   const times = trace.history.filter((entry) => entry.action === action).length;
   if (times > 1) return fails(expected, `it is recorded ${times} times`, evidence);
   if (times === 1) return holds(expected, 'it is recorded once', evidence);
+  if (recordOf(trace).includes(action))
+    return open(expected, 'it is refused, and the refusal alone is shown', evidence);
   const at = trace.scenario.path.indexOf(action);
   const isOver = trace.state === 'refused' || trace.state === 'completed';
   if (isOver && at > 0 && trace.history.at(-1)?.action === trace.scenario.path[at - 1])
@@ -76,7 +105,13 @@ export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }
   const later = trace.scenario.path.slice(at + 1);
   const past = trace.history.find((entry) => later.includes(entry.action));
   if (past === undefined && isUnrecorded(trace, action))
-    return fails(expected, 'it is accepted and never comes on record', evidence);
+    return fails(
+      expected,
+      trace.history.length === 0
+        ? 'it is accepted, and the history that the portal shows is empty'
+        : 'it is accepted and never comes on record',
+      evidence,
+    );
   return past === undefined
     ? open(expected, notReached(trace, action), cite(trace.lastRead))
     : fails(expected, `${past.action} is recorded without it`, evidence);
@@ -88,20 +123,6 @@ function isUnrecorded({ performed, sightings }: Trace, action: string): boolean 
   const isDone = performed.some((done) => done.action === action && done.accepted);
   return isDone && waited !== undefined && waited.presentAt === null && !waited.overtaken;
 }
-
-/** Holds where no step is on record after the action, and the portal has closed the request or session. */
-export const endsWith = predicate('ends-with', once(HISTORY), (trace, { action }) => {
-  const expected = `${action} is the last step`;
-  const at = trace.history.findIndex((entry) => entry.action === action);
-  if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const evidence = cite(trace.lastRead);
-  const after = trace.history[at + 1];
-  if (after !== undefined) return fails(expected, `${after.action} follows ${action}`, evidence);
-  const isClosed = trace.state === 'refused' || trace.state === 'completed';
-  if (!isClosed && trace.history[at]?.finishedAt === null) return open(expected, notFinished(trace, action), evidence);
-  if (!isClosed) return fails(expected, `the walk stays ${trace.state} after ${action}`, evidence);
-  return holds(expected, `nothing follows ${action}, the walk is ${trace.state}`, evidence);
-});
 
 /** The sentence for a step that is on record but was not seen finished, so that its effects may be still to come. */
 export function notFinished(trace: Trace, action: string): string {

@@ -13,10 +13,10 @@ const seen = (absent: number | null, present: number | null, changes: Partial<Si
 const took = (seconds: number) => [entry('register', { finishedAt: after(seconds) })];
 
 describe('finished-within', () => {
-  const within = (sightings: Sighting[], history: Trace['history'] = [], max = 15) =>
+  const within = (sightings: Sighting[], history: Trace['history'] = [], movesClock = false) =>
     judge(
-      { predicate: 'finished-within', arguments: { action: 'register', term: { min: 10, max } } },
-      sampleTrace({ sightings, history }),
+      { predicate: 'finished-within', arguments: { action: 'register', term: { min: 10, max: 15 } } },
+      sampleTrace({ sightings, history, movesClock }),
     );
 
   it.each([
@@ -81,6 +81,16 @@ describe('finished-within', () => {
     expect(within([seen(1, 2)], took(60)).holds).toBe(true);
   });
 
+  it('lets the record of a step that began in time tell how long it took where the clock that is moved moves by itself', () => {
+    expect(within([seen(null, 0)], took(60), true)).toMatchObject({
+      holds: false,
+      actual: 'it takes more than 59.999 s',
+    });
+    expect(within([seen(null, 0)], took(14), true)).toMatchObject({ holds: true, actual: 'it takes at most 14 s' });
+    const early = [entry('register', { startedAt: after(-60), finishedAt: after(0) })];
+    expect(within([seen(null, 0)], early, true).holds).toBe(true);
+  });
+
   it('binds by the upper end: faster is no failure', () => {
     expect(within([seen(null, 1)], took(1)).holds).toBe(true);
   });
@@ -128,6 +138,20 @@ describe('accepted-throughout', () => {
     expect(throughout(done(89.999)).holds).toBeNull();
     expect(throughout(done(0, { readyAt: null })).holds).toBeNull();
     expect(throughout(done(90.001, refused)).holds).toBeNull();
+  });
+
+  it('fails when it is refused at the end of the term and accepted at once, and cannot be told when it is always refused', () => {
+    const arguments_ = { action: 'pay', term: { min: null, max: 90 } };
+    const again = (changes: Partial<Performed>) =>
+      judge(
+        { predicate: 'accepted-throughout', arguments: arguments_ },
+        sampleTrace({
+          shut: [sampleTrace({ performed: [done(90, { ...refused, waited: true })] })],
+          performed: [done(0, changes)],
+        }),
+      );
+    expect(again({})).toMatchObject({ holds: false, actual: 'it is refused after 90 s: 409 too late' });
+    expect(again(refused)).toMatchObject({ holds: null, reason: 'it is refused at once too: 409 too late' });
   });
 
   it('cannot be told from a fault, or when it was not done', () => {
@@ -296,6 +320,26 @@ describe('outcome-due', () => {
       actual: expect.stringContaining('409 closed'),
     });
     expect(due({ performed: [decided({ ...refused, at: DUE + 1 })] }).holds).toBeNull();
+  });
+
+  it('goes by the outcome where the portal has decided by itself', () => {
+    const refused = decided({ accepted: false, problem: '409 decided' });
+    expect(due({ performed: [refused], sightings: [issue(null, DUE)] }).holds).toBe(true);
+    expect(due({ performed: [refused], sightings: [issue(DUE, DUE + 1000)] }).holds).toBe(false);
+    const byItself = { performed: [], decidedItself: true };
+    expect(due({ ...byItself, sightings: [issue(null, DUE)] }).holds).toBe(true);
+    expect(due({ ...byItself, sightings: [issue(DUE, DUE + 86_400_000)] }).holds).toBe(false);
+  });
+
+  it('fails when the decision is refused on the last day and accepted at once, and cannot be told when it is always refused', () => {
+    const refused = { accepted: false, problem: '409 closed' };
+    const closed = sampleTrace({ history: [entry('register')], performed: [decided({ ...refused, at: DUE })] });
+    const at = (performed: Performed) => due({ shut: [closed], performed: [performed], sightings: [issue(null, DUE)] });
+    expect(at(decided())).toMatchObject({ holds: false, actual: expect.stringContaining('409 closed') });
+    expect(at(decided(refused))).toMatchObject({
+      holds: null,
+      reason: 'the decision is refused at once too: 409 closed',
+    });
   });
 
   it.each<[string, Partial<Trace>]>([

@@ -28,6 +28,9 @@ export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
   const entry = trace.history.find(({ action }) => action === sighting.action);
   if (entry?.finishedAt == null) return { over, within };
   const own = Date.parse(entry.finishedAt) - Date.parse(entry.startedAt);
+  // A clock that we move may move by itself too, unseen by us: then the record of a step that began in time tells how long it took.
+  const isInTime = Date.parse(entry.startedAt) >= sighting.readyAt - GRAIN_MS;
+  if (trace.movesClock && isInTime && within !== null && own > within + GRAIN_MS) return { over: own - 1, within: own };
   // Some portals record one moment only, as beginning and end alike. Such a record says nothing of how long the step took.
   return own > Math.max(over, 0) && within !== null && own <= within
     ? { over: Math.max(over, own - 1), within: own }
@@ -67,13 +70,19 @@ export const finishedWithin = predicate('finished-within', once(TIMES), (trace, 
 export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), (trace, { action, term, shared }) => {
   const more = shared === undefined ? '' : `, or ${shared.term.max} s since ${shared.since}`;
   const expected = `${action} is accepted until ${term.max} s have passed${more}`;
-  const done = trace.performed.find((performed) => performed.action === action);
+  const again = trace.performed.find((performed) => performed.action === action);
+  const shut = trace.shut.find(({ performed }) => performed.at(-1)?.action === action);
+  // Refused after waiting and refused at once, it is refused always, which is no fault of its term.
+  if (shut !== undefined && again?.accepted !== true)
+    return open(expected, `it is refused at once too: ${again?.fault ?? again?.problem ?? 'it was not reached'}`);
+  const done = shut?.performed.at(-1) ?? again;
   if (done === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(done.exchange);
   if (done.fault !== null) return open(expected, `nothing can be told from the answer: ${done.fault}`, evidence);
   const waited = done.readyAt === null ? 0 : done.at - done.readyAt;
+  const walked = shut ?? trace;
   const left =
-    (done.readyAt === null ? done.at + term.max * 1000 : closesAt(trace, done.readyAt, term, shared)) - done.at;
+    (done.readyAt === null ? done.at + term.max * 1000 : closesAt(walked, done.readyAt, term, shared)) - done.at;
   if (!done.accepted)
     return left >= 0
       ? fails(expected, `it is refused after ${seconds(waited)}: ${done.problem}`, evidence)
@@ -89,8 +98,17 @@ export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), 
 export const outcomeDue = predicate(
   'outcome-due',
   once(TIMES),
-  (trace, { begun, outcome, readings, fromReceipt = false }, { calendar, convention, onUnsettledYears }) => {
+  (walked, { begun, outcome, readings, fromReceipt = false }, { calendar, convention, onUnsettledYears }) => {
     const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
+    // Refused on the last day and refused at once, the decision is refused always, which is no fault of its term.
+    const shut = walked.shut.find(({ performed }) => performed.at(-1)?.operation === 'decide');
+    const again = walked.performed.find(({ operation }) => operation === 'decide');
+    if (shut !== undefined && again?.accepted !== true)
+      return open(
+        expected,
+        `the decision is refused at once too: ${again?.fault ?? again?.problem ?? 'it was not reached'}`,
+      );
+    const trace = shut ?? walked;
     const froms = finishesOf(trace, begun);
     if (froms.length === 0) return open(expected, notReached(trace, begun), cite(trace.lastRead));
     const received = fromReceipt ? trace.history.slice(0, 1).map(({ startedAt }) => startedAt) : [];
@@ -143,14 +161,15 @@ interface DueDay {
 /** Judges one due date: whether the outcome was seen by then, or was certainly missing, or its decision was refused in time. */
 function judgeDue(trace: Trace, { expected, dueMs, outcome, tell }: DueDay): Finding {
   const decided = trace.performed.find(({ operation }) => operation === 'decide');
-  if (decided !== undefined && !decided.accepted && decided.fault === null) {
+  const isThere = trace.sightings.some(({ action, presentAt }) => action === outcome && presentAt !== null);
+  if (!isThere && decided !== undefined && !decided.accepted && decided.fault === null) {
     const says = `the decision is not accepted at ${tell(decided.at)}: ${decided.problem}`;
     return decided.at <= dueMs
       ? fails(expected, says, cite(decided.exchange))
       : open(expected, says, cite(decided.exchange));
   }
   const seen = trace.sightings.find(({ action }) => action === outcome) ?? trace.sightings.at(-1);
-  if (seen === undefined || decided === undefined)
+  if (seen === undefined || (decided === undefined && !trace.decidedItself))
     return open(expected, notReached(trace, 'the decision'), cite(trace.lastRead));
   const evidence = cite(seen.exchange);
   const entry = trace.history.find(({ action }) => action === seen.action);

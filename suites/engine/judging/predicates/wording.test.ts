@@ -121,3 +121,42 @@ describe('offers-service', () => {
     expect(offers(unread).holds).toBeNull();
   });
 });
+
+describe('labels-button', () => {
+  const labels = (trace: ReturnType<typeof sampleTrace>) =>
+    judge(
+      {
+        predicate: 'labels-button',
+        arguments: { action: 'act', stage: 'form', button: 'open', label: 'шығарылатын құжатты көру' },
+      },
+      trace,
+    );
+  const called = (label: string, button = 'open') =>
+    labels(
+      at('form', {
+        buttonLabels: [
+          { button, label },
+          { button: 'save-pdf', label: 'Сақтау, тағы құжат' },
+        ],
+      }),
+    );
+
+  it.each(['шығарылатын құжатты көру', '«ҚҰЖАТТЫ КӨРУ»'])('holds when it is called %s', (label) => {
+    expect(called(label)).toMatchObject({ holds: true, evidence: ['walk#pages'] });
+  });
+
+  it.each(['Жою', 'Келесі құжат', ''])('fails when it is called %j', (label) => {
+    expect(called(label).holds).toBe(false);
+  });
+
+  it('cannot be told in another language, where names are not shown, or of another button', () => {
+    const russian = [
+      { button: 'open', label: 'Посмотреть документ' },
+      { button: 'save-pdf', label: 'Скачать' },
+    ];
+    expect(labels(at('form', { buttonLabels: russian })).reason).toBe('it is in another language, ru');
+    expect(labels(at('form', {})).holds).toBeNull();
+    expect(called('Жою', 'delete').holds).toBeNull();
+    expect(labels(unread).holds).toBeNull();
+  });
+});

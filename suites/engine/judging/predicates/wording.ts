@@ -93,6 +93,25 @@ export const offersService = predicate(
   },
 );
 
+/** Holds where the button bears at least half the words of its printed name, in whatever letters; open where the page speaks another language. */
+export const labelsButton = predicate(
+  'labels-button',
+  once({ ...pages('buttonLabels'), language: 'kk' }),
+  (trace, { action, stage, button, label }) => {
+    const expected = `the button ${button} is called: ${label}`;
+    return offeredAt(trace, action, stage, expected, ({ buttonLabels }, evidence) => {
+      if (buttonLabels === undefined) return open(expected, 'the names of buttons are not shown', evidence);
+      const own = buttonLabels.filter((one) => one.button === button).map((one) => one.label);
+      if (own.length === 0) return open(expected, 'no name of such a button is shown', evidence);
+      if (own.some((said) => isNamed(new Set(wordsOf(said)), [label]))) return holds(expected, 'it is', evidence);
+      const language = languageOf(buttonLabels.map((one) => one.label).join(' '));
+      return language === 'kk' || language === null
+        ? fails(expected, `it is called: ${own.join(', ') || 'nothing'}`, evidence)
+        : open(expected, `it is in another language, ${language}`, evidence);
+    });
+  },
+);
+
 const isNamed = (said: ReadonlySet<string>, names: readonly string[]) =>
   names.some((name) => {
     const words = [...new Set(wordsOf(name))];

@@ -1,11 +1,11 @@
 // Compiles and evaluates the expressions of a target file: JSONPath, CSS, XPath and regular expressions.
 import { createRequire } from 'node:module';
-import { createContext, Script } from 'node:vm';
 import { DOMParser } from '@xmldom/xmldom';
 import { load } from 'cheerio';
 import { jsonpath } from 'json-p3';
 import { withoutLookAlikes } from '../../../../schemas/language.ts';
 import { render, type Variables } from '../message/template.ts';
+import { withinTime } from './time-limit.ts';
 
 /** The part of fontoxpath that is used here; its own types bring in those of the browser, which contradict the ones of Node. */
 interface XPathEngine {
@@ -31,13 +31,8 @@ const EMPTY = new DOMParser().parseFromString('<empty/>', 'text/xml');
 
 /** The most that one match of a regular expression may take of a processor, in milliseconds. */
 const MATCH_MS = 500;
-/** The longest that one is tried where other programs take the processor. */
-const LONGEST_MATCH_MS = 16 * MATCH_MS;
 /** Regular expressions without repetition: they cannot backtrack for long, so they need no time limit, which is slow. */
 const PLAIN = /^[^*+?{(]*(\([^*+?{(]*)?$/u;
-const bench: { pattern: RegExp | null; text: string } = { pattern: null, text: '' };
-const place = createContext(bench);
-const exec = new Script('pattern.exec(text)');
 
 /** A regular expression that ignores case and whose dot also matches line ends. @throws SyntaxError */
 function regex(source: string): RegExp {
@@ -76,21 +71,11 @@ const foldSource = (source: string): string =>
 
 function execute(source: string, text: string, pattern = regex(source)): RegExpExecArray | null {
   if (PLAIN.test(source)) return pattern.exec(text);
-  Object.assign(bench, { pattern, text });
-  for (let limitMs = MATCH_MS; ; limitMs *= 2) {
-    const before = process.cpuUsage();
-    try {
-      return exec.runInContext(place, { timeout: limitMs });
-    } catch (error) {
-      if (Object(error).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-      const { user, system } = process.cpuUsage(before);
-      // On a machine with much to do the time may pass while the match itself stands still: what counts is what it took of a processor.
-      if ((user + system) / 1000 < MATCH_MS && limitMs < LONGEST_MATCH_MS) continue;
-    }
-    throw new Error(
-      `the regular expression ${JSON.stringify(source)} takes more than ${MATCH_MS / 1000} s on a text of ${text.length} characters; nest no repetitions`,
-    );
-  }
+  const found = withinTime(MATCH_MS, () => pattern.exec(text));
+  if (found !== null) return found.done;
+  throw new Error(
+    `the regular expression ${JSON.stringify(source)} takes more than ${MATCH_MS / 1000} s on a text of ${text.length} characters; nest no repetitions`,
+  );
 }
 
 /** A compiled JSONPath (RFC 9535). @throws Error where the source is none */

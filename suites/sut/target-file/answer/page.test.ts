@@ -64,12 +64,52 @@ describe('an answer', () => {
       '{"id":9007199254740993123,"fee":1234567890.1234567891,"small":12,"twice":1,"twice":2,"list":[{"id":7,"name":"seven"}]}';
     expect(pageOf(json, 'application/json').pick({ jsonpath }, READING)).toBe(text);
   });
+});
 
-  it('that is nested without end is a fault, with long numbers too', () => {
-    const deep = `${'['.repeat(200_000)}12345678901234567890${']'.repeat(200_000)}`;
-    expect(() => pageOf(deep, 'application/json').pick({ jsonpath: '$[0]' }, READING)).toThrow(
-      /nested too deeply|is no JSON/u,
-    );
+/** Four megabytes, the most that an answer may have, of a piece of text. */
+const full = (piece: string, before = '') =>
+  before + piece.repeat(Math.floor((4_000_000 - before.length) / piece.length));
+
+describe('an answer that takes a multiple of its size to be read', () => {
+  it.each([
+    ['is nested without end', full('['), '$', /nested too deeply to be read/u],
+    ['is nested too deep by one', `${'['.repeat(1001)}${']'.repeat(1001)}`, '$', /nested too deeply to be read/u],
+    ['is nested with long numbers', `${'{"a":'.repeat(2000)}12345678901234567890`, '$', /nested too deeply/u],
+    ['holds a million lists', `[${full('[],').slice(0, -1)}]`, '$', /holds more than 250000 values/u],
+    ['hides its depth behind a quote', `["a\\\\",${full('[')}`, '$', /nested too deeply to be read/u],
+  ])('is a fault as JSON where it %s', (_, body, jsonpath, said) => {
+    expect(() => pageOf(body, 'application/json').pick({ jsonpath }, READING)).toThrow(said);
+  });
+
+  it.each([
+    ['holds a million elements', full('<i></i>'), /holds more than 200000 elements and attributes/u],
+    [
+      'has formatting that is not closed',
+      `<p>${Array.from({ length: 900 }, (_, at) => `<b x=${at}>`).join('')}${'<p>a'.repeat(400)}`,
+      /holds more than 200000 elements/u,
+    ],
+    ['has an element of a million attributes', full('a b c ', '<p '), /has a tag of more than 20000 words/u],
+  ])('is a fault as HTML where it %s', (_, body, said) => {
+    expect(() => pageOf(body, 'text/html').pick({ css: 'title' }, READING)).toThrow(said);
+  });
+
+  it.each([
+    ['holds a million elements', `<r>${full('<i/>')}</r>`],
+    [
+      'has an element of a million attributes',
+      `<r ${Array.from({ length: 300_000 }, (_, at) => `a${at}=""`).join(' ')}/>`,
+    ],
+  ])('is a fault as XML where it %s', (_, body) => {
+    expect(() => pageOf(body, 'text/xml').pick({ xpath: '/r' }, READING)).toThrow(/holds more than 100000 elements/u);
+  });
+
+  it('is read where it is only large and deep', () => {
+    const rows = Array.from({ length: 20_000 }, (_, at) => ({ id: at, text: '[{"'.repeat(40) }));
+    const deep = `${'['.repeat(998)}"so deep"${']'.repeat(998)}`;
+    const json = `{"rows":${JSON.stringify(rows)},"deep":${deep}}`;
+    expect(pageOf(json, 'application/json').pick({ jsonpath: '$.rows[19999].id' }, READING)).toBe('19999');
+    const table = `<table>${'<tr><td class="a">a<td>b'.repeat(20_000)}</table><title>it</title>`;
+    expect(pageOf(table, 'text/html').pick({ css: 'title' }, READING)).toBe('it');
   });
 });
 

@@ -1,13 +1,14 @@
 // One answer of the portal as a page in which the extractors and conditions of a target file are evaluated.
-import { type CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
+import { TooMuch } from '../../../../schemas/bounded-json.ts';
 import type { Condition, Extractor } from '../../../../schemas/target/extractors.ts';
 import { Fault } from '../../blame.ts';
 import { textIn } from '../../charset.ts';
 import { parseJson, writeJson } from '../message/json.ts';
-import { isTooDeep } from '../message/nesting.ts';
 import { render } from '../message/template.ts';
 import type { Picked } from '../message/variables.ts';
 import { jsonPath, match, xpath } from './expression.ts';
+import { readHtml } from './html.ts';
 import { documentOf } from './markup.ts';
 import type { Reading } from './reading.ts';
 import { satisfies, translate, wordForNothing } from './translate.ts';
@@ -178,10 +179,7 @@ export class Page {
   }
 
   #html(): CheerioAPI {
-    return this.#once('html', 'cannot be read as HTML', () => {
-      if (isTooDeep(this.text())) throw this.#tooDeep();
-      return load(this.text());
-    });
+    return this.#once('html', 'cannot be read as HTML', () => readHtml(this.text()));
   }
 
   #json(): unknown {
@@ -205,6 +203,7 @@ export class Page {
       return make();
     } catch (error) {
       if (error instanceof Fault) return error;
+      if (error instanceof TooMuch) return this.#fault(error.message);
       if (error instanceof RangeError) return this.#tooDeep();
       return this.#fault(wrong);
     }

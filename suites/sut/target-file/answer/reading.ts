@@ -9,4 +9,6 @@ export interface Reading {
   where(part: object, key?: string): string;
   /** The text without secrets, as a report may show it. */
   hide(text: string): string;
+  /** Notes that no pattern of an extractor fits a text, which then stays as it is. */
+  noteUnmapped?(said: string): void;
 }

@@ -9,12 +9,15 @@ import type { Reading } from './reading.ts';
 const shown = (text: string) => JSON.stringify(text.slice(0, 60));
 
 /** Translates a text as its extractor says: to the word whose pattern fits, to an instant, or to the number multiplied by `times`. */
-export function translate(text: string, pick: Extractor, { where }: Pick<Reading, 'where'>): string {
-  if (pick.patterns !== undefined)
-    return (
-      Object.entries(pick.patterns).find(([, pattern]) => pattern !== null && match(pattern, text) !== null)?.[0] ??
-      text
+export function translate(text: string, pick: Extractor, { where, noteUnmapped }: Reading): string {
+  if (pick.patterns !== undefined) {
+    const found = Object.entries(pick.patterns).find(
+      ([, pattern]) => pattern !== null && match(pattern, text) !== null,
     );
+    if (found === undefined && !Object.hasOwn(pick.patterns, text))
+      noteUnmapped?.(`${where(pick, 'patterns')}: no pattern fits ${JSON.stringify(text)}`);
+    return found?.[0] ?? text;
+  }
   if (pick.instant !== undefined) {
     const instant = toInstant(text, pick.instant, pick.zone);
     if (instant !== null) return instant;

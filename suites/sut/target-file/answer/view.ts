@@ -6,6 +6,7 @@ import type { Condition, Extractor, Value } from '../../../../schemas/target/ext
 import type { Operations } from '../../../../schemas/target/operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
+import { NOT_SHOWN } from '../../sut.ts';
 import { render } from '../message/template.ts';
 import { pageFor, type Seen } from './page.ts';
 import type { Reading } from './reading.ts';
@@ -20,8 +21,6 @@ type Shown = { [K in 'history' | 'notifications']?: RequestAnswer[K] };
 /** When something of this name was first seen on the walk, ISO 8601. */
 export type Since = (name: string) => string;
 
-/** Stands for a name that the portal does not show; no assertion is judged by it. */
-export const NOT_SHOWN = 'not-shown';
 const LONGEST_KEY = 200;
 const LONGEST_TEXT = 10_000;
 
@@ -109,10 +108,11 @@ export class View {
     const rows = this.entries(rules).map((tell): HistoryEntry => {
       const action = key(this.#reading.hide(tell('action') ?? ''));
       const seenAt = firstSeen(action);
+      const actor = tell('actor');
       const finishedAt = tellsEnd ? this.#instant(tell('finishedAt'), rules) : seenAt;
       return {
         action,
-        actor: key(this.#reading.hide(tell('actor') ?? '')),
+        actor: actor === '' ? 'nobody' : key(this.#reading.hide(actor ?? '')),
         startedAt: this.#instant(tell('startedAt'), rules) ?? finishedAt ?? seenAt,
         finishedAt,
         completion: COMPLETIONS.find((kind) => kind === tell('completion')) ?? null,
@@ -151,11 +151,17 @@ export class View {
     const of = (rules: readonly ListRule[]) => this.entries(rules);
     const questions = readSurvey(of(survey ?? []));
     const rows = of(screens);
+    const pressed = of(buttons).map((tell) => ({
+      button: key(tell('is')),
+      label: tell('label')?.slice(0, 2000) ?? '',
+    }));
+    const isLabelled = buttons.some(({ label }) => label !== undefined);
     const isTitled = screens.some(({ title }) => title !== undefined);
     return {
       screens: rows.map((tell) => tell('is') ?? ''),
       ...(isTitled ? { screenTitles: rows.map((tell) => (tell('title') ?? '').slice(0, 2000)) } : {}),
-      buttons: of(buttons).map((tell) => key(tell('is'))),
+      buttons: pressed.map(({ button }) => button),
+      ...(isLabelled ? { buttonLabels: pressed } : {}),
       fields: of(fields).map((tell) => ({ is: key(tell('is')), value: tell('value') || null })),
       shows: of(shows).map((tell) => ({ is: key(tell('is')), value: (tell('value') ?? '').slice(0, 2000) })),
       survey: questions.length === 0 ? null : questions,

@@ -1,6 +1,8 @@
 // Carries the cookies and the storage of a visitor into the browser for each exchange, and back afterwards for the exchanges to come.
+
 import type { BrowserContextOptions, Page as Tab } from 'playwright-core';
 import { Cookie } from 'tough-cookie';
+import { parseBounded } from '../../../../schemas/bounded-json.ts';
 import type { Visitor } from '../answer/visitor.ts';
 
 /** Cookies and local storage in the form in which Playwright takes and gives them. */
@@ -85,10 +87,12 @@ export function keptBy({ jar, storage, tabStorage }: Visitor): string[] {
 function textsIn(json: string): string[] {
   const found: string[] = [];
   try {
-    JSON.parse(json, (_, value: unknown) => {
-      if (typeof value === 'string') found.push(value);
-      return value;
-    });
+    parseBounded(json, () =>
+      JSON.parse(json, (_, value: unknown) => {
+        if (typeof value === 'string') found.push(value);
+        return value;
+      }),
+    );
   } catch {
     // A value that is no JSON holds no further texts.
   }

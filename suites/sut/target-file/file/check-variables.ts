@@ -60,7 +60,7 @@ function inputsOf(name: (typeof OPERATION_NAMES)[number]): string[] {
   const input: unknown = OPERATIONS[name].input;
   const properties = Object.keys(Object(Object(input).properties));
   if (name === 'answerSurvey') return [1, 2, 3, 4, 5, 6, 7, 8, 9].map((question) => `answer${question}`);
-  return name === 'fill' ? [...properties, 'purpose', 'applicant'] : properties;
+  return name === 'fill' ? [...properties, 'purpose', 'applicant', 'attorney'] : properties;
 }
 
 const allPicks = (operations: FlowTarget['operations']): string[] => Object.values(operations).flatMap(picksOf);

@@ -12,6 +12,7 @@ import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
 import { whyWrong } from '../answer/expression.ts';
 import { checkBrowser } from './check-browser.ts';
+import { checkHeaders } from './check-headers.ts';
 import { checkMessages } from './check-messages.ts';
 import { checkVariables, knownAt } from './check-variables.ts';
 import type { FlowTarget } from './flows.ts';
@@ -25,8 +26,13 @@ const PERSONS = [
   'organisation-database-unavailable',
   'individual-no-power-of-attorney',
   'by-bin',
+  'employee-by-bin',
+  'operator-by-bin',
+  'attorney',
 ];
-const CERTIFICATES = ['', 'employee-', 'operator-'].flatMap((of) => ['good', ...CAUSE_NAMES].map((name) => of + name));
+const CERTIFICATES = ['', 'employee-', 'operator-', 'by-bin-', 'employee-by-bin-', 'operator-by-bin-'].flatMap((of) =>
+  ['good', ...CAUSE_NAMES].map((name) => of + name),
+);
 /** The operations for which somebody may be named who has logged in. */
 const CONTROLLING = ['openWorld', 'advanceClock', 'makePayment', 'setCounterparty'] as const;
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
@@ -43,6 +49,7 @@ export function checkTarget(target: FlowTarget, regulations: readonly Regulation
     ...checkFlows(target, regulations),
     ...checkLacks(target),
     ...checkHosts(target),
+    ...checkHeaders(target),
     ...checkNames('credentials', target.credentials, PERSONS),
     ...checkNames('certificates', target.certificates ?? {}, certificateNames(target)),
     ...checkTree(target, target, [], namesOf(target, regulations)),

@@ -43,6 +43,20 @@ it('takes the certificates of a folder by their names, and no others that lie th
 
 /** What is broken, the text, the piece that is blamed, and words of the message. */
 const BROKEN: [string, string, string, RegExp][] = [
+  [
+    'a header with a letter that no header can hold',
+    swap("headers: { authorization: 'Bearer {{token}}' }", "headers: { x-name: 'a ключ' }"),
+    "'a ключ'",
+    /headers\.x-name: its character 3 \(U\+043A\) is one that no header can hold; .*base64/u,
+  ],
+  [
+    'a header of an exchange with a line end',
+    swap('method: PUT,', 'method: PUT, headers: { x-key: "a\\nb" },'),
+    '"a\\nb"',
+    /headers\.x-key: its character 2 \(U\+000A\) is one/u,
+  ],
+  ['a header without a name', swap('{ authorization:', "{ 'x key':"), "'x key'", /"x key" is no name of a header/u],
+  ['the length of a message', swap('{ authorization:', '{ Content-Length:'), 'Content-Length', /by the connection/u],
   ['an unknown operation', swap('  fill:', '  fil:'), 'fil:', /unknown key "fil"; did you mean fill\?/u],
   ['an unknown key of an exchange', swap('accepts: [401]', 'accept: [401]'), 'accept:', /did you mean accepts\?/u],
   ['a method that is none', swap('method: PUT', 'method: PUSH'), 'PUSH', /"PUSH" is not known here/u],

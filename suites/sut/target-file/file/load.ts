@@ -1,10 +1,7 @@
 // Loads a target file: checks its shape and its agreement with the regulations, and reads the secrets and keys that it points to.
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { ConformanceError } from '../../../../schemas/errors.ts';
-import { loadYaml } from '../../../../schemas/load.ts';
+import { dirname } from 'node:path';
 import type { Regulation } from '../../../../schemas/regulation.ts';
-import type { Roster, SigningKey } from '../../../../schemas/target/driver.ts';
+import type { Roster } from '../../../../schemas/target/driver.ts';
 import { claimedFlows, Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writePath } from '../../../../schemas/violation.ts';
 import type { OwnTls } from '../browser/tunnel.ts';
@@ -14,7 +11,8 @@ import { certificateNames, checkTarget } from './check.ts';
 import { checkSignature } from './check-signature.ts';
 import { type FlowTarget, placeFor, targetFor } from './flows.ts';
 import { withPairs } from './material.ts';
-import { clearSecrets, type Problem, resolveSecrets } from './secrets.ts';
+import { type OwnFile, readOwnFile } from './own-file.ts';
+import { rosterOf } from './roster.ts';
 
 /** A target that is checked and ready to be driven, as it is for one flow; that is the first of them if no other was asked for. */
 export interface LoadedTarget {
@@ -42,27 +40,10 @@ export function loadTarget(
   regulations: readonly Regulation[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): LoadedTarget {
-  const { value: raw, locate } = loadYaml(file, Target, { links: true });
-  const refuse = (code: 'target-inconsistent' | 'target-secret', problems: readonly Problem[]) => {
-    const [first, ...more] = problems;
-    if (first === undefined) return;
-    const { line, col } = locate(first.path, first.blames);
-    const rest = more.length > 0 ? ` (and ${more.length} more)` : '';
-    throw new ConformanceError(code, first.problem + rest, {
-      file,
-      line,
-      column: col,
-      key: writePath(first.path),
-      value: first.value,
-      cure: first.cure,
-    });
-  };
-  refuse('target-secret', clearSecrets(raw));
-  const { value: resolved, secrets, problems } = resolveSecrets(raw, dirname(file), environment);
-  refuse('target-secret', problems);
-  const known = certificateNames({ staff: Object.assign({}, ...partsOf(resolved).map(({ staff }) => staff)) });
-  const { target, problems: without } = withPairs(resolved, dirname(file), (name) => known.includes(name));
-  refuse('target-inconsistent', without);
+  const { value, secrets, locate, refuse, read, pair } = readOwnFile(file, Target, environment, { links: true });
+  const known = certificateNames({ staff: Object.assign({}, ...partsOf(value).map(({ staff }) => staff)) });
+  const { target, problems } = withPairs(value, dirname(file), (name) => known.includes(name));
+  refuse('target-inconsistent', problems);
   const flows = claimedFlows(target);
   for (const flow of Array.isArray(target.flows) ? flows.slice(0, 1) : flows) {
     const found = checkTarget(targetFor(target, flow), regulations);
@@ -71,44 +52,23 @@ export function loadTarget(
       found.map((problem) => ({ ...problem, path: placeFor(target, flow, problem.path) })),
     );
   }
-  const read = (path: Segment[], name: string) => {
-    try {
-      return readFileSync(resolve(dirname(file), name), 'utf8');
-    } catch {
-      refuse('target-inconsistent', [
-        { path, value: name, problem: `the file ${name} cannot be read`, cure: 'correct the path' },
-      ]);
-      return '';
-    }
-  };
-  const pair = (path: Segment[], { certificate, key }: NonNullable<Target['clientCertificate']>): SigningKey => ({
-    certificatePem: read([...path, 'certificate'], certificate),
-    privateKeyPem: read([...path, 'key'], key),
-  });
-  const material = (path: Segment[], text: string) => (namesIn(text).length > 0 ? text : read(path, text));
   const { messageSignature } = target;
   const signature = messageSignature && {
     ...pair(['messageSignature'], messageSignature),
     answers: messageSignature.answers?.map((name, at) => read(['messageSignature', 'answers', at], name)) ?? null,
   };
   if (signature !== undefined) refuse('target-inconsistent', checkSignature(signature));
+  // A text with variables is no path, but what openWorld makes.
   const rosterFor = (flow: string, one: FlowTarget): Roster => {
-    const at = (...path: Segment[]) => placeFor(target, flow, path);
-    const { officer = null, employee, operator, staff, certificates = {}, issuers = [] } = one;
-    return {
-      credentials: one.credentials,
-      officer,
-      ...(employee === undefined ? {} : { employee }),
-      ...(operator === undefined ? {} : { operator }),
-      ...(staff === undefined ? {} : { staff }),
-      certificates: Object.fromEntries(
-        Object.entries(certificates).map(([name, { certificate, key }]) => {
-          const certificatePem = material(at('certificates', name, 'certificate'), certificate);
-          return [name, { certificatePem, privateKeyPem: material(at('certificates', name, 'key'), key) }];
-        }),
-      ),
-      issuers: issuers.map((name, nth) => material(at('issuers', nth), name)),
-    };
+    const material: OwnFile<unknown>['read'] = (path, text) =>
+      namesIn(text).length > 0 ? text : read(placeFor(target, flow, path), text);
+    return rosterOf(one, {
+      read: material,
+      pair: (path, { certificate, key }) => ({
+        certificatePem: material([...path, 'certificate'], certificate),
+        privateKeyPem: material([...path, 'key'], key),
+      }),
+    });
   };
   const paths = pathsOf(target);
   const common = {

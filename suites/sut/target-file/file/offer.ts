@@ -4,6 +4,9 @@ import { type Offer, staffName } from '../../sut.ts';
 import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
 
+/** The values with which a form is filled in. */
+const ENTERED: readonly string[] = ['purpose', 'applicant', 'attorney'];
+
 /** The offer of a target: an assertion that needs more than this is not judged. */
 export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   const { operations, lacks = {}, languages } = target;
@@ -34,9 +37,8 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (operations.register !== undefined) shown.add('registration');
   if (namesIn(JSON.stringify(operations.authenticate.exchanges)).includes('certificatePem'))
     shown.add('loginCertificate');
-  const enters = new Set(
-    namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => name === 'purpose' || name === 'applicant'),
-  );
+  const enters = new Set(namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => ENTERED.includes(name)));
+  if (enters.has('attorney')) shown.add('attorney');
   if (enters.size > 0) shown.add('signedContent');
   const pages = operations.readPages?.answer ?? {};
   for (const [part, listed] of Object.entries(pages)) if (listed !== undefined) shown.add(part);
@@ -44,6 +46,7 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
     shown.add('surveyText');
   if (target.staff !== undefined) shown.add('staff');
   if (operations.logOut !== undefined) shown.add('logOut');
+  if (pages.buttons?.every(({ label }) => label !== undefined)) shown.add('buttonLabels');
   if (pages.screens?.every(({ title }) => title !== undefined)) shown.add('screenTitles');
   const described = OPERATION_NAMES.filter((name) => operations[name] !== undefined);
   const mayBeWithin = (name: Operation) => name === 'readContent' || (name !== 'open' && changesRequest(name));

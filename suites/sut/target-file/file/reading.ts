@@ -1,17 +1,22 @@
 // What of a target file only reads, and a target of which nothing else is left.
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
-import { neededIn } from '../message/template.ts';
+import { neededIn, type Variables } from '../message/template.ts';
+import { NOBODYS } from '../message/variables.ts';
 import type { LoadedTarget } from './load.ts';
 
 /** Whether an exchange changes nothing: it is a GET, is marked with `reads: true`, or is a browser exchange that only waits. */
 const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
   method === 'GET' || reads === true || (method === 'BROWSER' && actions.every((action) => 'wait' in action));
 
-/** The leading exchanges of an operation that only read and need no request; these can be tried on any portal without harm. */
-export function harmlessPart(exchanges: readonly TargetExchange[]): readonly TargetExchange[] {
-  const end = exchanges.findIndex((one) => !onlyReads(one) || neededIn(one).includes('request'));
-  return end < 0 ? exchanges : exchanges.slice(0, end);
+/** Why an exchange cannot be tried without doing harm, or with nothing to conclude from it; null where it can. */
+export function whyNotTried(exchange: TargetExchange, variables: Variables): string | null {
+  const { method, path, query, form, json, multipart, xml, body, actions, with: own = {} } = exchange;
+  if (!onlyReads(exchange)) return `${method} ${path} would change something`;
+  const needed = neededIn({ path, query, form, json, multipart, xml, body, actions, own });
+  const isGiven = (name: string) => name === 'uuid' || name in own || (variables[name] ?? NOBODYS) !== NOBODYS;
+  const lacking = needed.find((name) => !isGiven(name));
+  return lacking === undefined ? null : `${method} ${path} needs ${lacking}`;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Segment } from '../../../../schemas/violation.ts';
+import { SECRET_NAME } from '../../evidence/redaction.ts';
 
 /** Something that is wrong with a target file, where it stands, and how to mend it. */
 export interface Problem {
@@ -14,7 +15,6 @@ export interface Problem {
 }
 
 const REFERENCE = /\$\{(ENV|FILE):([^}]*)\}/gu;
-const SECRET_KEY = /pass(word|wd|phrase)?|secret|token|api[-_]?key|authorization|\bpin\b/iu;
 /** Keys below which nothing is sent: `token` there is the name of a pick, a pattern or a reason and not a secret. */
 const NOT_SENT = new Set(['pick', 'answer', 'patterns', 'lacks', 'until', 'refused', 'namespaces', 'journal', 'words']);
 
@@ -25,7 +25,7 @@ export function clearSecrets(value: unknown, path: Segment[] = []): Problem[] {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
     if (NOT_SENT.has(key)) return [];
     if (typeof inner !== 'string') return clearSecrets(inner, at);
-    if (!SECRET_KEY.test(key) || inner === '' || /\$\{|\{\{/u.test(inner)) return [];
+    if (!SECRET_NAME.test(key) || inner === '' || /\$\{|\{\{/u.test(inner)) return [];
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the words of the file
     const cure = 'write ${ENV:NAME} or ${FILE:path}, and keep the secret there';
     return [{ path: at, problem: 'is a secret in clear text', cure }];

@@ -2,8 +2,9 @@
 import { X509Certificate } from 'node:crypto';
 import { DOMParser, type Document, type Element, onErrorStopParsing, XMLSerializer } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
-import type { SigningKey } from '../../../../schemas/pki/cms.ts';
-import { isTooDeepXml } from './nesting.ts';
+import { publicKeyOf } from '../../../../schemas/pki/certificate.ts';
+import { privateKeyOf, type SigningKey } from '../../../../schemas/pki/cms.ts';
+import { refuseHugeXml } from './nesting.ts';
 
 const ENVELOPES = ['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope'];
 const WSS = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss';
@@ -59,7 +60,7 @@ export function signMessage(xml: string, { certificatePem, privateKeyPem }: Sign
     header.appendChild(security);
   }
   const signature = new SignedXml({
-    privateKey: privateKeyPem,
+    privateKey: privateKeyOf(privateKeyPem),
     signatureAlgorithm: RSA_SHA256,
     canonicalizationAlgorithm: EXCLUSIVE_C14N,
     idMode: 'wssecurity',
@@ -121,8 +122,8 @@ function check(
   publicCert: string,
   id: string,
 ): { signed: string } | { wrong: string | null } {
-  const signature = new SignedXml({ publicCert });
   try {
+    const signature = new SignedXml({ publicCert: publicKeyOf(publicCert) });
     signature.loadSignature(new XMLSerializer().serializeToString(node));
     const [reference, more] = signature.getReferences();
     if (id === '' || more !== undefined || reference?.uri !== `#${id}`)
@@ -158,9 +159,9 @@ function read(xml: string): Soap | string {
 function parse(xml: string): Document | null {
   try {
     // No document type is parsed, because its entities can make a small message expand into a huge one.
-    return /<!DOCTYPE/iu.test(xml) || isTooDeepXml(xml)
-      ? null
-      : new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml');
+    if (/<!DOCTYPE/iu.test(xml)) return null;
+    refuseHugeXml(xml);
+    return new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml');
   } catch {
     return null;
   }

@@ -6,6 +6,9 @@ import { render } from './template.ts';
 /** What may be picked from an answer: a text, or what JSON has that is none. */
 export type Picked = string | number | bigint | boolean;
 
+/** The variable `request` where there is none at hand. */
+export const NOBODYS = '-';
+
 /** Everything that sets variables, beyond the target file. */
 interface Known {
   /** The variables that were picked in the world, for the request and by the visitor; later ones take precedence. */
@@ -29,7 +32,10 @@ export function variablesOf(
   { variables = {}, words = {}, languages }: Pick<Target, 'variables' | 'words' | 'languages'>,
   { known, input, certificatePem, request, flow, language, now }: Known,
 ): Record<string, unknown> {
-  const fromInput: Record<string, unknown> = { ...Object(input), ...Object(Object(input).values) };
+  const { values } = Object(input);
+  // Mostly nobody represents the applicant.
+  const represented = values === undefined ? {} : { attorney: null };
+  const fromInput: Record<string, unknown> = { ...Object(input), ...represented, ...Object(values) };
   for (const { question, answer } of Object(input).answers ?? []) fromInput[`answer${question}`] = answer;
   const [regulation, ofRegulation] = flow.split('/');
   const given = { regulation, flow: ofRegulation, language: language ?? languages[0] ?? 'kk', now, request };

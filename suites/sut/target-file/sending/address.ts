@@ -2,6 +2,7 @@
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Inserted } from '../../evidence/mask-message.ts';
+import { ENCODE, whyNoValue } from '../message/header.ts';
 import { entriesOf, render, renderKnown, renderNoting } from '../message/template.ts';
 import type { Performance } from './performance.ts';
 
@@ -28,6 +29,7 @@ export interface Address {
 /**
  * The headers of a request to an address, with the cookies of the visitor. A header with a variable that has no value is left out.
  * @param type the media type of the body, null for none
+ * @throws Fault for a value that no header can hold
  */
 export function headersOf(
   exchange: TargetExchange,
@@ -37,10 +39,14 @@ export function headersOf(
 ): Record<string, string> {
   const { variables } = by.reading;
   const headers: Record<string, string> = { 'accept-language': String(variables.language ?? 'kk') };
-  for (const [name, text] of entriesOf({ ...by.headers, ...exchange.headers }, variables)) {
-    const value = renderKnown(text, variables);
-    if (value !== null) headers[name.toLowerCase()] = value;
-  }
+  for (const written of [by.headers, exchange.headers ?? {}])
+    for (const [name, text] of entriesOf(written, variables)) {
+      const value = renderKnown(text, variables);
+      if (value === null) continue;
+      const wrong = whyNoValue(value);
+      if (wrong !== null) throw new Fault('target file', `${by.reading.where(written, name)}: ${wrong}; ${ENCODE}`);
+      headers[name.toLowerCase()] = value;
+    }
   const cookies = by.visitor.cookieHeader(url);
   if (cookies !== '') headers.cookie = cookies;
   if (type !== null) headers['content-type'] ??= type;

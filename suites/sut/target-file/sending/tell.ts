@@ -5,24 +5,37 @@ import { type Redaction, redactValue, showsContract } from '../../evidence/redac
 import type { Message } from '../../harness/transport.ts';
 import type { Sent } from './performance.ts';
 
-/**
- * The messages of an operation, in order.
- * @param view the answer that was read in the end, redacted into the last message; undefined where there is none
- */
-export function messagesOf(sent: readonly Sent[], view: unknown, redaction: Redaction): Message[] {
-  return sent.flatMap((one, at) => messagesOfOne(one, at === sent.length - 1 ? view : undefined, redaction));
+/** What is told of an operation. */
+export interface Told {
+  sent: readonly Sent[];
+  /** The answer that was read in the end; undefined where there is none. */
+  view: unknown;
+  /** Which texts of the portal no pattern of the target file fits. */
+  unmapped: Set<string>;
+}
+
+/** The messages of an operation, in order; with the last one goes what was read in the end. */
+export function messagesOf({ sent, view, unmapped }: Told, redaction: Redaction): Message[] {
+  // A report shows only texts whose names are on the allow-list, and these have none.
+  const texts = redaction.isOpen ? [...unmapped].map((said) => redaction.text(said)) : [];
+  return sent.flatMap((one, at) => {
+    const isLast = at === sent.length - 1;
+    return messagesOfOne(one, isLast ? view : undefined, isLast ? texts : [], redaction);
+  });
 }
 
 /** The messages of one exchange; its fault, its picks and the view go with the last one. */
 function messagesOfOne(
   { exchange, wires, blocked, picked, fault }: Sent,
   view: unknown,
+  unmapped: readonly string[],
   redaction: Redaction,
 ): Message[] {
   const read = {
     ...(blocked.length === 0 ? {} : { blocked: blocked.map((host) => redaction.text(host)) }),
     ...(Object.keys(picked).length === 0 ? {} : { picked: redactValue(picked, redaction) }),
     ...(view === undefined ? {} : { shows: redactValue(view, redaction.as(showsContract)) }),
+    ...(unmapped.length === 0 ? {} : { unmapped }),
   };
   const last = wires.at(-1) ?? unsent(exchange);
   const answer = fault === null ? last.answer : { ...last.answer, fault };

@@ -1,6 +1,6 @@
-// Logs somebody in beside the walk, with the patience that a login of several steps needs.
-import type { SessionView } from '../../../schemas/target/driver.ts';
-import type { Answer, Drive } from '../../sut/sut.ts';
+// Logs somebody in, with the patience that a login of several steps needs.
+import type { SessionView } from '../../schemas/target/driver.ts';
+import type { Answer, Drive } from './sut.ts';
 
 /** How many seconds pass between readings while somebody logs in. */
 const PATIENCE_S = [1, 9, 50] as const;

@@ -1,0 +1,139 @@
+// Tests that only what a run can write is taken for a run: thirty ways to tamper with its events, each told.
+import { describe, expect, it } from 'vitest';
+import type { Scenario, TestAssertion } from './assertion.ts';
+import { EventOrder } from './event-order.ts';
+import type { Exchange, RunEvent } from './report.ts';
+import type { Verdict } from './verdict.ts';
+
+const AT = '2026-11-26T10:00:00.000Z';
+const scenario = (id: string, changes: Partial<Scenario> = {}): Scenario => ({
+  ...{ id, regulation: 'act', flow: 'portal', path: ['pay'], cause: null, needs: [], variant: null, means: null },
+  ...{ tags: [], applications: 1, ...changes },
+});
+const assertion = (id: string, changes: Partial<TestAssertion> = {}): TestAssertion => ({
+  ...{ id, family: 'actor', title: 't', regulation: 'act', flow: 'portal', action: 'pay', source: [{ clause: 6 }] },
+  ...{ printed: 'p', level: 'required', because: null, predicate: 'done-by', arguments: {}, walk: { reaches: 'pay' } },
+  ...{ needs: [], errata: [], ...changes },
+});
+const STARTED: Extract<RunEvent, { type: 'run-started' }> = {
+  ...{
+    type: 'run-started',
+    at: AT,
+    tool: 'reglament 0',
+    target: 't',
+    portal: 'p',
+    seed: 1,
+    nonce: null,
+    convention: 'next-day',
+  },
+  ...{ requireFull: false, regulations: ['act'], digests: { regulations: {}, suite: '' } },
+  assertions: [assertion('a'), assertion('b'), assertion('c', { walk: { reaches: 'sign' } })],
+  scenarios: [scenario('one'), scenario('two'), scenario('three', { path: ['sign'] })],
+};
+const begins = (id: string): RunEvent => ({ type: 'scenario-started', at: AT, scenario: id });
+const ends = (id: string): RunEvent => ({ type: 'scenario-finished', at: AT, scenario: id, interrupted: null });
+const exchange = (id: string, walk = id.replace(/#.*/u, '')): RunEvent => {
+  const recorded: Exchange = {
+    ...{ id, operation: 'pay', at: AT, tookMs: 1, clock: null },
+    request: { method: 'POST', url: '/', headers: {}, body: null },
+    response: { status: 200, headers: {}, bytes: 0, body: null, fault: null },
+  };
+  return { type: 'exchange', scenario: walk, exchange: recorded };
+};
+const verdict = (id: string, changes: Partial<Verdict> = {}): RunEvent => ({
+  type: 'verdict',
+  verdict: {
+    ...{ assertion: id, verdict: 'pass', at: AT, clock: null, reason: null, expected: 'e', actual: 'a' },
+    ...{ evidence: ['one#1'], scenario: 'one', disputed: false, ...changes },
+  },
+});
+const WARNING: RunEvent = { type: 'warning', at: AT, code: 'w', message: 'm' };
+const END: RunEvent = { type: 'run-finished', at: AT, stopped: null };
+const CUT: RunEvent = { type: 'run-finished', at: AT, stopped: 'the run was interrupted' };
+const NOBODY: Partial<Verdict> = { verdict: 'inconclusive', evidence: [], scenario: null };
+
+/** A whole run: two walks side by side, a failure, a verdict that compares two walks, and one that no walk decided. */
+const RUN: readonly RunEvent[] = [
+  ...[STARTED, begins('one'), begins('two'), exchange('one#1'), exchange('two#1'), WARNING, exchange('one#2')],
+  ...[ends('one'), verdict('a', { verdict: 'fail', evidence: ['one#2'] }), ends('two')],
+  ...[verdict('b', { evidence: ['one#1', 'two#1'], scenario: 'two' }), begins('three'), exchange('three#1')],
+  ...[ends('three'), verdict('c', { evidence: ['three#1'], scenario: 'three' }), END],
+];
+
+function whyNot(events: readonly RunEvent[]): string | null {
+  const order = new EventOrder();
+  for (const event of events) {
+    const why = order.whyNot(event);
+    if (why !== null) return why;
+  }
+  return null;
+}
+const without = (at: number) => RUN.toSpliced(at, 1);
+const inserted = (at: number, ...events: RunEvent[]) => RUN.toSpliced(at, 0, ...events);
+const replaced = (at: number, event: RunEvent) => RUN.toSpliced(at, 1, event);
+
+describe('what a run writes', () => {
+  it.each<[string, readonly RunEvent[]]>([
+    ['a whole run', RUN],
+    ['a run that was killed, wherever that was', RUN.slice(0, 9)],
+    ['a run that was stopped, with a walk not begun', [...RUN.slice(0, 11), verdict('c', NOBODY), CUT]],
+    [
+      'a run that was stopped in the middle of a walk',
+      [...RUN.slice(0, 5), ...['a', 'b', 'c'].map((id) => verdict(id, NOBODY)), CUT],
+    ],
+    ['an answer that came when its walk had been given up', inserted(9, exchange('one#3'))],
+    ['a run that had nothing to walk', [{ ...STARTED, assertions: [], scenarios: [] }, END]],
+  ])('is accepted: %s', (_, events) => {
+    expect(whyNot(events)).toBeNull();
+  });
+});
+
+describe('what no run writes', () => {
+  it.each<[string, readonly RunEvent[], RegExp]>([
+    ['a second verdict that turns a failure', inserted(14, verdict('a')), /a is judged a second time/u],
+    ['a verdict after the end', [...RUN, verdict('a')], /verdict comes after the end/u],
+    ['a warning after the end', [...RUN, WARNING], /warning comes after the end/u],
+    ['a second end', [...RUN, END], /run-finished comes after the end/u],
+    ['a second beginning', inserted(3, STARTED), /begins a second time/u],
+    ['a beginning after the end', [...RUN, STARTED], /after the end/u],
+    ['no beginning', RUN.slice(1), /before the run began/u],
+    ['a warning before the beginning', [WARNING, ...RUN], /before the run began/u],
+    ['a failure taken out', without(8), /without a verdict on a/u],
+    ['the last verdict taken out', without(14), /without a verdict on c/u],
+    ['a verdict on what was not asked', inserted(14, verdict('d')), /no assertion d/u],
+    ['a pass without evidence', replaced(8, verdict('a', { evidence: [] })), /passes without any evidence/u],
+    ['evidence that is not there', replaced(8, verdict('a', { evidence: ['one#3'] })), /one#3, which comes nowhere/u],
+    [
+      'evidence that was taken out',
+      RUN.filter((event) => event.type !== 'exchange' || event.exchange.id !== 'one#2'),
+      /one#2, which comes nowhere/u,
+    ],
+    [
+      'evidence that comes later',
+      replaced(8, verdict('a', { evidence: ['three#1'] })),
+      /three#1, which comes nowhere before/u,
+    ],
+    ['evidence of a walk that does not decide it', replaced(14, verdict('c')), /which does not decide it/u],
+    ['evidence of a walk still under way', replaced(8, verdict('a', { evidence: ['two#1'] })), /walk two, which does/u],
+    ['a verdict by a walk that was not planned', replaced(8, verdict('a', { scenario: 'four' })), /walk four/u],
+    ['a verdict by a walk that has not begun', replaced(8, verdict('a', { scenario: 'three' })), /walk three/u],
+    ['a walk that was not planned', inserted(2, begins('four')), /no walk four was planned/u],
+    ['a walk twice', inserted(11, begins('one')), /one begins a second time/u],
+    ['a walk that ends twice', inserted(10, ends('one')), /one is not under way/u],
+    ['a walk that ends before it begins', inserted(1, ends('one')), /one is not under way/u],
+    ['a walk taken out', RUN.slice(0, 11).concat(verdict('c', NOBODY), END), /ends before the walk three/u],
+    ['the end of a walk taken out', without(9), /walk two, which does not decide it/u],
+    ['the beginning of a walk taken out', without(1), /one has not begun/u],
+    ['an exchange before its walk', inserted(1, exchange('one#3')), /one has not begun/u],
+    ['an exchange twice', inserted(5, exchange('one#1')), /one#1 comes a second time/u],
+    ['an exchange of another walk', inserted(5, exchange('two#2', 'one')), /two#2 is not one of the walk one/u],
+    ['an assertion that was to be judged twice', replaced(0, twice('assertions')), /one id/u],
+    ['a walk that was planned twice', replaced(0, twice('scenarios')), /one id/u],
+  ])('is told: %s', (_, events, why) => {
+    expect(whyNot(events)).toMatch(why);
+  });
+});
+
+function twice(list: 'assertions' | 'scenarios'): RunEvent {
+  return { ...STARTED, [list]: [...STARTED[list], STARTED[list][0]] };
+}
