@@ -4,8 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { parse, stringify } from 'yaml';
-import { fixturePath, packageFolder } from '../schemas/fixture.ts';
+import { packageFolder } from '../schemas/fixture.ts';
 import { scratch, within } from './spawned.ts';
 
 let portal: Server | undefined;
@@ -52,26 +51,6 @@ it.each([
   const { stdout } = await examine('portal.mjs', sample('vendors.md', 'js', 'openDrive'));
   expect(stdout).toMatch(expected);
   expect(stdout).not.toContain("the module's: the target module");
-});
-
-const soap = (inner: string) =>
-  `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>${inner}</e:Body></e:Envelope>`;
-
-it.each([
-  [200, soap('<o:answer xmlns:o="urn:portal"><o:state>in</o:state></o:answer>'), /^authenticate +works/mu],
-  [500, soap('<e:Fault><faultstring>not you</faultstring></e:Fault>'), /^authenticate .*refused: 403 not you/mu],
-  [500, 'it fell over', /^authenticate +fault, the portal's: .*it answers 500/mu],
-])('the SOAP target reads %i %s', async (status, body, expected) => {
-  await answering(status, body, { 'content-type': 'text/xml' });
-  const starter = parse(readFileSync(fixturePath('targets/starter.yaml'), 'utf8'));
-  const { operations, ...top } = parse(sample('targets.md', 'yaml', 'envelope:'));
-  const target = { ...starter, ...top, operations: { ...starter.operations, ...operations } };
-  const { stdout, stderr } = await examine(
-    'portal.yaml',
-    stringify({ ...target, flows: ['passenger-transport-licence/portal'] }),
-  );
-  expect(stderr).toBe('');
-  expect(stdout).toMatch(expected);
 });
 
 /** The command lines that the guides print, each with the guide; continued lines are joined. */

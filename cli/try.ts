@@ -184,7 +184,7 @@ class Trial {
       case 'attach':
         return attachmentOf('trial');
       case 'pay':
-        return this.#given.has('payment') ? {} : { payment: await makePayment(this.#drive, request, null) };
+        return this.#given.has('payment') ? {} : { payment: await makePayment(this.#drive, whose, null) };
       case 'chooseCertificate':
         return { certificatePem: certificates.good?.certificatePem };
       case 'sign':

@@ -137,6 +137,21 @@ describe('loadYaml refuses', () => {
     expect(fault(() => loadYaml(write('a: &a {b: 1}\nc: {<<: *a}\n'), Any)).code).toBe('yaml-alias');
   });
 
+  it.each([
+    ['names in names', 'a: &a [1, 1]\nb: &b [*a, *a]\n', 'a part that has a name repeats no other, found *a'],
+    ['a part in itself', 'a: &a [*a]\n', 'a part that has a name repeats no other, found *a'],
+    ['a name that nothing has', 'a: *b\n', 'no part before this has that name, found *b'],
+    ['a name too often', `a: &a 1\nb: [${'*a, '.repeat(201)}]\n`, 'parts are repeated more than 200 times, found *a'],
+  ])('%s where parts may have names', (_, text, message) => {
+    const error = fault(() => loadYaml(write(text), Any, { links: true }));
+    expect(error).toMatchObject({ code: 'yaml-alias', message: expect.stringContaining(message) });
+  });
+
+  it('nothing that is repeated by its name where that is allowed', () => {
+    const text = `a: &a { b: 1 }\nc: [${'*a, '.repeat(199)}]\nd: { <<: *a, e: 2 }\n`;
+    expect(loadYaml(write(text), Any, { links: true }).value).toMatchObject({ d: { b: 1, e: 2 } });
+  });
+
   it('bytes that are not UTF-8', () => {
     expect(fault(() => loadYaml(write(Uint8Array.of(0x61, 0x3a, 0x20, 0xff)), Any))).toMatchObject({
       code: 'yaml-syntax',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { Static, TSchema } from 'typebox';
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { checkConsistency } from './consistency/consistency.ts';
 import { refer } from './consistency/definitions.ts';
 import { ConformanceError, type ErrorDetails } from './errors.ts';
@@ -16,6 +16,8 @@ export const MAX_YAML_BYTES = 1_000_000;
 
 /** Deeper nesting of brackets is refused before the parser sees it, because V8 can end the whole process when its stack overflows. */
 const MAX_FLOW_DEPTH = 64;
+/** How often a file may use what it has given a name, so that a small file stays small. */
+const MOST_ALIASES = 200;
 const DEEP_BLOCK = /^[ ?:-]{256}/mu;
 
 /** A position in a file; line and column count from 1. */
@@ -49,16 +51,27 @@ function compile(schema: TSchema): { short: SchemaObject; isValid: ValidateFunct
   return made;
 }
 
+/** How a file may be written. */
+interface Reading {
+  /** Whether an anchor may name a part that aliases repeat, with merge keys too; no part may hold an alias in turn. */
+  links?: boolean;
+}
+
 /**
  * Reads one YAML file and checks it against a schema.
  *
  * @throws ConformanceError `file-unreadable`, `yaml-too-large`, `yaml-syntax`, `yaml-duplicate-key`, `yaml-alias`,
  * `schema-violation`, `unknown-key`
  */
-export function loadYaml<S extends TSchema>(path: string, schema: S): Loaded<Static<S>> {
+export function loadYaml<S extends TSchema>(
+  path: string,
+  schema: S,
+  { links = false }: Reading = {},
+): Loaded<Static<S>> {
   const lines = new LineCounter();
-  const document = parse(path, readText(path), lines);
-  const value: unknown = document.toJS();
+  const document = parse(path, readText(path), lines, links);
+  // How often parts are repeated is bounded above.
+  const value: unknown = document.toJS({ maxAliasCount: -1 });
   const locate = (segments: readonly Segment[], blames: 'key' | 'value' = 'value') =>
     lines.linePos(findOffset(document, segments, blames));
   const { short, isValid } = compile(schema);
@@ -147,12 +160,12 @@ function readText(path: string): string {
   }
 }
 
-function parse(path: string, text: string, lines: LineCounter): Document.Parsed {
+function parse(path: string, text: string, lines: LineCounter, links: boolean): Document.Parsed {
   const place = (offset: number | undefined): ErrorDetails => {
     const { line, col } = lines.linePos(offset ?? 0);
     return { file: path, line, column: col };
   };
-  const document = compose(path, text, lines);
+  const document = compose(path, text, lines, links);
   const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
     const details = place(error.pos[0]);
@@ -175,7 +188,7 @@ function parse(path: string, text: string, lines: LineCounter): Document.Parsed 
       { cause: error },
     );
   }
-  refuseLinks(document, text, place);
+  refuseLinks(document, text, place, links);
   return document;
 }
 
@@ -193,12 +206,13 @@ function cureOf(code: string, text: string, offset: number): string {
 
 const inQuotes = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
-function compose(path: string, text: string, lineCounter: LineCounter): Document.Parsed {
+function compose(path: string, text: string, lineCounter: LineCounter, merge: boolean): Document.Parsed {
   if (isTooDeep(text)) {
     const cure = `nest at most ${MAX_FLOW_DEPTH} levels`;
     throw new ConformanceError('yaml-syntax', 'is nested too deeply', { file: path, cure });
   }
-  return parseDocument(text, { schema: 'core', version: '1.2', uniqueKeys: true, lineCounter, prettyErrors: false });
+  const options = { schema: 'core', version: '1.2', uniqueKeys: true, lineCounter, prettyErrors: false } as const;
+  return parseDocument(text, { ...options, merge });
 }
 
 function isTooDeep(text: string): boolean {
@@ -210,20 +224,35 @@ function isTooDeep(text: string): boolean {
   return DEEP_BLOCK.test(text);
 }
 
-/** Refuses anchors, aliases, tags and keys that are not plain words: a reader of the file should see every value where it counts. */
+/**
+ * Refuses anchors, aliases, tags and keys that are not plain words: a reader of the file should see every value where it counts.
+ * @param links whether anchors and aliases are refused only where they could make the file another size
+ */
 function refuseLinks(
   document: Document.Parsed,
   text: string,
   place: (offset: number | undefined) => ErrorDetails,
+  links: boolean,
 ): void {
-  const refuseLink = (node: Node, value: string) => {
+  const refuseLink = (node: Node, value: string, why = 'anchors and aliases are refused') => {
     const details = { ...place(node.range?.[0]), value, cure: 'write the value out where it is used' };
-    throw new ConformanceError('yaml-alias', `anchors and aliases are refused, found ${value}`, details);
+    throw new ConformanceError('yaml-alias', `${why}, found ${value}`, details);
   };
+  const known = new Set<string>();
+  let aliases = 0;
   visit(document, {
-    Alias: (_, node) => refuseLink(node, `*${node.source}`),
+    Alias: (_, node, path) => {
+      const value = `*${node.source}`;
+      if (!links) refuseLink(node, value);
+      if (!known.has(node.source)) refuseLink(node, value, 'no part before this has that name');
+      if (path.some((outer) => isNode(outer) && 'anchor' in outer && outer.anchor !== undefined))
+        refuseLink(node, value, 'a part that has a name repeats no other');
+      aliases += 1;
+      if (aliases > MOST_ALIASES) refuseLink(node, value, `parts are repeated more than ${MOST_ALIASES} times`);
+    },
     Value: (_, node) => {
-      if (node.anchor !== undefined) refuseLink(node, `&${node.anchor}`);
+      if (node.anchor !== undefined && !links) refuseLink(node, `&${node.anchor}`);
+      if (node.anchor !== undefined) known.add(node.anchor);
       if (node.tag === undefined) return;
       const details = { ...place(node.range?.[0]), value: node.tag, cure: 'write the value without a tag' };
       throw new ConformanceError('yaml-syntax', `tags are refused, found ${node.tag}`, details);

@@ -92,6 +92,8 @@ function ownKeys(branch: SchemaObject, branches: readonly SchemaObject[]): strin
 
 function chooseBranch(branches: readonly SchemaObject[], value: unknown): SchemaObject | null {
   const candidates = branches.filter((branch) => branch.type !== 'null');
+  const [typed, ...others] = candidates.filter((branch) => branch.type === typeName(value));
+  if (typed !== undefined && others.length === 0) return typed;
   if (candidates.length === 1 || !isRecord(value)) {
     const fitting = candidates.find((branch) => branch.type === (Array.isArray(value) ? 'array' : typeof value));
     return fitting ?? candidates[0] ?? null;

@@ -3,7 +3,7 @@
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import { Target } from '../../schemas/target/target.ts';
+import { claimedFlows, Target } from '../../schemas/target/target.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { scenariosOf } from '../../suites/flow/scenarios.ts';
 import { sourceOf } from '../../suites/flow/source.ts';
@@ -92,8 +92,8 @@ async function listingsOf(
     case 'violations': {
       const { FOREIGN_VIOLATIONS } = await import('../../simulators/index.ts');
       return Object.entries(FOREIGN_VIOLATIONS).flatMap(([portal, table]) => {
-        const { flows } = loadYaml(fixturePath(`targets/foreign-${portal}.yaml`), Target).value;
-        const [regulation = '', own = ''] = flows[0]?.split('/') ?? [];
+        const target = loadYaml(fixturePath(`targets/foreign-${portal}.yaml`), Target, { links: true }).value;
+        const [regulation = '', own = ''] = claimedFlows(target)[0]?.split('/') ?? [];
         if (!regulations.some(({ id }) => id === regulation) || (flow !== undefined && flow !== own)) return [];
         return table.map(({ id, breaks, description }) => ({
           line: `${portal}  ${id}  ${description}`,

@@ -195,7 +195,9 @@ export const Notification = Type.Object(
     kind: Type.Enum([...COMPLETIONS]),
     action: Key,
     at: Instant,
-    cause: orNull(Type.Enum(CAUSE_NAMES)),
+    cause: Type.Union([Type.Enum(CAUSE_NAMES), Type.Array(Type.Enum(CAUSE_NAMES), { minItems: 1 }), Type.Null()], {
+      description: 'The cause, or several where the portal does not tell them apart.',
+    }),
     language: Type.Enum([...LANGUAGES]),
     text: Type.String({ maxLength: 10_000 }),
     number: orNull(Type.String({ maxLength: 100 })),
@@ -658,6 +660,9 @@ export const OPERATIONS = {
 } as const satisfies Record<string, OperationShape>;
 export type Operation = keyof typeof OPERATIONS;
 export const OPERATION_NAMES = Object.keys(OPERATIONS) as Operation[];
+/** Whether an operation does something on a request, and answers with it. */
+export const changesRequest = (operation: Operation): boolean =>
+  operation !== 'readRequest' && OPERATIONS[operation].output === RequestView;
 export type InputOf<O extends Operation> = (typeof OPERATIONS)[O]['input'] extends TSchema
   ? Static<(typeof OPERATIONS)[O]['input']>
   : null;

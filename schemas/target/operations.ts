@@ -1,70 +1,19 @@
 // The part of a target file that performs operations: the exchanges to send, what to pick from their answers, and what that means.
 import { type Static, type TSchema, Type } from 'typebox';
+import {
+  Condition,
+  Extractor,
+  HistoryRules,
+  listRules,
+  NotificationRules,
+  Refusal,
+  Template,
+  Value,
+  Variable,
+} from './extractors.ts';
 
 const strict = { additionalProperties: false };
 const maybe = <T extends TSchema>(schema: T) => Type.Optional(schema);
-const Expression = Type.String({ minLength: 1, maxLength: 2000 });
-const Patterns = Type.Record(Type.String(), Expression, {
-  description: 'Our word for a text that the regular expression finds itself in; the first that does counts.',
-});
-
-const finders = {
-  jsonpath: maybe(Expression),
-  css: maybe(Expression),
-  attr: maybe(Type.String({ description: 'With css: the attribute instead of the text.' })),
-  xpath: maybe(Type.String({ ...Expression, description: 'A variable is written $name in it.' })),
-  header: maybe(Expression),
-  cookie: maybe(Expression),
-  body: maybe(Type.Enum(['text', 'base64'], { description: 'The whole answer, as text or as its bytes.' })),
-  url: maybe(Type.Literal(true, { description: 'Where the answer came from, after redirects.' })),
-  from: maybe(
-    Type.String({ description: 'In an answer: the name of the exchange to look into; the last by default.' }),
-  ),
-  value: maybe(Type.String({ description: 'No part of the answer: a text with {{variables}}.' })),
-  regex: maybe(Type.String({ description: 'Keeps the first group of it, or all that it matches.' })),
-};
-
-/** A rule that finds a text in an answer. It has exactly one finder; the other keys say what becomes of the text that it finds. */
-export const Extractor = Type.Object(
-  {
-    ...finders,
-    patterns: maybe(Patterns),
-    instant: maybe(
-      Type.String({
-        pattern: '^(?:iso|epoch-seconds|epoch-ms|(?=.*yyyy)(?=.*MM)(?=.*dd).*)$',
-        description: 'iso, epoch-seconds, epoch-ms, or letters such as dd.MM.yyyy HH:mm:ss.',
-      }),
-    ),
-    zone: maybe(Type.String({ description: 'Of an instant that names none, such as Asia/Almaty or +05:00.' })),
-    times: maybe(Type.Number()),
-    of: maybe(
-      Type.Literal('request', {
-        description: 'It belongs to the request and not to the session: whoever acts on it has it too.',
-      }),
-    ),
-    optional: maybe(Type.Literal(true)),
-  },
-  strict,
-);
-export type Extractor = Static<typeof Extractor>;
-
-/** A text with variables, or an extractor. */
-export const Value = Type.Union([Type.String(), Extractor]);
-export type Value = Static<typeof Value>;
-
-/** Holds when the HTTP status is one of those listed, and the finder finds a text that matches the pattern. A key left out is not asked. */
-export const Condition = Type.Object(
-  { ...finders, status: maybe(Type.Array(Type.Integer())), matches: maybe(Expression) },
-  strict,
-);
-export type Condition = Static<typeof Condition>;
-
-/** How to recognise that the portal refused the operation, the HTTP status that this counts as, and where the portal says why. */
-export const Refusal = Type.Object(
-  { when: Condition, as: maybe(Type.Integer({ minimum: 400, maximum: 499 })), says: maybe(Extractor) },
-  strict,
-);
-export type Refusal = Static<typeof Refusal>;
 const refused = maybe(Type.Array(Refusal));
 
 /** A file that is uploaded. */
@@ -78,6 +27,16 @@ export const Upload = Type.Object(
   strict,
 );
 export type Upload = Static<typeof Upload>;
+
+/** Bytes that are signed. */
+export const Signing = Type.Object(
+  { content: maybe(Type.String({ description: 'Base64.' })), text: maybe(Type.String()) },
+  {
+    ...strict,
+    description: 'Before it is sent, {{cms}} is made: the detached signature of whoever acts over these bytes.',
+  },
+);
+export type Signing = Static<typeof Signing>;
 
 const Selector = Type.String({
   minLength: 1,
@@ -124,19 +83,27 @@ export const TargetExchange = Type.Object(
       description: 'BROWSER opens the path in a real browser; the answer is the page as it stands in the end.',
     }),
     path: Type.String({ minLength: 1, description: 'From the base URL, or a whole URL on one of the hosts.' }),
+    when: maybe(
+      Type.Union([Template, Condition], { description: 'It is sent only where this holds, on the page before it.' }),
+    ),
+    signs: maybe(Signing),
     reads: maybe(
       Type.Literal(true, {
         description: 'It changes nothing though it is no GET, so that the doctor may send it and poll repeat it.',
       }),
     ),
     with: maybe(
-      Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Type.String(), {
+      Type.Record(Variable, Type.String(), {
         description: 'Variables of this exchange alone, such as { service: READ }.',
       }),
     ),
     headers: maybe(Type.Record(Type.String(), Type.String())),
     query: maybe(Type.Record(Type.String(), Type.String())),
-    form: maybe(Type.Record(Type.String(), Type.String())),
+    form: maybe(
+      Type.Record(Type.String(), Type.String(), {
+        description: 'As everywhere, a key with ? at its end is left out where a variable in it has no value.',
+      }),
+    ),
     json: maybe(
       Type.Unknown({ description: 'A text that is one variable and nothing else keeps the kind of its value.' }),
     ),
@@ -147,12 +114,23 @@ export const TargetExchange = Type.Object(
     actions: maybe(Type.Array(BrowserAction, { description: 'With BROWSER: what is done on the page, in order.' })),
     follow: maybe(Type.Boolean({ description: 'Whether redirects are followed; yes by default.' })),
     accepts: maybe(Type.Array(Type.Integer(), { description: 'Statuses besides 2xx that are no refusal.' })),
-    pick: maybe(Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*$' }), Extractor)),
+    pick: maybe(Type.Record(Variable, Extractor)),
     next: maybe(
-      Type.Object(Extractor.properties, {
-        ...strict,
-        description: 'Of what only reads: where the next page of its list is; rows are read on all of them.',
-      }),
+      Type.Object(
+        {
+          ...Extractor.properties,
+          as: maybe(
+            Type.String({
+              ...Variable,
+              description: 'It is no address: the same is sent again with what was found as this variable.',
+            }),
+          ),
+        },
+        {
+          ...strict,
+          description: 'Of what only reads: where the next page of its list is; rows are read on all of them.',
+        },
+      ),
     ),
     poll: maybe(
       Type.Object(
@@ -169,38 +147,6 @@ export const TargetExchange = Type.Object(
 );
 export type TargetExchange = Static<typeof TargetExchange>;
 
-/**
- * Rules by which rows are read from an answer, with an extractor for every field of a row. A rule counts only where its `when` holds. It
- * gives one row for every part that `each` finds, leaving out those where `skip` holds; without `each` it gives one row.
- */
-const listRules = <F extends Record<string, TSchema>>(fields: F) =>
-  Type.Array(
-    Type.Object({ each: maybe(Extractor), when: maybe(Condition), skip: maybe(Condition), ...fields }, strict),
-  );
-
-/** How the history of steps is read from an answer. */
-export const HistoryRules = maybe(
-  listRules({
-    action: Value,
-    actor: maybe(Extractor),
-    startedAt: maybe(Value),
-    finishedAt: maybe(Value),
-    completion: maybe(Extractor),
-  }),
-);
-/** How the portal's messages to the person are read from an answer. */
-export const NotificationRules = maybe(
-  listRules({
-    kind: Extractor,
-    action: Value,
-    at: maybe(Value),
-    cause: maybe(Extractor),
-    language: maybe(Extractor),
-    text: Extractor,
-    number: maybe(Extractor),
-    means: maybe(Extractor),
-  }),
-);
 const record = { history: HistoryRules, notifications: NotificationRules };
 const SessionAnswer = Type.Object({ state: Extractor, ...record }, strict);
 const RequestAnswer = Type.Object(
@@ -217,6 +163,13 @@ const RequestAnswer = Type.Object(
 );
 
 const steps = { exchanges: Type.Array(TargetExchange), refused };
+/** The steps of an operation for which nobody of the walk has logged in. */
+const controlling = {
+  ...steps,
+  as: maybe(
+    Type.String({ description: 'Who performs it: `officer`, or the name of another login; logged in once on a walk.' }),
+  ),
+};
 const plain = maybe(Type.Object(steps, strict));
 const answering = <A extends TSchema>(answer: A) => maybe(Type.Object({ ...steps, answer }, strict));
 const values = <S extends Record<string, TSchema>>(shape: S) => Type.Object(shape, strict);
@@ -228,10 +181,10 @@ const values = <S extends Record<string, TSchema>>(shape: S) => Type.Object(shap
 export const Operations = Type.Object(
   {
     describe: Type.Object(steps, { ...strict, description: 'A page that shows that the portal is there.' }),
-    openWorld: maybe(Type.Object({ ...steps, answer: maybe(values({ now: maybe(Extractor) })) }, strict)),
-    advanceClock: answering(values({ now: Extractor })),
-    makePayment: answering(values({ payment: Value })),
-    setCounterparty: plain,
+    openWorld: maybe(Type.Object({ ...controlling, answer: maybe(values({ now: maybe(Extractor) })) }, strict)),
+    advanceClock: maybe(Type.Object({ ...controlling, answer: values({ now: Extractor }) }, strict)),
+    makePayment: maybe(Type.Object({ ...controlling, answer: values({ payment: Value }) }, strict)),
+    setCounterparty: maybe(Type.Object(controlling, strict)),
     readMessages: answering(
       values({
         messages: listRules({

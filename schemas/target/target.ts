@@ -2,18 +2,8 @@
 import { type Static, Type } from 'typebox';
 import { LANGUAGES } from '../vocabulary.ts';
 import { CONTROLS, Description } from './driver.ts';
-import {
-  BrowserAction,
-  Condition,
-  Extractor,
-  HistoryRules,
-  NotificationRules,
-  Operations,
-  Refusal,
-  TargetExchange,
-  Upload,
-  Value,
-} from './operations.ts';
+import { Condition, Extractor, HistoryRules, Join, NotificationRules, Refusal, Value } from './extractors.ts';
+import { BrowserAction, Operations, TargetExchange, Upload } from './operations.ts';
 
 const strict = { additionalProperties: false };
 const Text = Type.String({ minLength: 1, maxLength: 2000 });
@@ -27,6 +17,62 @@ const KeyPair = Type.Object(
   },
   strict,
 );
+
+/** Test persons and what they sign with. In each text, variables that openWorld has picked may stand. */
+const persons = {
+  credentials: Type.Record(Type.String(), Account, {
+    description: 'Test persons, each as `good` or under the cause that it provokes.',
+  }),
+  officer: Type.Optional(Account),
+  employee: Type.Optional(
+    Type.Object(Account.properties, {
+      ...strict,
+      description: 'Logs in as an employee; `good` does where it is left out.',
+    }),
+  ),
+  operator: Type.Optional(
+    Type.Object(Account.properties, {
+      ...strict,
+      description: 'Logs in as an operator; `good` does where it is left out.',
+    }),
+  ),
+  staff: Type.Optional(
+    Type.Record(Type.String(), Account, {
+      description: 'People of the provider who log in as officers, by the ids of the parties as which they act.',
+    }),
+  ),
+  certificates: Type.Optional(
+    Type.Union([
+      Type.Record(Type.String(), KeyPair),
+      Type.String({ description: 'Path of a folder where each has two files by its name: good.pem and good.key.' }),
+    ]),
+  ),
+  issuers: Type.Optional(Type.Array(Type.String({ description: 'Path of a PEM certificate that the portal trusts.' }))),
+};
+
+/** What a flow may have otherwise than the others. */
+const ofFlow = {
+  ...persons,
+  lacks: Type.Optional(
+    Type.Record(Type.String(), Text, {
+      description: 'Operations, controls and causes that are not there, each with why.',
+    }),
+  ),
+  variables: Type.Optional(Texts),
+  words: Type.Optional(
+    Type.Record(Type.String(), Texts, {
+      description:
+        'What the portal calls the values of a variable, such as decision: { grant: APPROVED }; null is one too.',
+    }),
+  ),
+  refused: Operations.properties.describe.properties.refused,
+  history: HistoryRules,
+  notifications: NotificationRules,
+  operations: Operations,
+};
+
+const FlowId = Type.String({ pattern: '^[a-z0-9-]+/[a-z0-9-]+$' });
+const OneFlow = Type.Partial(Type.Object({ ...ofFlow, operations: Type.Partial(Operations) }), strict);
 
 const MessageSignature = Type.Object(
   {
@@ -59,9 +105,9 @@ export const Target = Type.Object(
   {
     target: Type.Literal('reglament-target/1'),
     name: Text,
-    flows: Type.Array(Type.String({ pattern: '^[a-z0-9-]+/[a-z0-9-]+$' }), {
-      minItems: 1,
-      description: 'The flows that the portal claims, as `regulation/flow`.',
+    flows: Type.Union([Type.Array(FlowId, { minItems: 1 }), Type.Record(FlowId, OneFlow, { minProperties: 1 })], {
+      description:
+        'The flows that the portal claims, as `regulation/flow`: a list, or with what is otherwise in each than in the rest of the file.',
     }),
     controls: Type.Optional(Type.Array(Type.Enum([...CONTROLS]))),
     languages: Type.Array(Type.Enum([...LANGUAGES]), { minItems: 1 }),
@@ -72,9 +118,6 @@ export const Target = Type.Object(
       description:
         'Where any answer tells the time of the portal, for one whose clock can be moved and moves by itself too.',
     }),
-    lacks: Type.Optional(
-      Type.Record(Type.String(), Text, { description: 'Operations and controls that are not there, each with why.' }),
-    ),
     baseUrl: Text,
     hosts: Type.Array(Text, { minItems: 1, description: 'The only hosts that are contacted, as host or host:port.' }),
     testSystem: Type.Boolean({ description: 'Whether applications may be sent to it.' }),
@@ -88,10 +131,14 @@ export const Target = Type.Object(
     ),
     extraCa: Type.Optional(Type.String({ description: 'Path of PEM certificates to trust besides the usual ones.' })),
     clientCertificate: Type.Optional(KeyPair),
-    variables: Type.Optional(Texts),
     headers: Type.Optional(
       Type.Record(Type.String(), Type.String(), {
         description: 'Sent with every request; one with a variable that nothing has given yet is left out.',
+      }),
+    ),
+    parts: Type.Optional(
+      Type.Unknown({
+        description: 'Parts that are only repeated elsewhere, each by its name: &name here, *name there.',
       }),
     ),
     envelope: Type.Optional(
@@ -107,52 +154,23 @@ export const Target = Type.Object(
       }),
     ),
     messageSignature: Type.Optional(MessageSignature),
-    words: Type.Optional(
-      Type.Record(Type.String(), Texts, {
-        description: 'What the portal calls the values of a variable, such as decision: { grant: APPROVED }.',
-      }),
-    ),
     namespaces: Type.Optional(Texts),
     journal: Type.Optional(Type.Array(Text, { description: 'Names of fields and picks that reports may show.' })),
-    credentials: Type.Record(Type.String(), Account, {
-      description: 'Test persons, each as `good` or under the cause that it provokes.',
-    }),
-    officer: Type.Optional(Account),
-    employee: Type.Optional(
-      Type.Object(Account.properties, {
-        ...strict,
-        description: 'Logs in as an employee; `good` does where it is left out.',
-      }),
+    reauthenticate: Type.Optional(
+      Type.Literal(true, { description: 'Whose session has run out logs in once more, and does it again.' }),
     ),
-    operator: Type.Optional(
-      Type.Object(Account.properties, {
-        ...strict,
-        description: 'Logs in as an operator; `good` does where it is left out.',
-      }),
-    ),
-    staff: Type.Optional(
-      Type.Record(Type.String(), Account, {
-        description: 'People of the provider who log in as officers, by the ids of the parties as which they act.',
-      }),
-    ),
-    certificates: Type.Optional(Type.Record(Type.String(), KeyPair)),
-    issuers: Type.Optional(
-      Type.Array(Type.String({ description: 'Path of a PEM certificate that the portal trusts.' })),
-    ),
-    refused: Operations.properties.describe.properties.refused,
     ownPage: Type.Optional({
       ...Condition,
       description: 'What every page of the portal shows; one without it comes from something in front of the portal.',
     }),
-    history: HistoryRules,
-    notifications: NotificationRules,
-    operations: Operations,
+    ...ofFlow,
   },
   {
     ...strict,
     $id: 'https://reglament.dev/schemas/target.schema.json',
     // These shapes occur in many places. Named here, each is written once in the schema and gets a type of its own in other languages.
     $defs: {
+      ...Operations.properties,
       exchange: TargetExchange,
       action: BrowserAction,
       upload: Upload,
@@ -160,9 +178,13 @@ export const Target = Type.Object(
       value: Value,
       condition: Condition,
       refusal: Refusal,
+      join: Join,
       history: HistoryRules,
       notifications: NotificationRules,
     },
   },
 );
 export type Target = Static<typeof Target>;
+
+/** The ids of the flows that a target claims. */
+export const claimedFlows = ({ flows }: Target): string[] => (Array.isArray(flows) ? flows : Object.keys(flows));

@@ -52,9 +52,12 @@ function wrongNotice(model: Model, view: RequestView | SessionView, moment: Mome
     const maySayNothing = isDenied && isJudgedNow && own.length === 0;
     if (forms.length > 0 && !maySayNothing && !own.some(({ kind }) => forms.includes(kind)))
       return `${action} forms ${own.map(({ kind }) => kind).join(', ') || 'no notification'}, it has to form ${forms.join(' or ')}`;
-    const other = does === 'refuse' ? own.find(({ cause }) => cause === null || !causes.includes(cause)) : undefined;
+    const other =
+      does === 'refuse'
+        ? own.find(({ cause }) => cause === null || ![cause].flat().some((one) => causes.includes(one)))
+        : undefined;
     if (other !== undefined)
-      return `${action} names the cause ${other.cause ?? 'none'}, it was refused for ${causes.join(' or ')}`;
+      return `${action} names the cause ${[other.cause ?? 'none'].flat().join(' or ')}, it was refused for ${causes.join(' or ')}`;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 // The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
-import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/target/driver.ts';
+import type { Description, InputOf, Operation, OutputOf, Roster, SigningKey } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';
 import type { Listener } from './evidence/evidence.ts';
@@ -14,6 +14,8 @@ export interface Whose {
 export interface Call<O extends Operation> extends Whose {
   input: InputOf<O>;
   language?: Language;
+  /** What whoever acts signs with, for a portal that has the operation itself signed; and whether they sign what they should not. */
+  signing?: { key: SigningKey; isOverOtherBytes: boolean };
 }
 
 /** What it came to that an operation was tried without doing harm. */
@@ -70,6 +72,8 @@ export const staffName = (party: string): string => `staff ${party}`;
 /** What can be observed of a portal, where that is less than the driver contract has. */
 export interface Offer {
   operations: ReadonlySet<Operation>;
+  /** The operations that the portal does within another one, as signing while a form is filled in: nobody can try them alone. */
+  within?: ReadonlySet<Operation>;
   /** The test persons that the target supplies: `good`, `officer`, and others named by what they provoke, such as a cause. */
   persons: ReadonlySet<string>;
   certificates: ReadonlySet<string>;
@@ -78,9 +82,14 @@ export interface Offer {
   shown: Pick<ReadonlySet<string>, 'has'>;
   /** The values that the portal is given when the form is filled in; absent where it is given all that the contract has. */
   enters?: ReadonlySet<string>;
-  /** Why an operation or a control is missing, by its name, in the words of the target. */
+  /** Why an operation, a control or a cause is missing, by its name, in the words of the target. */
   reasons: Readonly<Record<string, string>>;
+  /** What is offered for each flow, by `regulation/flow`; absent where it is the same for all. */
+  flows?: Readonly<Record<string, Offer>>;
 }
+
+/** The offer of a target for one flow. */
+export const offerFor = (offer: Offer | undefined, flow: string): Offer | undefined => offer?.flows?.[flow] ?? offer;
 
 /** The limits that the target sets to a run. */
 export interface Allowance {

@@ -7,6 +7,7 @@ import { byBinAs, certificateOf, walkerOf } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { refusalsOf } from '../../flow/refusals.ts';
 import type { Source } from '../../flow/source.ts';
+import { waitingPoints } from '../../flow/waiting.ts';
 import { type Offer, type Sut, staffName } from '../../sut/sut.ts';
 import type { Needs } from '../judging/needs.ts';
 import { predicateOf } from '../judging/predicates.ts';
@@ -26,6 +27,8 @@ export function missingAddition(assertion: TestAssertion, description: Sut['desc
 /** What the target lacks to decide an assertion, as a sentence; null where it lacks nothing. */
 export function missingFor(assertion: TestAssertion, source: Source, offer: Offer): string | null {
   const { operations = [], shown = [], persons = [], language } = predicateOf(assertion).needs(assertion.arguments);
+  const waiting = waitingPoints(source).find(({ name }) => name === Object(assertion.arguments).waitingFor)?.operation;
+  if (waiting !== undefined && offer.within?.has(waiting)) return notAlone(waiting);
   if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
   // A refused login is told in the first language of the offer. To see it in another language, the session has to be read again.
   const isOfLogin = refusalsOf(source).some(
@@ -71,6 +74,8 @@ export function missingOn(
   const { applicants } = errand;
   let applicant: string | undefined = applicants.good;
   if (cause !== null) {
+    const reason = offer.reasons[cause];
+    if (reason !== undefined) return `what provokes ${cause} is not there: ${reason}`;
     const { operation, control } = CAUSES[cause];
     if (operation === 'chooseCertificate') certificates.push(certificateOf(walker, cause));
     if (operation === 'authenticate' && control === null) persons.add(cause);
@@ -78,14 +83,19 @@ export function missingOn(
   }
   if (operations.has('lookUp') && applicant !== undefined) persons.add(applicant);
   const certificate = certificates.find((name) => !offer.certificates.has(name));
+  const alone = [...operations].filter((name) => offer.within?.has(name) !== true);
   return (
-    firstMissing({ operations: [...operations], persons: [...persons] }, offer) ??
+    firstMissing({ operations: alone, persons: [...persons] }, offer) ??
     (certificate === undefined ? null : `the target supplies no certificate ${certificate}`)
   );
 }
 
+const notAlone = (operation: Operation) =>
+  `the portal does ${operation} within another operation, and neither waits for it nor lets it be tried alone`;
+
 function firstMissing({ operations = [], shown = [], persons = [] }: Needs, offer: Offer): string | null {
   const operation = operations.find((name) => !offer.operations.has(name));
+  if (operation !== undefined && offer.within?.has(operation)) return notAlone(operation);
   if (operation !== undefined) {
     const reason = offer.reasons[operation];
     return `the target does not describe the operation ${operation}${reason === undefined ? '' : `: ${reason}`}`;

@@ -6,7 +6,7 @@ import { NOT_CLAIMED } from '../../../schemas/run/verdict.ts';
 import type { Control, Description } from '../../../schemas/target/driver.ts';
 import { scenariosOf } from '../../flow/scenarios.ts';
 import { sourceOf } from '../../flow/source.ts';
-import type { Offer } from '../../sut/sut.ts';
+import { type Offer, offerFor } from '../../sut/sut.ts';
 import { predicateOf } from '../judging/predicates.ts';
 import { type Demand, fewest } from './fewest.ts';
 import { missingAddition, missingFor, missingOn } from './observable.ts';
@@ -22,14 +22,14 @@ export interface Plan {
 
 /**
  * Plans a run on a portal, with as few applications as possible, because a portal in the field has to process each of them.
- * @param offer what can be observed of the portal; null for all that the driver contract has, with the controls of the description
+ * @param offered what can be observed of the portal; null for all that the driver contract has, with the controls of the description
  * @throws ConformanceError `unknown-id` or `empty-selection`
  */
 export function plan(
   regulations: readonly Regulation[],
   selection: Selection,
   description: Description,
-  offer: Offer | null = null,
+  offered: Offer | null = null,
 ): Plan {
   const assertions = select(regulations, selection);
   const notApplicable = new Map<string, string>();
@@ -44,6 +44,7 @@ export function plan(
     const regulation = regulations.find(({ id }) => id === mine[0]?.regulation);
     if (regulation === undefined) continue;
     const source = sourceOf(regulation, flow.slice(regulation.id.length + 1));
+    const offer = offerFor(offered ?? undefined, flow) ?? null;
     const all = scenariosOf(source).map((walk) => (description.ownDecision === true ? withoutOfficer(walk) : walk));
     const missing = (walk: Scenario) => (offer === null ? null : missingOn(walk, source, offer));
     const lacking = (needs: readonly Control[]) => needs.find((control) => !description.controls.includes(control));

@@ -4,7 +4,7 @@ import { type Scenario, suits } from '../../../schemas/run/assertion.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
 import { Silence } from '../../sut/silence.ts';
-import type { Sut } from '../../sut/sut.ts';
+import { offerFor, type Sut } from '../../sut/sut.ts';
 import { undecided } from '../judging/judge.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { freshOf } from '../walking/fresh.ts';
@@ -118,6 +118,7 @@ async function runOne(
 ): Promise<void> {
   ledger.emit({ type: 'scenario-started', at: times.now(), scenario: scenario.id });
   const source = ledger.sourceOf(scenario);
+  const offer = offerFor(options.sut.offer, `${source.regulation.id}/${source.flowId}`);
   let trace: Trace;
   let defect: string | null = null;
   let mask = maskText;
@@ -136,9 +137,10 @@ async function runOne(
       controls: options.sut.description.controls,
       provider: options.sut.description.provider?.bin ?? null,
       heads: options.sut.description.provider?.heads ?? null,
-      shows: (part) => showsAddition(part, options.sut),
+      shows: (part) => showsAddition(part, { ...options.sut, ...(offer === undefined ? {} : { offer }) }),
       guesses: isGuessedAt(options.plan, scenario),
-      enters: options.sut.offer?.enters ?? null,
+      enters: offer?.enters ?? null,
+      within: offer?.within ?? new Set(),
       spare,
       ownDecision: options.sut.description.ownDecision === true,
     });

@@ -1,7 +1,7 @@
 // Looks for signs that a portal shows the same whatever is done on it. A walk on such a portal may not make any assertion pass.
 import type { FlowGraph } from '../../../schemas/flow/flow-graph.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
-import { type Deed, deedBehind, isSameDeed } from '../../flow/deed.ts';
+import { type Deed, deedBehind, type Handling, isSameDeed } from '../../flow/deed.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
 import type { Fresh } from './fresh.ts';
@@ -29,12 +29,14 @@ export async function doubtEverything(drive: Drive, { unknown }: Fresh): Promise
 /**
  * Doubts a record that does not agree with what was done: it holds a step that nobody has tried yet, or has lost a step.
  * @param before the record as it was read last time
+ * @param canTry whether an operation is done alone; what is done within another one is on record with that
  * @returns the reason to doubt the walk, as a sentence; null where there is none
  */
 export function doubtRecord(
   { history, performed, probes, intrusions }: Trace,
   graph: FlowGraph,
   before: Trace['history'] = [],
+  canTry: (operation: Handling) => boolean = () => true,
 ): string | null {
   const lost = before.find(({ action }) => !history.some((entry) => entry.action === action));
   if (lost !== undefined) return `the portal has lost ${lost.action} from its record`;
@@ -45,7 +47,8 @@ export function doubtRecord(
   const isApplied = performed.some(({ operation, accepted }) => accepted && operation !== 'authenticate');
   const early = history.find(({ action }) => {
     const needed = deedBehind(graph, action);
-    return needed !== null && !isTried(needed) && !(isApplied && needed.operation === 'decide');
+    const isApart = needed !== null && canTry(needed.operation) && !(isApplied && needed.operation === 'decide');
+    return isApart && !isTried(needed);
   });
   return early === undefined ? null : `the portal records ${early.action} before anybody has done it`;
 }

@@ -1,10 +1,17 @@
 // Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
-import { ENTRANCES, type InputOf, type SessionView } from '../../../schemas/target/driver.ts';
+import {
+  ENTRANCES,
+  type InputOf,
+  type Operation,
+  type SessionView,
+  type SigningKey,
+} from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
+import { certificateOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Reading } from '../../flow/security.ts';
-import type { Answer, Drive } from '../../sut/sut.ts';
+import type { Answer, Call, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
 import type { Fresh } from './fresh.ts';
@@ -21,6 +28,15 @@ import {
 
 /** The operations that look at something beside the walk and belong to none of its steps. */
 export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
+
+/** What of a portal makes hands do more, or less. */
+interface Shows {
+  mark?: boolean;
+  certificate?: boolean;
+  attorney?: boolean;
+  address?: boolean;
+  within?: ReadonlySet<Operation>;
+}
 
 /** The hands that drive one walk. */
 export class Hands {
@@ -42,26 +58,26 @@ export class Hands {
   #entered: InputOf<'fill'>['values'] = {};
   #content: Answer<'readContent'> | null = null;
 
-  readonly #shows: { mark?: boolean; certificate?: boolean; attorney?: boolean; address?: boolean };
+  readonly #shows: Shows;
   /** What is entered that nobody has entered before. */
   readonly fresh: Fresh;
 
   /**
    * @param fresh what is entered that nobody has entered before
    * @param shows whether the portal takes and shows the mark that documents exist on paper (`mark`), and takes a certificate at the login
-   * (`certificate`) and a representative in the form (`attorney`)
+   * (`certificate`) and a representative in the form (`attorney`), and what it does within another operation (`within`)
    */
-  constructor(
-    drive: Drive,
-    errand: Errand,
-    fresh: Fresh,
-    shows: { mark?: boolean; certificate?: boolean; attorney?: boolean; address?: boolean } = {},
-  ) {
+  constructor(drive: Drive, errand: Errand, fresh: Fresh, shows: Shows = {}) {
     this.fresh = fresh;
     this.#shows = shows;
     this.#drive = drive;
     this.#errand = errand;
     this.logins = new Logins(drive, errand, shows.certificate === true);
+  }
+
+  /** Whether an operation can be tried alone. */
+  canTry(operation: Operation): boolean {
+    return this.#shows.within?.has(operation) !== true;
   }
 
   /**
@@ -81,7 +97,7 @@ export class Hands {
       case 'attach':
         return this.attach('good', this.#errand.marksPapers(action));
       case 'pay': {
-        const payment = own === 'not-paid' ? null : await makePayment(drive, this.#request ?? '-', own);
+        const payment = own === 'not-paid' ? null : await makePayment(drive, this.#owner.#place(), own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
       case 'chooseCertificate': {
@@ -100,7 +116,7 @@ export class Hands {
           this.logins.walker,
         );
         this.#content = answer;
-        return viewed(await drive.perform('sign', { ...place, input: { cms } }));
+        return viewed(await drive.perform('sign', { ...place, ...this.#signing(signedWith), input: { cms } }));
       }
       case 'lookUp':
         if (own === 'database-silent') await this.#silenceDatabases();
@@ -195,6 +211,13 @@ export class Hands {
     return this.#drive.perform(operation, { ...this.#place(), input });
   }
 
+  /** What whoever walks signs with, good or bad for the cause, where the roster has it. */
+  #signing(cause: Cause | null): Pick<Call<'fill'>, 'signing'> {
+    const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : 'good';
+    const key = this.#drive.roster.certificates[certificateOf(this.logins.walker, standing)];
+    return key === undefined ? {} : { signing: { key, isOverOtherBytes: cause === 'other-bytes' } };
+  }
+
   #place() {
     return {
       at: { session: this.#session?.session ?? '-', request: this.#request ?? '-' },
@@ -237,7 +260,8 @@ export class Hands {
       ...(email === null ? {} : { email }),
     };
     this.#entered = values;
-    const filled = viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
+    const call = { ...this.#place(), ...this.#signing(cause), input: { values } };
+    const filled = viewed(await this.#drive.perform('fill', call));
     this.entering = {
       ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },
       ...{ filled: formOf(filled), filledIn: filled.exchange, applicant, attorney, email },
@@ -289,7 +313,16 @@ export class Hands {
     const token = await this.#tokenFor(action);
     const { means } = this.#errand;
     const input = { action, ...(means === null || !handsOver ? {} : { means }) };
-    return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, input }));
+    const key = this.#officerKey(action);
+    const signing = key === undefined ? {} : { signing: { key, isOverOtherBytes: false } };
+    return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, ...signing, input }));
+  }
+
+  /** What whoever may do a step signs with, where the roster has it. */
+  #officerKey(action: string): SigningKey | undefined {
+    const { certificates } = this.#drive.roster;
+    const party = this.#errand.parties(action).find((one) => certificates[`${one}-good`] !== undefined);
+    return certificates[`${party ?? 'officer'}-good`];
   }
 
   /** The token with which a step of the provider is done: other hands use the one that they have. */

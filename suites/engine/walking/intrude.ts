@@ -62,7 +62,7 @@ export class Intrusions {
    */
   async meddle(operation: Handling, action: string): Promise<string | null> {
     const isChange = changingPoints(this.#source).some((one) => one.operation === operation && one.action === action);
-    if (!this.#isTried || !isChange || this.#hands.request === null) return null;
+    if (!this.#isTried || !isChange || this.#hands.request === null || !this.#hands.canTry(operation)) return null;
     return this.#tryAll(await this.#thoseWhoTry(operation, action), operation, action, (hands) =>
       hands.perform(operation, null, action),
     );
@@ -159,6 +159,7 @@ export class Intrusions {
   }
 
   async #read(operation: Reading, who: Trespasser, hands: readonly Hands[]): Promise<void> {
+    if (!this.#hands.canTry(operation)) return;
     for (const each of hands) this.#note(who, operation, null, await each.look(operation), false);
   }
 

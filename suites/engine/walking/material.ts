@@ -23,12 +23,16 @@ export const attachmentOf = (text: string) => ({
 export const EMPTY_DOCUMENT = { name: 'empty.pdf', mediaType: 'application/pdf', content: '' } as const;
 
 /** Has the payment sandbox make a payment, and returns its number. @throws MaterialMissing where it makes none */
-export async function makePayment(drive: Drive, request: string, cause: Cause | null): Promise<string> {
+export async function makePayment(
+  drive: Drive,
+  payer: Pick<Call<'makePayment'>, 'at' | 'token'>,
+  cause: Cause | null,
+): Promise<string> {
   const standing =
     cause === 'paid-too-little' || cause === 'paid-for-another-request' || cause === 'payment-reversed'
       ? cause
       : 'good';
-  const made = await drive.perform('makePayment', { input: { request, standing } });
+  const made = await drive.perform('makePayment', { ...payer, input: { request: payer.at?.request ?? '-', standing } });
   if (made.body === null)
     throw new MaterialMissing(`the payment sandbox made no payment: ${made.fault ?? made.problem}`);
   return made.body.payment;

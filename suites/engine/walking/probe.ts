@@ -91,6 +91,7 @@ async function attemptAll(
   const before = await hands.read();
   const tried: (Deed & { attempt: Attempt })[] = [];
   for (const { operation, action } of points) {
+    if (!hands.canTry(operation)) continue;
     const attempt = await hands.perform(operation, null, action);
     tried.push({ operation, action, attempt });
     if (attempt.accepted) break;

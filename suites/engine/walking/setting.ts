@@ -1,7 +1,7 @@
 // What a walk needs to know besides its scenario, and how it breaks off.
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
-import type { Addition, Control } from '../../../schemas/target/driver.ts';
+import type { Addition, Control, Operation } from '../../../schemas/target/driver.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Trace } from '../trace.ts';
@@ -28,6 +28,8 @@ export interface WalkSetting {
   ownDecision?: boolean;
   /** The values of the form that the portal is given; null where it is given all. */
   enters?: ReadonlySet<string> | null;
+  /** The operations that nobody can try alone. */
+  within?: ReadonlySet<Operation>;
   /** Takes so many applications from those that the target allows beyond the plan; false where it does not allow them. */
   spare?: (applications: number) => boolean;
 }

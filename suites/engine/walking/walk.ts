@@ -55,6 +55,7 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     certificate: setting.shows('loginCertificate'),
     attorney: setting.shows('attorney'),
     address: setting.shows('sentTo'),
+    ...(setting.within === undefined ? {} : { within: setting.within }),
   });
   const { walker } = hands.logins;
   const trace = {
@@ -153,7 +154,8 @@ class Leg {
     const operation = operationOf(this.#step);
     if (operation === 'decide') await this.#decide(this.#step.action);
     else if (operation !== null) {
-      await this.#probe(this.#step.action);
+      // What is done within another operation is never waited for.
+      if (this.#hands.canTry(operation)) await this.#probe(this.#step.action);
       await this.#look(operation);
       await this.#intrude(operation);
       await this.#attach(operation);

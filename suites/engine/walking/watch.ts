@@ -56,7 +56,7 @@ export class Watch {
       this.#trace.registeredOn = view.registeredOn;
     }
     this.#trace.lastRead = exchange;
-    this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before);
+    this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before, (one) => this.#hands.canTry(one));
   }
 
   /** What the request has once a step is done that gives it something; whatever is a little late is waited for. */

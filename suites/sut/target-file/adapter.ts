@@ -1,11 +1,11 @@
 // The adapter for a portal that a target file describes.
-import { type Control, type Description, OPERATIONS, type Operation } from '../../../schemas/target/driver.ts';
+import { type Control, changesRequest, type Description, type Operation } from '../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { redactionOf, showsAllowed } from '../evidence/redaction.ts';
 import { Budget } from '../harness/budget.ts';
 import { Clock } from '../harness/clock.ts';
 import { Harness, type Setting } from '../harness/harness.ts';
-import type { Allowance, Sut } from '../sut.ts';
+import type { Allowance, Offer, Sut } from '../sut.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { offerOf } from './file/offer.ts';
 import { keepReading } from './file/reading.ts';
@@ -42,9 +42,7 @@ export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Descri
  */
 function requestsFor({ target: { operations } }: LoadedTarget, operation: Operation, refused: boolean): string[] {
   const own = operations[operation]?.exchanges ?? [];
-  const isRead =
-    !refused && OPERATIONS[operation].output === OPERATIONS.readRequest.output && operation !== 'readRequest';
-  const read = isRead ? (operations.readRequest?.exchanges ?? []) : [];
+  const read = !refused && changesRequest(operation) ? (operations.readRequest?.exchanges ?? []) : [];
   const told = ({ method, path, with: words = {} }: TargetExchange) =>
     [method, path, ...Object.values(words).filter((text) => namesIn(text).length === 0)].join(' ');
   return [...own, ...read].map(told);
@@ -69,7 +67,7 @@ export function openTarget(
   return {
     name: target.name,
     description: describeTarget(loaded),
-    offer: offerOf(loaded),
+    offer: offersOf(loaded),
     allowance,
     requestsFor: (operation, refused) => requestsFor(loaded, operation, refused),
     where: (person) => {
@@ -82,6 +80,12 @@ export function openTarget(
   };
 }
 
+/** What is offered, with the offer of each flow, as a target file may say something else of each. */
+function offersOf(loaded: LoadedTarget): Offer {
+  const { flows } = loaded.target;
+  return { ...offerOf(loaded), flows: Object.fromEntries(flows.map((flow) => [flow, offerOf(loaded.of(flow))])) };
+}
+
 /** The drive of one walk, before `begin` is called on it. */
 export function driveTarget(
   loaded: LoadedTarget,
@@ -91,11 +95,14 @@ export function driveTarget(
     ...walk
   }: Pick<Setting, 'budget' | 'scenario' | 'listener'> & { gate: Gate; isOpen?: boolean },
 ): Harness {
-  const { target, secrets } = loaded;
+  const [first = ''] = loaded.target.flows;
+  const flow = loaded.target.flows.find((id) => walk.scenario.startsWith(`${id}/`)) ?? first;
+  const own = loaded.of(flow);
+  const { target, secrets } = own;
   const clock = new Clock();
   const redaction = redactionOf({ shows: showsAllowed(target.journal ?? []), secrets }, isOpen);
-  return new Harness(new TargetTransport({ loaded, gate, clock, redaction }), {
-    ...{ ...walk, redaction, clock, controls: controlsOf(loaded), origin: new URL(target.baseUrl).origin },
+  return new Harness(new TargetTransport({ loaded: own, flow, gate, clock, redaction }), {
+    ...{ ...walk, redaction, clock, controls: controlsOf(own), origin: new URL(target.baseUrl).origin },
     ...{ author: 'target file', says: 'what the target file reads for' },
   });
 }

@@ -78,3 +78,39 @@ describe('a list on several pages', () => {
     expect(() => loaded(SAMPLE + posted.replace('POST,', 'POST, reads: true,'))).not.toThrow();
   });
 });
+
+describe('a list whose pages are asked for in the body', () => {
+  const POSTED = HISTORY.replace(
+    "{ method: GET, path: /orders, query: { limit: '2' }, next: { jsonpath: $.next } }",
+    "{ method: POST, reads: true, path: /list, json: { after?: '{{after}}' }, next: { jsonpath: $.next, as: after } }",
+  );
+
+  async function readBodies(pages: Readonly<Record<string, ReturnType<typeof say>>>) {
+    const { walk, turn } = await start((text) => text + POSTED);
+    const { token, at } = await opened(walk);
+    const bodies: string[] = [];
+    turn((path) => {
+      if (path !== '/api/list') return null;
+      return (response, question) => {
+        bodies.push(question.body);
+        (pages[question.body] ?? say(400, 'text/plain', 'no'))(response, question);
+      };
+    });
+    return { answer: await walk.perform('readHistory', { input: null, token, at }), bodies };
+  }
+
+  it('is read to its end', async () => {
+    const { answer, bodies } = await readBodies({
+      '{}': page('b', 'a'),
+      '{"after":"b"}': page('c', 'b'),
+      '{"after":"c"}': page(null, 'c'),
+    });
+    expect(bodies).toEqual(['{}', '{"after":"b"}', '{"after":"c"}']);
+    expect(answer.body?.requests.map(({ request }) => request)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('is the fault of the portal where it goes round', async () => {
+    const { answer } = await readBodies({ '{}': page('b', 'a'), '{"after":"b"}': page('b', 'b') });
+    expect(answer.fault).toMatch(/the pages of the list do not end after 2$/u);
+  });
+});

@@ -1,11 +1,11 @@
 // The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
 import {
+  changesRequest,
   OPERATION_NAMES,
   OPERATIONS,
   type Operation,
   type RequestView,
   type Roster,
-  type SessionView,
 } from '../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../schemas/target/operations.ts';
 import { Fault } from '../blame.ts';
@@ -20,9 +20,12 @@ import { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { picksOf } from './file/picks.ts';
 import { whyNotTried } from './file/reading.ts';
-import type { Picked } from './message/picked.ts';
+import type { Picking } from './message/picking.ts';
+import { filledIn, isMade, loginOf } from './message/roster.ts';
+import { signed } from './message/signing.ts';
 import { namesIn } from './message/template.ts';
 import { NOBODYS, variablesOf } from './message/variables.ts';
+import { People } from './people.ts';
 import type { Gate } from './sending/gate.ts';
 import { performAll } from './sending/perform.ts';
 import type { Outcome, Refused, Sent } from './sending/performance.ts';
@@ -31,6 +34,8 @@ import { messagesOf, type Told } from './sending/tell.ts';
 /** What the transport of one walk is made with. */
 export interface WalkOptions {
   loaded: LoadedTarget;
+  /** The flow that is walked, as `regulation/flow`. */
+  flow: string;
   gate: Gate;
   clock: Clock;
   redaction: Redaction;
@@ -41,6 +46,7 @@ type Result = { body: unknown } | { status: number; problem: string } | Refused;
 interface Moment extends Told {
   visitor: Visitor;
   variables: Record<string, unknown>;
+  signing: Call<Operation>['signing'];
   sent: Sent[];
   /** The time of the portal as the last answer tells it. */
   now?: string;
@@ -56,29 +62,28 @@ const UNKNOWN = { status: 404, problem: '404 nobody has opened it' };
 
 /** Performs the operations of one walk. */
 export class TargetTransport implements Transport {
-  readonly roster: Roster;
+  readonly roster: Roster | null;
   readonly #options: WalkOptions;
   readonly #redaction: Redaction;
-  readonly #visitors = new Map<string, Visitor>();
-  /** The names of all variables that any visitor has picked on this walk. */
-  readonly #picked = new Set<string>();
-  readonly #picks: ReadonlyMap<string, Picked>;
-  /** By request: who opened it, and the picks that everybody who acts on it shares (`of: request` in the target file). */
-  readonly #requests = new Map<string, { owner: Visitor; known: Map<string, string> }>();
-  readonly #world = new Map<string, string>();
+  readonly #picks: ReadonlyMap<string, Picking>;
+  readonly #people = new People();
+  /** Whoever performs operations for which nobody on the walk has logged in, by the name of their login. */
+  readonly #performers = new Map<string, Visitor>();
 
   constructor(options: WalkOptions) {
     this.#options = options;
     this.#redaction = options.redaction;
     this.#picks = picksOf(options.loaded);
-    this.roster = options.loaded.roster;
+    this.roster = isMade(options.loaded.roster) ? null : options.loaded.roster;
   }
 
   async perform<O extends Operation>(operation: O, call: Call<O>, messages: Message[]): Promise<Reply> {
-    const visitor = this.#visitorOf(operation, call);
-    const moment = this.#moment(visitor, call);
+    const moment = this.#momentOf(this.#people.of(operation, call), call);
     const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
     try {
+      const performer = await this.#performerOf(operation, moment);
+      if (performer !== null) Object.assign(moment, this.#momentOf(performer, call), { sent: moment.sent });
+      if (operation === 'authenticate') moment.visitor.login = call as Call<'authenticate'>;
       const result = await this.#run(operation, call, moment);
       const told = moment.now === undefined ? {} : { now: moment.now };
       if ('body' in result) return { status: status(), body: result.body, ...told };
@@ -97,8 +102,7 @@ export class TargetTransport implements Transport {
     const { exchanges = [] } = this.#options.loaded.target.operations[operation] ?? {};
     // What an operation without an input is called with suits all that is tried, as what needs an input is not.
     const call: Call<'readHistory'> = { ...whose, input: null };
-    const visitor = this.#visitors.get(whose.token ?? '') ?? new Visitor();
-    const moment = this.#moment(visitor, call);
+    const moment = this.#momentOf(this.#people.with(whose.token ?? null), call);
     const done = { tried: 0, of: exchanges.length, stopped: null, fault: null, status: null };
     let seen: Seen = { page: null, named: new Map() };
     try {
@@ -121,75 +125,110 @@ export class TargetTransport implements Transport {
     }
   }
 
-  #visitorOf<O extends Operation>(operation: O, call: Call<O>): Visitor {
-    const { token, at } = call;
-    if (operation === 'authenticate' || operation === 'register') return new Visitor();
-    // The name of a session lets nobody act in it. Only a session that is read has no token yet.
-    const name = operation === 'readSession' ? (token ?? at?.session) : token;
-    return this.#visitors.get(name ?? '') ?? this.#turnedAway(call) ?? new Visitor();
-  }
-
-  /** Whoever was refused at the login that a call names: they keep what the portal has given them all the same, such as a cookie. */
-  #turnedAway<O extends Operation>({ token, input }: Call<O>): Visitor | undefined {
-    const visitor = token == null ? this.#visitors.get(String(Object(input).session)) : undefined;
-    return visitor?.seen?.state === 'refused' ? visitor : undefined;
-  }
-
-  #moment<O extends Operation>(visitor: Visitor, call: Call<O>): Moment {
-    return { visitor, variables: this.#variables(visitor, call), sent: [], view: undefined, unmapped: new Set() };
-  }
-
-  #variables<O extends Operation>(visitor: Visitor, { at, input, language }: Call<O>): Record<string, unknown> {
-    const { target } = this.#options.loaded;
+  #momentOf<O extends Operation>(visitor: Visitor, { at, input, language, signing }: Call<O>): Moment {
+    const { loaded, flow } = this.#options;
     const request = at?.request ?? String(Object(input).request ?? NOBODYS);
-    const known = [this.#world, this.#requests.get(request)?.known ?? new Map(), visitor.known];
-    return variablesOf(target, { known, input, request, language, now: this.#now() });
+    const known = this.#people.known(visitor, request);
+    const certificatePem = signing?.key.certificatePem;
+    const given = { known, input, certificatePem, request, flow, language, now: this.#now() };
+    const variables = variablesOf(loaded.target, given);
+    return { visitor, variables, signing, sent: [], view: undefined, unmapped: new Set() };
   }
 
   #now(): string {
     return new Date(this.#options.clock.now()).toISOString();
   }
 
+  /** Whoever the target file says performs an operation, logged in; null where it says nobody. @throws Fault where they are not let in */
+  async #performerOf(operation: Operation, { sent }: Moment): Promise<Visitor | null> {
+    const { loaded, flow } = this.#options;
+    const own = loaded.target.operations[operation];
+    const as = own !== undefined && 'as' in own ? own.as : undefined;
+    if (as === undefined) return null;
+    const visitor = this.#performers.get(as) ?? new Visitor();
+    if (visitor.login === null) {
+      visitor.login = { input: loginOf(loaded.roster, as, flow) };
+      await this.#logIn(visitor, sent);
+    }
+    this.#performers.set(as, visitor);
+    return visitor;
+  }
+
+  /** Logs somebody in, for the first time or again. @throws Fault where the portal does not let them in at once */
+  async #logIn(visitor: Visitor, sent: Sent[]): Promise<void> {
+    if (visitor.login === null) throw new TypeError('nobody knows what they logged in with');
+    const moment = { ...this.#momentOf(visitor, visitor.login), sent };
+    const outcome = await this.#perform('authenticate', moment);
+    const { authenticate } = this.#options.loaded.target.operations;
+    const state =
+      'problem' in outcome ? outcome.problem : this.#view(outcome, moment).session(authenticate.answer).state;
+    if (state !== 'authorised') throw new Fault('portal', `whoever logs in is not let in: ${state}`);
+  }
+
   async #run<O extends Operation>(operation: O, call: Call<O>, moment: Moment): Promise<Result> {
-    const { operations } = this.#options.loaded.target;
+    const { operations, refused = [] } = this.#options.loaded.target;
     if (operation === 'readSession' && operations.readSession === undefined) {
       const { seen } = moment.visitor;
       return seen === null ? UNKNOWN : { body: seen };
     }
     // A target file that does not describe how requests are read cannot open any, so there is none to read.
     if (operation === 'readRequest' && operations.readRequest === undefined) return UNKNOWN;
-    if (operations[operation] === undefined)
-      throw new Fault('target file', `the target file does not describe ${operation}`);
-    const outcome = await this.#perform(operation, moment);
-    if ('problem' in outcome) {
-      if (outcome.status === 401 && !LOGIN.has(operation)) await this.#mustBeIn(moment, outcome.problem);
-      return outcome;
-    }
-    return this.#read(operation, call, moment, outcome);
+    const own = operations[operation];
+    if (own === undefined) throw new Fault('target file', `the target file does not describe ${operation}`);
+    const mark = [...(own.refused ?? []), ...refused].find(({ when }) => when === 'unchanged');
+    const request = String(moment.variables.request);
+    const isOpen = this.#people.ownerOf(request) !== undefined;
+    const mayStay = mark !== undefined && isOpen && operation !== 'open' && changesRequest(operation);
+    const before = mayStay ? await this.#readAgain(request, moment) : null;
+    const outcome = await this.#performIn(operation, moment);
+    if ('problem' in outcome) return outcome;
+    const result = await this.#read(operation, call, moment, outcome);
+    if (mark === undefined || before === null || JSON.stringify(result) !== JSON.stringify(before)) return result;
+    const status = typeof mark.as === 'number' ? mark.as : 409;
+    const unless = { culprit: 'portal', where: this.#options.loaded.where(mark) } as const;
+    return { status, problem: `${status} ${operation} changes nothing`, unless };
   }
 
   /**
-   * Makes sure that a 401 is a refusal of the operation: if the portal has ended the session meanwhile, the 401 says nothing about it.
-   * @throws Fault where the session has ended, or where it cannot be told
+   * Performs an operation in the session of a visitor. A 401 is a refusal of the operation only while the session is open: where the
+   * portal has ended it meanwhile, whoever may log in again does so, and the operation is performed once more.
+   * @throws Fault where the session has ended and nobody may log in again, or where that cannot be told
    */
-  async #mustBeIn(moment: Moment, problem: string): Promise<void> {
+  async #performIn(operation: Operation, moment: Moment): Promise<Outcome> {
+    const outcome = await this.#perform(operation, moment);
+    if (!('problem' in outcome) || outcome.status !== 401 || LOGIN.has(operation)) return outcome;
+    const ended = await this.#whyEnded(moment);
+    if (ended === null) return outcome;
+    if (this.#options.loaded.target.reauthenticate !== true || moment.visitor.login === null)
+      throw new Fault('portal', `${outcome.problem}: ${ended}`);
+    const { visitor, variables } = moment;
+    const old = new Map(visitor.known);
+    await this.#logIn(visitor, moment.sent);
+    for (const [name, value] of visitor.known)
+      if (variables[name] === undefined || variables[name] === old.get(name)) variables[name] = value;
+    return this.#perform(operation, moment);
+  }
+
+  /** Why the session of somebody whom the portal had let in may be over; null where it is not, or they never were in. */
+  async #whyEnded(moment: Moment): Promise<string | null> {
     const { visitor } = moment;
-    if (visitor.seen?.state !== 'authorised') return;
+    if (visitor.seen !== null && visitor.seen.state !== 'authorised') return null;
+    if (visitor.seen === null && visitor.login === null) return null;
     const { operations } = this.#options.loaded.target;
     const { answer = operations.authenticate.answer } = operations.readSession ?? {};
     const read = operations.readSession && (await this.#perform('readSession', moment));
-    if (read === undefined)
-      throw new Fault('portal', `${problem}: whether it has ended the session cannot be told without readSession`);
+    if (read === undefined) return 'whether it has ended the session cannot be told without readSession';
     if ('problem' in read || this.#view(read, moment).session(answer).state !== 'authorised')
-      throw new Fault('portal', `${problem}: it has ended the session of somebody whom it had let in`);
+      return 'it has ended the session of somebody whom it had let in';
+    return null;
   }
 
   async #perform(operation: Operation, moment: Moment, only?: readonly TargetExchange[]): Promise<Outcome> {
     const { loaded, gate } = this.#options;
     const { target } = loaded;
     const { exchanges = [], refused = [] } = target.operations[operation] ?? {};
-    const { visitor, variables, sent } = moment;
-    const known = this.#requests.get(String(variables.request))?.known;
+    const { visitor, variables, signing, sent } = moment;
+    const request = String(variables.request);
     const outcome = await performAll(only ?? exchanges, {
       gate,
       baseUrl: target.baseUrl,
@@ -198,20 +237,19 @@ export class TargetTransport implements Transport {
       headers: target.headers ?? {},
       envelopes: target,
       signature: loaded.signature,
+      words: target.words ?? {},
+      sign: (content) => signed(content, signing, operation, new Date(this.#options.clock.now())),
       refused: [...refused, ...(target.refused ?? [])],
       ownPage: target.ownPage ?? null,
       onSent: (one) => void sent.push(one),
       onPick: (name, value, isOfRequest) => {
-        this.#redaction.learn(name, value);
-        this.#picked.add(name);
-        visitor.known.set(name, value);
-        if (isOfRequest) visitor.ofRequest.add(name);
-        if (isOfRequest) known?.set(name, value);
-        if (operation === 'openWorld') this.#world.set(name, value);
+        this.#redaction.learn(name, String(value));
+        const world = operation === 'openWorld';
+        this.#people.pick(visitor, [name, value], { world, request: isOfRequest ? request : null });
       },
       picks: this.#picks,
       isLetIn: visitor.seen?.state === 'authorised',
-      isPicked: (name) => this.#picked.has(name),
+      isPicked: (name) => this.#people.havePicked(name),
       isLogin: operation === 'authenticate',
       onSecret: (value) => this.#redaction.hide(value),
     });
@@ -250,7 +288,7 @@ export class TargetTransport implements Transport {
       case 'authenticate':
       case 'readSession': {
         const own = operation === 'readSession' ? operations.readSession?.answer : undefined;
-        return body(this.#letIn(visitor, view.session(own ?? operations.authenticate.answer)));
+        return body(this.#people.letIn(visitor, view.session(own ?? operations.authenticate.answer)));
       }
       case 'logOut': {
         const session = visitor.seen?.session ?? '-';
@@ -262,38 +300,32 @@ export class TargetTransport implements Transport {
         return body(this.#requestView(String(variables.request), visitor, view));
       case 'open': {
         const request = view.given(operations.open?.answer.request ?? '');
-        const known = new Map([...visitor.known].filter(([name]) => visitor.ofRequest.has(name)));
-        this.#requests.set(request, { owner: visitor, known });
+        this.#people.open(request, visitor);
         return this.#readAgain(request, moment);
       }
       default: {
-        const answer = answerOf(operations, operation, view, call.input, String(variables.now));
+        const { roster: told } = this.#options.loaded;
+        const roster = operation === 'openWorld' ? filledIn(told, variables) : told;
+        const answer = answerOf(operations, operation, view, { input: call.input, now: String(variables.now), roster });
         if (answer !== null) return body(answer);
         return this.#readAgain(String(variables.request), moment);
       }
     }
   }
 
-  #letIn(visitor: Visitor, seen: Pick<SessionView, 'state' | 'history' | 'notifications'>): SessionView {
-    const session = visitor.seen?.session ?? `visitor-${this.#visitors.size + 1}`;
-    this.#visitors.set(session, visitor);
-    visitor.seen = { session, token: seen.state === 'authorised' ? session : null, ...seen };
-    return visitor.seen;
-  }
-
   #requestView(request: string, visitor: Visitor, view: View): RequestView {
     const answer = this.#options.loaded.target.operations.readRequest?.answer;
     if (answer === undefined) throw new Fault('target file', 'the target file does not describe readRequest');
     const shown = view.request(answer);
-    const owner = this.#requests.get(request)?.owner ?? visitor;
+    const owner = this.#people.ownerOf(request) ?? visitor;
     return { request, ...shown, ...owner.before(shown.history, shown.notifications) };
   }
 
   /** Reads the request after an operation changed it. Its owner reads it, because others, such as an officer, may see less of it. */
   async #readAgain(request: string, moment: Moment): Promise<Result> {
-    const owner = this.#requests.get(request)?.owner ?? moment.visitor;
+    const owner = this.#people.ownerOf(request) ?? moment.visitor;
     const variables = { ...moment.variables, ...Object.fromEntries(owner.known), request };
-    const outcome = await this.#perform('readRequest', { ...moment, visitor: owner, variables });
+    const outcome = await this.#performIn('readRequest', { ...moment, visitor: owner, variables });
     if ('problem' in outcome)
       throw new Fault('portal', `it was accepted, but the request cannot be read afterwards: ${outcome.problem}`);
     const view = this.#view(outcome, { ...moment, visitor: owner, variables });

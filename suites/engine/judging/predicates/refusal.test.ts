@@ -65,6 +65,14 @@ describe('names-cause', () => {
     expect(names({ notices: inKazakh(notice('refuse')) })).toMatchObject({ holds: false, actual: 'it names none' });
   });
 
+  it('holds when it names several causes, of which this is one, and fails when it is none of them', () => {
+    expect(names({ notices: inKazakh(notice('refuse', { cause: ['expired', 'revoked'] })) }).holds).toBe(true);
+    expect(names({ notices: inKazakh(notice('refuse', { cause: ['expired', 'on-hold'] })) })).toMatchObject({
+      holds: false,
+      actual: 'it names expired or on-hold',
+    });
+  });
+
   it('fails when only some of its notifications name the cause', () => {
     const both = [notice('refuse', { cause: 'revoked' }), notice('refuse', { cause: 'on-hold' })];
     expect(names({ notices: inKazakh(...both) })).toMatchObject({ holds: false, actual: 'it names revoked, on-hold' });

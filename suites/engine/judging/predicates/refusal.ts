@@ -58,8 +58,10 @@ export const namesCause = predicate(
         cite(trace.notices[0]?.exchange),
       );
     const evidence = cite(first.exchange);
-    const named = [...new Set(formed.map(({ notice }) => notice.cause ?? 'none'))].join(', ');
-    return formed.every(({ notice }) => notice.cause === cause || (notice.cause === null && saying.length > 0))
+    const named = [...new Set(formed.map(({ notice }) => [notice.cause ?? 'none'].flat().join(' or ')))].join(', ');
+    return formed.every(
+      ({ notice }) => [notice.cause].flat().includes(cause) || (notice.cause === null && saying.length > 0),
+    )
       ? holds(expected, `it names ${cause}`, evidence)
       : fails(expected, `it names ${named}`, evidence);
   },

@@ -1,6 +1,7 @@
 // What an operation answers besides a session or a request, read from its page.
 import type { Operation, Roster } from '../../../../schemas/target/driver.ts';
 import type { Operations } from '../../../../schemas/target/operations.ts';
+import { inOrder } from './rows.ts';
 import type { View } from './view.ts';
 
 /** The answer of an operation in the shape of the driver contract; null for one that answers with a session or a request. */
@@ -8,8 +9,7 @@ export function answerOf(
   operations: Operations,
   operation: Operation,
   view: View,
-  input: unknown,
-  now: string,
+  { input, now, roster }: { input: unknown; now: string; roster: Roster },
 ): unknown {
   switch (operation) {
     case 'openWorld': {
@@ -17,7 +17,7 @@ export function answerOf(
       return {
         world: 'world',
         now: extractor === undefined ? Object(input).now : view.given(extractor),
-        roster: NO_ROSTER,
+        roster,
       };
     }
     case 'advanceClock':
@@ -50,18 +50,19 @@ export function answerOf(
       };
     case 'readMessages':
       return {
-        messages: view.entries(operations.readMessages?.answer.messages ?? []).map((tell) => ({
-          action: tell('action'),
-          from: tell('from'),
-          to: tell('to'),
-          what: tell('what'),
-          status: tell('status') || null,
-          at: tell('at'),
-        })),
+        messages: inOrder(
+          view.entries(operations.readMessages?.answer.messages ?? []).map((tell) => ({
+            action: tell('action'),
+            from: tell('from'),
+            to: tell('to'),
+            what: tell('what'),
+            status: tell('status') || null,
+            at: tell('at'),
+          })),
+          ({ at }) => at ?? '',
+        ),
       };
     default:
       return null;
   }
 }
-
-const NO_ROSTER: Roster = { credentials: {}, officer: null, certificates: {}, issuers: [] };

@@ -1,7 +1,8 @@
 // Tests that what real portals send is read as what it says: every encoding, number, form of letters and spelling of nothing.
 import { describe, expect, it } from 'vitest';
 import { readable } from '../sending/signed-exchange.ts';
-import { Page, type Reading } from './page.ts';
+import { Page } from './page.ts';
+import type { Reading } from './reading.ts';
 
 const READING: Reading = { variables: {}, namespaces: {}, where: () => 'target.yaml:1:1', hide: (text) => text };
 const XOP = 'http://www.w3.org/2004/08/xop/include';

@@ -1,16 +1,17 @@
 // One answer of the portal as a page in which the extractors and conditions of a target file are evaluated.
-import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import type { CheerioAPI } from 'cheerio';
 import { TooMuch } from '../../../../schemas/bounded-json.ts';
-import type { Condition, Extractor } from '../../../../schemas/target/operations.ts';
+import type { Condition, Extractor } from '../../../../schemas/target/extractors.ts';
 import { Fault } from '../../blame.ts';
 import { textIn } from '../../charset.ts';
-import { parseJson } from '../message/json.ts';
-import { refuseHugeXml } from '../message/nesting.ts';
-import { render, type Variables } from '../message/template.ts';
+import { parseJson, writeJson } from '../message/json.ts';
+import { render } from '../message/template.ts';
+import type { Picked } from '../message/variables.ts';
 import { jsonPath, match, xpath } from './expression.ts';
 import { readHtml } from './html.ts';
-import { toInstant } from './instant.ts';
+import { documentOf } from './markup.ts';
+import type { Reading } from './reading.ts';
+import { satisfies, translate, wordForNothing } from './translate.ts';
 
 type Finder = Extractor | Condition;
 
@@ -18,18 +19,6 @@ type Finder = Extractor | Condition;
 export interface Found {
   text: string;
   node: unknown;
-}
-
-/** What the expressions of a target file are evaluated with. */
-export interface Reading {
-  variables: Variables;
-  namespaces: Readonly<Record<string, string>>;
-  /** Where a part of the target file stands, for messages. */
-  where(part: object, key?: string): string;
-  /** The text without secrets, as a report may show it. */
-  hide(text: string): string;
-  /** Notes that no pattern of an extractor fits a text, which then stays as it is. */
-  noteUnmapped?(said: string): void;
 }
 
 /** An answer that was received whole; parsed only when an expression first needs it. */
@@ -72,12 +61,11 @@ export class Page {
 
   /** Whether a condition of the target file holds on this page. @throws Fault where its expression fails */
   meets(condition: Condition, reading: Reading, from?: unknown): boolean {
-    const { status, matches } = condition;
+    const { status } = condition;
     if (status !== undefined && !status.includes(this.status)) return false;
     if (!FINDERS.some((name) => condition[name] !== undefined)) return status !== undefined;
     const found = this.#readable(condition) ? this.find(condition, reading, from) : [];
-    if (matches === undefined) return found.length > 0;
-    return this.#tried(condition, reading, () => found.some(({ text }) => match(matches, text) !== null));
+    return this.#tried(condition, reading, () => found.some(({ text }) => satisfies(text, condition, reading)));
   }
 
   /** The one text that an extractor picks; null where an optional one finds nothing. @throws Fault where it finds none or several */
@@ -91,13 +79,24 @@ export class Page {
         `${rule} finds ${found.length} things in the answer to ${this.name}; make it find one`,
       );
     if (first === undefined) {
-      if (pick.optional === true) return null;
+      const word = wordForNothing(pick);
+      if (word !== null || pick.optional === true) return word;
       throw new Fault('target file', `${rule} finds nothing in the answer to ${this.name} (status ${this.status})`);
     }
     // Markup often has an empty element or attribute where JSON has null: no instant and no number is written there.
     const isNothing = first.text.trim() === '' && (pick.instant !== undefined || pick.times !== undefined);
     if (isNothing && pick.optional === true) return null;
     return this.#tried(pick, reading, () => translate(first.text, pick, reading));
+  }
+
+  /** The same for a variable: what JSON has that is no text stays what it is, if nothing is made of it. */
+  take(pick: Extractor, reading: Reading): Picked | null {
+    const text = this.pick(pick, reading);
+    const { jsonpath, regex, patterns, instant, times } = pick;
+    if (text === null || jsonpath === undefined || [regex, patterns, instant, times].some((one) => one !== undefined))
+      return text;
+    const node = this.find(pick, reading)[0]?.node;
+    return typeof node === 'number' || typeof node === 'bigint' || typeof node === 'boolean' ? node : text;
   }
 
   /** Turns an error of a library into a Fault: a stack overflow is due to an answer nested too deeply, all else to the expression. */
@@ -127,7 +126,7 @@ export class Page {
 
   #findAll(finder: Finder, reading: Reading, from: unknown): Found[] {
     if (finder.value !== undefined) return [{ text: render(finder.value, reading.variables), node: from }];
-    if (finder.css !== undefined) return this.#select(finder.css, finder.attr, from);
+    if (finder.css !== undefined) return this.#select(finder.css, finder, from);
     if (finder.jsonpath !== undefined) {
       const node = from === undefined ? this.#json() : from;
       return jsonPath(finder.jsonpath)
@@ -137,7 +136,9 @@ export class Page {
     }
     if (finder.xpath !== undefined) {
       const namespaceOf = (prefix: string) => reading.namespaces[prefix] ?? null;
-      return xpath(finder.xpath, from ?? this.#xml(), namespaceOf, reading.variables).map(xmlFound);
+      return xpath(finder.xpath, from ?? this.#xml(), namespaceOf, reading.variables).map((node) =>
+        xmlFound(node, finder.blanks === true),
+      );
     }
     const texts = [this.#plain(finder)].flat();
     return texts.flatMap((text) => (text === null || text === undefined ? [] : [{ text, node: undefined }]));
@@ -151,12 +152,13 @@ export class Page {
     return finder.body === 'text' ? this.text() : String(this.status);
   }
 
-  #select(selector: string, attr: string | undefined, from: unknown): Found[] {
+  #select(selector: string, { attr, blanks }: Finder & { attr?: string }, from: unknown): Found[] {
     const $ = this.#html();
     const nodes =
       from === undefined ? $(selector) : selector === ':scope' ? $(from as never) : $(from as never).find(selector);
     return nodes.toArray().flatMap((node) => {
-      const text = attr === undefined ? $(node).text().replace(/\s+/gu, ' ').trim() : $(node).attr(attr);
+      const tidy = (whole: string) => (blanks === true ? whole : whole.replace(/\s+/gu, ' ').trim());
+      const text = attr === undefined ? tidy($(node).text()) : $(node).attr(attr);
       return text === undefined ? [] : [{ text, node }];
     });
   }
@@ -185,11 +187,7 @@ export class Page {
   }
 
   #xml(): unknown {
-    return this.#once('xml', 'is no XML', () => {
-      if (/<!DOCTYPE/iu.test(this.text())) throw new Fault('portal', 'it holds a document type');
-      refuseHugeXml(this.text());
-      return new DOMParser({ onError: onErrorStopParsing }).parseFromString(this.text(), 'text/xml');
-    });
+    return this.#once('xml', 'is no XML', () => documentOf(this.text()));
   }
 
   #once<T>(key: string, wrong: string, make: () => T): T {
@@ -224,41 +222,32 @@ function expressionOf(finder: Finder): string {
   return `${name} ${JSON.stringify(finder[name as 'css'] ?? true)}${narrowed}`;
 }
 
-/** Translates a text as its extractor says: to the word whose pattern fits, to an instant, or to the number multiplied by `times`. */
-function translate(text: string, pick: Extractor, { where, noteUnmapped }: Reading): string {
-  if (pick.patterns !== undefined) {
-    const word = Object.entries(pick.patterns).find(([, pattern]) => match(pattern, text) !== null)?.[0];
-    if (word === undefined && !Object.hasOwn(pick.patterns, text))
-      noteUnmapped?.(`${where(pick, 'patterns')}: no pattern fits ${JSON.stringify(text)}`);
-    return word ?? text;
-  }
-  if (pick.instant !== undefined) {
-    const instant = toInstant(text, pick.instant, pick.zone);
-    if (instant !== null) return instant;
-    throw new Fault(
-      'target file',
-      `${where(pick, 'instant')}: ${JSON.stringify(text.slice(0, 60))} is not written as ${pick.instant}`,
-    );
-  }
-  if (pick.times === undefined) return text;
-  const bare = text.replace(/\s/gu, '').replace(',', '.');
-  if (bare !== '' && Number.isFinite(Number(bare))) return String(Math.round(Number(bare) * pick.times));
-  throw new Fault('target file', `${where(pick, 'times')}: ${JSON.stringify(text.slice(0, 60))} is not a number`);
-}
-
 function jsonFound(value: unknown): Found[] {
   if (value === null) return [];
-  return [{ text: typeof value === 'object' ? JSON.stringify(value) : String(value), node: value }];
+  return [{ text: typeof value === 'object' ? writeJson(value) : String(value), node: value }];
 }
 
-function xmlFound(node: unknown): Found {
+function xmlFound(node: unknown, keepsBlanks: boolean): Found {
   const isNode = typeof node === 'object' && node !== null && 'textContent' in node;
   const text = isNode ? String(node.textContent ?? Reflect.get(node, 'value') ?? '') : String(node);
-  return { text: text.trim(), node };
+  return { text: keepsBlanks ? text : text.trim(), node };
 }
+
+/** What stands where no page has come yet. */
+export const NO_PAGE = new Page(
+  { status: 0, url: new URL('about:blank'), headers: {}, bytes: Buffer.alloc(0), name: 'nothing' },
+  () => null,
+);
 
 /** The pages that an operation led to: the last one, and by name those of exchanges that the target file names. */
 export interface Seen {
   page: Page | null;
   named: ReadonlyMap<string, Page>;
+}
+
+/** The page that a finder looks into. @throws Fault where there is none */
+export function pageFor({ from }: { from?: string }, { page, named }: Seen): Page {
+  const found = named.get(from ?? '') ?? page;
+  if (found !== null) return found;
+  throw new Fault('target file', 'there is no answer to read: the operation has no exchange');
 }

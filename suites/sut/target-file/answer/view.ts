@@ -2,19 +2,21 @@
 
 import { languageOf } from '../../../../schemas/language.ts';
 import type { HistoryEntry, Notification, PagesView, RequestView } from '../../../../schemas/target/driver.ts';
-import type { Condition, Extractor, Operations, Value } from '../../../../schemas/target/operations.ts';
+import type { Condition, Extractor, Value } from '../../../../schemas/target/extractors.ts';
+import type { Operations } from '../../../../schemas/target/operations.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES } from '../../../../schemas/vocabulary.ts';
 import { Fault } from '../../blame.ts';
 import { NOT_SHOWN } from '../../sut.ts';
 import { render } from '../message/template.ts';
-import type { Page, Reading, Seen } from './page.ts';
+import { pageFor, type Seen } from './page.ts';
+import type { Reading } from './reading.ts';
+import { inOrder, type ListRule, type Row, rowsOf } from './rows.ts';
 import { readSurvey } from './survey.ts';
 
 type RequestAnswer = NonNullable<Operations['readRequest']>['answer'];
 type SessionAnswer = Operations['authenticate']['answer'];
 /** The rules by which the steps and the notifications of a portal are read. */
 type Shown = { [K in 'history' | 'notifications']?: RequestAnswer[K] };
-type ListRule = { each?: Extractor; when?: Condition; skip?: Condition } & Record<string, unknown>;
 
 /** When something of this name was first seen on the walk, ISO 8601. */
 export type Since = (name: string) => string;
@@ -43,7 +45,7 @@ export class View {
   /** A text with its variables filled in, or what an extractor picks. @throws Fault */
   value(value: Value, from?: unknown): string | null {
     if (typeof value === 'string') return render(value, this.#reading.variables);
-    return this.#onPage(value).pick(value, this.#reading, from);
+    return pageFor(value, this.#seen).pick(value, this.#reading, from);
   }
 
   /** The same, for a value that must not be missing. @throws Fault where it is missing or empty */
@@ -54,7 +56,7 @@ export class View {
   }
 
   meets(condition: Condition, from?: unknown): boolean {
-    return this.#onPage(condition).meets(condition, this.#reading, from);
+    return pageFor(condition, this.#seen).meets(condition, this.#reading, from);
   }
 
   /** The word of the driver contract that an extractor picks by its patterns. @throws Fault where it picks none of the words */
@@ -95,14 +97,15 @@ export class View {
   }
 
   #attachments(rules: readonly ListRule[]): NonNullable<RequestView['attachments']> {
-    return this.#entries(rules).map((tell) => ({ name: key(tell('name')), mediaType: key(tell('mediaType')) }));
+    return this.entries(rules).map((tell) => ({ name: key(tell('name')), mediaType: key(tell('mediaType')) }));
   }
 
   history(rules: RequestAnswer['history'] = []): HistoryEntry[] {
     // Where the portal shows no end of any step, a step counts as ended when it is first seen.
     const tellsEnd = rules.some(({ finishedAt }) => finishedAt !== undefined);
+    const tellsBegin = rules.some(({ startedAt }) => startedAt !== undefined);
     const firstSeen = this.#firstSeen('step');
-    return this.#entries(rules).map((tell) => {
+    const rows = this.entries(rules).map((tell): HistoryEntry => {
       const action = key(this.#reading.hide(tell('action') ?? ''));
       const seenAt = firstSeen(action);
       const actor = tell('actor');
@@ -115,23 +118,24 @@ export class View {
         completion: COMPLETIONS.find((kind) => kind === tell('completion')) ?? null,
       };
     });
+    return tellsBegin || tellsEnd ? inOrder(rows, ({ startedAt }) => startedAt) : rows;
   }
 
   /** The notifications; one that no pattern of `kind` fits is left out, as the regulation knows nothing of it. */
   notifications(rules: RequestAnswer['notifications'] = []): Notification[] {
     const firstSeen = this.#firstSeen('message');
-    return this.#entries(rules).flatMap((tell) => {
+    const rows = this.entries(rules).flatMap((tell) => {
       const seenAt = firstSeen(key(tell('action')));
       const kind = COMPLETIONS.find((known) => known === tell('kind'));
       if (kind === undefined) return [];
       const text = this.#reading.hide(tell('text') ?? '').slice(0, LONGEST_TEXT);
-      const cause = tell('cause');
+      const causes = causesIn(tell('cause'));
       const means = tell('means');
       const notification: Notification = {
         kind,
         action: key(tell('action')),
         at: this.#instant(tell('at'), rules) ?? seenAt,
-        cause: CAUSE_NAMES.find((known) => known === cause) ?? null,
+        cause: causes.length > 1 ? causes : (causes[0] ?? null),
         language: LANGUAGES.find((code) => code === tell('language')) ?? languageOf(text) ?? 'kk',
         text,
         number: tell('number')?.slice(0, 100) || null,
@@ -139,11 +143,12 @@ export class View {
       };
       return [notification];
     });
+    return rules.some(({ at }) => at !== undefined) ? inOrder(rows, ({ at }) => at) : rows;
   }
 
   pages(answer: NonNullable<Operations['readPages']>['answer']): PagesView {
     const { screens = [], buttons = [], fields = [], shows = [], survey, surveyTitle, contacts } = answer;
-    const of = (rules: readonly ListRule[]) => this.#entries(rules);
+    const of = (rules: readonly ListRule[]) => this.entries(rules);
     const questions = readSurvey(of(survey ?? []));
     const rows = of(screens);
     const pressed = of(buttons).map((tell) => ({
@@ -165,34 +170,9 @@ export class View {
     };
   }
 
-  /** The rows of a list, each as a function that gives the value of a field by its name. @throws Fault */
-  entries(rules: readonly ListRule[]): ((field: string) => string | null)[] {
-    return this.#entries(rules);
-  }
-
-  #entries(rules: readonly ListRule[]): ((field: string) => string | null)[] {
-    return rules.flatMap((source) => {
-      const { each, when, skip } = source;
-      if (when !== undefined && !this.meets(when)) return [];
-      const first = this.#onPage(each ?? {});
-      return partsOn(first, each, this.#reading).flatMap(({ page, node }) => {
-        if (skip !== undefined && page.meets(skip, this.#reading, node)) return [];
-        return [
-          (field: string) => {
-            const value = source[field];
-            if (!isValue(value)) return null;
-            return typeof value === 'string'
-              ? this.value(value)
-              : field === 'answer'
-                ? page
-                    .find(value, this.#reading, node)
-                    .map(({ text }) => text)
-                    .join(' ')
-                : page.pick(value, this.#reading, node);
-          },
-        ];
-      });
-    });
+  /** The rows of a list. @throws Fault */
+  entries(rules: readonly ListRule[]): Row[] {
+    return rowsOf(rules, this.#seen, this.#reading);
   }
 
   /** A function that tells when a row was first seen; the second row of the same action is told apart from the first by its count. */
@@ -213,24 +193,9 @@ export class View {
       `${this.#reading.where(rules)}: ${JSON.stringify(text.slice(0, 60))} is no instant; say how with "instant"`,
     );
   }
-
-  #onPage({ from }: { from?: string }): Page {
-    const { page, named } = this.#seen;
-    const found = named.get(from ?? '') ?? page;
-    if (found !== null) return found;
-    throw new Fault('target file', 'there is no answer to read: the operation has no exchange');
-  }
 }
 
 const key = (text: string | null): string => (text === null || text === '' ? NOT_SHOWN : text.slice(0, LONGEST_KEY));
-const isValue = (value: unknown): value is Value =>
-  typeof value === 'string' || (typeof value === 'object' && value !== null);
-
-/** The nodes of the rows on all pages of a list; without `each` the whole page is the only row. */
-function partsOn(first: Page, each: Extractor | undefined, reading: Reading): { page: Page; node: unknown }[] {
-  if (each === undefined) return [{ page: first, node: undefined }];
-  const found = [];
-  for (let page: Page | null = first; page !== null; page = page.next)
-    for (const { node } of page.find(each, reading)) found.push({ page, node });
-  return found;
-}
+/** The causes in a word that a table of patterns may have for several of them: unknown-id, wrong-password. */
+const causesIn = (word: string | null) =>
+  (word ?? '').split(/,\s*/u).flatMap((one) => CAUSE_NAMES.find((known) => known === one) ?? []);

@@ -2,6 +2,8 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { CookieJar } from 'tough-cookie';
 import type { HistoryEntry, Notification, SessionView } from '../../../../schemas/target/driver.ts';
+import type { Call } from '../../sut.ts';
+import type { Picked } from '../message/variables.ts';
 
 type Storage = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>['origins'];
 
@@ -13,9 +15,11 @@ export class Visitor {
   /** The session storage of the browser's tab, by origin. */
   readonly tabStorage = new Map<string, [name: string, value: string][]>();
   /** The variables that were picked in exchanges of this visitor. */
-  readonly known = new Map<string, string>();
+  readonly known = new Map<string, Picked>();
   /** The names of those variables that belong to a request and are shared by everybody who acts on it. */
   readonly ofRequest = new Set<string>();
+  /** What they logged in with; null where they have not tried. */
+  login: Call<'authenticate'> | null = null;
   /** The session as it was last read; null before the login. */
   seen: SessionView | null = null;
   /** When steps and notifications without a time of their own were first seen, by name. */

@@ -5,7 +5,8 @@ import type { BrowserAction, TargetExchange } from '../../../../schemas/target/o
 import { Fault } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
 import type { Inserted } from '../../evidence/mask-message.ts';
-import type { Page, Reading } from '../answer/page.ts';
+import type { Page } from '../answer/page.ts';
+import type { Reading } from '../answer/reading.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import { browserGone } from '../answer/wording.ts';
 import { uploadOf } from '../message/send-body.ts';

@@ -1,6 +1,6 @@
 // What an action does on a page: its verb, and what of it may be told.
 import type { BrowserAction } from '../../../../schemas/target/operations.ts';
-import type { Reading } from '../answer/page.ts';
+import type { Reading } from '../answer/reading.ts';
 import { uploadOf } from '../message/send-body.ts';
 import { render, renderNoting } from '../message/template.ts';
 import type { Doing } from './look.ts';

@@ -1,15 +1,15 @@
 // What a target file may not ask of a browser exchange, or of any other.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
-import type { Target } from '../../../../schemas/target/target.ts';
 import type { Segment } from '../../../../schemas/violation.ts';
+import type { FlowTarget } from './flows.ts';
 import type { Problem } from './secrets.ts';
 
 /** Keys that mean nothing in a browser exchange. */
 const OF_A_REQUEST = ['form', 'json', 'multipart', 'xml', 'body', 'follow', 'poll'] as const;
 
 /** All problems with keys that do not fit the method of their exchange. */
-export function checkBrowser(target: Target): Problem[] {
+export function checkBrowser(target: FlowTarget): Problem[] {
   return OPERATION_NAMES.flatMap((name) =>
     (target.operations[name]?.exchanges ?? []).flatMap((exchange, at) =>
       checkExchange(exchange, ['operations', name, 'exchanges', at]),

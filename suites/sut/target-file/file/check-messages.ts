@@ -1,15 +1,15 @@
 // What a target file may not ask of XML messages and of what is repeated: envelopes, signatures, polls.
 import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
-import type { Target } from '../../../../schemas/target/target.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { whyUnsignable } from '../message/message-signature.ts';
 import { framed } from '../message/send-body.ts';
 import { render } from '../message/template.ts';
+import type { FlowTarget } from './flows.ts';
 import type { Problem } from './secrets.ts';
 
 /** All problems with the polls, envelopes and signed messages of a target. */
-export function checkMessages(target: Target): Problem[] {
+export function checkMessages(target: FlowTarget): Problem[] {
   return OPERATION_NAMES.flatMap((name) =>
     (target.operations[name]?.exchanges ?? []).flatMap((exchange, at) => {
       const path = ['operations', name, 'exchanges', at];
@@ -32,7 +32,7 @@ function checkPoll({ method, reads, poll }: TargetExchange, path: Segment[]): Pr
 
 /** The problems with an envelope; null where there are none, so that the message inside can be checked next. */
 function checkEnvelope(
-  { envelopes = {} }: Target,
+  { envelopes = {} }: FlowTarget,
   { xml, envelope }: TargetExchange,
   path: Segment[],
 ): Problem[] | null {
@@ -49,7 +49,7 @@ function checkEnvelope(
  * Checks that a message can be signed. Values of variables are escaped, so they add no elements: an element that is missing in
  * the file is missing in every message.
  */
-function checkSigned(target: Target, exchange: TargetExchange, path: Segment[]): Problem[] {
+function checkSigned(target: FlowTarget, exchange: TargetExchange, path: Segment[]): Problem[] {
   if (target.messageSignature === undefined || exchange.xml === undefined) return [];
   const wrong = whyUnsignable(render(framed(exchange.xml, exchange, target), {}));
   if (wrong === null) return [];

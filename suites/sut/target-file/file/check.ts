@@ -1,8 +1,13 @@
 // What a target file has to agree with beyond its shape: variables, expressions, hosts and the words of the regulations.
 
 import type { Regulation } from '../../../../schemas/regulation.ts';
-import { addresseeOf, CONTROLS, OPERATION_NAMES, OPERATIONS } from '../../../../schemas/target/driver.ts';
-import type { Target } from '../../../../schemas/target/target.ts';
+import {
+  addresseeOf,
+  CONTROLS,
+  changesRequest,
+  OPERATION_NAMES,
+  OPERATIONS,
+} from '../../../../schemas/target/driver.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
 import { whyWrong } from '../answer/expression.ts';
@@ -10,6 +15,7 @@ import { checkBrowser } from './check-browser.ts';
 import { checkHeaders } from './check-headers.ts';
 import { checkMessages } from './check-messages.ts';
 import { checkVariables, knownAt } from './check-variables.ts';
+import type { FlowTarget } from './flows.ts';
 import type { Problem } from './secrets.ts';
 
 /** The names that test persons may have. */
@@ -24,10 +30,11 @@ const PERSONS = [
   'operator-by-bin',
   'attorney',
 ];
-/** The names that certificates may have: those of whoever logs in as an applicant, and of staff. */
 const CERTIFICATES = ['', 'employee-', 'operator-', 'by-bin-', 'employee-by-bin-', 'operator-by-bin-'].flatMap((of) =>
   ['good', ...CAUSE_NAMES].map((name) => of + name),
 );
+/** The operations for which somebody may be named who has logged in. */
+const CONTROLLING = ['openWorld', 'advanceClock', 'makePayment', 'setCounterparty'] as const;
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
 const STATES = {
   authenticate: ['pending', 'authorised', 'refused'],
@@ -37,15 +44,17 @@ const STATES = {
 } as const;
 
 /** All problems of a target; the first one is reported, so problems at the top of the file come first. */
-export function checkTarget(target: Target, regulations: readonly Regulation[]): Problem[] {
+export function checkTarget(target: FlowTarget, regulations: readonly Regulation[]): Problem[] {
   return [
     ...checkFlows(target, regulations),
     ...checkLacks(target),
     ...checkHosts(target),
     ...checkHeaders(target),
     ...checkNames('credentials', target.credentials, PERSONS),
-    ...checkNames('certificates', target.certificates ?? {}, CERTIFICATES),
+    ...checkNames('certificates', target.certificates ?? {}, certificateNames(target)),
     ...checkTree(target, target, [], namesOf(target, regulations)),
+    ...checkPerformers(target),
+    ...checkUnchanged(target),
     ...checkVariables(target),
     ...checkControls(target),
     ...checkPages(target),
@@ -54,13 +63,18 @@ export function checkTarget(target: Target, regulations: readonly Regulation[]):
   ];
 }
 
-function checkFlows({ flows }: Target, regulations: readonly Regulation[]): Problem[] {
+/** The names that certificates may have: those of whoever logs in as an applicant, of staff, and of people of the provider. */
+export function certificateNames({ staff = {} }: Pick<FlowTarget, 'staff'>): string[] {
+  return [...CERTIFICATES, ...['officer', ...Object.keys(staff)].map((who) => `${who}-good`)];
+}
+
+function checkFlows({ flows }: FlowTarget, regulations: readonly Regulation[]): Problem[] {
   const known = regulations.flatMap(({ id, flows: own }) => Object.keys(own).map((flow) => `${id}/${flow}`));
   return flows.flatMap((flow, at) => (known.includes(flow) ? [] : [unknown(['flows', at], flow, known)]));
 }
 
-function checkLacks({ lacks = {}, operations }: Target): Problem[] {
-  const known: string[] = [...OPERATION_NAMES, ...CONTROLS];
+function checkLacks({ lacks = {}, operations }: FlowTarget): Problem[] {
+  const known: string[] = [...OPERATION_NAMES, ...CONTROLS, ...CAUSE_NAMES];
   return Object.keys(lacks).flatMap((name): Problem[] => {
     if (!known.includes(name)) return [{ ...unknown(['lacks', name], name, known), blames: 'key' as const }];
     if (!(name in operations)) return [];
@@ -68,7 +82,7 @@ function checkLacks({ lacks = {}, operations }: Target): Problem[] {
   });
 }
 
-function checkHosts({ baseUrl, hosts }: Target): Problem[] {
+function checkHosts({ baseUrl, hosts }: FlowTarget): Problem[] {
   if (!URL.canParse(baseUrl) || !/^https?:$/u.test(new URL(baseUrl).protocol))
     return [{ path: ['baseUrl'], problem: 'is no http URL', value: baseUrl, cure: 'write it as https://host/path' }];
   const { host } = new URL(baseUrl);
@@ -90,7 +104,7 @@ function checkNames(key: string, named: Readonly<Record<string, unknown>>, known
 }
 
 /** An operation that works a test control may be described only where that control is offered. */
-function checkControls({ controls = [], operations }: Target): Problem[] {
+function checkControls({ controls = [], operations }: FlowTarget): Problem[] {
   return OPERATION_NAMES.flatMap((name) => {
     const { control } = OPERATIONS[name];
     if (control === null || !(name in operations) || controls.includes(control)) return [];
@@ -105,8 +119,31 @@ function checkControls({ controls = [], operations }: Target): Problem[] {
   });
 }
 
+/** Who performs an operation has to have a login. */
+function checkPerformers(target: FlowTarget): Problem[] {
+  const { credentials, staff = {}, operations } = target;
+  const roles = (['officer', 'employee', 'operator'] as const).filter((role) => target[role] !== undefined);
+  const known = [...roles, ...Object.keys(credentials), ...Object.keys(staff)];
+  return CONTROLLING.flatMap((name) => {
+    const as = operations[name]?.as;
+    return as === undefined || known.includes(as) ? [] : [unknown(['operations', name, 'as'], as, known)];
+  });
+}
+
+/** Only what is done with a request can leave it unchanged. */
+function checkUnchanged({ operations }: FlowTarget): Problem[] {
+  return OPERATION_NAMES.flatMap((name) => {
+    if (name !== 'open' && changesRequest(name)) return [];
+    return (operations[name]?.refused ?? []).flatMap(({ when }, at): Problem[] => {
+      if (when !== 'unchanged') return [];
+      const path = ['operations', name, 'refused', at, 'when'];
+      return [{ path, value: when, problem: `${name} changes no request`, cure: 'say what the answer shows' }];
+    });
+  });
+}
+
 /** An exchange with `next` is repeated for each page of a list, so it must be one that only reads. */
-function checkPages({ operations }: Target): Problem[] {
+function checkPages({ operations }: FlowTarget): Problem[] {
   return OPERATION_NAMES.flatMap((name) =>
     (operations[name]?.exchanges ?? []).flatMap(({ next, method, reads }, at): Problem[] => {
       if (next === undefined || method === 'GET' || (reads === true && method !== 'BROWSER')) return [];
@@ -119,7 +156,7 @@ function checkPages({ operations }: Target): Problem[] {
 }
 
 /** The words that a table of `patterns` may have, by the key above it; they come from the regulations that the target claims. */
-function namesOf({ flows }: Target, regulations: readonly Regulation[]): Record<string, readonly string[]> {
+function namesOf({ flows }: FlowTarget, regulations: readonly Regulation[]): Record<string, readonly string[]> {
   const claimed = regulations.filter(({ id }) => flows.some((flow) => flow.startsWith(`${id}/`)));
   const parties = claimed.flatMap(({ parties: own }) => own);
   const actions = claimed.flatMap(({ flows: own }) =>
@@ -146,10 +183,11 @@ function namesOf({ flows }: Target, regulations: readonly Regulation[]): Record<
 
 /** Checks the extractors, conditions and tables of patterns everywhere below a value of the file. */
 function checkTree(
-  target: Target,
+  target: FlowTarget,
   value: unknown,
   path: Segment[],
   names: Readonly<Record<string, readonly string[]>>,
+  joined?: string,
 ): Problem[] {
   if (typeof value !== 'object' || value === null) return [];
   const key = path.at(-1);
@@ -160,16 +198,26 @@ function checkTree(
     const table = Object.keys(Object(value.patterns));
     const state = key === 'state' ? STATES[path[1] as keyof typeof STATES] : undefined;
     const known = state ?? names[key];
-    for (const word of table) {
-      const at = [...path, 'patterns', word];
-      if (known !== undefined && !known.includes(word)) own.push({ ...unknown(at, word, known), blames: 'key' });
-    }
+    // One text of the portal may stand for several causes.
+    for (const words of table)
+      for (const word of key === 'cause' ? words.split(/,\s*/u) : [words])
+        if (known !== undefined && !known.includes(word))
+          own.push({ ...unknown([...path, 'patterns', words], word, known), blames: 'key' });
   }
   const name: unknown = Reflect.get(value, 'from');
-  if (isPick && typeof name === 'string') own.push(...checkSource(target, name, path));
+  if (isPick && typeof name === 'string' && name !== joined) own.push(...checkSource(target, name, path));
+  const join: unknown = Object(Reflect.get(value, 'join')).name;
   const within = Object.entries(value).flatMap(([inner, item]) =>
     // JSON to be sent may have any keys, also those of an extractor.
-    inner === 'json' ? [] : checkTree(target, item, [...path, Array.isArray(value) ? Number(inner) : inner], names),
+    inner === 'json'
+      ? []
+      : checkTree(
+          target,
+          item,
+          [...path, Array.isArray(value) ? Number(inner) : inner],
+          names,
+          typeof join === 'string' ? join : undefined,
+        ),
   );
   return [...own, ...within];
 }
@@ -178,7 +226,7 @@ function checkTree(
  * Checks that `from` names an exchange of the same operation. The rules outside `operations`, such as `history`, are used when a
  * request is read, so they name exchanges of readRequest.
  */
-function checkSource({ operations }: Target, name: string, path: Segment[]): Problem[] {
+function checkSource({ operations }: FlowTarget, name: string, path: Segment[]): Problem[] {
   const operation = path[0] === 'operations' ? OPERATION_NAMES.find((known) => known === path[1]) : 'readRequest';
   const exchanges = (operation === undefined ? undefined : operations[operation]?.exchanges) ?? [];
   const known = exchanges.flatMap((exchange) => exchange.name ?? []);
@@ -208,7 +256,7 @@ function checkPick(pick: object, path: Segment[], variables: readonly string[]):
   if (typeof matches === 'string') problems.push(...checkExpression('regex', matches, [...path, 'matches']));
   const patterns: unknown = Reflect.get(pick, 'patterns');
   for (const [word, source] of Object.entries(Object(patterns)))
-    problems.push(...checkExpression('regex', String(source), [...path, 'patterns', word]));
+    if (source !== null) problems.push(...checkExpression('regex', String(source), [...path, 'patterns', word]));
   return problems;
 }
 

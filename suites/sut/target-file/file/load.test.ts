@@ -1,6 +1,9 @@
 // Tests that a broken target file is refused with the place, the key and the cure.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the words of the file
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { makeRoster } from '../../dumb-portal.ts';
 import { loaded, REGULATIONS, SAMPLE, SECRET, written } from '../sample-target.ts';
 import { loadTarget } from './load.ts';
 
@@ -26,6 +29,16 @@ it('names every variable that the environment lacks, each once', () => {
   expect(() => loadTarget(written(text), REGULATIONS, {})).toThrow(
     /the environment has no USER_ID, SECRET; set USER_ID, SECRET/u,
   );
+});
+
+it('takes the certificates of a folder by their names, and no others that lie there', async () => {
+  const folder = dirname(written(SAMPLE));
+  const key = (await makeRoster()).certificates.good;
+  for (const name of ['good', 'expired', 'gateway']) {
+    writeFileSync(join(folder, `${name}.pem`), key?.certificatePem ?? '');
+    if (name !== 'expired') writeFileSync(join(folder, `${name}.key`), key?.privateKeyPem ?? '');
+  }
+  expect(loaded(swap('credentials:', 'certificates: .\ncredentials:')).roster.certificates).toEqual({ good: key });
 });
 
 /** What is broken, the text, the piece that is blamed, and words of the message. */
@@ -148,6 +161,108 @@ const BROKEN: [string, string, string, RegExp][] = [
     swap('credentials:', 'certificates: { good: { certificate: no.pem, key: no.key } }\ncredentials:'),
     'no.pem',
     /the file no\.pem cannot be read/u,
+  ],
+  [
+    'a folder without certificates',
+    swap('credentials:', 'certificates: no-such\ncredentials:'),
+    'no-such',
+    /the folder no-such holds no pair such as good\.pem and good\.key; correct the path/u,
+  ],
+  [
+    'a lack of what nobody knows',
+    swap('languages:', 'lacks: { expird: none }\nlanguages:'),
+    'expird',
+    /did you mean expired\?/u,
+  ],
+  [
+    'one of several causes that is not there',
+    swap(
+      'operations:\n',
+      "notifications: [{ kind: { css: a }, action: x, text: { css: b }, cause: { css: c, patterns: { 'expired, expird': d } } }]\noperations:\n",
+    ),
+    "'expired, expird'",
+    /"expird" is not known here; did you mean expired\?/u,
+  ],
+  [
+    'a performer who has no login',
+    swap('testSystem:', 'controls: [clock]\ntestSystem:').replace(
+      '  open:',
+      '  advanceClock: { as: oficer, exchanges: [], answer: { now: { value: x } } }\n  open:',
+    ),
+    'oficer',
+    /"oficer" is not known here; use one of good, wrong-password/u,
+  ],
+  [
+    'a mark of what changes nothing where nothing can change',
+    swap(
+      '    answer:\n      state: { jsonpath: $.result',
+      '    refused: [{ when: unchanged }]\n    answer:\n      state: { jsonpath: $.result',
+    ),
+    'unchanged',
+    /authenticate changes no request; say what the answer shows/u,
+  ],
+  [
+    'a condition that is another word',
+    swap('  fill:\n', '  attach: { exchanges: [], refused: [{ when: unchangd }] }\n  fill:\n'),
+    'unchangd',
+    /attach\.refused\[0\]\.when/u,
+  ],
+  [
+    'a field of a join that has another name',
+    swap(
+      'operations:\n',
+      'history: [{ each: { css: a }, join: { name: other, each: { css: b }, key: { css: c }, is: { css: d } }, action: { from: othr, css: e } }]\noperations:\n',
+    ),
+    'othr',
+    /"othr" is not known here/u,
+  ],
+  [
+    'a test person of which nothing makes a part',
+    swap("good: { id: '850615400026'", "good: { id: '{{iin}}'"),
+    "'{{iin}}'",
+    /nothing gives the variable iin/u,
+  ],
+  [
+    'a variable in a variable',
+    swap('operations:\n', "variables: { a: '{{b}}' }\noperations:\n"),
+    "'{{b}}'",
+    /nothing gives the variable b/u,
+  ],
+  [
+    'a signature that nothing makes',
+    swap("{ who: '{{applicant}}' }", "{ who: '{{cms}}' }"),
+    "'{{cms}}'",
+    /nothing gives the variable cms/u,
+  ],
+  [
+    'an unknown key below a flow',
+    swap(/flows: .*/u.exec(SAMPLE)?.[0] ?? '', `flows: { ${REGULATIONS[0]?.id}/portal: { operatons: {} } }`),
+    'operatons',
+    /unknown key "operatons"; did you mean operations\?/u,
+  ],
+  [
+    'an unknown key of an operation below a flow',
+    swap(
+      /flows: .*/u.exec(SAMPLE)?.[0] ?? '',
+      `flows: { ${REGULATIONS[0]?.id}/portal: { operations: { logOut: { exchanges: [{ methd: GET }] } } } }`,
+    ),
+    'methd',
+    /did you mean method\?/u,
+  ],
+  [
+    'what is wrong below a flow alone',
+    swap(
+      /flows: .*/u.exec(SAMPLE)?.[0] ?? '',
+      `flows: { ${REGULATIONS[0]?.id}/portal: { operations: { logOut: { exchanges: [{ method: GET, path: '/{{who}}' }] } } } }`,
+    ),
+    "'/{{who}}'",
+    /flows\.[a-z-]+\/portal\.operations\.logOut\.exchanges\[0\]\.path.*nothing gives the variable who/u,
+  ],
+  [
+    'an alias of nothing',
+    swap('json: {}', 'json: *nothing'),
+    '*nothing',
+    /no part before this has that name, found \*nothing; write the value out/u,
   ],
   [
     'no applications in the limits',

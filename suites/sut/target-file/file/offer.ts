@@ -1,5 +1,5 @@
 // What a target file leaves out: operations, material and parts of the views that assertions would need.
-import { OPERATION_NAMES } from '../../../../schemas/target/driver.ts';
+import { changesRequest, OPERATION_NAMES, type Operation } from '../../../../schemas/target/driver.ts';
 import { type Offer, staffName } from '../../sut.ts';
 import { namesIn } from '../message/template.ts';
 import type { LoadedTarget } from './load.ts';
@@ -35,7 +35,8 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (attachments !== undefined) shown.add('attachments');
   if (operations.fetchResult?.answer.mediaType !== undefined) shown.add('mediaType');
   if (operations.register !== undefined) shown.add('registration');
-  if (JSON.stringify(operations.authenticate.exchanges).includes('{{certificatePem}}')) shown.add('loginCertificate');
+  if (namesIn(JSON.stringify(operations.authenticate.exchanges)).includes('certificatePem'))
+    shown.add('loginCertificate');
   const enters = new Set(namesIn(JSON.stringify(operations.fill ?? {})).filter((name) => ENTERED.includes(name)));
   if (enters.has('attorney')) shown.add('attorney');
   if (enters.size > 0) shown.add('signedContent');
@@ -47,8 +48,12 @@ export function offerOf({ target }: Pick<LoadedTarget, 'target'>): Offer {
   if (operations.logOut !== undefined) shown.add('logOut');
   if (pages.buttons?.every(({ label }) => label !== undefined)) shown.add('buttonLabels');
   if (pages.screens?.every(({ title }) => title !== undefined)) shown.add('screenTitles');
+  const described = OPERATION_NAMES.filter((name) => operations[name] !== undefined);
+  const mayBeWithin = (name: Operation) => name === 'readContent' || (name !== 'open' && changesRequest(name));
+  const within = described.filter((name) => operations[name]?.exchanges.length === 0 && mayBeWithin(name));
   return {
-    operations: new Set(OPERATION_NAMES.filter((name) => operations[name] !== undefined)),
+    operations: new Set(described.filter((name) => !within.includes(name))),
+    within: new Set(within),
     persons: new Set([
       ...Object.keys(target.credentials),
       ...(['officer', 'employee', 'operator'] as const).filter((name) => target[name] !== undefined),

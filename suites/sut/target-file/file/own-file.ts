@@ -23,14 +23,16 @@ export interface OwnFile<T> extends Loaded<T> {
 /**
  * Reads a file of the user.
  * @param environment the variables that `${ENV:NAME}` refers to
+ * @param written how the file may be written
  * @throws ConformanceError `target-secret`, and whatever `loadYaml` throws
  */
 export function readOwnFile<S extends TSchema>(
   file: string,
   schema: S,
   environment: Readonly<Record<string, string | undefined>>,
+  written: Parameters<typeof loadYaml>[2] = {},
 ): OwnFile<Static<S>> {
-  const { value: raw, locate } = loadYaml(file, schema);
+  const { value: raw, locate } = loadYaml(file, schema, written);
   const refuse: OwnFile<unknown>['refuse'] = (code, problems) => {
     const [first, ...more] = problems;
     if (first === undefined) return;

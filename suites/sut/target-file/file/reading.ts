@@ -1,7 +1,7 @@
 // What of a target file only reads, and a target of which nothing else is left.
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
-import { namesIn, type Variables } from '../message/template.ts';
+import { neededIn, type Variables } from '../message/template.ts';
 import { NOBODYS } from '../message/variables.ts';
 import type { LoadedTarget } from './load.ts';
 
@@ -13,9 +13,9 @@ export const onlyReads = ({ method, reads, actions = [] }: TargetExchange): bool
 export function whyNotTried(exchange: TargetExchange, variables: Variables): string | null {
   const { method, path, query, form, json, multipart, xml, body, actions, with: own = {} } = exchange;
   if (!onlyReads(exchange)) return `${method} ${path} would change something`;
-  const sent = JSON.stringify({ path, query, form, json, multipart, xml, body, actions, own });
+  const needed = neededIn({ path, query, form, json, multipart, xml, body, actions, own });
   const isGiven = (name: string) => name === 'uuid' || name in own || (variables[name] ?? NOBODYS) !== NOBODYS;
-  const lacking = namesIn(sent).find((name) => !isGiven(name));
+  const lacking = needed.find((name) => !isGiven(name));
   return lacking === undefined ? null : `${method} ${path} needs ${lacking}`;
 }
 
@@ -35,7 +35,11 @@ export function keepReading(loaded: LoadedTarget): LoadedTarget {
   }
   const kept = Object.fromEntries(Object.entries(others).filter(([name]) => reasons[name] === undefined));
   const operations = { ...kept, describe, authenticate };
-  return { ...loaded, target: { ...target, controls: [], lacks: { ...target.lacks, ...reasons }, operations } };
+  return {
+    ...loaded,
+    target: { ...target, controls: [], lacks: { ...target.lacks, ...reasons }, operations },
+    of: (flow) => keepReading(loaded.of(flow)),
+  };
 }
 
 /** Why an operation is removed; null where it is kept, or was never described. */

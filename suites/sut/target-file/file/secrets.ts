@@ -71,7 +71,7 @@ export function resolveSecrets<T>(
           problems.push({ path, value: whole, problem: `the file ${name} cannot be read`, cure: 'correct the path' });
         return '';
       }
-      if (!OPEN.has(String(path[0]))) secrets.push(found);
+      if (!OPEN.has(String(path[0] === 'flows' ? path[2] : path[0]))) secrets.push(found);
       return found;
     });
   const go = (inner: unknown, path: Segment[]): unknown => {

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { TargetExchange, Upload } from '../../../../schemas/target/operations.ts';
 import { escapeXml } from '../../xml-text.ts';
-import { render, renderJson, type Variables } from './template.ts';
+import { writeJson } from './json.ts';
+import { entriesOf, render, renderJson, type Variables } from './template.ts';
 
 /** The place in an envelope where the XML of an exchange goes. */
 const PLACE = /\{\{\s*xml\s*\}\}/u;
@@ -33,10 +34,10 @@ export interface Encoded {
 export function encodeBody(exchange: TargetExchange, variables: Variables, around: Envelopes): Encoded {
   const { form, json, multipart, xml, body } = exchange;
   if (form !== undefined) {
-    const fields = Object.entries(form).map(([name, text]): [string, string] => [name, render(text, variables)]);
+    const fields = entriesOf(form, variables).map(([name, text]): [string, string] => [name, render(text, variables)]);
     return { body: new URLSearchParams(fields).toString(), type: 'application/x-www-form-urlencoded' };
   }
-  if (json !== undefined) return { body: JSON.stringify(renderJson(json, variables)), type: 'application/json' };
+  if (json !== undefined) return { body: writeJson(renderJson(json, variables)), type: 'application/json' };
   if (multipart !== undefined) return encodeMultipart(multipart, variables);
   if (xml !== undefined)
     return { body: render(framed(xml, exchange, around), variables, escapeXml), type: 'text/xml; charset=utf-8' };
@@ -50,7 +51,7 @@ export function encodeBody(exchange: TargetExchange, variables: Variables, aroun
  */
 function encodeMultipart(fields: NonNullable<TargetExchange['multipart']>, variables: Variables): Encoded {
   const boundary = `reglament-${randomBytes(12).toString('hex')}`;
-  const parts = Object.entries(fields).flatMap(([name, field]) => {
+  const parts = entriesOf(fields, variables).flatMap(([name, field]) => {
     const head = `--${boundary}\r\ncontent-disposition: form-data; name="${quote(name)}"`;
     if (typeof field === 'string') return [`${head}\r\n\r\n${render(field, variables)}\r\n`];
     const { name: file, type, content } = uploadOf(field, variables);

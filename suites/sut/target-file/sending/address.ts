@@ -3,7 +3,7 @@ import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import type { Inserted } from '../../evidence/mask-message.ts';
 import { ENCODE, whyNoValue } from '../message/header.ts';
-import { render, renderKnown, renderNoting } from '../message/template.ts';
+import { entriesOf, render, renderKnown, renderNoting } from '../message/template.ts';
 import type { Performance } from './performance.ts';
 
 /** The address of an exchange, with its variables filled in. */
@@ -15,7 +15,8 @@ export function addressOf({ path, query = {} }: TargetExchange, { baseUrl, readi
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
   // A path in the file is relative to the base URL; one that was picked from a link in an answer is relative to the host.
   const url = new URL(path.startsWith('/') ? encoded.replace(/^\//u, '') : encoded, base);
-  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, render(value, reading.variables));
+  for (const [key, value] of entriesOf(query, reading.variables))
+    url.searchParams.set(key, render(value, reading.variables));
   return { url, inserted: inserted.some(({ text }) => isWhole(text)) ? null : inserted };
 }
 
@@ -39,7 +40,7 @@ export function headersOf(
   const { variables } = by.reading;
   const headers: Record<string, string> = { 'accept-language': String(variables.language ?? 'kk') };
   for (const written of [by.headers, exchange.headers ?? {}])
-    for (const [name, text] of Object.entries(written)) {
+    for (const [name, text] of entriesOf(written, variables)) {
       const value = renderKnown(text, variables);
       if (value === null) continue;
       const wrong = whyNoValue(value);

@@ -2,15 +2,15 @@
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { framed } from '../message/send-body.ts';
-import { namesIn } from '../message/template.ts';
+import { namesIn, neededIn } from '../message/template.ts';
 import type { Performance } from './performance.ts';
 
 /** The variables that an exchange sends and nothing has picked for the visitor. A header that lacks one is left out, so it lacks nothing. */
 export function lackedBy(exchange: TargetExchange, by: Performance): string[] {
-  const { headers: _, xml, ...sent } = exchange;
-  const whole = JSON.stringify(sent) + (xml === undefined ? '' : framed(xml, exchange, by.envelopes));
+  const { headers: _, when: __, xml, ...sent } = exchange;
+  const needed = [...neededIn(sent), ...(xml === undefined ? [] : neededIn(framed(xml, exchange, by.envelopes)))];
   const own = Object.keys(exchange.with ?? {});
-  return [...new Set(namesIn(whole))].filter(
+  return [...new Set(needed)].filter(
     (name) => by.picks.has(name) && !own.includes(name) && isEmpty(by.reading.variables[name]),
   );
 }

@@ -1,10 +1,13 @@
 // Performs the exchanges of one operation for a visitor, one after the other, with their polls, further pages and picks.
 import { randomUUID } from 'node:crypto';
-import type { Condition, Extractor, TargetExchange } from '../../../../schemas/target/operations.ts';
+import type { Condition } from '../../../../schemas/target/extractors.ts';
+import type { Signing, TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
-import type { Page } from '../answer/page.ts';
+import { NO_PAGE, type Page } from '../answer/page.ts';
+import { holds } from '../answer/rows.ts';
 import { type Arrival, browse } from '../browser/browse.ts';
-import { render } from '../message/template.ts';
+import { render, type Variables } from '../message/template.ts';
+import { worded } from '../message/variables.ts';
 import { addressOf, headersOf, nextOf } from './address.ts';
 import { mustBeOfPortal } from './between.ts';
 import { lackedBy, untold, wanting } from './lacking.ts';
@@ -19,6 +22,9 @@ export async function performAll(exchanges: readonly TargetExchange[], by: Perfo
   let page: Page | null = null;
   const named = new Map<string, Page>();
   for (const exchange of exchanges) {
+    const before: Page = page ?? NO_PAGE;
+    if (exchange.when !== undefined && !holds(exchange.when, by.reading, ({ from }) => named.get(from ?? '') ?? before))
+      continue;
     const outcome = await polled(exchange, by);
     if ('problem' in outcome) return outcome;
     page = outcome.page;
@@ -47,20 +53,23 @@ async function polled(exchange: TargetExchange, by: Performance): Promise<Reache
 /** Reads the further pages of a list and links them to the first. @returns the refusal of one of them, else null */
 async function turnPages(
   exchange: TargetExchange,
-  next: Extractor,
+  next: NonNullable<TargetExchange['next']>,
   first: Page,
   by: Performance,
 ): Promise<Refused | null> {
-  const seen = new Set([first.url.href]);
-  for (let page = first; ; ) {
+  const { as } = next;
+  const seen = new Set(as === undefined ? [first.url.href] : []);
+  for (let page = first, count = 1; ; count++) {
     const [link] = page.find(next, by.reading);
     if (link === undefined || link.text === '') return null;
-    const url = nextOf(link.text, page.url, by, page.name, 'leads on');
-    if (seen.has(url.href) || seen.size === MOST_PAGES)
-      throw new Fault('portal', `${by.reading.where(next)}: the pages of the list do not end after ${seen.size}`);
-    seen.add(url.href);
+    const at = as === undefined ? nextOf(link.text, page.url, by, page.name, 'leads on') : null;
+    const mark = at?.href ?? link.text;
+    if (seen.has(mark) || count === MOST_PAGES)
+      throw new Fault('portal', `${by.reading.where(next)}: the pages of the list do not end after ${count}`);
+    seen.add(mark);
     const { pick: _, ...turned } = exchange;
-    const outcome = await performOne(turned, by, { at: url });
+    const own = as === undefined ? turned : { ...turned, with: { ...turned.with, [as]: link.text } };
+    const outcome = await performOne(own, by, at === null ? {} : { at });
     if ('problem' in outcome) return outcome;
     page.next = outcome.page;
     page = outcome.page;
@@ -80,11 +89,15 @@ async function performOne(
   const { variables } = all.reading;
   const kept = await supply(exchange, all);
   if (kept !== null) return kept;
-  const own = Object.entries(exchange.with ?? {}).map(([name, text]) => [name, render(text, variables)]);
+  const own = Object.entries(exchange.with ?? {}).map(([name, text]) => [
+    name,
+    worded(name, render(text, variables), all.words),
+  ]);
   const reading = { ...all.reading, variables: { ...variables, uuid: randomUUID(), ...Object.fromEntries(own) } };
   const by = { ...all, reading };
   const sent: Sent = { exchange, wires: [], blocked: [], fault: null, picked: {} };
   try {
+    if (exchange.signs !== undefined) reading.variables.cms = await by.sign(bytesOf(exchange.signs, reading.variables));
     const [other] = by.isLetIn ? lackedBy(exchange, by).filter((name) => by.isPicked(name)) : [];
     if (other !== undefined) throw wanting(other, exchange, by);
     const { page, absent } = await (exchange.method === 'BROWSER' ? visit : reach)(exchange, by, sent, at);
@@ -97,11 +110,11 @@ async function performOne(
     }
     if (until !== undefined && !page.meets(until, reading)) return { page };
     for (const [name, pick] of Object.entries(exchange.pick ?? {})) {
-      const value = page.pick(pick, reading);
+      const value = page.take(pick, reading);
       if (value === null) continue;
-      sent.picked[name] = value;
-      variables[name] = value;
-      reading.variables[name] = value;
+      sent.picked[name] = String(value);
+      variables[name] = worded(name, value, by.words);
+      reading.variables[name] = variables[name];
       by.onPick(name, value, pick.of === 'request');
     }
     return { page };
@@ -112,6 +125,10 @@ async function performOne(
     by.onSent(sent);
   }
 }
+
+/** The bytes that are signed. */
+const bytesOf = ({ content = '', text }: Signing, variables: Variables): Uint8Array =>
+  text === undefined ? Buffer.from(render(content, variables), 'base64') : Buffer.from(render(text, variables));
 
 /**
  * Gets what an exchange lacks, as whoever sends it would: by an exchange of the target file that picks it and only reads.

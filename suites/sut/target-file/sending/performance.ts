@@ -1,12 +1,16 @@
 // What the exchanges of an operation are performed with, and what they come to.
-import type { Condition, Refusal, TargetExchange } from '../../../../schemas/target/operations.ts';
+import type { Condition, Refusal } from '../../../../schemas/target/extractors.ts';
+import type { TargetExchange } from '../../../../schemas/target/operations.ts';
+import type { Target } from '../../../../schemas/target/target.ts';
 import type { Culprit } from '../../blame.ts';
 import type { Wire } from '../../evidence/evidence.ts';
-import type { Reading, Seen } from '../answer/page.ts';
+import type { Seen } from '../answer/page.ts';
+import type { Reading } from '../answer/reading.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
-import type { Picked } from '../message/picked.ts';
+import type { Picking } from '../message/picking.ts';
 import type { Envelopes } from '../message/send-body.ts';
+import type { Picked } from '../message/variables.ts';
 import type { Gate } from './gate.ts';
 
 /** How the exchanges of an operation ended: with pages that can be read, or with a refusal of the portal. */
@@ -32,15 +36,19 @@ export interface Performance {
   headers: Readonly<Record<string, string>>;
   envelopes: Envelopes;
   signature: MessageSignature | null;
+  /** What the portal calls the values of variables. */
+  words: NonNullable<Target['words']>;
+  /** The detached signature of whoever acts over bytes. @throws Fault where they have nothing to sign with */
+  sign(content: Uint8Array): Promise<string>;
   /** The rules that recognise a refusal; the first that fits counts. */
   refused: readonly Refusal[];
   /** What every page of the portal shows; null where the target file does not tell. */
   ownPage: Condition | null;
   onSent(sent: Sent): void;
   /** Called for each pick; `isOfRequest` says that everybody who acts on the request shares it. */
-  onPick(name: string, value: string, isOfRequest: boolean): void;
+  onPick(name: string, value: Picked, isOfRequest: boolean): void;
   /** How the variables of the target file are picked. */
-  picks: ReadonlyMap<string, Picked>;
+  picks: ReadonlyMap<string, Picking>;
   /** Whether the visitor is logged in. */
   isLetIn: boolean;
   /** Whether another visitor has picked a variable on this walk. */

@@ -2,7 +2,8 @@
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { maskText } from '../../evidence/redaction.ts';
-import type { Page, Reading } from '../answer/page.ts';
+import type { Page } from '../answer/page.ts';
+import type { Reading } from '../answer/reading.ts';
 import { namesIn } from '../message/template.ts';
 import { askedToWait } from './gate.ts';
 import type { Performance, Refused, Sent } from './performance.ts';
@@ -19,9 +20,12 @@ export function refusalOf(page: Page, exchange: TargetExchange, by: Performance)
   if (exchange.accepts?.includes(page.status)) return null;
   for (const rule of refused) {
     const { when, as, says } = rule;
+    // Whether a request is unchanged is not seen in one answer.
+    if (when === 'unchanged') continue;
     if (!page.meets(when, reading)) continue;
     const words = says === undefined ? undefined : page.find(says, reading)[0]?.text;
-    const status = as ?? (page.status >= 400 && page.status < 500 ? page.status : REFUSED);
+    const told = typeof as === 'object' ? Number(page.find(as, reading)[0]?.text) : as;
+    const status = [told, page.status].find((one) => one !== undefined && one >= 400 && one < 500) ?? REFUSED;
     const problem = `${status} ${maskText(words ?? `refused by ${exchange.method} ${exchange.path}`)}`;
     return { status, problem, unless: { culprit: 'target file', where: reading.where(rule) } };
   }

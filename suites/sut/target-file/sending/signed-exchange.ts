@@ -2,7 +2,8 @@
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
 import { textIn } from '../../charset.ts';
-import type { Page, Reading } from '../answer/page.ts';
+import type { Page } from '../answer/page.ts';
+import type { Reading } from '../answer/reading.ts';
 import { type MessageSignature, signedPartOf, signMessage } from '../message/message-signature.ts';
 import { isRelated, rootOf } from '../message/related.ts';
 import type { Encoded } from '../message/send-body.ts';

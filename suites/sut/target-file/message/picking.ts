@@ -2,7 +2,7 @@
 import type { TargetExchange } from '../../../../schemas/target/operations.ts';
 
 /** How one variable is picked. */
-export interface Picked {
+export interface Picking {
   /** The exchanges that pick it and only read, so that anybody may send them to get it. */
   sources: TargetExchange[];
   /** Whether nothing but the login gives it, as a ticket: whoever has not logged in has none to send. */

@@ -1,0 +1,79 @@
+// Who acts on a walk: the visitors with their sessions, whose each request is, and what was picked for whom.
+import type { Operation, SessionView } from '../../../schemas/target/driver.ts';
+import type { Call } from '../sut.ts';
+import { Visitor } from './answer/visitor.ts';
+import type { Picked } from './message/variables.ts';
+
+/** Everybody who acts on one walk. */
+export class People {
+  readonly #visitors = new Map<string, Visitor>();
+  /** By request: who opened it, and the picks that everybody who acts on it shares (`of: request` in the target file). */
+  readonly #requests = new Map<string, { owner: Visitor; known: Map<string, Picked> }>();
+  /** The names of all variables that any visitor has picked on this walk. */
+  readonly #picked = new Set<string>();
+  readonly #world = new Map<string, Picked>();
+
+  /** Whoever performs an operation; somebody new where nobody has logged in. */
+  of<O extends Operation>(operation: O, call: Call<O>): Visitor {
+    const { token, at } = call;
+    if (operation === 'authenticate' || operation === 'register') return new Visitor();
+    // The name of a session lets nobody act in it. Only a session that is read has no token yet.
+    const name = operation === 'readSession' ? (token ?? at?.session) : token;
+    return this.#visitors.get(name ?? '') ?? this.#turnedAway(call) ?? new Visitor();
+  }
+
+  /** Whoever was refused at the login that a call names: they keep what the portal has given them all the same, such as a cookie. */
+  #turnedAway<O extends Operation>({ token, input }: Call<O>): Visitor | undefined {
+    const visitor = token == null ? this.#visitors.get(String(Object(input).session)) : undefined;
+    return visitor?.seen?.state === 'refused' ? visitor : undefined;
+  }
+
+  /** Whoever has a token; somebody new where nobody has it. */
+  with(token: string | null): Visitor {
+    return this.#visitors.get(token ?? '') ?? new Visitor();
+  }
+
+  /** Notes what the portal shows of somebody's session. */
+  letIn(visitor: Visitor, seen: Pick<SessionView, 'state' | 'history' | 'notifications'>): SessionView {
+    const session = visitor.seen?.session ?? `visitor-${this.#visitors.size + 1}`;
+    this.#visitors.set(session, visitor);
+    visitor.seen = { session, token: seen.state === 'authorised' ? session : null, ...seen };
+    return visitor.seen;
+  }
+
+  /** Notes who has opened a request, and what was picked for it. */
+  open(request: string, owner: Visitor): void {
+    const known = new Map([...owner.known].filter(([name]) => owner.ofRequest.has(name)));
+    this.#requests.set(request, { owner, known });
+  }
+
+  /** Whoever has opened a request; undefined where nobody on this walk has. */
+  ownerOf(request: string): Visitor | undefined {
+    return this.#requests.get(request)?.owner;
+  }
+
+  /** What was picked that a visitor may send about a request; later ones take precedence. */
+  known(visitor: Visitor, request: string): ReadonlyMap<string, Picked>[] {
+    return [this.#world, this.#requests.get(request)?.known ?? new Map(), visitor.known];
+  }
+
+  /** Notes what was picked for a visitor: for all where it is of the world, for all who act on a request where it is of that. */
+  pick(
+    visitor: Visitor,
+    [name, value]: [string, Picked],
+    { world, request }: { world: boolean; request: string | null },
+  ) {
+    this.#picked.add(name);
+    visitor.known.set(name, value);
+    if (request !== null) {
+      visitor.ofRequest.add(name);
+      this.#requests.get(request)?.known.set(name, value);
+    }
+    if (world) this.#world.set(name, value);
+  }
+
+  /** Whether any visitor has picked a variable on this walk. */
+  havePicked(name: string): boolean {
+    return this.#picked.has(name);
+  }
+}
