@@ -80,6 +80,7 @@ export const CALLS = {
   'given-at-once': Type.Object({ action, what: Type.Enum([...GIVEN]) }),
   'document-issued': OnAction,
   'handed-over': Type.Object({ action, means: Type.Enum([...MEANS]) }),
+  'sent-to-applicant': OnAction,
   received: Type.Object({
     action,
     from: names,

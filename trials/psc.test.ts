@@ -52,3 +52,36 @@ it('fails where an operator comes in with any password', async () => {
   });
   expect(verdicts).toMatchObject({ 'psc/authenticate/unauthorised-when-wrong-password': 'fail' });
 });
+
+const ADDRESS = `${PSC}/receive-result/sent-to-applicant`;
+
+it('may write the address of the applicant in other letters', async () => {
+  const verdicts = await runAltered(ADDRESS, async (_, pass) => {
+    const told = await pass();
+    const { notifications } = told.body;
+    if (Array.isArray(notifications))
+      for (const notice of notifications) if ('sentTo' in notice) notice.sentTo = String(notice.sentTo).toUpperCase();
+    return told;
+  });
+  expect(Object.values(verdicts)).toEqual(['pass']);
+});
+
+it('fails where the result goes to another address than the form names', async () => {
+  const verdicts = await runAltered(ADDRESS, (asked, pass) => {
+    const { values } = asked.body ?? {};
+    if (values !== undefined) asked.body = { values: { ...Object(values), email: 'centre@example.com' } };
+    return pass();
+  });
+  expect(Object.values(verdicts)).toEqual(['fail']);
+});
+
+it('is not asked for an address where it tells none, nor given one', async () => {
+  const given: unknown[] = [];
+  const verdicts = await runAltered(ADDRESS, async ({ path, body }, pass) => {
+    given.push(Object(body?.values).email);
+    const told = await pass();
+    return path === '/' ? { ...told, body: { ...told.body, additions: ['attachments'] } } : told;
+  });
+  expect(Object.values(verdicts)).toEqual(['not-applicable']);
+  expect(given.filter((email) => email !== undefined)).toEqual([]);
+});

@@ -76,7 +76,8 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
  * what stands above the survey, `surveyText` the words of its questions and answers, and `serviceName` the name under which the service is
  * offered; `leadsTo`, there and in `readHistory`, says where pressing each button leads. `staff`: the roster has a login for each party of
  * the provider that acts, and a step is taken from its own party only. `logOut` and `registration`: there are the operations `logOut` and
- * `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in. `registeredOn`: the view of a request carries
+ * `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in. `sentTo`: the form has a field `email`, and the notification of a
+ * result that was handed over by e-mail says to which address. `registeredOn`: the view of a request carries
  * the date that it is given with its number. `attorney`: `fill` takes, under that name, the number of a representative whose power of attorney
  * a notary has certified. Of `readPages`, `buttonLabels` are the names that the buttons bear.
  */
@@ -99,6 +100,7 @@ export const ADDITIONS = [
   'registeredOn',
   'attorney',
   'buttonLabels',
+  'sentTo',
 ] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
@@ -199,6 +201,12 @@ export const Notification = Type.Object(
     number: orNull(Type.String({ maxLength: 100 })),
     means: Type.Optional(
       Type.Enum([...MEANS], { description: 'How the result was handed over, where the text leaves a choice.' }),
+    ),
+    sentTo: Type.Optional(
+      Type.String({
+        maxLength: 320,
+        description: 'The address to which the result was sent, where that was by e-mail.',
+      }),
     ),
   },
   strict,

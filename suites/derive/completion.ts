@@ -13,6 +13,7 @@ export function deriveCompletion(source: Source): Draft[] {
     ...(step.forms.length > 0 ? draftsOf(step) : []),
     ...numberDrafts(source, step),
     ...handedOver(step),
+    ...sentToApplicant(step),
     ...sent(source, step),
     ...inquiries(source, step),
   ]);
@@ -28,6 +29,24 @@ function handedOver({ action, means }: GraphStep): Draft[] {
     call: { predicate: 'handed-over', arguments: { action, means: way } },
     walk: { reaches: action, tag: way },
   }));
+}
+
+/** Where the result may go by e-mail, that it goes to the applicant, and not to just any address. */
+function sentToApplicant({ action, means }: GraphStep): Draft[] {
+  if (!means.includes('e-mail')) return [];
+  return [
+    {
+      action,
+      aspect: 'sent-to-applicant',
+      title: `The address that the form names is where ${action} sends the result by e-mail`,
+      cells: [[action, 'action']],
+      call: { predicate: 'sent-to-applicant', arguments: { action } },
+      walk: { reaches: action, tag: 'e-mail' },
+      level: 'implied',
+      because:
+        'it is the applicant to whom the result goes by e-mail, and the applicant says in the form under which address',
+    },
+  ];
 }
 
 const MEANS_WORDS: Readonly<Record<Means, string>> = { 'in-person': 'in person', 'e-mail': 'by e-mail' };

@@ -132,6 +132,8 @@ export interface Entering {
   applicant: string;
   /** That of whoever represents the applicant; null where nobody does. */
   attorney: string | null;
+  /** The e-mail address that was entered; null or absent where none was. */
+  email?: string | null;
 }
 
 /** What was given to be signed, with what had been entered and attached before. */

@@ -10,7 +10,11 @@ interface Told {
   readonly history: readonly { readonly action: string }[];
   readonly number: string | null;
   readonly cause: Cause | null;
-  readonly facts: { readonly payment: string | null; readonly means: Means | null };
+  readonly facts: {
+    readonly payment: string | null;
+    readonly means: Means | null;
+    readonly values: Readonly<Record<string, string>> | null;
+  };
 }
 
 /** The message of a finished step; null where a mutant sends none. */
@@ -21,6 +25,7 @@ export function messageOf(walk: Told, node: ProgramStep, at: number): Message | 
   if (is('sends-no-message')) return null;
   const kind = mutationOf(mutant, node.action, 'sends-another-kind')?.forms ?? node.forms;
   const cause = node.does !== 'refuse' || walk.cause === null ? null : namedCause(walk.cause);
+  const means = node.means.length === 0 ? null : handedOver(walk, node);
   return {
     kind,
     action: node.action,
@@ -31,7 +36,8 @@ export function messageOf(walk: Told, node: ProgramStep, at: number): Message | 
     number: kind === 'request-registered' || node.gives.includes('number') ? walk.number : null,
     receipt: walk.facts.payment,
     result: node.result,
-    means: node.means.length === 0 ? null : handedOver(walk, node),
+    means,
+    sentTo: means === 'e-mail' ? addressFor(walk, node) : null,
     slip: is('sends-empty-message') ? 'empty' : is('speaks-another-language') ? 'another-language' : null,
   };
 }
@@ -46,6 +52,11 @@ function statusOf({ program, history, number }: Told): Status {
 function handedOver({ program, facts }: Told, node: ProgramStep): Means | null {
   if (mutationOf(program.mutant, node.action, 'hands-over-another-way') === null) return facts.means;
   return node.means.find((other) => other !== facts.means) ?? null;
+}
+
+function addressFor({ program, facts }: Told, node: ProgramStep): string | null {
+  if (mutationOf(program.mutant, node.action, 'sends-to-another-address') !== null) return 'another@example.com';
+  return facts.values?.email ?? null;
 }
 
 function anotherCause(walk: Told, node: ProgramStep, cause: Cause): Cause {

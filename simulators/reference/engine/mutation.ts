@@ -74,6 +74,7 @@ export type Mutation =
   | { kind: 'registers-nobody' }
   | { kind: 'registers-with-any-certificate' }
   | { kind: 'hands-over-another-way' }
+  | { kind: 'sends-to-another-address' }
   | { kind: 'does-not-send'; to: string }
   | { kind: 'sends-to-another'; to: string; instead: string }
   | { kind: 'sends-too-late'; to: string }

@@ -17,6 +17,7 @@ const plain: Message = {
   receipt: 'payment-1',
   result: null,
   means: null,
+  sentTo: null,
   slip: null,
 };
 

@@ -36,6 +36,8 @@ export interface Message {
   readonly status: Status;
   /** How the result was handed over; null where the flow has no choice. */
   readonly means: Means | null;
+  /** The address to which the result was sent; null where it was not sent by e-mail, or none is known. */
+  readonly sentTo: string | null;
   /** For mutants only: what is wrong with the wording. */
   readonly slip: 'empty' | 'another-language' | null;
 }
@@ -93,7 +95,10 @@ export function phrase(book: Phrasebook, regulation: Regulation, message: Messag
     .replaceAll('{result}', () => result[language]);
   const reason = cause === null ? '' : ` ${because.replaceAll('{cause}', () => causes[cause] ?? '')}`;
   const text = message.slip === 'empty' ? '' : sentence + reason;
-  const handed = message.means === null ? {} : { means: message.means };
+  const handed = {
+    ...(message.means === null ? {} : { means: message.means }),
+    ...(message.sentTo === null ? {} : { sentTo: message.sentTo }),
+  };
   return {
     kind,
     action,

@@ -250,5 +250,10 @@ function sendingSlips(regulation: Regulation, program: Program, { action, sends,
     mutation: { kind: 'hands-over-another-way' },
     description: `${action} is done in another way than was asked`,
   };
-  return means.length > 1 ? [...slips, handed] : slips;
+  const strayed: Slip = {
+    row: 'action',
+    mutation: { kind: 'sends-to-another-address' },
+    description: `${action} sends the result to another address than the form names`,
+  };
+  return [...slips, ...(means.length > 1 ? [handed] : []), ...(means.includes('e-mail') ? [strayed] : [])];
 }

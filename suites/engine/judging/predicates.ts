@@ -14,6 +14,7 @@ import {
   handedOver,
   numbered,
   numberedApart,
+  sentToApplicant,
 } from './predicates/completion.ts';
 import { isOfKind, namesParticular } from './predicates/content.ts';
 import { inHistory, isPdf, signed, signedByHead, signedByOfficial, signedByProvider } from './predicates/document.ts';
@@ -57,6 +58,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'given-at-once': givenAtOnce,
   'document-issued': documentIssued,
   'handed-over': handedOver,
+  'sent-to-applicant': sentToApplicant,
   received,
   inquired,
   'done-by': doneBy,

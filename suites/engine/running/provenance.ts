@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Digests, RunEvent } from '../../../schemas/run/report.ts';
-import { derive } from '../../derive/derive.ts';
+import { select } from './selection.ts';
 
 /** The digests of the regulations that the assertions are of, and of the assertions. */
 export function digestsOf(regulations: readonly Regulation[], assertions: readonly TestAssertion[]): Digests {
@@ -27,12 +27,7 @@ export function whyOther(
   }
   if (assertions.some(({ regulation }) => !Object.hasOwn(digests.regulations, regulation)))
     return 'it names no digest of a regulation on which it rests';
-  const derived = new Map(
-    regulations
-      .filter(({ id }) => Object.hasOwn(digests.regulations, id))
-      .flatMap((regulation) => derive(regulation, Object.keys(regulation.flows)))
-      .map((assertion) => [assertion.id, assertion]),
-  );
+  const derived = new Map(select(regulations, { level: 'recommended' }).map((assertion) => [assertion.id, assertion]));
   const today = assertions.map(({ id }) => derived.get(id) ?? null);
   const isSame = digestOf(today) === digests.suite && digestOf(assertions) === digests.suite;
   return isSame ? null : `its assertions are not those that this version derives; ${tool} derived them`;

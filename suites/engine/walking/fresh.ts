@@ -12,6 +12,8 @@ export interface Fresh {
   readonly seed: number;
   /** What the form is filled in with. */
   readonly purpose: string;
+  /** The address of the applicant, where no mail ever arrives (RFC 2606). */
+  readonly email: string;
   /** The id of a request and of a session that the portal has never given. */
   readonly unknown: string;
 }
@@ -22,6 +24,7 @@ export function freshOf(nonce: string, scenario: string): Fresh {
   return {
     seed: hash.readUInt32BE(0),
     purpose: `${PURPOSE} ${hash.toString('hex', 4, 10)}`,
+    email: `conformance-${hash.toString('hex', 16, 22)}@example.com`,
     unknown: `no-such-${hash.toString('hex', 10, 16)}`,
   };
 }

@@ -41,7 +41,7 @@ export class Hands {
   #entered: InputOf<'fill'>['values'] = {};
   #content: Answer<'readContent'> | null = null;
 
-  readonly #shows: { mark?: boolean; certificate?: boolean; attorney?: boolean };
+  readonly #shows: { mark?: boolean; certificate?: boolean; attorney?: boolean; address?: boolean };
   /** What is entered that nobody has entered before. */
   readonly fresh: Fresh;
 
@@ -54,7 +54,7 @@ export class Hands {
     drive: Drive,
     errand: Errand,
     fresh: Fresh,
-    shows: { mark?: boolean; certificate?: boolean; attorney?: boolean } = {},
+    shows: { mark?: boolean; certificate?: boolean; attorney?: boolean; address?: boolean } = {},
   ) {
     this.fresh = fresh;
     this.#shows = shows;
@@ -223,12 +223,17 @@ export class Hands {
     const applicant = this.#drive.roster.credentials[about]?.id;
     if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
     const attorney = this.#attorney();
-    const values = { purpose: this.fresh.purpose, applicant, ...(attorney === null ? {} : { attorney }) };
+    const email = this.#shows.address === true && this.#errand.means === 'e-mail' ? this.fresh.email : null;
+    const values = {
+      ...{ purpose: this.fresh.purpose, applicant },
+      ...(attorney === null ? {} : { attorney }),
+      ...(email === null ? {} : { email }),
+    };
     this.#entered = values;
     const filled = viewed(await this.#drive.perform('fill', { ...this.#place(), input: { values } }));
     this.entering = {
       ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },
-      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant, attorney },
+      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant, attorney, email },
     };
     return filled;
   }

@@ -54,6 +54,7 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     mark: setting.shows('onPaper'),
     certificate: setting.shows('loginCertificate'),
     attorney: setting.shows('attorney'),
+    address: setting.shows('sentTo'),
   });
   const { walker } = hands.logins;
   const trace = {

@@ -2,7 +2,7 @@
 import { isBin, isIin, maskIdentifier } from '../../../schemas/identifier.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 import { maskJson } from './mask-json.ts';
-import { Secrets } from './spellings.ts';
+import { bareForm, Secrets } from './spellings.ts';
 
 /** The longest value that a report shows, in characters. */
 const LONGEST = 2000;
@@ -40,8 +40,8 @@ export class Redaction implements Mask {
   readonly isOpen: boolean;
   readonly #shows: Rules['shows'];
   readonly #secrets = new Secrets();
-  /** Texts that were redacted before, with the result: the answers of a walk repeat each other. */
-  readonly #kept = new Map<string, string>();
+  /** Texts that were redacted before, with the result and up to which secret: the answers of a walk repeat each other. */
+  readonly #kept = new Map<string, { shown: string; plain: string; upTo: number }>();
 
   constructor({ shows, secrets = [], isOpen = false }: Rules) {
     this.isOpen = isOpen;
@@ -61,9 +61,7 @@ export class Redaction implements Mask {
 
   /** Notes a secret that is known to be one, such as the password or the name of a test person, however short. */
   keep(secret: string): void {
-    if (this.#secrets.has(secret)) return;
     this.#secrets.add(secret);
-    this.#kept.clear();
   }
 
   /** The text with every known secret replaced, in whatever spelling. */
@@ -76,10 +74,15 @@ export class Redaction implements Mask {
     if (this.isOpen) return this.withoutSecrets(text);
     if (text.length > LONGEST_KEPT) return cut(this.withoutSecrets(maskNumbers(text)));
     const before = this.#kept.get(text);
-    if (before !== undefined) return before;
-    const masked = cut(this.withoutSecrets(maskNumbers(text)));
-    if (this.#kept.size < MOST_KEPT) this.#kept.set(text, masked);
-    return masked;
+    const upTo = this.#secrets.size;
+    if (before !== undefined && !this.#secrets.mayBeIn(before.plain, before.upTo)) {
+      before.upTo = upTo;
+      return before.shown;
+    }
+    const plain = before?.plain ?? bareForm(text);
+    const shown = cut(this.#secrets.without(maskNumbers(text), plain));
+    if (this.#kept.size < MOST_KEPT) this.#kept.set(text, { shown, plain, upTo });
+    return shown;
   }
 
   /** A mask with the same secrets and another allow-list. */

@@ -12,42 +12,48 @@ const BASE64_ALPHABET: Readonly<Record<string, string>> = { '+': '[+-]', '-': '[
 /** Texts that are to be hidden wherever they are met. */
 export class Secrets {
   readonly #all = new Set<string>();
-  /** Of each secret: what a text in lower case without signs holds, if it holds the secret in one of its spellings. */
+  /** Of each secret and each of its encodings, what a text that holds it has in its bare form. */
   readonly #needles: string[] = [];
-  #exact: RegExp | null = null;
-  #spelt: RegExp | null = null;
-
-  has(secret: string): boolean {
-    return this.#all.has(secret);
-  }
+  #patterns: readonly RegExp[] | null = null;
 
   add(secret: string): void {
     if (secret === '' || this.#all.has(secret)) return;
     this.#all.add(secret);
-    if (isSpelt(secret)) this.#needles.push(...[secret, ...encodings(secret)].map(bare).filter((one) => one !== ''));
-    this.#exact = null;
-    this.#spelt = null;
+    this.#needles.push(...[secret, ...(isSpelt(secret) ? encodings(secret) : [])].map(bare));
+    this.#patterns = null;
+  }
+
+  /** How many needles there are; more of them come with every secret. */
+  get size(): number {
+    return this.#needles.length;
+  }
+
+  /**
+   * Whether a text may hold a secret. Most hold none, and the patterns are slow.
+   * @param plain the bare form of the text
+   * @param from the needles that were looked for before are left out
+   */
+  mayBeIn(plain: string, from = 0): boolean {
+    for (let at = from; at < this.#needles.length; at += 1) if (plain.includes(this.#needles[at] ?? '')) return true;
+    return false;
   }
 
   /** The text with every secret replaced. */
-  without(text: string): string {
-    if (this.#all.size === 0) return text;
+  without(text: string, plain = bareForm(text)): string {
+    if (!this.mayBeIn(plain)) return text;
     // Longer ones are tried first, because a secret may be part of another.
-    const longestFirst = () => [...this.#all].sort((a, b) => b.length - a.length);
-    this.#exact ??= new RegExp(longestFirst().map(exactly).join('|'), 'gu');
-    const shown = text.replace(this.#exact, HIDDEN);
-    if (!this.#mayHold(shown)) return shown;
-    this.#spelt ??= new RegExp(longestFirst().filter(isSpelt).flatMap(spellings).join('|'), 'giu');
-    return shown.replace(this.#spelt, HIDDEN);
-  }
-
-  /** Whether a text may hold a secret in another spelling: most hold none, and the pattern for all spellings is slow. */
-  #mayHold(text: string): boolean {
-    const plain = bare(text);
-    const decoded = text.includes('%') ? bare(decode(text)) : '';
-    return this.#needles.some((needle) => plain.includes(needle) || decoded.includes(needle));
+    const longestFirst = [...this.#all].sort((a, b) => b.length - a.length);
+    this.#patterns ??= [
+      new RegExp(longestFirst.map(exactly).join('|'), 'gu'),
+      ...longestFirst.filter(isSpelt).map((secret) => new RegExp(spellings(secret).join('|'), 'giu')),
+    ];
+    return this.#patterns.reduce((shown, pattern) => shown.replace(pattern, HIDDEN), text);
   }
 }
+
+/** What a text has of letters and digits, in lower case, as it stands and with what is escaped in addresses. */
+export const bareForm = (text: string): string =>
+  text.includes('%') ? `${bare(text)}\n${bare(decode(text))}` : bare(text);
 
 const isSpelt = ({ length }: string) => length >= SHORTEST_PART && length <= LONGEST_SPELT;
 /** In lower case, and without what is neither a letter nor a digit. */

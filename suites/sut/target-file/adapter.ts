@@ -47,7 +47,7 @@ function requestsFor({ target: { operations } }: LoadedTarget, operation: Operat
   const read = isRead ? (operations.readRequest?.exchanges ?? []) : [];
   const told = ({ method, path, with: words = {} }: TargetExchange) =>
     [method, path, ...Object.values(words).filter((text) => namesIn(text).length === 0)].join(' ');
-  return [...own.map(told), ...read.map((exchange) => `${told(exchange)} (readRequest)`)];
+  return [...own, ...read].map(told);
 }
 
 /** The limits of a target. Where all walks share one clock that we move, only one walk runs at a time. */

@@ -283,3 +283,32 @@ describe('handed-over', () => {
     expect(handed({ ...unreached })).toMatchObject(UNREACHED);
   });
 });
+
+describe('sent-to-applicant', () => {
+  const entering = {
+    ...{ action: 'fill', opened: {}, openedIn: null, filled: {}, filledIn: 'walk#fill', applicant: '1' },
+    ...{ attorney: null, email: 'me@example.com' },
+  };
+  const sent = (sentTo: string | undefined, trace: Partial<Trace> = {}) => {
+    const told = notice('register', sentTo === undefined ? {} : { sentTo });
+    return judge(
+      { predicate: 'sent-to-applicant', arguments: { action: 'register' } },
+      sampleTrace({ history: registered, notices: inKazakh(told), entering, ...trace }),
+    );
+  };
+
+  it('holds when the notification tells the address that was entered', () => {
+    expect(sent('Me@Example.com ')).toMatchObject({ holds: true, evidence: ['walk#kk'] });
+  });
+
+  it('fails when it tells another one, or none', () => {
+    expect(sent('other@example.com')).toMatchObject({ holds: false, actual: 'it is sent to another address' });
+    expect(sent(undefined)).toMatchObject({ holds: false, actual: 'no address is told' });
+  });
+
+  it('cannot be told without an address, without a notification, or when the step was not reached', () => {
+    expect(sent('me@example.com', { entering: { ...entering, email: null } }).holds).toBeNull();
+    expect(sent('me@example.com', { notices: inKazakh() })).toMatchObject({ holds: null, lacks: true });
+    expect(sent('me@example.com', { ...unreached })).toMatchObject(UNREACHED);
+  });
+});

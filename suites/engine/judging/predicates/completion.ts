@@ -144,3 +144,25 @@ export const handedOver = predicate(
       : fails(expected, `it is handed over ${ways.join(', ')}`, evidence);
   },
 );
+
+/** Holds where every notification of the step that tells an address tells the one that the form names, and one does. */
+export const sentToApplicant = predicate(
+  'sent-to-applicant',
+  once({ shown: ['notifications', 'sentTo'] }),
+  (trace, { action }) => {
+    const expected = `the result of ${action} is sent to the address that the form names`;
+    if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
+    const email = trace.entering?.email ?? null;
+    const formed = trace.notices.flatMap(({ notifications, exchange }) =>
+      notifications.filter((notice) => notice.action === action).map((notice) => ({ notice, exchange })),
+    );
+    const evidence = cite(formed[0]?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
+    if (email === null) return open(expected, 'no address was entered', evidence);
+    if (formed.length === 0) return lacking(expected, `${action} forms no notification that could tell`);
+    const told = formed.flatMap(({ notice }) => notice.sentTo ?? []);
+    if (told.length === 0) return fails(expected, 'no address is told', evidence);
+    return told.every((address) => address.trim().toLowerCase() === email.toLowerCase())
+      ? holds(expected, 'it is sent there', evidence)
+      : fails(expected, 'it is sent to another address', evidence);
+  },
+);
