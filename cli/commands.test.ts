@@ -35,6 +35,7 @@ describe('JSON is of its schema', () => {
     ['list', ['list', 'scenarios']],
     ['list', ['list', 'mutants']],
     ['list', ['list', 'violations']],
+    ['list', ['list', 'wrongs']],
   ])('%s: %j', async (schema, args) => {
     const value = await jsonOf(args);
     expectShape(value, schema);
@@ -105,6 +106,8 @@ describe('what the data say', () => {
     ['list', ['list', 'flows'], 'single-source'],
     ['list', ['list', 'assertions'], '/pay/not-twice  implied  '],
     ['list', ['list', 'violations'], 'html  any-password  lets a person in'],
+    ['list', ['list', 'wrongs'], '/portal  payment, twice: 1 assertions'],
+    ['list', ['list', 'wrongs'], '/portal  payment, too-large: no sentence says'],
     ['an assertion', ['explain', `${FIRST}/portal/pay/next-when-unpaid`], 'table 1, step 4, next'],
     ['a scenario', ['explain', `${FIRST}/portal/revoked`], 'refuse-certificate'],
     ['a walk that is sent again', ['explain', `${FIRST}/portal/success-again`], 'receive-result'],

@@ -258,7 +258,7 @@ function build(): Command {
     .addArgument(
       program
         .createArgument('<what>', 'what to list')
-        .choices(['regulations', 'flows', 'assertions', 'scenarios', 'mutants', 'violations']),
+        .choices(['regulations', 'flows', 'assertions', 'scenarios', 'mutants', 'violations', 'wrongs']),
     )
     .addOption(regulation())
     .addOption(flow())

@@ -118,6 +118,26 @@ const FAULTS: readonly [name: string, change: (regulation: Regulation) => unknow
     'no clause of a flow that has a table too',
   ],
   [
+    'another reading after no action',
+    (regulation) =>
+      Object.assign(disputed(regulation), {
+        ...{ flow: Object.keys(regulation.flows)[0], status: 'disputed' },
+        adopts: { otherwise: { after: 'no-such', follows: 'no-such' } },
+      }),
+    'errata[1].adopts.otherwise.after',
+    'is no action of the flow',
+  ],
+  [
+    'another reading that a resolved erratum leaves open',
+    (regulation) =>
+      Object.assign(disputed(regulation), {
+        ...{ flow: Object.keys(regulation.flows)[0], status: 'resolved' },
+        adopts: { otherwise: { after: 'no-such', follows: 'no-such' } },
+      }),
+    'errata[1].adopts.otherwise',
+    'only a disputed erratum leaves another reading open',
+  ],
+  [
     'an erratum at no paragraph',
     (regulation) => Object.assign(disputed(regulation), { at: [{ clause: 8, item: 5, paragraph: 9 }] }),
     'errata[1].at[0]',

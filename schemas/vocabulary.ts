@@ -19,6 +19,10 @@ export type Role = (typeof ROLES)[number];
 /** Whether units of this role act through people, who need time, rather than through a system that acts at once. */
 export const isPerson = (role: Role): boolean => role === 'person' || role === 'provider' || role === 'service-centre';
 
+/** Whether units of this role handle requests that others bring. */
+export const isOffice = (role: Role): boolean =>
+  role === 'provider' || role === 'service-centre' || role === 'local-body';
+
 /**
  * What a step can do. `operation` is the operation of the driver contract that starts the step (null: systems start it by themselves).
  * `ends` is how the step ends the flow (null: the flow goes on).

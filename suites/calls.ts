@@ -76,6 +76,7 @@ export const CALLS = {
   'completed-by': Type.Object({ action, kinds, byRecord: Type.Boolean() }),
   numbered: OnAction,
   'numbered-apart': OnAction,
+  'numbered-alike': OnAction,
   dated: OnAction,
   'given-at-once': Type.Object({ action, what: Type.Enum([...GIVEN]) }),
   'document-issued': OnAction,

@@ -28,6 +28,16 @@ describe('a portal that lets somebody in whom it should not', () => {
     },
   );
 
+  it('fails where whoever gives no password comes in', async () => {
+    const { known, learn } = knowingRoster();
+    const letIn = loggingIn((input) => {
+      const owner = Object.values(known.roster?.credentials ?? {}).find(({ id }) => id === input.id);
+      return input.password === '' ? { ...input, ...owner } : input;
+    });
+    const { failed } = await runBehind(PAID, both(learn, letIn));
+    expect(failed).toEqual(['authenticate/not-let-in-when-no-password']);
+  });
+
   it('fails where an applicant comes in at the door of employees', async () => {
     const { known, learn } = knowingRoster();
     const letIn = loggingIn((input) => {

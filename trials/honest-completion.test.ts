@@ -55,6 +55,14 @@ const moreMail = mailing((messages) =>
 );
 const inUtc = mailing((messages) => messages.map((one) => ({ ...one, at: new Date(one.at).toISOString() })));
 
+/** Changes the numbers in the service history. */
+const listing = (change: (number: string) => string | null): Alter =>
+  answering((body, asked) => {
+    if (!isTo(asked, '/requests', 'GET')) return;
+    const { requests }: OutputOf<'readHistory'> = Object(body);
+    body.requests = requests.map((one) => ({ ...one, number: one.number === null ? null : change(one.number) }));
+  });
+
 /** Shows neither number nor date where that is meant. */
 const unregistered = (isMeant: (view: { history: HistoryEntry[] }, asked: Asked) => boolean): Alter =>
   viewing((view, asked) => {
@@ -69,6 +77,8 @@ tryPortals(
     ['tells what completed a step by messages alone', AT_PSC, () => withoutCompletions],
     ['gives numbers in Kazakh letters', AT_PSC, () => numbering((number) => `№ ЖАО-${number}/2013 (ә)`)],
     ['forms no message of a result that may be a reasoned answer', LEB, () => withoutNoticeOf('form-result'), RESULT],
+    ['writes numbers otherwise in its history', AT_PSC, () => listing((number) => `№ ${number.replaceAll('-', ' ')}`)],
+    ['lists requests without numbers', AT_PSC, () => listing(() => null)],
     ['sends more messages than the text has', MESSAGES, () => moreMail],
     ['records its messages in UTC', MESSAGES, () => inUtc],
     [
@@ -86,6 +96,13 @@ tryPortals(
   ],
   [
     ['gives no number', AT_PSC, () => numbering(() => null), '**/number*', ['register/number']],
+    [
+      'lists requests by other numbers than it tells',
+      AT_PSC,
+      () => listing((number) => `Z-${number.length}`),
+      '**/*number*',
+      ['register/one-number'],
+    ],
     [
       'accepts an application that gets number and date with the next step',
       LICENCE,

@@ -1,5 +1,5 @@
 // Portals that record and refuse steps in other ways than the simulator pass, and those that leave out or repeat steps fail.
-import type { HistoryEntry } from '../schemas/target/driver.ts';
+import type { HistoryEntry, OutputOf } from '../schemas/target/driver.ts';
 import { type Alter, refusal } from './altered-simulator.ts';
 import { isTo, refusing, viewing } from './altering.ts';
 import { AT_PSC, CERTIFICATE, EMPLOYEE, LICENCE, MESSAGES, NO_CERTIFICATES, PAID, tryPortals } from './honest.ts';
@@ -45,6 +45,15 @@ const recording = (change: (history: HistoryEntry[]) => HistoryEntry[]): Alter =
   });
 const by = (actors: Record<string, string>) =>
   recording((history) => history.map((entry) => ({ ...entry, actor: actors[entry.action] ?? entry.actor })));
+
+/** Takes the form once more after the signature, and shows the request as it is. */
+const amending: Alter = async (asked, pass) => {
+  const told = await pass();
+  if (!isTo(asked, '/form', 'PUT') || told.status !== 409) return told;
+  const request = await pass({ ...asked, method: 'GET', path: asked.path.replace('/form', ''), body: null });
+  const { history }: OutputOf<'readRequest'> = Object(request.body);
+  return history.some(({ action }) => action === 'sign') ? request : told;
+};
 
 tryPortals(
   ['next-step', 'order', 'actor'],
@@ -107,6 +116,13 @@ tryPortals(
       ['look-up/not-before-fill-request'],
     ],
     ['has the applicant register', CERTIFICATE, () => by({ register: 'applicant' }), '**/actor', ['register/actor']],
+    [
+      'lets the form be changed after it was signed',
+      PAID,
+      () => amending,
+      '**/*{not-before,not-twice,not-after}*',
+      ['fill-request/not-after-sign'],
+    ],
     [
       'has the applicant sign for the head',
       LICENCE,

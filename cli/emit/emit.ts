@@ -1,4 +1,4 @@
-// Writes the files that are made from the TypeScript (JSON Schemas, OpenAPI, two pages of docs/); with --check only tells which are stale.
+// Writes the files that are made from the TypeScript (JSON Schemas, OpenAPI, three pages of docs/); with --check only tells which are stale.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TSchema } from 'typebox';
@@ -22,6 +22,7 @@ import { Target } from '../../schemas/target/target.ts';
 import { cover } from '../../suites/derive/coverage.ts';
 import { knownRegulations } from '../workspace.ts';
 import { coveragePage } from './coverage-page.ts';
+import { wrongsPage } from './wrongs-page.ts';
 
 const JSON_SCHEMAS: Record<string, TSchema> = {
   regulation: Regulation,
@@ -57,6 +58,7 @@ export function emitted(): Map<string, string> {
     `# Emitted by npm run emit from schemas/target/driver.ts.\n${stringify(driverOpenApi(), { aliasDuplicateObjects: false, lineWidth: 120 })}`,
   );
   files.set('docs/errors.md', errorPage());
+  files.set('docs/wrongs.md', wrongsPage());
   const regulations = knownRegulations();
   files.set('docs/coverage.md', coveragePage(cover(regulations), regulations));
   return files;

@@ -1,4 +1,4 @@
-// reglament list: lists regulations, flows, assertions, scenarios, mutants or violations.
+// reglament list: lists regulations, flows, assertions, scenarios, mutants, violations, or what can be wrong.
 
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
@@ -9,7 +9,7 @@ import { scenariosOf } from '../../suites/flow/scenarios.ts';
 import { sourceOf } from '../../suites/flow/source.ts';
 import { knownRegulations, print, printJson } from '../workspace.ts';
 
-type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants' | 'violations';
+type Listed = 'regulations' | 'flows' | 'assertions' | 'scenarios' | 'mutants' | 'violations' | 'wrongs';
 
 /** Prints one line for each entry; with --json one object, which holds all entries under the name of what is listed. */
 export async function listCommand(
@@ -78,6 +78,16 @@ async function listingsOf(
       return listMutants(regulations)
         .filter((mutant) => flow === undefined || mutant.flow === flow)
         .map((mutant) => ({ line: `${mutant.id}  ${mutant.description}`, json: mutant }));
+    }
+    case 'wrongs': {
+      const { wrongsIn } = await import('../../suites/derive/wrongs.ts');
+      return regulations
+        .flatMap((regulation) => wrongsIn(regulation, flow === undefined ? undefined : [flow]))
+        .map((pair) => {
+          const { assertions, reason } = pair;
+          const made = reason ?? `${assertions.length} assertions`;
+          return { line: `${pair.regulation}/${pair.flow}  ${pair.thing}, ${pair.way}: ${made}`, json: pair };
+        });
     }
     case 'violations': {
       const { FOREIGN_VIOLATIONS } = await import('../../simulators/index.ts');

@@ -1,6 +1,7 @@
 // The shapes of what the commands print with --json; other programs rely on them.
 import { type Static, type TSchema, Type } from 'typebox';
 import { Locator, ROWS } from '../regulation.ts';
+import { THINGS, WAYS } from '../wrongs.ts';
 import { Scenario, TestAssertion } from './assertion.ts';
 
 const strict = { additionalProperties: false };
@@ -189,6 +190,21 @@ export const ListOutput = Type.Object(
             row: Type.Enum([...ROWS]),
             mutation: Type.Unknown(),
             description: Type.String(),
+          },
+          strict,
+        ),
+      ),
+    ),
+    wrongs: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            regulation: Type.String(),
+            flow: Type.String(),
+            thing: Type.Enum([...THINGS]),
+            way: Type.Enum([...WAYS]),
+            assertions: ids,
+            reason: orNull(Type.String({ description: 'Why none tries it; null where one does.' })),
           },
           strict,
         ),

@@ -1,5 +1,7 @@
 // Family access: only the person whose turn it is reads and changes a request, and nobody else can block it.
-import type { Locator } from '../../schemas/regulation.ts';
+import { attachesTo } from '../../schemas/flow/flow-graph.ts';
+import type { Locator, Row } from '../../schemas/regulation.ts';
+import type { ArgumentsOf } from '../calls.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
 import {
@@ -15,7 +17,7 @@ import {
   showsPages,
 } from '../flow/security.ts';
 import type { Source } from '../flow/source.ts';
-import { colleaguesAt } from '../flow/staff.ts';
+import { colleaguesAt, isOfficeStep } from '../flow/staff.ts';
 import type { Draft } from './assertion.ts';
 import { deriveDoor } from './door.ts';
 
@@ -28,8 +30,11 @@ export function deriveAccess(source: Source): Draft[] {
   const isKeptWhole = demands.some(({ demand }) => demand === 'integrity');
   return [
     ...demands.flatMap(({ demand, place }) => DRAFTS[demand](source, { place, first, login })),
-    ...(isKeptWhole || loginOf(source) === null ? [] : fromNobody(source, login, null)),
+    ...(isKeptWhole || loginOf(source) === null
+      ? []
+      : [...fromAnother(source, null), ...fromNobody(source, login, null)]),
     ...decidingPoints(source).map((point) => decidedByOfficer(source, point)),
+    ...changingPoints(source).flatMap((point) => confirmedByOfficer(source, point)),
     ...changingPoints(source).flatMap((point) => byItsParty(source, point)),
     ...deriveDoor(source, login),
   ];
@@ -48,14 +53,14 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
   confidentiality: (source, { place, first, login }) =>
     readings(source, first.action).flatMap(({ action, what, operation, row }) =>
       (['another', 'nobody'] as const)
-        .filter((who) => who === 'nobody' || (isTriedByAnother(source) && (what === 'request' || what === 'result')))
+        .filter((who) => who === 'nobody' || isTriedByAnother(source))
         .map(
           (who): Draft => ({
             action,
             aspect: `${what}-hidden${who === 'nobody' ? '-from-nobody' : ''}`,
-            title: `The ${what} of ${action} is not ${what === 'result' ? 'given' : 'shown'} to ${WHOM[who]}`,
+            title: `The ${TITLES[what]} of ${action} is not ${what === 'result' ? 'given' : 'shown'} to ${WHOM[who]}`,
             // Who reads a request is told by the login.
-            cells: [[action, row], ...(what === 'request' || who === 'nobody' ? [[login, 'action'] as const] : [])],
+            cells: [[action, row], ...(what === 'result' && who === 'another' ? [] : [[login, 'action'] as const])],
             places: [place],
             call: { predicate: 'hidden-from', arguments: { action, operation, who } },
             walk: { reaches: action, cause: null },
@@ -63,21 +68,7 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
         ),
     ),
   integrity: (source, { place, login }) => [
-    ...(isTriedByAnother(source) ? [...ownedDeeds(source), ...decidingPoints(source)] : []).map((deed): Draft => {
-      const isDecision = deed.operation === 'decide';
-      return {
-        action: deed.action,
-        aspect: isDecision ? 'decision-not-by-another' : 'not-by-another',
-        title: `${isDecision ? `The decision of ${deed.action}` : deed.action} is refused to another person`,
-        cells: [[deed.action, 'action']],
-        places: [place],
-        call: {
-          predicate: 'refused-to',
-          arguments: { action: deed.action, operation: deed.operation, who: 'another' },
-        },
-        walk: { reaches: deed.action, cause: null },
-      };
-    }),
+    ...fromAnother(source, place),
     ...fromNobody(source, login, place),
     ...resultsOf(source).map(
       ({ step: { action } }): Draft => ({
@@ -130,6 +121,15 @@ const guessedAt = (action: string, place: Place): Draft => ({
 
 const KEPT_WHOLE = 'a document whose signature verifies over changed bytes is not kept from change';
 
+/** What is read, in the words of a title. */
+const TITLES = {
+  request: 'request',
+  pages: 'pages',
+  content: 'content',
+  history: 'service history with the request',
+  result: 'result',
+} as const;
+
 const WHOM = { another: 'another person', nobody: 'somebody without a login' } as const;
 
 /** What can be read of a request, each from the step on at which its owner reads it. */
@@ -140,48 +140,66 @@ function readings(source: Source, first: string) {
     ...(showsPages(source) ? [{ action: first, what: 'pages', operation: 'readPages', row: 'action' } as const] : []),
     ...signed.map(({ action }) => ({ action, what: 'content', operation: 'readContent', row: 'action' }) as const),
     ...resultsOf(source).map(
+      ({ step: { action } }) => ({ action, what: 'history', operation: 'readHistory', row: 'completion' }) as const,
+    ),
+    ...resultsOf(source).map(
       ({ step: { action } }) => ({ action, what: 'result', operation: 'fetchResult', row: 'completion' }) as const,
     ),
   ] as const;
 }
 
-/** The assertions that nobody changes a request without a login. @param place of the demand; null where only the login stands for it */
-function fromNobody(source: Source, login: string, place: Place | null): Draft[] {
-  const draft: Pick<Draft, 'level' | 'because' | 'places'> =
-    place === null ? { level: 'implied', because: LOGIN_FIRST } : { places: [place] };
-  const deeds = changingPoints(source).map(
-    ({ operation, action, name }): Draft => ({
-      ...draft,
-      action,
-      aspect: name === action ? 'not-by-nobody' : `${name}-not-by-nobody`,
-      title: `${name === action ? action : `The ${name} of ${action}`} is refused to ${WHOM.nobody}`,
-      cells: [
-        [action, 'action'],
-        [login, 'action'],
-      ],
-      call: { predicate: 'refused-to', arguments: { action, operation: operation, who: 'nobody' } },
-      walk: { reaches: action, cause: null },
-    }),
+/** What can be done to a request, and how it is called: the deeds of the walk, the documents of its form, and the survey after it. */
+function doings(
+  source: Source,
+): { action: string; operation: ArgumentsOf<'refused-to'>['operation']; name: string; row: Row }[] {
+  const { regulation, flowId } = source;
+  const forms = ownedDeeds(source).filter(
+    ({ operation, action }) => operation === 'fill' && attachesTo(regulation, flowId, action),
   );
   const surveyed = printedForms(source).survey === null ? [] : resultsOf(source);
   return [
-    ...deeds,
+    ...changingPoints(source).map((point) => ({ ...point, row: 'action' as const })),
+    ...forms.map(({ action }) => ({ action, operation: 'attach', name: 'documents', row: 'action' }) as const),
     ...surveyed.map(
-      ({ step: { action } }): Draft => ({
-        ...draft,
-        action,
-        aspect: 'survey-not-by-nobody',
-        title: `The survey after ${action} is refused to ${WHOM.nobody}`,
-        cells: [
-          [action, 'completion'],
-          [login, 'action'],
-        ],
-        call: { predicate: 'refused-to', arguments: { action, operation: 'answerSurvey', who: 'nobody' } },
-        walk: { reaches: action, cause: null },
-      }),
+      ({ step: { action } }) => ({ action, operation: 'answerSurvey', name: 'survey', row: 'completion' }) as const,
     ),
   ];
 }
+
+/** The assertions that nobody does anything to a request without a login. @param place of the demand; null where only the login stands for it */
+const fromNobody = (source: Source, login: string, place: Place | null): Draft[] =>
+  doings(source).map((doing) => ({
+    ...refusedTo('nobody', doing),
+    cells: [
+      [doing.action, doing.row],
+      [login, 'action'],
+    ],
+    ...(place === null ? { level: 'implied', because: LOGIN_FIRST } : { places: [place] }),
+  }));
+
+/** The assertions that another applicant does nothing to it. @param place as before */
+const fromAnother = (source: Source, place: Place | null): Draft[] =>
+  isTriedByAnother(source)
+    ? doings(source).map((doing) => ({
+        ...refusedTo('another', doing),
+        cells: [[doing.action, doing.row]],
+        ...(place === null ? { level: 'implied', because: OWN_REQUEST } : { places: [place] }),
+      }))
+    : [];
+
+function refusedTo(who: 'nobody' | 'another', { action, operation, name }: ReturnType<typeof doings>[number]) {
+  const call = { predicate: 'refused-to', arguments: { action, operation, who } } as const;
+  return {
+    action,
+    aspect: name === action ? `not-by-${who}` : `${name}-not-by-${who}`,
+    title: `${name === action ? action : `The ${name} of ${action}`} is refused to ${WHOM[who]}`,
+    call,
+    walk: { reaches: action, cause: null },
+  } as const;
+}
+
+const OWN_REQUEST =
+  'the text has whoever logs in act on the request that they bring, and another person does not bring it';
 
 const LOGIN_FIRST = 'the text has people log in before they act in this flow, so nobody acts in it without a login';
 
@@ -201,6 +219,24 @@ function decidedByOfficer({ flow }: Source, { action }: ChangingPoint): Draft {
       ? ({ level: 'recommended', because: FOUR_EYES } as const)
       : ({ level: 'implied', because: OTHERS_DECIDE } as const)),
   };
+}
+
+/** The assertion that a step of those who handle the request is not confirmed by the applicant. */
+function confirmedByOfficer(source: Source, { operation, action }: ChangingPoint): Draft[] {
+  if (operation !== 'confirm' || !isOfficeStep(source, action)) return [];
+  return [
+    {
+      action,
+      aspect: 'by-officer-only',
+      title: `${action} is refused to whoever brings the request`,
+      cells: [[action, 'actor']],
+      call: { predicate: 'refused-to', arguments: { action, operation, who: 'owner' } },
+      walk: { reaches: action, cause: null },
+      level: 'implied',
+      because:
+        'the text gives the step to the office that handles the request, and whoever brings it there is none of it',
+    },
+  ];
 }
 
 /** The assertion that a step of one party of the provider is not taken from another one, where the text tells several of them apart. */

@@ -180,7 +180,10 @@ const results = ({ regulation }: Source): Locator[] =>
   regulation.results.flatMap(({ at, refusal }) => [at, refusal?.at]).filter((at) => at !== undefined);
 
 /** The steps that an assertion is about: its own, those that its arguments name with what leads to them, and the login. */
-function stepsOf({ action, arguments: named, family, predicate }: TestAssertion, { graph, flow }: Source): Set<string> {
+function stepsOf(
+  { id, action, arguments: named, family, predicate }: TestAssertion,
+  { graph, flow }: Source,
+): Set<string> {
   const words = Object.values(named).flatMap((value) => (typeof value === 'string' ? value.split(' ') : []));
   const points = waitingPoints({ graph, flow }).filter(({ name }) => words.includes(name));
   const steps = words.filter((word) => graph.steps.some((step) => step.action === word));
@@ -189,6 +192,8 @@ function stepsOf({ action, arguments: named, family, predicate }: TestAssertion,
   // The document is drawn up and signed in steps of their own, before it is given out.
   const made = predicate === 'signed-by-head' ? 'approve' : predicate === 'is-of-kind' ? 'form' : null;
   for (const { action: one, does } of graph.steps) if (does === made) own.add(one);
+  // What may not be changed after a signature rests on the step that signs.
+  for (const step of graph.steps) if (id.endsWith(`/not-after-${step.action}`)) own.add(step.action);
   // Documents that are signed have been attached before.
   if (predicate === 'signs-documents')
     for (const { action: one } of graph.steps.filter(({ does }) => does === 'fill' || does === 'attach')) own.add(one);

@@ -49,6 +49,7 @@ function atTheDoor(source: Source, action: string, who: Visitor): Draft {
 }
 
 const ASPECTS: Readonly<Record<Visitor, string>> = {
+  'no-password': 'not-let-in-when-no-password',
   'wrong-password': 'not-let-in-when-wrong-password',
   'unknown-id': 'not-let-in-when-unknown-id',
   applicant: 'not-let-in-when-not-staff',
@@ -61,6 +62,7 @@ const ASPECTS: Readonly<Record<Visitor, string>> = {
   'revoked-certificate': 'not-let-in-with-revoked-certificate',
 };
 const WORDS: Readonly<Record<Visitor, string>> = {
+  'no-password': 'whoever gives no password',
   'wrong-password': 'whoever gives a wrong password',
   'unknown-id': 'whoever nobody knows',
   applicant: 'an applicant, whose password is right',
@@ -81,6 +83,7 @@ const FOR_THIS_STAFF =
 const CERTIFICATE_COUNTS =
   'the step has the certificate of the signature of whoever logs in presented, which it does not if any will do';
 const BECAUSE: Readonly<Partial<Record<Visitor, string>>> = {
+  'no-password': PASSWORD_COUNTS,
   'wrong-password': PASSWORD_COUNTS,
   'unknown-id': PASSWORD_COUNTS,
   applicant: FOR_STAFF,

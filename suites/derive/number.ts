@@ -37,6 +37,15 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
             call: { predicate: 'numbered-apart', arguments: { action } },
             walk,
           },
+          {
+            ...number,
+            ...(number.level === 'recommended' ? {} : ALIKE),
+            action,
+            aspect: 'one-number',
+            title: `The number that ${action} gives the request is the one that messages and history tell`,
+            call: { predicate: 'numbered-alike', arguments: { action } },
+            walk,
+          },
         ] satisfies Draft[])),
     ...(date === undefined
       ? []
@@ -65,6 +74,10 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
   ];
 }
 
+const ALIKE = {
+  level: 'implied',
+  because: 'A request that is asked after by one number and listed under another one is not found.',
+} as const;
 const DONE_BY_GIVING = 'the step is done by giving it, so that it is not done while the request has none';
 
 const UNIQUE = {

@@ -4,14 +4,71 @@ import { conditionAt } from '../flow/conditions.ts';
 import { writeDeed } from '../flow/deed.ts';
 import { stepBefore } from '../flow/path.ts';
 import { refusalsOf } from '../flow/refusals.ts';
-import { mayRefuseByLetter } from '../flow/results.ts';
+import { mayRefuseByLetter, resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
-import { bindingBefore, isAddressable, type WaitingPoint, waitingPoints } from '../flow/waiting.ts';
+import {
+  bindingBefore,
+  isAddressable,
+  sayingIn,
+  signedBefore,
+  type WaitingPoint,
+  waitingPoints,
+} from '../flow/waiting.ts';
 import type { Draft } from './assertion.ts';
 
-/** The assertions on attempts before their turn, then a second time, then after a refusal. */
+/** The assertions on attempts before their turn, then a second time, then after the signature, then after a refusal. */
 export function deriveOrder(source: Source): Draft[] {
-  return [...beforeTheirTurn(source), ...afterTheirTurn(source), ...afterRefusal(source)];
+  return [
+    ...beforeTheirTurn(source),
+    ...afterTheirTurn(source),
+    ...afterSigning(source),
+    ...afterRefusal(source),
+    ...afterResult(source),
+  ];
+}
+
+/** What a request says is not changed any more once it is answered. */
+function afterResult(source: Source): Draft[] {
+  const changes = sayingIn(waitingPoints(source));
+  return resultsOf(source).flatMap(({ step: { action } }) =>
+    changes.map(
+      (change): Draft => ({
+        action,
+        aspect: `then-no-${change.name}`,
+        title: `${change.name} is refused after ${action}`,
+        cells: [[action, 'next']],
+        call: { predicate: 'refused-after', arguments: { operation: writeDeed(change), action } },
+        walk: { reaches: action, cause: null },
+        level: 'implied',
+        because: 'the text ends there, so nothing is filled in or attached afterwards to what has been answered',
+      }),
+    ),
+  );
+}
+
+/** What has been signed is not changed any more. */
+function afterSigning(source: Source): Draft[] {
+  const points = waitingPoints(source);
+  return points.flatMap((waiting) => {
+    const { signature, changes } = signedBefore(points, waiting.name);
+    // What comes after the end is tried there.
+    if (waiting.operation === 'fetchResult') return [];
+    return changes.map(
+      (change): Draft => ({
+        action: change.action,
+        aspect: `not-after-${signature}`,
+        title: `${change.name} is refused once ${signature} has signed the request`,
+        cells: [
+          [signature, 'action'],
+          [change.action, 'action'],
+        ],
+        call: { predicate: 'refused-early', arguments: { operation: writeDeed(change), waitingFor: waiting.name } },
+        walk: { reaches: waiting.action, cause: null },
+        level: 'implied',
+        because: 'what is signed is the request as it was filled in; one that can be changed afterwards was not signed',
+      }),
+    );
+  });
 }
 
 function afterTheirTurn(source: Source): Draft[] {

@@ -5,7 +5,7 @@ import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts'
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor, Walker } from '../flow/doors.ts';
 import { refusedAt } from '../flow/refusals.ts';
-import type { Trespasser } from '../flow/security.ts';
+import type { Reading, Trespasser } from '../flow/security.ts';
 import type { WrongSignature } from '../flow/signing.ts';
 import type { Answer } from '../sut/sut.ts';
 
@@ -49,6 +49,8 @@ export interface Probe extends Deed {
   status: number | null;
   problem: string | null;
   fault: string | null;
+  /** Whether the fault is that the target leaves out what it would take to try this. */
+  lacks?: boolean;
   exchange: string;
 }
 
@@ -169,7 +171,7 @@ export interface Intruder {
 /** What somebody tried on the request whose turn it was not. */
 export interface Intrusion {
   who: Trespasser;
-  operation: Handling | 'readRequest' | 'readContent' | 'readPages' | 'answerSurvey';
+  operation: Handling | Reading | 'answerSurvey';
   /** The step that the walk waited for; null for reading. */
   action: string | null;
   accepted: boolean;
@@ -178,6 +180,8 @@ export interface Intrusion {
   status: number | null;
   problem: string | null;
   fault: string | null;
+  /** Whether the fault is that the target leaves out what it would take to try this. */
+  lacks?: boolean;
   exchange: string;
 }
 

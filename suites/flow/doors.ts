@@ -10,12 +10,13 @@ import { loginOf } from './security.ts';
 import type { Source } from './source.ts';
 
 /**
- * Who tries to log in beside the walk. `wrong-password` and `unknown-id` are tried where the flow prints no refusal of a login, so that
+ * Who tries to log in beside the walk. `no-password` is whoever walks, without one. `wrong-password` and `unknown-id` are tried where the flow prints no refusal of a login, so that
  * no walk ends with it; `applicant` gives right credentials at the door of staff, and `other-staff` those of the staff at the other door of
  * the text; `by-bin` is an organisation, `by-iin` an individual where only organisations come in. Those with a certificate have the right password, and show the certificate
  * that the name says.
  */
 export const VISITORS = [
+  'no-password',
   'wrong-password',
   'unknown-id',
   'applicant',
@@ -39,6 +40,7 @@ export function visitorsOf(source: Source): Visitor[] {
   if (loginOf(source) === null) return [];
   const isChecked = source.graph.steps[0]?.check === 'credentials';
   return [
+    'no-password',
     ...(isChecked ? [] : (['wrong-password', 'unknown-id'] as const)),
     ...(staffOf(source.flow) === null ? [] : (['applicant'] as const)),
     ...(otherStaffOf(source) === null ? [] : (['other-staff'] as const)),

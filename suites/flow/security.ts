@@ -21,7 +21,9 @@ export const TRESPASSERS = ['another', 'nobody', 'owner', 'colleague'] as const;
 export type Trespasser = (typeof TRESPASSERS)[number];
 
 /** What can be tried on a request besides the deeds of its walk: to read it and what belongs to it, and to answer its survey. */
-export const READINGS = ['readRequest', 'readContent', 'readPages', 'fetchResult'] as const;
+export const READINGS = ['readRequest', 'readContent', 'readPages', 'readHistory', 'fetchResult'] as const;
+/** One of the operations that only read. */
+export type Reading = (typeof READINGS)[number];
 /** The operations that change a request. Logging in is none of them, and fetching the result is a reading. */
 export const CHANGES = [
   'fill',
@@ -88,16 +90,16 @@ export function demandsOf({ regulation: { security } }: Pick<Source, 'regulation
   });
 }
 
-/** Whether a demand of the clause is tested through the login of another applicant: there are deeds to try, and a way in. */
+/** Whether another applicant tries what is not theirs: there are deeds to try, and a way in. */
 export const isTriedByAnother = (source: Source): boolean =>
-  demandsOf(source).length > 0 && ownedDeeds(source).length > 0 && entranceOf(source.regulation) !== null;
+  isClosed(source) && ownedDeeds(source).length > 0 && entranceOf(source.regulation) !== null;
 
-/** Whether nobody may change the request: the clause demands that it is kept whole, or the text has people log in before they act. */
-export const isClosedToNobody = (source: Source): boolean =>
+/** Whether only who may do so changes the request: the clause demands that it is kept whole, or the text has people log in before they act. */
+export const isClosed = (source: Source): boolean =>
   loginOf(source) !== null || demandsOf(source).some(({ demand }) => demand === 'integrity');
 
-/** Whether nobody may read the request: the clause demands that it is kept from others. */
-export const isHiddenFromNobody = (source: Source): boolean =>
+/** Whether only who may do so reads the request: the clause demands that it is kept from others. */
+export const isHidden = (source: Source): boolean =>
   demandsOf(source).some(({ demand }) => demand === 'confidentiality');
 
 /** Whether somebody guesses at the password of the owner: the clause demands that nobody withholds the service, and applicants log in. */

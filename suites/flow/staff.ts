@@ -1,6 +1,7 @@
 // Tells which people of the provider the text has act at a step, where it tells several of them apart.
 import { actorsBeside } from '../../schemas/flow/beside.ts';
-import { deputiesOf } from '../../schemas/flow/flow-graph.ts';
+import { deputiesOf, partyOf } from '../../schemas/flow/flow-graph.ts';
+import { isOffice } from '../../schemas/vocabulary.ts';
 import type { Source } from './source.ts';
 import { waitingPoints } from './waiting.ts';
 
@@ -26,6 +27,11 @@ export function colleaguesAt(source: Source, action: string): string[] {
   const staff = staffIn(source);
   return staff.some((party) => rightful.includes(party)) ? staff.filter((party) => !rightful.includes(party)) : [];
 }
+
+/** Whether a step belongs to those who handle the request, and not to whoever brings it. Only on the portal are these never the same. */
+export const isOfficeStep = (source: Source, action: string): boolean =>
+  source.flow.entry === 'portal' &&
+  partiesAt(source, action).every((id) => isOffice(partyOf(source.regulation, id).role));
 
 /** Whether somebody of the provider confirms a step, or decides at it, in any variant. */
 const isTaken = (source: Source, action: string): boolean =>

@@ -38,6 +38,24 @@ export function bindingBefore(points: readonly WaitingPoint[], waitingFor: strin
 }
 
 /**
+ * What was filled in and attached before the signature, where that was done last before the walk waits at the named point, with the step
+ * that signs; nothing elsewhere.
+ */
+export function signedBefore(
+  points: readonly WaitingPoint[],
+  waitingFor: string,
+): { signature: string; changes: readonly WaitingPoint[] } {
+  const at = points.findIndex(({ name }) => name === waitingFor) - 1;
+  const signature = points[at];
+  if (signature?.operation !== 'sign') return { signature: '', changes: [] };
+  return { signature: signature.action, changes: sayingIn(points.slice(0, at)) };
+}
+
+/** Those of the points at which somebody says what the request is: by filling it in, or by attaching to it. */
+export const sayingIn = (points: readonly WaitingPoint[]): WaitingPoint[] =>
+  points.filter(({ operation }) => operation === 'fill' || operation === 'attach');
+
+/**
  * Whether the deed at the point `early` can be tried while the walk waits at the point `waiting`. Before the login there is no request
  * to try it on, so only what opens a request can be tried then.
  */

@@ -7,20 +7,24 @@ export interface Blame {
   culprit: Culprit;
   where: string | null;
   said: string;
+  /** Set where the target file leaves out what the operation would need to be tried, as it may. */
+  lacks?: true;
 }
 
 /** Thrown while an operation is performed; it spoils this operation only, because the transport turns it into a reply. */
 export class Fault extends Error {
   readonly culprit: Culprit;
+  readonly #rest: Pick<Blame, 'lacks'>;
 
-  constructor(culprit: Culprit, message: string) {
+  constructor(culprit: Culprit, message: string, rest: Pick<Blame, 'lacks'> = {}) {
     super(message);
     this.culprit = culprit;
+    this.#rest = rest;
   }
 
   /** The fault as a value, for a reply. */
   get blame(): Blame {
-    return { culprit: this.culprit, where: null, said: this.message };
+    return { culprit: this.culprit, where: null, said: this.message, ...this.#rest };
   }
 }
 

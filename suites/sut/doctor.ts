@@ -178,7 +178,7 @@ class Examination {
     for (const who of token === null ? [null] : [null, token]) {
       const { body, fault: said, blame } = await this.#drive.perform('readRequest', { input: null, token: who, at });
       const as = who === null ? 'to whoever has not logged in, ' : '';
-      if (said !== null) {
+      if (said !== null && blame?.lacks !== true) {
         // Nothing is concluded where the address has more in it than the request: it cannot be asked so.
         const rehearsal = await this.#drive.rehearse?.('readRequest', { token: who, at });
         if (rehearsal?.stopped != null && rehearsal.tried < rehearsal.of) return found('not tried', rehearsal.stopped);

@@ -2,7 +2,7 @@
 import type { Operation } from '../../../schemas/target/driver.ts';
 import { CHECKS, VERBS } from '../../../schemas/vocabulary.ts';
 import { decisionClosesAt } from './duration.ts';
-import { mutationOf } from './mutation.ts';
+import { mutationAnywhere, mutationOf } from './mutation.ts';
 import type { ProgramNode } from './program.ts';
 import { Rejection } from './rejection.ts';
 import { beginStep, isParked, nodeAt, sharedUntil, type Walk } from './walk.ts';
@@ -86,6 +86,7 @@ function slipOf(walk: Walk, operation: Operation, { waited, now, action }: Deman
   const { mutant, nodes } = walk.program;
   if (mutant === null || !walk.opened) return null;
   if (isTakenAfterRefusal(walk, operation, action)) return () => undefined;
+  if (isTakenAnew(walk, operation)) return () => undefined;
   if (action !== undefined && action !== mutant.action) return null;
   const at = nodes.findIndex((node) => operationOf(node) === operation && actionOf(node) === mutant.action);
   const node = nodes[at];
@@ -113,6 +114,15 @@ function isTakenAfterRefusal({ program, outcome, history }: Walk, operation: Ope
   const last = history.at(-1)?.action ?? '';
   const taken = outcome === 'refused' ? mutationOf(program.mutant, last, 'accepts-after-refusal') : null;
   return taken?.operation === operation && (action === undefined || action === taken.what);
+}
+
+/** For mutants only: whether what the request says may be changed after the signature, or once it is answered. */
+function isTakenAnew({ program: { mutant }, facts, outcome }: Walk, operation: Operation): boolean {
+  const isTaken = (kind: 'accepts-after-signing' | 'accepts-after-the-end') =>
+    mutationAnywhere(mutant, kind)?.operation === operation;
+  return outcome === 'completed'
+    ? isTaken('accepts-after-the-end')
+    : outcome === 'open' && facts.signature === true && isTaken('accepts-after-signing');
 }
 
 /** Whether a walk stands at the node of that name; see `waitingName`. */

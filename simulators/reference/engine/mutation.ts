@@ -55,14 +55,20 @@ export type Mutation =
   | { kind: 'opens-to-anyone' }
   | { kind: 'opens-after-refusal' }
   | { kind: 'accepts-twice'; operation: Operation }
-  | { kind: 'shows-to-anyone' }
+  | { kind: 'accepts-after-signing'; operation: Operation }
+  | { kind: 'accepts-after-the-end'; operation: Operation }
+  | { kind: 'lists-another-number' }
+  | { kind: 'hands-the-refused-a-token' }
+  | { kind: 'shows-to-anyone'; operation: Operation }
   | { kind: 'takes-from-anyone'; operation: Operation }
   | { kind: 'shows-to-nobody'; operation: Operation }
   | { kind: 'takes-from-nobody'; operation: Operation }
   | { kind: 'lets-the-owner-decide' }
+  | { kind: 'lets-the-owner-confirm' }
   | { kind: 'takes-from-a-colleague' }
   | { kind: 'keeps-ended-sessions' }
   | { kind: 'lets-in'; cause: Cause }
+  | { kind: 'lets-in-without-a-password' }
   | { kind: 'locks-out' }
   | { kind: 'lets-applicants-in' }
   | { kind: 'lets-other-staff-in' }

@@ -276,8 +276,3 @@ function numberFor(walk: Walk, node: ProgramStep): string | null {
   if (mutationOf(mutant, node.action, 'gives-the-same-number') !== null) return 'E-000000';
   return walk.number ?? walk.reservedNumber;
 }
-
-/** For mutants only: whether anybody may read the request of this walk. */
-export function isShownToAnyone(walk: Walk): boolean {
-  return mutationAnywhere(walk.program.mutant, 'shows-to-anyone') !== null;
-}

@@ -2,7 +2,7 @@
 import { printedShows } from '../../../schemas/flow/filling.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Operation } from '../../../schemas/target/driver.ts';
-import { VERBS } from '../../../schemas/vocabulary.ts';
+import { isOffice, VERBS } from '../../../schemas/vocabulary.ts';
 import { actionOf, operationOf, waitingName } from '../engine/acceptance.ts';
 import type { Program, ProgramStep } from '../engine/program.ts';
 import { isPoint } from './order.ts';
@@ -16,12 +16,14 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
   const isWhole = isDemanded(regulation, 'integrity');
   const hasLogin = program.nodes.some((node) => node.kind === 'step' && node.does === 'authenticate');
   return [
-    ...(isFirst && isPrivate && isOpen ? [SHOWN_TO_ANYONE] : []),
     ...(isFirst && (isWhole || hasLogin) ? [ENDED] : []),
-    ...(isPrivate ? shownSlips(regulation, program, step, isFirst) : []),
-    ...(isWhole && isOpen ? ownerSlips(program, step) : []),
-    ...(isWhole || hasLogin ? nobodySlips(regulation, program, step) : []),
-    ...decisionSlips(program, step, isWhole && isOpen),
+    ...(isPrivate
+      ? shownSlips(regulation, program, step, isFirst).filter(
+          ({ mutation }) => isOpen || mutation.kind !== 'shows-to-anyone',
+        )
+      : []),
+    ...(isWhole || hasLogin ? takenSlips(regulation, program, step, isOpen && isOwned(program)) : []),
+    ...decisionSlips(regulation, program, step),
     ...colleagueSlips(regulation, program, step),
     ...(step.does === 'authenticate' ? doorSlips(regulation, program) : []),
     ...(isFirst && step.does === 'authenticate' && program.entry === 'portal' && isDemanded(regulation, 'availability')
@@ -32,12 +34,6 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
 
 const isDemanded = ({ security }: Regulation, demand: string): boolean =>
   (security?.items ?? []).some(({ is }) => is === demand);
-
-const SHOWN_TO_ANYONE: Slip = {
-  row: 'action',
-  mutation: { kind: 'shows-to-anyone' },
-  description: 'a request is shown to another person',
-};
 
 const LOCKED_OUT: Slip = {
   row: 'action',
@@ -51,73 +47,93 @@ const ENDED: Slip = {
   description: 'a session goes on after it has been ended',
 };
 
-/** What is shown to somebody without a login: the request and its pages from the first step on, the content to sign, and the result. */
+/**
+ * What is shown to another person, or to somebody without a login: the request and its pages from the first step on, the content to sign,
+ * the result, and the service history.
+ */
 function shownSlips(regulation: Regulation, { entry }: Program, { does }: ProgramStep, isFirst: boolean): Slip[] {
-  const slip = (operation: Operation, what: string, row: Slip['row'] = 'action'): Slip => ({
-    row,
-    mutation: { kind: 'shows-to-nobody', operation },
-    description: `the ${what} is shown to somebody without a login`,
-    detail: what,
-  });
+  const slips = (operation: Operation, what: string, row: Slip['row'] = 'action') =>
+    TRESPASSERS.map(
+      ([whom, kind]): Slip => ({
+        row,
+        mutation: { kind: `shows-to-${kind}`, operation },
+        description: `the ${what} is shown to ${whom}`,
+        detail: what,
+      }),
+    );
   const { screens, survey } = regulation;
   const isShown = screens.length > 0 || survey !== null || printedShows(regulation).length > 0;
   const hasPages = entry === 'portal' && isShown;
+  const isEnd = VERBS[does].ends === 'completed';
   return [
-    ...(isFirst ? [slip('readRequest', 'request')] : []),
-    ...(isFirst && hasPages ? [slip('readPages', 'pages')] : []),
-    ...(does === 'sign' ? [slip('readContent', 'content')] : []),
-    ...(VERBS[does].ends === 'completed' ? [slip('fetchResult', 'result', 'completion')] : []),
+    ...(isFirst ? slips('readRequest', 'request') : []),
+    ...(isFirst && hasPages ? slips('readPages', 'pages') : []),
+    ...(does === 'sign' ? slips('readContent', 'content') : []),
+    ...(isEnd
+      ? [...slips('fetchResult', 'result', 'completion'), ...slips('readHistory', 'history', 'completion')]
+      : []),
   ];
 }
+
+const TRESPASSERS = [
+  ['another person', 'anyone'],
+  ['somebody without a login', 'nobody'],
+] as const;
 
 /** The operations that only the owner of a request may perform; those of officers are not among them. */
 const OWNERS: readonly Operation[] = ['fill', 'attach', 'pay', 'chooseCertificate', 'sign', 'lookUp'];
 
-/** For a step of an opened request that only its owner may do: the portal accepts it from another person. */
-function ownerSlips({ nodes, parkAt }: Program, step: ProgramStep): Slip[] {
-  const operation = OWNERS.find((owned) => owned === VERBS[step.does].operation);
-  if (operation === undefined || nodes.indexOf(step) < parkAt) return [];
-  const description = `${operation} is accepted from another person`;
-  return [{ row: 'action', mutation: { kind: 'takes-from-anyone', operation }, description }];
-}
+/** Whether somebody brings the request and does a step of it. */
+const isOwned = ({ nodes }: Program): boolean =>
+  nodes.some((node) => OWNERS.some((owned) => owned === operationOf(node)));
 
 /** The points of an opened request at a step, at which the walk waits for somebody. */
 const pointsAt = (program: Program, { action }: ProgramStep) =>
   program.nodes.filter((node, at) => at >= program.parkAt && isPoint(program, node) && actionOf(node) === action);
 
-/** Whatever the walk waits for at a step is accepted from somebody without a login, and so is the survey after the last one. */
-function nobodySlips({ survey }: Regulation, program: Program, step: ProgramStep): Slip[] {
-  const slip = (operation: Operation, detail?: string): Slip => ({
-    row: detail === 'survey' ? 'completion' : 'action',
-    mutation: { kind: 'takes-from-nobody', operation },
-    description: `${detail ?? operation} is accepted from somebody without a login`,
-    ...(detail === undefined ? {} : { detail }),
-  });
+/**
+ * Whatever the walk waits for at a step is accepted from another person or from somebody without a login, and so are the documents of its
+ * form, and the survey after the last one.
+ * @param isOpen whether another person can log in
+ */
+function takenSlips({ survey }: Regulation, program: Program, step: ProgramStep, isOpen: boolean): Slip[] {
+  const slips = (operation: Operation, detail?: string) =>
+    TRESPASSERS.filter(([, kind]) => isOpen || kind === 'nobody').map(
+      ([whom, kind]): Slip => ({
+        row: detail === 'survey' ? 'completion' : 'action',
+        mutation: { kind: `takes-from-${kind}`, operation },
+        description: `${detail ?? operation} is accepted from ${whom}`,
+        ...(detail === undefined ? {} : { detail }),
+      }),
+    );
   const taken = pointsAt(program, step).flatMap((point) => {
     const operation = operationOf(point);
     const name = waitingName(point);
-    return operation === null ? [] : [slip(operation, name === step.action ? undefined : name)];
+    return operation === null ? [] : slips(operation, name === step.action ? undefined : name);
   });
   const isSurveyed = program.entry === 'portal' && survey !== null && VERBS[step.does].ends === 'completed';
-  return isSurveyed ? [...taken, slip('answerSurvey', 'survey')] : taken;
+  return [
+    ...taken,
+    ...(step.attaches ? slips('attach', 'documents') : []),
+    ...(isSurveyed ? slips('answerSurvey', 'survey') : []),
+  ];
 }
 
-/** A decision is accepted from whoever brings the request, or from another person. */
-function decisionSlips(program: Program, step: ProgramStep, isOthers: boolean): Slip[] {
-  if (!pointsAt(program, step).some((point) => operationOf(point) === 'decide')) return [];
-  const others: Slip = {
-    row: 'action',
-    mutation: { kind: 'takes-from-anyone', operation: 'decide' },
-    description: 'a decision is accepted from another person',
-    detail: 'decision',
-  };
+/** What those who handle a request do is accepted from whoever brings it. */
+function decisionSlips({ parties }: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const operations = pointsAt(program, step).map(operationOf);
+  const role = parties.find(({ id }) => id === step.actor)?.role ?? 'person';
+  const isOfOffice = program.entry === 'portal' && isOffice(role);
+  const slip = (mutation: Slip['mutation'], row: Slip['row'], what: string): Slip => ({
+    row,
+    mutation,
+    description: `${what} is accepted from whoever brings the request`,
+  });
   return [
-    {
-      row: 'next',
-      mutation: { kind: 'lets-the-owner-decide' },
-      description: 'a decision is accepted from whoever brings the request',
-    },
-    ...(isOthers ? [others] : []),
+    ...(operations.includes('decide') ? [slip({ kind: 'lets-the-owner-decide' }, 'next', 'a decision')] : []),
+    ...(operations.includes('confirm') && isOfOffice
+      ? [slip({ kind: 'lets-the-owner-confirm' }, 'actor', step.action)]
+      : []),
   ];
 }
 
@@ -159,6 +175,7 @@ function doorSlips({ flows }: Regulation, program: Program): Slip[] {
     description: 'organisations are not let in with their BIN',
   };
   return [
+    WITHOUT_PASSWORD,
     ...(isChecked ? [] : letIn),
     ...(entry === 'portal' ? [] : [applicants]),
     ...(entry !== 'portal' && Object.values(flows).some((flow) => flow.entry !== 'portal' && flow.entry !== entry)
@@ -170,6 +187,12 @@ function doorSlips({ flows }: Regulation, program: Program): Slip[] {
     ...(program.registers === null ? [] : registeringSlips(program.registers)),
   ];
 }
+
+const WITHOUT_PASSWORD: Slip = {
+  row: 'action',
+  mutation: { kind: 'lets-in-without-a-password' },
+  description: 'whoever gives no password is let in',
+};
 
 const OTHER_STAFF: Slip = {
   row: 'action',

@@ -120,6 +120,10 @@ function completionSlips(regulation: Regulation, flow: string, step: ProgramStep
     slips.push(
       { ...slip({ kind: 'gives-no-number' }, `${action} gives no number`), row },
       { ...slip({ kind: 'gives-the-same-number' }, `${action} gives every request the same number`), row },
+      {
+        ...slip({ kind: 'lists-another-number' }, `the service history lists another number than ${action} gives`),
+        row,
+      },
     );
   }
   if (step.gives.includes('date')) slips.push(slip({ kind: 'gives-no-date' }, `${action} gives no date`));

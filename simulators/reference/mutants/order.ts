@@ -15,8 +15,9 @@ export function orderSlips(program: Program, step: ProgramStep): Slip[] {
     ...points.flatMap((point, at) =>
       actionOf(point) === step.action ? takenSlips(step, point, points.slice(0, at)) : [],
     ),
-    ...(VERBS[step.does].ends === 'completed' ? earlyResultSlips(step, points) : []),
+    ...(VERBS[step.does].ends === 'completed' ? [...earlyResultSlips(step, points), ...endedSlips(step, points)] : []),
     ...(VERBS[step.does].ends === 'refused' ? afterRefusalSlips(program, step, points) : []),
+    ...signedSlips(step, points),
     ...(program.parkAt > 0 && opens(step, points) ? [OPENS_TO_ANYONE] : []),
   ];
 }
@@ -64,6 +65,30 @@ function takenSlips(step: ProgramStep, point: ProgramNode, earlier: readonly Pro
   return BINDING.includes(operation) ? [...early, twice] : early;
 }
 
+/** Whether somebody says at a point what the request is: by filling it in, or by attaching to it. */
+const isSaying = (point: ProgramNode): boolean => operationOf(point) === 'fill' || operationOf(point) === 'attach';
+
+/** What is filled in or attached is accepted anew after the signature, which is then one over something else. */
+function signedSlips(step: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+  const operation = operationOf(step);
+  const at = points.indexOf(step);
+  const signs = points.findIndex((point) => operationOf(point) === 'sign');
+  if (operation === null || !isSaying(step) || at < 0 || at > signs || signs === points.length - 1) return [];
+  const description = `${operation} is accepted after the signature`;
+  return [{ row: 'action', mutation: { kind: 'accepts-after-signing', operation }, description }];
+}
+
+/** What is filled in or attached is accepted anew after the last step. */
+function endedSlips({ action }: ProgramStep, points: readonly ProgramNode[]): Slip[] {
+  return points.filter(isSaying).flatMap((point) => {
+    const operation = operationOf(point);
+    const what = waitingName(point);
+    if (operation === null) return [];
+    const mutation = { kind: 'accepts-after-the-end' as const, operation };
+    return [{ row: 'next' as const, mutation, description: `${what} is accepted after ${action}`, detail: what }];
+  });
+}
+
 function earlyResultSlips({ action }: ProgramStep, points: readonly ProgramNode[]): Slip[] {
   return points.map(waitingName).map((during) => ({
     row: 'action',
@@ -87,7 +112,14 @@ function afterRefusalSlips(program: Program, step: ProgramStep, points: readonly
   const check = checkBefore(nodes, step);
   if (refusesLogin(program, step)) {
     const description = `a service can be chosen after ${step.action}`;
-    return [{ row: 'next', mutation: { kind: 'opens-after-refusal' }, description }];
+    return [
+      { row: 'next', mutation: { kind: 'opens-after-refusal' }, description },
+      {
+        row: 'next',
+        mutation: { kind: 'hands-the-refused-a-token' },
+        description: `whoever is turned away by ${step.action} is handed a token, with which a service can be chosen`,
+      },
+    ];
   }
   return points
     .filter((point) => nodes.indexOf(point) > check)

@@ -126,11 +126,15 @@ async function requireWelcome(call: Call<'open'>): Promise<Session> {
 }
 
 /** For mutants only: a session in which a service can be chosen although nobody was let in; null otherwise. */
-function astray({ portal, world, input }: Call<'open'>): Session | null {
+function astray({ portal, world, input, token }: Call<'open'>): Session | null {
   const session = world.sessions.get(input.session);
   if (session !== undefined) {
     const { walk } = session;
-    const isOpen = walk?.outcome === 'refused' && mutationAnywhere(walk.program.mutant, 'opens-after-refusal') !== null;
+    if (walk?.outcome !== 'refused') return null;
+    const { mutant } = walk.program;
+    const isOpen =
+      mutationAnywhere(mutant, 'opens-after-refusal') !== null ||
+      (mutationAnywhere(mutant, 'hands-the-refused-a-token') !== null && token === session.token);
     return isOpen ? session : null;
   }
   const program = [...portal.programs.values()].find(({ mutant }) => mutationAnywhere(mutant, 'opens-to-anyone'));
@@ -153,9 +157,8 @@ function astray({ portal, world, input }: Call<'open'>): Session | null {
 
 /** Reads the person's own requests in this world, oldest first. @throws Rejection 401, 404, 403 */
 export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'readHistory'>> {
-  const caller = requireLogin(call);
   const session = requireSession(call, call.params.session ?? '');
-  if (caller.person !== session.person) throw new Rejection(403, 'session: it is another person’s');
+  requireReader(call, session);
   const own = call.world.requests.values().filter(({ person }) => person === session.person);
   for (const { id, walk } of own) await settleNow(call, walk, id);
   const isShown = ({ walk }: Application) =>
@@ -163,10 +166,23 @@ export async function readHistory(call: Call<'readHistory'>): Promise<OutputOf<'
     !(walk.outcome === 'completed' && mutationAnywhere(walk.program.mutant, 'leaves-history-empty') !== null);
   return {
     requests: own.filter(isShown).map(({ id, regulation, walk }) => ({
-      ...{ request: id, number: walk.number, state: walk.outcome },
+      ...{ request: id, number: listedNumber(walk), state: walk.outcome },
       leadsTo: leadsFromHistory(regulationOf(call.portal, regulation), walk),
     })),
   };
+}
+
+const listedNumber = ({ number, program: { mutant } }: Walk) =>
+  number !== null && mutationAnywhere(mutant, 'lists-another-number') !== null ? 'X-999999' : number;
+
+/** Makes sure that a session is the caller's own. @throws Rejection 401, 403 */
+function requireReader(call: Call<'readHistory'>, { person, walk }: Session): void {
+  const mutant = walk?.program.mutant ?? null;
+  const isOpen = (kind: 'shows-to-nobody' | 'shows-to-anyone') =>
+    mutationAnywhere(mutant, kind)?.operation === 'readHistory';
+  if (isOpen('shows-to-nobody') && (call.token === null || call.world.tokens.get(call.token) === undefined)) return;
+  if (requireLogin(call).person !== person && !isOpen('shows-to-anyone'))
+    throw new Rejection(403, 'session: it is another person’s');
 }
 
 /** The button beside a request in the history, once there is a result that it can show. */

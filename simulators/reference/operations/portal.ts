@@ -4,7 +4,7 @@ import { actorsBeside } from '../../../schemas/flow/beside.ts';
 import { deputiesOf } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Addressee, InputOf, Operation } from '../../../schemas/target/driver.ts';
-import type { Language } from '../../../schemas/vocabulary.ts';
+import { isOffice, type Language } from '../../../schemas/vocabulary.ts';
 import type { Message, Reply } from '../counterparties/call.ts';
 import { actionOf, operationOf } from '../engine/acceptance.ts';
 import type { CertificateServices } from '../engine/certificate-check.ts';
@@ -14,7 +14,7 @@ import type { Phrasebook } from '../engine/notifications.ts';
 import type { Account } from '../engine/people.ts';
 import type { Program } from '../engine/program.ts';
 import { Rejection } from '../engine/rejection.ts';
-import { isShownToAnyone, nodeAt, settle, type Walk } from '../engine/walk.ts';
+import { nodeAt, settle, type Walk } from '../engine/walk.ts';
 import { judgeWith } from './conditions.ts';
 import { deliver } from './mail.ts';
 import type { Application, Session, World } from './world.ts';
@@ -93,15 +93,18 @@ function openToNobody(call: AnyCall, operation: Operation, action?: string): App
   return isOpen ? request : null;
 }
 
-/** The request in the path, if the caller owns it. @throws Rejection 401, 404, 403 */
-export function requireOwn(call: AnyCall, operation: Operation): Application {
-  const found = openToNobody(call, operation);
+/** The request in the path, if the caller owns it. @param action the step, where the flow has several of the operation @throws Rejection 401, 404, 403 */
+export function requireOwn(call: AnyCall, operation: Operation, action?: string): Application {
+  const found = openToNobody(call, operation, action);
   if (found !== null) return found;
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
   const isOwn = !session.officer && session.person === request.person;
-  const open = mutationAnywhere(request.walk.program.mutant, 'takes-from-anyone')?.operation;
-  if (!isOwn && operation !== open) throw new Rejection(403, 'request: it is another person’s');
+  const { mutant } = request.walk.program;
+  const isOpen =
+    mutationAnywhere(mutant, 'takes-from-anyone')?.operation === operation &&
+    (action === undefined || action === mutant?.action);
+  if (!isOwn && !isOpen) throw new Rejection(403, 'request: it is another person’s');
   return request;
 }
 
@@ -127,10 +130,25 @@ export function requireConfirmable(call: AnyCall, action: string): Application {
   const found = openToNobody(call, 'confirm', action);
   if (found !== null) return found;
   const session = requireLogin(call);
-  if (!session.officer) return requireOwn(call, 'confirm');
+  if (!session.officer) {
+    const request = requireOwn(call, 'confirm', action);
+    if (request.person === session.person) refuseApplicant(call, request, action);
+    return request;
+  }
   const request = requireRequest(call, call.params.request ?? '');
   requireParty(call, session, request, action);
   return request;
+}
+
+/** Refuses an applicant who confirms a step of those who handle requests. Who enters one for others may be of these. @throws Rejection 403 */
+function refuseApplicant({ portal }: AnyCall, { walk, regulation: id, person }: Application, action: string) {
+  const { nodes, mutant, entry } = walk.program;
+  const step = nodes.find((node) => node.kind === 'step' && node.action === action);
+  const actor = step?.kind === 'step' ? step.actor : null;
+  const role = regulationOf(portal, id).parties.find((party) => party.id === actor)?.role ?? 'person';
+  const isOwn = entry !== 'portal' || !isOffice(role);
+  if (!isOwn && mutationOf(mutant, action, 'lets-the-owner-confirm') === null)
+    throw new Rejection(403, `${action}: it is the step of ${actor}, not of ${person}`);
 }
 
 /** Refuses an officer who acts as another party than the one whose step it is by the text, or its deputy. @throws Rejection 403 */
@@ -150,7 +168,8 @@ export function requireReadable(call: AnyCall, operation: Operation): Applicatio
   if (found !== null) return found;
   const session = requireLogin(call);
   const request = requireRequest(call, call.params.request ?? '');
-  if (session.officer || isShownToAnyone(request.walk)) return request;
+  const shown = mutationAnywhere(request.walk.program.mutant, 'shows-to-anyone')?.operation;
+  if (session.officer || shown === operation) return request;
   if (operation === 'fetchResult' && isReceivedBy(session, request)) return request;
   if (session.person !== request.person) throw new Rejection(403, 'request: it is another person’s');
   return request;

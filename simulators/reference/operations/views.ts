@@ -17,11 +17,15 @@ export async function viewSession(call: AnyCall, session: Session): Promise<Sess
   return {
     session: session.id,
     state,
-    token: state === 'authorised' ? session.token : null,
+    token: state === 'authorised' || isHanded(session) ? session.token : null,
     history: session.known ? history : history.map((entry) => ({ ...entry, completion: null })),
     notifications: walk === null || !session.known ? [] : notificationsOf(call, session.regulation, walk),
   };
 }
+
+/** For mutants only: whether whoever was refused is handed a token all the same. */
+const isHanded = ({ walk }: Session): boolean =>
+  walk?.outcome === 'refused' && mutationAnywhere(walk.program.mutant, 'hands-the-refused-a-token') !== null;
 
 /** Whether the person is let in; if so, the session's token becomes valid. */
 export async function sessionState(call: AnyCall, session: Session): Promise<SessionView['state']> {

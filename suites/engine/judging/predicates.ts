@@ -13,6 +13,7 @@ import {
   givenAtOnce,
   handedOver,
   numbered,
+  numberedAlike,
   numberedApart,
   sentToApplicant,
 } from './predicates/completion.ts';
@@ -54,6 +55,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'completed-by': completedBy,
   numbered,
   'numbered-apart': numberedApart,
+  'numbered-alike': numberedAlike,
   dated,
   'given-at-once': givenAtOnce,
   'document-issued': documentIssued,

@@ -83,6 +83,10 @@ function credentialsOf(
 ): Omit<Shown, 'certificatePem'> | null {
   const { credentials } = roster;
   switch (visitor) {
+    case 'no-password': {
+      const own = hands.logins.credentialsFor(null);
+      return own === null ? null : { id: own.id, password: '' };
+    }
     case 'wrong-password':
     case 'unknown-id':
       return hands.logins.credentialsFor(visitor);

@@ -17,11 +17,11 @@ const LOGIN_PATIENCE_S = [1, 9, 50] as const;
 export async function doubtEverything(drive: Drive, { unknown }: Fresh): Promise<string | null> {
   const session = await drive.perform('readSession', { input: null, at: { session: unknown } });
   if (session.body !== null) return 'the portal shows a session that nobody has opened';
-  if (session.fault !== null)
+  if (session.fault !== null && session.blame?.lacks !== true)
     return `whether it shows a session that nobody has opened cannot be told: ${session.fault}`;
   const request = await drive.perform('readRequest', { input: null, at: { request: unknown } });
   if (request.body !== null) return 'the portal shows a request that nobody has opened';
-  return request.fault === null
+  return request.fault === null || request.blame?.lacks === true
     ? null
     : `whether it shows a request that nobody has opened cannot be told: ${request.fault}`;
 }

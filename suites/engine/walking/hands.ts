@@ -3,6 +3,7 @@ import { ENTRANCES, type InputOf, type SessionView } from '../../../schemas/targ
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';
+import type { Reading } from '../../flow/security.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
@@ -137,11 +138,11 @@ export class Hands {
     return viewed(answer);
   }
 
-  /** Tries to open a request without having been let in. */
+  /** Tries to open a request without having been let in, with the token that a refused login has handed out all the same, if any. */
   async openUninvited(): Promise<Attempt> {
-    return viewed(
-      await this.#drive.perform('open', { input: { session: this.#session?.session ?? 'none' }, token: null }),
-    );
+    const { session = 'none', state, token = null } = this.#session ?? {};
+    const own = state === 'refused' ? token : null;
+    return viewed(await this.#drive.perform('open', { input: { session }, token: own }));
   }
 
   #opening() {
@@ -174,8 +175,14 @@ export class Hands {
   }
 
   /** Reads the request or what belongs to it, only to see whether it is shown. */
-  async look(operation: 'readRequest' | 'readContent' | 'readPages' | 'fetchResult'): Promise<Attempt> {
-    return seen(await this.#drive.perform(operation, { ...this.#place(), input: null }));
+  async look(operation: Reading): Promise<Attempt> {
+    if (operation !== 'readHistory')
+      return seen(await this.#drive.perform(operation, { ...this.#place(), input: null }));
+    // Whose history it is, the portal may tell by the session or by the token, so it counts whether the request stands in it.
+    const { token } = this.#place();
+    const answer = await this.#drive.perform('readHistory', { at: this.#owner.#place().at, token, input: null });
+    const isListed = answer.body?.requests.some(({ request }) => request === this.#request) === true;
+    return { ...seen(answer), accepted: isListed };
   }
 
   /** Answers the survey. */

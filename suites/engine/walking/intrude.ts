@@ -4,29 +4,26 @@ import type { SessionView } from '../../../schemas/target/driver.ts';
 import type { Handling } from '../../flow/deed.ts';
 import {
   changingPoints,
-  demandsOf,
   entranceOf,
-  isClosedToNobody,
-  isHiddenFromNobody,
+  isClosed,
+  isHidden,
   isTriedByAnother,
-  ownedDeeds,
+  type Reading,
   showsPages,
   type Trespasser,
 } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
-import { colleaguesAt, partiesAt } from '../../flow/staff.ts';
+import { colleaguesAt, isOfficeStep, partiesAt } from '../../flow/staff.ts';
 import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, toldBy } from './attempt.ts';
 import type { Hands } from './hands.ts';
 import { rightAnswers } from './look.ts';
-import { changedBetween } from './probe.ts';
+import { changedBy } from './probe.ts';
 
 /** What nobody acts with: no token at all, and one that the portal has given to nobody. */
 const NO_TOKENS = [null, 'a-token-that-nobody-was-given'] as const;
-
-type Reading = 'readRequest' | 'readContent' | 'readPages' | 'fetchResult';
 
 /** The attempts on one walk. There are some only on the walk without a cause, so that they spoil no other walk. */
 export class Intrusions {
@@ -54,8 +51,8 @@ export class Intrusions {
   /** Logs the other person in, and the owner in and out again, before the walk begins, so that no term runs meanwhile. */
   async arrive(): Promise<void> {
     if (!this.#isTried) return;
-    const isClosed = isClosedToNobody(this.#source) || isHiddenFromNobody(this.#source);
-    if (isClosed && this.#endsSessions) this.#ended = await this.#hands.logins.logInAndOut();
+    const isBarred = isClosed(this.#source) || isHidden(this.#source);
+    if (isBarred && this.#endsSessions) this.#ended = await this.#hands.logins.logInAndOut();
     if (isTriedByAnother(this.#source)) this.#trace.intruder = await this.#logIn();
   }
 
@@ -66,33 +63,59 @@ export class Intrusions {
   async meddle(operation: Handling, action: string): Promise<string | null> {
     const isChange = changingPoints(this.#source).some((one) => one.operation === operation && one.action === action);
     if (!this.#isTried || !isChange || this.#hands.request === null) return null;
-    let before: Attempt | null = null;
-    for (const [who, hands] of await this.#thoseWhoTry(operation, action)) {
-      before ??= await this.#hands.read();
-      const attempts: Attempt[] = [];
-      for (const each of hands) attempts.push(await each.perform(operation, null, action));
-      const after = await this.#hands.read();
-      const changed = changedBetween(before, after);
-      for (const attempt of attempts) this.#note(who, operation, action, attempt, changed);
-      if (changed === true || attempts.some(({ accepted }) => accepted))
-        return `${operation} was done by ${NAMES[who]}`;
-      before = after;
+    return this.#tryAll(await this.#thoseWhoTry(operation, action), operation, action, (hands) =>
+      hands.perform(operation, null, action),
+    );
+  }
+
+  /** Has everybody but the owner attach a document to the form of a step to which the owner could. @returns as before */
+  async attach(action: string): Promise<string | null> {
+    if (!this.#isTried || this.#trace.attaching?.right.accepted !== true) return null;
+    return this.#tryAll(this.#strangers(), 'attach', action, (hands) => hands.attach('good'));
+  }
+
+  /** Has people try one thing, up to the first of them from whom it is accepted, and reads the walk before and afterwards. */
+  async #tryAll(
+    people: readonly [Trespasser, Hands[]][],
+    operation: Handling,
+    action: string,
+    act: (hands: Hands) => Promise<Attempt>,
+  ): Promise<string | null> {
+    if (people.length === 0) return null;
+    const before = await this.#hands.read();
+    const tried: { who: Trespasser; action: string; attempt: Attempt }[] = [];
+    for (const [who, hands] of people) {
+      for (const each of hands) tried.push({ who, action, attempt: await act(each) });
+      if (tried.some(({ attempt }) => attempt.accepted)) break;
     }
-    return null;
+    const done = changedBy(before, await this.#hands.read(), tried);
+    for (const { who, attempt, changed } of done) this.#note(who, operation, action, attempt, changed);
+    const accepted = done.filter(({ attempt }) => attempt.accepted);
+    const doers = accepted.length > 0 ? accepted : done.filter(({ changed }) => changed === true);
+    const names = new Set(doers.map(({ who }) => NAMES[who]));
+    return names.size === 0 ? null : `${operation} was done by ${[...names].join(' or ')}`;
+  }
+
+  /** Nobody, and another person, where these may do nothing in the flow. */
+  #strangers(): [Trespasser, Hands[]][] {
+    if (!isClosed(this.#source)) return [];
+    return [
+      ['nobody', this.#nobody()],
+      ...(this.#session === null ? [] : [['another', this.#others()] satisfies [Trespasser, Hands[]]]),
+    ];
   }
 
   /** Who tries an operation, with hands for each attempt: nobody, the owner if an officer has to do it, and another person. */
   async #thoseWhoTry(operation: Handling, action: string): Promise<[Trespasser, Hands[]][]> {
-    const isOwned = ownedDeeds(this.#source).some((one) => one.action === action && one.operation === operation);
-    const isKept = demandsOf(this.#source).length > 0;
-    const session = this.#session;
-    const isDecision = operation === 'decide' && this.#drive.roster.officer !== null;
+    const { officer } = this.#drive.roster;
+    const isOfOffice = operation === 'decide' || (operation === 'confirm' && isOfficeStep(this.#source, action));
+    const [nobody, ...others] = this.#strangers();
     return [
-      ...(isClosedToNobody(this.#source) ? [['nobody', this.#nobody()] satisfies [Trespasser, Hands[]]] : []),
-      ...(isDecision ? [['owner', [this.#hands.inOwnHands()]] satisfies [Trespasser, Hands[]]] : []),
-      ...(session !== null && isKept && (isOwned || operation === 'decide')
-        ? [['another', [this.#hands.inOtherHands(session.token)]] satisfies [Trespasser, Hands[]]]
+      ...(nobody === undefined ? [] : [nobody]),
+      ...(isOfOffice && officer !== null
+        ? [['owner', [this.#hands.inOwnHands()]] satisfies [Trespasser, Hands[]]]
         : []),
+      ...others,
       ...(await this.#colleagues(operation, action)),
     ];
   }
@@ -111,32 +134,36 @@ export class Intrusions {
     return [];
   }
 
-  /** Has nobody try to read what the owner can read at this moment. */
+  /** Has others try to read what the owner can read at this moment. */
   async spy(operation: 'readContent' | 'readPages'): Promise<void> {
     const isSeen = this.#trace.intrusions.some((one) => one.operation === operation);
-    if (!this.#isTried || isSeen || !isHiddenFromNobody(this.#source)) return;
+    if (!this.#isTried || isSeen || !isHidden(this.#source)) return;
     await this.#read(operation, 'nobody', this.#nobody());
+    await this.#read(operation, 'another', this.#others());
   }
 
   /** Tries to read the request and its result when the walk is over, and to answer its survey. */
   async peep(): Promise<void> {
     if (!this.#isTried || this.#hands.request === null) return;
-    const others = this.#session === null ? [] : [this.#hands.inOtherHands(this.#session.token)];
-    for (const operation of ['readRequest', 'fetchResult'] as const) {
-      if (isHiddenFromNobody(this.#source)) await this.#read(operation, 'nobody', this.#nobody());
-      await this.#read(operation, 'another', others);
-    }
+    if (isHidden(this.#source))
+      for (const operation of ['readRequest', 'readHistory', 'fetchResult'] as const) {
+        await this.#read(operation, 'nobody', this.#nobody());
+        await this.#read(operation, 'another', this.#others());
+      }
     if (showsPages(this.#source)) await this.spy('readPages');
     const answers = rightAnswers(this.#source);
     const end = this.#trace.history.at(-1)?.action;
-    if (answers === null || end === undefined || this.#trace.state !== 'completed' || !isClosedToNobody(this.#source))
-      return;
-    for (const hands of this.#nobody())
-      this.#note('nobody', 'answerSurvey', end, await hands.answerSurvey(answers), false);
+    if (answers === null || end === undefined || this.#trace.state !== 'completed' || !isClosed(this.#source)) return;
+    for (const [who, people] of this.#strangers())
+      for (const hands of people) this.#note(who, 'answerSurvey', end, await hands.answerSurvey(answers), false);
   }
 
   async #read(operation: Reading, who: Trespasser, hands: readonly Hands[]): Promise<void> {
     for (const each of hands) this.#note(who, operation, null, await each.look(operation), false);
+  }
+
+  #others(): Hands[] {
+    return this.#session === null ? [] : [this.#hands.inOtherHands(this.#session.token)];
   }
 
   #nobody(): Hands[] {
@@ -168,10 +195,10 @@ export class Intrusions {
     who: Trespasser,
     operation: Intrusion['operation'],
     action: string | null,
-    { accepted, status, problem, fault, exchange }: Attempt,
+    attempt: Attempt,
     changed: boolean | null,
   ): void {
-    this.#trace.intrusions.push({ who, operation, action, accepted, changed, status, problem, fault, exchange });
+    this.#trace.intrusions.push({ who, operation, action, ...toldBy(attempt), changed });
   }
 }
 

@@ -248,7 +248,11 @@ class Leg {
     const { source, shows } = this.#setting;
     const { action } = this.#step;
     if (this.#trace.scenario.cause !== null || operation !== 'fill' || !shows('attachments')) return;
-    if (attachesTo(source.regulation, source.flowId, action)) await attachTo(action, this.#hands, this.#trace);
+    if (!attachesTo(source.regulation, source.flowId, action)) return;
+    const isAttached = this.#trace.attaching?.right.accepted === true;
+    await attachTo(action, this.#hands, this.#trace);
+    const meddled = isAttached ? null : await this.#intrusions.attach(action);
+    if (meddled !== null) this.#disturb(meddled);
   }
 
   /** Tries what is not due. Only the walk without a cause does it, so that a portal that accepts something spoils no other walk. */

@@ -18,7 +18,9 @@ import type { Seen } from './answer/page.ts';
 import { View } from './answer/view.ts';
 import { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
+import { picksOf } from './file/picks.ts';
 import { whyNotTried } from './file/reading.ts';
+import type { Picked } from './message/picked.ts';
 import { namesIn } from './message/template.ts';
 import { NOBODYS, variablesOf } from './message/variables.ts';
 import type { Gate } from './sending/gate.ts';
@@ -60,6 +62,7 @@ export class TargetTransport implements Transport {
   readonly #visitors = new Map<string, Visitor>();
   /** The names of all variables that any visitor has picked on this walk. */
   readonly #picked = new Set<string>();
+  readonly #picks: ReadonlyMap<string, Picked>;
   /** By request: who opened it, and the picks that everybody who acts on it shares (`of: request` in the target file). */
   readonly #requests = new Map<string, { owner: Visitor; known: Map<string, string> }>();
   readonly #world = new Map<string, string>();
@@ -67,6 +70,7 @@ export class TargetTransport implements Transport {
   constructor(options: WalkOptions) {
     this.#options = options;
     this.#redaction = options.redaction;
+    this.#picks = picksOf(options.loaded);
     this.roster = options.loaded.roster;
   }
 
@@ -117,11 +121,18 @@ export class TargetTransport implements Transport {
     }
   }
 
-  #visitorOf<O extends Operation>(operation: O, { token, at }: Call<O>): Visitor {
+  #visitorOf<O extends Operation>(operation: O, call: Call<O>): Visitor {
+    const { token, at } = call;
     if (operation === 'authenticate' || operation === 'register') return new Visitor();
     // The name of a session lets nobody act in it. Only a session that is read has no token yet.
     const name = operation === 'readSession' ? (token ?? at?.session) : token;
-    return this.#visitors.get(name ?? '') ?? new Visitor();
+    return this.#visitors.get(name ?? '') ?? this.#turnedAway(call) ?? new Visitor();
+  }
+
+  /** Whoever was refused at the login that a call names: they keep what the portal has given them all the same, such as a cookie. */
+  #turnedAway<O extends Operation>({ token, input }: Call<O>): Visitor | undefined {
+    const visitor = token == null ? this.#visitors.get(String(Object(input).session)) : undefined;
+    return visitor?.seen?.state === 'refused' ? visitor : undefined;
   }
 
   #moment<O extends Operation>(visitor: Visitor, call: Call<O>): Moment {
@@ -198,7 +209,10 @@ export class TargetTransport implements Transport {
         if (isOfRequest) known?.set(name, value);
         if (operation === 'openWorld') this.#world.set(name, value);
       },
-      isWanting: (name) => visitor.seen?.state === 'authorised' && this.#picked.has(name),
+      picks: this.#picks,
+      isLetIn: visitor.seen?.state === 'authorised',
+      isPicked: (name) => this.#picked.has(name),
+      isLogin: operation === 'authenticate',
       onSecret: (value) => this.#redaction.hide(value),
     });
     const { now } = target;

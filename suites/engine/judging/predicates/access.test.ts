@@ -54,6 +54,19 @@ describe('hidden-from', () => {
     expect(result({}, { fetched: fetched() }).holds).toBeNull();
   });
 
+  it('holds when another person is answered, and the request is not in the answer', () => {
+    const given = { accepted: false, status: 200, problem: null };
+    expect(hidden(given)).toMatchObject({
+      holds: true,
+      actual: 'readRequest is refused: the request is not in the answer',
+    });
+  });
+
+  it('cannot be told where the target lacks what the attempt takes, as it may', () => {
+    const unsent = { status: 404, problem: null, fault: 'nothing has picked x', lacks: true };
+    expect(hidden(unsent)).toMatchObject({ holds: null, lacks: true, reason: 'nothing has picked x' });
+  });
+
   it.each([400, 405, 409, 422, null])('cannot be told from a refusal with %s: that is for another reason', (status) => {
     expect(hidden({ status })).toMatchObject({ holds: null, reason: expect.stringContaining('for another reason') });
   });

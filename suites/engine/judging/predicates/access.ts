@@ -2,7 +2,7 @@
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trespasser } from '../../../flow/security.ts';
 import type { Intrusion, Trace } from '../../trace.ts';
-import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { ANOTHER, type Needs, RESULT } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { ofDocument } from './document.ts';
@@ -69,6 +69,8 @@ function shownToOwner(trace: Trace, operation: ArgumentsOf<'hidden-from'>['opera
       return trace.fetched?.document == null ? null : trace.fetched.exchange;
     case 'readContent':
       return trace.performed.find((done) => done.operation === 'sign' && done.accepted)?.exchange ?? null;
+    case 'readHistory':
+      return trace.serviceHistory?.answer.body == null ? null : trace.serviceHistory.answer.exchange;
     case 'readPages':
       return trace.pages.find(({ answer }) => answer.body !== null)?.answer.exchange ?? null;
   }
@@ -95,7 +97,12 @@ export const refusedTo = predicate(
       (one) => one.who === who && one.operation === operation && one.action === action,
     );
     const done = trace.performed.find((one) => one.action === action && one.operation === operation && one.accepted);
-    const own = operation === 'answerSurvey' ? surveyTaken(trace) : (done?.exchange ?? null);
+    const { attaching } = trace;
+    const attached = operation === 'attach' && attaching?.action === action && attaching.right.accepted;
+    const own =
+      operation === 'answerSurvey'
+        ? surveyTaken(trace)
+        : (done?.exchange ?? (attached ? attaching.right.exchange : null));
     const rightful = operation === 'decide' || operation === 'confirm' ? 'an officer' : 'the owner';
     const lacking = `${operation} is not accepted from ${rightful} either`;
     return judgeAttempts(tried, {
@@ -134,16 +141,19 @@ function judgeAttempts(tried: readonly Intrusion[], by: Measure): Finding {
   if (tried.some(({ accepted }) => accepted))
     return fails(expected, `${operation} is ${action === null ? 'shown to' : 'accepted from'} ${WORDS[who]}`, evidence);
   const faulty = tried.find(({ fault }) => fault !== null);
+  if (faulty?.lacks === true) return lacking(expected, String(faulty.fault));
   if (faulty !== undefined) return open(expected, `nothing can be told from the answer: ${faulty.fault}`, evidence);
   if (tried.some(({ changed }) => changed === true))
     return fails(expected, `${operation} is refused, yet the walk has changed`, evidence);
   if (tried.some(({ changed }) => changed === null))
     return open(expected, `${operation} is refused; whether the walk has changed could not be read`, evidence);
   if (own === null) return open(expected, by.lacking, evidence);
-  const other = tried.find(({ status }) => status === null || !allowed.includes(status));
+  // Whoever is answered and shown nothing of the request, such as a history of their own, is kept from it too.
+  const isAnswered = ({ status, problem }: Intrusion) => status !== null && status < 300 && problem === null;
+  const other = tried.find((one) => one.status === null || !(isAnswered(one) || allowed.includes(one.status)));
   if (other !== undefined)
     return open(expected, `${operation} is refused for another reason: ${other.problem}`, evidence);
-  return holds(expected, `${operation} is refused: ${first.problem}`, evidence);
+  return holds(expected, `${operation} is refused: ${first.problem ?? 'the request is not in the answer'}`, evidence);
 }
 
 /** Holds where the walk came to its end although somebody had tried to do its steps. */

@@ -1,7 +1,7 @@
 // Tests the predicates over what a step leaves behind: its message, its number, its document, and who did it.
 import { describe, expect, it } from 'vitest';
 import { NOT_SHOWN } from '../../../sut/sut.ts';
-import { entry, fetched, inKazakh, notice, sampleTrace, sighting } from '../../sample-trace.ts';
+import { answered, entry, fetched, inKazakh, notice, sampleTrace, sighting } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';
 
@@ -182,6 +182,43 @@ describe('numbered-apart', () => {
     const found = apart({ ...unreached, number: 'N1' });
     expect(found).toMatchObject(UNREACHED);
     expect(found.apart).toBeUndefined();
+  });
+});
+
+describe('numbered-alike', () => {
+  const alike = (trace: Partial<Trace>) =>
+    judge(
+      { predicate: 'numbered-alike', arguments: { action: 'register' } },
+      sampleTrace({ history: registered, number: 'E-1', ...trace }),
+    );
+  const listed = (number: string | null, request = 'R') => ({
+    serviceHistory: { request: 'R', answer: answered({ requests: [{ request, number, state: 'open' as const }] }) },
+  });
+
+  it('holds when messages and history tell it, in whatever writing', () => {
+    const notices = inKazakh(notice('register', { number: '№ e 1' }), notice('pay', { number: null }));
+    expect(alike({ notices, ...listed('E-1/2013') })).toMatchObject({
+      holds: true,
+      evidence: ['walk#9', 'walk#kk', 'walk#beside'],
+    });
+  });
+
+  it('fails when a message or the history tells another', () => {
+    expect(alike({ notices: inKazakh(notice('register', { number: 'E-2' })) })).toMatchObject({
+      holds: false,
+      actual: 'the request has E-1, and elsewhere it has E-2',
+    });
+    expect(alike(listed('E-2')).holds).toBe(false);
+  });
+
+  it('cannot be told where nothing else tells it, or the request has none', () => {
+    const nowhere = { holds: null, lacks: true, reason: 'the number is told nowhere else' };
+    for (const trace of [{}, listed(null), listed('E-2', 'another')]) expect(alike(trace)).toMatchObject(nowhere);
+    expect(alike({ number: null, ...listed('E-2') })).toMatchObject({
+      holds: null,
+      reason: 'the request has no number',
+    });
+    expect(alike({ ...unreached, ...listed('E-2') })).toMatchObject(UNREACHED);
   });
 });
 

@@ -96,6 +96,34 @@ export const numberedApart = predicate('numbered-apart', twice({ shown: ['number
   return { ...holds(expected, 'no number is given twice', cite(trace.lastRead)), apart: trace.number };
 });
 
+/** Holds where the messages of the request and the service history tell its number and no other, in whatever writing. */
+export const numberedAlike = predicate('numbered-alike', once({ shown: ['number'] }), (trace, { action }) => {
+  const expected = 'the number of the request is the same wherever it is told';
+  const { number, notices, serviceHistory, lastRead } = trace;
+  if (entryOf(trace, action) === undefined) return open(expected, notReached(trace, action), cite(lastRead));
+  if (number === null) return open(expected, 'the request has no number', cite(lastRead));
+  const listed =
+    serviceHistory?.answer.body?.requests.filter(({ request }) => request === serviceHistory.request) ?? [];
+  const told = [
+    ...notices.flatMap(({ notifications, exchange }) => notifications.map((one) => ({ number: one.number, exchange }))),
+    ...listed.map((one) => ({ number: one.number, exchange: serviceHistory?.answer.exchange ?? null })),
+  ].flatMap(({ number: other, exchange }) => (other === null || other.trim() === '' ? [] : [{ other, exchange }]));
+  const evidence = cite(lastRead, ...told.map(({ exchange }) => exchange));
+  if (told.length === 0) return lacking(expected, 'the number is told nowhere else');
+  const wrong = told.find(({ other }) => !isWithin(other, number) && !isWithin(number, other));
+  return wrong === undefined
+    ? holds(expected, 'it is', evidence)
+    : fails(expected, `the request has ${number}, and elsewhere it has ${wrong.other}`, evidence);
+});
+
+/** Whether a number stands in another text, by its letters and digits alone. */
+const isWithin = (number: string, text: string): boolean => bare(text).includes(bare(number));
+const bare = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
 /** Holds where a document that is not empty could be fetched. Other predicates judge its format and its signature. */
 export const documentIssued = predicate('document-issued', once(RESULT), (trace, { action }) => {
   const expected = `${action} makes a document that can be fetched`;

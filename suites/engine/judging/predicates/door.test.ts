@@ -45,6 +45,16 @@ describe('not-let-in', () => {
     );
   });
 
+  it('holds when a password that is left out is asked for, and says nothing of a page that nobody knows', () => {
+    const none = (changes: Partial<Login>) =>
+      tried([login({ visitor: 'no-password', ...changes })], entered, 'no-password');
+    for (const status of [400, 401, 422])
+      expect(none({ state: null, status, problem: `${status} no` }).holds).toBe(true);
+    expect(none({ state: null, status: 409, problem: '409 no' }).holds).toBe(true);
+    expect(none({ state: 'authorised' }).holds).toBe(false);
+    expect(none({ state: null, fault: 'no pattern fits' })).toMatchObject({ holds: null, lacks: true });
+  });
+
   it('cannot be told when the target supplies nobody for it, which it may leave out', () => {
     expect(tried([])).toMatchObject({
       holds: null,

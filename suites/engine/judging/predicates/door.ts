@@ -11,8 +11,12 @@ import { notReached } from './steps.ts';
 /** The statuses by which a portal refuses a login without a session that could tell of it. */
 export const REFUSED: readonly number[] = [401, 403, 404, 409];
 
+/** Those by which it asks for a password that is left out. */
+const MALFORMED: readonly number[] = [400, 422];
+
 /** Who tries, in words. */
 const WORDS: Readonly<Record<Visitor, string>> = {
+  'no-password': 'whoever gives no password',
   'wrong-password': 'whoever gives a wrong password',
   'unknown-id': 'whoever nobody knows',
   applicant: 'an applicant with the right password',
@@ -32,6 +36,8 @@ const needs = ({ who, as }: ArgumentsOf<'let-in'>): Needs =>
 /** The names in the roster on which it depends whether somebody can try. */
 function personsOf(who: Visitor, as: ArgumentsOf<'let-in'>['as']): string[] {
   switch (who) {
+    case 'no-password':
+      return [];
     case 'applicant':
       return [as];
     case 'other-staff':
@@ -55,7 +61,7 @@ export const notLetIn = predicate('not-let-in', once(needs), (trace, { action, w
       return open(expected, `whoever has the right to is not let in either: ${notReached(trace, action)}`, evidence);
     if (state === 'refused') return holds(expected, 'the login is refused', evidence);
     if (state === 'pending') return open(expected, 'whether the login is refused was not told in time', evidence);
-    return status !== null && REFUSED.includes(status)
+    return status !== null && (REFUSED.includes(status) || (who === 'no-password' && MALFORMED.includes(status)))
       ? holds(expected, `the login is refused: ${problem}`, evidence)
       : open(expected, `the login is refused for another reason: ${problem}`, evidence);
   });
@@ -104,6 +110,9 @@ function ofLogin(
       who in STANDING_SHOWN ? `certificate ${STANDING_SHOWN[who]}` : `credentials ${personsOf(who, as).join(' and ')}`;
     return lacking(expected, `the target supplies no ${lacks}`);
   }
+  // A portal may show its login page once more where no password is given, which a target file need not know.
+  if (login.fault !== null && who === 'no-password')
+    return lacking(expected, `nothing can be told from the answer: ${login.fault}`);
   if (login.fault !== null)
     return open(expected, `nothing can be told from the answer: ${login.fault}`, cite(login.exchange));
   return judge(login);

@@ -44,6 +44,11 @@ describe('refused-early', () => {
     });
   });
 
+  it('cannot be told where the target lacks what the attempt takes, as it may', () => {
+    const unsent = { status: 404, problem: null, fault: 'nothing has picked x', lacks: true };
+    expect(early(unsent)).toMatchObject({ holds: null, lacks: true, reason: 'nothing has picked x' });
+  });
+
   it('cannot be told when the walk could not be read afterwards', () => {
     expect(early({ changed: null })).toMatchObject({
       holds: null,

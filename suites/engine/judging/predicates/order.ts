@@ -1,7 +1,7 @@
 // Predicates on operations that were tried out of their turn, which the portal has to refuse.
 import { isSameDeed, writeDeed } from '../../../flow/deed.ts';
 import type { Probe, Trace } from '../../trace.ts';
-import { cite, type Finding, fails, holds, open } from '../finding.ts';
+import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { trying } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
@@ -40,7 +40,10 @@ export const refusedAfter = predicate(
 function judgeProbe(trace: Trace, probe: Probe, expected: string): Finding {
   const evidence = cite(probe.exchange);
   const deed = writeDeed(probe);
-  if (probe.fault !== null) return open(expected, `nothing can be told from the answer: ${probe.fault}`, evidence);
+  if (probe.fault !== null)
+    return probe.lacks === true
+      ? lacking(expected, probe.fault)
+      : open(expected, `nothing can be told from the answer: ${probe.fault}`, evidence);
   if (probe.accepted) return fails(expected, `${deed} is accepted`, evidence);
   if (probe.changed === true) return fails(expected, `${deed} is refused, yet the walk has changed`, evidence);
   if (probe.changed === null)

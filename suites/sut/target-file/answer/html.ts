@@ -6,7 +6,7 @@ import { isTooDeep } from '../message/nesting.ts';
 import { withinTime } from './time-limit.ts';
 
 /** The most elements and attributes (included) of a page. A parser may make many of few letters, as it repeats what was not closed. */
-const MOST_NODES = 200_000;
+const MOST_NODES = 100_000;
 /** The most that parsing may take of a processor; the largest answers take a fraction. */
 const PARSE_MS = 2000;
 /** The most words (included) of a tag: a parser compares each attribute with all before it. */

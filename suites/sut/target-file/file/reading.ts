@@ -6,7 +6,7 @@ import { NOBODYS } from '../message/variables.ts';
 import type { LoadedTarget } from './load.ts';
 
 /** Whether an exchange changes nothing: it is a GET, is marked with `reads: true`, or is a browser exchange that only waits. */
-const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
+export const onlyReads = ({ method, reads, actions = [] }: TargetExchange): boolean =>
   method === 'GET' || reads === true || (method === 'BROWSER' && actions.every((action) => 'wait' in action));
 
 /** Why an exchange cannot be tried without doing harm, or with nothing to conclude from it; null where it can. */

@@ -4,9 +4,10 @@ import type { Condition, Extractor, TargetExchange } from '../../../../schemas/t
 import { Fault } from '../../blame.ts';
 import type { Page } from '../answer/page.ts';
 import { type Arrival, browse } from '../browser/browse.ts';
-import { namesIn, render } from '../message/template.ts';
+import { render } from '../message/template.ts';
 import { addressOf, headersOf, nextOf } from './address.ts';
 import { mustBeOfPortal } from './between.ts';
+import { lackedBy, untold, wanting } from './lacking.ts';
 import type { Outcome, Performance, Refused, Sent } from './performance.ts';
 import { reach } from './reach.ts';
 import { refusalOf, unoffered } from './refusal.ts';
@@ -77,17 +78,23 @@ async function performOne(
   { until, at }: { until?: Condition; at?: URL } = {},
 ): Promise<Reached> {
   const { variables } = all.reading;
+  const kept = await supply(exchange, all);
+  if (kept !== null) return kept;
   const own = Object.entries(exchange.with ?? {}).map(([name, text]) => [name, render(text, variables)]);
   const reading = { ...all.reading, variables: { ...variables, uuid: randomUUID(), ...Object.fromEntries(own) } };
   const by = { ...all, reading };
   const sent: Sent = { exchange, wires: [], blocked: [], fault: null, picked: {} };
   try {
-    for (const name of namesIn(JSON.stringify({ ...exchange, headers: undefined })))
-      if (reading.variables[name] === undefined && by.isWanting(name)) throw wanting(name, exchange, by);
+    const [other] = by.isLetIn ? lackedBy(exchange, by).filter((name) => by.isPicked(name)) : [];
+    if (other !== undefined) throw wanting(other, exchange, by);
     const { page, absent } = await (exchange.method === 'BROWSER' ? visit : reach)(exchange, by, sent, at);
     mustBeOfPortal(page, by);
     const refusal = refusalOf(page, exchange, by) ?? (absent === null ? null : unoffered(absent, sent, reading));
-    if (refusal !== null) return refusal;
+    if (refusal !== null) {
+      const fault = by.isLogin ? null : untold(exchange, refusal.problem, by);
+      if (fault !== null) throw fault;
+      return refusal;
+    }
     if (until !== undefined && !page.meets(until, reading)) return { page };
     for (const [name, pick] of Object.entries(exchange.pick ?? {})) {
       const value = page.pick(pick, reading);
@@ -107,12 +114,18 @@ async function performOne(
 }
 
 /**
- * The fault for a variable that only other visitors have picked. Sent without it, the exchange would be refused for the missing
- * value, which would be mistaken for a refusal of the operation.
+ * Gets what an exchange lacks, as whoever sends it would: by an exchange of the target file that picks it and only reads.
+ * @returns the refusal of such an exchange, which keeps the visitor from this one too; null where nothing is in the way
  */
-function wanting(name: string, exchange: TargetExchange, { reading }: Performance): Fault {
-  const cure = 'pick it in the session of whoever sends it, or mark the pick with of: request';
-  return new Fault('target file', `${reading.where(exchange)}: nothing has picked ${name} for this visitor; ${cure}`);
+async function supply(exchange: TargetExchange, by: Performance): Promise<Refused | null> {
+  if (by.isLogin) return null;
+  for (const name of lackedBy(exchange, by)) {
+    if (by.isLetIn && !by.isPicked(name)) continue;
+    const source = by.picks.get(name)?.sources.find((one) => one !== exchange && lackedBy(one, by).length === 0);
+    const outcome = source === undefined ? null : await performOne(source, by);
+    if (outcome !== null && 'problem' in outcome) return outcome;
+  }
+  return null;
 }
 
 /** Performs an exchange in the browser, with each of its steps as evidence. */

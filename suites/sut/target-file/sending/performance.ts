@@ -5,6 +5,7 @@ import type { Wire } from '../../evidence/evidence.ts';
 import type { Reading, Seen } from '../answer/page.ts';
 import type { Visitor } from '../answer/visitor.ts';
 import type { MessageSignature } from '../message/message-signature.ts';
+import type { Picked } from '../message/picked.ts';
 import type { Envelopes } from '../message/send-body.ts';
 import type { Gate } from './gate.ts';
 
@@ -38,8 +39,14 @@ export interface Performance {
   onSent(sent: Sent): void;
   /** Called for each pick; `isOfRequest` says that everybody who acts on the request shares it. */
   onPick(name: string, value: string, isOfRequest: boolean): void;
-  /** Whether a variable without a value is one that other visitors have picked, and this one, who is logged in, has not. */
-  isWanting(name: string): boolean;
+  /** How the variables of the target file are picked. */
+  picks: ReadonlyMap<string, Picked>;
+  /** Whether the visitor is logged in. */
+  isLetIn: boolean;
+  /** Whether another visitor has picked a variable on this walk. */
+  isPicked(name: string): boolean;
+  /** Whether a refusal says by itself who is let in, whatever was sent. */
+  isLogin: boolean;
   /** Called with each value from the portal that must be redacted, such as a cookie. */
   onSecret(value: string): void;
 }
