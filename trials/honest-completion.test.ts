@@ -130,7 +130,12 @@ tryPortals(
       AT_PSC,
       () => mailing((messages) => messages.map((one) => (one.what === 'document' ? { ...one, to: 'portal' } : one))),
       '**/document-to-*',
-      ['form-result/document-to-psc-is', 'route/document-to-leb-is', 'route/document-to-regional-gateway'],
+      [
+        'form-result/document-to-psc-is',
+        'refuse-unqualified/document-to-psc-is',
+        'route/document-to-leb-is',
+        'route/document-to-regional-gateway',
+      ],
     ],
     [
       'takes every power of attorney for known',

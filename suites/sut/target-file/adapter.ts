@@ -107,7 +107,8 @@ export function driveTarget(
   });
 }
 
-/** The controls that can be used: a file may claim worlds without saying how one is opened, and then none is. */
-function controlsOf({ target: { controls = [], operations } }: LoadedTarget): Control[] {
+/** The controls that can be used: none of what is no test system, and no worlds where a file claims them without saying how one is opened. */
+function controlsOf({ target: { controls = [], operations, testSystem } }: LoadedTarget): Control[] {
+  if (!testSystem) return [];
   return controls.filter((control) => control !== 'worlds' || operations.openWorld !== undefined);
 }

@@ -53,7 +53,8 @@ function follows(trace: Trace, { action: last, next, others, otherwise }: Argume
   const record = recordOf(trace);
   const at = record.indexOf(action);
   if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
-  const evidence = cite(seenAt(trace, next), trace.lastRead);
+  const outright = refusedOutright(trace) === null ? null : trace.performed[0]?.exchange;
+  const evidence = cite(seenAt(trace, next), trace.lastRead, outright);
   const follows = record[at + 1];
   const unwanted = others.filter((other) => !trace.scenario.path.includes(other));
   const other = record.slice(at + 1).find((later) => unwanted.includes(later));
