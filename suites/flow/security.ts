@@ -92,7 +92,7 @@ export function demandsOf({ regulation: { security } }: Pick<Source, 'regulation
 
 /** Whether another applicant tries what is not theirs: there are deeds to try, and a way in. */
 export const isTriedByAnother = (source: Source): boolean =>
-  isClosed(source) && ownedDeeds(source).length > 0 && entranceOf(source.regulation) !== null;
+  (isClosed(source) || isHidden(source)) && ownedDeeds(source).length > 0 && entranceOf(source.regulation) !== null;
 
 /** Whether only who may do so changes the request: the clause demands that it is kept whole, or the text has people log in before they act. */
 export const isClosed = (source: Source): boolean =>

@@ -98,19 +98,22 @@ export const refusedTo = predicate(
     );
     const done = trace.performed.find((one) => one.action === action && one.operation === operation && one.accepted);
     const { attaching } = trace;
+    // A portal may take documents in a way of its own, and then nobody could attach one to the form.
+    if (operation === 'attach' && tried.length === 0 && trace.history.some((entry) => entry.action === action))
+      return lacking(expected, 'the owner could attach no document to the form');
     const attached = operation === 'attach' && attaching?.action === action && attaching.right.accepted;
     const own =
       operation === 'answerSurvey'
         ? surveyTaken(trace)
         : (done?.exchange ?? (attached ? attaching.right.exchange : null));
     const rightful = operation === 'decide' || operation === 'confirm' ? 'an officer' : 'the owner';
-    const lacking = `${operation} is not accepted from ${rightful} either`;
+    const unaccepted = `${operation} is not accepted from ${rightful} either`;
     return judgeAttempts(tried, {
       expected,
       own,
       allowed: REFUSED,
       untried: untried(trace, who, action),
-      lacking,
+      lacking: unaccepted,
       trace,
     });
   },
