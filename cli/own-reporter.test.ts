@@ -116,7 +116,7 @@ describe('that is none', () => {
     [
       'cannot be made',
       'export const reporter = () => { throw new Error("no token"); };',
-      /reporter: the factory threw: no token; /u,
+      /reporter: the factory failed: no token; /u,
     ],
     ['makes nothing', 'export const reporter = () => null;', /reporter: null is null, not an object; /u],
     ['cannot be loaded', 'export const reporter = {', /mine\.mjs: it cannot be loaded: /u],

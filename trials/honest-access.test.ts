@@ -81,7 +81,7 @@ tryPortals(
       'takes a document from whoever has no session',
       PAID,
       () => openTo('nobody', (asked) => isTo(asked, '/attachments')),
-      '**/*by-nobody',
+      '**/*not-by-nobody',
       ['fill-request/documents-not-by-nobody'],
     ],
     [

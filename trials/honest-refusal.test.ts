@@ -49,6 +49,7 @@ const UNPAID = '{pay,refuse-unpaid}/*not-paid';
 /** Where the operator is told of a refusal. */
 const NOTIFIED = [
   ...[
+    'another-organisation',
     'another-person',
     'authentication-key',
     'expired',

@@ -48,7 +48,7 @@ const SHOWN: Record<ViolationId, string> = {
   'no-number': 'numbers',
   'same-number': 'numbers',
   'slow-licence': 'slowly',
-  'issues-late': 'slowly',
+  'issues-late': 'done',
   'issues-undecided': 'undecided',
   'decides-again': 'twice',
   'rejection-reason-confused': 'REJECT_UNTRUE',

@@ -284,7 +284,7 @@ describe('run', () => {
   it('has an exchange for everything that a verdict rests on', async () => {
     const answer = recite({ session: session(good.slice(0, 1)), request: request(good) }, true);
     const { report } = await runAgainst(await controlled(flow, answer));
-    const cited = new Set(report.verdicts.flatMap(({ evidence }) => evidence));
+    const cited = new Set([...report.verdicts, ...report.recommended].flatMap(({ evidence }) => evidence));
     expect(cited.size).toBeGreaterThan(5);
     expect([...cited].sort()).toEqual(Object.keys(report.exchanges).sort());
     for (const { verdict, evidence } of report.verdicts) if (verdict === 'fail') expect(evidence).not.toEqual([]);

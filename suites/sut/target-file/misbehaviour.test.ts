@@ -288,7 +288,7 @@ describe('what a portal says', () => {
       at: { request: 'R7' },
     });
     const shown = JSON.stringify([exchanges, body?.notifications, problem]);
-    expect(body?.notifications[0]?.text).toBe('[redacted] [redacted] [redacted] 850615400026');
+    expect(body?.notifications[0]?.text).toBe('[redacted] [redacted] [redacted] [redacted]');
     for (const secret of [SECRET, `t-${SECRET}`, cookie]) expect(shown).not.toContain(secret);
     expect(JSON.stringify(exchanges)).not.toContain('850615400026');
   });
