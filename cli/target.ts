@@ -82,8 +82,11 @@ async function connectSimulator(
     ...{ port: 0, seed, keepsAlive: false },
     ...(mutant === undefined ? {} : { mutant }),
   });
-  const sut = await connectDriver(door.url, {
-    ...{ name: 'simulator', start: DEFAULT_START, isSimulated: true, concurrency, isOpen },
+  const options = { name: 'simulator', start: DEFAULT_START, isSimulated: true, concurrency, isOpen };
+  const sut = await connectDriver(door.url, options).catch(async (error: unknown) => {
+    // An open door would keep the process from ending.
+    await door.close();
+    throw error;
   });
   const close = async () => {
     await sut.close();

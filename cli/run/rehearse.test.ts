@@ -28,7 +28,7 @@ const offer = (persons: string[], certificates: string[] = []): Offer => ({
 
 it('keeps the staff, the organisations and the certificates that the target has, and no others', () => {
   expect(withPersonsOf(offer(['good', 'employee', 'staff head'], ['good']), drive).roster).toEqual({
-    ...{ credentials: { good: WHO }, officer: null, employee: WHO, staff: { head: WHO } },
+    ...{ credentials: { good: WHO }, officer: null, employee: WHO, operator: WHO, staff: { head: WHO } },
     ...{ certificates: { good: KEY }, issuers: ['pem'] },
   });
 });

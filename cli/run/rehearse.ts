@@ -61,11 +61,14 @@ export async function rehearse(
 
 const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);
 
-/** The drive with the people and certificates that the target supplies too, so that nobody else is rehearsed with. */
+/**
+ * The drive with the people and certificates that the target supplies too, so that nobody else is rehearsed with. Employees and operators
+ * stay: where a target has none of its own, its `good` comes in at their door, and our simulator does not let theirs in there.
+ */
 export function withPersonsOf(offer: Offer | undefined, drive: Drive): Drive {
   if (offer === undefined) return drive;
   const { persons, certificates: supplied } = offer;
-  const { credentials, certificates, staff, officer, employee, operator, ...roster } = drive.roster;
+  const { credentials, certificates, staff, officer, ...roster } = drive.roster;
   const among = <T>(all: Readonly<Record<string, T>>, has: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => has(name)));
   return {
@@ -75,8 +78,6 @@ export function withPersonsOf(offer: Offer | undefined, drive: Drive): Drive {
       credentials: among(credentials, (name) => persons.has(name)),
       certificates: among(certificates, (name) => supplied.has(name)),
       officer: persons.has('officer') ? officer : null,
-      ...(employee === undefined || !persons.has('employee') ? {} : { employee }),
-      ...(operator === undefined || !persons.has('operator') ? {} : { operator }),
       staff: among(staff ?? {}, (party) => persons.has(staffName(party))),
     },
   };
