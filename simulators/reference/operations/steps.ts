@@ -120,8 +120,8 @@ async function refuseUnsound(
   { pem, isSound, person, mutant }: { pem: string | null; isSound: boolean; person: string; mutant: Mutant | null },
 ): Promise<void> {
   const taken = mutationAnywhere(mutant, 'takes-signature')?.of ?? null;
-  if (taken === 'other-bytes') return;
-  if (pem === null || !isSound) throw new Rejection(400, 'cms: it is not a signature over the content of this request');
+  if (pem === null || (!isSound && taken !== 'other-bytes'))
+    throw new Rejection(400, 'cms: it is not a signature over the content of this request');
   const fault = await findCertificateFault({
     pem,
     person,
