@@ -28,8 +28,12 @@ export function parseBounded(
   let values = 1;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === QUOTE) at = endOfString(text, at);
-    else if (code === COMMA) values += 1;
+    if (code === QUOTE) {
+      const end = endOfString(text, at);
+      // What does not end is no JSON, which the parser tells.
+      at = end === -1 ? text.length : end - 1;
+    }
+    if (code === COMMA) values += 1;
     else if (OPENING.has(code)) {
       depth += 1;
       values += 1;
@@ -40,12 +44,15 @@ export function parseBounded(
   return parse(text);
 }
 
-/** Where the string ends that begins at `at`; the end of the text where it does not end. */
-function endOfString(text: string, at: number): number {
+/**
+ * Where the string ends that begins with the quotation mark at `at`, past its last one; -1 where it does not end. It goes from quotation
+ * mark to quotation mark, because long texts are mostly the characters between them.
+ */
+export function endOfString(text: string, at: number): number {
   for (let quote = text.indexOf('"', at + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let before = quote;
     while (text.charAt(before - 1) === '\\') before -= 1;
-    if ((quote - before) % 2 === 0) return quote;
+    if ((quote - before) % 2 === 0) return quote + 1;
   }
-  return text.length;
+  return -1;
 }

@@ -1,8 +1,9 @@
 // Writes the text of docs/wrongs.md, the table of all that can be wrong with what is made of it.
-import { THINGS, type Thing, WAYS, WRONGS } from '../../schemas/wrongs.ts';
+import { THINGS, type Thing, WAYS } from '../../schemas/wrongs.ts';
+import { WRONGS } from '../../suites/derive/wrongs-table.ts';
 
 /** The text of the page: for each thing the ways that are tried, with the aspects of the assertions, then the reasons why others are not. */
-export const wrongsPage = (): string => `<!-- Emitted by \`npm run emit\` from schemas/wrongs.ts. -->
+export const wrongsPage = (): string => `<!-- Emitted by \`npm run emit\` from suites/derive/wrongs-table.ts. -->
 # What can be wrong
 
 Every thing with which people deal with a portal, by every way in which it can be wrong. What the text gives a ground for is tried in every flow that

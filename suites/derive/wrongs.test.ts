@@ -2,9 +2,10 @@
 import { expect, it } from 'vitest';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
-import { THINGS, WAYS, WRONGS } from '../../schemas/wrongs.ts';
+import { THINGS, WAYS } from '../../schemas/wrongs.ts';
 import { derive } from './derive.ts';
 import { wrongsIn } from './wrongs.ts';
+import { WRONGS } from './wrongs-table.ts';
 
 const regulations = loadRegulations(fixturePath('regulations'));
 const pairs = regulations.flatMap((regulation) => wrongsIn(regulation));

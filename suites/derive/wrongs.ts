@@ -3,7 +3,7 @@
 import { attachesTo } from '../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { TestAssertion } from '../../schemas/run/assertion.ts';
-import { THINGS, type Thing, WAYS, type Way, WRONGS } from '../../schemas/wrongs.ts';
+import { THINGS, type Thing, WAYS, type Way } from '../../schemas/wrongs.ts';
 import { operationOf } from '../flow/deed.ts';
 import { presents } from '../flow/doors.ts';
 import { printedForms } from '../flow/printed-forms.ts';
@@ -12,6 +12,7 @@ import { loginOf } from '../flow/security.ts';
 import { type Source, sourceOf } from '../flow/source.ts';
 import { waitingPoints } from '../flow/waiting.ts';
 import { derive } from './derive.ts';
+import { WRONGS } from './wrongs-table.ts';
 
 /** What is made of one way in which one thing can be wrong in one flow. */
 export interface Tried {

@@ -1,6 +1,7 @@
 // Builds traces piece by piece for the tests of walking and judging; nothing else uses it.
 import type { Scenario } from '../../schemas/run/assertion.ts';
 import type { HistoryEntry, Notification } from '../../schemas/target/driver.ts';
+import type { Errand } from '../flow/errand.ts';
 import {
   emptyTrace,
   type Fetched,
@@ -115,3 +116,12 @@ export function refusing(status = 404, exchange = 'walk#beside') {
 }
 /** An answer from which nothing can be concluded. */
 export const faulty = { body: null, status: null, problem: null, fault: 'no answer', exchange: 'walk#beside' };
+
+/** An errand of an applicant who brings nothing and for whom nobody acts. */
+export const sampleErrand = (changes: Partial<Errand> = {}): Errand => ({
+  ...{ regulation: 'r', flow: 'f', entry: 'portal', variant: null, applicants: {}, handsOver: null, means: null },
+  ...{ signs: false, byBin: false, byAttorney: false, presents: false },
+  parties: () => [],
+  marksPapers: () => false,
+  ...changes,
+});

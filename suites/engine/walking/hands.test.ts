@@ -2,24 +2,11 @@
 import { expect, it } from 'vitest';
 import type { SigningKey } from '../../../schemas/target/driver.ts';
 import type { Call, Drive } from '../../sut/sut.ts';
+import { sampleErrand } from '../sample-trace.ts';
 import { freshOf } from './fresh.ts';
 import { Hands } from './hands.ts';
 
-const ERRAND = {
-  regulation: 'r',
-  flow: 'f',
-  entry: 'portal',
-  signs: false,
-  byBin: false,
-  byAttorney: false,
-  presents: false,
-  variant: null,
-  applicants: {},
-  handsOver: null,
-  means: null,
-  parties: () => [],
-  marksPapers: () => false,
-} as const;
+const ERRAND = sampleErrand();
 
 async function opensTwice(answer: { problem: string | null; fault: string | null }): Promise<number> {
   const sent: string[] = [];

@@ -6,7 +6,7 @@ import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Operation, Roster } from '../../../schemas/target/driver.ts';
 import { sourceOf } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
-import { sampleScenario, sampleTrace } from '../sample-trace.ts';
+import { sampleErrand, sampleScenario, sampleTrace } from '../sample-trace.ts';
 import { freshOf } from './fresh.ts';
 import { Hands } from './hands.ts';
 import { Intrusions } from './intrude.ts';
@@ -75,25 +75,7 @@ function begin(
   const source = sourceOf(of, 'portal');
   const fake = portal(answers, credentials);
   const trace = sampleTrace({ scenario: sampleScenario({ cause }) });
-  const hands = new Hands(
-    fake.drive,
-    {
-      regulation: of.id,
-      flow: 'portal',
-      entry: 'portal',
-      signs: false,
-      byBin: false,
-      byAttorney: false,
-      presents: false,
-      variant: null,
-      applicants: {},
-      handsOver: null,
-      means: null,
-      parties: () => [],
-      marksPapers: () => false,
-    },
-    freshOf('n', 'w'),
-  );
+  const hands = new Hands(fake.drive, sampleErrand({ regulation: of.id, flow: 'portal' }), freshOf('n', 'w'));
   const fill = source.graph.steps.find(({ does }) => does === 'fill')?.action ?? expect.unreachable('no form');
   return { ...fake, trace, hands, fill, intrusions: new Intrusions(fake.drive, hands, trace, source) };
 }

@@ -1,4 +1,5 @@
 // Redacts JSON value by value; every other byte stays as it was sent.
+import { endOfString } from '../../../schemas/bounded-json.ts';
 import { HIDDEN, type Mask } from './mask.ts';
 
 const SYNTAX = '{}[],:';
@@ -58,16 +59,6 @@ function endOfToken(text: string, at: number): number {
   if (first === '"') return endOfString(text, at);
   WORD_OR_BLANKS.lastIndex = at;
   return WORD_OR_BLANKS.test(text) ? WORD_OR_BLANKS.lastIndex : -1;
-}
-
-/** Goes from quotation mark to quotation mark, because most time of the redaction would be spent on the characters between them. */
-function endOfString(text: string, at: number): number {
-  for (let quote = text.indexOf('"', at + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
-    let before = quote;
-    while (text.charAt(before - 1) === '\\') before -= 1;
-    if ((quote - before) % 2 === 0) return quote + 1;
-  }
-  return -1;
 }
 
 const kept = (token: string, value: string, shown: string): string => (shown === value ? token : JSON.stringify(shown));
