@@ -50,15 +50,43 @@ export async function record(url: string): Promise<RecordedWalk[]> {
 export async function replay(url: string, walks: readonly RecordedWalk[]): Promise<void> {
   const pool = openPool(url);
   await inParallel(walks, async (walk) => {
+    const ids = new Ids();
     let world: string | null = null;
     for (const recorded of walk) {
-      const { status, answer } = await send(pool, recorded, world);
+      const { status, answer } = await send(pool, ids.inOurs(recorded), world);
       if (status !== recorded.status)
         throw new Error(`${recorded.method} ${recorded.path} answers ${status}, recorded ${recorded.status}`);
       world ??= String(JSON.parse(answer).world);
+      // Only what gives access differs from world to world; reading every answer would slow the loop down.
+      if (recorded.path === '/sessions') ids.learn(recorded.answer, answer);
     }
   });
   await pool.close();
+}
+
+const NAMED = ['session', 'token', 'request', 'payment'];
+
+/** Replaces the ids that a portal gave while it was recorded by those that it gives now. */
+export class Ids {
+  readonly #ids = new Map<string, string>();
+
+  /** Takes note of the ids in two answers to the same request. */
+  learn(recorded: string, answer: string): void {
+    const [was, is] = [JSON.parse(recorded), JSON.parse(answer)];
+    for (const name of NAMED) if (typeof was[name] === 'string') this.#ids.set(was[name], is[name]);
+  }
+
+  inOurs({ method, path, headers, body }: Recorded): Pick<Recorded, 'method' | 'path' | 'headers' | 'body'> {
+    const inOurs = (text: string) =>
+      text.replace(/\b(?:session|token|request|payment)-[0-9a-f]{24}\b/g, (id) => this.#ids.get(id) ?? id);
+    const { authorization } = headers;
+    return {
+      method,
+      path: inOurs(path),
+      headers: authorization === undefined ? headers : { ...headers, authorization: inOurs(authorization) },
+      body: inOurs(body),
+    };
+  }
 }
 
 /** A pool with one connection for every walk that goes on at once. */

@@ -2,7 +2,7 @@
 import type { Pool } from 'undici';
 import { type Course, courseOf, type Stage } from './course.ts';
 import { compare, inParallel, rounded, timed } from './figure.ts';
-import { openPool, type Recorded, type RecordedWalk, send } from './recording.ts';
+import { Ids, openPool, type RecordedWalk, send } from './recording.ts';
 import { built, SIMULATOR, withProcess } from './started.ts';
 
 /** How many courses one round takes; it has to be fewer than the worlds that the simulator remembers. */
@@ -49,14 +49,12 @@ async function take(courses: readonly Course[], url: string): Promise<number> {
   return ms;
 }
 
-const NAMED = ['session', 'token', 'request', 'payment'];
-
 /** Takes one course in a world of its own, and replaces the recorded ids by those that this portal gives. */
 class Taker {
   readonly #pool: Pool;
   readonly #number: number;
   readonly #course: Course | undefined;
-  readonly #ids = new Map<string, string>();
+  readonly #ids = new Ids();
   #world: string | null = null;
 
   constructor(pool: Pool, number: number, course: Course | undefined) {
@@ -80,23 +78,10 @@ class Taker {
   }
 
   async #send(recorded: Stage['recorded']): Promise<string> {
-    const { status, answer } = await send(this.#pool, this.#translated(recorded), this.#world);
+    const { status, answer } = await send(this.#pool, this.#ids.inOurs(recorded), this.#world);
     if (status !== recorded.status)
       throw new Error(`${recorded.method} ${recorded.path} answers ${status}, recorded ${recorded.status}: ${answer}`);
-    const [was, is] = [JSON.parse(recorded.answer), JSON.parse(answer)];
-    for (const name of NAMED) if (typeof was[name] === 'string') this.#ids.set(was[name], is[name]);
+    this.#ids.learn(recorded.answer, answer);
     return answer;
-  }
-
-  #translated({ method, path, headers, body }: Recorded): Pick<Recorded, 'method' | 'path' | 'headers' | 'body'> {
-    const inOurs = (text: string) =>
-      text.replace(/\b(?:session|token|request|payment)-[0-9a-f]{24}\b/g, (id) => this.#ids.get(id) ?? id);
-    const { authorization } = headers;
-    return {
-      method,
-      path: inOurs(path),
-      headers: authorization === undefined ? headers : { ...headers, authorization: inOurs(authorization) },
-      body: inOurs(body),
-    };
   }
 }

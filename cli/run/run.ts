@@ -22,6 +22,7 @@ import { reportError } from '../fail.ts';
 import { onSignal } from '../signals.ts';
 import { connectTarget, keepWithin } from '../target.ts';
 import { knownRegulations, tool } from '../workspace.ts';
+import { releaseMemory } from './release.ts';
 
 /** The name of the journal in the folder of a run. */
 const JOURNAL = 'journal.ndjson';
@@ -61,12 +62,16 @@ export async function carryOut(
   const reporters = await reportersFor(options.reporter, outDir, regulations);
   makeFolder(outDir);
   const path = join(outDir, JOURNAL);
+  // The regulations were read and planned with, and most of what that took is no longer needed.
+  releaseMemory();
   const trouble = await runAll(options, { sut, planned, path, reporters, regulations });
   const code = trouble === null ? null : reportError(trouble);
   if (!existsSync(path)) {
     process.exitCode = code ?? EXIT_CODES.defect;
     return;
   }
+  // Nothing of the walks is needed any more: the report is made from the journal.
+  releaseMemory();
   const report = foldReport(readJournal(path));
   await reporters.onEnd?.(report);
   process.exitCode = code ?? (reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report));

@@ -79,8 +79,8 @@ export class Redaction implements Mask {
       before.upTo = upTo;
       return before.shown;
     }
-    const plain = before?.plain ?? bareForm(text);
-    const shown = cut(this.#secrets.without(maskNumbers(text), plain));
+    const { plain, masked } = formsOf(text);
+    const shown = cut(this.#secrets.without(masked, plain));
     if (this.#kept.size < MOST_KEPT) this.#kept.set(text, { shown, plain, upTo });
     return shown;
   }
@@ -112,6 +112,16 @@ export class Redaction implements Mask {
 export function redactValue(value: unknown, mask: Mask): unknown {
   const masked = maskJson(JSON.stringify(value), mask);
   return masked === null ? HIDDEN : JSON.parse(masked);
+}
+
+/** What does not depend on the secrets of a walk: the bare form of a short text, and the text with its numbers masked. */
+const forms = new Map<string, { plain: string; masked: string }>();
+
+/** Walks say the same things, so that what was made of a text on one of them serves all. */
+function formsOf(text: string): { plain: string; masked: string } {
+  const known = forms.get(text) ?? { plain: bareForm(text), masked: maskNumbers(text) };
+  if (forms.size < MOST_KEPT) forms.set(text, known);
+  return known;
 }
 
 const DIGITS = /(?<!\p{Nd})\p{Nd}{12}(?!\p{Nd})/gu;

@@ -14,12 +14,15 @@ export class Secrets {
   readonly #all = new Set<string>();
   /** Of each secret and each of its encodings, what a text that holds it has in its bare form. */
   readonly #needles: string[] = [];
+  #shortest = Number.POSITIVE_INFINITY;
   #patterns: readonly RegExp[] | null = null;
 
   add(secret: string): void {
     if (secret === '' || this.#all.has(secret)) return;
     this.#all.add(secret);
-    this.#needles.push(...[secret, ...(isSpelt(secret) ? encodings(secret) : [])].map(bare));
+    const needles = [secret, ...(isSpelt(secret) ? encodings(secret) : [])].map(bare);
+    this.#needles.push(...needles);
+    this.#shortest = Math.min(this.#shortest, ...needles.map(({ length }) => length));
     this.#patterns = null;
   }
 
@@ -34,6 +37,7 @@ export class Secrets {
    * @param from the needles that were looked for before are left out
    */
   mayBeIn(plain: string, from = 0): boolean {
+    if (plain.length < this.#shortest) return false;
     for (let at = from; at < this.#needles.length; at += 1) if (plain.includes(this.#needles[at] ?? '')) return true;
     return false;
   }
