@@ -116,8 +116,11 @@ export interface Sut {
   simulatedFrom?: number;
   /** Where the target file names a test person, or would name them, for messages; absent where the portal is not described by a target file. */
   where?(person: string): string;
-  /** The requests that an operation sends at most, as method and path; absent where they are those of the driver contract. */
-  requestsFor?(operation: Operation, refused: boolean): string[];
+  /**
+   * The requests that an operation sends at most in a flow, which is `regulation/flow`, as method and path; absent where they are those of
+   * the driver contract.
+   */
+  requestsFor?(flow: string, operation: Operation, refused: boolean): string[];
   /**
    * Opens the drive of one walk.
    * @param seed makes the ids and numbers of a portal that opens worlds repeatable
