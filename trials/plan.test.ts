@@ -70,7 +70,8 @@ it('lists for a described portal, in order, everything that changes something, a
 
 it('lists for each flow what the target file says of that flow', async () => {
   const [own, other] = ['portal', 'provider'].map((flow) => `cultural-property-export-certificate/${flow}`);
-  const login = "exchanges: [{ method: POST, path: /desk, form: { id: '{{id}}' }, pick: { entry: { css: h1 } } }], answer: { state: { css: h1 } }";
+  const login =
+    "exchanges: [{ method: POST, path: /desk, form: { id: '{{id}}' }, pick: { entry: { css: h1 } } }], answer: { state: { css: h1 } }";
   const file = targetFile('foreign-html.yaml', [
     `flows: [${own}]`,
     `flows:\n  ${own}: {}\n  ${other}: { operations: { authenticate: { ${login} } } }`,
@@ -85,6 +86,6 @@ it('lists for each flow what the target file says of that flow', async () => {
       .filter(({ scenario, operation }) => operation === 'authenticate' && scenario.startsWith(`${flow}/`))
       .flatMap(({ requests }) => requests);
   expect(new Set(logins(other))).toEqual(new Set(['POST /desk']));
-  expect(logins(own)).toContain('POST /vhod');
+  expect(logins(own).some((one) => one.startsWith('POST /vhod'))).toBe(true);
   expect(logins(own)).not.toContain('POST /desk');
 });

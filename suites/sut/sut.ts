@@ -1,8 +1,9 @@
 // The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
-import type { Description, InputOf, Operation, OutputOf, Roster, SigningKey } from '../../schemas/target/driver.ts';
+import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';
 import type { Listener } from './evidence/evidence.ts';
+import type { Signing } from './signature.ts';
 
 /** On what an operation is performed, and in whose name. */
 export interface Whose {
@@ -15,7 +16,7 @@ export interface Call<O extends Operation> extends Whose {
   input: InputOf<O>;
   language?: Language;
   /** What whoever acts signs with, for a portal that has the operation itself signed; and whether they sign what they should not. */
-  signing?: { key: SigningKey; isOverOtherBytes: boolean };
+  signing?: Signing;
 }
 
 /** What it came to that an operation was tried without doing harm. */
