@@ -58,7 +58,7 @@ function knowingOwners() {
   };
   const valuesIn = ({ body }: Asked) => Object(body?.values);
   const own = (asked: Asked) => owners.get(asked.token ?? '');
-  const namesAnother = (asked: Asked) => isTo(asked, '/form') && valuesIn(asked).applicant !== own(asked);
+  const namesAnother = (asked: Asked) => isTo(asked, '/form', 'PUT') && valuesIn(asked).applicant !== own(asked);
   const mended = (asked: Asked): Asked =>
     namesAnother(asked) ? { ...asked, body: { values: { ...valuesIn(asked), applicant: own(asked) } } } : asked;
   return { learn, namesAnother, mended, valuesIn };

@@ -143,6 +143,11 @@ export class Hands {
     return { content: this.#signer.content, entered: this.#entered };
   }
 
+  /** Reads what is given to be signed, without signing it. */
+  async readContent(): Promise<void> {
+    await this.#signer.read(this.#owner.#place());
+  }
+
   /** The request at hand, null before there is one. */
   get request(): string | null {
     return this.#request;

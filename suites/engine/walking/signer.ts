@@ -51,6 +51,11 @@ export class Signer {
     this.#logins = logins;
   }
 
+  /** Reads what is given to be signed. */
+  async read(owner: Place): Promise<void> {
+    this.content = await this.#drive.perform('readContent', { ...owner, input: null });
+  }
+
   /** Chooses a certificate. @throws MaterialMissing where the target does not supply it */
   async choose(cause: Cause | null, place: Place): Promise<Attempt> {
     const certificatePem =

@@ -53,6 +53,12 @@ describe('refuses-wrong', () => {
     expect(filled({ iin: '900101300017' }).holds).toBe(true);
     expect(filled({ iin: NUMBER }).holds).toBe(false);
     for (const form of [null, undefined]) expect(filled(form)).toMatchObject({ holds: null, lacks: true });
+    const content = (text: string) => ({
+      ...{ action: 'choose', bytes: Buffer.from(text), texts: [text], isWhole: true, entered: {}, attached: null },
+      exchange: 'walk#content',
+    });
+    expect(filled(undefined, { content: content(`for ${NUMBER}`) }).holds).toBe(false);
+    expect(filled(undefined, { content: content('for nobody') }).holds).toBe(true);
     expect(filled(undefined, { history: ['choose', 'refuse'].map((action) => entry(action)) }).holds).toBe(true);
   });
 });

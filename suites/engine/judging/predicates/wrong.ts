@@ -41,13 +41,18 @@ function refusedOutright(
     : open(expected, `${operation} is refused for another reason: ${problem}`, evidence);
 }
 
-/** What follows from whom the form names that was taken; null where it names whom it was filled in for, or nobody can be told. */
-function whomItNames({ entering, history, scenario, state }: Trace, expected: string): Finding | null {
+/** What follows from whom the request names that was taken; null where it names whom the form was filled in for, or it was refused. */
+function whomItNames({ entering, content, history, scenario, state }: Trace, expected: string): Finding | null {
   if (entering === null || state === 'refused' || history.some(({ action }) => action === scenario.path.at(-1)))
     return null;
   const { filled, applicant, filledIn } = entering;
-  if (filled == null) return lacking(expected, 'the portal does not show whom the form names');
-  return !Object.values(filled).some((value) => isShown(value, applicant))
-    ? holds(expected, 'the form does not name whom it was filled in for', cite(filledIn))
-    : null;
+  const isOnForm = Object.values(filled ?? {}).some((value) => isShown(value, applicant));
+  if (isOnForm || content?.texts.some((text) => text.includes(applicant))) return null;
+  if (filled == null && content?.isWhole !== true)
+    return lacking(expected, 'the portal does not show whom the request names');
+  return holds(
+    expected,
+    'the request does not name whom the form was filled in for',
+    cite(filledIn, content?.exchange),
+  );
 }
