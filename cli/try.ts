@@ -6,7 +6,8 @@ import { ConformanceError } from '../schemas/errors.ts';
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../schemas/target/driver.ts';
 import { unknownId } from '../schemas/unknown-id.ts';
 import { findViolation, writePath } from '../schemas/violation.ts';
-import { attachmentOf, MaterialMissing, makePayment, makeSignature } from '../suites/engine/walking/material.ts';
+import { attachmentOf, MaterialMissing, makePayment } from '../suites/engine/walking/material.ts';
+import { makeSignature } from '../suites/engine/walking/signer.ts';
 import { PortalFault } from '../suites/sut/blame.ts';
 import { DEFAULT_START } from '../suites/sut/driver.ts';
 import { logInOn } from '../suites/sut/log-in.ts';
@@ -190,7 +191,7 @@ class Trial {
       case 'sign':
         return this.#given.has('cms')
           ? {}
-          : { cms: (await makeSignature(this.#drive, whose, false, null, 'good')).cms };
+          : { cms: (await makeSignature(this.#drive, whose, { walker: 'good', standing: null, forged: null })).cms };
       case 'decide':
         return { decision: 'grant' };
       default:

@@ -87,7 +87,9 @@ export type Outcome = (typeof CHECKS)[Check]['passes' | 'fails'];
  * Every cause of a failed condition: the check that fails by it, the operation in which a test provokes it, and the control that this
  * needs. With `outage`, nobody's data are wrong but a database is away.
  * With `asks`, the cause can arise only where that unit is asked. That another organisation signs can be tried only by one that has logged
- * in with its BIN. With `named`, the refusal names that cause instead.
+ * in with its BIN. With `named`, the refusal names that cause instead. With `outright`, the answer to the operation alone may refuse what is
+ * brought, since the condition could not even be asked of it: what is no certificate or no signature, a signature that holds content of its
+ * own, and a form that names somebody else than the one who signs it.
  */
 export const CAUSES = {
   'unknown-id': { check: 'credentials', operation: 'authenticate', control: null },
@@ -112,6 +114,22 @@ export const CAUSES = {
   },
   'authentication-key': { check: 'certificate', operation: 'chooseCertificate', control: null },
   'other-bytes': { check: 'certificate', operation: 'sign', control: null },
+  'no-certificate': {
+    check: 'certificate',
+    operation: 'chooseCertificate',
+    control: null,
+    named: 'untrusted-issuer',
+    outright: true,
+  },
+  'no-signature': { check: 'certificate', operation: 'sign', control: null, named: 'other-bytes', outright: true },
+  'own-content': { check: 'certificate', operation: 'sign', control: null, named: 'other-bytes', outright: true },
+  'another-applicant': {
+    check: 'certificate',
+    operation: 'fill',
+    control: null,
+    named: 'another-person',
+    outright: true,
+  },
   'no-such-person': { check: 'registry', operation: 'lookUp', control: null, asks: 'individuals-registry' },
   'no-such-organisation': { check: 'registry', operation: 'lookUp', control: null, asks: 'organisations-registry' },
   'no-power-of-attorney': { check: 'registry', operation: 'lookUp', control: null, asks: 'notary-is' },
@@ -128,12 +146,23 @@ export const CAUSES = {
   'missing-document': { check: 'qualification', operation: 'decide', control: 'decision' },
 } as const satisfies Record<
   string,
-  { check: Check; operation: string; control: string | null; outage?: true; asks?: string; named?: string }
+  {
+    check: Check;
+    operation: string;
+    control: string | null;
+    outage?: true;
+    asks?: string;
+    named?: string;
+    outright?: true;
+  }
 >;
 export type Cause = keyof typeof CAUSES;
 
 /** Whether with this cause nobody's data are wrong, but a database is away. */
 export const isOutage = (cause: Cause): boolean => 'outage' in CAUSES[cause];
+
+/** Whether the answer alone may refuse what is brought with this cause, and leave the request as it was. */
+export const isOutright = (cause: Cause): boolean => 'outright' in CAUSES[cause];
 
 /** The cause that the notification of a refusal names when this one has occurred. */
 export function namedCause(cause: Cause): Cause {

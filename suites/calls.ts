@@ -50,6 +50,13 @@ const Wording = Type.Object({
 /** The shape of the arguments of every predicate, by its name. */
 export const CALLS = {
   'followed-by': Type.Object({ action, next: Type.String(), others: names, otherwise: Type.Optional(Type.String()) }),
+  'refuses-wrong': Type.Object({
+    action,
+    cause: Type.Enum(CAUSE_NAMES),
+    next: Type.String(),
+    others: names,
+    otherwise: Type.Optional(Type.String()),
+  }),
   'ends-with': Type.Object({
     action,
     otherwise: Type.Optional(Type.Object({ path: names, byHead: Type.Boolean() })),

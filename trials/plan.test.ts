@@ -67,3 +67,25 @@ it('lists for a described portal, in order, everything that changes something, a
   const isGot = (line: string) => line.includes(' GET ') && isPlannedOf.has(requestIn(line));
   expect(sent.filter((line) => !planned.includes(line) && !isGot(line))).toEqual([]);
 });
+
+it('lists for each flow what the target file says of that flow', async () => {
+  const [own, other] = ['portal', 'provider'].map((flow) => `cultural-property-export-certificate/${flow}`);
+  const login =
+    "exchanges: [{ method: POST, path: /desk, form: { id: '{{id}}' }, pick: { entry: { css: h1 } } }], answer: { state: { css: h1 } }";
+  const file = targetFile('foreign-html.yaml', [
+    `flows: [${own}]`,
+    `flows:\n  ${own}: {}\n  ${other}: { operations: { authenticate: { ${login} } } }`,
+  ]);
+  for (const [name, value] of Object.entries(environmentOf('http://127.0.0.1:9'))) vi.stubEnv(name, value);
+  const { stdout, stderr } = await within(['plan', '--target', file, '--assertion', '**/authenticate/*', '--json']);
+  vi.unstubAllEnvs();
+  expect(stderr).toBe('');
+  const planned: { requests: { scenario: string; operation: string; requests: string[] }[] } = JSON.parse(stdout);
+  const logins = (flow = '') =>
+    planned.requests
+      .filter(({ scenario, operation }) => operation === 'authenticate' && scenario.startsWith(`${flow}/`))
+      .flatMap(({ requests }) => requests);
+  expect(new Set(logins(other))).toEqual(new Set(['POST /desk']));
+  expect(logins(own).some((one) => one.startsWith('POST /vhod'))).toBe(true);
+  expect(logins(own)).not.toContain('POST /desk');
+});

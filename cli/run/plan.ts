@@ -1,6 +1,6 @@
 // reglament plan: lists the applications that a run would send, before anything is sent.
 
-import { suits } from '../../schemas/run/assertion.ts';
+import { type Scenario, suits } from '../../schemas/run/assertion.ts';
 import { NOT_CLAIMED } from '../../schemas/run/verdict.ts';
 import { OPERATIONS } from '../../schemas/target/driver.ts';
 import { type Plan, plan } from '../../suites/engine/running/plan.ts';
@@ -39,9 +39,13 @@ type Walked = ReadonlyMap<string, readonly Rehearsed[]>;
 
 const applicationsOf = ({ scenarios }: Plan) => scenarios.reduce((sum, { applications }) => sum + applications, 0);
 
-function requestsOf(sut: Sut, { operation, refused }: Rehearsed): string[] {
+function requestsOf(
+  sut: Sut,
+  walk: Pick<Scenario, 'regulation' | 'flow'>,
+  { operation, refused }: Rehearsed,
+): string[] {
   const { method, path } = OPERATIONS[operation];
-  return sut.requestsFor?.(operation, refused) ?? [`${method} ${path}`];
+  return sut.requestsFor?.(`${walk.regulation}/${walk.flow}`, operation, refused) ?? [`${method} ${path}`];
 }
 
 function asData(sut: Sut, planned: Plan, walked: Walked | null) {
@@ -51,8 +55,10 @@ function asData(sut: Sut, planned: Plan, walked: Walked | null) {
     scenarios: scenarios.filter((scenario) => suits(scenario, assertion)).map(({ id }) => id),
     notApplicable: notApplicable.get(assertion.id) ?? null,
   }));
-  const requests = [...(walked ?? [])].flatMap(([scenario, operations]) =>
-    operations.map((one) => ({ scenario, operation: one.operation, requests: requestsOf(sut, one) })),
+  const requests = scenarios.flatMap((walk) =>
+    (walked?.get(walk.id) ?? []).map((one) => ({
+      ...{ scenario: walk.id, operation: one.operation, requests: requestsOf(sut, walk, one) },
+    })),
   );
   const shown = walked === null ? null : requests;
   return { target: sut.name, applications: applicationsOf(planned), scenarios, requests: shown, assertions: listed };
@@ -61,10 +67,11 @@ function asData(sut: Sut, planned: Plan, walked: Walked | null) {
 function printPlan(sut: Sut, planned: Plan, walked: Walked | null): void {
   const { assertions, scenarios, notApplicable } = planned;
   let sent = 0;
-  for (const { id, path, applications: opened } of scenarios) {
+  for (const walk of scenarios) {
+    const { id, path, applications: opened } = walk;
     print(`${id}${opened === 0 ? ' (opens no request)' : ''}\n  ${path.join(' > ')}`);
     for (const one of walked?.get(id) ?? []) {
-      const requests = requestsOf(sut, one);
+      const requests = requestsOf(sut, walk, one);
       sent += requests.length;
       print(`  ${one.operation.padEnd(18)}${requests.join(', ')}`);
     }

@@ -6,7 +6,7 @@ import { ADDITIONS, OPERATIONS, type Operation } from '../../schemas/target/driv
 import { showsAddition } from '../../suites/engine/running/observable.ts';
 import type { Plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
-import { type Drive, type Offer, type Sut, staffName } from '../../suites/sut/sut.ts';
+import { type Drive, type Offer, offerFor, type Sut, staffName } from '../../suites/sut/sut.ts';
 import { connectTarget } from '../target.ts';
 import { tool } from '../workspace.ts';
 
@@ -16,39 +16,45 @@ export interface Rehearsed {
   readonly refused: boolean;
 }
 
-/** The operations of each scenario in order, by the id of the scenario. A run on a portal that breaks the text will send others. */
+/**
+ * The operations of each scenario in order, by the id of the scenario. A run on a portal that breaks the text will send others. Each flow
+ * is rehearsed by itself, as a target file may offer something else in each.
+ */
 export async function rehearse(
   regulations: readonly Regulation[],
   planned: Plan,
-  { description, offer }: Sut,
+  { description, offer }: Pick<Sut, 'description' | 'offer'>,
   seed: number,
 ): Promise<Map<string, Rehearsed[]>> {
   const simulator = await connectTarget({ target: 'simulator', concurrency: 8, seed }, regulations);
   const walked = new Map<string, Rehearsed[]>(planned.scenarios.map(({ id }) => [id, []]));
   // The rehearsal has the simulator's clock even where the target has none, so that nobody waits for a term.
   const controls = [...new Set([...description.controls, 'worlds' as const, 'clock' as const])];
-  const additions = ADDITIONS.filter((part) => showsAddition(part, { description, ...(offer && { offer }) }));
   try {
-    await run({
-      sut: {
-        ...simulator,
-        description: { ...simulator.description, controls, additions },
-        openDrive: async (...opening) => withPersonsOf(offer, await simulator.openDrive(...opening)),
-      },
-      regulations,
-      plan: planned,
-      calendar: kazakhstan(),
-      convention: 'next-day',
-      seed,
-      concurrency: 8,
-      requireFull: false,
-      tool: tool(),
-      onEvent: (event) => {
-        if (event.type !== 'exchange' || !isOperation(event.exchange.operation)) return;
-        const { operation, response } = event.exchange;
-        walked.get(event.scenario)?.push({ operation, refused: response.status !== null && response.status >= 400 });
-      },
-    });
+    for (const [flow, plan] of byFlow(planned)) {
+      const own = offerFor(offer, flow);
+      const additions = ADDITIONS.filter((part) => showsAddition(part, { description, ...(own && { offer: own }) }));
+      await run({
+        sut: {
+          ...simulator,
+          description: { ...simulator.description, controls, additions },
+          openDrive: async (...opening) => withPersonsOf(own, await simulator.openDrive(...opening)),
+        },
+        regulations,
+        plan,
+        calendar: kazakhstan(),
+        convention: 'next-day',
+        seed,
+        concurrency: 8,
+        requireFull: false,
+        tool: tool(),
+        onEvent: (event) => {
+          if (event.type !== 'exchange' || !isOperation(event.exchange.operation)) return;
+          const { operation, response } = event.exchange;
+          walked.get(event.scenario)?.push({ operation, refused: response.status !== null && response.status >= 400 });
+        },
+      });
+    }
   } finally {
     await simulator.close();
   }
@@ -57,6 +63,21 @@ export async function rehearse(
     return control === null || description.controls.includes(control);
   };
   return new Map([...walked].map(([id, operations]) => [id, operations.filter(offered)]));
+}
+
+/** The parts of a plan, by the flow that they walk. */
+function byFlow({ assertions, scenarios, notApplicable }: Plan): Map<string, Plan> {
+  const flowOf = ({ regulation, flow }: { regulation: string; flow: string }) => `${regulation}/${flow}`;
+  return new Map(
+    [...new Set(scenarios.map(flowOf))].map((id) => [
+      id,
+      {
+        assertions: assertions.filter((one) => flowOf(one) === id),
+        scenarios: scenarios.filter((one) => flowOf(one) === id),
+        notApplicable,
+      },
+    ]),
+  );
 }
 
 const isOperation = (name: string): name is Operation => Object.hasOwn(OPERATIONS, name);

@@ -100,6 +100,16 @@ export function openCms(signature: Uint8Array): CmsCheck[] {
   }
 }
 
+/** Whether the bytes are a signature with content inside, which other writers leave outside. */
+export function holdsContent(signature: Uint8Array): boolean {
+  try {
+    return attachedOf(parse(unarmoured(signature)).signedData) !== null;
+  } catch {
+    // As in `openCms`.
+    return false;
+  }
+}
+
 function openSigner(signedData: SignedData, signer: SignerInfo, named: readonly Embedded[]): CmsCheck {
   let found: string | null = null;
   const refuse = (reason: (CmsVerdict & { valid: false })['reason'], detail: string): CmsVerdict => ({

@@ -1,4 +1,4 @@
-// Makes detached CMS signatures over submitted bytes: SHA-256 with RSA, RFC 5652.
+// Makes CMS signatures, detached unless they are asked to hold the content, over submitted bytes: SHA-256 with RSA, RFC 5652.
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { Certificate, IssuerAndSerialNumber } from 'pkijs';
 import { certificateDer } from './certificate.ts';
@@ -23,10 +23,16 @@ const SHA256 = '2.16.840.1.101.3.4.2.1';
  * Signs the bytes with SHA-256 and RSA. Equal arguments give equal bytes.
  *
  * @param signedAt a fraction of a second is dropped, because the format has none
- * @returns a detached CMS SignedData in DER
+ * @param options whether the signature holds the content, which is left outside by default
+ * @returns a CMS SignedData in DER
  * @throws Error when the certificate or the key cannot be read
  */
-export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Date): Promise<Uint8Array> {
+export async function signCms(
+  content: Uint8Array,
+  key: SigningKey,
+  signedAt: Date,
+  { holdsContent = false }: { holdsContent?: boolean } = {},
+): Promise<Uint8Array> {
   const { certificate, holder } = certificateIn(key.certificatePem);
   const attributes = Buffer.concat(
     [
@@ -40,9 +46,10 @@ export async function signCms(content: Uint8Array, key: SigningKey, signedAt: Da
     SEQUENCE,
     ...[VERSION_1, holder, SHA256_ALGORITHM, der(TAGGED, attributes), RSA_ALGORITHM, der(OCTETS, signature)],
   );
+  const held = holdsContent ? [der(TAGGED, der(OCTETS, content))] : [];
   const signedData = der(
     SEQUENCE,
-    ...[VERSION_1, der(SET, SHA256_ALGORITHM), der(SEQUENCE, oid(CONTENT_IS_BYTES)), der(TAGGED, certificate)],
+    ...[VERSION_1, der(SET, SHA256_ALGORITHM), der(SEQUENCE, oid(CONTENT_IS_BYTES), ...held), der(TAGGED, certificate)],
     der(SET, signer),
   );
   return Uint8Array.from(der(SEQUENCE, oid(SIGNED_DATA), der(TAGGED, signedData)));

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { Locator } from '../regulation.ts';
 import { CONTROLS } from '../target/driver.ts';
-import { CAUSE_NAMES, MEANS } from '../vocabulary.ts';
+import { CAUSE_NAMES, isOutright, MEANS } from '../vocabulary.ts';
 
 const strict = { additionalProperties: false };
 
@@ -122,5 +122,7 @@ export function suits(scenario: Scenario, assertion: TestAssertion): boolean {
   // A walk that is answered by a refusal leaves another document behind, so only what speaks of it is judged there.
   const isAnyAnswer = tag !== undefined && WHATEVER_THE_ANSWER.includes(tag);
   if (!isAnyAnswer && scenario.tags.includes(REFUSAL_LETTER)) return false;
+  // What is refused by the answer alone leaves no record of its step and none of a refusal, so only what speaks of that cause is judged.
+  if (scenario.cause !== null && isOutright(scenario.cause)) return scenario.cause === cause;
   return cause === undefined || scenario.cause === cause;
 }

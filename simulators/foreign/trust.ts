@@ -105,14 +105,23 @@ async function revocationsOf(
   return found;
 }
 
-/** Whether the bytes are a detached CMS signature over the content, made with that certificate. */
-export async function isSealOf(cms: Uint8Array, content: Uint8Array, certificatePem: string): Promise<boolean> {
+/**
+ * Whether the bytes are a detached CMS signature over the content, made with that certificate.
+ * @param takesOwn whether one over content that it holds itself is taken for one over the content, which is wrong
+ */
+export async function isSealOf(
+  cms: Uint8Array,
+  content: Uint8Array,
+  certificatePem: string,
+  takesOwn = false,
+): Promise<boolean> {
   try {
     const signed = new SignedData({ schema: ContentInfo.fromBER(Uint8Array.from(cms)).content });
-    if (signed.encapContentInfo.eContent !== undefined || signed.signerInfos.length !== 1) return false;
+    const holdsOwn = signed.encapContentInfo.eContent !== undefined;
+    if ((holdsOwn && !takesOwn) || signed.signerInfos.length !== 1) return false;
     const { signatureVerified, signerCertificate } = await signed.verify({
       signer: 0,
-      data: Uint8Array.from(content).buffer,
+      ...(holdsOwn ? {} : { data: Uint8Array.from(content).buffer }),
       extendedMode: true,
     });
     const chosen = Buffer.from(new X509Certificate(certificatePem.trim()).rawData);

@@ -139,7 +139,9 @@ export class Visitor {
         return this.ask('pay', { payment: made.view().payment });
       }
       case 'chooseCertificate':
-        return this.ask('chooseCertificate', { certificatePem: this.#key(cause).certificatePem });
+        return this.ask('chooseCertificate', {
+          certificatePem: cause === 'no-certificate' ? 'none' : this.#key(cause).certificatePem,
+        });
       case 'sign':
         return this.ask('sign', { cms: await this.#signature(cause) });
       case 'lookUp':
@@ -177,8 +179,11 @@ export class Visitor {
   async #signature(cause: Cause | null): Promise<string> {
     const reply = await this.ask('readContent', null);
     const content = reply.status === 200 ? Buffer.from(reply.view().content, 'base64') : Buffer.from('nothing yet');
-    const signed = cause === 'other-bytes' ? Buffer.concat([content, Buffer.from(' ')]) : content;
-    return Buffer.from(await signCms(signed, this.#key(cause), new Date(this.now))).toString('base64');
+    if (cause === 'no-signature') return Buffer.from('none').toString('base64');
+    const isOther = cause === 'other-bytes' || cause === 'own-content';
+    const signed = isOther ? Buffer.concat([content, Buffer.from(' ')]) : content;
+    const options = { holdsContent: cause === 'own-content' };
+    return Buffer.from(await signCms(signed, this.#key(cause), new Date(this.now), options)).toString('base64');
   }
 
   #key(cause: Cause | null): Roster['certificates'][string] {
@@ -192,6 +197,7 @@ export class Visitor {
 
 /** The roster name of the applicant whom the state databases are asked about: a good one, or one who provokes the cause. */
 function applicantFor({ nodes }: Program, cause: Cause | null): string {
+  if (cause === 'another-applicant') return 'another-person';
   const asks = nodes.flatMap((node) => (node.kind === 'condition' && node.checks === 'registry' ? node.asks : []));
   const isLookedUp = cause !== null && CAUSES[cause].check === 'registry' && cause !== 'database-silent';
   if (asks.length === 0 || asks.includes('individuals-registry')) return isLookedUp ? cause : 'good';

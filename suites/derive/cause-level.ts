@@ -4,6 +4,8 @@ import type { Draft } from './assertion.ts';
 
 const UNPAID = 'the text has the payment for this service checked, and what was paid so does not pay for it';
 
+const GENUINE = 'the text has the signature confirmed as genuine, and ';
+
 /** Why a cause which no text prints is one all the same. */
 const FOLLOWS: Partial<Record<Cause, string>> = {
   'paid-too-little': UNPAID,
@@ -13,8 +15,10 @@ const FOLLOWS: Partial<Record<Cause, string>> = {
   'untrusted-issuer':
     'the text has the certificate confirmed as genuine, and nobody whom the portal trusts vouches for it',
   'authentication-key': 'the text has the request signed, and the certificate of a login key is not for signing',
-  'other-bytes':
-    'the text has the signature confirmed as genuine, and a signature over other bytes is not one of the request',
+  'other-bytes': `${GENUINE}a signature over other bytes is not one of the request`,
+  'no-certificate': `${GENUINE}what is no certificate confirms nobody`,
+  'no-signature': `${GENUINE}what is no signature is not one of the request`,
+  'own-content': `${GENUINE}one that holds other content is over that content, and not over the request`,
 };
 
 /** The level of an assertion on a cause: the text refuses for data that are not there, and says nothing of a database that is away. */

@@ -3,7 +3,7 @@
 import { cite, itemsAbout } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Locator } from '../../schemas/regulation.ts';
-import { CAUSES, type Cause, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
+import { CAUSES, type Cause, isOutright, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import { mayRefuseByLetter } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
@@ -15,7 +15,7 @@ export function deriveRefusal(source: Source): Draft[] {
   const refusals = refusalsOf(source);
   const actions = new Set(refusals.map(({ to }) => to.action));
   return [
-    ...refusals.flatMap((refusal) => perCause(source, refusal)),
+    ...refusals.filter(({ cause }) => !isOutright(cause)).flatMap((refusal) => perCause(source, refusal)),
     ...[...actions].flatMap((action) => perStep(source, action)),
   ];
 }

@@ -49,6 +49,17 @@ const WRONG: Readonly<Record<WrongSignature, { aspect: string; is: string; becau
     is: 'over something else',
     because: 'the text has the request signed, and a signature over something else is none of the request',
   },
+  'no-signature': {
+    aspect: 'refuses-no-signature',
+    is: 'that is none',
+    because: 'the text has the request signed, and what is no signature does not sign it',
+  },
+  'own-content': {
+    aspect: 'refuses-own-content',
+    is: 'that holds other content',
+    because:
+      'the text has the request signed, and a signature that holds something else is over that, and not over the request',
+  },
 };
 
 /** That a signature is refused which is not the one of the text, where no step of the text is there to refuse it. */

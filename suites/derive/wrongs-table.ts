@@ -21,8 +21,6 @@ function none<W extends Way>(unless: string, ...ways: readonly W[]): Record<W, W
 /** All ways but that it is not there. */
 const REST = WAYS.filter((way) => way !== 'absent');
 
-/** What the text has a ground for and nothing tries yet. */
-const OWED = 'owed:';
 const NO_LIMIT = 'no sentence limits how long or how large it is';
 const OF_NO_REQUEST = 'it belongs to no request and to no session';
 const NO_CLAUSE = 'no clause of the act demands that requests are kept from others';
@@ -141,9 +139,9 @@ export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
     ...none('which of its fields have to be filled in stands in no sentence', 'empty'),
     ...none(NO_FORMAT, 'malformed', 'of-another-kind'),
     ...none(NO_LIMIT, 'too-large'),
-    ...none(
-      `${OWED} the condition compares the number in the request with the certificate; it takes an application of its own`,
-      'of-another-person',
+    'of-another-person': triedUnless(
+      'no condition of the flow compares whom the form names with whoever signs it',
+      '*:unconfirmed-when-another-applicant',
     ),
     ...none(WHOLE, 'of-another-request', 'of-another-session', 'ended'),
     altered: triedUnless('no step of the flow signs the form', '*:signs-values'),
@@ -190,9 +188,9 @@ export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
   },
   certificate: {
     ...none('without one nothing can be signed, so that the walk goes no further', 'absent', 'empty'),
-    ...none(
-      `${OWED} what is no certificate may be refused for good, so that it takes an application of its own`,
-      'malformed',
+    malformed: triedUnless(
+      'nobody chooses one but by signing with it, and there it is a part of the signature',
+      '*:unconfirmed-when-no-certificate',
     ),
     'of-another-kind': tried('*:unconfirmed-when-authentication-key'),
     ...none(NO_LIMIT, 'too-large'),
@@ -209,12 +207,9 @@ export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
   },
   signature: {
     absent: tried('*:*not-before-*'),
-    ...none(
-      `${OWED} what is no signature, or holds its own content, may be refused for good, so that it takes an application of its own`,
-      'empty',
-      'malformed',
-      'of-another-kind',
-    ),
+    empty: tried('*:unconfirmed-when-no-signature', '*:refuses-no-signature'),
+    malformed: tried('*:unconfirmed-when-no-signature', '*:refuses-no-signature'),
+    'of-another-kind': tried('*:unconfirmed-when-own-content', '*:refuses-own-content'),
     ...none(NO_LIMIT, 'too-large'),
     'of-another-person': tried('*:unconfirmed-when-another-person', '*:refuses-another-signer', 'sign:not-by-another'),
     'of-another-request': tried('*:unconfirmed-when-other-bytes', '*:refuses-other-bytes'),

@@ -46,6 +46,15 @@ it('observes nothing where every answer is a fault', async () => {
   });
 });
 
+it('opens each walk in the flow that it goes through', async () => {
+  const opened: string[] = [];
+  await exploring(async (scenario) => {
+    opened.push(scenario);
+    throw new PortalFault('no world could be opened');
+  });
+  expect(new Set(opened)).toEqual(new Set([`${sampleRegulation().id}/portal/explore`]));
+});
+
 it('does not hide a defect of its own', async () => {
   await expect(exploring(() => Promise.reject(new TypeError('ours')))).rejects.toThrow('ours');
 });

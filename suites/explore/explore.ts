@@ -56,11 +56,11 @@ const moves = fc.array(move, { minLength: 1, maxLength: LONGEST, size: 'max' });
 async function walkOnce(
   sut: Sut,
   silence: Silence,
-  seed: number,
+  { seed, source: { regulation, flowId } }: { seed: number; source: Source },
   walk: (drive: Drive) => Promise<Roamed>,
 ): Promise<Roamed> {
   try {
-    return await walk(await silence.openDrive(sut, 'explore', seed, () => undefined));
+    return await walk(await silence.openDrive(sut, `${regulation.id}/${flowId}/explore`, seed, () => undefined));
   } catch (error) {
     if (!(error instanceof PortalFault)) throw error;
     return { account: [], accepted: 0, refused: 0, disagreement: null, cut: error.message };
@@ -102,7 +102,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
   let shortenings: number | null = null;
   const property = fc.asyncProperty(courseThrough(sources), moves, async (on, made) => {
     if (silence.reason !== null || (shortenings !== null && ++shortenings > SHORTENINGS)) return;
-    const roamed = await walkOnce(sut, silence, seed, (drive) => roam(drive, on, made, setting));
+    const roamed = await walkOnce(sut, silence, { seed, source: on.source }, (drive) => roam(drive, on, made, setting));
     if (roamed.disagreement !== null) {
       shortenings ??= 0;
       throw new Disagreeing(on, roamed);

@@ -1,6 +1,6 @@
 // Predicts from the tables what a portal has to show: which steps are on record after all that was done, and what it waits for now.
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
-import { CAUSES, type Cause, VERBS } from '../../schemas/vocabulary.ts';
+import { CAUSES, type Cause, isOutright, VERBS } from '../../schemas/vocabulary.ts';
 import { answeredBy, type Deed, isSameDeed, operationOf } from '../flow/deed.ts';
 import { goodNext } from '../flow/path.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
@@ -31,12 +31,14 @@ export class Model {
     this.#come(source.graph.steps[0]?.action);
   }
 
-  /** The causes whose material can be used for the operation that the walk waits for. */
+  /** The causes whose material is taken with the operation that the walk waits for. What may be refused outright is none of them. */
   get options(): Cause[] {
     const { waiting } = this;
     return waiting === null
       ? []
-      : this.#refusals.filter((refusal) => this.#carries(waiting, refusal)).map(({ cause }) => cause);
+      : this.#refusals
+          .filter((refusal) => !isOutright(refusal.cause) && this.#carries(waiting, refusal))
+          .map(({ cause }) => cause);
   }
 
   /** The deeds that the portal has to refuse now: those whose turn comes later, and those that were done and cannot be taken back. */

@@ -53,7 +53,10 @@ export function errandOf(
     byAttorney: tags.includes(BY_ATTORNEY),
     presents: presents(source),
     variant,
-    applicants: applicantsOf(asked),
+    applicants: {
+      ...applicantsOf(asked),
+      'another-applicant': isForOrganisations(source) ? 'another-organisation' : 'another-person',
+    },
     handsOver: graph.steps.find((step) => step.means.length > 0)?.action ?? null,
     means,
     parties: (action) => partiesAt(source, action),

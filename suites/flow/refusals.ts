@@ -31,12 +31,13 @@ export function refusalsOf({ graph, flow, regulation }: Pick<Source, 'graph' | '
     const to = stepOf(check.next.find(({ when }) => when === CHECKS[kind].fails)?.to);
     const good = check.next.find(({ when }) => when === CHECKS[kind].passes)?.to ?? null;
     if (to === undefined) return [];
-    return causesIn({ flow, regulation }, check).flatMap((cause) => {
+    return causesIn({ flow, regulation, graph }, check).flatMap((cause) => {
       const { operation } = CAUSES[cause];
       const own = operationOf(check);
-      // In a flow where nobody chooses a certificate, a bad one is seen only when the request is signed with it.
-      const signedWith = operation === 'chooseCertificate' && own === 'sign';
-      const here = operation === own || operation === CHECKS[kind].waitsFor || signedWith;
+      // In a flow where nobody chooses a certificate, a bad one is seen only when the request is signed with it; and whoever a form names
+      // is compared with the certificate.
+      const comparedWith = (operation === 'chooseCertificate' && own === 'sign') || cause === 'another-applicant';
+      const here = operation === own || operation === CHECKS[kind].waitsFor || comparedWith;
       const from = here ? check : graph.steps.find((step) => operationOf(step) === operation);
       return from === undefined ? [] : [{ cause, from, check, to, instead: here ? good : (from.next[0]?.to ?? null) }];
     });
@@ -60,12 +61,20 @@ export function decidedRefusals(source: Pick<Source, 'graph' | 'flow' | 'regulat
 }
 
 /**
- * The causes for which the condition of a step can fail. Only in the portal flow is the number looked at with which somebody logs in,
- * only an organisation signs for another one, and only a database that is asked can fail to know somebody.
+ * The causes for which the condition of a step can fail. Only in the portal flow is the number looked at with which somebody logs in, and
+ * does whom the form names sign it; only an organisation signs for another one, and only a database that is asked can fail to know
+ * somebody.
  */
-function causesIn({ flow, regulation }: Pick<Source, 'flow' | 'regulation'>, { check, asks }: GraphStep): Cause[] {
+function causesIn(
+  { flow, regulation, graph }: Pick<Source, 'flow' | 'regulation' | 'graph'>,
+  { check, asks }: GraphStep,
+): Cause[] {
+  const isDone = (operation: string) => graph.steps.some((step) => operationOf(step) === operation);
   const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
   return all.filter((cause) => {
+    if (cause === 'no-certificate') return isDone('chooseCertificate');
+    if (cause === 'no-signature' || cause === 'own-content') return isDone('sign');
+    if (cause === 'another-applicant') return flow.entry === 'portal' && isDone('fill');
     if (cause === 'malformed-id' || cause === 'wrong-check-digit') return flow.entry === 'portal';
     if (cause === 'another-organisation') return isOpenToOrganisations(regulation, flow);
     const traits = CAUSES[cause];

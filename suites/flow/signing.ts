@@ -2,8 +2,8 @@
 import { operationOf } from './deed.ts';
 import type { Source } from './source.ts';
 
-/** What is no signature of whoever walks on the request: one of another person, and one over something else. */
-export const WRONG_SIGNATURES = ['another-person', 'other-bytes'] as const;
+/** What is no signature of whoever walks on the request, by the causes of the same names. */
+export const WRONG_SIGNATURES = ['another-person', 'other-bytes', 'no-signature', 'own-content'] as const;
 /** One of them. */
 export type WrongSignature = (typeof WRONG_SIGNATURES)[number];
 

@@ -1,8 +1,9 @@
 // The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
-import type { Description, InputOf, Operation, OutputOf, Roster, SigningKey } from '../../schemas/target/driver.ts';
+import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';
 import type { Listener } from './evidence/evidence.ts';
+import type { Signing } from './signature.ts';
 
 /** On what an operation is performed, and in whose name. */
 export interface Whose {
@@ -15,7 +16,7 @@ export interface Call<O extends Operation> extends Whose {
   input: InputOf<O>;
   language?: Language;
   /** What whoever acts signs with, for a portal that has the operation itself signed; and whether they sign what they should not. */
-  signing?: { key: SigningKey; isOverOtherBytes: boolean };
+  signing?: Signing;
 }
 
 /** What it came to that an operation was tried without doing harm. */
@@ -116,8 +117,11 @@ export interface Sut {
   simulatedFrom?: number;
   /** Where the target file names a test person, or would name them, for messages; absent where the portal is not described by a target file. */
   where?(person: string): string;
-  /** The requests that an operation sends at most, as method and path; absent where they are those of the driver contract. */
-  requestsFor?(operation: Operation, refused: boolean): string[];
+  /**
+   * The requests that an operation sends at most in a flow, which is `regulation/flow`, as method and path; absent where they are those of
+   * the driver contract.
+   */
+  requestsFor?(flow: string, operation: Operation, refused: boolean): string[];
   /**
    * Opens the drive of one walk.
    * @param seed makes the ids and numbers of a portal that opens worlds repeatable

@@ -83,8 +83,14 @@ export class NotDue extends Error {
   override readonly name = 'NotDue';
 }
 
+/** A file that is no certificate, which may be sent once more; the application is unchanged. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
 /** The violation under which each objection to a certificate is overlooked. */
 const ACCEPTED_BY: Partial<{ readonly [objection in CertificateObjection]: ViolationId }> = {
+  unreadable: 'unreadable-accepted',
   'too-late': 'expired-accepted',
   'too-early': 'not-yet-valid-accepted',
   withdrawn: 'revoked-accepted',
@@ -167,6 +173,7 @@ export class Application implements Record {
       const violation = ACCEPTED_BY[objection];
       return violation === undefined || !breaks(violation);
     });
+    if (upheld.includes('unreadable')) throw new Unreadable();
     this.#write(['certificate', 'person', 'routed']);
     this.#certificate = certificatePem;
     const [ground] = upheld;
@@ -180,7 +187,8 @@ export class Application implements Record {
     const late = breaks('signs-after-refusal') && this.standing === 'refused' && this.number === null;
     if (!early && !late) this.#mustBe('signature');
     this.#write(['signature', 'person', breaks('sign-not-routed') ? 'formed' : 'routed']);
-    const isSound = await isSealOf(cms, this.#content, this.#certificate ?? '');
+    const takesOwn = breaks('own-content-accepted');
+    const isSound = await isSealOf(cms, this.#content, this.#certificate ?? '', takesOwn);
     if (!isSound && !early && !late && !breaks('signature-unchecked')) {
       this.#refuseSignature('other-content');
       return;
@@ -244,7 +252,8 @@ export class Application implements Record {
   async #print(): Promise<NonNullable<Application['result']>> {
     const { breaks, now, trust } = this.#desk;
     const at = now();
-    const lines = [`№ ${this.number ?? '-'}`, `ЖСН ${this.iin}`, at.toISOString()];
+    const provider = 'Қызмет көрсетуші, услугодатель';
+    const lines = [`№ ${this.number ?? '-'}`, `ЖСН ${this.iin}`, at.toISOString(), provider];
     const title = 'Мәдени құндылықтарды уақытша әкету құқығына куәлік';
     const document = breaks('result-as-text')
       ? Buffer.from([title, ...lines].join('\n'))

@@ -6,7 +6,7 @@ import { HTTPException } from 'hono/http-exception';
 import { type Account, loginObjection, numberObjection } from '../account.ts';
 import type { TrustOptions } from '../trust.ts';
 import { chooseViolation } from '../violation.ts';
-import { Application, DECISIONS, type Decision, type Desk, NotDue, write } from './application.ts';
+import { Application, DECISIONS, type Decision, type Desk, NotDue, Unreadable, write } from './application.ts';
 import * as pages from './pages.ts';
 import { type Form, languageOf, type Session, Sessions } from './sessions.ts';
 import { VIOLATIONS, type ViolationId } from './violations.ts';
@@ -46,6 +46,7 @@ export function createHtmlPortal(options: HtmlPortalOptions): Hono {
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
     if (error instanceof NotDue) return fail(context, 409, 'Действие сейчас недоступно');
+    if (error instanceof Unreadable) return fail(context, 422, 'Файл сертификата не читается');
     throw error;
   });
   app.notFound((context) => fail(context, 404, 'Страница не найдена'));

@@ -84,6 +84,7 @@ export const all = (text: string, pattern: RegExp): string[] =>
 /** A form that the portal accepts. */
 export const FORM = { predmet: 'домбыра', strana: 'FR', opis: Buffer.from('опись') };
 export const CERTIFICATES = [
+  'unreadable',
   'expired',
   'not-yet-valid',
   'revoked',
@@ -107,13 +108,18 @@ export async function arrive(send: Send, name = 'good'): Promise<Browser> {
 export async function choose(send: Send, name = 'good'): Promise<Browser> {
   const browser = await arrive(send);
   await browser.step('anketa', FORM);
-  await browser.step('sertifikat', { sertifikat: Buffer.from(certificate(name).certificatePem) });
+  const pem = name === 'unreadable' ? 'no certificate' : certificate(name).certificatePem;
+  await browser.step('sertifikat', { sertifikat: Buffer.from(pem) });
   return browser;
 }
 
+/** The end of other content, which a signature holds itself. */
+const OWN = ' of its own';
+
 async function signature(browser: Browser, tail = ''): Promise<Uint8Array> {
   const { bytes } = await browser.get(`${browser.application}/na-podpis`);
-  return signCms(Buffer.concat([bytes, Buffer.from(tail)]), certificate('good'), NOW);
+  const holdsContent = tail === OWN;
+  return signCms(Buffer.concat([bytes, Buffer.from(tail)]), certificate('good'), NOW, { holdsContent });
 }
 
 async function sign(send: Send, tail = ''): Promise<Browser> {
@@ -166,6 +172,7 @@ export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
   },
   numbers: async (send) => [await (await sign(send)).seen(), await (await sign(send)).seen()],
   'other-bytes': async (send) => (await sign(send, '!')).seen(),
+  'own-content': async (send) => (await sign(send, OWN)).seen(),
   undecided: async (send) => result(await sign(send)),
   twice: async (send) => {
     const browser = await finish(send);

@@ -32,6 +32,7 @@ export const VIOLATIONS = [
   violation('any-issuer', 'choose-certificate', 'next', 'takes a certificate of any authority'),
   violation('anyones-certificate', 'choose-certificate', 'next', 'takes the certificate of another person'),
   violation('login-key-accepted', 'choose-certificate', 'next', 'takes a certificate for logging in'),
+  violation('unreadable-accepted', 'choose-certificate', 'next', 'takes what is no certificate'),
   violation(
     'certificate-refused-silently',
     'refuse-certificate',
@@ -52,6 +53,7 @@ export const VIOLATIONS = [
   ),
   violation('signs-without-certificate', 'sign', 'action', 'takes a signature before a certificate was chosen'),
   violation('signature-unchecked', 'sign', 'action', 'takes any bytes for a signature'),
+  violation('own-content-accepted', 'sign', 'action', 'takes a signature over the content that it holds'),
   violation('signature-by-anyone', 'sign', 'action', 'takes a signature from whoever is logged in'),
   violation('sign-not-routed', 'sign', 'completion', 'says that the request was formed where it was routed'),
   violation('never-registers', 'register', 'action', 'does not register the request'),

@@ -51,6 +51,11 @@ export class WrongState extends Error {
   override readonly name = 'WrongState';
 }
 
+/** An application for somebody other than the customer; the order is unchanged. */
+export class NotYours extends Error {
+  override readonly name = 'NotYours';
+}
+
 /** The fee in tenge. */
 export const FEE = 10_386;
 /** How each objection to a certificate is put to the customer, and the violation under which it is overlooked. */
@@ -101,9 +106,9 @@ export class Order implements Log {
     this.#mustBe('DRAFT');
     const { breaks } = this.#house;
     if (breaks('application-closes-early') && this.#waited() > 30) throw new WrongState();
-    this.#content = Uint8Array.from(
-      Buffer.from(JSON.stringify({ ...application, order: this.id, idn: this.customer })),
-    );
+    const { idn = this.customer } = application;
+    if (idn !== this.customer && !breaks('applies-for-anyone')) throw new NotYours();
+    this.#content = Uint8Array.from(Buffer.from(JSON.stringify({ ...application, order: this.id, idn })));
     const topic = breaks('application-confirmed') ? 'CONFIRMED' : 'FORMED';
     if (!breaks('application-not-recorded')) this.#write('APPLICATION', 'CUSTOMER', topic);
     this.#become('AWAITING_PAYMENT');

@@ -19,6 +19,7 @@ const SHOWN: Record<ViolationId, string> = {
   'application-not-recorded': 'done',
   'application-confirmed': 'done',
   'application-closes-early': 'slowly',
+  'applies-for-anyone': 'for-another',
   'readable-by-anyone': 'another-reads',
   'view-missing': 'views',
   'unpaid-accepted': 'null',

@@ -5,7 +5,7 @@ import type { Account } from '../account.ts';
 import type { TrustOptions } from '../trust.ts';
 import { chooseViolation } from '../violation.ts';
 import { answerProblem, languageOf, Problem, showEntry, showMessage } from './answer.ts';
-import { FEE, type Payment, VERDICTS, type Verdict, WrongState } from './order.ts';
+import { FEE, NotYours, type Payment, VERDICTS, type Verdict, WrongState } from './order.ts';
 import { accepted, fieldsOf, orderRoutes, textOf } from './orders.ts';
 import { Tenant } from './tenant.ts';
 import { VIOLATIONS, type ViolationId } from './violations.ts';
@@ -48,6 +48,8 @@ export function createJsonPortal(options: JsonPortalOptions): Hono {
     if (error instanceof Problem) return answerProblem(context, error);
     if (error instanceof WrongState)
       return answerProblem(context, new Problem(409, 'wrong-state', 'The order does not wait for this.'));
+    if (error instanceof NotYours)
+      return answerProblem(context, new Problem(422, 'not-yours', 'An application names whoever is signed in.'));
     throw error;
   });
   app.notFound((context) => answerProblem(context, new Problem(404, 'not-found', 'There is nothing here.')));

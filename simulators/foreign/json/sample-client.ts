@@ -65,9 +65,11 @@ export class Client {
     return this.ask('POST', '/sandbox/clock', { forward });
   }
 
-  async apply(): Promise<number> {
+  /** @param idn whom the application names; by default nobody */
+  async apply(idn?: string): Promise<number> {
     const { etag } = await this.of('GET', '');
-    return (await this.of('PUT', '/application', { route: 'Астана – Ақмол' }, { 'if-match': etag })).status;
+    const application = { route: 'Астана – Ақмол', ...(idn === undefined ? {} : { idn }) };
+    return (await this.of('PUT', '/application', application, { 'if-match': etag })).status;
   }
 
   async pay(kind: string | null): Promise<number> {

@@ -80,6 +80,7 @@ export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
     const before = await client.seen();
     return [await client.sign('', Buffer.from('x')), before, await client.seen()];
   },
+  'for-another': async (send) => (await walkTo(send, 'apply')).apply('900101300017'),
   'another-reads': async (send) => [(await (await another(send, await walkTo(send, 'apply'))).of('GET', '')).status],
   'another-pays': async (send) => {
     const owner = await walkTo(send, 'pay');

@@ -16,6 +16,7 @@ export const VIOLATIONS = [
     'says of the application that something was confirmed',
   ),
   violation('application-closes-early', 'fill-request', 'term', 'takes no application after half a minute'),
+  violation('applies-for-anyone', 'choose-certificate', 'next', 'takes an application for whoever it names'),
   violation('readable-by-anyone', 'fill-request', 'action', 'shows an order to whoever knows its address'),
   violation('view-missing', 'fill-request', 'action', 'lacks one of the views'),
   violation('unpaid-accepted', 'pay', 'next', 'goes on without a payment'),

@@ -122,7 +122,7 @@ function isTakenAnew({ program: { mutant }, facts, outcome }: Walk, operation: O
     mutationAnywhere(mutant, kind)?.operation === operation;
   return outcome === 'completed'
     ? isTaken('accepts-after-the-end')
-    : outcome === 'open' && facts.signature === true && isTaken('accepts-after-signing');
+    : outcome === 'open' && facts.signatureFault === null && isTaken('accepts-after-signing');
 }
 
 /** Whether a walk stands at the node of that name; see `waitingName`. */

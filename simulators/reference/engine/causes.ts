@@ -5,7 +5,7 @@ import type { Program, ProgramCondition } from './program.ts';
 
 /**
  * The causes for which a condition can fail in this flow. A cause is left out where no operation of the flow can bring it, where
- * it is a wrongly written number but nobody applies on the portal, or another organisation where none logs in, or where it stems from a database that is not asked.
+ * it is a wrongly written number or a form that names somebody else, but nobody applies on the portal, or another organisation where none logs in, or where it stems from a database that is not asked.
  */
 export function causesAt(
   { nodes, entry, isOpenToOrganisations }: Program,
@@ -15,7 +15,8 @@ export function causesAt(
   return causesOf(checks).filter((cause) => {
     const traits = CAUSES[cause];
     if (!operations.has(traits.operation)) return false;
-    if (cause === 'malformed-id' || cause === 'wrong-check-digit') return entry === 'portal';
+    if (cause === 'malformed-id' || cause === 'wrong-check-digit' || cause === 'another-applicant')
+      return entry === 'portal';
     if (cause === 'another-organisation') return isOpenToOrganisations;
     return !('asks' in traits) || asks.length === 0 || asks.includes(traits.asks);
   });

@@ -22,6 +22,15 @@ export function readCertificateOnce(pem: string): CertificateFacts {
   return facts;
 }
 
+/** Whether a text is one well-formed PEM certificate. */
+export function isCertificate(pem: string): boolean {
+  try {
+    return readCertificateOnce(pem) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** A certificate as somebody has sent it, in the one way in which it is written here. @throws Rejection 400 for what is no certificate */
 export function readPem(pem: string): string {
   try {

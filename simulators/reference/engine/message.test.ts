@@ -16,7 +16,10 @@ const programs = regulations.flatMap((regulation) =>
 const cases = programs.flatMap((program) =>
   program.nodes.flatMap((node) =>
     node.kind === 'condition'
-      ? causesAt(program, node).map((cause) => [`${program.regulation}/${program.flow}`, cause, program] as const)
+      ? causesAt(program, node)
+          // What is no certificate is refused by the answer alone.
+          .filter((cause) => cause !== 'no-certificate')
+          .map((cause) => [`${program.regulation}/${program.flow}`, cause, program] as const)
       : [],
   ),
 );

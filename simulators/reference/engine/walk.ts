@@ -30,8 +30,8 @@ export interface Facts {
   values: Readonly<Record<string, string>> | null;
   payment: string | null;
   certificatePem: string | null;
-  /** Whether the signature is sound; null before signing. */
-  signature: boolean | null;
+  /** What is wrong with the signature; undefined before signing, null where it is sound. */
+  signatureFault?: Cause | null;
   decision: 'grant' | Cause | null;
   /** How the result is handed over; null where nobody has said so. */
   means: Means | null;
@@ -92,7 +92,7 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
     history: [],
     messages: [],
     held: null,
-    facts: { login, values: null, payment: null, certificatePem: null, signature: null, decision: null, means: null },
+    facts: { login, values: null, payment: null, certificatePem: null, decision: null, means: null },
     reservedNumber: '',
     tags: [],
     number: null,
@@ -246,11 +246,12 @@ function leave(walk: Walk, node: ProgramStep): boolean {
       at: walk.since,
     };
   }
-  if (ends === null && node.does === 'sign' && walk.facts.signature === false) {
+  const fault = walk.facts.signatureFault ?? null;
+  if (ends === null && node.does === 'sign' && fault !== null) {
     // The text checks the certificate before the signing and nothing after it, so a bad signature leads to the refusal of that check.
     const check = nodes.find((other) => other.kind === 'condition' && other.checks === 'certificate');
-    if (check?.kind === 'condition' && mutationOf(mutant, check.after, 'ignores-cause')?.cause !== 'other-bytes') {
-      walk.cause = 'other-bytes';
+    if (check?.kind === 'condition' && mutationOf(mutant, check.after, 'ignores-cause')?.cause !== fault) {
+      walk.cause = fault;
       walk.at = check.fail;
       return false;
     }

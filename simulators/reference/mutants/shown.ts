@@ -109,9 +109,10 @@ function contentSlips({ nodes }: Program, step: ProgramStep): Slip[] {
   return [
     ...(before.some(({ does }) => does === 'fill') ? [values] : []),
     ...(before.some(({ attaches, does }) => attaches || does === 'attach') ? [documents] : []),
-    ...(isSignedUnchecked(nodes) ? (['another-person', 'other-bytes'] as const) : []).map((of) =>
-      slip('action', { kind: 'takes-signature', of }, `a signature is taken that is wrong: ${of}`, of),
-    ),
+    ...(isSignedUnchecked(nodes)
+      ? (['another-person', 'other-bytes', 'no-signature', 'own-content'] as const)
+      : []
+    ).map((of) => slip('action', { kind: 'takes-signature', of }, `a signature is taken that is wrong: ${of}`, of)),
   ];
 }
 

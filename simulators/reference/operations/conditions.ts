@@ -1,6 +1,7 @@
 // Decides the conditions of a flow: finds the first cause for which a condition fails, or null.
 import type { Cause, Check } from '../../../schemas/vocabulary.ts';
 import { type CertificateServices, findCertificateFault } from '../engine/certificate-check.ts';
+import { isCertificate, readCertificateOnce } from '../engine/certificate-reading.ts';
 import { type Accounts, findDoorFault } from '../engine/credentials.ts';
 import { mutationAnywhere, mutationOf } from '../engine/mutation.ts';
 import type { Program, ProgramCondition } from '../engine/program.ts';
@@ -36,10 +37,16 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
     return findRegistryFault(ask, { applicant: values?.applicant ?? login.id, attorney, asks, about });
   },
   qualification: ({ facts }) => (facts.decision === 'grant' ? null : facts.decision),
-  certificate: ({ facts }, { certificates }, at) =>
-    facts.certificatePem === null || facts.signature === false
-      ? 'other-bytes'
-      : findCertificateFault({ pem: facts.certificatePem, person: facts.login.id, to: 'sign', at, ...certificates }),
+  certificate: async ({ facts, program }, { certificates }, at) => {
+    const { certificatePem: pem, signatureFault = null, login, values } = facts;
+    if (signatureFault !== null) return signatureFault;
+    if (pem === null) return 'other-bytes';
+    if (!isCertificate(pem)) return 'no-certificate';
+    const fault = await findCertificateFault({ pem, person: login.id, to: 'sign', at, ...certificates });
+    if (fault !== null || program.entry !== 'portal') return fault;
+    const { iin, bin } = readCertificateOnce(pem);
+    return [undefined, iin, bin].includes(values?.applicant) ? null : 'another-applicant';
+  },
 };
 
 /** A judge that decides conditions from these sources. */

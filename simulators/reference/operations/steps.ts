@@ -1,6 +1,7 @@
 // The operations that move a request on; each is accepted only while the walk waits for it.
-import { verifyCms } from '../../../schemas/pki/cms-check.ts';
+import { holdsContent, openCms, verifyCms } from '../../../schemas/pki/cms-check.ts';
 import type { Operation, RequestView } from '../../../schemas/target/driver.ts';
+import type { Cause } from '../../../schemas/vocabulary.ts';
 import { admit, awaited } from '../engine/acceptance.ts';
 import { findCertificateFault } from '../engine/certificate-check.ts';
 import { readPem } from '../engine/certificate-reading.ts';
@@ -53,7 +54,8 @@ export async function pay(call: Call<'pay'>): Promise<RequestView> {
 /** Chooses the certificate. @throws Rejection 401, 404, 403, 409; 400 for what is no certificate */
 export async function chooseCertificate(call: Call<'chooseCertificate'>): Promise<RequestView> {
   const request = requireOwn(call, 'chooseCertificate');
-  const pem = readPem(call.input.certificatePem);
+  const isAnythingTaken = mutationAnywhere(request.walk.program.mutant, 'ignores-cause')?.cause === 'no-certificate';
+  const pem = isAnythingTaken ? call.input.certificatePem : readPem(call.input.certificatePem);
   return take(call, request, 'chooseCertificate', () => {
     request.walk.facts.certificatePem = pem;
   });
@@ -71,13 +73,14 @@ export async function sign(call: Call<'sign'>): Promise<RequestView> {
     const verdict = await verifyCms(Buffer.from(call.input.cms, 'base64'), contentOf(request));
     const chosen = facts.certificatePem ?? verdict.certificatePem;
     const isSound = verdict.valid && verdict.certificatePem === chosen;
+    const fault = isSound ? null : signatureFaultOf(Buffer.from(call.input.cms, 'base64'));
     // A flow without a certificate condition has no step that refuses a bad signature, so the operation itself is not accepted. Only a
     // mutant takes one out of its turn, when there may be nothing yet that it could be over.
     const isInTurn = awaited(request.walk) === 'sign';
     if (isInTurn && !program.nodes.some((node) => node.kind === 'condition' && node.checks === 'certificate')) {
-      await refuseUnsound(call, { pem: chosen, isSound, person: facts.login.id, mutant: program.mutant });
+      await refuseUnsound(call, { pem: chosen, fault, person: facts.login.id, mutant: program.mutant });
     }
-    facts.signature = isSound;
+    facts.signatureFault = fault;
     facts.certificatePem = chosen;
   });
 }
@@ -115,12 +118,24 @@ export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
   return take(call, request, 'confirm', bring, action);
 }
 
+/** What is wrong with bytes that are no signature over the request. */
+function signatureFaultOf(cms: Uint8Array): Cause {
+  if (openCms(cms).length === 0) return 'no-signature';
+  return holdsContent(cms) ? 'own-content' : 'other-bytes';
+}
+
 async function refuseUnsound(
   { portal, world }: AnyCall,
-  { pem, isSound, person, mutant }: { pem: string | null; isSound: boolean; person: string; mutant: Mutant | null },
+  {
+    pem,
+    fault: wrong,
+    person,
+    mutant,
+  }: { pem: string | null; fault: Cause | null; person: string; mutant: Mutant | null },
 ): Promise<void> {
   const taken = mutationAnywhere(mutant, 'takes-signature')?.of ?? null;
-  if (pem === null || (!isSound && taken !== 'other-bytes'))
+  if (wrong !== null && wrong === taken) return;
+  if (pem === null || wrong !== null)
     throw new Rejection(400, 'cms: it is not a signature over the content of this request');
   const fault = await findCertificateFault({
     pem,

@@ -37,10 +37,12 @@ import { refusesSignature } from './predicates/signing.ts';
 import { confirmedByBin, doneOnce, followedBy } from './predicates/steps.ts';
 import { acceptedThroughout, finishedWithin, outcomeDue } from './predicates/term.ts';
 import { labelsButton, namesService, offersService, showsContact, wordsSurvey } from './predicates/wording.ts';
+import { refusesWrong } from './predicates/wrong.ts';
 
 /** Every predicate by its name. The type demands one for each name in `CALLS`, so that none can be forgotten. */
 export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'followed-by': followedBy,
+  'refuses-wrong': refusesWrong,
   'ends-with': endsWith,
   'done-once': doneOnce,
   'refused-early': refusedEarly,

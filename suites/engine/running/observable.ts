@@ -77,9 +77,13 @@ export function missingOn(
     const reason = offer.reasons[cause];
     if (reason !== undefined) return `what provokes ${cause} is not there: ${reason}`;
     const { operation, control } = CAUSES[cause];
-    if (operation === 'chooseCertificate') certificates.push(certificateOf(walker, cause));
+    if (operation === 'chooseCertificate' && cause !== 'no-certificate')
+      certificates.push(certificateOf(walker, cause));
     if (operation === 'authenticate' && control === null) persons.add(cause);
     if (operation === 'lookUp' && control === null) applicant = applicants[cause] ?? cause;
+    if (cause === 'another-applicant' && offer.enters?.has('applicant') === false)
+      return 'the portal is not told by the form for whom a request is';
+    if (operation === 'fill') persons.add(applicants[cause] ?? cause);
   }
   if (operations.has('lookUp') && applicant !== undefined) persons.add(applicant);
   const certificate = certificates.find((name) => !offer.certificates.has(name));

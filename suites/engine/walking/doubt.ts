@@ -55,7 +55,7 @@ export function doubtRecord(
 
 /**
  * Doubts a walk whose outcome contradicts its input: it is refused although nothing refusable was sent, or goes on although a fatal
- * cause was accepted. Such a portal ignores its input.
+ * cause was accepted. Such a portal ignores its input. What is entered in a form it may rightly ignore, where it knows better.
  * @returns the reason to doubt the walk, as a sentence; null where there is none
  */
 export function doubtEnd({ scenario: { path, cause }, history, state, performed }: Trace): string | null {
@@ -63,7 +63,9 @@ export function doubtEnd({ scenario: { path, cause }, history, state, performed 
   if (history.some(({ action }) => action === end)) return null;
   if (state === 'refused') return 'the portal refuses the walk for something that was not tried on it';
   const tried =
-    cause !== null && performed.some(({ operation, accepted }) => accepted && operation === CAUSES[cause].operation);
+    cause !== null &&
+    cause !== 'another-applicant' &&
+    performed.some(({ operation, accepted }) => accepted && operation === CAUSES[cause].operation);
   return tried ? `the portal goes on in spite of ${cause}` : null;
 }
 

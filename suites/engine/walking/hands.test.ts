@@ -61,16 +61,15 @@ async function calls(act: (hands: Hands) => Promise<unknown>) {
 }
 
 it.each([
-  [null, 'good', false],
-  ['expired', 'expired', false],
-  ['other-bytes', 'good', true],
-] as const)(
-  'fills in with what whoever walks signs with where the cause is %s',
-  async (cause, name, isOverOtherBytes) => {
-    const { fill } = await calls((hands) => hands.perform('fill', cause, 'fill-request'));
-    expect(fill?.signing).toMatchObject({ key: { certificatePem: name }, isOverOtherBytes });
-  },
-);
+  [null, 'good', null],
+  ['expired', 'expired', null],
+  ['other-bytes', 'good', 'other-bytes'],
+  ['own-content', 'good', 'own-content'],
+  ['no-certificate', 'good', null],
+] as const)('fills in with what whoever walks signs with where the cause is %s', async (cause, name, forged) => {
+  const { fill } = await calls((hands) => hands.perform('fill', cause, 'fill-request'));
+  expect(fill?.signing).toMatchObject({ key: { certificatePem: name }, forged });
+});
 
 it('confirms with what whoever may do the step signs with', async () => {
   const certificateFor = async (action: string) =>

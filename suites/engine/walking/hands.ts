@@ -1,30 +1,17 @@
 // Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
-import {
-  ENTRANCES,
-  type InputOf,
-  type Operation,
-  type SessionView,
-  type SigningKey,
-} from '../../../schemas/target/driver.ts';
+import { ENTRANCES, type InputOf, type Operation, type SessionView } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
 import type { Handling } from '../../flow/deed.ts';
-import { certificateOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Reading } from '../../flow/security.ts';
-import type { Answer, Call, Drive } from '../../sut/sut.ts';
+import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
+import { enteredFor } from './entered.ts';
 import type { Fresh } from './fresh.ts';
 import { Logins } from './logins.ts';
-import {
-  attachmentOf,
-  EMPTY_DOCUMENT,
-  keyOf,
-  MaterialMissing,
-  makePayment,
-  makeSignature,
-  setDatabases,
-} from './material.ts';
+import { attachmentOf, EMPTY_DOCUMENT, MaterialMissing, makePayment, setDatabases } from './material.ts';
+import { Signer } from './signer.ts';
 
 /** The operations that look at something beside the walk and belong to none of its steps. */
 export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
@@ -51,12 +38,10 @@ export class Hands {
   entering: Omit<Entering, 'action'> | null = null;
   #opened: Attempt | null = null;
   #silenced = false;
-  /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
-  #chosen: { cause: Cause | null } | null = null;
   #owner: Hands = this;
-  /** The values that the form was filled in with, and what was given to be signed after that. */
+  /** The values that the form was filled in with. */
   #entered: InputOf<'fill'>['values'] = {};
-  #content: Answer<'readContent'> | null = null;
+  readonly #signer: Signer;
 
   readonly #shows: Shows;
   /** What is entered that nobody has entered before. */
@@ -73,6 +58,7 @@ export class Hands {
     this.#drive = drive;
     this.#errand = errand;
     this.logins = new Logins(drive, errand, shows.certificate === true);
+    this.#signer = new Signer(drive, errand, this.logins);
   }
 
   /** Whether an operation can be tried alone. */
@@ -100,24 +86,10 @@ export class Hands {
         const payment = own === 'not-paid' ? null : await makePayment(drive, this.#owner.#place(), own);
         return viewed(await drive.perform('pay', { ...place, input: { payment } }));
       }
-      case 'chooseCertificate': {
-        const { certificatePem } = keyOf(drive, own, this.logins.walker);
-        const chosen = viewed(await drive.perform('chooseCertificate', { ...place, input: { certificatePem } }));
-        if (chosen.accepted) this.#chosen = { cause: own };
-        return chosen;
-      }
-      case 'sign': {
-        const signedWith = this.#chosen === null ? cause : this.#chosen.cause;
-        const { cms, answer } = await makeSignature(
-          drive,
-          this.#owner.#place(),
-          own === 'other-bytes',
-          signedWith,
-          this.logins.walker,
-        );
-        this.#content = answer;
-        return viewed(await drive.perform('sign', { ...place, ...this.#signing(signedWith), input: { cms } }));
-      }
+      case 'chooseCertificate':
+        return this.#signer.choose(own, place);
+      case 'sign':
+        return this.#signer.sign(cause, place, this.#owner.#place());
       case 'lookUp':
         if (own === 'database-silent') await this.#silenceDatabases();
         return viewed(await drive.perform('lookUp', { ...place, input: {} }));
@@ -168,7 +140,12 @@ export class Hands {
 
   /** What was given to be signed, null before it was read, and what the form had been filled in with. */
   get signing(): { content: Answer<'readContent'> | null; entered: Readonly<Record<string, string>> } {
-    return { content: this.#content, entered: this.#entered };
+    return { content: this.#signer.content, entered: this.#entered };
+  }
+
+  /** Reads what is given to be signed, without signing it. */
+  async readContent(): Promise<void> {
+    await this.#signer.read(this.#owner.#place());
   }
 
   /** The request at hand, null before there is one. */
@@ -211,13 +188,6 @@ export class Hands {
     return this.#drive.perform(operation, { ...this.#place(), input });
   }
 
-  /** What whoever walks signs with, good or bad for the cause, where the roster has it. */
-  #signing(cause: Cause | null): Pick<Call<'fill'>, 'signing'> {
-    const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : 'good';
-    const key = this.#drive.roster.certificates[certificateOf(this.logins.walker, standing)];
-    return key === undefined ? {} : { signing: { key, isOverOtherBytes: cause === 'other-bytes' } };
-  }
-
   #place() {
     return {
       at: { session: this.#session?.session ?? '-', request: this.#request ?? '-' },
@@ -246,33 +216,18 @@ export class Hands {
   async #fill(cause: Cause | null): Promise<Attempt> {
     const opened = await this.open();
     if (opened !== null && !opened.accepted) return opened;
-    // The form says whom the databases are asked for. A cause that has a control is provoked by the control instead.
-    const isPerson = cause !== null && CAUSES[cause].check === 'registry' && CAUSES[cause].control === null;
-    const own = this.logins.walker === 'by-bin' ? 'by-bin' : 'good';
-    const about = this.#errand.applicants[isPerson ? cause : 'good'] ?? (isPerson ? cause : own);
-    const applicant = this.#drive.roster.credentials[about]?.id;
-    if (applicant === undefined) throw new MaterialMissing(`the target supplies no person ${about}`);
-    const attorney = this.#attorney();
-    const email = this.#shows.address === true && this.#errand.means === 'e-mail' ? this.fresh.email : null;
-    const values = {
-      ...{ purpose: this.fresh.purpose, applicant },
-      ...(attorney === null ? {} : { attorney }),
-      ...(email === null ? {} : { email }),
-    };
+    const { values, ...entered } = enteredFor(cause, {
+      ...{ roster: this.#drive.roster, errand: this.#errand, fresh: this.fresh },
+      ...{ walker: this.logins.walker, has: this.#shows },
+    });
     this.#entered = values;
-    const call = { ...this.#place(), ...this.#signing(cause), input: { values } };
+    const call = { ...this.#place(), ...this.#signer.along(cause), input: { values } };
     const filled = viewed(await this.#drive.perform('fill', call));
     this.entering = {
       ...{ opened: formOf(this.#opened), openedIn: this.#opened?.exchange ?? null },
-      ...{ filled: formOf(filled), filledIn: filled.exchange, applicant, attorney, email },
+      ...{ filled: formOf(filled), filledIn: filled.exchange, ...entered },
     };
     return filled;
-  }
-
-  /** The number of whoever represents the applicant; null where nobody does. */
-  #attorney(): string | null {
-    const isEntered = this.#errand.byAttorney && this.#shows.attorney === true;
-    return (isEntered ? this.#drive.roster.credentials.attorney?.id : undefined) ?? null;
   }
 
   /** Opens the request without filling it, so that operations can be tried on it out of their turn. */
@@ -313,16 +268,8 @@ export class Hands {
     const token = await this.#tokenFor(action);
     const { means } = this.#errand;
     const input = { action, ...(means === null || !handsOver ? {} : { means }) };
-    const key = this.#officerKey(action);
-    const signing = key === undefined ? {} : { signing: { key, isOverOtherBytes: false } };
-    return viewed(await this.#drive.perform('confirm', { at: this.#place().at, token, ...signing, input }));
-  }
-
-  /** What whoever may do a step signs with, where the roster has it. */
-  #officerKey(action: string): SigningKey | undefined {
-    const { certificates } = this.#drive.roster;
-    const party = this.#errand.parties(action).find((one) => certificates[`${one}-good`] !== undefined);
-    return certificates[`${party ?? 'officer'}-good`];
+    const call = { at: this.#place().at, token, ...this.#signer.ofOffice(action), input };
+    return viewed(await this.#drive.perform('confirm', call));
   }
 
   /** The token with which a step of the provider is done: other hands use the one that they have. */

@@ -1,10 +1,9 @@
 // Provides what operations are done with (payments, keys, signatures, databases), either good or bad in the way that a cause needs.
 
-import { signCms } from '../../../schemas/pki/cms.ts';
 import { type CounterpartyMode, DATABASES } from '../../../schemas/target/driver.ts';
-import { CAUSES, type Cause } from '../../../schemas/vocabulary.ts';
+import type { Cause } from '../../../schemas/vocabulary.ts';
 import { certificateOf } from '../../flow/doors.ts';
-import type { Answer, Call, Drive } from '../../sut/sut.ts';
+import type { Call, Drive } from '../../sut/sut.ts';
 
 /** Thrown where the target does not supply what the walk cannot do without; the message names it. */
 export class MaterialMissing extends Error {}
@@ -46,27 +45,8 @@ export function keyOf({ roster }: Drive, cause: Cause | null, walker: string) {
   return key;
 }
 
-/**
- * Signs the content of a request.
- * @param owner where the owner of the request reads it: nobody else may be shown what is to be signed
- * @param cause of the certificate that is signed with; other causes are left out
- * @param walker the name of whoever signs in the roster
- * @returns the detached signature in base64, and the answer with the content
- */
-export async function makeSignature(
-  drive: Drive,
-  owner: Omit<Call<'readContent'>, 'input'>,
-  overOtherBytes: boolean,
-  cause: Cause | null,
-  walker: string,
-): Promise<{ cms: string; answer: Answer<'readContent'> }> {
-  const answer = await drive.perform('readContent', { ...owner, input: null });
-  const { body } = answer;
-  const content = body === null || overOtherBytes ? encode('other bytes') : Buffer.from(body.content, 'base64');
-  const standing = cause !== null && CAUSES[cause].operation === 'chooseCertificate' ? cause : null;
-  const signature = await signCms(content, keyOf(drive, standing, walker), new Date(drive.now()));
-  return { cms: toBase64(signature), answer };
-}
+/** What is no certificate, and looks like one. */
+export const NO_CERTIFICATE = `-----BEGIN CERTIFICATE-----\n${toBase64(encode('no certificate'))}\n-----END CERTIFICATE-----\n`;
 
 /** Makes every database behave in this way from now on when asked for an applicant. @throws MaterialMissing where one cannot be told */
 export async function setDatabases(drive: Drive, mode: CounterpartyMode): Promise<void> {

@@ -99,6 +99,10 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     trace.interrupted = error.message;
   }
   await hands.restore().catch(() => undefined);
+  if (scenario.cause === 'another-applicant' && trace.state === 'open' && hands.request !== null) {
+    await hands.readContent();
+    await noteContent(scenario.path.at(-2) ?? '', hands, trace, setting.enters ?? null);
+  }
   // Whatever a disturbed walk shows may come from the disturbance, so nothing more is read.
   if (trace.disturbed === null) {
     await lookBack(hands, watch, trace);

@@ -69,7 +69,7 @@ export function openTarget(
     description: describeTarget(loaded),
     offer: offersOf(loaded),
     allowance,
-    requestsFor: (operation, refused) => requestsFor(loaded, operation, refused),
+    requestsFor: (flow, operation, refused) => requestsFor(loaded.of(flow), operation, refused),
     where: (person) => {
       const { officer, employee, operator, staff, credentials } = target;
       return loaded.where({ ...staff, officer, employee, operator, ...credentials }[person] ?? credentials);

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Diagnosis } from '../doctor.ts';
 import { type Answerer, type DumbPortal, sayJson, startPortal } from '../dumb-portal.ts';
 import { openTarget } from './adapter.ts';
-import { examineFile, loaded, SAMPLE, samplePortal, walkOn } from './sample-target.ts';
+import { examineFile, loaded, REGULATIONS, SAMPLE, samplePortal, walkOn } from './sample-target.ts';
 
 let portal: DumbPortal | undefined;
 afterEach(() => portal?.close());
@@ -130,8 +130,9 @@ it('says once that the record of a login is empty', async () => {
 it('tells requests at one address apart by words of their own', async () => {
   const file = loaded(SAMPLE.replace('path: /token\n', 'path: /token\n        with: { service: LOG_IN }\n'));
   const sut = openTarget(file, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
-  expect(sut.requestsFor?.('authenticate', false)).toEqual(['POST /token LOG_IN']);
-  expect(sut.requestsFor?.('fill', true)).toEqual(['PUT /orders/{{request}}']);
-  expect(sut.requestsFor?.('fill', false)).toEqual(['PUT /orders/{{request}}', 'GET /orders/{{request}}']);
+  const flow = `${REGULATIONS[0]?.id}/portal`;
+  expect(sut.requestsFor?.(flow, 'authenticate', false)).toEqual(['POST /token LOG_IN']);
+  expect(sut.requestsFor?.(flow, 'fill', true)).toEqual(['PUT /orders/{{request}}']);
+  expect(sut.requestsFor?.(flow, 'fill', false)).toEqual(['PUT /orders/{{request}}', 'GET /orders/{{request}}']);
   await sut.close();
 });

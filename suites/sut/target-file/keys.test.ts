@@ -184,11 +184,11 @@ describe('what whoever acts signs', () => {
   const bytes = () => [say(200, 'text/plain', 'the form')];
 
   it.each([
-    ['is signed over the bytes that the portal gave', false, 'the form'],
-    ['is signed over others where it has to be refused', true, 'other bytes'],
-  ])('%s', async (_, isOverOtherBytes, content) => {
+    ['is signed over the bytes that the portal gave', null, 'the form'],
+    ['is signed over others where it has to be refused', 'other-bytes', 'other bytes'],
+  ] as const)('%s', async (_, forged, content) => {
     const key = (await makeRoster()).certificates.good ?? { certificatePem: '', privateKeyPem: '' };
-    const { sent } = await filled(SIGNED, { answers: bytes(), call: { signing: { key, isOverOtherBytes } } });
+    const { sent } = await filled(SIGNED, { answers: bytes(), call: { signing: { key, forged } } });
     const { cms, pem } = JSON.parse(sent[1] ?? '');
     expect(pem).toBe(key.certificatePem);
     const verdict = await verifyCms(Buffer.from(cms, 'base64'), Buffer.from(content));

@@ -16,20 +16,20 @@ import type { Call, Rehearsal, Whose } from '../sut.ts';
 import { answerOf } from './answer/answer.ts';
 import type { Seen } from './answer/page.ts';
 import { View } from './answer/view.ts';
-import { Visitor } from './answer/visitor.ts';
+import type { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { picksOf } from './file/picks.ts';
-import { whyNotTried } from './file/reading.ts';
 import type { Picking } from './message/picking.ts';
-import { filledIn, isMade, loginOf } from './message/roster.ts';
+import { filledIn, isMade } from './message/roster.ts';
 import { signed } from './message/signing.ts';
-import { namesIn } from './message/template.ts';
 import { NOBODYS, variablesOf } from './message/variables.ts';
 import { People } from './people.ts';
+import { rehearseAll } from './rehearsal.ts';
 import type { Gate } from './sending/gate.ts';
 import { performAll } from './sending/perform.ts';
-import type { Outcome, Refused, Sent } from './sending/performance.ts';
-import { messagesOf, type Told } from './sending/tell.ts';
+import type { Outcome, Refused } from './sending/performance.ts';
+import { messagesOf } from './sending/tell.ts';
+import { type Moment, Sessions } from './sessions.ts';
 
 /** What the transport of one walk is made with. */
 export interface WalkOptions {
@@ -43,17 +43,6 @@ export interface WalkOptions {
 
 /** What an operation came to; a refusal without `unless` is one of ours, for what nobody opened. */
 type Result = { body: unknown } | { status: number; problem: string } | Refused;
-interface Moment extends Told {
-  visitor: Visitor;
-  variables: Record<string, unknown>;
-  signing: Call<Operation>['signing'];
-  sent: Sent[];
-  /** The time of the portal as the last answer tells it. */
-  now?: string;
-}
-
-/** Operations in which a status 401 is an answer about the session and not a sign that it was lost. */
-const LOGIN: ReadonlySet<Operation> = new Set(['authenticate', 'readSession']);
 /** Operations that only read, and whose answer tells something besides. */
 const READINGS: ReadonlySet<Operation> = new Set(
   OPERATION_NAMES.filter((name) => OPERATIONS[name].method === 'GET' && name !== 'describe'),
@@ -67,21 +56,26 @@ export class TargetTransport implements Transport {
   readonly #redaction: Redaction;
   readonly #picks: ReadonlyMap<string, Picking>;
   readonly #people = new People();
-  /** Whoever performs operations for which nobody on the walk has logged in, by the name of their login. */
-  readonly #performers = new Map<string, Visitor>();
+  readonly #sessions: Sessions;
 
   constructor(options: WalkOptions) {
     this.#options = options;
     this.#redaction = options.redaction;
     this.#picks = picksOf(options.loaded);
     this.roster = isMade(options.loaded.roster) ? null : options.loaded.roster;
+    this.#sessions = new Sessions({
+      ...options,
+      perform: (operation, moment) => this.#perform(operation, moment),
+      momentOf: (visitor, call) => this.#momentOf(visitor, call),
+      stateIn: (seen, moment, answer) => this.#view(seen, moment).session(answer).state,
+    });
   }
 
   async perform<O extends Operation>(operation: O, call: Call<O>, messages: Message[]): Promise<Reply> {
     const moment = this.#momentOf(this.#people.of(operation, call), call);
     const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
     try {
-      const performer = await this.#performerOf(operation, moment);
+      const performer = await this.#sessions.performerOf(operation, moment);
       if (performer !== null) Object.assign(moment, this.#momentOf(performer, call), { sent: moment.sent });
       if (operation === 'authenticate') moment.visitor.login = call as Call<'authenticate'>;
       const result = await this.#run(operation, call, moment);
@@ -103,23 +97,13 @@ export class TargetTransport implements Transport {
     // What an operation without an input is called with suits all that is tried, as what needs an input is not.
     const call: Call<'readHistory'> = { ...whose, input: null };
     const moment = this.#momentOf(this.#people.with(whose.token ?? null), call);
-    const done = { tried: 0, of: exchanges.length, stopped: null, fault: null, status: null };
-    let seen: Seen = { page: null, named: new Map() };
     try {
-      for (const exchange of exchanges) {
-        const stopped = whyNotTried(exchange, moment.variables);
-        if (stopped !== null) return { ...done, stopped };
-        done.tried += 1;
-        const outcome = await this.#perform(operation, moment, [exchange]);
-        if ('problem' in outcome) return { ...done, ...refusedOn(exchange, outcome, this.#redaction) };
-        seen = { page: outcome.page, named: new Map([...seen.named, ...outcome.named]) };
-      }
-      if (!READINGS.has(operation)) return done;
-      const result = await this.#read(operation, call, moment, seen);
-      return 'body' in result ? { ...done, body: result.body } : done;
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      return { ...done, fault: { ...error.blame, said: this.#redaction.text(error.message) } };
+      return await rehearseAll(exchanges, {
+        variables: moment.variables,
+        redaction: this.#redaction,
+        perform: (exchange) => this.#perform(operation, moment, [exchange]),
+        read: async (seen) => (READINGS.has(operation) ? this.#read(operation, call, moment, seen) : null),
+      });
     } finally {
       messages.push(...messagesOf(moment, this.#redaction));
     }
@@ -139,32 +123,6 @@ export class TargetTransport implements Transport {
     return new Date(this.#options.clock.now()).toISOString();
   }
 
-  /** Whoever the target file says performs an operation, logged in; null where it says nobody. @throws Fault where they are not let in */
-  async #performerOf(operation: Operation, { sent }: Moment): Promise<Visitor | null> {
-    const { loaded, flow } = this.#options;
-    const own = loaded.target.operations[operation];
-    const as = own !== undefined && 'as' in own ? own.as : undefined;
-    if (as === undefined) return null;
-    const visitor = this.#performers.get(as) ?? new Visitor();
-    if (visitor.login === null) {
-      visitor.login = { input: loginOf(loaded.roster, as, flow) };
-      await this.#logIn(visitor, sent);
-    }
-    this.#performers.set(as, visitor);
-    return visitor;
-  }
-
-  /** Logs somebody in, for the first time or again. @throws Fault where the portal does not let them in at once */
-  async #logIn(visitor: Visitor, sent: Sent[]): Promise<void> {
-    if (visitor.login === null) throw new TypeError('nobody knows what they logged in with');
-    const moment = { ...this.#momentOf(visitor, visitor.login), sent };
-    const outcome = await this.#perform('authenticate', moment);
-    const { authenticate } = this.#options.loaded.target.operations;
-    const state =
-      'problem' in outcome ? outcome.problem : this.#view(outcome, moment).session(authenticate.answer).state;
-    if (state !== 'authorised') throw new Fault('portal', `whoever logs in is not let in: ${state}`);
-  }
-
   async #run<O extends Operation>(operation: O, call: Call<O>, moment: Moment): Promise<Result> {
     const { operations, refused = [] } = this.#options.loaded.target;
     if (operation === 'readSession' && operations.readSession === undefined) {
@@ -180,47 +138,13 @@ export class TargetTransport implements Transport {
     const isOpen = this.#people.ownerOf(request) !== undefined;
     const mayStay = mark !== undefined && isOpen && operation !== 'open' && changesRequest(operation);
     const before = mayStay ? await this.#readAgain(request, moment) : null;
-    const outcome = await this.#performIn(operation, moment);
+    const outcome = await this.#sessions.performIn(operation, moment);
     if ('problem' in outcome) return outcome;
     const result = await this.#read(operation, call, moment, outcome);
     if (mark === undefined || before === null || JSON.stringify(result) !== JSON.stringify(before)) return result;
     const status = typeof mark.as === 'number' ? mark.as : 409;
     const unless = { culprit: 'portal', where: this.#options.loaded.where(mark) } as const;
     return { status, problem: `${status} ${operation} changes nothing`, unless };
-  }
-
-  /**
-   * Performs an operation in the session of a visitor. A 401 is a refusal of the operation only while the session is open: where the
-   * portal has ended it meanwhile, whoever may log in again does so, and the operation is performed once more.
-   * @throws Fault where the session has ended and nobody may log in again, or where that cannot be told
-   */
-  async #performIn(operation: Operation, moment: Moment): Promise<Outcome> {
-    const outcome = await this.#perform(operation, moment);
-    if (!('problem' in outcome) || outcome.status !== 401 || LOGIN.has(operation)) return outcome;
-    const ended = await this.#whyEnded(moment);
-    if (ended === null) return outcome;
-    if (this.#options.loaded.target.reauthenticate !== true || moment.visitor.login === null)
-      throw new Fault('portal', `${outcome.problem}: ${ended}`);
-    const { visitor, variables } = moment;
-    const old = new Map(visitor.known);
-    await this.#logIn(visitor, moment.sent);
-    for (const [name, value] of visitor.known)
-      if (variables[name] === undefined || variables[name] === old.get(name)) variables[name] = value;
-    return this.#perform(operation, moment);
-  }
-
-  /** Why the session of somebody whom the portal had let in may be over; null where it is not, or they never were in. */
-  async #whyEnded(moment: Moment): Promise<string | null> {
-    const { visitor } = moment;
-    if (visitor.seen !== null && visitor.seen.state !== 'authorised') return null;
-    if (visitor.seen === null && visitor.login === null) return null;
-    const { operations } = this.#options.loaded.target;
-    const { answer = operations.authenticate.answer } = operations.readSession ?? {};
-    const read = operations.readSession && (await this.#perform('readSession', moment));
-    if (read === undefined) return 'whether it has ended the session cannot be told without readSession';
-    if ('problem' in read || this.#view(read, moment).session(answer).state !== 'authorised')
-      return 'it has ended the session of somebody whom it had let in';
-    return null;
   }
 
   async #perform(operation: Operation, moment: Moment, only?: readonly TargetExchange[]): Promise<Outcome> {
@@ -325,20 +249,11 @@ export class TargetTransport implements Transport {
   async #readAgain(request: string, moment: Moment): Promise<Result> {
     const owner = this.#people.ownerOf(request) ?? moment.visitor;
     const variables = { ...moment.variables, ...Object.fromEntries(owner.known), request };
-    const outcome = await this.#performIn('readRequest', { ...moment, visitor: owner, variables });
+    const outcome = await this.#sessions.performIn('readRequest', { ...moment, visitor: owner, variables });
     if ('problem' in outcome)
       throw new Fault('portal', `it was accepted, but the request cannot be read afterwards: ${outcome.problem}`);
     const view = this.#view(outcome, { ...moment, visitor: owner, variables });
     moment.view = this.#requestView(request, owner, view);
     return { body: moment.view };
   }
-}
-
-/**
- * What a refusal in a rehearsal says. What an address with variables leads to may only not be there yet: nothing is concluded from that.
- */
-function refusedOn({ method, path }: TargetExchange, { status, problem, unless }: Refused, redaction: Redaction) {
-  if (status === 404 && namesIn(path).length > 0)
-    return { stopped: `${method} ${path} answers 404, so what it leads to may not be there yet` };
-  return { status, fault: { ...unless, said: redaction.text(`${unless.where}: it refuses: ${problem}`) } };
 }

@@ -50,7 +50,7 @@ export const keepsAttorney = predicate(
 );
 
 /** Whether a text is a number, which may be parted by blanks and have signs in the place of some of its digits. */
-function isShown(text: string, number: string): boolean {
+export function isShown(text: string, number: string): boolean {
   const signs = [...text.replace(/[\s-]/gu, '')];
   if (signs.length !== number.length || !signs.some((sign) => /\d/u.test(sign))) return false;
   return signs.every((sign, at) => sign === number[at] || /[*•xX]/u.test(sign));

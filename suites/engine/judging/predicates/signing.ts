@@ -6,7 +6,12 @@ import { notReached } from './steps.ts';
 /** The statuses by which a portal refuses a signature for what it is; 409 is for portals that see it as out of place. */
 const NO_SIGNATURE: readonly number[] = [400, 403, 409, 422];
 
-const CALLED = { 'another-person': 'a signature of another person', 'other-bytes': 'a signature over other bytes' };
+const CALLED = {
+  'another-person': 'a signature of another person',
+  'other-bytes': 'a signature over other bytes',
+  'no-signature': 'what is no signature',
+  'own-content': 'a signature that holds other content',
+};
 
 /** Holds where the wrong signature was refused and changed nothing, and the right one was accepted after it. */
 export const refusesSignature = predicate(

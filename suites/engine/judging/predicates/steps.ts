@@ -45,7 +45,8 @@ export const confirmedByBin = predicate(
         ),
 );
 
-function follows(trace: Trace, { action: last, next, others, otherwise }: ArgumentsOf<'followed-by'>): Finding {
+/** Judges what follows an action on record. */
+export function follows(trace: Trace, { action: last, next, others, otherwise }: ArgumentsOf<'followed-by'>): Finding {
   const isDone = (action: string) => trace.history.some((entry) => entry.action === action);
   // By the other reading of a disputed erratum, the step comes before the action would have.
   const action = otherwise !== undefined && !isDone(last) && isDone(otherwise) ? otherwise : last;

@@ -50,6 +50,13 @@ it('offers for each flow what it has there', async () => {
   await sut.close();
 });
 
+it('tells of each flow what is sent there', async () => {
+  const sut = openTarget(target, { concurrency: 1, start: '2013-04-26T10:00:00+06:00' });
+  const sent = [first, second].map((flow) => sut.requestsFor?.(flow, 'open', false)[0]);
+  expect(sent).toEqual(['POST /orders', 'POST /clerk']);
+  await sut.close();
+});
+
 it('repeats a part by its name, and with other keys in it', () => {
   const text = SAMPLE.replace('{ method: GET, path: /health }', '&health { method: GET, path: /health }').replace(
     '  open:\n',
