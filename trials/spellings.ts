@@ -25,6 +25,6 @@ export const leaksOf = (texts: Readonly<Record<string, string>>, secrets: Iterab
   const spellings = [...new Set(secrets)].flatMap((secret) => SPELLINGS.map((spell) => spell(secret)));
   return Object.entries(texts).flatMap(([name, text]) => [
     ...spellings.filter((spelling) => text.includes(spelling)).map((spelling) => `${name}: ${spelling}`),
-    ...(/(?<!\d)\d{12}(?!\d)/u.test(text) ? [`${name}: an identification number`] : []),
+    ...(/(?<![\da-f])\d{12}(?![\da-f])/u.test(text) ? [`${name}: an identification number`] : []),
   ]);
 };
