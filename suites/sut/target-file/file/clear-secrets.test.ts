@@ -42,6 +42,7 @@ it.each<[string, unknown]>([
   ['a template', headers('authorization', 'Bearer {{token}}')],
   ['a cookie that is a setting', headers('cookie', 'lang=kk; theme=dark')],
   ['a reference in an address', { proxy: 'http://${ENV:PORTAL_USER}:${ENV:PORTAL_PASSWORD}@proxy.example' }],
+  ['a name in an address', { proxy: 'http://${ENV:PORTAL_USER}@proxy.example' }],
   ['an address with a port', { baseUrl: 'https://portal.example:8443/a@b' }],
   ['a template in a query', { path: '/orders?token={{token}}' }],
   ['a reference in an envelope', { envelope: '<Password>${ENV:PORTAL_PASSWORD}</Password><password/><token></token>' }],

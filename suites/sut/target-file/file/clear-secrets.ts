@@ -53,7 +53,9 @@ function isSecretCookie(pair: string): boolean {
 }
 
 /** The secret that a text holds, wherever it stands, as the beginning of a sentence; null for none. */
-function hiddenIn(text: string): string | null {
+function hiddenIn(written: string): string | null {
+  // What is filled in may hold colons, quotes and blanks of its own.
+  const text = written.replace(/\$\{[^}]*\}|\{\{[^}]*\}\}/gu, '{{}}');
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/u.test(text)) return 'holds a private key';
   if (/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/u.test(text)) return 'holds a token';
   if (isLogin(/\bBasic\s+([\w+/-]{4,}={0,2})/iu.exec(text)?.[1])) return 'holds a login behind Basic';

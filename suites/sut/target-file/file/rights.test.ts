@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the words of the file
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { makeRoster } from '../../dumb-portal.ts';
 import { REGULATIONS, SAMPLE, written } from '../sample-target.ts';
 import { loadTarget } from './load.ts';
@@ -51,6 +51,26 @@ describe('a variable', () => {
       expect(() => load(text.replace("hosts: ['${ENV:", more), {}, named)).toThrow('would read CLERKS_WORD');
     const part = { ...named, PORTAL_URL: 'https://a', PORTAL_HOST: 'a' };
     expect(() => load(text.replaceAll(/\$\{ENV:PORTAL_\w+\}/gu, '$&.example'), {}, part)).toThrow('CLERKS_WORD');
+  });
+
+  it.each([
+    ...[
+      ' https://example.org',
+      '\thttps://example.org',
+      'https:example.org',
+      'https:/example.org',
+      'HTTPS://example.org',
+    ],
+    ...[
+      'https://127.0.0.1@example.org',
+      'https://${ENV:PORTAL_HOST}@example.org',
+      '${FILE:address.txt}',
+      '{{address}}',
+    ],
+  ])('of any name does not go to an address that is written as %s', (address) => {
+    const named = { PORTAL_HOST: 'portal.example', CLERKS_WORD: 'parol' };
+    const text = sending('${ENV:CLERKS_WORD}', HERE).replace(`http://${HERE}/api`, JSON.stringify(address));
+    expect(() => load(text, {}, named)).toThrow('would read CLERKS_WORD');
   });
 
   it.each(['AWS_SECRET_ACCESS_KEY', 'GITHUB_TOKEN', 'NPM_TOKEN', 'HOME', 'PATH', 'OPENAI_API_KEY', 'SOME_KEY'])(
@@ -102,6 +122,17 @@ describe('a file', () => {
     for (const host of [HERE, STRANGER])
       expect(() => load(sending(`\${FILE:${name}}`, host))).toThrow(/lies neither beside .*--trust/u);
     expect(load(sending(`\${FILE:${name}}`, STRANGER), { trust: true }).secrets.length).toBeGreaterThan(0);
+  });
+
+  it('of another program is not, where the target file lies in a home folder', () => {
+    mkdirSync(join(folder, '.ssh'), { recursive: true });
+    writeFileSync(join(folder, '.ssh/id'), 'Zhurek-7');
+    const text = sending('${FILE:.ssh/id}', STRANGER);
+    expect(load(text).secrets).toContain('Zhurek-7');
+    vi.stubEnv('HOME', folder);
+    expect(() => load(text)).toThrow(UNTRUSTED);
+    expect(load(sending('${FILE:parol.txt}', STRANGER)).secrets).toContain('Zhurek-7');
+    vi.unstubAllEnvs();
   });
 
   it('of a certificate elsewhere is read where it goes to nobody else, and for what it is', async () => {

@@ -1,5 +1,6 @@
 // What a target file may read of the machine that uses it, so that one by somebody else cannot send away what is no business of its portal.
 import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** What whoever uses a file lets it read besides, on the command line. */
@@ -14,7 +15,7 @@ export interface Grants {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Why something may not be read, and how it may. */
-export interface Denial {
+interface Denial {
   problem: string;
   cure: string;
 }
@@ -90,10 +91,17 @@ export class Rights {
   whyNotFile(name: string, material?: { is: keyof typeof MATERIAL; text: string }): Denial | null {
     const path = realPathOf(resolve(this.#folder, name));
     if (this.#grants.trust === true || path === null) return null;
-    if ([this.#folder, ...this.#lent].some((place) => isBelow(path, realPathOf(place)))) return null;
+    if (this.#lent.some((place) => isBelow(path, realPathOf(place)))) return null;
+    if (isBelow(path, realPathOf(this.#folder)) && !this.#isOfHome(path)) return null;
     if (material !== undefined && this.#staysHere && MATERIAL[material.is].test(material.text)) return null;
     const problem = `the file ${name} lies neither beside this one nor below its folder`;
     return { problem, cure: 'put it there, or give --trust if this file is your own' };
+  }
+
+  /** Whether a path is where programs keep what is theirs: below a home folder in which this file happens to lie, hidden. */
+  #isOfHome(path: string): boolean {
+    const home = realPathOf(homedir());
+    return home !== null && realPathOf(this.#folder) === home && relative(home, path).startsWith('.');
   }
 
   /** Why the file may not have a program started; null where it may. */
@@ -128,13 +136,16 @@ function isUsers(address: string, environment: Environment): boolean {
     return value;
   });
   const host = hostOf(text);
-  // What names no host reaches nobody, and is refused for that.
-  return host === null || named.includes(host) || /^(?:localhost|127\.[\d.]+|\[::1\])$/u.test(host);
+  // A variable that is not set reaches nobody, and is refused for that.
+  if (host === null) return text === '';
+  return named.includes(host) || /^(?:localhost|127\.[\d.]+|\[::1\])$/u.test(host);
 }
 
+/** The host of a URL however it is written, or of `host:port`; null for neither. */
 function hostOf(address: string): string | null {
-  const url = /^\w+:\/\//u.test(address) ? address : `http://${address}`;
-  return address !== '' && URL.canParse(url) ? new URL(url).hostname : null;
+  const isWeb = (one: string) => URL.canParse(one) && /^https?:$/u.test(new URL(one).protocol);
+  const url = [address, `http://${address}`].find(isWeb);
+  return address === '' || url === undefined ? null : new URL(url).hostname;
 }
 
 function realPathOf(path: string): string | null {
