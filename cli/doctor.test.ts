@@ -9,9 +9,15 @@ import { scratch, within } from './spawned.ts';
 const FLOW = 'cultural-property-export-certificate/portal';
 const folder = scratch();
 let door: Listening;
+/** What was asked, as one text. */
+let asked = '';
 
 beforeAll(async () => {
   const app = new Hono();
+  app.use(async ({ req }, next) => {
+    asked += `${req.path} ${JSON.stringify(req.header())} ${await req.text()}\n`;
+    await next();
+  });
   app.get('/health', ({ json }) => json({ ok: true }));
   app.post('/login', async ({ req, json }) =>
     json({ state: (await req.json()).password === 'right-one' ? 'in' : 'out', sessionToken: 't-1' }),
@@ -89,6 +95,36 @@ describe('doctor', () => {
       /^authenticate +fault, the target file's: .*target\.yaml:\d+:\d+ refused\[0\]: refused: 401/mu,
     );
     expect(code).toBe(2);
+  });
+});
+
+describe('a file that names what is not for its portal', () => {
+  const curious = (text: string) => text.replace('path: /health', `path: '/health?of=\${ENV:GITHUB_TOKEN}'`);
+  const env = ['--env', 'OTHER', '--env', 'ANOTHER,GITHUB_TOKEN'];
+
+  it.each([
+    ['doctor', (file: string) => ['doctor', '--target', file]],
+    ['try', (file: string) => ['try', file, 'describe']],
+    ['plan', (file: string) => ['plan', '--target', file, '--no-requests']],
+    ['run', (file: string) => ['run', '--target', file, '--assertion', `${FLOW}/authenticate/actor`]],
+    ['run --explore', (file: string) => ['run', '--target', file, '--explore', '1']],
+  ])('is not sent anything by %s, unless that is allowed', async (_, command) => {
+    vi.stubEnv('GITHUB_TOKEN', 'gho-1');
+    asked = '';
+    const refused = await within(command(target(curious)), scratch());
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/target\.yaml:11:\d+ .*GITHUB_TOKEN.*--env GITHUB_TOKEN.*\[target-untrusted\]/u),
+    ]);
+    expect(asked).toBe('');
+    for (const leave of [env, ['--trust']])
+      expect((await within([...command(target(curious)), ...leave], scratch())).stderr).not.toContain('untrusted');
+  });
+
+  it('is sent it where it is allowed', async () => {
+    vi.stubEnv('GITHUB_TOKEN', 'gho-1');
+    const { code } = await within(['doctor', '--target', target(curious), ...env]);
+    expect([code, asked]).toEqual([0, expect.stringContaining('/health')]);
   });
 });
 

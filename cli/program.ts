@@ -83,6 +83,16 @@ function build(): Command {
       '--roster <file>',
       'for a portal at a URL that opens no worlds: its test persons, as a target file names them',
     );
+  const env = () =>
+    new Option(
+      '--env <names>',
+      'variables of the environment that a target file may read besides those for its portal; several with commas',
+    ).argParser((text, known: string[] = []) => [...known, ...list(text)]);
+  const trust = () =>
+    new Option(
+      '--trust',
+      'the target file is your own: it may read every variable and file, and have any program started',
+    );
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
   const production = () =>
     new Option('--production', 'for a target file: nothing is opened or changed, a run only logs in and reads');
@@ -104,6 +114,8 @@ function build(): Command {
     .description('run the suites against a portal and report')
     .addOption(target())
     .addOption(roster())
+    .addOption(env())
+    .addOption(trust())
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
@@ -191,6 +203,8 @@ function build(): Command {
     .description('list the applications that a run would send')
     .addOption(target())
     .addOption(roster())
+    .addOption(env())
+    .addOption(trust())
     .addOption(regulation())
     .addOption(flow())
     .addOption(assertion())
@@ -213,6 +227,8 @@ function build(): Command {
       'a target file, a module, or the URL of a portal that speaks the driver contract (required)',
     )
     .addOption(roster())
+    .addOption(env())
+    .addOption(trust())
     .option('--show', 'show every exchange, sent and received, with all but secrets')
     .addOption(json())
     .action(async (options) => (await import('./doctor.ts')).doctorCommand(options));
@@ -233,6 +249,8 @@ function build(): Command {
     .addOption(regulation())
     .addOption(flow())
     .addOption(roster())
+    .addOption(env())
+    .addOption(trust())
     .action(async (target, operation, options) => (await import('./try.ts')).tryCommand(target, operation, options));
 
   program

@@ -6,9 +6,10 @@ import type { Plan } from '../suites/engine/running/plan.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { loadTargetModule } from '../suites/sut/module.ts';
 import type { Sut } from '../suites/sut/sut.ts';
+import type { Grants } from '../suites/sut/target-file/file/rights.ts';
 
-/** The options that decide how a target is connected. */
-export interface TargetOptions {
+/** The options that decide how a target is connected; `env` and `trust` are for the files that it is described in. */
+export interface TargetOptions extends Grants {
   target?: string;
   concurrency: number;
   seed: number;
@@ -32,7 +33,8 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
       key: '--target',
       cure: 'give --target simulator, the URL of a portal that speaks the driver contract, or a target file',
     });
-  if (production && !/\.ya?ml$/.test(target))
+  const isFile = /\.ya?ml$/.test(target);
+  if (production && !isFile)
     throw new ConformanceError('usage', `of "${target}" it cannot be told which requests only read`, {
       key: '--production',
       cure: 'describe the portal in a target file: https://… and modules are for test systems',
@@ -43,14 +45,20 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
       value: roster,
       cure: 'leave it out: only a portal at a URL is given its test persons so',
     });
+  if ((options.env ?? options.trust) !== undefined && !isFile && roster === undefined)
+    throw new ConformanceError('usage', `"${target}" is no file that could read anything`, {
+      key: options.env === undefined ? '--trust' : '--env',
+      value: options.env ?? options.trust,
+      cure: 'leave it out: only a target file and a roster are granted what they read',
+    });
   if (target === 'simulator') return connectSimulator(options, regulations);
-  if (/\.ya?ml$/.test(target)) {
+  if (isFile) {
     const [{ loadTarget }, { openTarget }, { loadBrowser, usesBrowser }] = await Promise.all([
       import('../suites/sut/target-file/file/load.ts'),
       import('../suites/sut/target-file/adapter.ts'),
       import('../suites/sut/target-file/browser/browser.ts'),
     ]);
-    const loaded = loadTarget(target, regulations);
+    const loaded = loadTarget(target, regulations, process.env, options);
     if (usesBrowser(loaded.target)) await loadBrowser(loaded.target);
     return openTarget(loaded, { start: DEFAULT_START, concurrency, readsOnly: production, isOpen });
   }
@@ -69,7 +77,7 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
   const own =
     roster === undefined
       ? {}
-      : { roster: (await import('../suites/sut/target-file/file/roster.ts')).loadRoster(roster) };
+      : { roster: (await import('../suites/sut/target-file/file/roster.ts')).loadRoster(roster, options) };
   return connectDriver(target, { start: DEFAULT_START, concurrency, isOpen, ...own });
 }
 

@@ -24,6 +24,11 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
       ['run', '--target', 'http://127.0.0.1:9', '--roster', 'none.yaml'],
       ['none.yaml', '[file-unreadable]'],
     ],
+    [
+      'leave to read for what is no file',
+      ['run', '--target', 'simulator', '--trust'],
+      ['--trust', 'only a target file and a roster'],
+    ],
     ['a misspelt target', ['run', '--target', 'simulatr'], ['--target', '"simulatr"', 'http']],
     ['a target of another protocol', ['run', '--target', 'ftp://127.0.0.1/'], ['--target', 'http']],
     [

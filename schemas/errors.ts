@@ -103,6 +103,12 @@ export const ERROR_CODES = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the words of the file
     cure: 'Write ${ENV:NAME} or ${FILE:path}, and set the variable or make the file.',
   },
+  'target-untrusted': {
+    exitCode: 2,
+    meaning:
+      'A target file would read a variable or a file, or start a program, of which nothing shows that it is for its portal.',
+    cure: 'If the file is yours, or you have read it, name the variables with --env NAME,NAME or give --trust.',
+  },
   'target-not-for-tests': {
     exitCode: 2,
     meaning: 'Applications would be sent to a system that the target file does not mark as a test system.',

@@ -13,6 +13,7 @@ import { plan } from '../suites/engine/running/plan.ts';
 import { run } from '../suites/engine/running/run.ts';
 import { connectDriver, DEFAULT_START } from '../suites/sut/driver.ts';
 import { startPortal } from '../suites/sut/dumb-portal.ts';
+import type { Sut } from '../suites/sut/sut.ts';
 
 /** One message to the simulator, such as `POST /requests/r1/payment`; `body` is its JSON, null where it has none. */
 export interface Asked {
@@ -47,6 +48,8 @@ export const refusal = (status: number, detail: string): Told => ({
 /** What came of a run. Ids are without regulation and flow; `failed` and `open` hold what the text demands, and nothing recommended. */
 export interface Outcome {
   report: Report;
+  /** The events of the run, as JSON. */
+  journal: string;
   failed: string[];
   open: string[];
   left: string[];
@@ -93,8 +96,14 @@ async function askOf(
 /**
  * Runs the selected assertions.
  * @param assertion selects by a glob, which begins with the regulation and the flow
+ * @param connect by what way the portal at a URL is driven
  */
-export async function judgeAltered(assertion: string, alter: Alter, level: Level = 'implied'): Promise<Outcome> {
+export async function judgeAltered(
+  assertion: string,
+  alter: Alter,
+  level: Level = 'implied',
+  connect: (url: string) => Promise<Sut> = (url) => connectDriver(url, { start: DEFAULT_START }),
+): Promise<Outcome> {
   const [id = '', flow = ''] = assertion.split('/');
   const regulations = knownRegulations().filter((regulation) => regulation.id === id);
   await started();
@@ -109,7 +118,7 @@ export async function judgeAltered(assertion: string, alter: Alter, level: Level
     const type = isJson ? (told.status < 400 ? 'application/json' : 'application/problem+json') : 'text/html';
     response.writeHead(told.status, { 'content-type': type }).end(told.page ?? JSON.stringify(told.body));
   });
-  const sut = await connectDriver(portal.url, { start: DEFAULT_START });
+  const sut = await connect(portal.url);
   const events: RunEvent[] = [];
   const planned = plan(regulations, { regulation: id, flow, assertion, level }, sut.description);
   try {
@@ -129,7 +138,13 @@ export async function judgeAltered(assertion: string, alter: Alter, level: Level
   const those = (is: VerdictName) =>
     report.verdicts.filter(({ verdict }) => verdict === is).map((verdict) => short(verdict.assertion));
   return {
-    ...{ report, failed: those('fail'), open: those('inconclusive'), left: those('not-applicable') },
+    ...{
+      report,
+      journal: JSON.stringify(events),
+      failed: those('fail'),
+      open: those('inconclusive'),
+      left: those('not-applicable'),
+    },
     ...{ passed: those('pass'), familyOf: (one) => families.get(one) },
   };
 }

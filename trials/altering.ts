@@ -114,18 +114,47 @@ export const resulting =
     return isTo(asked, '/result', 'GET') && told.status === 200 ? change(Object(told.body), asked) : told;
   };
 
-/** Has whoever comes without a session, or anybody else, act as the owner of the request, where that is open to them. */
-export function openTo(whom: 'nobody' | 'everybody', isOpen: (asked: Asked) => boolean): Alter {
-  const owners = new Map<string, string | null>();
+/** Whom a portal lets act as the owner of a request: whoever has no session of it, whoever has another one, or both. */
+type Stranger = 'nobody' | 'another' | 'everybody';
+
+/** Has strangers act as the owner of the request, where that is open to them. */
+export function openTo(whom: Stranger, isOpen: (asked: Asked) => boolean): Alter {
+  const { learn, ownerFor } = owners(whom);
+  return both(
+    learn,
+    asking((asked) => {
+      const token = ownerFor(asked);
+      return token === null || !isOpen(asked) ? asked : { ...asked, token };
+    }),
+  );
+}
+
+/** Refuses strangers what is open to them, and does it in the name of the owner all the same. */
+export function doneFor(whom: Stranger, isOpen: (asked: Asked) => boolean): Alter {
+  const { learn, ownerFor } = owners(whom);
+  const refuse: Alter = async (asked, pass) => {
+    const told = await pass();
+    const token = ownerFor(asked);
+    if (token !== null && isOpen(asked)) await pass({ ...asked, token });
+    return told;
+  };
+  return both(learn, refuse);
+}
+
+/** Learns the owners of requests. `ownerFor` gives the token of the one whose request is meant by a stranger; null where none is. */
+function owners(whom: Stranger) {
+  const known = new Map<string, string | null>();
   const tokens = new Set<string | null>();
   const learn = answering(({ token, request }, asked) => {
     if (typeof token === 'string') tokens.add(`Bearer ${token}`);
-    if (asked.path === '/requests') owners.set(`${asked.world} ${request}`, asked.token);
+    // Whoever has logged out is nobody.
+    if (isTo(asked, '/end')) tokens.delete(asked.token);
+    if (asked.path === '/requests') known.set(`${asked.world} ${request}`, asked.token);
   });
-  const letIn = asking((asked) => {
-    const token = owners.get(`${asked.world} ${requestIn(asked)}`);
-    const isKnown = whom === 'nobody' && tokens.has(asked.token);
-    return token === undefined || isKnown || !isOpen(asked) ? asked : { ...asked, token };
-  });
-  return both(learn, letIn);
+  const ownerFor = (asked: Asked): string | null => {
+    const owner = known.get(`${asked.world} ${requestIn(asked)}`) ?? null;
+    const who = tokens.has(asked.token) ? 'another' : 'nobody';
+    return owner === asked.token || (whom !== 'everybody' && whom !== who) ? null : owner;
+  };
+  return { learn, ownerFor };
 }

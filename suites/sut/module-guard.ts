@@ -41,7 +41,7 @@ export function guard(sut: Sut, deadlineMs = DEADLINE_MS, isOpen = false): Sut {
       ).catch((error: unknown) => {
         // There is no drive that could hand on what was sent to open it.
         const evidence = new Evidence({ scenario, redaction, listener, goesByDate: false });
-        for (const message of kept.sent) if ('redacted' in message) evidence.emit(message.redacted, null);
+        for (const message of kept.sent) if ('redacted' in message) evidence.emit(message.redacted(), null);
         throw error;
       });
       const wrong = whyNoDrive(drive);
@@ -71,7 +71,13 @@ class ModuleTransport implements Transport {
     this.#deadlineMs = deadlineMs;
     this.clock = {
       now: () => timeOf(drive),
-      pass: (seconds: number) => within('pass', seconds * 1000 + deadlineMs, () => drive.pass(seconds)),
+      pass: (seconds: number) =>
+        within(
+          'pass',
+          seconds * 1000 + deadlineMs,
+          () => drive.pass(seconds),
+          (text) => redaction.text(text),
+        ),
     };
   }
 
@@ -103,13 +109,14 @@ class ModuleTransport implements Transport {
   }
 
   /** The evidence of an operation for which the module has reported no exchange: its input and its answer. */
-  #oneLine(operation: Operation, input: unknown, reply: Reply, at: number): Omit<Exchange, 'id'> {
+  #oneLine(operation: Operation, input: unknown, reply: Reply, at: number): () => Omit<Exchange, 'id'> {
     const mask = this.#redaction;
     const answer = 'body' in reply ? reply.body : 'problem' in reply ? reply.problem : null;
-    return {
+    const tookMs = Date.now() - at;
+    return () => ({
       operation,
       at: new Date(at).toISOString(),
-      tookMs: Date.now() - at,
+      tookMs,
       clock: null,
       request: { method: 'MODULE', url: operation, headers: {}, body: bodyOf(input, null, mask) },
       response: {
@@ -119,7 +126,7 @@ class ModuleTransport implements Transport {
         body: bodyOf(answer, null, mask),
         fault: 'fault' in reply ? mask.text(reply.fault.said) : null,
       },
-    };
+    });
   }
 }
 
@@ -156,8 +163,17 @@ function timeOf(drive: Drive): number {
   throw blamed(`${MODULE} is wrong: now gives no number`);
 }
 
-/** Calls the module with a deadline. @throws PortalFault where it throws or exceeds the deadline */
-async function within<T>(name: string, ms: number, perform: () => Promise<T>): Promise<T> {
+/**
+ * Calls the module with a deadline.
+ * @param mask redacts what it throws
+ * @throws PortalFault where it throws or exceeds the deadline
+ */
+async function within<T>(
+  name: string,
+  ms: number,
+  perform: () => Promise<T>,
+  mask: (text: string) => string = maskText,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it did not end within ${ms / 1000} s`)), Math.min(ms, LONGEST_MS));
@@ -165,7 +181,7 @@ async function within<T>(name: string, ms: number, perform: () => Promise<T>): P
   try {
     return await Promise.race([perform(), late]);
   } catch (error) {
-    throw blamed(`${MODULE} failed in ${name}: ${maskText(sayOf(error))}`);
+    throw blamed(`${MODULE} failed in ${name}: ${mask(sayOf(error))}`);
   } finally {
     clearTimeout(timer);
   }

@@ -3,31 +3,47 @@ import type { Exchange } from '../../schemas/run/report.ts';
 import { maskAddress, maskAnswerHeaders, maskBody, maskRequestHeaders } from './evidence/mask-message.ts';
 import type { Redaction } from './evidence/redaction.ts';
 
-/** An exchange that a module reports, redacted for the journal. @throws TypeError where it is no object */
-export function exchangeOf(said: Exchange, mask: Redaction): Omit<Exchange, 'id'> {
+/** An exchange that a module reports, as it is when it is reported. @returns it, redacted for the journal @throws TypeError where it is no object */
+export function exchangeOf(said: Exchange, mask: Redaction): () => Omit<Exchange, 'id'> {
   if (typeof said !== 'object' || said === null) throw new TypeError('it tells an exchange that is no object');
   const { operation, at, tookMs, clock, request, response } = Object(said);
   const { method, url, headers, body } = Object(request);
   const { status, bytes, fault, ...answer } = Object(response);
-  return {
-    operation: mask.text(String(operation)),
+  const plain = { operation: String(operation), method: String(method), url: String(url) };
+  const sent = { headers: textsOf(headers), body: plainOf(body) };
+  const got = { headers: textsOf(answer.headers), body: plainOf(answer.body) };
+  const head = {
     at: instantOf(at) ?? new Date().toISOString(),
     tookMs: typeof tookMs === 'number' && tookMs >= 0 ? tookMs : 0,
     clock: instantOf(clock),
+  };
+  return () => ({
+    operation: mask.text(plain.operation),
+    ...head,
     request: {
-      method: mask.text(String(method)),
-      url: maskAddress(String(url), null, mask),
-      headers: maskRequestHeaders(textsOf(headers), mask),
-      body: bodyOf(body, headers, mask),
+      method: mask.text(plain.method),
+      url: maskAddress(plain.url, null, mask),
+      headers: maskRequestHeaders(sent.headers, mask),
+      body: bodyOf(sent.body, sent.headers, mask),
     },
     response: {
       status: Number.isInteger(status) ? status : null,
-      headers: maskAnswerHeaders(textsOf(answer.headers), mask),
+      headers: maskAnswerHeaders(got.headers, mask),
       bytes: Number.isInteger(bytes) ? bytes : null,
-      body: bodyOf(answer.body, answer.headers, mask),
+      body: bodyOf(got.body, got.headers, mask),
       fault: typeof fault === 'string' ? mask.text(fault) : null,
     },
-  };
+  });
+}
+
+/** A body as it is now: a text, or a copy of a value that the module may change; null for what JSON cannot express. */
+function plainOf(body: unknown): unknown {
+  if (typeof body === 'string' || body === null || body === undefined) return body ?? null;
+  try {
+    return JSON.parse(JSON.stringify(body));
+  } catch {
+    return null;
+  }
 }
 
 /** The redacted body of an exchange: a text of the media type in its headers, or any other value as JSON. */

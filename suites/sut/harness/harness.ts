@@ -149,6 +149,7 @@ export class Harness implements Drive {
         forbidden === null
           ? this.#judge(operation, await this.#transport.perform(operation, call, sent))
           : { status: null, fault: { culprit: author, where: null, said: forbidden } };
+      if ('body' in reply) this.#learn(Object(reply.body));
     } finally {
       last = this.#tell(operation, before, sent, reply);
     }
@@ -166,7 +167,6 @@ export class Harness implements Drive {
       return { ...answer, problem, ...(reply.unless === undefined ? {} : { blame: reply.unless }) };
     }
     if (!isOf(operation, reply.body)) throw new TypeError(`the answer to ${operation} was not judged`);
-    this.#learn(reply.body);
     return { ...answer, body: reply.body };
   }
 
@@ -234,7 +234,7 @@ export class Harness implements Drive {
     const fault = reply !== null && 'fault' in reply ? reply.fault : null;
     for (const [at, message] of sent.entries()) {
       const blame = at === sent.length - 1 ? fault : null;
-      if ('redacted' in message) id = this.#evidence.emit(message.redacted, blame?.culprit ?? null);
+      if ('redacted' in message) id = this.#evidence.emit(message.redacted(), blame?.culprit ?? null);
       else {
         const { wire, read } = message;
         const said = blame?.said ?? wire.answer.fault;

@@ -19,8 +19,11 @@ type Said =
   | { status: number | null; problem: string; unless?: Blame }
   | { status: number | null; fault: Blame };
 
-/** One message: either as it was on the wire, with what was read of its answer, or as a module reports it, already redacted. */
-export type Message = { wire: Wire; read?: unknown } | { redacted: Omit<Exchange, 'id'> };
+/**
+ * One message: either as it was on the wire, with what was read of its answer, or as a module reports it, which gives itself redacted.
+ * Neither is redacted before the answer to the operation is known: what that makes a secret may stand in it more than once.
+ */
+export type Message = { wire: Wire; read?: unknown } | { redacted: () => Omit<Exchange, 'id'> };
 
 /** Reaches a portal for one walk. Whatever goes wrong on the portal is returned as a reply; an exception ends the walk. */
 export interface Transport {

@@ -109,7 +109,8 @@ export function written(text: string): string {
 }
 
 /** Loads a target file from its text. */
-export const loaded = (text: string): LoadedTarget => loadTarget(written(text), REGULATIONS, { SECRET });
+export const loaded = (text: string): LoadedTarget =>
+  loadTarget(written(text), REGULATIONS, { SECRET }, { env: ['SECRET'] });
 
 /** A walk on the portal at an address, with the exchanges that it leaves as evidence. */
 export function walkOn(url: string, change: (text: string) => string = (text) => text) {

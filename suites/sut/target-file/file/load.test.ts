@@ -274,7 +274,7 @@ const BROKEN: [string, string, string, RegExp][] = [
 
 describe('loadTarget', () => {
   it.each(BROKEN)('refuses %s', (_, text, piece, message) => {
-    const load = () => loadTarget(written(text), REGULATIONS, { SECRET });
+    const load = () => loaded(text);
     expect(load).toThrow(message);
     expect(load).toThrow(
       expect.objectContaining({ exitCode: 2, details: expect.objectContaining(placeOf(text, piece)) }),

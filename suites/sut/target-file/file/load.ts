@@ -12,6 +12,7 @@ import { checkSignature } from './check-signature.ts';
 import { type FlowTarget, placeFor, targetFor } from './flows.ts';
 import { withPairs } from './material.ts';
 import { type OwnFile, readOwnFile } from './own-file.ts';
+import type { Environment, Grants } from './rights.ts';
 import { rosterOf } from './roster.ts';
 
 /** A target that is checked and ready to be driven, as it is for one flow; that is the first of them if no other was asked for. */
@@ -33,14 +34,20 @@ export interface LoadedTarget {
 /**
  * Loads and checks a target file.
  * @param environment the variables that `${ENV:NAME}` refers to
- * @throws ConformanceError `target-inconsistent`, `target-secret`, and whatever `loadYaml` throws
+ * @param grants what it may read besides its own
+ * @throws ConformanceError `target-inconsistent`, `target-secret`, `target-untrusted`, and whatever `loadYaml` throws
  */
 export function loadTarget(
   file: string,
   regulations: readonly Regulation[],
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
+  grants: Grants = {},
 ): LoadedTarget {
-  const { value, secrets, locate, refuse, read, pair } = readOwnFile(file, Target, environment, { links: true });
+  const own = readOwnFile(file, Target, environment, grants, { links: true });
+  const { value, secrets, locate, refuse, read, pair, rights } = own;
+  const { browser } = value;
+  const whyNot = browser === undefined ? null : rights.whyNotProgram(browser);
+  refuse('target-untrusted', whyNot === null ? [] : [{ path: ['browser'], value: browser, ...whyNot }]);
   const known = certificateNames({ staff: Object.assign({}, ...partsOf(value).map(({ staff }) => staff)) });
   const { target, problems } = withPairs(value, dirname(file), (name) => known.includes(name));
   refuse('target-inconsistent', problems);

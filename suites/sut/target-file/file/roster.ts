@@ -2,6 +2,7 @@
 import type { Roster } from '../../../../schemas/target/driver.ts';
 import { RosterFile } from '../../../../schemas/target/roster-file.ts';
 import { type OwnFile, readOwnFile } from './own-file.ts';
+import type { Grants } from './rights.ts';
 
 /** The test persons of a file, with their keys and certificates. @throws ConformanceError `target-inconsistent` */
 export function rosterOf(
@@ -21,11 +22,11 @@ export function rosterOf(
   };
 }
 
-/** Loads a roster file. @throws ConformanceError `target-secret`, `target-inconsistent`, and whatever `loadYaml` throws */
-export function loadRoster(
-  file: string,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Roster {
-  const own = readOwnFile(file, RosterFile, environment);
+/**
+ * Loads a roster file, which goes to the portal that the user has named.
+ * @throws ConformanceError `target-secret`, `target-untrusted`, `target-inconsistent`, and whatever `loadYaml` throws
+ */
+export function loadRoster(file: string, grants: Grants = {}): Roster {
+  const own = readOwnFile(file, RosterFile, process.env, grants);
   return rosterOf(own.value, own);
 }
