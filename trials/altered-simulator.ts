@@ -4,6 +4,7 @@ import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Family, Level } from '../schemas/run/assertion.ts';
+import type { Baseline } from '../schemas/run/baseline.ts';
 import { mustBeInOrder } from '../schemas/run/event-order.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import type { VerdictName } from '../schemas/run/verdict.ts';
@@ -94,7 +95,12 @@ async function askOf(
  * Runs the selected assertions.
  * @param assertion selects by a glob, which begins with the regulation and the flow
  */
-export async function judgeAltered(assertion: string, alter: Alter, level: Level = 'implied'): Promise<Outcome> {
+export async function judgeAltered(
+  assertion: string,
+  alter: Alter,
+  level: Level = 'implied',
+  baseline?: Baseline,
+): Promise<Outcome> {
   const [id = '', flow = ''] = assertion.split('/');
   const regulations = knownRegulations().filter((regulation) => regulation.id === id);
   await started();
@@ -116,6 +122,7 @@ export async function judgeAltered(assertion: string, alter: Alter, level: Level
     await run({
       ...{ sut, regulations, plan: planned, calendar: kazakhstan() },
       ...{ convention: 'next-day', seed: 1, concurrency: 4, requireFull: false, tool: 'test' },
+      ...(baseline === undefined ? {} : { baseline }),
       onEvent: (event) => events.push(event),
     });
   } finally {

@@ -28,7 +28,8 @@ export async function baselineCommand(dir: string, { out }: { out: string }): Pr
   const document = existsSync(out) ? readBaseline(out) : emptyBaseline();
   const kept = new Set<string>();
   for (const list of LISTS) {
-    const entries = listOf(document, list);
+    const entries = document.get(list);
+    if (!isSeq(entries)) continue;
     entries.items = entries.items.filter((item) => {
       const id = isMap(item) ? String(item.get('assertion')) : '';
       const why = isKnown.has(id) ? whyHealed(list, verdicts.get(id)) : 'no assertion has this id';
@@ -37,12 +38,14 @@ export async function baselineCommand(dir: string, { out }: { out: string }): Pr
       return why === null;
     });
   }
-  const failed = report.verdicts.filter(({ assertion, verdict }) => verdict === 'fail' && !kept.has(assertion));
+  const failed = report.verdicts.filter(
+    ({ assertion, verdict }) => verdict === 'fail' && !kept.has(assertion) && isKnown.has(assertion),
+  );
   const expires = new Date(Date.parse(today()) + DAYS * DAY_MS).toISOString().slice(0, 10);
   for (const { assertion, actual } of failed) {
     const entry = document.createNode({ assertion, reason: TO_FILL_IN, link: TO_FILL_IN, expires });
     entry.commentBefore = ` ${plainText(actual)}`;
-    listOf(document, 'failures').add(entry);
+    failuresIn(document).add(entry);
     print(`new ${assertion}`);
   }
   writeOut(out, document.toString({ lineWidth: 0 }));
@@ -80,13 +83,14 @@ function emptyBaseline(): Document {
   return document;
 }
 
-function listOf(document: Document, name: string): YAMLSeq {
-  const found = document.get(name);
+function failuresIn(document: Document): YAMLSeq {
+  const found = document.get('failures');
   if (isSeq(found)) {
+    // What was empty is written in brackets, where no comment can stand.
     found.flow = false;
     return found;
   }
   const made = document.createNode([]);
-  document.set(name, made);
+  document.set('failures', made);
   return made;
 }
