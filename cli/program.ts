@@ -133,6 +133,11 @@ function build(): Command {
     .addOption(termStart())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
     .addOption(production())
+    .option(
+      '--baseline <file>',
+      'known failures (`reglament baseline`): they fail no run, and an entry that does not hold any more does',
+    )
+    .option('--failed <dir>', 'only what failed in the run of this folder')
     .addOption(
       new Option(
         '--explore <n>',
@@ -327,6 +332,31 @@ function build(): Command {
     .option('--out <dir>', 'folder for the reports (default: the same)')
     .addHelpText('after', reporterHelp)
     .action(async (dir, options) => (await import('./run/report.ts')).reportCommand(dir, options));
+
+  program
+    .command('baseline')
+    .description('write the failures of a run as known failures, or bring a baseline up to date with it')
+    .argument('<dir>', 'the folder of the run')
+    .option('--out <file>', 'the baseline file', 'baseline.yaml')
+    .action(async (dir, options) => (await import('./run/baseline.ts')).baselineCommand(dir, options));
+
+  program
+    .command('history')
+    .description('say over many runs of one portal what broke, what healed and since when, and how long the steps took')
+    .argument('<dir...>', 'the folders of the runs, in any order')
+    .addOption(json())
+    .option('--out <file>', 'a page with plots too')
+    .action(async (dirs, options) => (await import('./run/history.ts')).historyCommand(dirs, options));
+
+  program
+    .command('compare')
+    .description('put two runs side by side: verdicts, times, exchanges; exit code 1 where verdicts differ')
+    .argument('<before>', 'the folder of one run')
+    .argument('<after>', 'the folder of the other')
+    .addOption(json())
+    .action(async (before, after, options) =>
+      (await import('./run/compare.ts')).compareCommand(before, after, options),
+    );
 
   return program;
 }

@@ -1,13 +1,13 @@
 // Joins every assertion of a report with its verdict, because reporters show the two together.
 import type { TestAssertion } from '../schemas/run/assertion.ts';
 import type { Report } from '../schemas/run/report.ts';
-import type { Verdict, VerdictName } from '../schemas/run/verdict.ts';
+import type { ReportedVerdict, VerdictName } from '../schemas/run/verdict.ts';
 
 /** An assertion with its verdict. `number` is its place in the report, from 0. */
 export interface Finding {
   readonly number: number;
   readonly assertion: TestAssertion;
-  readonly verdict: Verdict;
+  readonly verdict: ReportedVerdict;
 }
 
 /**

@@ -1,7 +1,8 @@
 // The reporter for CI: junit.xml, which is green exactly when the outcome of the run is passed.
 //
 // One suite per regulation, flow and family; one case per assertion, named by its id, which never changes. Where the run did not pass and
-// no case says so (nothing was judged, or all was demanded), a last case `reglament/run/outcome` carries the error. No time and no host
+// no case says so (nothing was judged, or all was demanded), a last case `reglament/run/outcome` carries the error. Each entry of a
+// baseline that does not hold is a failed case of the suite `reglament/baseline`. No time and no host
 // name is written, so that the same report gives the same bytes.
 
 import { describePlaces } from '../schemas/place.ts';
@@ -9,13 +10,14 @@ import type { Report } from '../schemas/run/report.ts';
 import { groupOf, type VerdictGroup } from '../schemas/run/verdict.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
 import { plainText } from './portal-text.ts';
-import { headline, judgedLine } from './sentences.ts';
+import { attemptsLine, headline, judgedLine, knownLine } from './sentences.ts';
 
 type CaseElement = 'failure' | 'error' | 'skipped';
 /** How a test case is marked. Most CI systems show `skipped` as green, so only what does not keep a run from passing is skipped. */
 const ELEMENTS: Readonly<Record<VerdictGroup, CaseElement | null>> = {
   passed: null,
   failed: 'failure',
+  expected: 'skipped',
   excused: 'skipped',
   open: 'error',
 };
@@ -39,6 +41,8 @@ export function renderJunit(report: Report): string {
     name,
     cases: findings.map((finding) => caseOf(finding, report)),
   }));
+  const problems = (report.baseline?.problems ?? []).map(problemCase);
+  if (problems.length > 0) suites.unshift({ name: 'reglament/baseline', cases: problems });
   if (report.outcome !== 'passed' && !suites.some(isRed))
     suites.push({ name: 'reglament/run', cases: [runCase(report)] });
   const all = suites.flatMap(({ cases }) => cases);
@@ -56,6 +60,7 @@ function isRed({ cases }: Suite): boolean {
 }
 
 function caseOf({ assertion, verdict }: Finding, report: Report): Case {
+  const { known, attempts } = verdict;
   const why = verdict.verdict === 'fail' ? verdict.actual : (verdict.reason ?? 'no reason given');
   const lines = [
     `title: ${assertion.title}`,
@@ -63,9 +68,11 @@ function caseOf({ assertion, verdict }: Finding, report: Report): Case {
     `expected: ${verdict.expected}`,
     `actual: ${verdict.actual}`,
     ...(verdict.reason === null ? [] : [`reason: ${verdict.reason}`]),
+    ...(known === undefined ? [] : [knownLine(known)]),
+    ...(attempts === undefined ? [] : [attemptsLine(attempts)]),
     ...verdict.evidence.map((id) => `evidence: ${id}${describeExchange(report, id)}`),
   ];
-  const message = `${verdict.verdict}: ${why}`;
+  const message = `${verdict.verdict}${known === undefined ? '' : ' as expected'}: ${why}`;
   return { name: assertion.id, element: ELEMENTS[groupOf(verdict)], type: verdict.verdict, message, lines };
 }
 
@@ -74,6 +81,10 @@ function describeExchange({ exchanges }: Report, id: string): string {
   if (exchange === undefined) return '';
   const { operation, request, response } = exchange;
   return ` ${operation} ${request.method} ${request.url} -> ${response.status ?? response.fault ?? 'no answer'}`;
+}
+
+function problemCase({ assertion, kind, message }: NonNullable<Report['baseline']>['problems'][number]): Case {
+  return { name: `reglament/baseline/${assertion}`, element: 'failure', type: kind, message, lines: [message] };
 }
 
 function runCase(report: Report): Case {

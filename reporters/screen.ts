@@ -2,11 +2,11 @@
 import { styleText } from 'node:util';
 import { describePlaces } from '../schemas/place.ts';
 import type { Report } from '../schemas/run/report.ts';
-import { isClaimed, type VerdictName } from '../schemas/run/verdict.ts';
+import { groupOf, isClaimed, type VerdictName } from '../schemas/run/verdict.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
 import { tellMoment } from './moment.ts';
 import { plainText } from './portal-text.ts';
-import { countOf, headline, judgedLine } from './sentences.ts';
+import { attemptsLine, countOf, headline, judgedLine, knownLine } from './sentences.ts';
 
 const FAILURES_SHOWN = 10;
 const REASONS_SHOWN = 5;
@@ -33,7 +33,15 @@ export function renderScreen(report: Report, { paint, htmlPath }: ScreenOptions)
   const findings = findingsOf(report);
   const blocks = [
     outcomeLines(report, paint),
-    failureLines(withVerdict(findings, 'fail'), paint),
+    baselineLines(report, paint),
+    failureLines(
+      findings.filter(({ verdict }) => groupOf(verdict) === 'failed'),
+      paint,
+    ),
+    expectedLines(
+      findings.filter(({ verdict }) => groupOf(verdict) === 'expected'),
+      paint,
+    ),
     reasonLines('error', withVerdict(findings, 'error'), paint),
     reasonLines('inconclusive', withVerdict(findings, 'inconclusive'), paint),
     reasonLines('pending', withVerdict(findings, 'pending'), paint),
@@ -73,6 +81,30 @@ function recommendedLine({ recommended }: Report): string[] {
   return [`recommended, not counted: ${followed} of ${recommended.length} followed${names}`];
 }
 
+/** What of the baseline does not hold: each in a sentence of its own, none left out. */
+function baselineLines({ baseline }: Report, paint: Paint): string[] {
+  return (baseline?.problems ?? []).map(({ message }) => paint('red', `✗ ${plainText(message)}`));
+}
+
+/** The failures that the baseline knows, each with what it says of them. */
+function expectedLines(failures: readonly Finding[], paint: Paint): string[] {
+  if (failures.length === 0) return [];
+  const shown = failures
+    .slice(0, FAILURES_SHOWN)
+    .flatMap(({ assertion, verdict }) => [
+      `  ${assertion.id}`,
+      `    actual  ${plainText(verdict.actual)}`,
+      ...(verdict.known === undefined ? [] : [`    ${plainText(knownLine(verdict.known))}`]),
+      ...(verdict.attempts === undefined ? [] : [`    ${attemptsLine(verdict.attempts)}`]),
+    ]);
+  const more = failures.length - FAILURES_SHOWN;
+  return [
+    paint('yellow', `failed as expected (${failures.length})`),
+    ...shown,
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ];
+}
+
 /** The failures, those that are alike in several flows told once. */
 function failureLines(failures: readonly Finding[], paint: Paint): string[] {
   const alike = groupBy(failures, ({ assertion: { title }, verdict: { expected, actual } }) =>
@@ -88,6 +120,7 @@ function failureLines(failures: readonly Finding[], paint: Paint): string[] {
       `  ${paint('bold', plainText(assertion.title))}  ${paint('dim', describePlaces(assertion.source))}`,
       `  expected  ${plainText(verdict.expected)}`,
       `  actual    ${plainText(verdict.actual)}`,
+      ...(verdict.attempts === undefined ? [] : [`  tried     ${attemptsLine(verdict.attempts)}`]),
       ...(others.length === 0 ? [] : [`  likewise  ${others.map(({ assertion: { id } }) => id).join(', ')}`]),
     ];
   });

@@ -3,7 +3,16 @@
 import type { Row } from '../schemas/regulation.ts';
 import type { Family } from '../schemas/run/assertion.ts';
 import type { Report } from '../schemas/run/report.ts';
-import { type Counts, count, isClaimed, type RunOutcome, type VerdictName } from '../schemas/run/verdict.ts';
+import {
+  type Attempt,
+  type Counts,
+  count,
+  groupOf,
+  isClaimed,
+  type Known,
+  type RunOutcome,
+  type VerdictName,
+} from '../schemas/run/verdict.ts';
 
 /** The symbol and words for a verdict. `done` completes a count, as in "3 failed". */
 export interface VerdictWords {
@@ -56,8 +65,8 @@ export const VERDICT_WORDS: Readonly<Record<VerdictName, VerdictWords>> = {
 
 /** What every outcome of a run means. */
 export const OUTCOME_MEANINGS: Readonly<Record<RunOutcome, string>> = {
-  passed: 'Nothing in scope failed or stayed open.',
-  failed: 'At least one assertion failed.',
+  passed: 'Nothing in scope failed unexpectedly or stayed open.',
+  failed: 'At least one assertion failed, or an entry of the baseline does not hold.',
   incomplete: 'Nothing failed, but something in scope was not decided.',
 };
 
@@ -95,13 +104,36 @@ export function countOf(count: number, noun: string): string {
 /** The verdicts on the flows that the portal offers: a count of others says nothing about it. */
 export const countsOf = ({ verdicts }: Pick<Report, 'verdicts'>): Counts => count(verdicts.filter(isClaimed));
 
-/** The outcome in one line, as in "passed on 212 of 345 assertions", counting those of the flows that the portal offers. */
-export function headline(report: Pick<Report, 'outcome' | 'verdicts'>): string {
-  const { outcome } = report;
+/** How many failures the baseline knows. */
+const expectedIn = ({ verdicts }: Pick<Report, 'verdicts'>): number =>
+  verdicts.filter((verdict) => groupOf(verdict) === 'expected').length;
+
+/**
+ * The outcome in one line, as in "passed on 212 of 345 assertions", counting those of the flows that the portal offers. What failed as
+ * expected is never among the passed: "passed on 212 of 345 assertions, failed on 2 as expected".
+ */
+export function headline(report: Pick<Report, 'outcome' | 'verdicts' | 'baseline'>): string {
+  const { outcome, baseline } = report;
   const counts = countsOf(report);
   const of = `of ${countOf(counts.total, 'assertion')}`;
-  if (outcome === 'failed') return `failed on ${counts.fail} ${of}`;
-  return `${outcome === 'passed' ? 'passed' : 'incomplete: passed'} on ${counts.pass} ${of}`;
+  const expected = expectedIn(report);
+  const also = expected === 0 ? '' : `, failed on ${expected} as expected`;
+  const failed = counts.fail - expected;
+  if (outcome === 'failed' && failed === 0)
+    return `failed: the baseline does not hold in ${countOf(baseline?.problems.length ?? 0, 'place')}, passed on ${counts.pass} ${of}${also}`;
+  if (outcome === 'failed')
+    return `failed on ${failed} ${of}${expected === 0 ? '' : `, and on ${expected} as expected`}`;
+  return `${outcome === 'passed' ? 'passed' : 'incomplete: passed'} on ${counts.pass} ${of}${also}`;
+}
+
+/** Why a failure was expected, in one line. */
+export const knownLine = ({ flaky, reason, link, expires }: Known): string =>
+  `${flaky ? 'known to be flaky' : 'known'}: ${reason} (${link}, until ${expires})`;
+
+/** What the walks say on which a flaky assertion was tried, as in "2 attempts: failed, held". */
+export function attemptsLine(attempts: readonly Attempt[]): string {
+  const words = attempts.map(({ holds }) => (holds === null ? 'undecided' : holds ? 'held' : 'failed'));
+  return `${countOf(attempts.length, 'attempt')}: ${words.join(', ')}`;
 }
 
 /** How much was judged, as in "212 judged, 133 not: 13 inconclusive, 120 not applicable", and how much is not asked of the portal. */
@@ -111,7 +143,9 @@ export function judgedLine(report: Pick<Report, 'verdicts'>): string {
   const open = (['inconclusive', 'pending', 'not-applicable', 'error'] as const)
     .filter((name) => counts[name] > 0)
     .map((name) => `${counts[name]} ${VERDICT_WORDS[name].done}`);
-  const judged = `${counts.judged} judged (${counts.pass} passed, ${counts.fail} failed)`;
+  const expected = expectedIn(report);
+  const known = expected === 0 ? '' : `, of them ${expected} as expected`;
+  const judged = `${counts.judged} judged (${counts.pass} passed, ${counts.fail} failed${known})`;
   const not = open.length === 0 ? '' : `, ${counts.total - counts.judged} not: ${open.join(', ')}`;
   return `${judged}${not}${others === 0 ? '' : `; ${others} more are of flows that the portal does not offer`}`;
 }

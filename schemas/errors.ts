@@ -66,6 +66,12 @@ export const ERROR_CODES = {
     meaning: 'A transcription refers to something that it does not hold, or reads its printed words wrongly.',
     cure: 'Correct the entry that the message names; a contradiction of the document itself belongs in `errata`.',
   },
+  'baseline-inconsistent': {
+    exitCode: 2,
+    meaning:
+      'A baseline names an assertion twice or one that cannot stand there, or holds an entry that nobody has filled in.',
+    cure: 'Correct the entry at the line that the message names; docs/ci.md shows a baseline.',
+  },
   'target-unreachable': {
     exitCode: 2,
     meaning: 'The system under test does not answer at its address.',

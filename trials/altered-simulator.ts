@@ -4,6 +4,7 @@ import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Family, Level } from '../schemas/run/assertion.ts';
+import type { Baseline } from '../schemas/run/baseline.ts';
 import { mustBeInOrder } from '../schemas/run/event-order.ts';
 import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
 import type { VerdictName } from '../schemas/run/verdict.ts';
@@ -101,8 +102,11 @@ async function askOf(
 export async function judgeAltered(
   assertion: string,
   alter: Alter,
-  level: Level = 'implied',
-  connect: (url: string) => Promise<Sut> = (url) => connectDriver(url, { start: DEFAULT_START }),
+  {
+    level = 'implied',
+    connect = (url) => connectDriver(url, { start: DEFAULT_START }),
+    baseline,
+  }: { level?: Level; connect?: (url: string) => Promise<Sut>; baseline?: Baseline } = {},
 ): Promise<Outcome> {
   const [id = '', flow = ''] = assertion.split('/');
   const regulations = knownRegulations().filter((regulation) => regulation.id === id);
@@ -125,6 +129,7 @@ export async function judgeAltered(
     await run({
       ...{ sut, regulations, plan: planned, calendar: kazakhstan() },
       ...{ convention: 'next-day', seed: 1, concurrency: 4, requireFull: false, tool: 'test' },
+      ...(baseline === undefined ? {} : { baseline }),
       onEvent: (event) => events.push(event),
     });
   } finally {
@@ -159,7 +164,7 @@ export async function reportAltered(
   assertion: string,
   alter: Alter,
 ): Promise<{ report: Report; verdicts: Record<string, VerdictName> }> {
-  const { report } = await judgeAltered(assertion, alter, 'recommended');
+  const { report } = await judgeAltered(assertion, alter, { level: 'recommended' });
   const all = [...report.verdicts, ...report.recommended];
   const named = all.map(({ assertion: id, verdict }) => [id.slice(id.indexOf('/') + 1), verdict]);
   return { report, verdicts: Object.fromEntries(named) };

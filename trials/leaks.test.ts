@@ -77,8 +77,7 @@ it.each([
   const { report, journal } = await judgeAltered(
     'cultural-property-export-certificate/portal/{authenticate,pay,refuse-credentials,refuse-unpaid}/**',
     repeats,
-    'recommended',
-    connect,
+    { level: 'recommended', connect },
   );
   expect(planted.size).toBeGreaterThan(4);
   expect(report.counts.judged).toBeGreaterThan(20);

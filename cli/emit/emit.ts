@@ -7,6 +7,9 @@ import { refer } from '../../schemas/consistency/definitions.ts';
 import { ERROR_CODES } from '../../schemas/errors.ts';
 import { packageFolder } from '../../schemas/fixture.ts';
 import { Regulation } from '../../schemas/regulation.ts';
+import { BaselineFile } from '../../schemas/run/baseline.ts';
+import { Comparison } from '../../schemas/run/comparison.ts';
+import { History } from '../../schemas/run/history.ts';
 import {
   CoverageOutput,
   ErrataOutput,
@@ -36,6 +39,9 @@ const JSON_SCHEMAS: Record<string, TSchema> = {
   lint: LintOutput,
   list: ListOutput,
   prove: ProveOutput,
+  baseline: BaselineFile,
+  history: History,
+  compare: Comparison,
 };
 
 const schemaText = (schema: TSchema) =>

@@ -24,6 +24,8 @@ export interface ExploreCommandOptions extends Selection {
 
 /** The options of a run that do not go with an exploration, by their names in our code. */
 const NOT_WITH = {
+  baseline: '--baseline',
+  failed: '--failed',
   assertion: '--assertion',
   reporter: '--reporter',
   nonce: '--nonce',

@@ -8,6 +8,7 @@ import { createReporters, multiplex, type Reporter } from '../../reporters/index
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
+import type { Baseline } from '../../schemas/run/baseline.ts';
 import { foldReport, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { whenStarved } from '../../schemas/starved.ts';
@@ -22,6 +23,7 @@ import { reportError } from '../fail.ts';
 import { onSignal } from '../signals.ts';
 import { connectTarget, keepWithin } from '../target.ts';
 import { knownRegulations, tool } from '../workspace.ts';
+import { knownFrom } from './known.ts';
 import { releaseMemory } from './release.ts';
 
 /** The name of the journal in the folder of a run. */
@@ -38,16 +40,21 @@ interface RunCommandOptions extends Selection {
   termStart: TermStart;
   requireFull?: true;
   production?: true;
+  /** The file of known failures. */
+  baseline?: string;
+  /** The folder of a run of which only what failed is repeated. */
+  failed?: string;
 }
 
 /** Plans and runs, writes journal and reports, and sets the exit code by the outcome. */
 export async function runCommand(options: RunCommandOptions): Promise<void> {
   if (options.out !== undefined) refuseTaken(options.out);
   const regulations = knownRegulations();
+  const { ids, baseline } = knownFrom(options, regulations);
   const sut = await connectTarget(options, regulations);
   try {
-    const planned = plan(regulations, options, sut.description, sut.offer);
-    await carryOut(keepWithin(options, sut, planned), { sut, regulations, planned });
+    const planned = plan(regulations, { ...options, ...ids }, sut.description, sut.offer);
+    await carryOut(keepWithin(options, sut, planned), { sut, regulations, planned, ...baseline });
   } finally {
     await sut.close();
   }
@@ -56,7 +63,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
 /** Runs a plan, writes journal and reports into a folder, and sets the exit code by the outcome. */
 export async function carryOut(
   options: RunCommandOptions,
-  { sut, planned, regulations }: Pick<Running, 'sut' | 'planned' | 'regulations'>,
+  { sut, planned, regulations, ...known }: Pick<Running, 'sut' | 'planned' | 'regulations' | 'baseline'>,
 ): Promise<void> {
   const outDir = options.out ?? freshFolder();
   const reporters = await reportersFor(options.reporter, outDir, regulations);
@@ -64,7 +71,7 @@ export async function carryOut(
   const path = join(outDir, JOURNAL);
   // The regulations were read and planned with, and most of what that took is no longer needed.
   releaseMemory();
-  const trouble = await runAll(options, { sut, planned, path, reporters, regulations });
+  const trouble = await runAll(options, { sut, planned, path, reporters, regulations, ...known });
   const code = trouble === null ? null : reportError(trouble);
   if (!existsSync(path)) {
     process.exitCode = code ?? EXIT_CODES.defect;
@@ -83,6 +90,8 @@ interface Running {
   path: string;
   reporters: FaultyReporter;
   regulations: ReturnType<typeof knownRegulations>;
+  /** What is known to fail; absent where no baseline is given. */
+  baseline?: Baseline;
 }
 
 /**
@@ -91,7 +100,7 @@ interface Running {
  */
 async function runAll(
   options: RunCommandOptions,
-  { sut, planned, path, reporters, regulations }: Running,
+  { sut, planned, path, reporters, regulations, ...known }: Running,
 ): Promise<unknown> {
   const journal = openJournal(path, () =>
     process.stderr.write(`reglament: ${path} was removed; it is written again, with all that was in it\n`),
@@ -120,6 +129,7 @@ async function runAll(
       convention: options.termStart,
       seed: options.seed,
       ...nonceOf(options),
+      ...known,
       concurrency: options.concurrency,
       requireFull: options.requireFull === true,
       tool: tool(),

@@ -10,6 +10,7 @@ import { erratumAnchor, exchangeAnchors, findingAnchor } from './anchors.ts';
 import { describeExchange } from './exchanges.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { renderBadge, verdictClass } from './status.ts';
+import { renderKnown } from './summary.ts';
 
 /** The filter and the list. The filter stays hidden where the script does not run, because it would do nothing. */
 export function renderAssertions(report: Report, findings: readonly Finding[]): Markup {
@@ -62,6 +63,7 @@ function renderFinding(finding: Finding, report: Report, anchors: ReadonlyMap<st
     verdict.disputed
       ? line('Disputed', 'The text can be read in several ways, and the verdict is open only for that.')
       : null,
+    renderKnown(verdict),
     line('Printed', html`<span lang="kk">${assertion.printed}</span>`),
     assertion.errata.length === 0
       ? null

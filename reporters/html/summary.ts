@@ -2,12 +2,21 @@
 
 import { describePlaces } from '../../schemas/place.ts';
 import type { Report } from '../../schemas/run/report.ts';
+import { groupOf } from '../../schemas/run/verdict.ts';
 import { type Finding, WORST_FIRST } from '../findings.ts';
 import { tellMoment } from '../moment.ts';
 import { plainText } from '../portal-text.ts';
-import { countsOf, headline, judgedLine, OUTCOME_MEANINGS, VERDICT_WORDS } from '../sentences.ts';
+import {
+  attemptsLine,
+  countsOf,
+  headline,
+  judgedLine,
+  knownLine,
+  OUTCOME_MEANINGS,
+  VERDICT_WORDS,
+} from '../sentences.ts';
 import { findingAnchor } from './anchors.ts';
-import { html, type Markup } from './markup.ts';
+import { type Content, html, type Markup } from './markup.ts';
 import { renderBadge } from './status.ts';
 
 const FAILURES_SHOWN = 25;
@@ -30,6 +39,7 @@ export function renderSummary(report: Report): Markup {
 <h1>${headline(report)}</h1>
 <p>${OUTCOME_MEANINGS[report.outcome]} ${judgedLine(report)}.</p>
 ${report.stopped === null ? null : html`<p><strong>The run was stopped:</strong> ${plainText(report.stopped)}</p>`}
+${renderProblems(report)}
 ${renderShares(report)}
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${plainText(value)}</dd></div>`)}</dl>
 </header>
@@ -48,19 +58,41 @@ function renderShares(report: Report): Markup {
 <ul class="shares">${shares.map((name) => html`<li>${renderBadge(name)} ${counts[name]}</li>`)}</ul>`;
 }
 
-/** The failures in short, each with a link to its finding; null where there are none. */
+/** What of the baseline does not hold any more; null where all of it does. */
+function renderProblems({ baseline }: Report): Markup | null {
+  if (baseline === undefined || baseline.problems.length === 0) return null;
+  return html`<p><strong>The baseline does not hold:</strong></p>
+<ul>${baseline.problems.map(({ message }) => html`<li>${plainText(message)}</li>`)}</ul>`;
+}
+
+/** The failures in short, each with a link to its finding, those first that the baseline does not know; null where there are none. */
 export function renderFailures(findings: readonly Finding[]): Markup | null {
-  const failures = findings.filter(({ verdict }) => verdict.verdict === 'fail');
-  if (failures.length === 0) return null;
+  const failed = findings.filter(({ verdict }) => groupOf(verdict) === 'failed');
+  const expected = findings.filter(({ verdict }) => groupOf(verdict) === 'expected');
+  if (failed.length + expected.length === 0) return null;
+  return html`<section id="failures"><h2>What failed (${failed.length + expected.length})</h2>
+${renderList(failed)}${expected.length === 0 ? null : html`<h3>As expected (${expected.length})</h3>\n${renderList(expected)}`}</section>
+`;
+}
+
+function renderList(failures: readonly Finding[]): Markup {
   const more = failures.length - FAILURES_SHOWN;
-  return html`<section id="failures"><h2>What failed (${failures.length})</h2>
-<ol class="failures">${failures.slice(0, FAILURES_SHOWN).map((finding) => {
+  return html`<ol class="failures">${failures.slice(0, FAILURES_SHOWN).map((finding) => {
     const { assertion, verdict } = finding;
     return html`<li><a href="#${findingAnchor(finding)}">${assertion.title}</a> <span class="place">${assertion.regulation}, ${describePlaces(assertion.source)}</span>
-<dl><dt>Expected</dt><dd>${plainText(verdict.expected)}</dd><dt>Actual</dt><dd>${plainText(verdict.actual)}</dd></dl></li>
+<dl><dt>Expected</dt><dd>${plainText(verdict.expected)}</dd><dt>Actual</dt><dd>${plainText(verdict.actual)}</dd>${renderKnown(verdict)}</dl></li>
 `;
-  })}</ol>${more > 0 ? html`<p>… and ${more} more in the list of <a href="#assertions">all assertions</a>.</p>` : null}</section>
-`;
+  })}</ol>${more > 0 ? html`<p>… and ${more} more in the list of <a href="#assertions">all assertions</a>.</p>` : null}`;
+}
+
+/** What the baseline says of a failure, and the attempts at a flaky assertion, as lines of a list. */
+export function renderKnown({ known, attempts }: Finding['verdict']): Content {
+  return [
+    known === undefined ? null : html`<dt>Baseline</dt><dd>${plainText(knownLine(known))}</dd>`,
+    attempts === undefined
+      ? null
+      : html`<dt>Tried</dt><dd>${attemptsLine(attempts)}<ul>${attempts.map(({ scenario, actual }) => html`<li><code>${scenario}</code> ${plainText(actual)}</li>`)}</ul></dd>`,
+  ];
 }
 
 /** The warnings of the run. */
@@ -80,6 +112,7 @@ export function renderLegend(): Markup {
 those assertions, and below each the exchanges that the verdict rests on. Personal data and secrets were taken out before anything was
 written down. The small words below the printed ones say how the cell was read. A cell marked † stands where the document contradicts
 itself; the reading that was taken is explained with it.</p>
-<p>A run passed when nothing in scope failed or stayed open. It is incomplete when something that should have been observed was not,
+<p>A run passed when nothing in scope stayed open, and nothing failed but what its baseline knows: such a failure stays one, in every table
+and count, and is told with its reason. It is incomplete when something that should have been observed was not,
 except where that only reflects a text that can be read in several ways.</p>`;
 }

@@ -137,3 +137,35 @@ describe('what no run writes', () => {
 function twice(list: 'assertions' | 'scenarios'): RunEvent {
   return { ...STARTED, [list]: [...STARTED[list], STARTED[list][0]] };
 }
+
+describe('a run with a flaky assertion', () => {
+  const flaky = [{ assertion: 'a', reason: 'r', link: 'l', expires: '2026-12-31', attempts: 2 }];
+  const started = { ...STARTED, baseline: { on: '2026-11-26', failures: [], flaky, unknown: [] } };
+  const again = 'one-attempt-2';
+  const tried = (holds: boolean, evidence: string[]): Partial<Verdict> => ({
+    ...{ verdict: 'fail', evidence: ['one#1'] },
+    attempts: [
+      { scenario: 'one', repeats: 'one', holds: false, actual: 'late', evidence: ['one#1'] },
+      { scenario: again, repeats: 'one', holds, actual: 'in time', evidence },
+    ],
+  });
+  const first: RunEvent[] = [begins('one'), exchange('one#1'), ends('one')];
+  const second: RunEvent[] = [begins(again), exchange(`${again}#1`, again), ends(again)];
+  const whyNot = (events: readonly RunEvent[]) => {
+    const order = new EventOrder();
+    return events.map((event) => order.whyNot(event)).find((why) => why !== null) ?? null;
+  };
+
+  it('may walk again what can decide it, and need not', () => {
+    expect(whyNot([started, ...first, ...second, verdict('a', tried(true, [`${again}#1`]))])).toBeNull();
+    expect(whyNot([started, ...first, verdict('a', { verdict: 'fail' })])).toBeNull();
+  });
+
+  it.each<[string, RunEvent[], string]>([
+    ['without a baseline', [STARTED, ...first, begins(again)], 'no walk one-attempt-2 was planned'],
+    ['once more than it says', [started, begins('one-attempt-3')], 'no walk one-attempt-3 was planned'],
+    ['of a walk that does not decide it', [started, begins('three-attempt-2')], 'no walk three-attempt-2'],
+    ['that holds on nothing', [started, ...first, ...second, verdict('a', tried(true, []))], 'without any evidence'],
+    ['on what nobody saw', [started, ...first, verdict('a', tried(true, [`${again}#1`]))], 'comes nowhere before it'],
+  ])('has no attempt %s', (_, events, why) => expect(whyNot(events)).toContain(why));
+});

@@ -1,5 +1,6 @@
 // Checks that events come in an order in which a run can write them, so that nothing can be added to a finished journal.
 import { type Scenario, suits, type TestAssertion } from './assertion.ts';
+import { attemptsAt } from './baseline.ts';
 import type { RunEvent } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -12,6 +13,8 @@ export class EventOrder {
   /** What the run was to judge and to walk, by their ids. */
   #assertions = new Map<string, TestAssertion>();
   #scenarios = new Map<string, Scenario>();
+  /** The walks that may come beside those that were planned. */
+  #attempts = new Map<string, Scenario>();
   readonly #walks = new Map<string, 'under way' | 'finished'>();
   /** The scenario of every exchange, by the id of the exchange. */
   readonly #exchanges = new Map<string, string>();
@@ -24,7 +27,7 @@ export class EventOrder {
     if (!this.#isStarted) return `${event.type} comes before the run began`;
     switch (event.type) {
       case 'scenario-started':
-        if (!this.#scenarios.has(event.scenario)) return `no walk ${event.scenario} was planned`;
+        if (this.#scenarioOf(event.scenario) === undefined) return `no walk ${event.scenario} was planned`;
         if (this.#walks.has(event.scenario)) return `the walk ${event.scenario} begins a second time`;
         this.#walks.set(event.scenario, 'under way');
         return null;
@@ -43,11 +46,16 @@ export class EventOrder {
     }
   }
 
-  #start({ assertions, scenarios }: Started): string | null {
+  #scenarioOf(id: string): Scenario | undefined {
+    return this.#scenarios.get(id) ?? this.#attempts.get(id);
+  }
+
+  #start({ assertions, scenarios, baseline }: Started): string | null {
     if (this.#isStarted) return 'the run begins a second time';
     this.#isStarted = true;
     this.#assertions = new Map(assertions.map((one) => [one.id, one]));
     this.#scenarios = new Map(scenarios.map((one) => [one.id, one]));
+    if (baseline !== undefined) this.#attempts = attemptsAt(baseline, assertions, scenarios);
     const areDistinct = this.#assertions.size === assertions.length && this.#scenarios.size === scenarios.length;
     return areDistinct ? null : 'two of its assertions, or two of its walks, have one id';
   }
@@ -61,14 +69,21 @@ export class EventOrder {
     return null;
   }
 
-  #judge({ assertion: id, verdict, evidence, scenario }: Verdict): string | null {
+  #judge({ assertion: id, verdict, evidence: own, scenario, attempts = [] }: Verdict): string | null {
     const assertion = this.#assertions.get(id);
     if (assertion === undefined) return `no assertion ${id} was to be judged`;
     if (this.#judged.has(id)) return `${id} is judged a second time`;
-    if (verdict === 'pass' && evidence.length === 0) return `${id} passes without any evidence`;
+    const isBare = attempts.some((one) => one.holds === true && one.evidence.length === 0);
+    if ((verdict === 'pass' && own.length === 0) || isBare) return `${id} passes without any evidence`;
+    const evidence = [...own, ...attempts.flatMap((one) => one.evidence)];
     const strange = evidence.find((one) => !this.#exchanges.has(one));
     if (strange !== undefined) return `the verdict on ${id} rests on ${strange}, which comes nowhere before it`;
-    const walks = [...(scenario === null ? [] : [scenario]), ...evidence.map((one) => this.#exchanges.get(one) ?? '')];
+    const tried = attempts.map((one) => one.scenario);
+    const walks = [
+      ...(scenario === null ? [] : [scenario]),
+      ...tried,
+      ...evidence.map((one) => this.#exchanges.get(one) ?? ''),
+    ];
     const other = walks.find((walk) => !this.#decides(walk, assertion));
     if (other !== undefined) return `the verdict on ${id} rests on the walk ${other}, which does not decide it`;
     this.#judged.add(id);
@@ -76,7 +91,7 @@ export class EventOrder {
   }
 
   #decides(walk: string, assertion: TestAssertion): boolean {
-    const scenario = this.#scenarios.get(walk);
+    const scenario = this.#scenarioOf(walk);
     return scenario !== undefined && this.#walks.get(walk) === 'finished' && suits(scenario, assertion);
   }
 

@@ -1,7 +1,8 @@
 // The shapes of the events of a run and of its report, and the fold from the one to the other.
 import { type Static, type TSchema, Type } from 'typebox';
 import { isBinding, Scenario, TestAssertion } from './assertion.ts';
-import { conclude, count, type RunOutcome, Verdict } from './verdict.ts';
+import { Baseline, BaselineStanding, markKnown, standingOf } from './baseline.ts';
+import { conclude, count, ReportedVerdict, type RunOutcome, Verdict } from './verdict.ts';
 
 const strict = { additionalProperties: false };
 
@@ -78,6 +79,7 @@ const RunStarted = Type.Object(
     ),
     convention: Type.String(),
     requireFull: Type.Boolean(),
+    baseline: Type.Optional(Baseline),
     regulations: Type.Array(Type.String()),
     digests: Digests,
     assertions: Type.Array(TestAssertion),
@@ -155,12 +157,15 @@ export const Report = Type.Object(
           'SHA-256 over the events of the sealed journal, in whatever order the walks came, as its seal names it; null where there is no such journal.',
       }),
     ),
+    baseline: Type.Optional(BaselineStanding),
     warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, strict)),
     assertions: Type.Array(TestAssertion),
-    verdicts: Type.Array(Verdict, {
+    verdicts: Type.Array(ReportedVerdict, {
       description: 'On the required and implied assertions, which alone make the outcome.',
     }),
-    recommended: Type.Array(Verdict, { description: 'On the recommended assertions, where they were asked for.' }),
+    recommended: Type.Array(ReportedVerdict, {
+      description: 'On the recommended assertions, where they were asked for.',
+    }),
     exchanges: Type.Record(Type.String(), Exchange),
   },
   { ...strict, $id: 'https://reglament.dev/schemas/report.schema.json' },
@@ -200,8 +205,11 @@ export function foldReport(events: Iterable<RunEvent> & { readonly content?: str
   const at = finishedAt ?? started.at;
   const judged = (chosen: readonly TestAssertion[]) =>
     chosen.map(({ id }) => verdicts.get(id) ?? notReached(id, stopped, at));
-  const all = judged(assertions.filter(isBinding));
+  const { baseline } = started;
+  const all = markKnown(judged(assertions.filter(isBinding)), baseline);
   const recommended = judged(assertions.filter((assertion) => !isBinding(assertion)));
+  const standing = baseline === undefined ? null : standingOf(baseline, all);
+  const isBaselineTrue = standing === null || standing.problems.length === 0;
   return {
     format: 'reglament-report/1',
     tool: started.tool,
@@ -212,12 +220,13 @@ export function foldReport(events: Iterable<RunEvent> & { readonly content?: str
     convention: started.convention,
     startedAt: started.at,
     finishedAt,
-    outcome: concludeRun(conclude(all, started.requireFull), finishedAt),
+    outcome: concludeRun(conclude(all, started.requireFull, isBaselineTrue), finishedAt),
     stopped,
     counts: count(all),
     regulations: started.regulations,
     digests: started.digests,
     journal: events.content ?? null,
+    ...(standing === null ? {} : { baseline: standing }),
     warnings: warnings.sort(byId(({ code, message }) => `${code} ${message}`)),
     assertions,
     verdicts: all,
@@ -231,7 +240,9 @@ const concludeRun = (outcome: RunOutcome, finishedAt: string | null): RunOutcome
   outcome === 'passed' && finishedAt === null ? 'incomplete' : outcome;
 
 function citedExchanges(events: Iterable<RunEvent>, verdicts: readonly Verdict[]): Report['exchanges'] {
-  const cited = new Set(verdicts.flatMap(({ evidence }) => evidence));
+  const cited = new Set(
+    verdicts.flatMap(({ evidence, attempts = [] }) => [evidence, ...attempts.map((one) => one.evidence)].flat()),
+  );
   const found = new Map<string, Exchange>();
   let again = false;
   for (const event of events) {

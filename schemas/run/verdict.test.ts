@@ -35,7 +35,22 @@ describe('groupOf', () => {
   );
 });
 
+it('calls a failure expected only where the baseline knows it, and nothing else', () => {
+  const known = { flaky: false, reason: 'r', link: 'l', expires: 'e' };
+  for (const verdict of VERDICTS)
+    expect(groupOf({ ...of(verdict), known })).toBe(verdict === 'fail' ? 'expected' : groupOf(of(verdict)));
+});
+
 describe('conclude', () => {
+  it('lets a run pass on known failures where something passed and the baseline holds', () => {
+    const known = { ...of('fail'), known: { flaky: false, reason: 'r', link: 'l', expires: 'e' } };
+    expect(conclude([of('pass'), known])).toBe('passed');
+    expect(conclude([of('pass'), known, of('fail')])).toBe('failed');
+    expect(conclude([of('pass'), known, of('inconclusive')])).toBe('incomplete');
+    expect(conclude([known])).toBe('incomplete');
+    expect(conclude([of('pass'), known], false, false)).toBe('failed');
+  });
+
   it('has 128 sets of verdicts to tell apart', () => {
     expect(SETS).toHaveLength(128);
   });

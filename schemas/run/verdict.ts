@@ -5,6 +5,34 @@ import { type Static, Type } from 'typebox';
 export const VERDICTS = ['pass', 'fail', 'inconclusive', 'pending', 'not-applicable', 'error'] as const;
 export type VerdictName = (typeof VERDICTS)[number];
 
+const strict = { additionalProperties: false };
+
+/** How long a step took, as closely as that was seen, beside its term. */
+export const Elapsed = Type.Object(
+  {
+    overMs: Type.Number({ minimum: 0, description: 'It took at least so long.' }),
+    withinMs: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
+      description: 'It took at most so long; null where its end was not seen.',
+    }),
+    termMs: Type.Number({ description: 'How long it may take; a term of days counted from where it begins.' }),
+  },
+  strict,
+);
+export type Elapsed = Static<typeof Elapsed>;
+
+/** One walk on which an assertion that the baseline calls flaky was tried. */
+export const Attempt = Type.Object(
+  {
+    scenario: Type.String(),
+    repeats: Type.String({ description: 'The scenario that was walked first; itself for the first attempt.' }),
+    holds: Type.Union([Type.Boolean(), Type.Null()], { description: 'Null where it cannot be told.' }),
+    actual: Type.String(),
+    evidence: Type.Array(Type.String()),
+  },
+  strict,
+);
+export type Attempt = Static<typeof Attempt>;
+
 /** What was found of one assertion; `evidence` names exchanges of the journal as `<scenario>#<n>`. */
 export const Verdict = Type.Object(
   {
@@ -20,10 +48,30 @@ export const Verdict = Type.Object(
     evidence: Type.Array(Type.String()),
     scenario: Type.Union([Type.String(), Type.Null()]),
     disputed: Type.Boolean({ description: 'The verdict is open only because the text can be read in several ways.' }),
+    elapsed: Type.Optional(Elapsed),
+    attempts: Type.Optional(
+      Type.Array(Attempt, { description: 'Where a flaky assertion failed: every walk on which it was tried.' }),
+    ),
   },
-  { additionalProperties: false },
+  strict,
 );
 export type Verdict = Static<typeof Verdict>;
+
+/** Why a failure was expected: what the baseline says of it. */
+export const Known = Type.Object(
+  {
+    flaky: Type.Boolean({ description: 'It failed, and held whenever it was tried again.' }),
+    reason: Type.String(),
+    link: Type.String(),
+    expires: Type.String(),
+  },
+  strict,
+);
+export type Known = Static<typeof Known>;
+
+/** A verdict as a report has it: a failure that the baseline of the run knows stays a failure, and is marked. */
+export const ReportedVerdict = Type.Object({ ...Verdict.properties, known: Type.Optional(Known) }, strict);
+export type ReportedVerdict = Static<typeof ReportedVerdict>;
 
 /** A verdict before it is known when it was given. */
 export type Judgement = Omit<Verdict, 'at' | 'clock'>;
@@ -61,24 +109,25 @@ export function count(verdicts: readonly Pick<Verdict, 'verdict'>[]): Counts {
 }
 
 /**
- * How a verdict stands in a run. `excused` leaves a run passed without having shown anything: what the supplier declared as
- * not-applicable, and what is inconclusive only because the text can be read in several ways. `open` keeps a run from passing.
+ * How a verdict stands in a run. `expected` is a failure that the baseline knows, and leaves a run passed. `excused` leaves it passed
+ * without having shown anything: what the supplier declared as not-applicable, and what is inconclusive only because the text can be
+ * read in several ways. `open` keeps a run from passing.
  */
-export type VerdictGroup = 'passed' | 'failed' | 'excused' | 'open';
+export type VerdictGroup = 'passed' | 'failed' | 'expected' | 'excused' | 'open';
 
 /**
  * The one place that decides what counts as green: reports, test hosts and the outcome of a run all ask here.
  * @param requireFull whether what the portal cannot show is open too, instead of excused
  */
 export function groupOf(
-  { verdict, disputed }: Pick<Verdict, 'verdict' | 'disputed'>,
+  { verdict, disputed, known }: Pick<ReportedVerdict, 'verdict' | 'disputed' | 'known'>,
   requireFull = false,
 ): VerdictGroup {
   switch (verdict) {
     case 'pass':
       return 'passed';
     case 'fail':
-      return 'failed';
+      return known === undefined ? 'failed' : 'expected';
     case 'not-applicable':
       return requireFull ? 'open' : 'excused';
     case 'inconclusive':
@@ -90,12 +139,17 @@ export function groupOf(
 }
 
 /**
- * The outcome of a run: a failure outweighs everything, then one open verdict makes it incomplete. A run that judged nothing is never
- * passed, however much of it is excused.
+ * The outcome of a run: a failure outweighs everything, then one open verdict makes it incomplete. A run in which nothing passed is never
+ * passed, however much of it is excused or expected.
  * @param requireFull whether what the portal cannot show counts as open too
+ * @param isBaselineTrue whether every entry of the baseline still holds; one that does not fails the run
  */
-export function conclude(verdicts: readonly Pick<Verdict, 'verdict' | 'disputed'>[], requireFull = false): RunOutcome {
+export function conclude(
+  verdicts: readonly Pick<ReportedVerdict, 'verdict' | 'disputed' | 'known'>[],
+  requireFull = false,
+  isBaselineTrue = true,
+): RunOutcome {
   const groups = new Set(verdicts.map((verdict) => groupOf(verdict, requireFull)));
-  if (groups.has('failed')) return 'failed';
+  if (groups.has('failed') || !isBaselineTrue) return 'failed';
   return groups.has('open') || !groups.has('passed') ? 'incomplete' : 'passed';
 }

@@ -50,6 +50,7 @@ export function settle(assertion: TestAssertion, found: readonly Found[]): Judge
     evidence: finding.evidence,
     scenario,
     disputed: finding.disputed === true,
+    ...(finding.elapsed === undefined ? {} : { elapsed: finding.elapsed }),
   });
   const alike = findAlike(found);
   if (alike !== null) return verdict('fail', alike);

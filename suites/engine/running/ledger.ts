@@ -4,12 +4,14 @@ import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { Baseline } from '../../../schemas/run/baseline.ts';
 import type { RunEvent } from '../../../schemas/run/report.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { type Source, sourceOf } from '../../flow/source.ts';
 import type { Setting } from '../judging/finding.ts';
 import { type Found, observe, settle, undecided } from '../judging/judge.ts';
 import type { Trace } from '../trace.ts';
+import { Attempts, type Spare } from './attempts.ts';
 import type { Plan } from './plan.ts';
 import type { Times } from './times.ts';
 
@@ -19,6 +21,8 @@ export interface LedgerOptions {
   plan: Plan;
   calendar: Calendar;
   convention: TermStart;
+  /** What is known to fail; absent where nothing is. */
+  baseline?: Baseline;
   onEvent(event: RunEvent): void;
 }
 
@@ -42,12 +46,14 @@ export class Ledger {
   readonly #suited = new Map<string, readonly TestAssertion[]>();
   readonly #sources = new Map<string, Source>();
   readonly #unsettled = new Set<number>();
+  readonly #attempts: Attempts;
   #closed = false;
 
   constructor(options: LedgerOptions, times: Times) {
     this.#options = options;
     this.#times = times;
     const { assertions, scenarios, notApplicable } = options.plan;
+    this.#attempts = new Attempts(options.baseline?.flaky ?? [], scenarios);
     const open = assertions.filter(({ id }) => !notApplicable.has(id));
     this.#waiting = new Map(open.map((assertion) => [assertion, { left: 0, found: [], defect: null }]));
     for (const scenario of scenarios) {
@@ -90,8 +96,32 @@ export class Ledger {
       entry.left -= 1;
       if (defect !== null) entry.defect = defect;
       else this.#observe(trace, assertion, entry, setting, mask);
-      if (entry.left === 0) this.#settle(assertion);
+      if (entry.left === 0 && !this.#awaitsAttempt(assertion, entry)) this.#settle(assertion);
     }
+  }
+
+  #awaitsAttempt(assertion: TestAssertion, { defect, found }: Waiting): boolean {
+    if (defect !== null || !this.#attempts.isFlaky(assertion)) return false;
+    return settle(assertion, inOrder(found)).verdict === 'fail';
+  }
+
+  /** The walks that flaky assertions are tried on next, after all walks before have ended. Those for which there is none get their verdict. */
+  nextAttempts(spare: Spare): Scenario[] {
+    const failed = [...this.#waiting].filter(([, { left }]) => left === 0);
+    const tried = failed.map(([assertion, { found }]) => ({ assertion, found: inOrder(found) }));
+    const round = this.#attempts.next(tried, spare, ({ id }) => {
+      const message = `${id} is not walked again for a flaky assertion: the target allows no more applications`;
+      this.emit({ type: 'warning', at: this.#times.now(), code: 'attempt-not-allowed', message });
+    });
+    for (const [scenario, assertions] of round) {
+      this.#suited.set(scenario.id, assertions);
+      for (const assertion of assertions) {
+        const entry = this.#waiting.get(assertion);
+        if (entry !== undefined) entry.left += 1;
+      }
+    }
+    for (const [assertion, { left }] of failed) if (left === 0) this.#settle(assertion);
+    return [...round.keys()];
   }
 
   /** Warns of years that the calendar does not settle: once for each year, however many dates depend on it. */
@@ -135,9 +165,14 @@ export class Ledger {
     this.#waiting.delete(assertion);
     const verdict =
       entry.defect === null
-        ? settle(assertion, inOrder(entry.found))
+        ? this.#verdictOn(assertion, inOrder(entry.found))
         : undecided(assertion, `a defect of the suites: ${entry.defect}`, 'error');
     this.tell(verdict);
+  }
+
+  #verdictOn(assertion: TestAssertion, found: readonly Found[]): Judgement {
+    const verdict = settle(assertion, found);
+    return this.#attempts.isFlaky(assertion) ? this.#attempts.tell(verdict, found) : verdict;
   }
 
   /** Emits a verdict with the time at which it was given. */

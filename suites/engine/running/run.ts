@@ -9,6 +9,7 @@ import { undecided } from '../judging/judge.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { freshOf } from '../walking/fresh.ts';
 import { walk } from '../walking/walk.ts';
+import type { Spare } from './attempts.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
 import { showsAddition } from './observable.ts';
 import type { Plan } from './plan.ts';
@@ -43,6 +44,7 @@ export async function run(options: RunOptions): Promise<void> {
     nonce: options.nonce ?? null,
     convention: options.convention,
     requireFull: options.requireFull,
+    ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
     regulations: [...new Set(plan.assertions.map(({ regulation }) => regulation))],
     digests: digestsOf(options.regulations, plan.assertions),
     assertions: plan.assertions,
@@ -62,12 +64,20 @@ export async function run(options: RunOptions): Promise<void> {
     left -= applications;
     return true;
   };
-  const queue = longestFirst(plan.scenarios, nonceOf(options));
-  const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
-    for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
-      await runOne(options, { ledger, silence, times, spare }, next);
-  });
-  await Promise.race([Promise.all(workers), aborted(options.signal)]);
+  const walkAll = async (walks: readonly Scenario[]) => {
+    const queue = [...walks];
+    const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
+      for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
+        await runOne(options, { ledger, silence, times, spare }, next);
+    });
+    await Promise.race([Promise.all(workers), aborted(options.signal)]);
+  };
+  for (
+    let walks = longestFirst(plan.scenarios, nonceOf(options));
+    walks.length > 0 && !isOver();
+    walks = ledger.nextAttempts(spare)
+  )
+    await walkAll(walks);
   const stopped = interruptionOf(options.signal) ?? silence.reason ?? silence.spent;
   if (stopped !== null) ledger.giveUp(stopped);
   ledger.close();
@@ -101,8 +111,7 @@ interface Keepers {
   ledger: Ledger;
   silence: Silence;
   times: Times;
-  /** Takes applications from those that the target allows beyond the plan; false where it does not allow so many. */
-  spare: (applications: number) => boolean;
+  spare: Spare;
 }
 
 /** Whether an assertion on guessing at a password is judged on a walk. */

@@ -13,6 +13,8 @@ export interface Selection {
   flow?: string;
   /** An id, or a glob pattern of ids in which ** crosses a slash. */
   assertion?: string;
+  /** Only these ids; absent where all are meant. */
+  ids?: readonly string[];
   /** The lowest level that is tested. */
   level?: Level;
 }
@@ -37,7 +39,7 @@ export function select(regulations: readonly Regulation[], selection: Selection)
         Object.keys(regulation.flows).filter((flow) => selection.flow === undefined || flow === selection.flow),
       ),
     )
-    .filter(({ level }) => LEVELS.indexOf(level) <= lowest);
+    .filter(({ id, level }) => LEVELS.indexOf(level) <= lowest && selection.ids?.includes(id) !== false);
   if (selection.assertion === undefined) return all;
   const matches = picomatch(selection.assertion);
   const chosen = all.filter(({ id }) => id === selection.assertion || matches(id));

@@ -1,4 +1,5 @@
 // Predicates on terms. We know a moment only as an interval, so they decide only where every moment of the interval gives the same.
+import type { Elapsed as Measured } from '../../../../schemas/run/verdict.ts';
 import { describeTerm, dueAt } from '../../../../schemas/term.ts';
 import { tellTime } from '../../../../schemas/zone.ts';
 import { closesAt } from '../../../flow/closing.ts';
@@ -49,19 +50,24 @@ export const finishedWithin = predicate('finished-within', once(TIMES), (trace, 
   if (sighting.presentAt === null && !started) return open(expected, `${action} was not seen to begin`, evidence);
   const { over, within } = elapsedOf(trace, sighting);
   const limit = term.max * 1000;
-  if (within !== null && within <= limit) return holds(expected, `it takes at most ${seconds(within)}`, evidence);
-  if (over >= limit)
-    return fails(
-      expected,
-      within === null ? `it is not finished after ${seconds(over)}` : `it takes more than ${seconds(over)}`,
-      evidence,
-    );
-  return open(
-    expected,
-    `it takes more than ${seconds(Math.max(over, 0))}, at most ${within === null ? 'an unknown time' : seconds(within)}`,
-    evidence,
-  );
+  const telling = measured(over, within, limit);
+  if (within !== null && within <= limit)
+    return telling(holds(expected, `it takes at most ${seconds(within)}`, evidence));
+  if (over >= limit) {
+    const actual =
+      within === null ? `it is not finished after ${seconds(over)}` : `it takes more than ${seconds(over)}`;
+    return telling(fails(expected, actual, evidence));
+  }
+  const actual = `it takes more than ${seconds(Math.max(over, 0))}, at most ${within === null ? 'an unknown time' : seconds(within)}`;
+  return telling(open(expected, actual, evidence));
 });
+
+/** Adds to a finding how long it took, in milliseconds. A portal whose clock ran backwards took no time. */
+function measured(over: number, within: number | null, termMs: number): (finding: Finding) => Finding {
+  const overMs = Math.max(over, 0);
+  const elapsed: Measured = { overMs, withinMs: within === null ? null : Math.max(within, overMs), termMs };
+  return (finding) => ({ ...finding, elapsed });
+}
 
 /**
  * Holds where the step of a person was accepted although it was done only at the end of its term. Accepted earlier or refused later, it
@@ -120,7 +126,10 @@ export const outcomeDue = predicate(
     const tell = (ms: number) => tellTime(calendar, ms, 'en', 'offset');
     const inWords = (instants: readonly string[]) => instants.map((instant) => tell(Date.parse(instant))).join(' or ');
     const byDay = `${expected} at ${inWords([...froms, ...received])}, counted from the ${convention}: by ${inWords(dues)}`;
-    const findings = dues.map((due) => judgeDue(trace, { expected: byDay, dueMs: Date.parse(due), outcome, tell }));
+    const [from = ''] = froms;
+    const findings = dues.map((due) =>
+      judgeDue(trace, { expected: byDay, fromMs: Date.parse(from), dueMs: Date.parse(due), outcome, tell }),
+    );
     const [first] = findings;
     if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {
       return first ?? open(expected, 'the term has no reading');
@@ -152,6 +161,8 @@ function finishesOf({ history, sightings }: Trace, action: string): string[] {
 
 interface DueDay {
   expected: string;
+  /** When the term began. */
+  fromMs: number;
   dueMs: number;
   outcome: string;
   /** Says a moment in the time of the act. */
@@ -159,7 +170,7 @@ interface DueDay {
 }
 
 /** Judges one due date: whether the outcome was seen by then, or was certainly missing, or its decision was refused in time. */
-function judgeDue(trace: Trace, { expected, dueMs, outcome, tell }: DueDay): Finding {
+function judgeDue(trace: Trace, { expected, fromMs, dueMs, outcome, tell }: DueDay): Finding {
   const decided = trace.performed.find(({ operation }) => operation === 'decide');
   const isThere = trace.sightings.some(({ action, presentAt }) => action === outcome && presentAt !== null);
   if (!isThere && decided !== undefined && !decided.accepted && decided.fault === null) {
@@ -178,8 +189,10 @@ function judgeDue(trace: Trace, { expected, dueMs, outcome, tell }: DueDay): Fin
     own !== null && seen.presentAt !== null && own <= seen.presentAt && own > (seen.absentAt ?? seen.readyAt - GRAIN_MS)
       ? own
       : seen.presentAt;
-  if (within !== null && within <= dueMs) return holds(expected, `it is there at ${tell(within)}`, evidence);
+  const over = (seen.absentAt ?? seen.readyAt) - fromMs;
+  const telling = measured(over, within === null ? null : within - fromMs, dueMs - fromMs);
+  if (within !== null && within <= dueMs) return telling(holds(expected, `it is there at ${tell(within)}`, evidence));
   if (seen.absentAt !== null && seen.absentAt >= dueMs)
-    return fails(expected, `it is not there at ${tell(seen.absentAt)}`, evidence);
-  return open(expected, 'when it came cannot be told closely enough', evidence);
+    return telling(fails(expected, `it is not there at ${tell(seen.absentAt)}`, evidence));
+  return telling(open(expected, 'when it came cannot be told closely enough', evidence));
 }
