@@ -19,6 +19,12 @@ const nonce = (text: string) => {
   if (/^[\w-]{1,64}$/u.test(text)) return text;
   throw new InvalidArgumentError('It has to be up to 64 letters, digits, hyphens and underscores.');
 };
+const shard = (text: string) => {
+  const [, number = '', of = ''] = /^(\d{1,3})\/(\d{1,3})$/u.exec(text) ?? [];
+  const part = { number: Number(number), of: Number(of) };
+  if (part.number >= 1 && part.number <= part.of) return part.of === 1 ? undefined : part;
+  throw new InvalidArgumentError('It has to be a part and how many there are, from 1/1 to 999/999.');
+};
 const list = (text: string) => text.split(',').map((name) => name.trim());
 
 /**
@@ -86,6 +92,11 @@ function build(): Command {
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
   const production = () =>
     new Option('--production', 'for a target file: nothing is opened or changed, a run only logs in and reads');
+  const shardOption = () =>
+    new Option(
+      '--shard <i/n>',
+      'only the i-th of n parts of about the same cost; `reglament merge` joins them',
+    ).argParser(shard);
   const reporter = (names: string[]) =>
     new Option(
       '--reporter <names>',
@@ -119,6 +130,7 @@ function build(): Command {
       ).argParser(nonce),
     )
     .addOption(termStart())
+    .addOption(shardOption())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
     .addOption(production())
     .addOption(
@@ -197,6 +209,7 @@ function build(): Command {
     .addOption(level())
     .addOption(seed())
     .addOption(production())
+    .addOption(shardOption())
     .option(
       '--requests',
       'every request of every walk too, as a portal that does as the text says would be sent them (default for a target file)',
@@ -309,6 +322,15 @@ function build(): Command {
     .option('--out <dir>', 'folder for the reports (default: the same)')
     .addHelpText('after', reporterHelp)
     .action(async (dir, options) => (await import('./run/report.ts')).reportCommand(dir, options));
+
+  program
+    .command('merge')
+    .description('join the parts of a run (--shard) into one journal and its reports')
+    .argument('<dirs...>', 'the folders of all parts, in any order')
+    .addOption(reporter(['terminal', 'html', 'json']))
+    .requiredOption('--out <dir>', 'folder for the journal and the reports (required)')
+    .addHelpText('after', reporterHelp)
+    .action(async (dirs, options) => (await import('./run/merge.ts')).mergeCommand(dirs, options));
 
   return program;
 }

@@ -128,6 +128,11 @@ export const ERROR_CODES = {
     meaning: 'A journal was cut, edited or written by something else: its hashes do not follow on from one another.',
     cure: 'Restore the journal from its source, or run again.',
   },
+  'parts-apart': {
+    exitCode: 2,
+    meaning: 'Folders are to be merged that are not all the parts of one run.',
+    cure: 'Name each part of the run once; all have the same target, seed, nonce and options.',
+  },
   internal: {
     exitCode: 4,
     meaning: 'A defect of this project.',

@@ -11,6 +11,7 @@ import { freshOf } from '../walking/fresh.ts';
 import { walk } from '../walking/walk.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
 import { showsAddition } from './observable.ts';
+import { elsewhere, endedBefore } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { digestsOf } from './provenance.ts';
 import { Times } from './times.ts';
@@ -47,6 +48,7 @@ export async function run(options: RunOptions): Promise<void> {
     digests: digestsOf(options.regulations, plan.assertions),
     assertions: plan.assertions,
     scenarios: plan.scenarios,
+    ...(options.part === undefined ? {} : { part: options.part }),
   });
   const ledger = new Ledger(options, times);
   const silence = new Silence();
@@ -56,20 +58,24 @@ export async function run(options: RunOptions): Promise<void> {
     if (reason !== undefined) ledger.tell(undecided(assertion, reason));
   }
   const planned = plan.scenarios.reduce((sum, { applications }) => sum + applications, 0);
-  let left = (sut.allowance?.applications ?? Number.POSITIVE_INFINITY) - planned;
+  // What the target allows beyond the plan is shared among the parts of a run.
+  const beyond = (sut.allowance?.applications ?? Number.POSITIVE_INFINITY) - planned;
+  let left = Math.floor(beyond / (options.part?.of ?? 1));
   const spare = (applications: number) => {
     if (left < applications) return false;
     left -= applications;
     return true;
   };
-  const queue = longestFirst(plan.scenarios, nonceOf(options));
+  const mine = plan.scenarios.filter(({ id }) => options.part?.scenarios.includes(id) !== false);
+  const queue = longestFirst(mine, nonceOf(options));
   const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
     for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
       await runOne(options, { ledger, silence, times, spare }, next);
   });
   await Promise.race([Promise.all(workers), aborted(options.signal)]);
   const stopped = interruptionOf(options.signal) ?? silence.reason ?? silence.spent;
-  if (stopped !== null) ledger.giveUp(stopped);
+  if (stopped !== null) ledger.giveUp(endedBefore(stopped));
+  else if (options.part !== undefined) ledger.giveUp(elsewhere(options.part));
   ledger.close();
   onEvent({ type: 'run-finished', at: times.latest(), stopped });
 }
