@@ -324,6 +324,28 @@ function build(): Command {
     .action(async (dir, options) => (await import('./run/report.ts')).reportCommand(dir, options));
 
   program
+    .command('verify')
+    .description('say of a run which claims hold: its signature, its arithmetic, its observations')
+    .argument('<dir>', 'the folder that holds journal.ndjson')
+    .option('--signer <file>', 'whose signature it has to be: a public key or a certificate, PEM')
+    .option('--replay', 'walk the same walks again on a target, and compare the verdicts')
+    .option('--target <target>', 'with --replay: the portal, as for run')
+    .addOption(roster())
+    .addOption(production())
+    .addOption(new Option('--concurrency <n>', 'with --replay: walks at once').argParser(whole(1)).default(8))
+    .addOption(json())
+    .action(async (dir, options) => (await import('./verify.ts')).verifyCommand(dir, options));
+
+  program
+    .command('sign')
+    .description('sign the journal and the report of a run')
+    .argument('<dir>', 'the folder that holds journal.ndjson and report.json')
+    .requiredOption('--key <file>', 'private key, PEM; REGLAMENT_KEY_PASSPHRASE opens an encrypted one (required)')
+    .option('--cert <file>', 'its certificate, PEM: then a CMS signature is made')
+    .option('--tsa <url>', 'a time-stamping authority (RFC 3161) that is asked for a time stamp')
+    .action(async (dir, options) => (await import('./sign.ts')).signCommand(dir, options));
+
+  program
     .command('merge')
     .description('join the parts of a run (--shard) into one journal and its reports')
     .argument('<dirs...>', 'the folders of all parts, in any order')

@@ -15,6 +15,7 @@ import {
   PlanOutput,
   ProveOutput,
   TablesOutput,
+  VerifyOutput,
 } from '../../schemas/run/output.ts';
 import { Report, RunEvent } from '../../schemas/run/report.ts';
 import { driverOpenApi } from '../../schemas/target/openapi.ts';
@@ -36,6 +37,7 @@ const JSON_SCHEMAS: Record<string, TSchema> = {
   lint: LintOutput,
   list: ListOutput,
   prove: ProveOutput,
+  verify: VerifyOutput,
 };
 
 const schemaText = (schema: TSchema) =>
