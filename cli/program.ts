@@ -19,6 +19,12 @@ const nonce = (text: string) => {
   if (/^[\w-]{1,64}$/u.test(text)) return text;
   throw new InvalidArgumentError('It has to be up to 64 letters, digits, hyphens and underscores.');
 };
+const shard = (text: string) => {
+  const [, number = '', of = ''] = /^(\d{1,3})\/(\d{1,3})$/u.exec(text) ?? [];
+  const part = { number: Number(number), of: Number(of) };
+  if (part.number >= 1 && part.number <= part.of) return part.of === 1 ? undefined : part;
+  throw new InvalidArgumentError('It has to be a part and how many there are, from 1/1 to 999/999.');
+};
 const list = (text: string) => text.split(',').map((name) => name.trim());
 
 /**
@@ -96,6 +102,11 @@ function build(): Command {
   const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
   const production = () =>
     new Option('--production', 'for a target file: nothing is opened or changed, a run only logs in and reads');
+  const shardOption = () =>
+    new Option(
+      '--shard <i/n>',
+      'only the i-th of n parts of about the same cost; `reglament merge` joins them',
+    ).argParser(shard);
   const reporter = (names: string[]) =>
     new Option(
       '--reporter <names>',
@@ -131,6 +142,7 @@ function build(): Command {
       ).argParser(nonce),
     )
     .addOption(termStart())
+    .addOption(shardOption())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
     .addOption(production())
     .option(
@@ -216,6 +228,7 @@ function build(): Command {
     .addOption(level())
     .addOption(seed())
     .addOption(production())
+    .addOption(shardOption())
     .option(
       '--requests',
       'every request of every walk too, as a portal that does as the text says would be sent them (default for a target file)',
@@ -357,6 +370,37 @@ function build(): Command {
     .action(async (before, after, options) =>
       (await import('./run/compare.ts')).compareCommand(before, after, options),
     );
+
+  program
+    .command('verify')
+    .description('say of a run which claims hold: its signature, its arithmetic, its observations')
+    .argument('<dir>', 'the folder that holds journal.ndjson')
+    .option('--signer <file>', 'whose signature it has to be: a public key or a certificate, PEM')
+    .option('--replay', 'walk the same walks again on a target, and compare the verdicts')
+    .option('--target <target>', 'with --replay: the portal, as for run')
+    .addOption(roster())
+    .addOption(production())
+    .addOption(new Option('--concurrency <n>', 'with --replay: walks at once').argParser(whole(1)).default(8))
+    .addOption(json())
+    .action(async (dir, options) => (await import('./verify.ts')).verifyCommand(dir, options));
+
+  program
+    .command('sign')
+    .description('sign the journal and the report of a run')
+    .argument('<dir>', 'the folder that holds journal.ndjson and report.json')
+    .requiredOption('--key <file>', 'private key, PEM; REGLAMENT_KEY_PASSPHRASE opens an encrypted one (required)')
+    .option('--cert <file>', 'its certificate, PEM: then a CMS signature is made')
+    .option('--tsa <url>', 'a time-stamping authority (RFC 3161) that is asked for a time stamp')
+    .action(async (dir, options) => (await import('./sign.ts')).signCommand(dir, options));
+
+  program
+    .command('merge')
+    .description('join the parts of a run (--shard) into one journal and its reports')
+    .argument('<dirs...>', 'the folders of all parts, in any order')
+    .addOption(reporter(['terminal', 'html', 'json']))
+    .requiredOption('--out <dir>', 'folder for the journal and the reports (required)')
+    .addHelpText('after', reporterHelp)
+    .action(async (dirs, options) => (await import('./run/merge.ts')).mergeCommand(dirs, options));
 
   return program;
 }

@@ -140,6 +140,21 @@ export const ERROR_CODES = {
     meaning: 'A journal was cut, edited or written by something else: its hashes do not follow on from one another.',
     cure: 'Restore the journal from its source, or run again.',
   },
+  'key-unusable': {
+    exitCode: 2,
+    meaning: 'A key or certificate with which a run is to be signed, or its signature checked, cannot be used.',
+    cure: 'Give a private key in PEM (RSA, ECDSA or Ed25519) and its own certificate; REGLAMENT_KEY_PASSPHRASE opens an encrypted key.',
+  },
+  'time-stamp': {
+    exitCode: 2,
+    meaning: 'A time-stamping authority gives no time stamp that can be used.',
+    cure: 'Correct the address after --tsa, or sign without one.',
+  },
+  'parts-apart': {
+    exitCode: 2,
+    meaning: 'Folders are to be merged that are not all the parts of one run.',
+    cure: 'Name each part of the run once; all have the same target, seed, nonce and options.',
+  },
   internal: {
     exitCode: 4,
     meaning: 'A defect of this project.',

@@ -18,6 +18,7 @@ import {
   PlanOutput,
   ProveOutput,
   TablesOutput,
+  VerifyOutput,
 } from '../../schemas/run/output.ts';
 import { Report, RunEvent } from '../../schemas/run/report.ts';
 import { driverOpenApi } from '../../schemas/target/openapi.ts';
@@ -42,6 +43,7 @@ const JSON_SCHEMAS: Record<string, TSchema> = {
   baseline: BaselineFile,
   history: History,
   compare: Comparison,
+  verify: VerifyOutput,
 };
 
 const schemaText = (schema: TSchema) =>

@@ -33,6 +33,7 @@ const NOT_WITH = {
   concurrency: '--concurrency',
   requireFull: '--require-full',
   production: '--production',
+  shard: '--shard',
 } as const;
 
 /** Refuses options that do not go together. @throws ConformanceError `usage` */

@@ -1,8 +1,9 @@
 // reglament plan: lists the applications that a run would send, before anything is sent.
 
-import { type Scenario, suits } from '../../schemas/run/assertion.ts';
+import { type Scenario, suits, type TestAssertion } from '../../schemas/run/assertion.ts';
 import { NOT_CLAIMED } from '../../schemas/run/verdict.ts';
 import { OPERATIONS } from '../../schemas/target/driver.ts';
+import { partOf, type Shard } from '../../suites/engine/running/parts.ts';
 import { type Plan, plan } from '../../suites/engine/running/plan.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
@@ -15,6 +16,7 @@ interface PlanOptions extends Selection {
   roster?: string;
   seed: number;
   production?: true;
+  shard?: Shard;
   requests?: boolean;
   json?: true;
 }
@@ -24,7 +26,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
   const regulations = knownRegulations();
   const sut = await connectTarget({ ...options, concurrency: 1 }, regulations);
   try {
-    const planned = plan(regulations, options, sut.description, sut.offer);
+    const planned = partly(plan(regulations, options, sut.description, sut.offer), options.shard);
     // For a target file the requests are listed by default, so that the owner of the portal sees what it will be sent.
     const { requests = sut.requestsFor !== undefined } = options;
     const walked = requests ? await rehearse(regulations, planned, sut, options.seed) : null;
@@ -33,6 +35,16 @@ export async function planCommand(options: PlanOptions): Promise<void> {
   } finally {
     await sut.close();
   }
+}
+
+/** What one part of a run walks, and what these walks alone or with others decide. */
+function partly(planned: Plan, shard: Shard | undefined): Plan {
+  if (shard === undefined) return planned;
+  const { scenarios: ids } = partOf(planned.scenarios, shard);
+  const scenarios = planned.scenarios.filter(({ id }) => ids.includes(id));
+  const isDecided = (assertion: TestAssertion) =>
+    planned.notApplicable.has(assertion.id) || scenarios.some((scenario) => suits(scenario, assertion));
+  return { ...planned, scenarios, assertions: planned.assertions.filter(isDecided) };
 }
 
 type Walked = ReadonlyMap<string, readonly Rehearsed[]>;

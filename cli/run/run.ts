@@ -9,11 +9,12 @@ import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import type { Baseline } from '../../schemas/run/baseline.ts';
-import { foldReport, type Report } from '../../schemas/run/report.ts';
+import { foldReport, type Part, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { whenStarved } from '../../schemas/starved.ts';
 import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
 import { mayHoldEvidence } from '../../suites/engine/running/journal-file.ts';
+import { partOf, type Shard } from '../../suites/engine/running/parts.ts';
 import { plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
@@ -37,6 +38,7 @@ interface RunCommandOptions extends Selection {
   concurrency: number;
   seed: number;
   nonce?: string;
+  shard?: Shard;
   termStart: TermStart;
   requireFull?: true;
   production?: true;
@@ -47,14 +49,16 @@ interface RunCommandOptions extends Selection {
 }
 
 /** Plans and runs, writes journal and reports, and sets the exit code by the outcome. */
-export async function runCommand(options: RunCommandOptions): Promise<void> {
-  if (options.out !== undefined) refuseTaken(options.out);
+export async function runCommand(given: RunCommandOptions): Promise<void> {
+  if (given.out !== undefined) refuseTaken(given.out);
+  const options = { ...given, ...nonceOf(given) };
   const regulations = knownRegulations();
   const { ids, baseline } = knownFrom(options, regulations);
   const sut = await connectTarget(options, regulations);
   try {
     const planned = plan(regulations, { ...options, ...ids }, sut.description, sut.offer);
-    await carryOut(keepWithin(options, sut, planned), { sut, regulations, planned, ...baseline });
+    const part = options.shard === undefined ? {} : { part: partOf(planned.scenarios, options.shard) };
+    await carryOut(keepWithin(options, sut, planned), { sut, regulations, planned, ...baseline, ...part });
   } finally {
     await sut.close();
   }
@@ -63,7 +67,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
 /** Runs a plan, writes journal and reports into a folder, and sets the exit code by the outcome. */
 export async function carryOut(
   options: RunCommandOptions,
-  { sut, planned, regulations, ...known }: Pick<Running, 'sut' | 'planned' | 'regulations' | 'baseline'>,
+  { sut, planned, regulations, ...known }: Pick<Running, 'sut' | 'planned' | 'regulations' | 'baseline' | 'part'>,
 ): Promise<void> {
   const outDir = options.out ?? freshFolder();
   const reporters = await reportersFor(options.reporter, outDir, regulations);
@@ -87,6 +91,8 @@ export async function carryOut(
 interface Running {
   sut: Sut;
   planned: ReturnType<typeof plan>;
+  /** Which of the walks are walked here; absent where all are. */
+  part?: Part;
   path: string;
   reporters: FaultyReporter;
   regulations: ReturnType<typeof knownRegulations>;
@@ -128,7 +134,7 @@ async function runAll(
       calendar: kazakhstan(),
       convention: options.termStart,
       seed: options.seed,
-      ...nonceOf(options),
+      ...(options.nonce === undefined ? {} : { nonce: options.nonce }),
       ...known,
       concurrency: options.concurrency,
       requireFull: options.requireFull === true,
@@ -154,8 +160,13 @@ async function runAll(
 }
 
 /** What the values that are sent follow from: for the simulator the seed, so that its reports stay the same, and for a portal chance. */
-function nonceOf({ nonce, target }: RunCommandOptions): { nonce?: string } {
+function nonceOf({ nonce, target, shard }: RunCommandOptions): { nonce?: string } {
   if (nonce === undefined && target === 'simulator') return {};
+  if (nonce === undefined && shard !== undefined)
+    throw new ConformanceError('usage', 'the parts of a run have one nonce, and none is given', {
+      key: '--nonce',
+      cure: 'give all parts the same that no other run had, such as the number of the pipeline',
+    });
   return { nonce: nonce ?? randomBytes(8).toString('hex') };
 }
 
@@ -191,7 +202,8 @@ export async function reportersFor(
   return all;
 }
 
-function makeFolder(out: string): void {
+/** Makes the folder of a run. @throws ConformanceError `output-unwritable`, also where it holds a run already */
+export function makeFolder(out: string): void {
   try {
     mkdirSync(out, { recursive: true });
   } catch (cause) {
@@ -207,7 +219,7 @@ function makeFolder(out: string): void {
 }
 
 /** Refuses a folder with a journal in it, before anything is loaded or sent. @throws ConformanceError `output-unwritable` */
-function refuseTaken(out: string): void {
+export function refuseTaken(out: string): void {
   const path = join(out, JOURNAL);
   if (!existsSync(path) || !mayHoldEvidence(path)) return;
   throw new ConformanceError('output-unwritable', `"${out}" holds the journal of another run`, {

@@ -1,4 +1,4 @@
-// Makes CMS signatures, detached unless they are asked to hold the content, over submitted bytes: SHA-256 with RSA, RFC 5652.
+// Makes CMS signatures, detached unless they are asked to hold the content, over submitted bytes: SHA-256 with RSA or ECDSA, RFC 5652.
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { Certificate, IssuerAndSerialNumber } from 'pkijs';
 import { certificateDer } from './certificate.ts';
@@ -17,15 +17,16 @@ export const CONTENT_TYPE = '1.2.840.113549.1.9.3';
 export const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
 export const SIGNING_TIME = '1.2.840.113549.1.9.5';
 const RSA = '1.2.840.113549.1.1.1';
+const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 
 /**
- * Signs the bytes with SHA-256 and RSA. Equal arguments give equal bytes.
+ * Signs the bytes with SHA-256 and RSA or ECDSA, by the kind of the key. With RSA equal arguments give equal bytes.
  *
  * @param signedAt a fraction of a second is dropped, because the format has none
  * @param options whether the signature holds the content, which is left outside by default
  * @returns a CMS SignedData in DER
- * @throws Error when the certificate or the key cannot be read
+ * @throws Error when the certificate or the key cannot be read, or the key is of another kind
  */
 export async function signCms(
   content: Uint8Array,
@@ -41,10 +42,14 @@ export async function signCms(
       attribute(MESSAGE_DIGEST, der(OCTETS, createHash('sha256').update(content).digest())),
     ].sort(Buffer.compare),
   );
-  const signature = sign('sha256', der(SET, attributes), privateKeyOf(key.privateKeyPem));
+  const privateKey = privateKeyOf(key.privateKeyPem);
+  const algorithm = ALGORITHMS[privateKey.asymmetricKeyType ?? ''];
+  if (algorithm === undefined)
+    throw new Error(`no CMS signature is made with a key of the kind ${privateKey.asymmetricKeyType}`);
+  const signature = sign('sha256', der(SET, attributes), privateKey);
   const signer = der(
     SEQUENCE,
-    ...[VERSION_1, holder, SHA256_ALGORITHM, der(TAGGED, attributes), RSA_ALGORITHM, der(OCTETS, signature)],
+    ...[VERSION_1, holder, SHA256_ALGORITHM, der(TAGGED, attributes), algorithm, der(OCTETS, signature)],
   );
   const held = holdsContent ? [der(TAGGED, der(OCTETS, content))] : [];
   const signedData = der(
@@ -57,7 +62,11 @@ export async function signCms(
 
 const VERSION_1 = Uint8Array.of(0x02, 0x01, 0x01);
 const SHA256_ALGORITHM = der(SEQUENCE, oid(SHA256), NULL);
-const RSA_ALGORITHM = der(SEQUENCE, oid(RSA), NULL);
+/** How a signature names its algorithm, by the kind of the key (RFC 3370, 3.2; RFC 5754, 3.3). */
+const ALGORITHMS: Readonly<Record<string, Uint8Array>> = {
+  rsa: der(SEQUENCE, oid(RSA), NULL),
+  ec: der(SEQUENCE, oid(ECDSA_WITH_SHA256)),
+};
 
 const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
 

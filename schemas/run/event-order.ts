@@ -19,6 +19,10 @@ export class EventOrder {
   /** The scenario of every exchange, by the id of the exchange. */
   readonly #exchanges = new Map<string, string>();
   readonly #judged = new Set<string>();
+  /** The walks that are this part's, by their ids; null where the run is one. */
+  #mine: ReadonlySet<string> | null = null;
+  /** For which assertion something was found on which walk. */
+  readonly #found = new Set<string>();
 
   /** Why no run can write this event after those before it, as a sentence; null where one can. */
   whyNot(event: RunEvent): string | null {
@@ -28,6 +32,7 @@ export class EventOrder {
     switch (event.type) {
       case 'scenario-started':
         if (this.#scenarioOf(event.scenario) === undefined) return `no walk ${event.scenario} was planned`;
+        if (!this.#isMine(event.scenario)) return `the walk ${event.scenario} is one of another part`;
         if (this.#walks.has(event.scenario)) return `the walk ${event.scenario} begins a second time`;
         this.#walks.set(event.scenario, 'under way');
         return null;
@@ -37,6 +42,8 @@ export class EventOrder {
         if (this.#walks.get(event.scenario) !== 'under way') return `the walk ${event.scenario} is not under way`;
         this.#walks.set(event.scenario, 'finished');
         return null;
+      case 'finding':
+        return this.#find(event);
       case 'verdict':
         return this.#judge(event.verdict);
       case 'warning':
@@ -50,14 +57,33 @@ export class EventOrder {
     return this.#scenarios.get(id) ?? this.#attempts.get(id);
   }
 
-  #start({ assertions, scenarios, baseline }: Started): string | null {
+  #start({ assertions, scenarios, baseline, part }: Started): string | null {
     if (this.#isStarted) return 'the run begins a second time';
     this.#isStarted = true;
     this.#assertions = new Map(assertions.map((one) => [one.id, one]));
     this.#scenarios = new Map(scenarios.map((one) => [one.id, one]));
     if (baseline !== undefined) this.#attempts = attemptsAt(baseline, assertions, scenarios);
     const areDistinct = this.#assertions.size === assertions.length && this.#scenarios.size === scenarios.length;
-    return areDistinct ? null : 'two of its assertions, or two of its walks, have one id';
+    if (!areDistinct) return 'two of its assertions, or two of its walks, have one id';
+    if (part === undefined) return null;
+    this.#mine = new Set(part.scenarios);
+    const areOf = part.number <= part.of && part.scenarios.every((id) => this.#scenarios.has(id));
+    return areOf && this.#mine.size === part.scenarios.length ? null : 'its part is none of the run';
+  }
+
+  #isMine(walk: string): boolean {
+    return this.#mine === null || this.#mine.has(walk);
+  }
+
+  #find({ assertion: id, scenario, finding }: Extract<RunEvent, { type: 'finding' }>): string | null {
+    const key = `${id} ${scenario}`;
+    const assertion = this.#assertions.get(id);
+    if (this.#mine === null || assertion === undefined) return `nothing is left to be found for ${id}`;
+    if (this.#found.has(key)) return `it is found a second time for ${id} on ${scenario}`;
+    this.#found.add(key);
+    if (!this.#decides(scenario, assertion)) return `the walk ${scenario} does not decide ${id}`;
+    const strange = finding?.evidence.find((one) => this.#exchanges.get(one) !== scenario);
+    return strange === undefined ? null : `what is found for ${id} rests on ${strange}, which is not of that walk`;
   }
 
   #exchange(scenario: string, id: string): string | null {
@@ -98,7 +124,7 @@ export class EventOrder {
   #finish(isStopped: boolean): string | null {
     const open = [...this.#assertions.keys()].find((id) => !this.#judged.has(id));
     if (open !== undefined) return `the run ends without a verdict on ${open}`;
-    const left = [...this.#scenarios.keys()].find((id) => this.#walks.get(id) !== 'finished');
+    const left = [...this.#scenarios.keys()].find((id) => this.#isMine(id) && this.#walks.get(id) !== 'finished');
     if (left !== undefined && !isStopped) return `the run ends before the walk ${left}`;
     this.#isOver = true;
     return null;

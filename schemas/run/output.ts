@@ -136,6 +136,22 @@ export const PlanOutput = Type.Object(
   schema('plan'),
 );
 
+const Claim = Type.Object(
+  {
+    claim: Type.Enum(['signature valid', 'arithmetic consistent', 'observations reproducible']),
+    holds: orNull(Type.Boolean({ description: 'Null where nobody claims it: not signed, or not tried.' })),
+    says: Type.Array(Type.String(), { description: 'What was found, as sentences.' }),
+    wrong: Type.Array(Type.String(), { description: 'What is wrong, as sentences.' }),
+  },
+  strict,
+);
+/** What `verify --json` prints: which claims about a run hold. */
+export const VerifyOutput = Type.Object(
+  { holds: Type.Boolean({ description: 'Whether all that is claimed holds.' }), claims: Type.Array(Claim) },
+  schema('verify'),
+);
+export type VerifyOutput = Static<typeof VerifyOutput>;
+
 const ListedDifference = Type.Object(
   { code: Type.String(), at: Locator, message: Type.String(), erratum: orNull(Type.String()) },
   strict,

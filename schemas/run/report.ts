@@ -2,6 +2,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { isBinding, Scenario, TestAssertion } from './assertion.ts';
 import { Baseline, BaselineStanding, markKnown, standingOf } from './baseline.ts';
+import { Finding } from './finding.ts';
 import { conclude, count, ReportedVerdict, type RunOutcome, Verdict } from './verdict.ts';
 
 const strict = { additionalProperties: false };
@@ -66,6 +67,17 @@ const Digests = Type.Object(
 /** By what a run can be recognised as one of these regulations and of this suite. */
 export type Digests = Static<typeof Digests>;
 
+const PartNumber = {
+  number: Type.Integer({ minimum: 1, description: 'Which of the parts, from 1.' }),
+  of: Type.Integer({ minimum: 2, description: 'How many parts the run has.' }),
+};
+const Part = Type.Object({ ...PartNumber, scenarios: Type.Array(Type.String()) }, strict);
+/** One of the parts into which the walks of a run are split: which one, of how many, and the ids of its scenarios. */
+export type Part = Static<typeof Part>;
+const Parts = Type.Array(Type.String(), {
+  description: 'For a run that was merged of parts: what `journal` is of the report of each part, in their order.',
+});
+
 const RunStarted = Type.Object(
   {
     type: Type.Literal('run-started'),
@@ -84,6 +96,8 @@ const RunStarted = Type.Object(
     digests: Digests,
     assertions: Type.Array(TestAssertion),
     scenarios: Type.Array(Scenario),
+    part: Type.Optional(Part),
+    parts: Type.Optional(Parts),
   },
   strict,
 );
@@ -101,6 +115,22 @@ const ScenarioFinished = Type.Object(
   },
   strict,
 );
+const Found = Type.Object(
+  {
+    type: Type.Literal('finding'),
+    at: At,
+    clock: Clock,
+    assertion: Type.String(),
+    scenario: Type.String(),
+    finding: orNull(Finding),
+    defect: orNull(Type.String({ description: 'The message of an error in our own code, where there is no finding.' })),
+  },
+  {
+    ...strict,
+    description:
+      'In a part of a run: what was found on one walk for an assertion that walks of other parts decide too. `apart` is a digest there.',
+  },
+);
 const Judged = Type.Object({ type: Type.Literal('verdict'), verdict: Verdict }, strict);
 const Warned = Type.Object(
   { type: Type.Literal('warning'), at: At, code: Type.String(), message: Type.String() },
@@ -114,6 +144,7 @@ export const RunEvent = Type.Union([
   ScenarioStarted,
   Exchanged,
   ScenarioFinished,
+  Found,
   Judged,
   Warned,
   RunFinished,
@@ -158,6 +189,8 @@ export const Report = Type.Object(
       }),
     ),
     baseline: Type.Optional(BaselineStanding),
+    part: Type.Optional(Type.Object(PartNumber, strict)),
+    parts: Type.Optional(Parts),
     warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, strict)),
     assertions: Type.Array(TestAssertion),
     verdicts: Type.Array(ReportedVerdict, {
@@ -227,11 +260,20 @@ export function foldReport(events: Iterable<RunEvent> & { readonly content?: str
     digests: started.digests,
     journal: events.content ?? null,
     ...(standing === null ? {} : { baseline: standing }),
+    ...partOf(started),
     warnings: warnings.sort(byId(({ code, message }) => `${code} ${message}`)),
     assertions,
     verdicts: all,
     recommended,
     exchanges: citedExchanges(events, [...all, ...recommended]),
+  };
+}
+
+/** Of which part of a run the report is, or of which parts; nothing where the run was one. */
+function partOf({ part, parts }: Static<typeof RunStarted>): Pick<Report, 'part' | 'parts'> {
+  return {
+    ...(part === undefined ? {} : { part: { number: part.number, of: part.of } }),
+    ...(parts === undefined ? {} : { parts }),
   };
 }
 

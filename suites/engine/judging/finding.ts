@@ -1,24 +1,8 @@
 // What a predicate finds on one walk, and what it may know besides the trace.
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
-import type { Elapsed } from '../../../schemas/run/verdict.ts';
+import type { Finding } from '../../../schemas/run/finding.ts';
 
-/** What a predicate finds on one walk: it holds, does not hold, or cannot be told (`holds` is null, and `reason` says why). */
-export interface Finding {
-  holds: boolean | null;
-  expected: string;
-  actual: string;
-  /** The ids of the exchanges that the finding rests on. */
-  evidence: string[];
-  reason: string | null;
-  /** How long it took beside its term, for predicates on terms. */
-  elapsed?: Elapsed;
-  /** A value that must not be the same on any two walks, for predicates that compare walks. */
-  apart?: string;
-  /** Set where it cannot be told only because the text can be read in several ways. */
-  disputed?: true;
-  /** Set where it cannot be told only because the target leaves out what it may leave out. */
-  lacks?: true;
-}
+export type { Finding };
 
 /** What a predicate may know besides the trace. */
 export interface Setting {

@@ -1,4 +1,5 @@
 // The file of a journal: written in whole lines, whatever becomes of the disk or the folder, and read line by line.
+import { isUtf8 } from 'node:buffer';
 import {
   closeSync,
   existsSync,
@@ -123,18 +124,27 @@ const NEWLINE = 0x0a;
 /** The longest line that is read; no exchange of a run comes near it. */
 const MOST_LINE_BYTES = 64_000_000;
 
-/** The lines of a file without their newlines. A last line without a newline is not whole. */
+/**
+ * The lines of a file without their newlines. A last line without a newline is not whole; it may be cut off within a letter.
+ * @throws ConformanceError `file-unreadable`; `journal-broken` for a line that is too long or not UTF-8
+ */
 export function* linesOf(path: string): Generator<{ text: string; whole: boolean }> {
   const file = readable(path, () => openSync(path, 'r'));
   try {
     const chunk = Buffer.alloc(CHUNK_BYTES);
     let pieces: Buffer[] = [];
     let length = 0;
+    let count = 0;
     for (let size = -1; size !== 0; ) {
       size = readable(path, () => readSync(file, chunk));
       let from = 0;
       for (let end = chunk.indexOf(NEWLINE); end !== -1 && end < size; end = chunk.indexOf(NEWLINE, from)) {
-        yield { text: Buffer.concat([...pieces, chunk.subarray(from, end)]).toString(), whole: true };
+        const line = Buffer.concat([...pieces, chunk.subarray(from, end)]);
+        count += 1;
+        // Several wrong bytes give the same letter, so that the hash of the text alone would not tell them apart.
+        if (!isUtf8(line))
+          throw new ConformanceError('journal-broken', 'this is not UTF-8', { file: path, line: count });
+        yield { text: line.toString(), whole: true };
         pieces = [];
         length = 0;
         from = end + 1;

@@ -160,7 +160,7 @@ class Chain {
         this.#isOver ? 'it comes after the end of the run' : 'the seal comes before the end of the run',
       );
     const event = entry.seal === undefined ? this.#admit(entry.event, line) : null;
-    if (event === null) this.#open(entry.seal);
+    if (event === null) this.#open(entry.seal, line);
     this.#whole.update(`${line}\n`);
     this.#prev = hashOf(line);
     this.#count += 1;
@@ -176,12 +176,15 @@ class Chain {
     return event;
   }
 
-  #open(seal: unknown): void {
+  #open(seal: unknown, line: string): void {
     const { events, digest, content } = Object(seal);
     if (events !== this.#count)
       throw this.#broken(`the seal is over ${String(events)} lines, and there are ${this.#count}`);
     if (digest !== this.#whole.copy().digest('hex')) throw this.#broken('the digest of the seal does not agree');
     if (content !== this.#events.digest()) throw this.#broken('the digest of the events does not agree');
+    // No hash covers the last line, so it has to be letter by letter as it is written.
+    if (line !== visibleJson({ seq: this.#count, prev: this.#prev, seal: { events, digest, content } }))
+      throw this.#broken('the seal holds something else than a seal');
     this.isSealed = true;
     this.content = content;
   }

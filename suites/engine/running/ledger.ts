@@ -1,11 +1,12 @@
 // Collects the findings of a run for every assertion, until its verdict can be given.
 
+import { createHash } from 'node:crypto';
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Baseline } from '../../../schemas/run/baseline.ts';
-import type { RunEvent } from '../../../schemas/run/report.ts';
+import type { Part, RunEvent } from '../../../schemas/run/report.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { type Source, sourceOf } from '../../flow/source.ts';
 import type { Setting } from '../judging/finding.ts';
@@ -19,6 +20,8 @@ import type { Times } from './times.ts';
 export interface LedgerOptions {
   regulations: readonly Regulation[];
   plan: Plan;
+  /** Which of the walks of the plan are walked here; absent where all are. */
+  part?: Part;
   calendar: Calendar;
   convention: TermStart;
   /** What is known to fail; absent where nothing is. */
@@ -33,6 +36,8 @@ interface Waiting {
   found: Found[];
   /** The message of an error in our own code, which makes the verdict `error`; null where there was none. */
   defect: string | null;
+  /** Whether walks of other parts of the run decide it too, so that all findings have to be told. */
+  isShared: boolean;
 }
 
 type Mask = (text: string) => string;
@@ -55,13 +60,17 @@ export class Ledger {
     const { assertions, scenarios, notApplicable } = options.plan;
     this.#attempts = new Attempts(options.baseline?.flaky ?? [], scenarios);
     const open = assertions.filter(({ id }) => !notApplicable.has(id));
-    this.#waiting = new Map(open.map((assertion) => [assertion, { left: 0, found: [], defect: null }]));
+    this.#waiting = new Map(
+      open.map((assertion) => [assertion, { left: 0, found: [], defect: null, isShared: false }]),
+    );
     for (const scenario of scenarios) {
       const assertions = open.filter((assertion) => suits(scenario, assertion));
       this.#suited.set(scenario.id, assertions);
       for (const assertion of assertions) {
         const entry = this.#waiting.get(assertion);
-        if (entry !== undefined) entry.left += 1;
+        if (entry === undefined) continue;
+        entry.left += 1;
+        entry.isShared ||= options.part?.scenarios.includes(scenario.id) === false;
       }
     }
     for (const [assertion, { left }] of this.#waiting) if (left === 0) this.#settle(assertion);
@@ -96,6 +105,7 @@ export class Ledger {
       entry.left -= 1;
       if (defect !== null) entry.defect = defect;
       else this.#observe(trace, assertion, entry, setting, mask);
+      if (entry.isShared) this.#share(assertion, trace.scenario.id, entry);
       if (entry.left === 0 && !this.#awaitsAttempt(assertion, entry)) this.#settle(assertion);
     }
   }
@@ -142,13 +152,24 @@ export class Ledger {
     }
   }
 
+  /** Tells what was found on one walk to whoever merges the parts. What has to differ between walks need not be shown for that. */
+  #share(assertion: TestAssertion, scenario: string, { found, defect }: Waiting): void {
+    const finding = found.find((one) => one.scenario === scenario)?.finding ?? null;
+    const apart =
+      finding?.apart === undefined ? {} : { apart: createHash('sha256').update(finding.apart).digest('hex') };
+    this.emit({
+      ...{ type: 'finding', at: this.#times.now(scenario), clock: this.#times.clockOf(scenario) },
+      ...{ assertion: assertion.id, scenario, finding: finding && { ...finding, ...apart } },
+      defect: finding === null ? defect : null,
+    });
+  }
+
   /**
-   * Emits the verdicts that are left when a run ends early. A failure that was seen already stays a failure. Everything else is
+   * Emits the verdicts that are left when a run ends early, or when a part of one ends. A failure that was seen already stays a failure. Everything else is
    * inconclusive, because a walk that did not take place might have failed it.
-   * @param stopped why the run ended, as a sentence
+   * @param reason why they are not judged, as a sentence
    */
-  giveUp(stopped: string): void {
-    const reason = `the run ended before this was judged: ${stopped}`;
+  giveUp(reason: string): void {
     for (const [assertion, { found, defect }] of this.#waiting) {
       if (defect !== null || settle(assertion, inOrder(found)).verdict === 'fail') this.#settle(assertion);
       else this.tell(undecided(assertion, reason, 'inconclusive'));

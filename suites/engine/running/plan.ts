@@ -20,18 +20,26 @@ export interface Plan {
   notApplicable: Map<string, string>;
 }
 
-/**
- * Plans a run on a portal, with as few applications as possible, because a portal in the field has to process each of them.
- * @param offered what can be observed of the portal; null for all that the driver contract has, with the controls of the description
- * @throws ConformanceError `unknown-id` or `empty-selection`
- */
+/** Plans a run of what a selection leaves, see {@link planFor}. @throws ConformanceError `unknown-id` or `empty-selection` */
 export function plan(
   regulations: readonly Regulation[],
   selection: Selection,
   description: Description,
   offered: Offer | null = null,
 ): Plan {
-  const assertions = select(regulations, selection);
+  return planFor(regulations, select(regulations, selection), description, offered);
+}
+
+/**
+ * Plans a run on a portal, with as few applications as possible, because a portal in the field has to process each of them.
+ * @param offered what can be observed of the portal; null for all that the driver contract has, with the controls of the description
+ */
+export function planFor(
+  regulations: readonly Regulation[],
+  assertions: TestAssertion[],
+  description: Description,
+  offered: Offer | null,
+): Plan {
   const notApplicable = new Map<string, string>();
   const scenarios: Scenario[] = [];
   const flows = new Set(assertions.map(({ regulation, flow }) => `${regulation}/${flow}`));

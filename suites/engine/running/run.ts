@@ -12,6 +12,7 @@ import { walk } from '../walking/walk.ts';
 import type { Spare } from './attempts.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
 import { showsAddition } from './observable.ts';
+import { elsewhere, endedBefore } from './parts.ts';
 import type { Plan } from './plan.ts';
 import { digestsOf } from './provenance.ts';
 import { Times } from './times.ts';
@@ -49,6 +50,7 @@ export async function run(options: RunOptions): Promise<void> {
     digests: digestsOf(options.regulations, plan.assertions),
     assertions: plan.assertions,
     scenarios: plan.scenarios,
+    ...(options.part === undefined ? {} : { part: options.part }),
   });
   const ledger = new Ledger(options, times);
   const silence = new Silence();
@@ -58,12 +60,15 @@ export async function run(options: RunOptions): Promise<void> {
     if (reason !== undefined) ledger.tell(undecided(assertion, reason));
   }
   const planned = plan.scenarios.reduce((sum, { applications }) => sum + applications, 0);
-  let left = (sut.allowance?.applications ?? Number.POSITIVE_INFINITY) - planned;
+  // What the target allows beyond the plan is shared among the parts of a run.
+  const beyond = (sut.allowance?.applications ?? Number.POSITIVE_INFINITY) - planned;
+  let left = Math.floor(beyond / (options.part?.of ?? 1));
   const spare = (applications: number) => {
     if (left < applications) return false;
     left -= applications;
     return true;
   };
+  const mine = plan.scenarios.filter(({ id }) => options.part?.scenarios.includes(id) !== false);
   const walkAll = async (walks: readonly Scenario[]) => {
     const queue = [...walks];
     const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
@@ -73,13 +78,14 @@ export async function run(options: RunOptions): Promise<void> {
     await Promise.race([Promise.all(workers), aborted(options.signal)]);
   };
   for (
-    let walks = longestFirst(plan.scenarios, nonceOf(options));
+    let walks = longestFirst(mine, nonceOf(options));
     walks.length > 0 && !isOver();
     walks = ledger.nextAttempts(spare)
   )
     await walkAll(walks);
   const stopped = interruptionOf(options.signal) ?? silence.reason ?? silence.spent;
-  if (stopped !== null) ledger.giveUp(stopped);
+  if (stopped !== null) ledger.giveUp(endedBefore(stopped));
+  else if (options.part !== undefined) ledger.giveUp(elsewhere(options.part));
   ledger.close();
   onEvent({ type: 'run-finished', at: times.latest(), stopped });
 }

@@ -1,0 +1,60 @@
+// Checks the folder of a run: that its journal is whole, of this version's regulations and suite, and that its reports follow from it.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REPORTERS } from '../../reporters/registry.ts';
+import { ConformanceError } from '../../schemas/errors.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
+import { foldReport, type Report } from '../../schemas/run/report.ts';
+import { type StoredJournal, UNSEALED } from '../../suites/engine/running/journal.ts';
+import { whyOther } from '../../suites/engine/running/provenance.ts';
+import { beginningOf, journalOf } from './folder.ts';
+
+/** What was found: the report that follows from the journal (null where that is broken), what holds, and what is wrong. */
+interface Examined {
+  report: Report | null;
+  says: string[];
+  wrong: string[];
+}
+
+/** @throws ConformanceError `file-unreadable` where there is no journal */
+export async function examine(
+  dir: string,
+  journal: StoredJournal,
+  regulations: readonly Regulation[],
+): Promise<Examined> {
+  let events = 0;
+  try {
+    for (const _ of journal) events += 1;
+    const other = whyOther(beginningOf(journal, journalOf(dir)), regulations);
+    const report = foldReport(journal);
+    const files = await compareReports(dir, report, regulations);
+    const wrong = [
+      ...(journal.tail === null ? [] : [journal.tail]),
+      ...(journal.isSealed === true ? [] : [UNSEALED]),
+      ...(other === null ? [] : [other]),
+      ...files.differ.map((file) => `${file} does not follow from the journal`),
+    ];
+    const says = [
+      `${events} events${journal.isSealed === true ? ' and their seal' : ''}, by ${report.tool}`,
+      files.follow.length === 0 ? 'no report lies there' : `${files.follow.join(', ')} follow from them`,
+      ...(report.parts ?? []).map((digest, at) => `part ${at + 1} is the journal ${digest}`),
+    ];
+    return { report, says, wrong };
+  } catch (error) {
+    if (!(error instanceof ConformanceError) || error.code !== 'journal-broken') throw error;
+    return { report: null, says: [], wrong: [error.message] };
+  }
+}
+
+/** Writes every report that lies in the folder again, and compares them byte by byte. */
+async function compareReports(dir: string, report: Report, regulations: readonly Regulation[]) {
+  const follow: string[] = [];
+  const differ: string[] = [];
+  for (const entry of Object.values(REPORTERS)) {
+    if (entry.file === null || !existsSync(join(dir, entry.file))) continue;
+    const render = await entry.load();
+    const isSame = readFileSync(join(dir, entry.file)).equals(Buffer.from(render(report, regulations)));
+    (isSame ? follow : differ).push(entry.file);
+  }
+  return { follow, differ };
+}

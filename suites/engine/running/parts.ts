@@ -1,0 +1,44 @@
+// Splits the walks of a plan into parts that cost about the same, so that several machines can share one run.
+import { ConformanceError } from '../../../schemas/errors.ts';
+import type { Scenario } from '../../../schemas/run/assertion.ts';
+import type { Part } from '../../../schemas/run/report.ts';
+
+/** A part of a run, as `--shard` names it. */
+export type Shard = Pick<Part, 'number' | 'of'>;
+
+/** Why a run, or a part of one, left an assertion open that it did not come to, as a sentence. */
+export const endedBefore = (stopped: string): string => `the run ended before this was judged: ${stopped}`;
+
+/** Why a part of a run leaves an assertion open that others decide with it. */
+export const elsewhere = ({ number, of }: Shard): string =>
+  `part ${number} of ${of} does not decide this alone; \`reglament merge\` judges it from all parts`;
+
+/**
+ * About how many exchanges a walk takes. A walk without a cause tries every operation out of turn as well, so each of its steps takes
+ * some five times as many; one that opens a request reads it again and again. Measured on the reference simulator.
+ */
+const costOf = ({ path, cause, applications }: Scenario): number =>
+  path.length * (cause === null ? 15 : 3) + 10 * applications;
+
+/**
+ * The walks of one part: each walk is in exactly one, in the order of the plan. The dearest walk comes first, into the part that is cheapest
+ * so far, so that no part costs more than the cheapest one by more than one walk.
+ * @throws ConformanceError `empty-selection` where there are fewer walks than parts
+ */
+export function partOf(scenarios: readonly Scenario[], { number, of }: Shard): Part {
+  if (scenarios.length < of)
+    throw new ConformanceError('empty-selection', `a run of ${scenarios.length} walks has no ${of} parts`, {
+      key: '--shard',
+      value: `${number}/${of}`,
+      cure: scenarios.length < 2 ? 'leave it out' : `take ${scenarios.length} parts at most`,
+    });
+  const parts = Array.from({ length: of }, () => ({ cost: 0, ids: new Set<string>() }));
+  const dearestFirst = scenarios.toSorted((a, b) => costOf(b) - costOf(a) || (a.id < b.id ? -1 : 1));
+  for (const walk of dearestFirst) {
+    const cheapest = parts.reduce((least, part) => (part.cost < least.cost ? part : least));
+    cheapest.cost += costOf(walk);
+    cheapest.ids.add(walk.id);
+  }
+  const mine = parts[number - 1]?.ids ?? new Set();
+  return { number, of, scenarios: scenarios.filter(({ id }) => mine.has(id)).map(({ id }) => id) };
+}
