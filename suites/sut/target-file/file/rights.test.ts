@@ -140,9 +140,9 @@ describe('a file', () => {
     writeFileSync(join(outside, 'good.pem'), certificatePem);
     writeFileSync(join(outside, 'good.key'), privateKeyPem);
     const named = { CERTIFICATES: outside, OTHERS: outside, PORTAL_PASSWORD: 'parol' };
-    const at = (certificate: string, key: string, host = HERE) => {
+    const at = (certificate: string, key: string, host = HERE, of: Record<string, string> = named) => {
       const pair = `certificates: { good: { certificate: '${certificate}', key: '${key}' } }`;
-      return load(`${pair}\n${sending('${ENV:PORTAL_PASSWORD}', host)}`, {}, named);
+      return load(`${pair}\n${sending('${ENV:PORTAL_PASSWORD}', host)}`, {}, of);
     };
     const [pem, key] = [join(outside, 'good.pem'), join(outside, 'good.key')];
     expect(at(pem, key).roster.certificates.good).toEqual({ certificatePem, privateKeyPem });
@@ -156,6 +156,13 @@ describe('a file', () => {
     const lent = ['${ENV:CERTIFICATES}/good.pem', '${ENV:CERTIFICATES}/good.key'] as const;
     expect(at(...lent, STRANGER).roster.certificates.good).toEqual({ certificatePem, privateKeyPem });
     expect(() => at('${ENV:CERTIFICATES}/../../../../../../../../etc/passwd', lent[1], STRANGER)).toThrow(UNTRUSTED);
+    // A path is sent to nobody, whatever its variable is called.
+    const paths = { CLIENT_KEY: key, PORTAL_PASSWORD: 'parol' };
+    expect(at(pem, '${ENV:CLIENT_KEY}', HERE, paths).roster.certificates.good).toEqual({
+      certificatePem,
+      privateKeyPem,
+    });
+    expect(() => at(pem, '${ENV:HOME}/good.key', HERE, { ...paths, HOME: outside })).toThrow('would read HOME');
     expect(() => at('${ENV:OTHERS}/good.pem', lent[1], STRANGER)).toThrow('would read OTHERS');
   });
 

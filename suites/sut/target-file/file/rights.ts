@@ -70,13 +70,16 @@ export class Rights {
     this.#staysHere = addressesIn(raw).every((address) => isUsers(address, environment));
   }
 
-  /** Whether the file may read a variable. A name alone cannot be trusted where a stranger says whither the value goes. */
-  mayRead(variable: string): boolean {
+  /**
+   * Whether the file may read a variable. A name alone cannot be trusted where a stranger says whither the value goes.
+   * @param isPath whether the value is a path, which is sent to nobody
+   */
+  mayRead(variable: string, isPath = false): boolean {
     const { env = [], trust = false } = this.#grants;
     if (trust || env.includes(variable)) return true;
     if (OF_OTHERS.test(variable)) return false;
     if (FOR_A_PORTAL.test(variable) || `${variable.toUpperCase()}_`.startsWith(`${this.#own}_`)) return true;
-    return this.#staysHere && !KEY.test(variable);
+    return this.#staysHere && (isPath || !KEY.test(variable));
   }
 
   /** Notes a path that the environment names: the user has pointed at it, and so at what lies below it. */

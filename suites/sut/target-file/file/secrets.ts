@@ -32,6 +32,8 @@ interface Reference {
   name: string;
   path: Segment[];
   value: string;
+  /** Whether it stands where a path is written. */
+  isPath: boolean;
 }
 
 /**
@@ -44,13 +46,14 @@ export function resolveSecrets<T>(value: T, folder: string, environment: Environ
   const denied: Problem[] = [];
   const closed: Reference[] = [];
   const missing: Reference[] = [];
-  const variable = ({ name, path, value: whole }: Reference) => {
-    if (!rights.mayRead(name)) {
-      closed.push({ name, path, value: whole });
+  const variable = (reference: Reference) => {
+    const { name, isPath } = reference;
+    if (!rights.mayRead(name, isPath)) {
+      closed.push(reference);
       return '';
     }
     const found = environment[name];
-    if (found === undefined) missing.push({ name, path, value: whole });
+    if (found === undefined) missing.push(reference);
     return found ?? '';
   };
   const file = ({ name, path, value: whole }: Reference) => {
@@ -66,10 +69,11 @@ export function resolveSecrets<T>(value: T, folder: string, environment: Environ
   };
   const read = (text: string, path: Segment[]) => {
     const key = String(path[0] === 'flows' ? path[2] : path[0]);
+    const isPath = PATHS.has(key);
     return text.replace(REFERENCE, (whole, kind: string, name: string, at: number) => {
-      const found = (kind === 'ENV' ? variable : file)({ name, path, value: whole });
+      const found = (kind === 'ENV' ? variable : file)({ name, path, value: whole, isPath });
       if (found === '') return '';
-      if (kind === 'ENV' && at === 0 && PATHS.has(key)) rights.lend(found);
+      if (kind === 'ENV' && at === 0 && isPath) rights.lend(found);
       if (!OPEN.has(key)) secrets.push(found);
       return found;
     });
