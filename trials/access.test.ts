@@ -1,9 +1,9 @@
 // Portals that let in whom they should not fail on it, and honest ones that refuse in another way than the simulator pass.
 import { describe, expect, it } from 'vitest';
 import { type Alter, type Asked, judgeAltered } from './altered-simulator.ts';
-import { asItIs, asking, both, isLogin, knowingRoster, openTo, requestIn } from './altering.ts';
+import { answering, asItIs, asking, both, isLogin, knowingRoster, openTo, requestIn } from './altering.ts';
 
-const ACCESS = '{*nobody,*another,*hidden,decision-*,not-let-in-*,lets-in-*}';
+const ACCESS = '{*nobody,*another,*hidden,*not-by-officer,decision-*,not-let-in-*,lets-in-*}';
 const runBehind = (flow: string, alter: Alter, assertion = ACCESS) => judgeAltered(`${flow}/**/${assertion}`, alter);
 
 const PAID = 'passenger-transport-licence/portal';
@@ -107,6 +107,20 @@ describe('a portal that lets somebody in whom it should not', () => {
     const { failed } = await runBehind(PAID, both(learn, letDecide));
     expect(failed).toEqual(['register/decision-by-officer-only']);
   });
+});
+
+it.each([
+  ['/requests/{}/form', 'PUT', 'fill-request/not-by-officer'],
+  ['/requests/{}/signature', 'POST', 'sign/not-by-officer'],
+])('fails a portal that takes %s from an officer', async (place, method, expected) => {
+  const officers = new Set<string | null>();
+  const learn = answering(({ token }, asked) => {
+    if (asked.body?.as === 'officer') officers.add(`Bearer ${token}`);
+  });
+  const isOpen = (asked: Asked) =>
+    officers.has(asked.token) && asked.method === method && asked.path === place.replace('{}', requestIn(asked));
+  const { failed } = await runBehind(PAID, both(learn, openTo('everybody', isOpen)), '*not-by-officer');
+  expect(failed).toEqual([expected]);
 });
 
 describe('an honest portal', () => {

@@ -5,6 +5,7 @@ import { answering, both, clocks, isTo, knowingRoster, requestIn, slowAt, viewin
 import { AT_PSC, CERTIFICATE, EMPLOYEE, PAID, tryPortals } from './honest.ts';
 
 const HOUR_MS = 3_600_000;
+const yesterday = (instant: string) => new Date(Date.parse(instant) - 24 * HOUR_MS).toISOString();
 const utc = (instant: string) => new Date(instant).toISOString();
 
 /** Writes all times of the record in another way. */
@@ -16,6 +17,28 @@ const written = (write: (instant: string) => string): Alter =>
         finishedAt: entry.finishedAt === null ? null : write(entry.finishedAt),
       });
     for (const notice of notifications) Object.assign(notice, { at: write(notice.at) });
+  });
+
+/** Puts a step on record so much earlier than it was done. */
+const backdating = (action: string, byMs: number): Alter => {
+  const earlier = (instant: string) => new Date(Date.parse(instant) - byMs).toISOString();
+  return viewing(({ history }) => {
+    for (const entry of history.filter((one) => one.action === action)) {
+      const { startedAt, finishedAt } = entry;
+      entry.startedAt = earlier(startedAt);
+      entry.finishedAt = finishedAt === null ? null : earlier(finishedAt);
+    }
+  });
+};
+
+/** Keeps the day alone of a step, which reads as the midnight before it. */
+const dayOf = (action: string): Alter =>
+  viewing(({ history }) => {
+    for (const entry of history.filter((one) => one.action === action))
+      Object.assign(entry, {
+        startedAt: `${entry.startedAt.slice(0, 10)}T00:00:00+06:00`,
+        finishedAt: entry.finishedAt && `${entry.finishedAt.slice(0, 10)}T00:00:00+06:00`,
+      });
   });
 
 /** Keeps one moment of each step. */
@@ -142,6 +165,8 @@ tryPortals(
   ['term'],
   [
     ['writes its times in UTC with milliseconds', AT_PSC, () => written(utc)],
+    ['writes its times by a clock of its own', PAID, () => written(yesterday), PAY],
+    ['keeps the day alone of a payment', PAID, () => dayOf('pay'), PAY],
     ['keeps one moment of each step', EMPLOYEE, () => oneMoment],
     ['shows a step only when it is finished', EMPLOYEE, () => finishedOnly],
     ['issues the result late on the last day', AT_PSC, () => issuing(8)],
@@ -153,6 +178,7 @@ tryPortals(
   ],
   [
     ['issues the result days late', AT_PSC, () => issuing(9 * 24), '**/term*', ['receive-result/term']],
+    ['puts a payment on record before it was asked for', PAID, () => backdating('pay', 1_500_000), PAY, ['pay/term']],
     ['takes a second too long', EMPLOYEE, () => slowAt('receive-result', 16), '**/term', ['receive-result/term']],
     [
       'decides by itself, and a working day late',

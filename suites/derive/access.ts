@@ -17,7 +17,7 @@ import {
   showsPages,
 } from '../flow/security.ts';
 import type { Source } from '../flow/source.ts';
-import { colleaguesAt, isOfficeStep } from '../flow/staff.ts';
+import { colleaguesAt, isApplicantsStep, isOfficeStep } from '../flow/staff.ts';
 import type { Draft } from './assertion.ts';
 import { deriveDoor } from './door.ts';
 
@@ -36,6 +36,7 @@ export function deriveAccess(source: Source): Draft[] {
     ...decidingPoints(source).map((point) => decidedByOfficer(source, point)),
     ...changingPoints(source).flatMap((point) => confirmedByOfficer(source, point)),
     ...changingPoints(source).flatMap((point) => byItsParty(source, point)),
+    ...(decidingPoints(source).length === 0 ? [] : ownedDeeds(source).flatMap((deed) => byApplicant(source, deed))),
     ...deriveDoor(source, login),
   ];
 }
@@ -235,6 +236,24 @@ function confirmedByOfficer(source: Source, { operation, action }: ChangingPoint
       level: 'implied',
       because:
         'the text gives the step to the office that handles the request, and whoever brings it there is none of it',
+    },
+  ];
+}
+
+/** The assertion that a step of whoever brings the request is not done for them by an officer. */
+function byApplicant(source: Source, { operation, action }: ReturnType<typeof ownedDeeds>[number]): Draft[] {
+  if (!isApplicantsStep(source, action)) return [];
+  return [
+    {
+      action,
+      aspect: 'not-by-officer',
+      title: `${action} is refused to an officer`,
+      cells: [[action, 'actor']],
+      call: { predicate: 'refused-to', arguments: { action, operation, who: 'officer' } },
+      walk: { reaches: action, cause: null },
+      level: 'implied',
+      because:
+        'the text gives the step to whoever applies, and who decides on the request does not do it in their place',
     },
   ];
 }

@@ -104,7 +104,7 @@ export const WRONGS: Readonly<Record<Thing, Readonly<Record<Way, Wrong>>>> = {
   role: {
     absent: triedUnless(NO_LOGIN, '*:*not-by-nobody'),
     ...none('a role is had or not had', 'empty', 'malformed', 'too-large', 'altered', 'twice'),
-    'of-another-kind': tried('*:decision-by-officer-only', '*:by-officer-only'),
+    'of-another-kind': tried('*:decision-by-officer-only', '*:by-officer-only', '*:not-by-officer'),
     'of-another-person': triedUnless(
       'the text tells no parties of the provider apart, or has nobody else log in',
       '*:by-its-party-only',

@@ -268,6 +268,8 @@ export interface Trace {
   intrusions: Intrusion[];
   /** Why no other party of the provider could try a step, by the action of the step. */
   colleagues: Record<string, string>;
+  /** Why no officer could try a step of the applicant, as a sentence; null where one could, or nobody had to. */
+  officer: string | null;
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
   applicant: string | null;
   /** What the pages offered at each stage at which they were read, in order. */
@@ -325,6 +327,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     intruder: null,
     intrusions: [],
     colleagues: {},
+    officer: null,
     applicant: null,
     pages: [],
     openHistory: null,

@@ -13,10 +13,10 @@ export type Demand = (typeof DEMANDS)[number];
 
 /**
  * Who tries what is not theirs: another applicant with a login of their own, nobody (without a token, with one that the portal has
- * given to nobody, and with that of a session that has ended), or the owner of the request, who does what only an officer may do, or a
- * colleague: somebody of the provider as whose step the text has another one act.
+ * given to nobody, and with that of a session that has ended), or the owner of the request, who does what only an officer may do, an
+ * officer, who does what only the owner may do, or a colleague: somebody of the provider as whose step the text has another one act.
  */
-export const TRESPASSERS = ['another', 'nobody', 'owner', 'colleague'] as const;
+export const TRESPASSERS = ['another', 'nobody', 'owner', 'officer', 'colleague'] as const;
 /** One of them. */
 export type Trespasser = (typeof TRESPASSERS)[number];
 

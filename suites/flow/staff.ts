@@ -33,6 +33,11 @@ export const isOfficeStep = (source: Source, action: string): boolean =>
   source.flow.entry === 'portal' &&
   partiesAt(source, action).every((id) => isOffice(partyOf(source.regulation, id).role));
 
+/** Whether a step is done by whoever brings the request themselves, so that nobody of the office does it. Others may pay for them. */
+export const isApplicantsStep = (source: Source, action: string): boolean =>
+  source.flow.entry === 'portal' &&
+  partiesAt(source, action).every((id) => partyOf(source.regulation, id).role === 'person');
+
 /** Whether somebody of the provider confirms a step, or decides at it, in any variant. */
 const isTaken = (source: Source, action: string): boolean =>
   pointsOf(source).some((one) => one.action === action && (one.operation === 'confirm' || one.operation === 'decide'));

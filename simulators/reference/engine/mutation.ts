@@ -66,6 +66,7 @@ export type Mutation =
   | { kind: 'lets-the-owner-decide' }
   | { kind: 'lets-the-owner-confirm' }
   | { kind: 'takes-from-a-colleague' }
+  | { kind: 'takes-from-an-officer'; operation: Operation }
   | { kind: 'keeps-ended-sessions' }
   | { kind: 'lets-in'; cause: Cause }
   | { kind: 'lets-in-without-a-password' }

@@ -24,6 +24,7 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
       : []),
     ...(isWhole || hasLogin ? takenSlips(regulation, program, step, isOpen && isOwned(program)) : []),
     ...decisionSlips(regulation, program, step),
+    ...officerSlips(regulation, program, step),
     ...colleagueSlips(regulation, program, step),
     ...(step.does === 'authenticate' ? doorSlips(regulation, program) : []),
     ...(isFirst && step.does === 'authenticate' && program.entry === 'portal' && isDemanded(regulation, 'availability')
@@ -135,6 +136,20 @@ function decisionSlips({ parties }: Regulation, program: Program, step: ProgramS
       ? [slip({ kind: 'lets-the-owner-confirm' }, 'actor', step.action)]
       : []),
   ];
+}
+
+/** What whoever brings the request does themselves is accepted from those who decide on it. */
+function officerSlips({ parties }: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const role = parties.find(({ id }) => id === step.actor)?.role;
+  const isDecided = program.nodes.some((node) => operationOf(node) === 'decide');
+  if (program.entry !== 'portal' || role !== 'person' || !isDecided) return [];
+  return pointsAt(program, step).flatMap((point): Slip[] => {
+    const operation = OWNERS.find((owned) => owned === operationOf(point));
+    const description = `${operation} is accepted from an officer`;
+    return operation === undefined
+      ? []
+      : [{ row: 'actor', mutation: { kind: 'takes-from-an-officer', operation }, description }];
+  });
 }
 
 /** Where several parties of the provider act in a flow, a step or a decision is accepted from another one of them. */

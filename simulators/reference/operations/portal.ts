@@ -104,7 +104,8 @@ export function requireOwn(call: AnyCall, operation: Operation, action?: string)
   const isOpen =
     mutationAnywhere(mutant, 'takes-from-anyone')?.operation === operation &&
     (action === undefined || action === mutant?.action);
-  if (!isOwn && !isOpen) throw new Rejection(403, 'request: it is another person’s');
+  const isTheirs = session.officer && mutationAnywhere(mutant, 'takes-from-an-officer')?.operation === operation;
+  if (!isOwn && !isOpen && !isTheirs) throw new Rejection(403, 'request: it is another person’s');
   return request;
 }
 

@@ -4,16 +4,18 @@ import type { SessionView } from '../../../schemas/target/driver.ts';
 import type { Handling } from '../../flow/deed.ts';
 import {
   changingPoints,
+  decidingPoints,
   entranceOf,
   isClosed,
   isHidden,
   isTriedByAnother,
+  ownedDeeds,
   type Reading,
   showsPages,
   type Trespasser,
 } from '../../flow/security.ts';
 import type { Source } from '../../flow/source.ts';
-import { colleaguesAt, isOfficeStep, partiesAt } from '../../flow/staff.ts';
+import { colleaguesAt, isApplicantsStep, isOfficeStep, partiesAt } from '../../flow/staff.ts';
 import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
@@ -116,8 +118,19 @@ export class Intrusions {
         ? [['owner', [this.#hands.inOwnHands()]] satisfies [Trespasser, Hands[]]]
         : []),
       ...others,
+      ...(await this.#officer(operation, action)),
       ...(await this.#colleagues(operation, action)),
     ];
+  }
+
+  /** An officer, where the text has whoever brings the request do the step. */
+  async #officer(operation: Handling, action: string): Promise<[Trespasser, Hands[]][]> {
+    const isOwned = ownedDeeds(this.#source).some((deed) => deed.operation === operation && deed.action === action);
+    if (!isOwned || decidingPoints(this.#source).length === 0 || !isApplicantsStep(this.#source, action)) return [];
+    const token = await this.#hands.logins.tokenOf(null);
+    if (token !== null) return [['officer', [this.#hands.inOtherHands(token)]]];
+    this.#trace.officer = 'the target supplies no officer who is let in';
+    return [];
   }
 
   /** Another party of the provider, where the roster has a login for one that the step belongs to and for one that it does not. */
@@ -207,5 +220,6 @@ const NAMES: Readonly<Record<Trespasser, string>> = {
   another: 'another person',
   nobody: 'somebody without a login',
   owner: 'the owner and not by an officer',
+  officer: 'an officer and not by the owner',
   colleague: 'another party of the provider',
 };

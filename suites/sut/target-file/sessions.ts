@@ -6,6 +6,7 @@ import type { Call } from '../sut.ts';
 import type { Seen } from './answer/page.ts';
 import { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
+import { onlyReads, whyNotTried } from './file/reading.ts';
 import { loginOf } from './message/roster.ts';
 import type { Outcome, Sent } from './sending/performance.ts';
 import type { Told } from './sending/tell.ts';
@@ -95,6 +96,11 @@ export class Sessions {
     if (visitor.seen === null && visitor.login === null) return null;
     const { operations } = this.#stage.loaded.target;
     const { answer = operations.authenticate.answer } = operations.readSession ?? {};
+    const [first] = operations.readSession?.exchanges ?? [];
+    const unknown = first !== undefined && onlyReads(first) ? whyNotTried(first, moment.variables) : null;
+    // An officer may have no session that the operation of the applicants reads.
+    if (unknown !== null)
+      throw new Fault('target file', `whether it has ended the session cannot be told: ${unknown}`, { lacks: true });
     const read = operations.readSession && (await this.#stage.perform('readSession', moment));
     if (read === undefined) return 'whether it has ended the session cannot be told without readSession';
     if ('problem' in read || this.#stage.stateIn(read, moment, answer) !== 'authorised')

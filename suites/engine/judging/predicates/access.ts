@@ -18,12 +18,14 @@ const WORDS: Readonly<Record<Trespasser, string>> = {
   another: 'another person',
   nobody: 'somebody without a login',
   owner: 'the owner of the request',
+  officer: 'an officer',
   colleague: 'another party of the provider',
 };
 const PERSONS: Readonly<Record<Trespasser, Needs>> = {
   another: ANOTHER,
   nobody: {},
   owner: {},
+  officer: { persons: ['officer'] },
   colleague: { shown: ['staff'] },
 };
 
@@ -88,7 +90,9 @@ export const refusedTo = predicate(
       operation,
       ...(operation === 'fill' || operation === 'confirm' ? (['open'] as const) : []),
       // A 401 to somebody who was let in is a refusal only if the session is seen to go on.
-      ...((operation === 'decide' || operation === 'confirm') && who !== 'nobody' ? (['readSession'] as const) : []),
+      ...((operation === 'decide' || operation === 'confirm' || who === 'officer') && who !== 'nobody'
+        ? (['readSession'] as const)
+        : []),
     ],
   })),
   (trace, { action, operation, who }) => {
@@ -98,6 +102,7 @@ export const refusedTo = predicate(
     );
     const done = trace.performed.find((one) => one.action === action && one.operation === operation && one.accepted);
     const { attaching } = trace;
+    if (who === 'officer' && trace.officer !== null) return lacking(expected, trace.officer);
     // A portal may take documents in a way of its own, and then nobody could attach one to the form.
     if (operation === 'attach' && tried.length === 0 && trace.history.some((entry) => entry.action === action))
       return lacking(expected, 'the owner could attach no document to the form');

@@ -62,6 +62,23 @@ describe('finished-within', () => {
     });
   });
 
+  it('fails when it is on record before it could begin, by a clock that is ours', () => {
+    const on = (ms: number) => ({ finishedAt: new Date(START + ms).toISOString() });
+    const early = [entry('fill', on(500)), entry('pay', on(500)), entry('register', on(-1_500_000))];
+    const all = [sighting('fill'), sighting('pay'), seen(null, 1)];
+    expect(within(all, early, true)).toMatchObject({
+      holds: false,
+      actual: 'it is on record as finished 1500 s before it could begin',
+    });
+    // A clock that we do not move, one that goes wrong in all, a day without its time, and too few records to tell by.
+    const elsewhere = early.map((one) => ({ ...one, ...on(-1_500_000) }));
+    const dayOnly = [...early.slice(0, 2), entry('register', on(-10 * 3_600_000))];
+    expect(within(all, early, false).holds).toBe(true);
+    expect(within(all, elsewhere, true).holds).toBe(true);
+    expect(within(all, dayOnly, true).holds).toBe(true);
+    expect(within(all.slice(1), early.slice(1), true).holds).toBe(true);
+  });
+
   it('lets the record of the portal decide inside what was seen, to the millisecond', () => {
     expect(within([seen(10, 20)], took(15)).holds).toBe(true);
     expect(within([seen(10, 20)], took(15.001))).toMatchObject({ holds: false, actual: 'it takes more than 15 s' });

@@ -11,6 +11,7 @@ import { notReached } from './steps.ts';
 
 /** How far a time that a portal gives in whole seconds may seem to be off. */
 const GRAIN_MS = 1000;
+const HOUR_MS = 3_600_000;
 const seconds = (ms: number) => `${Math.round(ms) / 1000} s`;
 
 /** Bounds of an elapsed time in milliseconds: it is longer than `over` and at most `within`; null where the end was not seen. */
@@ -38,6 +39,22 @@ export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
     : { over, within };
 }
 
+/**
+ * Says that a step is on record as finished before it could begin, where all others are on record when we saw them, so that the clock is
+ * ours. A whole hour may be a day without its time. @returns null where it is not
+ */
+function backdated({ movesClock, history, sightings }: Trace, { action, readyAt }: Sighting): string | null {
+  const finished = (name: string) => Date.parse(history.find((entry) => entry.action === name)?.finishedAt ?? '');
+  const own = finished(action);
+  if (!movesClock || !(own < readyAt - GRAIN_MS) || own % HOUR_MS === 0) return null;
+  const others = sightings.filter((one) => one.action !== action && !Number.isNaN(finished(one.action)));
+  const isOurs = ({ action: name, readyAt: from, presentAt }: Sighting) =>
+    finished(name) >= from - GRAIN_MS && presentAt !== null && finished(name) <= presentAt + GRAIN_MS;
+  return others.length > 1 && others.every(isOurs)
+    ? `it is on record as finished ${seconds(readyAt - own)} before it could begin`
+    : null;
+}
+
 /** Holds where the step of a system certainly was finished within its term, and fails where it certainly was not. */
 export const finishedWithin = predicate('finished-within', once(TIMES), (trace, { action, term }) => {
   const expected = `${action} finishes within ${term.max} s`;
@@ -48,6 +65,8 @@ export const finishedWithin = predicate('finished-within', once(TIMES), (trace, 
     return open(expected, `${action} was not seen to begin`, evidence);
   const started = trace.history.some((entry) => entry.action === action);
   if (sighting.presentAt === null && !started) return open(expected, `${action} was not seen to begin`, evidence);
+  const early = backdated(trace, sighting);
+  if (early !== null) return fails(expected, early, evidence);
   const { over, within } = elapsedOf(trace, sighting);
   const limit = term.max * 1000;
   const telling = measured(over, within, limit);

@@ -147,12 +147,15 @@ export class Look {
 
   /** Reads the page of the newest tab as it stands now. @throws Fault where no answer came */
   async read(): Promise<Page> {
+    const until = performance.now() + this.#by.gate.limits.timeoutMs;
     for (;;) {
       const tab = this.#tabs.newest();
       try {
         return await this.#readOf(tab);
       } catch (error) {
-        if (!tab.isClosed() || error instanceof Fault) throw this.#tabs.failure ?? error;
+        const isLeft = isBeingLeft(error) && performance.now() < until;
+        if (!(tab.isClosed() || isLeft) || error instanceof Fault) throw this.#tabs.failure ?? error;
+        if (isLeft) await this.soon(tab.waitForLoadState('domcontentloaded').catch(() => undefined));
       }
     }
   }
@@ -198,3 +201,6 @@ export class Look {
 /** The first line of an error's message; Playwright adds a call log on further lines. */
 export const lineOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
+/** Whether a page had no content because it is being left, as Playwright says it; what it leads to can be read instead. */
+const isBeingLeft = (error: unknown): boolean => lineOf(error).includes('page is navigating');
