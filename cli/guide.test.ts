@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
+import { loadBaseline } from '../suites/engine/running/baseline-file.ts';
+import { select } from '../suites/engine/running/selection.ts';
 import { scratch, within } from './spawned.ts';
+import { knownRegulations } from './workspace.ts';
 
 let portal: Server | undefined;
 afterEach(() => {
@@ -79,4 +82,12 @@ it('names only commands and options that there are', async () => {
       expect(help, `${guide}: reglament ${command} ${name}`).toMatch(new RegExp(`^ .*${name}\\b`, 'mu'));
     }
   }
+});
+
+it('the baseline of the guide to CI is one that a run takes, and names assertions that there are', () => {
+  const file = join(scratch(), 'baseline.yaml');
+  writeFileSync(file, sample('ci.md', 'yaml', 'flaky:'));
+  const all = select(knownRegulations(), { level: 'recommended' });
+  const { failures, flaky, unknown } = loadBaseline(file, all, '2026-11-27');
+  expect([failures.length, flaky.length, unknown]).toEqual([1, 1, []]);
 });

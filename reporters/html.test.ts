@@ -7,7 +7,7 @@ import { html, trusted } from './html/markup.ts';
 import { renderPage } from './html/page.ts';
 import { DARK, LIGHT, type Scheme } from './html/palette.ts';
 import { SCRIPT } from './html/script.ts';
-import { SAMPLES, sampleExchange, sampleRegulation, sampleReport } from './sample.ts';
+import { knownReport, SAMPLES, sampleExchange, sampleRegulation, sampleReport } from './sample.ts';
 
 const page = (report = sampleReport()) => renderPage(report, [sampleRegulation()]);
 const EVIL = '</script></pre><script>alert(1)</script><img src=x onerror=alert(1)>"\' onclick="x" \u202e\u0000<!--';
@@ -196,4 +196,23 @@ it.each<[string, Scheme]>([
     expect(contrast(sheet.ink, paper)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(line, sheet.paper)).toBeGreaterThanOrEqual(3);
   }
+});
+
+it('tells what failed as expected last and as a failure, and what of the baseline does not hold', () => {
+  const $ = load(page(knownReport()));
+  expect(
+    $('header li')
+      .map((_, one) => $(one).text())
+      .get()
+      .slice(0, 2),
+  ).toEqual(['stale <b>', 'expired <b>']);
+  const [unexpected, expected] = $('#failures > ol')
+    .map((_, list) => $(list).text())
+    .get();
+  expect(unexpected).toContain('unexpected');
+  expect(expected).toContain('known to be flaky: the gateway is replaced');
+  expect(expected).toContain('2 attempts: failed, held');
+  expect($('#failures > h3').text()).toBe('As expected (2)');
+  // Whatever is known, the cell shows that it fails.
+  expect($('[id="c-carriage-licence-table-3-1-1-term"]').text()).toContain('3 of 4 failed');
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { conclude, VERDICTS } from '../schemas/run/verdict.ts';
 import { renderJunit } from './junit.ts';
-import { SAMPLES, sampleReport } from './sample.ts';
+import { knownReport, SAMPLES, sampleReport } from './sample.ts';
 
 type Node = Record<string, unknown>;
 const inside = (parent: Element, name: string): Element[] => [...parent.getElementsByTagName(name)];
@@ -105,4 +105,12 @@ it('stays XML whatever the portal says, and puts no time into it', () => {
   expect(read(xml).cases.size).toBe(7);
   expect(xml).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
   expect(xml).not.toMatch(/ time(stamp)?=/);
+});
+
+it('skips what failed as expected, with the reason, and fails a case for each entry of the baseline that does not hold', () => {
+  const { cases, root } = read(renderJunit(knownReport()));
+  expect(root).toMatchObject({ tests: '6', failures: '3', errors: '0', skipped: '2' });
+  expect(cases.get(id('portal/pay/known'))).toMatchObject({ skipped: { message: 'fail as expected: seen' } });
+  expect(JSON.stringify(cases.get(id('portal/pay/flaky')))).toContain('2 attempts: failed, held');
+  expect(cases.get('reglament/baseline/a/b/c/stale')).toMatchObject({ failure: { type: 'stale' } });
 });

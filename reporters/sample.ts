@@ -3,12 +3,12 @@
 import type { Regulation } from '../schemas/regulation.ts';
 import type { TestAssertion } from '../schemas/run/assertion.ts';
 import { type Exchange, foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
-import type { Verdict } from '../schemas/run/verdict.ts';
+import type { ReportedVerdict } from '../schemas/run/verdict.ts';
 
 /** One assertion of a sample report: how it differs from a passed one on the term of step 1. */
 export interface Sample {
   readonly assertion?: Partial<TestAssertion>;
-  readonly verdict?: Partial<Verdict>;
+  readonly verdict?: Partial<ReportedVerdict>;
 }
 
 const REGULATION = 'carriage-licence';
@@ -61,6 +61,31 @@ export const SAMPLES: readonly Sample[] = [
 /** A report with these rows, made from events as a real one is. */
 export function sampleReport(samples: readonly Sample[] = SAMPLES, changes: Partial<Report> = {}): Report {
   return { ...foldReport(sampleEvents(samples)), ...changes };
+}
+
+/** A report with a failure that its baseline knows, one that is flaky, and two entries that do not hold. */
+export function knownReport(): Report {
+  const known = { flaky: false, reason: 'the gateway is replaced', link: 'https://t.example/1', expires: '2026-12-31' };
+  const attempt = { repeats: 'unpaid', evidence: [], actual: 'between 2 and 3 s' };
+  const fail = { verdict: 'fail' as const, actual: 'seen', known };
+  const report = sampleReport([
+    {},
+    { assertion: { id: `${REGULATION}/portal/pay/known` }, verdict: fail },
+    {
+      assertion: { id: `${REGULATION}/portal/pay/flaky` },
+      verdict: {
+        ...{ ...fail, known: { ...known, flaky: true } },
+        attempts: [
+          { ...attempt, scenario: 'unpaid', holds: false },
+          { ...attempt, scenario: 'unpaid-attempt-2', holds: true },
+        ],
+      },
+    },
+    { assertion: { id: `${REGULATION}/portal/pay/unexpected` }, verdict: { verdict: 'fail', actual: 'unexpected' } },
+  ]);
+  const problem = (kind: 'stale' | 'expired') => ({ assertion: `a/b/c/${kind}`, kind, message: `${kind} <b>` });
+  const problems = [problem('stale'), problem('expired')];
+  return { ...report, outcome: 'failed', baseline: { on: '2026-11-27', failures: 2, flaky: 1, problems } };
 }
 
 /** The events of a run with these rows, from which the sample report is made. */
@@ -152,7 +177,7 @@ function sampleAssertion(changes: Partial<TestAssertion> = {}): TestAssertion {
   };
 }
 
-function sampleVerdict(assertion: string, changes: Partial<Verdict> = {}): Verdict {
+function sampleVerdict(assertion: string, changes: Partial<ReportedVerdict> = {}): ReportedVerdict {
   return {
     assertion,
     verdict: 'pass',

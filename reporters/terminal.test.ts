@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
 import { NOT_CLAIMED } from '../schemas/run/verdict.ts';
-import { SAMPLES, type Sample, sampleEvents, sampleReport } from './sample.ts';
+import { knownReport, SAMPLES, type Sample, sampleEvents, sampleReport } from './sample.ts';
 import { terminalReporter } from './terminal.ts';
 
 interface Terminal {
@@ -183,4 +183,33 @@ it('colours where colour is wanted, and not otherwise', () => {
 
 it('never uses words that are not ours to say', () => {
   expect(screen(SAMPLES)).not.toMatch(/certified|approved|compliant/i);
+});
+
+it('tells what of the baseline does not hold, then what failed, then what failed as expected', () => {
+  const text = show(knownReport(), []).join('');
+  expect(text).toContain(
+    'failed on 1 of 4 assertions, and on 2 as expected\n4 judged (1 passed, 3 failed, of them 2 as expected)',
+  );
+  const order = ['✗ stale <b>', '✗ expired <b>', '✗ carriage-licence/portal/pay/unexpected', 'failed as expected (2)'];
+  const places = order.map((line) => text.indexOf(line));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  expect(text.split('failed as expected')[0]).not.toContain('pay/known');
+  expect(text).toContain(
+    'known to be flaky: the gateway is replaced (https://t.example/1, until 2026-12-31)\n    2 attempts: failed, held',
+  );
+});
+
+it('never says that a run passed on what failed as expected', () => {
+  const report = knownReport();
+  const verdicts = report.verdicts.filter(({ assertion }) => !assertion.endsWith('/unexpected'));
+  const head = (changes: Partial<Report>) =>
+    show({ ...report, verdicts, ...changes }, [])
+      .join('')
+      .trim()
+      .split('\n')[0];
+  expect(head({ outcome: 'passed' })).toBe('passed on 1 of 3 assertions, failed on 2 as expected');
+  expect(head({})).toBe(
+    'failed: the baseline does not hold in 2 places, passed on 1 of 3 assertions, failed on 2 as expected',
+  );
 });

@@ -60,7 +60,7 @@ export type Verdict = Static<typeof Verdict>;
 /** Why a failure was expected: what the baseline says of it. */
 export const Known = Type.Object(
   {
-    flaky: Type.Boolean({ description: 'It failed, and held whenever it was tried again.' }),
+    flaky: Type.Boolean({ description: 'It held in the end on every walk on which it had failed.' }),
     reason: Type.String(),
     link: Type.String(),
     expires: Type.String(),

@@ -41,6 +41,12 @@ describe('settle', () => {
   const against = found('b', false);
   const unknown = found('c', null);
 
+  it('keeps how long it took on the walk that decides', () => {
+    const elapsed = { overMs: 1, withinMs: 2, termMs: 3 };
+    expect(settle(assertion, [found('a', true, { elapsed })]).elapsed).toEqual(elapsed);
+    expect(settle(assertion, [found('a', true, { elapsed }), against])).not.toHaveProperty('elapsed');
+  });
+
   it.each([
     ['one against decides', [favour, against, unknown], 'fail', 'b'],
     ['one against decides, last too', [unknown, favour, against], 'fail', 'b'],

@@ -50,6 +50,20 @@ describe('finished-within', () => {
     expect(within([seen(absent, present)])).toMatchObject({ holds: null, reason: expect.stringContaining('at most') });
   });
 
+  it.each([
+    [null, 12, { overMs: 0, withinMs: 12_000, termMs: 15_000 }],
+    [15, 16, { overMs: 15_000, withinMs: 16_000, termMs: 15_000 }],
+    [14, 16, { overMs: 14_000, withinMs: 16_000, termMs: 15_000 }],
+  ])('tells how long it took when it was absent at %s s and present at %s s', (absent, present, elapsed) => {
+    expect(within([seen(absent, present)]).elapsed).toEqual(elapsed);
+  });
+
+  it('tells no end that nobody saw', () => {
+    const begun = [entry('register', { finishedAt: null })];
+    expect(within([seen(15, null)], begun).elapsed).toEqual({ overMs: 15_000, withinMs: null, termMs: 15_000 });
+    expect(within([]).elapsed).toBeUndefined();
+  });
+
   it('cannot be told from a record that has no extent of its own', () => {
     expect(within([seen(null, 400)], took(0)).holds).toBeNull();
   });
@@ -272,6 +286,13 @@ describe('outcome-due', () => {
 
   it('holds when what follows is there at the last second of the last day', () => {
     expect(due({ sightings: [issue(null, DUE)] })).toMatchObject({ holds: true, evidence: ['walk#issue'] });
+  });
+
+  it('tells how long it took from where the term begins, and how long that might be', () => {
+    const termMs = DUE - START;
+    const elapsed = (absentAt: number, presentAt: number) => due({ sightings: [issue(absentAt, presentAt)] }).elapsed;
+    expect(elapsed(DUE - 2000, DUE)).toEqual({ overMs: termMs - 2000, withinMs: termMs, termMs });
+    expect(elapsed(DUE, DUE + 1000)).toEqual({ overMs: termMs, withinMs: termMs + 1000, termMs });
   });
 
   it('fails when what follows is absent at the end of the last day', () => {
