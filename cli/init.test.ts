@@ -66,7 +66,7 @@ function gitlabJobs(cwd: string): Promise<Ended> {
     `data:text/javascript,${encodeURIComponent(SETS)}`,
     program,
     '--list-csv-all',
-    '--cwd',
+    '--home',
     cwd,
   ];
   return ended(spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
