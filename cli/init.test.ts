@@ -2,18 +2,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { packageFolder } from '../schemas/fixture.ts';
 import { loadTarget } from '../suites/sut/target-file/file/load.ts';
-import { firstLine, scratch, within } from './spawned.ts';
+import { type Ended, ended, firstLine, scratch, within } from './spawned.ts';
 import { knownRegulations } from './workspace.ts';
-
-/** What of a workflow is looked at. */
-interface Workflow {
-  jobs?: { conformance: { steps: { run?: string }[] } };
-  conformance?: { script: string[] };
-}
 
 const FLOW = ['--regulation', 'passenger-transport-licence', '--flow', 'portal'];
 const ENVIRONMENT = {
@@ -36,29 +31,88 @@ it('writes a target file that loads and a workflow that can be read', async () =
   expect(existsSync(join(cwd, '.github/workflows/reglament.yml'))).toBe(true);
 });
 
-it.each([
-  [
-    'github',
-    '.github/workflows/reglament.yml',
-    (file: Workflow) => file.jobs?.conformance.steps.flatMap(({ run }) => run ?? []),
-  ],
-  ['gitlab', '.gitlab-ci.yml', (file: Workflow) => file.conformance?.script],
-])('writes a workflow for %s that runs what the lock file holds, and nothing else', async (ci, path, commandsOf) => {
+/** The workflow of a service as text, and the lines of its scripts. */
+async function workflowOf(ci: string, ...more: string[]): Promise<{ cwd: string; text: string; lines: string[] }> {
   const cwd = scratch();
-  const { code, stdout } = await within(['init', cwd, ...FLOW, '--ci', ci]);
+  const { code, stdout } = await within(['init', cwd, ...FLOW, '--ci', ci, ...more]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
     /next: npm install --save-dev --save-exact reglament@\d+\.\d+\.\d+, and commit package-lock\.json/u,
   );
-  const [first, ...others] = commandsOf(parse(readFileSync(join(cwd, path), 'utf8'))) ?? [];
-  expect(first).toBe('npm ci');
-  expect(others).toHaveLength(2);
-  for (const command of others) {
-    const args = /^npx --no -- reglament (.*)$/u.exec(command)?.[1]?.split(' ') ?? [];
-    // The portal is not there: what the command line says of it shows that it was understood.
-    const { stderr } = await within(args, cwd);
-    expect(stderr).not.toContain('[usage]');
-  }
+  const text = readFileSync(join(cwd, ci === 'github' ? '.github/workflows/reglament.yml' : '.gitlab-ci.yml'), 'utf8');
+  const lines = [...text.matchAll(/^ *- (?:run: )?((?:npm|npx) .*)$|^ +(npx .*)$/gmu)].map(
+    ([, one, other]) => one ?? other ?? '',
+  );
+  return { cwd, text, lines };
+}
+
+/** The errors of a workflow, by the parser of GitHub. */
+async function githubErrors(content: string): Promise<string[]> {
+  const trace = new NoOperationTraceWriter();
+  const { context, value } = parseWorkflow({ name: 'reglament.yml', content }, trace);
+  if (value !== undefined) await convertWorkflowTemplate(context, value);
+  return context.errors.getErrors().map(({ message }) => message);
+}
+
+/** What Node 20 lacks of what that program calls. */
+const SETS = `for (const [name, keeps] of Object.entries({ union: () => true, difference: (o, x) => !o.has(x), intersection: (o, x) => o.has(x) }))
+  Set.prototype[name] ??= function (o) { return new Set([...[...this].filter((x) => keeps(o, x)), ...(name === 'union' ? o : [])]); };`;
+
+/** What a program that runs jobs of GitLab, and has its schema, says of a file: the jobs, or what is wrong. */
+function gitlabJobs(cwd: string): Promise<Ended> {
+  const program = join(packageFolder(), 'node_modules/gitlab-ci-local/dist/index.js');
+  const args = [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(SETS)}`,
+    program,
+    '--list-csv-all',
+    '--home',
+    cwd,
+  ];
+  return ended(spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+describe('a workflow', () => {
+  it('is one of GitHub, which parses expressions and the cron line too', async () => {
+    const { text } = await workflowOf('github');
+    expect(await githubErrors(text)).toEqual([]);
+    expect(await githubErrors(text.replace("'0 20 * * *'", "'0 25 * * *'"))).not.toEqual([]);
+    expect(await githubErrors(text.replace('runs-on', 'run-on'))).not.toEqual([]);
+    expect(await githubErrors(text.replace('matrix.portal', 'matrix..portal'))).not.toEqual([]);
+  });
+
+  it('is one of GitLab, with a job for each portal and part', async () => {
+    const { cwd, text } = await workflowOf('gitlab');
+    const { code, stdout, stderr } = await gitlabJobs(cwd);
+    expect(code, stderr).toBe(0);
+    expect(stdout.match(/^(?:part|conformance): \[.*?\]/gmu)).toEqual([
+      'part: [portal,1]',
+      'part: [portal,2]',
+      'conformance: [portal]',
+    ]);
+    writeFileSync(join(cwd, '.gitlab-ci.yml'), text.replace('needs: [part]', 'needs: [parts]'));
+    expect((await gitlabJobs(cwd)).code).not.toBe(0);
+    writeFileSync(join(cwd, '.gitlab-ci.yml'), text.replace('when: always', 'when: ever'));
+    expect((await gitlabJobs(cwd)).code).not.toBe(0);
+  });
+
+  it.each(['github', 'gitlab'])('of %s runs what the lock file holds, and nothing else', async (ci) => {
+    const { cwd, lines } = await workflowOf(ci);
+    expect(lines.filter((line) => line.startsWith('npm ci'))).toHaveLength(2);
+    const commands = lines.filter((line) => !line.startsWith('npm ci'));
+    expect(commands.length).toBeGreaterThanOrEqual(4);
+    for (const command of commands) {
+      const [, rest = ''] = /^npx --no -- reglament ([^|>]*?)(?: \|.*)?$/u.exec(command) ?? expect.fail(command);
+      const args = rest
+        .replaceAll(/\$\{\{ matrix\.portal \}\}|\$PORTAL\b/gu, 'portal')
+        .replaceAll(/\$SHARD(?:\/2)?/gu, '1/2')
+        .replaceAll(/\$(?:NONCE|CI_PIPELINE_ID)/gu, '1-1')
+        .replaceAll('"', '');
+      // The portal is not there: what the command line says of it shows that it was understood.
+      const { stderr } = await within(args.split(' '), cwd);
+      expect([command, stderr]).toEqual([command, expect.not.stringContaining('[usage]')]);
+    }
+  });
 });
 
 describe('a facade', () => {
@@ -99,12 +153,9 @@ describe('a facade', () => {
   });
 
   it.each(['github', 'gitlab'])('is run every night by %s, with its test persons', async (ci) => {
-    const cwd = scratch();
-    await within(['init', cwd, ...FLOW, '--facade', 'node', '--ci', ci]);
-    const workflow = ci === 'github' ? '.github/workflows/reglament.yml' : '.gitlab-ci.yml';
-    const text = readFileSync(join(cwd, workflow), 'utf8');
+    const { text } = await workflowOf(ci, '--facade', 'node');
     expect(text.match(/--target "\$PORTAL_URL" --roster roster\.yaml/gu)).toHaveLength(2);
-    expect(text).not.toContain('portal.yaml');
+    expect(text).not.toContain('.yaml"');
     parse(text);
   });
 });

@@ -50,7 +50,7 @@ export function initCommand(dir: string, options: InitOptions): void {
           ['facade.mjs', facadeOf(id, sourceOf(regulation, options.flow))],
           ['server.mjs', readFacade(facade)],
           [ROSTER, read('targets/roster.yaml')],
-          [workflow, nightly.replaceAll(`--target ${TARGET}`, `--target "$PORTAL_URL" --roster ${ROSTER}`)],
+          [workflow, nightly.replaceAll(/--target "[^"]+\.yaml"/gu, `--target "$PORTAL_URL" --roster ${ROSTER}`)],
         ];
   for (const [name] of files) {
     if (!existsSync(join(dir, name))) continue;

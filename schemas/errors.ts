@@ -23,7 +23,7 @@ export const ERROR_CODES = {
   'empty-selection': {
     exitCode: 2,
     meaning: 'The options together select nothing to judge.',
-    cure: 'Loosen the pattern or the shard; `reglament list assertions` shows what there is.',
+    cure: 'Loosen the pattern; `reglament list assertions` shows what there is.',
   },
   'file-unreadable': {
     exitCode: 2,

@@ -85,7 +85,7 @@ describe('the parts of a run', () => {
   it('merge into what the whole says, however many they are', async () => {
     const runs = fc.record({ seed: fc.integer({ max: 99, min: 1 }), mutant: fc.constantFrom(null, WRONG, ALIKE) });
     await fc.assert(
-      fc.asyncProperty(runs, fc.integer({ min: 2, max: 6 }), async (drawn, of) => {
+      fc.asyncProperty(runs, fc.integer({ min: 2, max: 8 }), async (drawn, of) => {
         const run = { ...drawn, flow: 'psc' };
         const merged = await mergedOf(run, of);
         expect(merged.parts).toHaveLength(of);
@@ -174,7 +174,8 @@ describe('reglament merge', () => {
   it('refuses a part that cannot be one, before anything is sent', async () => {
     const rows: [args: string[], why: string][] = [
       [['--shard', '5/4'], 'It has to be a part and how many there are'],
-      [['--shard', '7/7'], 'a run of 6 walks has no 7 parts; take 6 parts at most'],
+      [['--shard', '0/4'], 'It has to be a part and how many there are'],
+      [['--target', 'http://127.0.0.1:9', '--shard', '1/2'], 'the parts of a run have one nonce, and none is given'],
     ];
     for (const [args, why] of rows) {
       const { code, stderr } = await within([...RUN, ...args, '--out', 'refused'], cwd);

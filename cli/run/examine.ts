@@ -36,7 +36,7 @@ export async function examine(
     ];
     const says = [
       `${events} events${journal.isSealed === true ? ' and their seal' : ''}, by ${report.tool}`,
-      files.follow.length === 0 ? 'no report lies there' : `${files.follow.join(', ')} follow from them`,
+      files.follow.length === 0 ? 'no report lies there' : `the same when written again: ${files.follow.join(', ')}`,
       ...(report.parts ?? []).map((digest, at) => `part ${at + 1} is the journal ${digest}`),
     ];
     return { report, says, wrong };

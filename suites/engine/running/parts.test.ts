@@ -31,11 +31,10 @@ const stepsOf = (all: readonly Scenario[], ids: readonly string[]) =>
 
 it('puts every walk in exactly one part', () => {
   fc.assert(
-    fc.property(walks, fc.integer({ min: 2, max: 9 }), (all, wanted) => {
-      const of = Math.min(wanted, all.length);
+    fc.property(walks, fc.integer({ min: 2, max: 9 }), (all, of) => {
       const parts = Array.from({ length: of }, (_, i) => partOf(all, { number: i + 1, of }).scenarios);
       expect(parts.flat().toSorted()).toEqual(all.map(({ id }) => id).toSorted());
-      expect(parts.every((part) => part.length > 0)).toBe(true);
+      expect(parts.filter((part) => part.length > 0)).toHaveLength(Math.min(of, all.length));
       const again = partOf(all.toReversed(), { number: 1, of }).scenarios;
       expect(again.toSorted()).toEqual(parts[0]?.toSorted());
     }),
@@ -44,22 +43,12 @@ it('puts every walk in exactly one part', () => {
 
 it('makes no part dearer than another by more than the dearest walk', () => {
   fc.assert(
-    fc.property(walks, fc.integer({ min: 2, max: 9 }), (all, wanted) => {
-      const of = Math.min(wanted, all.length);
+    fc.property(walks, fc.integer({ min: 2, max: 9 }), (all, of) => {
       // Of walks that open no request the cost is that of their steps alone.
       const free = all.map((walk) => ({ ...walk, applications: 0 }));
       const costs = Array.from({ length: of }, (_, i) => stepsOf(free, partOf(free, { number: i + 1, of }).scenarios));
       const dearest = Math.max(...free.map((walk) => stepsOf([walk], [walk.id])));
       expect(Math.max(...costs) - Math.min(...costs)).toBeLessThanOrEqual(dearest);
-    }),
-  );
-});
-
-it('refuses more parts than there are walks', () => {
-  fc.assert(
-    fc.property(walks, (all) => {
-      const shard = { number: 1, of: all.length + 1 };
-      expect(() => partOf(all, shard)).toThrow(`a run of ${all.length} walks has no ${all.length + 1} parts`);
     }),
   );
 });
