@@ -1,5 +1,6 @@
 // The shapes of the events of a run and of its report, and the fold from the one to the other.
 import { type Static, type TSchema, Type } from 'typebox';
+import { Description } from '../target/driver.ts';
 import { isBinding, Scenario, TestAssertion } from './assertion.ts';
 import { conclude, count, type RunOutcome, Verdict } from './verdict.ts';
 
@@ -78,10 +79,26 @@ const RunStarted = Type.Object(
     ),
     convention: Type.String(),
     requireFull: Type.Boolean(),
+    options: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          'The options of the command that began the run, by their names in our code; a resume goes on with them.',
+      }),
+    ),
+    description: Type.Optional(Description),
     regulations: Type.Array(Type.String()),
     digests: Digests,
     assertions: Type.Array(TestAssertion),
     scenarios: Type.Array(Scenario),
+  },
+  strict,
+);
+const RunResumed = Type.Object(
+  {
+    type: Type.Literal('run-resumed'),
+    at: At,
+    tool: Type.String(),
+    host: Type.String({ description: 'The name of the machine on which the run goes on.' }),
   },
   strict,
 );
@@ -99,6 +116,29 @@ const ScenarioFinished = Type.Object(
   },
   strict,
 );
+/** What a walk waits for, and until when it may come. */
+export const Obligation = Type.Object(
+  {
+    awaits: Type.String({ description: 'The action of the step that is awaited.' }),
+    since: Type.String({ description: 'When it could begin: ISO 8601.' }),
+    dues: Type.Array(
+      Type.Object(
+        {
+          convention: Type.String({ description: 'From which day the term is counted; `clock` for one of hours.' }),
+          due: Type.String({ description: 'The last moment of the term: ISO 8601 with the offset of the place.' }),
+        },
+        strict,
+      ),
+      { description: 'One for each way of counting and each reading of the text; none where nothing is printed.' },
+    ),
+  },
+  strict,
+);
+export type Obligation = Static<typeof Obligation>;
+const ScenarioSuspended = Type.Object(
+  { type: Type.Literal('scenario-suspended'), at: At, scenario: Type.String(), obligation: Obligation },
+  strict,
+);
 const Judged = Type.Object({ type: Type.Literal('verdict'), verdict: Verdict }, strict);
 const Warned = Type.Object(
   { type: Type.Literal('warning'), at: At, code: Type.String(), message: Type.String() },
@@ -109,8 +149,10 @@ const RunFinished = Type.Object({ type: Type.Literal('run-finished'), at: At, st
 /** One event of a run. The engine emits them; the journal holds one a line. */
 export const RunEvent = Type.Union([
   RunStarted,
+  RunResumed,
   ScenarioStarted,
   Exchanged,
+  ScenarioSuspended,
   ScenarioFinished,
   Judged,
   Warned,
@@ -182,12 +224,13 @@ const byId =
  */
 export function foldReport(events: Iterable<RunEvent> & { readonly content?: string | null }): Report {
   let started: Static<typeof RunStarted> | null = null;
-  let stopped: string | null = 'the journal ends before the run did';
+  let stopped: string | null = UNFINISHED;
   let finishedAt: string | null = null;
   const verdicts = new Map<string, Verdict>();
   const warnings: Report['warnings'] = [];
   for (const event of events) {
     if (event.type === 'run-started') started = event;
+    else if (event.type === 'run-resumed') [stopped, finishedAt] = [UNFINISHED, null];
     else if (event.type === 'verdict') verdicts.set(event.verdict.assertion, event.verdict);
     else if (event.type === 'warning') warnings.push({ code: event.code, message: event.message });
     else if (event.type === 'run-finished') {
@@ -225,6 +268,8 @@ export function foldReport(events: Iterable<RunEvent> & { readonly content?: str
     exchanges: citedExchanges(events, [...all, ...recommended]),
   };
 }
+
+const UNFINISHED = 'the journal ends before the run did';
 
 /** A run that did not finish cannot pass, whatever its verdicts: it is incomplete. */
 const concludeRun = (outcome: RunOutcome, finishedAt: string | null): RunOutcome =>

@@ -13,6 +13,8 @@ export interface Finding {
   apart?: string;
   /** Set where it cannot be told only because the text can be read in several ways. */
   disputed?: true;
+  /** Set where it cannot be told yet, because the walk waits for something and goes on later. */
+  pending?: true;
   /** Set where it cannot be told only because the target leaves out what it may leave out. */
   lacks?: true;
 }

@@ -7,9 +7,10 @@ import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/a
 import type { RunEvent } from '../../../schemas/run/report.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { type Source, sourceOf } from '../../flow/source.ts';
-import type { Setting } from '../judging/finding.ts';
 import { type Found, observe, settle, undecided } from '../judging/judge.ts';
 import type { Trace } from '../trace.ts';
+import type { Finished } from './memory.ts';
+import type { Past } from './past.ts';
 import type { Plan } from './plan.ts';
 import type { Times } from './times.ts';
 
@@ -44,9 +45,13 @@ export class Ledger {
   readonly #unsettled = new Set<number>();
   #closed = false;
 
-  constructor(options: LedgerOptions, times: Times) {
+  readonly #past: Past | null;
+
+  /** @param past the part of the run that has been; null where the run begins */
+  constructor(options: LedgerOptions, times: Times, past: Past | null = null) {
     this.#options = options;
     this.#times = times;
+    this.#past = past;
     const { assertions, scenarios, notApplicable } = options.plan;
     const open = assertions.filter(({ id }) => !notApplicable.has(id));
     this.#waiting = new Map(open.map((assertion) => [assertion, { left: 0, found: [], defect: null }]));
@@ -79,17 +84,38 @@ export class Ledger {
    * Judges a walk for every assertion that it can decide.
    * @param defect the message of an error in our own code during the walk
    * @param mask makes a sentence that quotes the portal fit for a report
+   * @param awaited what the walk waits for before it goes on; null where it has ended
    */
-  judge(trace: Trace, defect: string | null, mask: Mask): void {
+  judge(trace: Trace, defect: string | null, mask: Mask, awaited: string | null = null): Finished['found'] {
     const { convention } = this.#options;
     const calendar = calendarOf(this.#options.calendar, this.sourceOf(trace.scenario).regulation);
     const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
-    for (const assertion of this.#suited.get(trace.scenario.id) ?? []) {
+    const suited = this.#suited.get(trace.scenario.id) ?? [];
+    return suited.map((assertion) => {
+      if (defect !== null) return { assertion: assertion.id, found: null, defect };
+      try {
+        const found = observe(trace, assertion, setting, { mask, awaited });
+        return { assertion: assertion.id, found, defect: null };
+      } catch (error) {
+        return {
+          assertion: assertion.id,
+          found: null,
+          defect: error instanceof Error ? error.message : String(error),
+        };
+      }
+    });
+  }
+
+  /** Counts what a walk came to, and emits the verdicts that can be given now. */
+  count(scenario: string, judged: Finished['found']): void {
+    const byId = new Map(judged.map((one) => [one.assertion, one]));
+    for (const assertion of this.#suited.get(scenario) ?? []) {
       const entry = this.#waiting.get(assertion);
+      const { found = null, defect = 'what the walk came to was not kept' } = byId.get(assertion.id) ?? {};
       if (entry === undefined) continue;
       entry.left -= 1;
-      if (defect !== null) entry.defect = defect;
-      else this.#observe(trace, assertion, entry, setting, mask);
+      if (found === null) entry.defect = defect;
+      else entry.found.push(found);
       if (entry.left === 0) this.#settle(assertion);
     }
   }
@@ -100,27 +126,21 @@ export class Ledger {
       if (this.#unsettled.has(year)) continue;
       this.#unsettled.add(year);
       const message = `the calendar does not settle the days off of ${year}; due dates that lean on it may be wrong`;
-      this.emit({ type: 'warning', at: this.#times.now(), code: 'calendar-incomplete', message });
-    }
-  }
-
-  #observe(trace: Trace, assertion: TestAssertion, entry: Waiting, setting: Setting, mask: Mask): void {
-    try {
-      entry.found.push(observe(trace, assertion, setting, mask));
-    } catch (error) {
-      entry.defect = error instanceof Error ? error.message : String(error);
+      if (this.#past?.warnings.has(message) !== true)
+        this.emit({ type: 'warning', at: this.#times.now(), code: 'calendar-incomplete', message });
     }
   }
 
   /**
    * Emits the verdicts that are left when a run ends early. A failure that was seen already stays a failure. Everything else is
-   * inconclusive, because a walk that did not take place might have failed it.
+   * inconclusive, because a walk that did not take place might have failed it; what only waits for something still does.
    * @param stopped why the run ended, as a sentence
    */
   giveUp(stopped: string): void {
     const reason = `the run ended before this was judged: ${stopped}`;
-    for (const [assertion, { found, defect }] of this.#waiting) {
-      if (defect !== null || settle(assertion, inOrder(found)).verdict === 'fail') this.#settle(assertion);
+    for (const [assertion, { found, defect, left }] of this.#waiting) {
+      const { verdict } = settle(assertion, inOrder(found));
+      if (defect !== null || verdict === 'fail' || (left === 0 && verdict === 'pending')) this.#settle(assertion);
       else this.tell(undecided(assertion, reason, 'inconclusive'));
     }
   }
@@ -140,8 +160,14 @@ export class Ledger {
     this.tell(verdict);
   }
 
-  /** Emits a verdict with the time at which it was given. */
+  /** Emits a verdict with the time at which it was given, unless it was given before. */
   tell({ assertion, verdict, ...rest }: Judgement): void {
+    const known = this.#past?.verdictOn(assertion);
+    if (known != null) {
+      const { at: _, clock: __, ...before } = known;
+      const isSame = JSON.stringify(before) === JSON.stringify({ assertion, verdict, ...rest });
+      if (isSame || this.#past?.isSettled(assertion) === true) return;
+    }
     const at = this.#times.now(rest.scenario);
     const clock = this.#times.clockOf(rest.scenario);
     this.emit({ type: 'verdict', verdict: { assertion, verdict, at, clock, ...rest } });
