@@ -2,18 +2,22 @@
 
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { createReporters, multiplex, type Reporter } from '../../reporters/index.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
 import { foldReport, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { whenStarved } from '../../schemas/starved.ts';
-import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
+import { type Journal, openJournal, readJournal } from '../../suites/engine/running/journal.ts';
 import { mayHoldEvidence } from '../../suites/engine/running/journal-file.ts';
-import { plan } from '../../suites/engine/running/plan.ts';
+import { memoryIn } from '../../suites/engine/running/memory.ts';
+import type { Past } from '../../suites/engine/running/past.ts';
+import { type Plan, plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
@@ -22,11 +26,14 @@ import { reportError } from '../fail.ts';
 import { onSignal } from '../signals.ts';
 import { connectTarget, keepWithin } from '../target.ts';
 import { knownRegulations, tool } from '../workspace.ts';
+import { lock } from './lock.ts';
 
 /** The name of the journal in the folder of a run. */
-const JOURNAL = 'journal.ndjson';
+export const JOURNAL = 'journal.ndjson';
+/** The folder below that of a run in which it keeps what a resume needs. */
+const UNFINISHED = 'unfinished';
 
-interface RunCommandOptions extends Selection {
+export interface RunCommandOptions extends Selection {
   target?: string;
   roster?: string;
   reporter: string[];
@@ -37,6 +44,7 @@ interface RunCommandOptions extends Selection {
   termStart: TermStart;
   requireFull?: true;
   production?: true;
+  breakLock?: true;
 }
 
 /** Plans and runs, writes journal and reports, and sets the exit code by the outcome. */
@@ -52,16 +60,40 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   }
 }
 
+/** The options that say where and how a run is told, and not what it is. */
+const OF_TELLING: ReadonlySet<string> = new Set(['out', 'reporter', 'breakLock', 'jsonLines']);
+
+/** The options of a run that its journal keeps for whoever resumes it. */
+export const givenIn = (options: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(options).filter(([name, value]) => !OF_TELLING.has(name) && value !== undefined));
+
+/** What is run, and where. */
+interface Running {
+  sut: Sut;
+  planned: Plan;
+  regulations: readonly Regulation[];
+  /** The part of the run that has been, with its journal; absent where the run begins. */
+  before?: { past: Past; journal: Journal };
+}
+
 /** Runs a plan, writes journal and reports into a folder, and sets the exit code by the outcome. */
-export async function carryOut(
-  options: RunCommandOptions,
-  { sut, planned, regulations }: Pick<Running, 'sut' | 'planned' | 'regulations'>,
-): Promise<void> {
+export async function carryOut(options: RunCommandOptions, running: Running): Promise<void> {
   const outDir = options.out ?? freshFolder();
-  const reporters = await reportersFor(options.reporter, outDir, regulations);
+  const reporters = await reportersFor(options.reporter, outDir, [...running.regulations]);
+  if (running.before !== undefined)
+    return reportOn(outDir, reporters, await runAll(options, running, outDir, reporters));
   makeFolder(outDir);
+  const release = lock(outDir, options.breakLock === true);
+  try {
+    await reportOn(outDir, reporters, await runAll(options, running, outDir, reporters));
+  } finally {
+    release();
+  }
+}
+
+/** Writes the reports, and sets the exit code. @param trouble what kept the run from its end; null where nothing did */
+async function reportOn(outDir: string, reporters: FaultyReporter, trouble: unknown): Promise<void> {
   const path = join(outDir, JOURNAL);
-  const trouble = await runAll(options, { sut, planned, path, reporters, regulations });
   const code = trouble === null ? null : reportError(trouble);
   if (!existsSync(path)) {
     process.exitCode = code ?? EXIT_CODES.defect;
@@ -72,13 +104,8 @@ export async function carryOut(
   process.exitCode = code ?? (reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report));
 }
 
-interface Running {
-  sut: Sut;
-  planned: ReturnType<typeof plan>;
-  path: string;
-  reporters: FaultyReporter;
-  regulations: ReturnType<typeof knownRegulations>;
-}
+/** How long what is being sent may still be answered after the first signal. */
+const GRACE_MS = 10_000;
 
 /**
  * The first signal ends the run in good order, a second one at once.
@@ -86,23 +113,30 @@ interface Running {
  */
 async function runAll(
   options: RunCommandOptions,
-  { sut, planned, path, reporters, regulations }: Running,
+  { sut, planned, regulations, before }: Running,
+  outDir: string,
+  reporters: FaultyReporter,
 ): Promise<unknown> {
-  const journal = openJournal(path, () =>
-    process.stderr.write(`reglament: ${path} was removed; it is written again, with all that was in it\n`),
-  );
-  const interruption = new AbortController();
+  const path = join(outDir, JOURNAL);
+  const journal = before?.journal ?? openJournal(path, tellRemoved(path));
+  const memory = memoryIn(join(outDir, UNFINISHED));
+  const [interruption, halt] = [new AbortController(), new AbortController()];
   let trouble: unknown = null;
   let isKept = true;
+  let grace: NodeJS.Timeout | undefined;
+  /** What is left to do when the run ends, as a sentence; null where nothing is. */
+  let left: string | null = 'the run has not come to its end';
+  const waiting = new Set<string>();
   const giveUp = (error: Error) => {
     trouble = error;
     interruption.abort(error.message);
   };
   const endings = [
     onSignal((signal) => {
-      if (interruption.signal.aborted)
-        leave(ENDED_BY_SIGNAL, `ended by ${signal}; \`reglament report ${dirname(path)}\` tells what ${path} holds`);
-      interruption.abort(signal);
+      if (halt.signal.aborted)
+        leave(ENDED_BY_SIGNAL, `ended by ${signal}; \`reglament resume ${outDir}\` goes on with it`);
+      halt.abort(signal);
+      grace = setTimeout(() => interruption.abort(signal), GRACE_MS);
     }),
     whenStarved(() => giveUp(new Error('a walk waits for something that never comes'))),
   ];
@@ -114,12 +148,20 @@ async function runAll(
       calendar: kazakhstan(),
       convention: options.termStart,
       seed: options.seed,
-      ...nonceOf(options),
+      ...(before === undefined ? nonceOf(options) : nonceIn(before.past)),
+      ...(before === undefined ? {} : { past: before.past }),
       concurrency: options.concurrency,
       requireFull: options.requireFull === true,
       tool: tool(),
+      host: hostname(),
+      given: givenIn(options),
+      memory,
       signal: interruption.signal,
+      halt: halt.signal,
       onEvent(event) {
+        if (event.type === 'scenario-suspended') waiting.add(event.scenario);
+        if (event.type === 'run-finished')
+          left = event.stopped ?? (waiting.size === 0 ? null : `walks that wait for the portal: ${waiting.size}`);
         if (!isKept) return;
         try {
           journal.write(event);
@@ -131,12 +173,27 @@ async function runAll(
         reporters.onEvent?.(event);
       },
     });
+  } catch (error) {
+    trouble ??= error;
   } finally {
+    clearTimeout(grace);
     for (const end of endings) end();
     journal.close();
+    memory.close();
   }
+  if (left === null && trouble === null) memory.clear();
+  else
+    process.stderr.write(
+      `reglament: ${left ?? 'the journal is cut'}; \`reglament resume ${outDir}\` goes on with it\n`,
+    );
   return trouble;
 }
+
+/** Says that a journal was removed and is written again. */
+export const tellRemoved = (path: string) => () =>
+  void process.stderr.write(`reglament: ${path} was removed; it is written again, with all that was in it\n`);
+
+const nonceIn = ({ started }: Past) => (started?.nonce == null ? {} : { nonce: started.nonce });
 
 /** What the values that are sent follow from: for the simulator the seed, so that its reports stay the same, and for a portal chance. */
 function nonceOf({ nonce, target }: RunCommandOptions): { nonce?: string } {

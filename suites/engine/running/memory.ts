@@ -111,6 +111,7 @@ class LineFile<T> {
   readonly #path: string;
   #file: number | null = null;
   #size = 0;
+  #isClosed = false;
 
   /** @throws ConformanceError `not-resumable` */
   constructor(path: string, isLine: (value: unknown) => boolean) {
@@ -130,7 +131,9 @@ class LineFile<T> {
     }
   }
 
+  /** Keeps a line; nothing of a walk that the end of the run has left behind. */
   append(line: T): void {
+    if (this.#isClosed) return;
     try {
       this.#file ??= this.#open();
       const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
@@ -157,6 +160,7 @@ class LineFile<T> {
     this.remove();
     this.lines.length = 0;
     this.#size = 0;
+    this.#isClosed = false;
   }
 
   remove(): void {
@@ -165,6 +169,7 @@ class LineFile<T> {
   }
 
   close(): void {
+    this.#isClosed = true;
     if (this.#file !== null) closeSync(this.#file);
     this.#file = null;
   }

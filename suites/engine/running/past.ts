@@ -50,8 +50,11 @@ export class Past {
     return [...this.#walks].flatMap(([scenario, { clock }]) => (clock === null ? [] : [[scenario, clock]]));
   }
 
-  verdictOn(assertion: string): Verdict | null {
-    return this.#verdicts.get(assertion) ?? null;
+  verdictOn = (assertion: string): Verdict | null => this.#verdicts.get(assertion) ?? null;
+
+  /** Whether anything is left to do. */
+  get isResumable(): boolean {
+    return this.#order.isResumable;
   }
 
   /** Whether nothing can change the verdict on an assertion any more. */
