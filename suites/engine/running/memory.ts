@@ -157,6 +157,7 @@ class LineFile<T> {
   }
 
   clear(): void {
+    if (this.#isClosed) return;
     this.remove();
     this.lines.length = 0;
     this.#size = 0;
@@ -164,6 +165,7 @@ class LineFile<T> {
   }
 
   remove(): void {
+    if (this.#isClosed) return;
     this.close();
     rmSync(this.#path, { force: true });
   }

@@ -113,8 +113,8 @@ export class Harness implements Drive {
     if (given.roster !== null) this.#meet(given.roster);
     this.#transport.restore(given.transport);
     if (controls.includes('worlds') && controls.includes('clock')) {
-      const { body, fault, problem } = await this.aside('advanceClock', { input: { seconds: 0 } });
-      if (body === null) throw new PortalFault(`the world of the walk is not there any more: ${fault ?? problem}`);
+      const { problem } = await this.aside('advanceClock', { input: { seconds: 0 } });
+      if (problem !== null) throw new PortalFault(`the world of the walk is not there any more: ${problem}`);
     }
     return this.#checked();
   }
