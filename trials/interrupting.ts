@@ -76,17 +76,17 @@ async function pass(app: ReturnType<typeof createApp>, asked: Asked, knowsKeys: 
 export class Interrupted {
   readonly folder = scratch();
   readonly #assertion: string;
-  readonly #counting: Pick<Counting, 'url' | 'kill' | 'strike'>;
+  readonly #portal: Pick<Counting, 'url'> & Partial<Pick<Counting, 'kill' | 'strike'>>;
   readonly #change: (sut: Sut) => Sut;
 
-  /** @param assertion what is judged, by a glob that begins with regulation and flow @param change what is changed about the drive */
+  /** @param assertion what is judged, by a glob @param change what is changed about the way to the portal */
   constructor(
     assertion: string,
-    counting: Pick<Counting, 'url' | 'kill' | 'strike'>,
+    portal: Pick<Counting, 'url'> & Partial<Pick<Counting, 'kill' | 'strike'>>,
     change: (sut: Sut) => Sut = (sut) => sut,
   ) {
     this.#assertion = assertion;
-    this.#counting = counting;
+    this.#portal = portal;
     this.#change = change;
   }
 
@@ -100,11 +100,10 @@ export class Interrupted {
 
   /** Goes on with the run, or begins it. @returns whether it came to the end of this part, and was not killed */
   async part(): Promise<boolean> {
-    const [regulation = '', flow = ''] = this.#assertion.split('/');
-    const regulations = knownRegulations().filter(({ id }) => id === regulation);
-    const sut = this.#change(await connectDriver(this.#counting.url, { start: DEFAULT_START }));
-    const selection = { regulation, flow, assertion: this.#assertion, level: 'implied' as const };
-    const planned = plan(regulations, selection, sut.description);
+    const regulations = knownRegulations();
+    const sut = this.#change(await connectDriver(this.#portal.url, { start: DEFAULT_START }));
+    const selection = { assertion: this.#assertion, level: 'implied' as const };
+    const planned = plan(regulations, selection, sut.description, null, true);
     const past = new Past();
     const isBegun = this.#isBegun();
     const journal = isBegun
@@ -113,18 +112,19 @@ export class Interrupted {
     const memory = memoryIn(join(this.folder, 'unfinished'));
     const end = new AbortController();
     let isDead = false;
-    this.#counting.kill = () => {
+    const kill = () => {
       isDead = true;
       memory.close();
       journal.close();
       end.abort();
     };
+    this.#portal.kill = kill;
     await run({
       ...{ sut, regulations, plan: planned, calendar: kazakhstan(), memory, signal: end.signal },
-      ...{ convention: 'next-day', seed: 1, nonce: 'n', concurrency: 4, requireFull: false, tool: 'test', given: {} },
+      ...{ convention: 'next-day', seed: 1, nonce: 'n', concurrency: 8, requireFull: false, tool: 'test', given: {} },
       ...(isBegun ? { past } : {}),
       onEvent: (event) => {
-        if (!isDead && this.#counting.strike('before the event')) this.#counting.kill();
+        if (!isDead && this.#portal.strike?.('before the event') === true) kill();
         if (!isDead) journal.write(event);
       },
     });

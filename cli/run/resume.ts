@@ -60,7 +60,7 @@ export async function resumeCommand(
     const sut = await connectTarget(given, regulations);
     try {
       tellChange(past, sut);
-      const planned = planOf(past, plan(regulations, given, sut.description, sut.offer));
+      const planned = planOf(past, plan(regulations, given, sut.description, sut.offer, true));
       const running = { sut, regulations, planned, before: { past, journal } };
       await carryOut({ ...keepWithin(given, sut, planned), out: dir, reporter }, running);
     } finally {

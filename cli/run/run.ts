@@ -53,7 +53,7 @@ export async function runCommand(options: RunCommandOptions): Promise<void> {
   const regulations = knownRegulations();
   const sut = await connectTarget(options, regulations);
   try {
-    const planned = plan(regulations, options, sut.description, sut.offer);
+    const planned = plan(regulations, options, sut.description, sut.offer, true);
     await carryOut(keepWithin(options, sut, planned), { sut, regulations, planned });
   } finally {
     await sut.close();

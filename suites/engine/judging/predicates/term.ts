@@ -97,7 +97,7 @@ export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), 
  */
 export const outcomeDue = predicate(
   'outcome-due',
-  once(TIMES),
+  once({ ...TIMES, days: true }),
   (walked, { begun, outcome, readings, fromReceipt = false }, { calendar, convention, onUnsettledYears }) => {
     const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
     // Refused on the last day and refused at once, the decision is refused always, which is no fault of its term.
