@@ -98,6 +98,9 @@ export class Interrupted {
     return foldReport(readJournal(this.journal));
   }
 
+  /** Whether walks wait for something after the last part. */
+  isOpen = false;
+
   /** Goes on with the run, or begins it. @returns whether it came to the end of this part, and was not killed */
   async part(): Promise<boolean> {
     const regulations = knownRegulations();
@@ -106,6 +109,7 @@ export class Interrupted {
     const planned = plan(regulations, selection, sut.description, null, true);
     const past = new Past();
     const isBegun = this.#isBegun();
+    this.isOpen = false;
     const journal = isBegun
       ? resumeJournal(this.journal, (event) => past.add(event)).journal
       : openJournal(this.journal);
@@ -121,9 +125,12 @@ export class Interrupted {
     this.#portal.kill = kill;
     await run({
       ...{ sut, regulations, plan: planned, calendar: kazakhstan(), memory, signal: end.signal },
-      ...{ convention: 'next-day', seed: 1, nonce: 'n', concurrency: 8, requireFull: false, tool: 'test', given: {} },
+      ...{ convention: 'next-day', seed: 1, nonce: 'n', requireFull: false, tool: 'test', given: {} },
+      // Walks side by side would move a virtual clock on the wall under each other.
+      concurrency: this.#portal.strike === undefined ? 1 : 8,
       ...(isBegun ? { past } : {}),
       onEvent: (event) => {
+        this.isOpen ||= event.type === 'scenario-suspended';
         if (!isDead && this.#portal.strike?.('before the event') === true) kill();
         if (!isDead) journal.write(event);
       },

@@ -25,7 +25,8 @@ export function observe(
 ): Found {
   const found = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
   const isUnseen = found.holds === null && refusedOutright(trace)?.by === assertion.action;
-  const isUndecided = found.holds === null && trace.decidedItself && trace.interrupted === null;
+  const isTried = predicateOf(assertion).needs(assertion.arguments).days !== true;
+  const isUndecided = found.holds === null && isTried && trace.decidedItself && trace.interrupted === null;
   const lack = trace.lacking ?? (isUnseen ? UNSEEN : isUndecided ? UNDECIDED : null);
   const told = lack === null ? found : lacking(found.expected, lack);
   const finding = awaited === null ? told : untilLater(told, awaited);

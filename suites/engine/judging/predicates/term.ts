@@ -174,11 +174,15 @@ function judgeDue(trace: Trace, { expected, dueMs, outcome, tell }: DueDay): Fin
   const evidence = cite(seen.exchange);
   const entry = trace.history.find(({ action }) => action === seen.action);
   const own = entry?.finishedAt == null ? null : Date.parse(entry.finishedAt);
-  const within =
-    own !== null && seen.presentAt !== null && own <= seen.presentAt && own > (seen.absentAt ?? seen.readyAt - GRAIN_MS)
-      ? own
-      : seen.presentAt;
+  const isBelieved =
+    own !== null &&
+    seen.presentAt !== null &&
+    own <= seen.presentAt &&
+    own > (seen.absentAt ?? seen.readyAt - GRAIN_MS);
+  const within = isBelieved ? own : seen.presentAt;
   if (within !== null && within <= dueMs) return holds(expected, `it is there at ${tell(within)}`, evidence);
+  if (isBelieved && own > dueMs + GRAIN_MS)
+    return fails(expected, `by its own record it is there at ${tell(own)}`, evidence);
   if (seen.absentAt !== null && seen.absentAt >= dueMs)
     return fails(expected, `it is not there at ${tell(seen.absentAt)}`, evidence);
   return open(expected, 'when it came cannot be told closely enough', evidence);
