@@ -120,6 +120,9 @@ function build(): Command {
       .choices(['next-day', 'receipt-day'])
       .default('next-day');
 
+  const breakLock = () =>
+    new Option('--break-lock', 'take the folder over from a run on another machine that is known to be over');
+
   program
     .command('run')
     .description('run the suites against a portal and report')
@@ -144,6 +147,7 @@ function build(): Command {
     .addOption(termStart())
     .addOption(shardOption())
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
+    .addOption(breakLock())
     .addOption(production())
     .option(
       '--baseline <file>',
@@ -160,11 +164,20 @@ function build(): Command {
     .addHelpText('after', reporterHelp)
     .action(async (options, command: Command) => {
       if (options.explore === undefined && options.path === undefined)
-        return (await import('./run/run.ts')).runCommand(options);
+        return (await import('./run/resume.ts')).runOrResume(options);
       const { exploreCommand, refuseMisuse } = await import('./run/explore.ts');
       refuseMisuse(options, (name) => command.getOptionValueSource(name) === 'cli');
       return exploreCommand(options);
     });
+
+  program
+    .command('resume')
+    .description('go on with a run that was killed, was stopped or waits for the portal to do something')
+    .argument('<dir>', 'the folder that the run was given with --out')
+    .addOption(reporter(['terminal', 'html', 'json']))
+    .addOption(breakLock())
+    .addHelpText('after', reporterHelp)
+    .action(async (dir, options) => (await import('./run/resume.ts')).resumeCommand(dir, options));
 
   program
     .command('simulate')

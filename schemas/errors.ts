@@ -155,6 +155,17 @@ export const ERROR_CODES = {
     meaning: 'Folders are to be merged that are not all the parts of one run.',
     cure: 'Name each part of the run once; all have the same target, seed, nonce and options.',
   },
+  'not-resumable': {
+    exitCode: 2,
+    meaning:
+      'A run cannot be resumed: nothing of it is open, or it was of another target, another suite or other regulations.',
+    cure: 'Do what the message says, or run again into another folder.',
+  },
+  'folder-locked': {
+    exitCode: 2,
+    meaning: 'Another run writes into the folder, or one on another machine did when it was last seen.',
+    cure: 'Wait for it; where it is known to be over, give --break-lock.',
+  },
   internal: {
     exitCode: 4,
     meaning: 'A defect of this project.',

@@ -26,7 +26,7 @@ export async function planCommand(options: PlanOptions): Promise<void> {
   const regulations = knownRegulations();
   const sut = await connectTarget({ ...options, concurrency: 1 }, regulations);
   try {
-    const planned = partly(plan(regulations, options, sut.description, sut.offer), options.shard);
+    const planned = partly(plan(regulations, options, sut.description, sut.offer, true), options.shard);
     // For a target file the requests are listed by default, so that the owner of the portal sees what it will be sent.
     const { requests = sut.requestsFor !== undefined } = options;
     const walked = requests ? await rehearse(regulations, planned, sut, options.seed) : null;

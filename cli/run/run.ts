@@ -2,20 +2,24 @@
 
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { createReporters, multiplex, type Reporter } from '../../reporters/index.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
 import type { Baseline } from '../../schemas/run/baseline.ts';
 import { foldReport, type Part, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { whenStarved } from '../../schemas/starved.ts';
-import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
+import { type Journal, openJournal, readJournal } from '../../suites/engine/running/journal.ts';
 import { mayHoldEvidence } from '../../suites/engine/running/journal-file.ts';
+import { memoryIn } from '../../suites/engine/running/memory.ts';
 import { partOf, type Shard } from '../../suites/engine/running/parts.ts';
-import { plan } from '../../suites/engine/running/plan.ts';
+import type { Past } from '../../suites/engine/running/past.ts';
+import { type Plan, plan } from '../../suites/engine/running/plan.ts';
 import { run } from '../../suites/engine/running/run.ts';
 import type { Selection } from '../../suites/engine/running/selection.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
@@ -25,12 +29,15 @@ import { onSignal } from '../signals.ts';
 import { connectTarget, keepWithin } from '../target.ts';
 import { knownRegulations, tool } from '../workspace.ts';
 import { knownFrom } from './known.ts';
+import { lock } from './lock.ts';
 import { releaseMemory } from './release.ts';
 
 /** The name of the journal in the folder of a run. */
-const JOURNAL = 'journal.ndjson';
+export const JOURNAL = 'journal.ndjson';
+/** The folder below that of a run in which it keeps what a resume needs. */
+const UNFINISHED = 'unfinished';
 
-interface RunCommandOptions extends Selection {
+export interface RunCommandOptions extends Selection {
   target?: string;
   roster?: string;
   reporter: string[];
@@ -38,6 +45,7 @@ interface RunCommandOptions extends Selection {
   concurrency: number;
   seed: number;
   nonce?: string;
+  /** The part of the run that is walked here; absent where all of it is. */
   shard?: Shard;
   termStart: TermStart;
   requireFull?: true;
@@ -46,6 +54,7 @@ interface RunCommandOptions extends Selection {
   baseline?: string;
   /** The folder of a run of which only what failed is repeated. */
   failed?: string;
+  breakLock?: true;
 }
 
 /** Plans and runs, writes journal and reports, and sets the exit code by the outcome. */
@@ -56,7 +65,7 @@ export async function runCommand(given: RunCommandOptions): Promise<void> {
   const { ids, baseline } = knownFrom(options, regulations);
   const sut = await connectTarget(options, regulations);
   try {
-    const planned = plan(regulations, { ...options, ...ids }, sut.description, sut.offer);
+    const planned = plan(regulations, { ...options, ...ids }, sut.description, sut.offer, true);
     const part = options.shard === undefined ? {} : { part: partOf(planned.scenarios, options.shard) };
     await carryOut(keepWithin(options, sut, planned), { sut, regulations, planned, ...baseline, ...part });
   } finally {
@@ -64,18 +73,44 @@ export async function runCommand(given: RunCommandOptions): Promise<void> {
   }
 }
 
+/** The options that say where and how a run is told, and not what it is; the nonce has a place of its own. */
+const OF_TELLING: ReadonlySet<string> = new Set(['out', 'reporter', 'breakLock', 'jsonLines', 'nonce']);
+
+/** The options of a run that its journal keeps for whoever resumes it. */
+export const givenIn = (options: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(options).filter(([name, value]) => !OF_TELLING.has(name) && value !== undefined));
+
+/** What is run, and where. */
+interface Running {
+  sut: Sut;
+  planned: Plan;
+  regulations: readonly Regulation[];
+  /** Which of the walks are walked here; absent where all are. */
+  part?: Part;
+  /** What is known to fail; absent where no baseline is given. */
+  baseline?: Baseline;
+  /** The part of the run that has been, with its journal; absent where the run begins. */
+  before?: { past: Past; journal: Journal };
+}
+
 /** Runs a plan, writes journal and reports into a folder, and sets the exit code by the outcome. */
-export async function carryOut(
-  options: RunCommandOptions,
-  { sut, planned, regulations, ...known }: Pick<Running, 'sut' | 'planned' | 'regulations' | 'baseline' | 'part'>,
-): Promise<void> {
+export async function carryOut(options: RunCommandOptions, running: Running): Promise<void> {
   const outDir = options.out ?? freshFolder();
-  const reporters = await reportersFor(options.reporter, outDir, regulations);
+  const reporters = await reportersFor(options.reporter, outDir, [...running.regulations]);
+  if (running.before !== undefined)
+    return reportOn(outDir, reporters, await runAll(options, running, outDir, reporters));
   makeFolder(outDir);
+  const release = lock(outDir, options.breakLock === true);
+  try {
+    await reportOn(outDir, reporters, await runAll(options, running, outDir, reporters));
+  } finally {
+    release();
+  }
+}
+
+/** Writes the reports, and sets the exit code. @param trouble what kept the run from its end; null where nothing did */
+async function reportOn(outDir: string, reporters: FaultyReporter, trouble: unknown): Promise<void> {
   const path = join(outDir, JOURNAL);
-  // The regulations were read and planned with, and most of what that took is no longer needed.
-  releaseMemory();
-  const trouble = await runAll(options, { sut, planned, path, reporters, regulations, ...known });
   const code = trouble === null ? null : reportError(trouble);
   if (!existsSync(path)) {
     process.exitCode = code ?? EXIT_CODES.defect;
@@ -88,17 +123,8 @@ export async function carryOut(
   process.exitCode = code ?? (reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report));
 }
 
-interface Running {
-  sut: Sut;
-  planned: ReturnType<typeof plan>;
-  /** Which of the walks are walked here; absent where all are. */
-  part?: Part;
-  path: string;
-  reporters: FaultyReporter;
-  regulations: ReturnType<typeof knownRegulations>;
-  /** What is known to fail; absent where no baseline is given. */
-  baseline?: Baseline;
-}
+/** How long what is being sent may still be answered after the first signal. */
+const GRACE_MS = 10_000;
 
 /**
  * The first signal ends the run in good order, a second one at once.
@@ -106,23 +132,32 @@ interface Running {
  */
 async function runAll(
   options: RunCommandOptions,
-  { sut, planned, path, reporters, regulations, ...known }: Running,
+  { sut, planned, regulations, before, ...known }: Running,
+  outDir: string,
+  reporters: FaultyReporter,
 ): Promise<unknown> {
-  const journal = openJournal(path, () =>
-    process.stderr.write(`reglament: ${path} was removed; it is written again, with all that was in it\n`),
-  );
-  const interruption = new AbortController();
+  // The regulations were read and planned with, and most of what that took is no longer needed.
+  releaseMemory();
+  const path = join(outDir, JOURNAL);
+  const journal = before?.journal ?? openJournal(path, tellRemoved(path));
+  const memory = memoryIn(join(outDir, UNFINISHED));
+  const [interruption, halt] = [new AbortController(), new AbortController()];
   let trouble: unknown = null;
   let isKept = true;
+  let grace: NodeJS.Timeout | undefined;
+  /** What is left to do when the run ends, as a sentence; null where nothing is. */
+  let left: string | null = 'the run has not come to its end';
+  const waiting = new Set<string>();
   const giveUp = (error: Error) => {
     trouble = error;
     interruption.abort(error.message);
   };
   const endings = [
     onSignal((signal) => {
-      if (interruption.signal.aborted)
-        leave(ENDED_BY_SIGNAL, `ended by ${signal}; \`reglament report ${dirname(path)}\` tells what ${path} holds`);
-      interruption.abort(signal);
+      if (halt.signal.aborted)
+        leave(ENDED_BY_SIGNAL, `ended by ${signal}; \`reglament resume ${outDir}\` goes on with it`);
+      halt.abort(signal);
+      grace = setTimeout(() => interruption.abort(signal), GRACE_MS);
     }),
     whenStarved(() => giveUp(new Error('a walk waits for something that never comes'))),
   ];
@@ -136,11 +171,19 @@ async function runAll(
       seed: options.seed,
       ...(options.nonce === undefined ? {} : { nonce: options.nonce }),
       ...known,
+      ...(before === undefined ? {} : { past: before.past }),
       concurrency: options.concurrency,
       requireFull: options.requireFull === true,
       tool: tool(),
+      host: hostname(),
+      given: givenIn(options),
+      memory,
       signal: interruption.signal,
+      halt: halt.signal,
       onEvent(event) {
+        if (event.type === 'scenario-suspended') waiting.add(event.scenario);
+        if (event.type === 'run-finished')
+          left = event.stopped ?? (waiting.size === 0 ? null : `walks that wait for the portal: ${waiting.size}`);
         if (!isKept) return;
         try {
           journal.write(event);
@@ -152,12 +195,25 @@ async function runAll(
         reporters.onEvent?.(event);
       },
     });
+  } catch (error) {
+    trouble ??= error;
   } finally {
+    clearTimeout(grace);
     for (const end of endings) end();
     journal.close();
+    memory.close();
   }
+  if (left === null && trouble === null) memory.clear();
+  else
+    process.stderr.write(
+      `reglament: ${left ?? 'the journal is cut'}; \`reglament resume ${outDir}\` goes on with it\n`,
+    );
   return trouble;
 }
+
+/** Says that a journal was removed and is written again. */
+export const tellRemoved = (path: string) => () =>
+  void process.stderr.write(`reglament: ${path} was removed; it is written again, with all that was in it\n`);
 
 /** What the values that are sent follow from: for the simulator the seed, so that its reports stay the same, and for a portal chance. */
 function nonceOf({ nonce, target, shard }: RunCommandOptions): { nonce?: string } {
@@ -202,7 +258,6 @@ export async function reportersFor(
   return all;
 }
 
-/** Makes the folder of a run. @throws ConformanceError `output-unwritable`, also where it holds a run already */
 export function makeFolder(out: string): void {
   try {
     mkdirSync(out, { recursive: true });

@@ -21,6 +21,11 @@ export const Finding = Type.Object(
         description: 'Set where it cannot be told only because the text can be read in several ways.',
       }),
     ),
+    pending: Type.Optional(
+      Type.Literal(true, {
+        description: 'Set where it cannot be told yet, because the walk waits for something and goes on later.',
+      }),
+    ),
     lacks: Type.Optional(
       Type.Literal(true, {
         description: 'Set where it cannot be told only because the target leaves out what it may leave out.',

@@ -1,5 +1,6 @@
 // The shapes of the events of a run and of its report, and the fold from the one to the other.
 import { type Static, type TSchema, Type } from 'typebox';
+import { Description } from '../target/driver.ts';
 import { isBinding, Scenario, TestAssertion } from './assertion.ts';
 import { Baseline, BaselineStanding, markKnown, standingOf } from './baseline.ts';
 import { Finding } from './finding.ts';
@@ -92,12 +93,28 @@ const RunStarted = Type.Object(
     convention: Type.String(),
     requireFull: Type.Boolean(),
     baseline: Type.Optional(Baseline),
+    options: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          'The options of the command that began the run, by their names in our code; a resume goes on with them.',
+      }),
+    ),
+    description: Type.Optional(Description),
     regulations: Type.Array(Type.String()),
     digests: Digests,
     assertions: Type.Array(TestAssertion),
     scenarios: Type.Array(Scenario),
     part: Type.Optional(Part),
     parts: Type.Optional(Parts),
+  },
+  strict,
+);
+const RunResumed = Type.Object(
+  {
+    type: Type.Literal('run-resumed'),
+    at: At,
+    tool: Type.String(),
+    host: Type.String({ description: 'The name of the machine on which the run goes on.' }),
   },
   strict,
 );
@@ -131,6 +148,29 @@ const Found = Type.Object(
       'In a part of a run: what was found on one walk for an assertion that walks of other parts decide too. `apart` is a digest there.',
   },
 );
+/** What a walk waits for, and until when it may come. */
+export const Obligation = Type.Object(
+  {
+    awaits: Type.String({ description: 'The action of the step that is awaited.' }),
+    since: Type.String({ description: 'When it could begin: ISO 8601.' }),
+    dues: Type.Array(
+      Type.Object(
+        {
+          convention: Type.String({ description: 'From which day the term is counted; `clock` for one of hours.' }),
+          due: Type.String({ description: 'The last moment of the term: ISO 8601 with the offset of the place.' }),
+        },
+        strict,
+      ),
+      { description: 'One for each way of counting and each reading of the text; none where nothing is printed.' },
+    ),
+  },
+  strict,
+);
+export type Obligation = Static<typeof Obligation>;
+const ScenarioSuspended = Type.Object(
+  { type: Type.Literal('scenario-suspended'), at: At, scenario: Type.String(), obligation: Obligation },
+  strict,
+);
 const Judged = Type.Object({ type: Type.Literal('verdict'), verdict: Verdict }, strict);
 const Warned = Type.Object(
   { type: Type.Literal('warning'), at: At, code: Type.String(), message: Type.String() },
@@ -141,8 +181,10 @@ const RunFinished = Type.Object({ type: Type.Literal('run-finished'), at: At, st
 /** One event of a run. The engine emits them; the journal holds one a line. */
 export const RunEvent = Type.Union([
   RunStarted,
+  RunResumed,
   ScenarioStarted,
   Exchanged,
+  ScenarioSuspended,
   ScenarioFinished,
   Found,
   Judged,
@@ -220,12 +262,13 @@ const byId =
  */
 export function foldReport(events: Iterable<RunEvent> & { readonly content?: string | null }): Report {
   let started: Static<typeof RunStarted> | null = null;
-  let stopped: string | null = 'the journal ends before the run did';
+  let stopped: string | null = UNFINISHED;
   let finishedAt: string | null = null;
   const verdicts = new Map<string, Verdict>();
   const warnings: Report['warnings'] = [];
   for (const event of events) {
     if (event.type === 'run-started') started = event;
+    else if (event.type === 'run-resumed') [stopped, finishedAt] = [UNFINISHED, null];
     else if (event.type === 'verdict') verdicts.set(event.verdict.assertion, event.verdict);
     else if (event.type === 'warning') warnings.push({ code: event.code, message: event.message });
     else if (event.type === 'run-finished') {
@@ -269,6 +312,7 @@ export function foldReport(events: Iterable<RunEvent> & { readonly content?: str
   };
 }
 
+const UNFINISHED = 'the journal ends before the run did';
 /** Of which part of a run the report is, or of which parts; nothing where the run was one. */
 function partOf({ part, parts }: Static<typeof RunStarted>): Pick<Report, 'part' | 'parts'> {
   return {

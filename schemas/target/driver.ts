@@ -79,7 +79,8 @@ export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
  * `register`. `loginCertificate`: `authenticate` takes the certificate of whoever logs in. `sentTo`: the form has a field `email`, and the notification of a
  * result that was handed over by e-mail says to which address. `registeredOn`: the view of a request carries
  * the date that it is given with its number. `attorney`: `fill` takes, under that name, the number of a representative whose power of attorney
- * a notary has certified. Of `readPages`, `buttonLabels` are the names that the buttons bear.
+ * a notary has certified. Of `readPages`, `buttonLabels` are the names that the buttons bear. `idempotency`: an operation that changes something is sent with the
+ * header `Idempotency-Key`, and a portal that gets it once more with the same key gives the answer that it gave, and does nothing else.
  */
 export const ADDITIONS = [
   'attachments',
@@ -101,6 +102,7 @@ export const ADDITIONS = [
   'attorney',
   'buttonLabels',
   'sentTo',
+  'idempotency',
 ] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
@@ -667,6 +669,9 @@ export type InputOf<O extends Operation> = (typeof OPERATIONS)[O]['input'] exten
   ? Static<(typeof OPERATIONS)[O]['input']>
   : null;
 export type OutputOf<O extends Operation> = Static<(typeof OPERATIONS)[O]['output']>;
+
+/** The request header by which a portal recognises an operation that is sent once more: a text in quotes, of a key of its own for each. */
+export const KEY_HEADER = 'idempotency-key';
 
 /** The request header that says in which world the operation takes place; a portal without the control `worlds` ignores it. */
 export const WORLD_HEADER = 'reglament-world';

@@ -18,6 +18,7 @@ import { compileProgram } from './engine/program.ts';
 import { Rejection } from './engine/rejection.ts';
 import { Room } from './engine/room.ts';
 import { dayText, officeAt } from './engine/roster.ts';
+import { once } from './operations/once.ts';
 import type { Portal } from './operations/portal.ts';
 import { refuseStranger } from './operations/portal.ts';
 import { PERFORMERS } from './operations/table.ts';
@@ -47,6 +48,8 @@ export interface Demand<O extends Operation> {
   readonly input: InputOf<O>;
   readonly token: string | null;
   readonly language: Language;
+  /** By what it is known where it is sent once more; null where it has no key. */
+  readonly key?: string | null;
 }
 
 /** A running simulator; the HTTP door calls it. */
@@ -149,11 +152,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     moveTo(listening) {
       office = officeAt(listening, people);
     },
-    perform(world, { operation, ...demand }) {
-      return world.exclusively(async () => {
-        if (demand.input !== null) room.take(world, demand.input);
-        return PERFORMERS[operation]({ portal, world, ...demand });
-      });
+    perform(world, { operation, key = null, ...demand }) {
+      return world.exclusively(() =>
+        once(world, key, { operation, ...demand }, async () => {
+          if (demand.input !== null) room.take(world, demand.input);
+          return PERFORMERS[operation]({ portal, world, ...demand });
+        }),
+      );
     },
   };
 }

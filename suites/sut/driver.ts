@@ -5,6 +5,7 @@ import { ConformanceError } from '../../schemas/errors.ts';
 import {
   ADDITIONS,
   type Description,
+  KEY_HEADER,
   OPERATION_NAMES,
   OPERATIONS,
   type Operation,
@@ -49,17 +50,10 @@ export async function connectDriver(url: string, options: DriverOptions): Promis
   const line = { pool, prefix: base.pathname.replace(/\/$/, ''), limits: options.limits ?? DEFAULT_LIMITS };
   const simulatedFrom = options.isSimulated === true ? Date.parse(options.start) : null;
   const budget = new Budget(null, '');
-  const drive = ({ scenario, listener, controls }: Pick<Setting, 'scenario' | 'listener' | 'controls'>) => {
+  const drive = (walk: Pick<Setting, 'scenario' | 'listener' | 'controls' | 'before'>) => {
     const clock = new Clock(simulatedFrom);
     return new Harness(new DriverTransport(line, clock, options.roster ?? null), {
-      ...{
-        scenario,
-        listener,
-        controls,
-        clock,
-        budget,
-        redaction: redactionOf({ shows: showsContract }, options.isOpen),
-      },
+      ...{ ...walk, clock, budget, redaction: redactionOf({ shows: showsContract }, options.isOpen) },
       ...{ author: 'portal', says: 'its answer to' },
     });
   };
@@ -83,7 +77,8 @@ export async function connectDriver(url: string, options: DriverOptions): Promis
     ...(simulatedFrom === null ? {} : { simulatedFrom }),
     ...(options.roster === undefined ? {} : { offer: offerOf(options.roster, description) }),
     close: () => pool.destroy(),
-    openDrive: (scenario, seed, listener) => drive({ scenario, listener, controls }).begin(seed, options.start),
+    openDrive: (scenario, seed, listener, before) =>
+      drive({ scenario, listener, controls, ...(before === undefined ? {} : { before }) }).begin(seed, options.start),
   };
 }
 
@@ -120,9 +115,18 @@ class DriverTransport implements Transport {
     this.roster = roster;
   }
 
+  save(): { world: string | null } {
+    return { world: this.#world };
+  }
+
+  restore(saved: unknown): void {
+    const { world } = Object(saved);
+    this.#world = typeof world === 'string' ? world : null;
+  }
+
   async perform<O extends Operation>(operation: O, call: Call<O>, sent: Message[]): Promise<Reply> {
     const { pool, prefix, limits } = this.#line;
-    const { input, at = {}, token, language } = call;
+    const { input, at = {}, token, language, key } = call;
     const { method, path: pattern } = OPERATIONS[operation];
     const place = pattern.replace(/\{(session|request)\}/g, (_, name: 'session' | 'request') =>
       encodeURIComponent(at[name] ?? '-'),
@@ -130,6 +134,7 @@ class DriverTransport implements Transport {
     const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language ?? 'kk' };
     if (this.#world !== null) headers[WORLD_HEADER] = this.#world;
     if (token != null) headers.authorization = `Bearer ${token}`;
+    if (key !== undefined && method !== 'GET') headers[KEY_HEADER] = `"${key}"`;
     if (input !== null) headers['content-type'] = 'application/json';
     const body = input === null ? null : JSON.stringify(input);
     const path = `${prefix}${place}` || '/';

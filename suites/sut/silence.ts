@@ -3,8 +3,9 @@
 import type { Exchange } from '../../schemas/run/report.ts';
 import { OPERATIONS, type Operation } from '../../schemas/target/driver.ts';
 import { BudgetSpent, type Culprit, PortalFault } from './blame.ts';
+import type { Listener } from './evidence/evidence.ts';
 import { maskText } from './evidence/redaction.ts';
-import type { Answer, Call, Drive, Sut } from './sut.ts';
+import type { Answer, Before, Call, Drive, Sut } from './sut.ts';
 
 /**
  * After so many requests in a row without one readable answer, over all walks together, a portal counts as silent.
@@ -77,25 +78,35 @@ export class Silence {
    * reason, and as evidence the last exchange of the walk.
    * @throws PortalFault and whatever else the target throws when it opens a drive
    */
-  async openDrive(sut: Sut, scenario: string, seed: number, onExchange: (exchange: Exchange) => void): Promise<Drive> {
+  async openDrive(
+    sut: Sut,
+    scenario: string,
+    seed: number,
+    onExchange: (exchange: Exchange) => void,
+    before?: Before,
+  ): Promise<Drive> {
     let last = '';
-    const opened = sut.openDrive(scenario, seed, (exchange, culprit) => {
+    const note: Listener = (exchange, culprit) => {
       last = exchange.id;
       this.note(exchange, culprit);
       onExchange(exchange);
-    });
+    };
+    const opened = sut.openDrive(scenario, seed, note, ...(before === undefined ? [] : [before]));
     const drive = await opened.catch((error) => this.#noteSpent(error));
     const quiet = <O extends Operation>(reason: string): Answer<O> => {
       if (last === '') throw new PortalFault(reason);
       return { body: null, status: null, problem: null, fault: reason, exchange: last };
     };
+    const { save, aside } = drive;
     return {
+      ...(save === undefined ? {} : { save }),
+      ...(aside === undefined ? {} : { aside }),
       roster: drive.roster,
       mask: (text) => drive.mask?.(text) ?? maskText(text),
       now: () => drive.now(),
-      pass: async (seconds) => {
+      pass: async (seconds, key) => {
         if (this.#reason !== null) throw new PortalFault(this.#reason);
-        await drive.pass(seconds).catch((error) => this.#noteSpent(error));
+        await drive.pass(seconds, key).catch((error) => this.#noteSpent(error));
       },
       perform: async <O extends Operation>(operation: O, call: Call<O>) =>
         this.#reason === null

@@ -1,4 +1,5 @@
 // The system under test as the engine sees it: what it offers, and walks that are driven one operation at a time.
+import type { Obligation } from '../../schemas/run/report.ts';
 import type { Description, InputOf, Operation, OutputOf, Roster } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import type { Blame } from './blame.ts';
@@ -17,6 +18,8 @@ export interface Call<O extends Operation> extends Whose {
   language?: Language;
   /** What whoever acts signs with, for a portal that has the operation itself signed; and whether they sign what they should not. */
   signing?: Signing;
+  /** By what a portal that knows such keys recognises the operation where it is sent once more, because its answer was lost. */
+  key?: string;
 }
 
 /** What it came to that an operation was tried without doing harm. */
@@ -52,8 +55,24 @@ export interface Drive {
   roster: Roster;
   /** The portal's time in milliseconds since the epoch: the virtual clock where it has one, else ours. */
   now(): number;
-  /** Lets time pass: moves the virtual clock, or really waits. */
-  pass(seconds: number): Promise<void>;
+  /**
+   * The time at which something is about to be sent. It differs from `now` only on a walk that goes on after an interruption: there `now`
+   * is still the time of what was seen before that.
+   */
+  sendingAt?(): number;
+  /** Lets time pass: moves the virtual clock, or really waits. @param key as in {@link Call} */
+  pass(seconds: number, key?: string): Promise<void>;
+  /**
+   * Waits for what may take days, until the portal is looked at the next time; absent where the walk cannot be left open.
+   * @throws Suspended where it has been looked at in this part of the run already
+   */
+  visit?(obligation: Obligation): Promise<void>;
+  /** Asks something, and remembers the answer, because it would be another one at another time. Absent where nothing is remembered. */
+  once?(ask: () => boolean): boolean;
+  /** What of the drive is needed to go on later in another process, as JSON; null or absent where it cannot go on. */
+  save?(): unknown;
+  /** Performs what only looks how things stand after an interruption. Its exchanges are numbered apart from those of the walk. */
+  aside?<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>>;
   perform<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>>;
   /** A text that quotes the portal, as a report may show it: without secrets and the names and numbers of persons. */
   mask?(text: string): string;
@@ -102,6 +121,15 @@ export interface Allowance {
   testSystem: boolean;
 }
 
+/** What came before on a walk that an interruption has cut. */
+export interface Before {
+  /** How many exchanges it has, and how many that are numbered apart. */
+  exchanges: number;
+  asides: number;
+  /** What {@link Drive.save} gave; null for a walk that begins once more. */
+  saved: unknown;
+}
+
 /** A portal that can be judged. Each transport makes one, and a vendor's module may bring its own. */
 export interface Sut {
   name: string;
@@ -126,8 +154,11 @@ export interface Sut {
    * Opens the drive of one walk.
    * @param seed makes the ids and numbers of a portal that opens worlds repeatable
    * @param onExchange is called with every exchange, already redacted
-   * @throws PortalFault where the walk cannot begin
+   * @param before what came before on a walk that goes on, or begins once more
+   * @throws PortalFault where the walk cannot begin, or cannot go on
    */
-  openDrive(scenario: string, seed: number, onExchange: Listener): Promise<Drive>;
+  openDrive(scenario: string, seed: number, onExchange: Listener, before?: Before): Promise<Drive>;
+  /** Counts applications against the limits that other parts of the run have opened; absent where nothing limits them. */
+  spend?(applications: number): void;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 // The HTTP door of the simulator: routes every operation of the driver contract, and the counterparties.
 import { type Context, Hono } from 'hono';
 import {
+  KEY_HEADER,
   OPERATION_NAMES,
   OPERATIONS,
   type Operation,
@@ -14,6 +15,7 @@ import { Rejection } from '../engine/rejection.ts';
 import { tokenOf } from '../http/bearer.ts';
 import { readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
+import { readKey } from '../operations/once.ts';
 import type { Simulator } from '../simulator.ts';
 import { checkInput, findOutputFault } from './contract.ts';
 
@@ -52,6 +54,7 @@ async function answer(simulator: Simulator, operation: Operation, context: Conte
     input,
     token: tokenOf(request.headers.get('authorization')),
     language: chooseLanguage(request.headers.get('accept-language')),
+    key: shape.method === 'GET' ? null : readKey(request.headers.get(KEY_HEADER)),
   });
   const fault = findOutputFault(operation, output);
   if (fault !== null) throw new Rejection(500, `the answer breaks the contract: ${fault}`);

@@ -10,6 +10,7 @@ const TITLES = {
   409: 'Not now',
   413: 'The body is too large',
   415: 'The body is of another type',
+  422: 'This cannot be done',
   429: 'Too much',
   500: 'A defect of the simulator',
 } as const;

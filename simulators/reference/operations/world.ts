@@ -48,6 +48,8 @@ export interface Application {
 }
 
 const REMEMBERED_PER_WORLD = 10_000;
+/** Only what was sent last can be sent once more by whoever lost the answer. */
+const REMEMBERED_ANSWERS = 16;
 const GIVES_ACCESS: ReadonlySet<string> = new Set(['session', 'token']);
 
 /** One isolated world. Its clock moves only by `advanceClock`. */
@@ -59,6 +61,8 @@ export class World {
   readonly tokens = new CappedMap<Session>(REMEMBERED_PER_WORLD);
   readonly requests = new CappedMap<Application>(REMEMBERED_PER_WORLD);
   readonly books = new Books();
+  /** What was answered, as JSON, to what came with an `Idempotency-Key`, by that key. */
+  readonly answered = new CappedMap<{ digest: string; answer: Promise<string> }>(REMEMBERED_ANSWERS);
   /** Whoever has registered in this world, by their numbers. */
   readonly registered = new CappedMap<Account>(REMEMBERED_PER_WORLD);
   now: number;

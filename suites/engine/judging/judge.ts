@@ -3,7 +3,7 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
 import { refusedOutright, type Trace } from '../trace.ts';
-import { type Finding, lacking, type Setting } from './finding.ts';
+import { type Finding, lacking, open, type Setting } from './finding.ts';
 import { predicateOf } from './predicates.ts';
 
 /** The finding for an assertion on the walk of one scenario. */
@@ -12,21 +12,34 @@ export interface Found {
   finding: Finding;
 }
 
-/** Judges one walk. @throws TypeError for an unknown predicate or arguments of the wrong shape, which is a defect of the suites */
+/**
+ * Judges one walk.
+ * @param awaited what the walk waits for before it goes on, as a sentence; null where it has come to its end
+ * @throws TypeError for an unknown predicate or arguments of the wrong shape, which is a defect of the suites
+ */
 export function observe(
   trace: Trace,
   assertion: TestAssertion,
   setting: Setting,
-  mask: (text: string) => string = maskText,
+  { mask = maskText, awaited = null }: { mask?: (text: string) => string; awaited?: string | null } = {},
 ): Found {
   const found = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
   const isUnseen = found.holds === null && refusedOutright(trace)?.by === assertion.action;
-  const isUndecided = found.holds === null && trace.decidedItself && trace.interrupted === null;
+  const isTried = predicateOf(assertion).needs(assertion.arguments).days !== true;
+  const isUndecided = found.holds === null && isTried && trace.decidedItself && trace.interrupted === null;
   const lack = trace.lacking ?? (isUnseen ? UNSEEN : isUndecided ? UNDECIDED : null);
-  const finding = lack === null ? found : lacking(found.expected, lack);
+  const told = lack === null ? found : lacking(found.expected, lack);
+  const finding = awaited === null ? told : untilLater(told, awaited);
   // These sentences quote the portal, which may have repeated secrets that no report may show.
   const reason = finding.reason === null ? null : mask(finding.reason);
   return { scenario: trace.scenario.id, finding: { ...finding, actual: mask(finding.actual), reason } };
+}
+
+/** Only what speaks against the portal is final on a walk that goes on: how it ends may show that what seemed right was not. */
+function untilLater(finding: Finding, awaited: string): Finding {
+  if (finding.holds === false) return finding;
+  const reason = finding.holds === true ? `so far it holds; ${awaited}` : awaited;
+  return { ...open(finding.expected, reason, finding.evidence), pending: true };
 }
 
 /** Opens a finding that would be in favour of the portal where the walk is doubtful. Findings against the portal still count. */
@@ -37,7 +50,7 @@ function inFavour(trace: Trace, finding: Finding): Finding {
 
 /**
  * Adds the findings of all walks up to one verdict: `fail` where two walks are alike that must differ, or one finding does not hold;
- * `pass` where as many findings hold as the predicate asks for; `not-applicable` where all lack what the target may leave out; else
+ * `pending` where a walk goes on later; `pass` where as many findings hold as the predicate asks for; `not-applicable` where all lack what the target may leave out; else
  * `inconclusive`.
  */
 export function settle(assertion: TestAssertion, found: readonly Found[]): Judgement {
@@ -56,6 +69,8 @@ export function settle(assertion: TestAssertion, found: readonly Found[]): Judge
   if (alike !== null) return verdict('fail', alike);
   const against = found.find(({ finding }) => finding.holds === false);
   if (against !== undefined) return verdict('fail', against);
+  const awaiting = found.find(({ finding }) => finding.pending === true);
+  if (awaiting !== undefined) return verdict('pending', awaiting);
   const inItsFavour = found.filter(({ finding }) => finding.holds === true);
   const [favour] = inItsFavour;
   if (favour !== undefined && inItsFavour.length < predicateOf(assertion).times)

@@ -12,6 +12,8 @@ export interface Needs {
   provider?: true;
   /** Whether it has to name the head of that organisation too. */
   heads?: true;
+  /** Whether days have to pass: by a clock that can be moved, or in a run that can be left open until the portal has decided by itself. */
+  days?: true;
   /** The test persons whose credentials the target has to supply, by their names in the roster. */
   persons?: readonly string[];
   /** The language in which the walk is read again after its end. */

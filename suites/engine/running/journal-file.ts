@@ -42,6 +42,15 @@ export class JournalFile {
     });
   }
 
+  /** Goes on after the first bytes of a file that is there, and cuts off what comes after them. @throws ConformanceError `output-unwritable` */
+  goOn(size: number): void {
+    this.#attempt('cannot be written', () => {
+      this.#size = size;
+      this.#file = openSync(this.#path, 'r+');
+      ftruncateSync(this.#file, size);
+    });
+  }
+
   /** Looks whether the file is still where it was, and writes it again where not. @throws ConformanceError `output-unwritable` */
   find(): void {
     const file = this.#file;

@@ -1,5 +1,5 @@
-// Writes and reads the journal of a run: a line for each event with the hash of the line before, and as the last line the seal.
-import { createHash } from 'node:crypto';
+// Writes and reads the journal of a run: a line for each event with the hash of the line before, and a seal where a part of the run ends.
+import { createHash, type Hash } from 'node:crypto';
 import { Ajv } from 'ajv';
 import { parseBounded, TooMuch } from '../../../schemas/bounded-json.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
@@ -32,6 +32,12 @@ class Content {
   }
 }
 
+/** How a line begins that holds the end of a run. */
+const ENDS = /^\{"seq":\d+,"prev":"[0-9a-f]{64}","event":\{"type":"run-finished"/u;
+
+/** The events before which the file is looked for. */
+const LOOKS_FOR_FILE: ReadonlySet<RunEvent['type']> = new Set(['scenario-started', 'run-resumed', 'run-finished']);
+
 /** A journal that is being written. Each line is handed to the operating system at once, so that it survives a crash of our process. */
 export interface Journal {
   /**
@@ -48,12 +54,63 @@ export interface Journal {
  * @param onRemoved is told so
  */
 export function openJournal(path: string, onRemoved: () => void = () => undefined): Journal {
+  const written = { prev: GENESIS, seq: 0, whole: createHash('sha256'), content: new Content() };
+  return writing(new JournalFile(path, onRemoved), written);
+}
+
+/** What stands in a journal already, for whoever goes on writing it. */
+interface Written {
+  prev: string;
+  seq: number;
+  whole: Hash;
+  content: Content;
+}
+
+/**
+ * Goes on with the journal of a run that was killed, was stopped or waits for something. A last line that is cut off is taken away, and
+ * an end of the run without its seal, neither of which any reader believes.
+ * @param onEvent is called with every event that stands in it
+ * @param onRemoved as in {@link openJournal}
+ * @returns the journal, and what was taken away, as a sentence; null where nothing was
+ * @throws ConformanceError `file-unreadable`, `journal-broken`, or `not-resumable` where nothing is left to do
+ */
+export function resumeJournal(
+  path: string,
+  onEvent: (event: RunEvent) => void,
+  onRemoved: () => void = () => undefined,
+): { journal: Journal; taken: string | null } {
+  const chain = new Chain(path);
+  let size = 0;
+  let taken: string | null = null;
+  /** The end of a part of the run, which counts only once its seal has come. */
+  let end: string | null = null;
+  const admit = (line: string) => {
+    const event = chain.read(line);
+    if (event !== null) onEvent(event);
+    size += Buffer.byteLength(line) + 1;
+  };
+  for (const { text, whole } of linesOf(path)) {
+    if (!whole) taken = `the last line, cut off after ${text.length} characters, is taken away`;
+    else if (ENDS.test(text)) end = text;
+    else {
+      if (end !== null) admit(end);
+      end = null;
+      admit(text);
+    }
+  }
+  if (end !== null) taken = 'the end of the run, which has no seal, is taken away';
+  if (!chain.isResumable)
+    throw new ConformanceError('not-resumable', 'the run has come to its end, and nothing is left open', {
+      file: path,
+      cure: 'read its report, or run again into another folder',
+    });
   const file = new JournalFile(path, onRemoved);
-  let prev = GENESIS;
-  let seq = 0;
+  file.goOn(size);
+  return { journal: writing(file, chain.written), taken };
+}
+
+function writing(file: JournalFile, { prev, seq, whole, content }: Written): Journal {
   let isSealed = false;
-  const whole = createHash('sha256');
-  const content = new Content();
   const append = (line: string) => {
     file.append(`${line}\n`);
     whole.update(`${line}\n`);
@@ -64,7 +121,7 @@ export function openJournal(path: string, onRemoved: () => void = () => undefine
     write(event) {
       if (isSealed) throw new TypeError(`the run is over, and ${event.type} comes after its end`);
       const text = visibleJson(event);
-      if (event.type === 'scenario-started' || event.type === 'run-finished') file.find();
+      if (LOOKS_FOR_FILE.has(event.type)) file.find();
       append(`{"seq":${seq},"prev":"${prev}",${EVENT}${text}}`);
       content.add(text);
       if (event.type !== 'run-finished') return;
@@ -144,6 +201,16 @@ class Chain {
     this.#path = path;
   }
 
+  /** Whether the run can go on after the lines that were read. */
+  get isResumable(): boolean {
+    return this.#order.isResumable;
+  }
+
+  /** What stands in the journal so far, for whoever goes on writing it. */
+  get written(): Written {
+    return { prev: this.#prev, seq: this.#count, whole: this.#whole, content: this.#events };
+  }
+
   /** The event of the next line; null where the line is the seal. @throws ConformanceError `journal-broken` */
   read(line: string): RunEvent | null {
     let entry: { seq?: unknown; prev?: unknown; event?: unknown; seal?: unknown };
@@ -152,7 +219,7 @@ class Chain {
     } catch (error) {
       throw this.#broken(error instanceof TooMuch ? `this ${error.message}` : 'this is no JSON');
     }
-    if (this.isSealed) throw this.#broken('it comes after the seal');
+    if (this.isSealed && Object(entry.event).type !== 'run-resumed') throw this.#broken('it comes after the seal');
     if (entry.seq !== this.#count) throw this.#broken(`line ${this.#count} is missing or out of place`);
     if (entry.prev !== this.#prev) throw this.#broken('the hash of the line before does not agree');
     if (this.#isOver !== (entry.seal !== undefined))
@@ -161,6 +228,7 @@ class Chain {
       );
     const event = entry.seal === undefined ? this.#admit(entry.event, line) : null;
     if (event === null) this.#open(entry.seal, line);
+    else [this.isSealed, this.content] = [false, null];
     this.#whole.update(`${line}\n`);
     this.#prev = hashOf(line);
     this.#count += 1;

@@ -9,10 +9,11 @@ import type { Baseline } from '../../../schemas/run/baseline.ts';
 import type { Part, RunEvent } from '../../../schemas/run/report.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
 import { type Source, sourceOf } from '../../flow/source.ts';
-import type { Setting } from '../judging/finding.ts';
 import { type Found, observe, settle, undecided } from '../judging/judge.ts';
 import type { Trace } from '../trace.ts';
 import { Attempts, type Spare } from './attempts.ts';
+import type { Finished } from './memory.ts';
+import type { Past } from './past.ts';
 import type { Plan } from './plan.ts';
 import type { Times } from './times.ts';
 
@@ -52,11 +53,14 @@ export class Ledger {
   readonly #sources = new Map<string, Source>();
   readonly #unsettled = new Set<number>();
   readonly #attempts: Attempts;
+  readonly #past: Past | null;
   #closed = false;
 
-  constructor(options: LedgerOptions, times: Times) {
+  /** @param past the part of the run that has been; null where the run begins */
+  constructor(options: LedgerOptions, times: Times, past: Past | null = null) {
     this.#options = options;
     this.#times = times;
+    this.#past = past;
     const { assertions, scenarios, notApplicable } = options.plan;
     this.#attempts = new Attempts(options.baseline?.flaky ?? [], scenarios);
     const open = assertions.filter(({ id }) => !notApplicable.has(id));
@@ -94,18 +98,42 @@ export class Ledger {
    * Judges a walk for every assertion that it can decide.
    * @param defect the message of an error in our own code during the walk
    * @param mask makes a sentence that quotes the portal fit for a report
+   * @param awaited what the walk waits for before it goes on; null where it has ended
    */
-  judge(trace: Trace, defect: string | null, mask: Mask): void {
+  judge(trace: Trace, defect: string | null, mask: Mask, awaited: string | null = null): Finished['found'] {
     const { convention } = this.#options;
     const calendar = calendarOf(this.#options.calendar, this.sourceOf(trace.scenario).regulation);
     const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
-    for (const assertion of this.#suited.get(trace.scenario.id) ?? []) {
+    const suited = this.#suited.get(trace.scenario.id) ?? [];
+    return suited.map((assertion) => {
+      if (defect !== null) return { assertion: assertion.id, found: null, defect };
+      try {
+        const found = observe(trace, assertion, setting, { mask, awaited });
+        return { assertion: assertion.id, found, defect: null };
+      } catch (error) {
+        return {
+          assertion: assertion.id,
+          found: null,
+          defect: error instanceof Error ? error.message : String(error),
+        };
+      }
+    });
+  }
+
+  /**
+   * Counts what a walk came to, and emits the verdicts that can be given now.
+   * @param isOver whether the walk has ended; one that waits is judged once more later
+   */
+  count(scenario: string, judged: Finished['found'], isOver = true): void {
+    const byId = new Map(judged.map((one) => [one.assertion, one]));
+    for (const assertion of this.#suited.get(scenario) ?? []) {
       const entry = this.#waiting.get(assertion);
+      const { found = null, defect = 'what the walk came to was not kept' } = byId.get(assertion.id) ?? {};
       if (entry === undefined) continue;
       entry.left -= 1;
-      if (defect !== null) entry.defect = defect;
-      else this.#observe(trace, assertion, entry, setting, mask);
-      if (entry.isShared) this.#share(assertion, trace.scenario.id, entry);
+      if (found === null) entry.defect = defect;
+      else entry.found.push(found);
+      if (entry.isShared && isOver) this.#share(assertion, scenario, entry);
       if (entry.left === 0 && !this.#awaitsAttempt(assertion, entry)) this.#settle(assertion);
     }
   }
@@ -121,7 +149,7 @@ export class Ledger {
     const tried = failed.map(([assertion, { found }]) => ({ assertion, found: inOrder(found) }));
     const round = this.#attempts.next(tried, spare, ({ id }) => {
       const message = `${id} is not walked again for a flaky assertion: the target allows no more applications`;
-      this.emit({ type: 'warning', at: this.#times.now(), code: 'attempt-not-allowed', message });
+      this.#tellOnce('attempt-not-allowed', message);
     });
     for (const [scenario, assertions] of round) {
       this.#suited.set(scenario.id, assertions);
@@ -140,20 +168,19 @@ export class Ledger {
       if (this.#unsettled.has(year)) continue;
       this.#unsettled.add(year);
       const message = `the calendar does not settle the days off of ${year}; due dates that lean on it may be wrong`;
-      this.emit({ type: 'warning', at: this.#times.now(), code: 'calendar-incomplete', message });
+      this.#tellOnce('calendar-incomplete', message);
     }
   }
 
-  #observe(trace: Trace, assertion: TestAssertion, entry: Waiting, setting: Setting, mask: Mask): void {
-    try {
-      entry.found.push(observe(trace, assertion, setting, mask));
-    } catch (error) {
-      entry.defect = error instanceof Error ? error.message : String(error);
-    }
+  /** Warns, unless the part of the run that has been did so already. */
+  #tellOnce(code: string, message: string): void {
+    if (this.#past?.warnings.has(message) !== true)
+      this.emit({ type: 'warning', at: this.#times.now(), code, message });
   }
 
   /** Tells what was found on one walk to whoever merges the parts. What has to differ between walks need not be shown for that. */
   #share(assertion: TestAssertion, scenario: string, { found, defect }: Waiting): void {
+    if (this.#past?.hasFound(assertion.id, scenario) === true) return;
     const finding = found.find((one) => one.scenario === scenario)?.finding ?? null;
     const apart =
       finding?.apart === undefined ? {} : { apart: createHash('sha256').update(finding.apart).digest('hex') };
@@ -165,13 +192,14 @@ export class Ledger {
   }
 
   /**
-   * Emits the verdicts that are left when a run ends early, or when a part of one ends. A failure that was seen already stays a failure. Everything else is
-   * inconclusive, because a walk that did not take place might have failed it.
+   * Emits the verdicts that are left when a run ends early, or when a part of one ends. A failure that was seen already stays a failure.
+   * Everything else is inconclusive, because a walk that did not take place might have failed it; what only waits for something still does.
    * @param reason why they are not judged, as a sentence
    */
   giveUp(reason: string): void {
-    for (const [assertion, { found, defect }] of this.#waiting) {
-      if (defect !== null || settle(assertion, inOrder(found)).verdict === 'fail') this.#settle(assertion);
+    for (const [assertion, { found, defect, left }] of this.#waiting) {
+      const { verdict } = settle(assertion, inOrder(found));
+      if (defect !== null || verdict === 'fail' || (left === 0 && verdict === 'pending')) this.#settle(assertion);
       else this.tell(undecided(assertion, reason, 'inconclusive'));
     }
   }
@@ -196,8 +224,14 @@ export class Ledger {
     return this.#attempts.isFlaky(assertion) ? this.#attempts.tell(verdict, found) : verdict;
   }
 
-  /** Emits a verdict with the time at which it was given. */
+  /** Emits a verdict with the time at which it was given, unless it was given before. */
   tell({ assertion, verdict, ...rest }: Judgement): void {
+    const known = this.#past?.verdictOn(assertion);
+    if (known != null) {
+      const { at: _, clock: __, ...before } = known;
+      const isSame = JSON.stringify(before) === JSON.stringify({ assertion, verdict, ...rest });
+      if (isSame || this.#past?.isSettled(assertion) === true) return;
+    }
     const at = this.#times.now(rest.scenario);
     const clock = this.#times.clockOf(rest.scenario);
     this.emit({ type: 'verdict', verdict: { assertion, verdict, at, clock, ...rest } });

@@ -26,19 +26,22 @@ export function plan(
   selection: Selection,
   description: Description,
   offered: Offer | null = null,
+  mayWait = false,
 ): Plan {
-  return planFor(regulations, select(regulations, selection), description, offered);
+  return planFor(regulations, select(regulations, selection), description, offered, mayWait);
 }
 
 /**
  * Plans a run on a portal, with as few applications as possible, because a portal in the field has to process each of them.
  * @param offered what can be observed of the portal; null for all that the driver contract has, with the controls of the description
+ * @param mayWait whether the run can be left open for days, and resumed
  */
 export function planFor(
   regulations: readonly Regulation[],
   assertions: TestAssertion[],
   description: Description,
   offered: Offer | null,
+  mayWait = false,
 ): Plan {
   const notApplicable = new Map<string, string>();
   const scenarios: Scenario[] = [];
@@ -61,7 +64,9 @@ export function planFor(
       const barred = possible.some((walk) => suits(walk, assertion))
         ? undefined
         : all.find((walk) => suits(walk, assertion));
-      const control = lacking(assertion.needs) ?? lacking(barred?.needs ?? []);
+      const waits = mayWait && description.ownDecision === true && needsDays(assertion);
+      const needs = waits ? assertion.needs.filter((one) => one !== 'clock') : assertion.needs;
+      const control = lacking(needs) ?? lacking(barred?.needs ?? []);
       const why =
         control === undefined
           ? (withoutProvider(assertion, description) ??
@@ -81,6 +86,9 @@ export function planFor(
   }
   return { assertions, scenarios, notApplicable };
 }
+
+const needsDays = (assertion: TestAssertion): boolean =>
+  predicateOf(assertion).needs(assertion.arguments).days === true;
 
 /** The walk without a cause on a portal that decides by itself, which takes nobody to decide. */
 const withoutOfficer = (walk: Scenario): Scenario =>

@@ -1,21 +1,27 @@
 // Runs a plan on a portal: walks scenarios in parallel, judges every walk, and emits all of it as events.
+import { ConformanceError } from '../../../schemas/errors.ts';
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import { type Scenario, suits } from '../../../schemas/run/assertion.ts';
+import type { RunEvent } from '../../../schemas/run/report.ts';
 import { PortalFault } from '../../sut/blame.ts';
-import { maskText } from '../../sut/evidence/redaction.ts';
 import { Silence } from '../../sut/silence.ts';
 import { offerFor, type Sut } from '../../sut/sut.ts';
 import { undecided } from '../judging/judge.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { freshOf } from '../walking/fresh.ts';
+import { Suspended } from '../walking/setting.ts';
 import { walk } from '../walking/walk.ts';
 import type { Spare } from './attempts.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
+import type { Memory } from './memory.ts';
 import { showsAddition } from './observable.ts';
 import { elsewhere, endedBefore } from './parts.ts';
+import type { Past } from './past.ts';
 import type { Plan } from './plan.ts';
 import { digestsOf } from './provenance.ts';
+import { Stopped } from './remembered.ts';
 import { Times } from './times.ts';
+import { Way } from './way.ts';
 
 /** What is run, on which portal, and how. */
 export interface RunOptions extends LedgerOptions {
@@ -29,13 +35,78 @@ export interface RunOptions extends LedgerOptions {
   tool: string;
   /** Ends the run early; a text as its reason is told. Walks under way are abandoned, and verdicts that were given stay. */
   signal?: AbortSignal;
+  /** The same, but what is being sent is still answered. */
+  halt?: AbortSignal;
+  /** What keeps the walks, so that the run can be resumed; absent where it cannot. */
+  memory?: Memory;
+  /** The part of the run that has been; absent where it begins. */
+  past?: Past;
+  /** The name of the machine on which the run goes on. */
+  host?: string;
+  /** The options of the command, for whoever resumes it. */
+  given?: Record<string, unknown>;
 }
 
-/** Runs a plan. Nothing that the portal does makes it throw, and an error in our own code becomes the verdict `error`. */
+/**
+ * Runs a plan, or goes on with one. Nothing that the portal does makes it throw, and an error in our own code becomes the verdict `error`.
+ * @throws ConformanceError `output-unwritable` where the memory of the run cannot be written
+ */
 export async function run(options: RunOptions): Promise<void> {
-  const { plan, sut, onEvent } = options;
-  const times = new Times(sut.simulatedFrom ?? null);
-  onEvent({
+  const { plan, sut, onEvent, past = null, memory } = options;
+  const times = new Times(sut.simulatedFrom ?? null, past?.clocks() ?? []);
+  onEvent(past === null ? beginning(options, times) : resuming(options, times, past));
+  const ledger = new Ledger(options, times, past);
+  const silence = new Silence();
+  const isHalted = () => options.halt?.aborted === true || options.signal?.aborted === true;
+  const isOver = () => isHalted() || silence.reason !== null || silence.spent !== null;
+  for (const assertion of plan.assertions) {
+    const reason = plan.notApplicable.get(assertion.id);
+    if (reason !== undefined) ledger.tell(undecided(assertion, reason));
+  }
+  const done = new Map((memory?.finished ?? []).map((walk) => [walk.scenario, walk]));
+  const planned = plan.scenarios.reduce((sum, { applications }) => sum + applications, 0);
+  // What the target allows beyond the plan is shared among the parts of a run.
+  const beyond = (sut.allowance?.applications ?? Number.POSITIVE_INFINITY) - planned;
+  let left = Math.floor(beyond / (options.part?.of ?? 1));
+  for (const { scenario, applications } of done.values()) {
+    sut.spend?.(applications);
+    left -= Math.max(0, applications - (plan.scenarios.find(({ id }) => id === scenario)?.applications ?? 0));
+  }
+  const spare = (applications: number) => {
+    if (left < applications) return false;
+    left -= applications;
+    return true;
+  };
+  const keepers = { ledger, silence, times, spare, isHalted, opened: new Set<string>() };
+  const mine = plan.scenarios.filter(({ id }) => options.part?.scenarios.includes(id) !== false);
+  const walkAll = async (walks: readonly Scenario[]) => {
+    for (const { id } of walks) {
+      const walk = done.get(id);
+      if (walk !== undefined) ledger.count(id, walk.found);
+    }
+    const queue = walks.filter(({ id }) => !done.has(id));
+    const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
+      for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
+        await runOne(options, keepers, next);
+    });
+    await Promise.race([Promise.all(workers), aborted(options.signal)]);
+  };
+  for (
+    let walks = longestFirst(mine, nonceOf(options));
+    walks.length > 0 && !isOver();
+    walks = ledger.nextAttempts(spare)
+  )
+    await walkAll(walks);
+  const stopped = interruptionOf(options.signal) ?? interruptionOf(options.halt) ?? silence.reason ?? silence.spent;
+  if (stopped !== null) ledger.giveUp(endedBefore(stopped));
+  else if (options.part !== undefined) ledger.giveUp(elsewhere(options.part));
+  ledger.close();
+  onEvent({ type: 'run-finished', at: times.latest(), stopped });
+}
+
+function beginning(options: RunOptions, times: Times): RunEvent {
+  const { plan, sut } = options;
+  return {
     type: 'run-started',
     at: times.now(),
     tool: options.tool,
@@ -46,48 +117,19 @@ export async function run(options: RunOptions): Promise<void> {
     convention: options.convention,
     requireFull: options.requireFull,
     ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
+    ...(options.given === undefined ? {} : { options: options.given, description: sut.description }),
     regulations: [...new Set(plan.assertions.map(({ regulation }) => regulation))],
     digests: digestsOf(options.regulations, plan.assertions),
     assertions: plan.assertions,
     scenarios: plan.scenarios,
     ...(options.part === undefined ? {} : { part: options.part }),
-  });
-  const ledger = new Ledger(options, times);
-  const silence = new Silence();
-  const isOver = () => options.signal?.aborted === true || silence.reason !== null || silence.spent !== null;
-  for (const assertion of plan.assertions) {
-    const reason = plan.notApplicable.get(assertion.id);
-    if (reason !== undefined) ledger.tell(undecided(assertion, reason));
-  }
-  const planned = plan.scenarios.reduce((sum, { applications }) => sum + applications, 0);
-  // What the target allows beyond the plan is shared among the parts of a run.
-  const beyond = (sut.allowance?.applications ?? Number.POSITIVE_INFINITY) - planned;
-  let left = Math.floor(beyond / (options.part?.of ?? 1));
-  const spare = (applications: number) => {
-    if (left < applications) return false;
-    left -= applications;
-    return true;
   };
-  const mine = plan.scenarios.filter(({ id }) => options.part?.scenarios.includes(id) !== false);
-  const walkAll = async (walks: readonly Scenario[]) => {
-    const queue = [...walks];
-    const workers = Array.from({ length: Math.max(1, options.concurrency) }, async () => {
-      for (let next = queue.shift(); next !== undefined && !isOver(); next = queue.shift())
-        await runOne(options, { ledger, silence, times, spare }, next);
-    });
-    await Promise.race([Promise.all(workers), aborted(options.signal)]);
-  };
-  for (
-    let walks = longestFirst(mine, nonceOf(options));
-    walks.length > 0 && !isOver();
-    walks = ledger.nextAttempts(spare)
-  )
-    await walkAll(walks);
-  const stopped = interruptionOf(options.signal) ?? silence.reason ?? silence.spent;
-  if (stopped !== null) ledger.giveUp(endedBefore(stopped));
-  else if (options.part !== undefined) ledger.giveUp(elsewhere(options.part));
-  ledger.close();
-  onEvent({ type: 'run-finished', at: times.latest(), stopped });
+}
+
+function resuming({ tool, host = 'unknown' }: RunOptions, times: Times, past: Past): RunEvent {
+  const event: RunEvent = { type: 'run-resumed', at: times.latest(), tool, host };
+  past.add(event);
+  return event;
 }
 
 /**
@@ -113,11 +155,16 @@ function interruptionOf(signal: AbortSignal | undefined): string | null {
   return `the run was interrupted${typeof signal.reason === 'string' ? `: ${signal.reason}` : ''}`;
 }
 
-interface Keepers {
+/** What all walks of a run share. */
+export interface Keepers {
   ledger: Ledger;
   silence: Silence;
   times: Times;
   spare: Spare;
+  /** Whether whoever started the run has ended it. */
+  isHalted(): boolean;
+  /** The requests that the walks of the run are known to have opened. */
+  opened: Set<string>;
 }
 
 /** Whether an assertion on guessing at a password is judged on a walk. */
@@ -126,24 +173,17 @@ const isGuessedAt = ({ assertions, notApplicable }: Plan, scenario: Scenario): b
     (one) => one.predicate === 'let-in-after-guesses' && !notApplicable.has(one.id) && suits(scenario, one),
   );
 
-async function runOne(
-  options: RunOptions,
-  { ledger, silence, times, spare }: Keepers,
-  scenario: Scenario,
-): Promise<void> {
-  ledger.emit({ type: 'scenario-started', at: times.now(), scenario: scenario.id });
+async function runOne(options: RunOptions, keepers: Keepers, scenario: Scenario): Promise<void> {
+  const { ledger, times, spare } = keepers;
   const source = ledger.sourceOf(scenario);
   const offer = offerFor(options.sut.offer, `${source.regulation.id}/${source.flowId}`);
+  const fresh = freshOf(nonceOf(options), scenario.id);
+  const way = new Way(options, keepers, scenario, fresh.seed);
   let trace: Trace;
   let defect: string | null = null;
-  let mask = maskText;
+  let awaited: Suspended | null = null;
   try {
-    const fresh = freshOf(nonceOf(options), scenario.id);
-    const drive = await silence.openDrive(options.sut, scenario.id, fresh.seed, (exchange) => {
-      times.note(scenario.id, exchange);
-      ledger.emit({ type: 'exchange', scenario: scenario.id, exchange });
-    });
-    mask = drive.mask ?? maskText;
+    const drive = await way.open();
     trace = await walk(drive, scenario, {
       source,
       fresh,
@@ -160,13 +200,26 @@ async function runOne(
       ownDecision: options.sut.description.ownDecision === true,
     });
   } catch (error) {
-    trace = emptyTrace(scenario);
+    // What cannot be remembered is not gone on with.
+    if (error instanceof ConformanceError) throw error;
+    if (error instanceof Stopped) return;
+    if (error instanceof Suspended) awaited = error;
+    trace = awaited?.trace ?? emptyTrace(scenario);
     trace.interrupted = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof PortalFault)) defect = trace.interrupted;
+    if (!(error instanceof PortalFault || error instanceof Suspended)) defect = trace.interrupted;
   }
+  if (way.isLost) return;
   const at = times.now(scenario.id);
-  ledger.emit({ type: 'scenario-finished', at, scenario: scenario.id, interrupted: trace.interrupted });
-  ledger.judge(trace, defect, mask);
+  if (awaited !== null) {
+    ledger.emit({ type: 'scenario-suspended', at, scenario: scenario.id, obligation: awaited.obligation });
+    ledger.count(scenario.id, ledger.judge(trace, null, way.mask, awaited.message), false);
+    return;
+  }
+  if (options.past?.walk(scenario.id)?.isFinished !== true)
+    ledger.emit({ type: 'scenario-finished', at, scenario: scenario.id, interrupted: trace.interrupted });
+  const found = ledger.judge(trace, defect, way.mask);
+  way.finish(found);
+  ledger.count(scenario.id, found);
 }
 
 const nonceOf = ({ nonce, seed }: Pick<RunOptions, 'nonce' | 'seed'>) => nonce ?? String(seed);

@@ -6,9 +6,13 @@ export class Times {
   readonly #simulatedFrom: number | null;
   readonly #clocks = new Map<string, string>();
 
-  /** @param simulatedFrom where simulated worlds begin, milliseconds since the epoch; null where time is real */
-  constructor(simulatedFrom: number | null) {
+  /**
+   * @param simulatedFrom where simulated worlds begin, milliseconds since the epoch; null where time is real
+   * @param clocks the last time that the portal told on walks that go on, ISO 8601
+   */
+  constructor(simulatedFrom: number | null, clocks: readonly [scenario: string, clock: string][] = []) {
     this.#simulatedFrom = simulatedFrom;
+    for (const [scenario, clock] of clocks) this.#clocks.set(scenario, clock);
   }
 
   /** Notes the portal's time where an exchange tells it. */

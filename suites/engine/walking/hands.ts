@@ -4,6 +4,7 @@ import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.t
 import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Reading } from '../../flow/security.ts';
+import { logInOn } from '../../sut/log-in.ts';
 import type { Answer, Drive } from '../../sut/sut.ts';
 import type { Entering } from '../trace.ts';
 import { type Attempt, fetched, seen, viewed } from './attempt.ts';
@@ -116,6 +117,16 @@ export class Hands {
     return this.#authenticate(null);
   }
 
+  /** Logs in again on the request at hand, after the portal may have ended the session. @returns whether they are let in */
+  async logInAgain(): Promise<boolean> {
+    const input = this.#login(null);
+    if (input === null) return false;
+    const { body } = await logInOn(this.#drive, { input });
+    if (body?.state !== 'authorised') return false;
+    this.#session = body;
+    return true;
+  }
+
   /** Reads the state of the walk: from the request once there is one, before that from the session. */
   async read(language: Language = 'kk'): Promise<Attempt> {
     const place = this.#place();
@@ -195,19 +206,18 @@ export class Hands {
     };
   }
 
-  async #authenticate(cause: Cause | null): Promise<Attempt> {
+  /** What whoever walks logs in with; null where the target supplies no credentials. */
+  #login(cause: Cause | null): InputOf<'authenticate'> | null {
     const credentials = this.logins.credentialsFor(cause);
-    if (credentials === null) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
     const { regulation, flow, entry } = this.#errand;
-    const answer = await this.#drive.perform('authenticate', {
-      input: {
-        regulation,
-        flow,
-        as: ENTRANCES[entry],
-        ...credentials,
-        ...this.logins.shown(),
-      },
-    });
+    if (credentials === null) return null;
+    return { regulation, flow, as: ENTRANCES[entry], ...credentials, ...this.logins.shown() };
+  }
+
+  async #authenticate(cause: Cause | null): Promise<Attempt> {
+    const input = this.#login(cause);
+    if (input === null) throw new MaterialMissing(`the target supplies no credentials ${cause ?? 'good'}`);
+    const answer = await this.#drive.perform('authenticate', { input });
     this.#session = answer.body;
     return viewed(answer);
   }

@@ -64,6 +64,11 @@ export class Logins {
     return ended.body === null ? null : token;
   }
 
+  /** Has the people of the provider log in anew, because their sessions may have ended meanwhile. */
+  forget(): void {
+    this.#officers.clear();
+  }
+
   /** The token of whoever may do a step: of the party that the text names where the roster has it, else of the officer. */
   async tokenFor(action: string): Promise<string | null> {
     return this.tokenOf(this.#firstOf(this.#errand.parties(action)) ?? null);

@@ -1,6 +1,7 @@
 // What a walk needs to know besides its scenario, and how it breaks off.
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
+import type { Obligation } from '../../../schemas/run/report.ts';
 import type { Addition, Control, Operation } from '../../../schemas/target/driver.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
@@ -46,3 +47,21 @@ export interface Place {
 
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
 export class Interruption extends Error {}
+
+/** Thrown where a walk waits for what may take days: it goes on with the next part of the run. */
+export class Suspended extends Error {
+  readonly obligation: Obligation;
+  /** What was seen on the walk so far. */
+  trace: Trace | null = null;
+
+  constructor(obligation: Obligation) {
+    super(describeObligation(obligation));
+    this.obligation = obligation;
+  }
+}
+
+/** What is awaited and until when, as a sentence. */
+function describeObligation({ awaits, since, dues }: Obligation): string {
+  const until = dues.map(({ convention, due }) => `${due} (${convention})`).join(' or ');
+  return `${awaits} is awaited since ${since}${until === '' ? ', and nothing says until when' : `, until ${until}`}`;
+}

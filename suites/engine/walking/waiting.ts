@@ -1,8 +1,12 @@
 // Waits at a step for as long as the portal has to wait there, or has to decide, so that a term which is not kept shows.
+
+import type { TermStart } from '../../../schemas/calendar.ts';
 import { sharedTermOf } from '../../../schemas/flow/beside.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
+import type { Obligation } from '../../../schemas/run/report.ts';
 import { dueAt } from '../../../schemas/term.ts';
+import { localInstant } from '../../../schemas/zone.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { type Deed, isSameDeed, operationOf } from '../../flow/deed.ts';
 import { tellingStart } from '../../flow/start.ts';
@@ -87,16 +91,16 @@ export async function waitForLastDay(place: Place): Promise<boolean> {
 }
 
 /** Whether the outcome of the decision at a step is on record. */
-export function isDecided({ trace, step }: Place): boolean {
-  const { path } = trace.scenario;
-  const outcome = operationOf(step) === 'decide' ? step.action : path[path.indexOf(step.action) + 1];
-  return trace.history.some(({ action }) => action === outcome);
+export function isDecided(place: Place): boolean {
+  const outcome = outcomeOf(place);
+  return place.trace.history.some(({ action }) => action === outcome);
 }
 
 /**
  * Lets a portal decide that does so by itself. Where its clock can be moved and the text gives it days, the outcome is then waited for
- * until the last of them; otherwise only for a moment, since nothing says when it has to come.
- * @throws Interruption where it has not decided in that moment
+ * until the last of them; otherwise for a moment, and from then on by one look at it in each part of the run.
+ * @throws Suspended where it has not decided yet
+ * @throws Interruption where it has not although the last day is over, or where the walk cannot be left open
  */
 export async function letDecide(place: Place): Promise<void> {
   const { drive, hands, watch, setting } = place;
@@ -106,7 +110,41 @@ export async function letDecide(place: Place): Promise<void> {
     await drive.pass(seconds);
     watch.note(await hands.read());
   }
-  if (watch.dues.length === 0 && !isDecided(place)) throw new Interruption('the portal has not decided by itself yet');
+  if (watch.dues.length > 0 || isDecided(place)) return;
+  if (drive.visit === undefined) throw new Interruption('the portal has not decided by itself yet');
+  const last = duesOf(place).at(-1);
+  for (const obligation = obligationOf(place); ; ) {
+    watch.missed();
+    await drive.visit(obligation);
+    // What could not be looked at may be there.
+    while (!(await watch.lookAgain())) await drive.visit(obligation);
+    if (isDecided(place)) return;
+    if (last === undefined || drive.now() <= last) continue;
+    place.trace.decidedItself = true;
+    watch.giveUp(obligation.awaits);
+    throw new Interruption(`${obligation.awaits} was not seen by the end of the last day on which it is due`);
+  }
+}
+
+/** The step that a decision at the place leads to. */
+function outcomeOf({ trace, step }: Place): string {
+  const { path } = trace.scenario;
+  return operationOf(step) === 'decide' ? step.action : (path[path.indexOf(step.action) + 1] ?? step.action);
+}
+
+const CONVENTIONS = ['next-day', 'receipt-day'] as const satisfies TermStart[];
+
+/** What the walk waits for at the place, with its due dates however they are counted. */
+function obligationOf(place: Place): Obligation {
+  const { watch, drive, setting } = place;
+  const dues = CONVENTIONS.flatMap((convention) =>
+    duesOf({ ...place, setting: { ...setting, convention } }).map((due) => ({
+      convention,
+      due: localInstant(setting.calendar, due),
+    })),
+  );
+  const since = new Date(watch.readyAt ?? drive.now()).toISOString();
+  return { awaits: outcomeOf(place), since, dues };
 }
 
 /** The last seconds of the days that the text gives to decide, in every reading, in their order. */

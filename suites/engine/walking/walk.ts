@@ -25,7 +25,7 @@ import { holderOf, lookAt, lookAtEnd, lookAtMessages, lookBack, lookForOpen } fr
 import { MaterialMissing } from './material.ts';
 import { actionsLeft, chooseEarly, mayBeRefusedEarly } from './otherwise.ts';
 import { probeAfter, probeEarly } from './probe.ts';
-import { Interruption, type Place, type WalkSetting } from './setting.ts';
+import { Interruption, type Place, Suspended, type WalkSetting } from './setting.ts';
 import { noteContent } from './signed-content.ts';
 import { goToTellingDay, isDecided, letDecide, waitForLastDay, waitThroughout } from './waiting.ts';
 import { Watch } from './watch.ts';
@@ -41,12 +41,13 @@ export async function walk(drive: Drive, scenario: Scenario, setting: WalkSettin
     const trace = await walkOnce(drive, scenario, setting, shut);
     const last = trace.performed.at(-1);
     const isShut = last?.waited === true && !last.accepted && last.fault === null && trace.disturbed === null;
-    if (!isShut || setting.spare?.(scenario.applications) === false) return trace;
+    const maySpare = () => setting.spare?.(scenario.applications) !== false;
+    if (!isShut || !(drive.once?.(maySpare) ?? maySpare())) return trace;
     shut.push(trace);
   }
 }
 
-/** One attempt at a walk. Faults of the portal are kept in the trace and never thrown. @param shut the attempts before it */
+/** One attempt at a walk. Faults of the portal are kept in the trace and never thrown. @param shut the attempts before it @throws Suspended */
 async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, shut: Trace[]): Promise<Trace> {
   const { source } = setting;
   const errand = errandOf(source, scenario);
@@ -94,6 +95,7 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     for (const action of scenario.path) await go(action);
     for (const action of actionsLeft(trace, source)) await go(action);
   } catch (error) {
+    if (error instanceof Suspended) error.trace = trace;
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
       throw error;
     trace.interrupted = error.message;
@@ -214,7 +216,7 @@ class Leg {
   /** @returns false where the request may have been refused before, so that the operation is not accepted any more */
   async #perform(operation: Handling, waited: boolean): Promise<boolean> {
     const readyAt = this.#watch.readyAt;
-    const at = this.#drive.now();
+    const at = this.#drive.sendingAt?.() ?? this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
     const { accepted, status, problem, fault, exchange } = attempt;
     const { action } = this.#step;

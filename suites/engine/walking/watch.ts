@@ -14,6 +14,9 @@ export const REAL_PATIENCE_S = [1, 4, 10] as const;
 /** The longest time that a walk really waits for the end of a term. */
 const LONGEST_REAL_S = 600;
 
+/** The statuses by which a portal says that there is no such request, or none of this person. */
+const GONE: readonly number[] = [403, 404, 410];
+
 /** How many days later what has not come in time is looked for. */
 const LATE_DAYS = [1, 5, 60] as const;
 const DAY_MS = 86_400_000;
@@ -26,6 +29,8 @@ export class Watch {
   dues: readonly number[] = [];
   /** When what has overtaken a step was certainly not there yet, milliseconds since the epoch; null where nothing has. */
   #absentAt: number | null = null;
+  /** When the walk was last read, milliseconds since the epoch; null before that. */
+  #readAt: number | null = null;
   readonly #drive: Drive;
   readonly #hands: Hands;
   readonly #trace: Trace;
@@ -56,7 +61,38 @@ export class Watch {
       this.#trace.registeredOn = view.registeredOn;
     }
     this.#trace.lastRead = exchange;
+    this.#readAt = this.#drive.now();
     this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before, (one) => this.#hands.canTry(one));
+  }
+
+  /** Notes that what is awaited was not there when the walk was last read. */
+  missed(): void {
+    this.#absentAt = this.#readAt;
+  }
+
+  /** Notes that a step was waited for until now in vain. */
+  giveUp(action: string): void {
+    const now = this.#drive.now();
+    const exchange = this.#trace.lastRead ?? '';
+    const seen = { absentAt: this.#readAt, presentAt: null, overtaken: false, exchange };
+    this.#trace.sightings.push({ action, readyAt: this.readyAt ?? now, ...seen });
+  }
+
+  /**
+   * Looks at the walk again after a long time, in which the portal may have ended the sessions of everybody.
+   * @returns whether it could be looked at: a portal that has lost the request shows that there is nothing
+   */
+  async lookAgain(): Promise<boolean> {
+    this.#hands.logins.forget();
+    let seen = await this.#hands.read();
+    if (seen.view === null) {
+      if (!(await this.#hands.logInAgain())) return false;
+      seen = await this.#hands.read();
+    }
+    this.note(seen);
+    const isGone = seen.fault === null && GONE.includes(seen.status ?? 0);
+    if (isGone) [this.#trace.lastRead, this.#readAt] = [seen.exchange, this.#drive.now()];
+    return isGone || seen.view !== null;
   }
 
   /** What the request has once a step is done that gives it something; whatever is a little late is waited for. */
@@ -104,7 +140,23 @@ export class Watch {
       this.note(await this.#hands.read());
       if (this.#look(sighting)) return this.#isSeen(sighting, termS);
     }
+    if (isTooLong && (await this.#visit(sighting, readyAt + termS * 1000))) return this.#isSeen(sighting, termS);
     return this.#waitUntilDue(sighting);
+  }
+
+  /**
+   * Looks for a step once in each part of the run, until its term of hours is over. @param dueMs when that is
+   * @returns whether there is nothing more to wait for
+   * @throws Suspended until the next part of the run
+   */
+  async #visit(sighting: Sighting, dueMs: number): Promise<boolean> {
+    const dues = [{ convention: 'clock', due: new Date(dueMs).toISOString() }];
+    const since = new Date(sighting.readyAt).toISOString();
+    while (this.#drive.visit !== undefined && (sighting.absentAt ?? 0) < dueMs) {
+      await this.#drive.visit({ awaits: sighting.action, since, dues });
+      if ((await this.lookAgain()) && this.#look(sighting)) return true;
+    }
+    return false;
   }
 
   /** Whether the step itself was seen. If it was not, whatever came in its place may have begun as late as the term of the step ended. */

@@ -60,11 +60,17 @@ export interface Keeping {
 export class Evidence {
   /** The id of the last exchange; '' before the first. */
   last = '';
-  #count = 0;
+  /** Whether the next messages only look how things stand after an interruption, and are numbered apart. */
+  isAside = false;
+  #count: number;
+  #asides: number;
   readonly #by: Keeping;
 
-  constructor(by: Keeping) {
+  /** @param before how many exchanges the walk has already, and how many that are numbered apart */
+  constructor({ before, ...by }: Keeping & { before?: { exchanges: number; asides: number } }) {
     this.#by = by;
+    this.#count = before?.exchanges ?? 0;
+    this.#asides = before?.asides ?? 0;
   }
 
   /** Redacts a message and hands it on as an exchange. @returns its id */
@@ -104,9 +110,16 @@ export class Evidence {
 
   /** Hands on an exchange that is already redacted. @returns its id */
   emit(exchange: Omit<Exchange, 'id'>, culprit: Culprit | null): string {
+    const { scenario, listener } = this.#by;
+    if (this.isAside) {
+      this.#asides += 1;
+      const id = `${scenario}#resumed-${this.#asides}`;
+      listener({ id, ...exchange }, culprit);
+      return id;
+    }
     this.#count += 1;
-    this.last = `${this.#by.scenario}#${this.#count}`;
-    this.#by.listener({ id: this.last, ...exchange }, culprit);
+    this.last = `${scenario}#${this.#count}`;
+    listener({ id: this.last, ...exchange }, culprit);
     return this.last;
   }
 

@@ -40,6 +40,7 @@ export class Redaction implements Mask {
   readonly isOpen: boolean;
   readonly #shows: Rules['shows'];
   readonly #secrets = new Secrets();
+  readonly #hidden = new Set<string>();
   /** Texts that were redacted before, with the result and up to which secret: the answers of a walk repeat each other. */
   readonly #kept = new Map<string, { shown: string; plain: string; upTo: number }>();
 
@@ -54,9 +55,16 @@ export class Redaction implements Mask {
     if (!this.#shows([name])) this.hide(value);
   }
 
+  /** The values from the portal that must stay secret, so that a walk which goes on later hides them too. */
+  get hidden(): readonly string[] {
+    return [...this.#hidden];
+  }
+
   /** Notes a value from the portal that must stay secret, such as a cookie; one shorter than 12 characters is ignored. */
   hide(value: string): void {
-    if (value.length >= SHORTEST_GIVEN) this.keep(value);
+    if (value.length < SHORTEST_GIVEN) return;
+    this.#hidden.add(value);
+    this.keep(value);
   }
 
   /** Notes a secret that is known to be one, such as the password or the name of a test person, however short. */

@@ -1,10 +1,12 @@
 // Drives one walk over any transport: opens its world, keeps its clock and budget, checks every answer, and keeps the evidence.
-import type { Control, Operation, Roster } from '../../../schemas/target/driver.ts';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { type Control, type Operation, Roster } from '../../../schemas/target/driver.ts';
 import { type Blame, PortalFault } from '../blame.ts';
 import { Evidence, type Listener } from '../evidence/evidence.ts';
 import { namesIn } from '../evidence/names.ts';
 import type { Redaction } from '../evidence/redaction.ts';
-import type { Answer, Call, Drive, Rehearsal, Whose } from '../sut.ts';
+import type { Answer, Before, Call, Drive, Rehearsal, Whose } from '../sut.ts';
 import type { Budget } from './budget.ts';
 import { type Clock, mustHaveMoved } from './clock.ts';
 import { invalidity, isOf, validatorOf } from './contract.ts';
@@ -24,9 +26,25 @@ export interface Setting {
   author: Blame['culprit'];
   /** How a message that blames the author begins; the name of the operation follows, as in `its answer to open`. */
   says: string;
+  /** What came before on a walk that goes on, or begins once more; absent on any other. */
+  before?: Before;
   /** The origin of the portal, which the addresses in the evidence leave out. */
   origin?: string;
 }
+
+/** What is kept of a walk beside the answers of the portal, so that it can go on in another process. */
+const Saved = Type.Object({
+  moved: Type.Union([Type.Number(), Type.Null()]),
+  hidden: Type.Array(Type.String()),
+  last: Type.String(),
+  lastOf: Type.Array(Type.Tuple([Type.String(), Type.String()])),
+  applications: Type.Integer({ minimum: 0 }),
+  roster: Type.Union([Roster, Type.Null()]),
+  transport: Type.Unknown(),
+});
+type Saved = Static<typeof Saved>;
+
+const keyed = (key: string | undefined) => (key === undefined ? {} : { key });
 
 /** From how many milliseconds on an operation takes so long that the clock of the portal may have moved meanwhile. */
 const SLOW_MS = 1000;
@@ -39,15 +57,18 @@ export class Harness implements Drive {
   readonly #evidence: Evidence;
   /** The id of the last exchange, by session. */
   readonly #lastOf = new Map<string, string>();
+  /** How many applications the walk has counted against the budget. */
+  #applications = 0;
 
   constructor(transport: Transport, setting: Setting) {
-    const { scenario, redaction, listener, controls, origin } = setting;
+    const { scenario, redaction, listener, controls, origin, before } = setting;
     this.#transport = transport;
     this.#setting = setting;
     const goesByDate = !controls.includes('clock') && transport.clock === undefined;
     this.#evidence = new Evidence({
       ...{ scenario, redaction, listener, goesByDate },
       ...(origin === undefined ? {} : { origin }),
+      ...(before === undefined ? {} : { before }),
     });
     this.#roster = null;
     if (transport.roster !== null) this.#meet(transport.roster);
@@ -59,9 +80,13 @@ export class Harness implements Drive {
     throw new PortalFault('neither the target nor its description supplies test persons');
   }
 
-  /** Begins the walk: opens a world and reads its clock where the portal has them. @throws PortalFault where that fails */
+  /**
+   * Begins the walk: opens a world and reads its clock where the portal has them; or goes on with it.
+   * @throws PortalFault where that fails
+   */
   async begin(seed: number, start: string): Promise<Drive> {
-    const { controls, clock } = this.#setting;
+    const { controls, clock, before } = this.#setting;
+    if (before != null && before.saved !== null) return this.#goOn(before.saved);
     const hasClock = controls.includes('clock');
     if (this.#transport.clock !== undefined) return this.#checked();
     if (controls.includes('worlds')) {
@@ -75,6 +100,49 @@ export class Harness implements Drive {
     return this.#checked();
   }
 
+  /** Takes up what {@link save} gave, and looks whether the world of the walk is still there. @throws PortalFault where it is not */
+  async #goOn(given: unknown): Promise<Drive> {
+    const { clock, redaction, controls, budget } = this.#setting;
+    if (!Value.Check(Saved, given) || this.#transport.restore === undefined)
+      throw new PortalFault('what was kept of the walk cannot be read');
+    clock.moved = given.moved;
+    for (const text of given.hidden) redaction.hide(text);
+    for (const [session, exchange] of given.lastOf) this.#lastOf.set(session, exchange);
+    this.#evidence.last = given.last;
+    for (let n = 0; n < given.applications; n += 1) this.#count(() => budget.countApplication());
+    if (given.roster !== null) this.#meet(given.roster);
+    this.#transport.restore(given.transport);
+    if (controls.includes('worlds') && controls.includes('clock')) {
+      const { problem } = await this.aside('advanceClock', { input: { seconds: 0 } });
+      if (problem !== null) throw new PortalFault(`the world of the walk is not there any more: ${problem}`);
+    }
+    return this.#checked();
+  }
+
+  /** What is needed to go on with the walk in another process; null where its transport cannot. */
+  save(): Saved | null {
+    if (this.#transport.save === undefined) return null;
+    const { clock, redaction } = this.#setting;
+    return {
+      ...{ moved: clock.moved, hidden: [...redaction.hidden], last: this.#evidence.last },
+      ...{ lastOf: [...this.#lastOf], applications: this.#applications },
+      roster: this.#transport.roster === null ? this.#roster : null,
+      transport: this.#transport.save(),
+    };
+  }
+
+  async aside<O extends Operation>(operation: O, call: Call<O>): Promise<Answer<O>> {
+    this.#evidence.isAside = true;
+    return this.perform(operation, call).finally(() => {
+      this.#evidence.isAside = false;
+    });
+  }
+
+  #count(count: () => void): void {
+    count();
+    this.#applications += 1;
+  }
+
   /** The drive as plain functions, so that a copy or a wrapper of it works without `this`. @throws PortalFault for unusable test keys */
   #checked(): Drive {
     const { roster } = this;
@@ -84,7 +152,9 @@ export class Harness implements Drive {
     return {
       roster,
       now: () => this.now(),
-      pass: (seconds) => this.pass(seconds),
+      pass: (seconds, key) => this.pass(seconds, key),
+      save: () => this.save(),
+      aside: (operation, call) => this.aside(operation, call),
       mask: (text) => this.mask(text),
       perform: (operation, call) => this.perform(operation, call),
       rehearse: (operation, call) => this.rehearse(operation, call),
@@ -114,7 +184,7 @@ export class Harness implements Drive {
     return this.#transport.clock?.now() ?? this.#setting.clock.now();
   }
 
-  async pass(seconds: number): Promise<void> {
+  async pass(seconds: number, key?: string): Promise<void> {
     const { clock } = this.#setting;
     const own = this.#transport.clock;
     const before = this.now();
@@ -122,7 +192,7 @@ export class Harness implements Drive {
     else if (clock.moved === null) await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     else
       clock.moved = Date.parse(
-        (await this.#must('advanceClock', { input: { seconds } }, 'the clock did not move')).now,
+        (await this.#must('advanceClock', { ...keyed(key), input: { seconds } }, 'the clock did not move')).now,
       );
     if (own !== undefined || clock.moved !== null) mustHaveMoved(before, this.now(), seconds);
   }
@@ -137,7 +207,7 @@ export class Harness implements Drive {
     const { budget, redaction, clock, author } = this.#setting;
     // A portal has to refuse to open a request without a session, so the attempt counts against the budget only if it is accepted.
     const isUninvited = operation === 'open' && call.token == null;
-    if (operation === 'open' && !isUninvited) budget.countApplication();
+    if (operation === 'open' && !isUninvited) this.#count(() => budget.countApplication());
     const forbidden = isUninvited ? budget.whyNone : null;
     const before = clock.moved;
     const beganAt = Date.now();
@@ -153,7 +223,7 @@ export class Harness implements Drive {
     } finally {
       last = this.#tell(operation, before, sent, reply);
     }
-    if (isUninvited && 'body' in reply) budget.countApplication();
+    if (isUninvited && 'body' in reply) this.#count(() => budget.countApplication());
     await this.#keepTime(operation, reply, Date.now() - beganAt);
     const { status } = reply;
     const exchange = this.#noted(last, call, reply);

@@ -33,6 +33,10 @@ export interface Transport {
   perform<O extends Operation>(operation: O, call: Call<O>, sent: Message[]): Promise<Reply>;
   /** The portal's clock where the transport reads and moves it itself; absent where the harness uses the driver contract. */
   readonly clock?: { now(): number; pass(seconds: number): Promise<void> };
+  /** What it knows beside the answers that it gave, as JSON, so that the walk can go on in another process; absent where it cannot. */
+  save?(): unknown;
+  /** Takes up what `save` gave. @throws PortalFault where that is not what it can give */
+  restore?(saved: unknown): void;
   /**
    * Performs the leading exchanges of an operation that only read, and need nothing that is not known; absent where these cannot be told.
    * `body` is what was read where the whole operation could be performed; it is not checked yet.

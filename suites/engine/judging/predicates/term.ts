@@ -122,7 +122,7 @@ export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), 
  */
 export const outcomeDue = predicate(
   'outcome-due',
-  once(TIMES),
+  once({ ...TIMES, days: true }),
   (walked, { begun, outcome, readings, fromReceipt = false }, { calendar, convention, onUnsettledYears }) => {
     const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
     // Refused on the last day and refused at once, the decision is refused always, which is no fault of its term.
@@ -204,13 +204,17 @@ function judgeDue(trace: Trace, { expected, fromMs, dueMs, outcome, tell }: DueD
   const evidence = cite(seen.exchange);
   const entry = trace.history.find(({ action }) => action === seen.action);
   const own = entry?.finishedAt == null ? null : Date.parse(entry.finishedAt);
-  const within =
-    own !== null && seen.presentAt !== null && own <= seen.presentAt && own > (seen.absentAt ?? seen.readyAt - GRAIN_MS)
-      ? own
-      : seen.presentAt;
+  const isBelieved =
+    own !== null &&
+    seen.presentAt !== null &&
+    own <= seen.presentAt &&
+    own > (seen.absentAt ?? seen.readyAt - GRAIN_MS);
+  const within = isBelieved ? own : seen.presentAt;
   const over = (seen.absentAt ?? seen.readyAt) - fromMs;
   const telling = measured(over, within === null ? null : within - fromMs, dueMs - fromMs);
   if (within !== null && within <= dueMs) return telling(holds(expected, `it is there at ${tell(within)}`, evidence));
+  if (isBelieved && own > dueMs + GRAIN_MS)
+    return telling(fails(expected, `by its own record it is there at ${tell(own)}`, evidence));
   if (seen.absentAt !== null && seen.absentAt >= dueMs)
     return telling(fails(expected, `it is not there at ${tell(seen.absentAt)}`, evidence));
   return telling(open(expected, 'when it came cannot be told closely enough', evidence));
