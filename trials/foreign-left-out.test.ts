@@ -1,14 +1,14 @@
 // What a target file leaves out costs what needs it, by name, and nothing else: an honest portal fails nowhere for it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Document, parseDocument } from 'yaml';
 import { scratch } from '../cli/spawned.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { createHtmlPortal } from '../simulators/foreign/html/portal.ts';
 import { TRUST } from '../simulators/sample-credentials.ts';
 import { drawn } from './drawn.ts';
-import { environmentOf, type Opened, openPortal, runOn } from './foreign-runs.ts';
+import { environmentOf, openPortal, runOn } from './foreign-runs.ts';
 
 type Path = (string | number)[];
 
@@ -30,12 +30,6 @@ const PARTS: [id: string, path: Path, judged: number][] = [
   ['the signing', ['operations', 'sign'], 30],
 ];
 
-let portal: Opened;
-beforeAll(async () => {
-  portal = await openPortal(createHtmlPortal(TRUST));
-});
-afterAll(() => portal.close());
-
 async function runWithout(...paths: Path[]) {
   const document = parseDocument(readFileSync(fixturePath('targets/foreign-html.yaml'), 'utf8'));
   for (const path of paths) expect(document.deleteIn(path), path.join('.')).toBe(true);
@@ -45,7 +39,10 @@ async function runWithout(...paths: Path[]) {
 async function runOf(document: Document) {
   const file = join(scratch(), 'part.yaml');
   writeFileSync(file, document.toString());
+  // Each run moves the clock of its portal on, and the certificates do not last for all of them.
+  const portal = await openPortal(createHtmlPortal(TRUST));
   const { report } = await runOn(file, environmentOf(portal.url));
+  await portal.close();
   const wrong = report.verdicts.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable');
   const left = report.verdicts.filter(({ verdict }) => verdict === 'not-applicable');
   return {
@@ -64,7 +61,7 @@ it.each(
   const { wrong, pass } = await runWithout(path);
   expect(wrong).toEqual([]);
   expect(pass).toBeGreaterThanOrEqual(judged);
-  expect(pass).toBeLessThanOrEqual(154);
+  expect(pass).toBeLessThanOrEqual(160);
 });
 
 it('asks of a row nothing that is not read of it', async () => {

@@ -13,10 +13,15 @@ const seen = (absent: number | null, present: number | null, changes: Partial<Si
 const took = (seconds: number) => [entry('register', { finishedAt: after(seconds) })];
 
 describe('finished-within', () => {
-  const within = (sightings: Sighting[], history: Trace['history'] = [], movesClock = false) =>
+  const within = (
+    sightings: Sighting[],
+    history: Trace['history'] = [],
+    movesClock = false,
+    done: Performed[] = [performed('pay')],
+  ) =>
     judge(
       { predicate: 'finished-within', arguments: { action: 'register', term: { min: 10, max: 15 } } },
-      sampleTrace({ sightings, history, movesClock }),
+      sampleTrace({ sightings, history, movesClock, performed: done }),
     );
 
   it.each([
@@ -78,8 +83,8 @@ describe('finished-within', () => {
 
   it('fails when it is on record before it could begin, by a clock that is ours', () => {
     const on = (ms: number) => ({ finishedAt: new Date(START + ms).toISOString() });
-    const early = [entry('fill', on(500)), entry('pay', on(500)), entry('register', on(-1_500_000))];
-    const all = [sighting('fill'), sighting('pay'), seen(null, 1)];
+    const early = [entry('log-in', on(500)), entry('pay', on(500)), entry('register', on(-1_500_000))];
+    const all = [sighting('log-in'), sighting('pay'), seen(null, 1)];
     expect(within(all, early, true)).toMatchObject({
       holds: false,
       actual: 'it is on record as finished 1500 s before it could begin',
@@ -91,6 +96,8 @@ describe('finished-within', () => {
     expect(within(all, elsewhere, true).holds).toBe(true);
     expect(within(all, dayOnly, true).holds).toBe(true);
     expect(within(all.slice(1), early.slice(1), true).holds).toBe(true);
+    expect(within(all, early, true, [performed('issue')]).holds).toBe(true);
+    expect(within(all, early, true, [performed('register', { operation: 'decide' })]).holds).toBe(true);
   });
 
   it('lets the record of the portal decide inside what was seen, to the millisecond', () => {

@@ -3,7 +3,7 @@ import type { Elapsed as Measured } from '../../../../schemas/run/verdict.ts';
 import { describeTerm, dueAt } from '../../../../schemas/term.ts';
 import { tellTime } from '../../../../schemas/zone.ts';
 import { closesAt } from '../../../flow/closing.ts';
-import type { Sighting, Trace } from '../../trace.ts';
+import type { Performed, Sighting, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { TIMES } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -40,18 +40,27 @@ export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
 }
 
 /**
- * Says that a step is on record as finished before it could begin, where all others are on record when we saw them, so that the clock is
- * ours. A whole hour may be a day without its time. @returns null where it is not
+ * Says that a step is on record as finished before the operation that leads to it, where all others are on record when we saw them, so that
+ * the clock is ours. A whole hour may be a day without its time. @returns null where it is not
  */
-function backdated({ movesClock, history, sightings }: Trace, { action, readyAt }: Sighting): string | null {
+function backdated(
+  { movesClock, history, sightings, performed, scenario: { path } }: Trace,
+  { action }: Sighting,
+): string | null {
+  const before = path.slice(0, path.indexOf(action) + 1);
+  // A decision is made at a step that is done already.
+  const leadsTo = (done: Performed) =>
+    done.accepted && before.includes(done.action) && (done.operation !== 'decide' || done.action !== action);
+  const led = performed.filter(leadsTo).map(({ at }) => at);
+  const askedAt = Math.max(...led);
   const finished = (name: string) => Date.parse(history.find((entry) => entry.action === name)?.finishedAt ?? '');
   const own = finished(action);
-  if (!movesClock || !(own < readyAt - GRAIN_MS) || own % HOUR_MS === 0) return null;
+  if (!movesClock || !(own < askedAt - GRAIN_MS) || own % HOUR_MS === 0) return null;
   const others = sightings.filter((one) => one.action !== action && !Number.isNaN(finished(one.action)));
   const isOurs = ({ action: name, readyAt: from, presentAt }: Sighting) =>
     finished(name) >= from - GRAIN_MS && presentAt !== null && finished(name) <= presentAt + GRAIN_MS;
   return others.length > 1 && others.every(isOurs)
-    ? `it is on record as finished ${seconds(readyAt - own)} before it could begin`
+    ? `it is on record as finished ${seconds(askedAt - own)} before it could begin`
     : null;
 }
 
