@@ -141,6 +141,8 @@ describe('--failed', () => {
     ]);
     const error = await errorOf(['run', '--target', 'simulator', '--failed', 'mended']);
     expect(error).toContain('--failed: nothing failed in the run of mended; leave --failed out');
+    const narrowed = ['run', '--target', 'simulator', '--failed', 'first', '--flow', 'psc'];
+    expect(await errorOf(narrowed)).toContain('--failed: the other options leave nothing of what failed there');
   });
 });
 
