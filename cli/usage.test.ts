@@ -29,6 +29,22 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
       ['run', '--target', 'simulator', '--trust'],
       ['--trust', 'only a target file and a roster'],
     ],
+    [
+      'a baseline that is not there',
+      ['run', '--target', 'simulator', '--baseline', 'none.yaml'],
+      ['none.yaml', '[file-unreadable]'],
+    ],
+    [
+      'a run that is not there',
+      ['run', '--target', 'simulator', '--failed', 'none'],
+      ['none/journal.ndjson', '[file-unreadable]'],
+    ],
+    [
+      'a baseline of a walk at random',
+      ['run', '--target', 'simulator', '--explore', '1', '--baseline', 'b.yaml'],
+      ['--baseline', '--explore'],
+    ],
+    ['one run to compare', ['compare', 'one'], ["'after'", '[usage]']],
     ['a misspelt target', ['run', '--target', 'simulatr'], ['--target', '"simulatr"', 'http']],
     ['a target of another protocol', ['run', '--target', 'ftp://127.0.0.1/'], ['--target', 'http']],
     [

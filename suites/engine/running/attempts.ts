@@ -21,6 +21,8 @@ export class Attempts {
   readonly #scenarios: ReadonlyMap<string, Scenario>;
   /** What each attempt repeats, by the id of its scenario. */
   readonly #repeated = new Map<string, string>();
+  /** What the target did not allow to be walked again, by its id. */
+  readonly #spent = new Set<string>();
   #round = 1;
 
   constructor(flaky: readonly { assertion: string; attempts: number }[], scenarios: readonly Scenario[]) {
@@ -46,8 +48,9 @@ export class Attempts {
     const round = new Map<Scenario, TestAssertion[]>();
     for (const [id, assertions] of wanted) {
       const scenario = this.#scenarios.get(id);
-      if (scenario === undefined) continue;
+      if (scenario === undefined || this.#spent.has(id)) continue;
       if (!spare(scenario.applications)) {
+        this.#spent.add(id);
         onSpent(scenario);
         continue;
       }

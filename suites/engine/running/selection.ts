@@ -40,6 +40,11 @@ export function select(regulations: readonly Regulation[], selection: Selection)
       ),
     )
     .filter(({ id, level }) => LEVELS.indexOf(level) <= lowest && selection.ids?.includes(id) !== false);
+  if (all.length === 0 && selection.ids !== undefined)
+    throw new ConformanceError('empty-selection', 'the other options leave nothing of what failed there', {
+      key: '--failed',
+      cure: 'leave them out; what is recommended is tried with --level recommended alone',
+    });
   if (selection.assertion === undefined) return all;
   const matches = picomatch(selection.assertion);
   const chosen = all.filter(({ id }) => id === selection.assertion || matches(id));
