@@ -80,7 +80,7 @@ describe('standingOf', () => {
 
 it('lets a run add the walks that can decide a flaky assertion, up to its number of attempts', () => {
   const scenario = (id: string, path: string[]) =>
-    ({ id, regulation: 'act', flow: 'portal', path, tags: [] }) as unknown as Scenario;
+    ({ id, regulation: 'act', flow: 'portal', path, cause: null, tags: [] }) as unknown as Scenario;
   const assertion = { id: ID, regulation: 'act', flow: 'portal', walk: { reaches: 'pay' } } as unknown as TestAssertion;
   const found = attemptsAt(
     { flaky: [{ ...entry(), attempts: 3 }] },

@@ -49,6 +49,14 @@ describe('refuses-wrong', () => {
     expect(chosen({}, { performed: [] }).holds).toBeNull();
   });
 
+  it('cannot be told where no request could be opened to fill in', () => {
+    const trace = { performed: [performed('fill', { operation: 'fill', ...refused })], history: [entry('log-in')] };
+    expect(judged('another-applicant', { ...trace, entering: null }).holds).toBeNull();
+    const filling = { action: 'fill', opened: {}, openedIn: null, filled: null, filledIn: 'walk#fill' };
+    const entering = { ...filling, applicant: NUMBER, attorney: null };
+    expect(judged('another-applicant', { ...trace, entering }).holds).toBe(true);
+  });
+
   it('holds where the form names nobody but whoever is logged in', () => {
     expect(filled({ iin: '900101300017' }).holds).toBe(true);
     expect(filled({ iin: NUMBER }).holds).toBe(false);

@@ -26,7 +26,7 @@ export const refusesWrong = predicate(
 );
 
 function refusedOutright(
-  { history, lastRead }: Trace,
+  { history, lastRead, entering }: Trace,
   { status, problem, fault, operation, exchange }: Performed,
   expected: string,
   { next, others }: ArgumentsOf<'refuses-wrong'>,
@@ -35,6 +35,9 @@ function refusedOutright(
   const gone = history.find(({ action }) => others.includes(action));
   if (gone !== undefined) return fails(expected, `${operation} is refused, yet ${gone.action} is on record`, evidence);
   if (history.some(({ action }) => action === next)) return holds(expected, `${next} is on record`, evidence);
+  // Where not even a request was opened, it was never come to what is wrong.
+  if (operation === 'fill' && entering === null)
+    return open(expected, `no request was opened that could be filled in: ${fault ?? problem}`, evidence);
   if (fault !== null) return open(expected, `nothing can be told from the answer: ${fault}`, evidence);
   return status !== null && REFUSED.includes(status)
     ? holds(expected, `${operation} is refused: ${problem}`, evidence)
