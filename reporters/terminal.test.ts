@@ -144,13 +144,16 @@ it('writes a line every five seconds without a terminal, with what is left', () 
     if (started?.type !== 'run-started') return expect.unreachable('no beginning');
     const [scenario] = started.scenarios;
     if (scenario === undefined) return expect.unreachable('no scenario');
-    const many = { ...started, scenarios: [1, 2, 3].map((n) => ({ ...scenario, id: `s${n}` })) };
+    const many = {
+      ...started,
+      scenarios: [1, 2, 3].map((n) => ({ ...scenario, id: n === 1 ? scenario.id : `s${n}` })),
+    };
     for (const event of [many, ...events]) reporter.onEvent?.(event);
     expect(written).toEqual([]);
     vi.advanceTimersByTime(5000);
     reporter.onEvent?.(events.at(-1) ?? many);
     reporter.onEvent?.(events.at(-1) ?? many);
-    expect(written).toEqual(['1/3 scenarios, 1 failure so far, 2 left\n']);
+    expect(written).toEqual(['1/3 scenarios, 1 failure so far, 1/3 applications, about 10 s left\n']);
   } finally {
     vi.useRealTimers();
   }

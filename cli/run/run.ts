@@ -10,6 +10,7 @@ import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import { foldReport, type Part, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
+import { visibleJson } from '../../schemas/run/visible-json.ts';
 import { whenStarved } from '../../schemas/starved.ts';
 import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
 import { mayHoldEvidence } from '../../suites/engine/running/journal-file.ts';
@@ -22,7 +23,7 @@ import { ENDED_BY_SIGNAL, leave } from '../ending.ts';
 import { reportError } from '../fail.ts';
 import { onSignal } from '../signals.ts';
 import { connectTarget, keepWithin } from '../target.ts';
-import { knownRegulations, tool } from '../workspace.ts';
+import { knownRegulations, print, tool } from '../workspace.ts';
 
 /** The name of the journal in the folder of a run. */
 const JOURNAL = 'journal.ndjson';
@@ -36,6 +37,7 @@ interface RunCommandOptions extends Selection {
   seed: number;
   nonce?: string;
   shard?: Shard;
+  jsonLines?: true;
   termStart: TermStart;
   requireFull?: true;
   production?: true;
@@ -62,7 +64,7 @@ export async function carryOut(
   { sut, planned, regulations, part }: Pick<Running, 'sut' | 'planned' | 'regulations' | 'part'>,
 ): Promise<void> {
   const outDir = options.out ?? freshFolder();
-  const reporters = await reportersFor(options.reporter, outDir, regulations);
+  const reporters = await reportersFor(options.reporter, outDir, regulations, options.jsonLines && process.stderr);
   makeFolder(outDir);
   const path = join(outDir, JOURNAL);
   const trouble = await runAll(options, { sut, planned, path, reporters, regulations, ...(part && { part }) });
@@ -135,6 +137,7 @@ async function runAll(
           isKept = false;
           return giveUp(error instanceof Error ? error : new Error(String(error)));
         }
+        if (options.jsonLines) print(visibleJson(event));
         reporters.onEvent?.(event);
       },
     });
@@ -164,19 +167,22 @@ export function exitCodeOf({ outcome, counts }: Report): number {
 /** A reporter that remembers whether anything has gone wrong in it. */
 type FaultyReporter = Reporter & { faulty: boolean };
 
-/** Makes several reporters into one. A fault in any is told on stderr and changes the exit code, because a report may be missing. */
+/**
+ * Makes several reporters into one. A fault in any is told on stderr and changes the exit code, because a report may be missing.
+ * @param stream what they write to; stderr where something else is printed on stdout
+ */
 export async function reportersFor(
   names: readonly string[],
   outDir: string,
   regulations: ReturnType<typeof knownRegulations>,
+  stream: NodeJS.WriteStream = process.stdout,
 ): Promise<FaultyReporter> {
-  const { stdout } = process;
   const context = {
     outDir,
     regulations,
-    write: (text: string) => void stdout.write(text),
-    isTty: stdout.isTTY === true,
-    columns: stdout.columns ?? 0,
+    write: (text: string) => void stream.write(text),
+    isTty: stream.isTTY === true,
+    columns: stream.columns ?? 0,
     // Node decides by the terminal, NO_COLOR and FORCE_COLOR, but has no function that tells, so we look at what it does.
     hasColour: styleText('red', ' ') !== ' ',
   };

@@ -48,6 +48,7 @@ export async function run(options: RunOptions): Promise<void> {
     digests: digestsOf(options.regulations, plan.assertions),
     assertions: plan.assertions,
     scenarios: plan.scenarios,
+    ...(sut.allowance === undefined ? {} : { budget: sut.allowance.applications }),
     ...(options.part === undefined ? {} : { part: options.part }),
   });
   const ledger = new Ledger(options, times);
