@@ -34,6 +34,11 @@ it('begins with the outcome and ends with the path of the report', () => {
   expect(lines.at(-1)).toBe('report  out/report.html');
 });
 
+it('says of which part of a run it is', () => {
+  expect(screen([{}])).not.toContain('part ');
+  expect(show(sampleReport([{}], { part: { number: 2, of: 4 } }), []).join('')).toContain(', part 2 of 4\n');
+});
+
 it('says how much was judged, whatever the outcome', () => {
   expect(screen([{}])).toContain('\npassed on 1 of 1 assertion\n');
   const open = screen([{}, { assertion: { id: 'a/b/c/d' }, verdict: { verdict: 'inconclusive', reason: 'gone' } }]);

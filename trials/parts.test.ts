@@ -156,6 +156,23 @@ describe('reglament merge', () => {
     expect(reportIn('merged')).toBe(before);
   });
 
+  it('is planned as it is run', async () => {
+    const plans = ['1/4', '2/4', '3/4', '4/4'].map((shard) => ['--shard', shard]);
+    const walksOf = async (more: string[]) => {
+      const args = ['plan', '--target', 'simulator', '--regulation', ACT, '--flow', 'psc', '--no-requests', '--json'];
+      const { scenarios } = JSON.parse((await within([...args, ...more])).stdout) as { scenarios: { id: string }[] };
+      return scenarios.map(({ id }) => id);
+    };
+    const parts: string[][] = [];
+    for (const more of plans) parts.push(await walksOf(more));
+    expect(parts.flat().toSorted()).toEqual((await walksOf([])).toSorted());
+    expect(parts[1]).toEqual(
+      [...readJournal(join(cwd, 'part-2/journal.ndjson'))].flatMap((event) =>
+        event.type === 'run-started' ? (event.part?.scenarios ?? []) : [],
+      ),
+    );
+  });
+
   it('takes no part for the whole: each is incomplete, and says who judges the rest', async () => {
     const { outcome, part: which, verdicts } = JSON.parse(reportIn('part-2'));
     expect([outcome, which]).toEqual(['incomplete', { number: 2, of: 4 }]);
