@@ -27,7 +27,8 @@ it('does not depend on the order in which keys were made', () => {
     exchanges: { 'b#1': sampleExchange('b#1', { z: 1, a: { y: 2, b: 3 } }), 'a#1': sampleExchange('a#1', 0) },
   });
   expect(renderJson(reversed(report) as Report)).toBe(renderJson(report));
-  expect(Object.keys(JSON.parse(renderJson(report)))).toEqual(Object.keys(Report.properties));
+  const there = Object.keys(Report.properties).filter((key) => Object.hasOwn(report, key));
+  expect(Object.keys(JSON.parse(renderJson(report)))).toEqual(there);
 });
 
 it('keeps a key __proto__ of a portal a mere key', () => {
