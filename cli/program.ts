@@ -146,6 +146,7 @@ function build(): Command {
     )
     .addOption(termStart())
     .addOption(shardOption())
+    .option('--json-lines', 'stream the events to stdout, a line of JSON each; reporters write to stderr then')
     .option('--require-full', 'what the portal cannot show makes the run incomplete')
     .addOption(breakLock())
     .addOption(production())

@@ -154,7 +154,7 @@ function warningLines({ warnings }: Report, paint: Paint): string[] {
 
 function runLines(report: Report, paint: Paint): string[] {
   return [
-    `target  ${plainText(report.target)} (${plainText(report.portal)})`,
+    `target  ${plainText(report.target)} (${plainText(report.portal)})${report.part === undefined ? '' : `, part ${report.part.number} of ${report.part.of}`}`,
     paint('dim', `run     ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`),
     paint(
       'dim',

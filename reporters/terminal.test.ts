@@ -34,6 +34,11 @@ it('begins with the outcome and ends with the path of the report', () => {
   expect(lines.at(-1)).toBe('report  out/report.html');
 });
 
+it('says of which part of a run it is', () => {
+  expect(screen([{}])).not.toContain('part ');
+  expect(show(sampleReport([{}], { part: { number: 2, of: 4 } }), []).join('')).toContain(', part 2 of 4\n');
+});
+
 it('says how much was judged, whatever the outcome', () => {
   expect(screen([{}])).toContain('\npassed on 1 of 1 assertion\n');
   const open = screen([{}, { assertion: { id: 'a/b/c/d' }, verdict: { verdict: 'inconclusive', reason: 'gone' } }]);
@@ -144,13 +149,16 @@ it('writes a line every five seconds without a terminal, with what is left', () 
     if (started?.type !== 'run-started') return expect.unreachable('no beginning');
     const [scenario] = started.scenarios;
     if (scenario === undefined) return expect.unreachable('no scenario');
-    const many = { ...started, scenarios: [1, 2, 3].map((n) => ({ ...scenario, id: `s${n}` })) };
+    const many = {
+      ...started,
+      scenarios: [1, 2, 3].map((n) => ({ ...scenario, id: n === 1 ? scenario.id : `s${n}` })),
+    };
     for (const event of [many, ...events]) reporter.onEvent?.(event);
     expect(written).toEqual([]);
     vi.advanceTimersByTime(5000);
     reporter.onEvent?.(events.at(-1) ?? many);
     reporter.onEvent?.(events.at(-1) ?? many);
-    expect(written).toEqual(['1/3 scenarios, 1 failure so far, 2 left\n']);
+    expect(written).toEqual(['1/3 scenarios, 1 failure so far, 1/3 applications, about 10 s left\n']);
   } finally {
     vi.useRealTimers();
   }

@@ -2,7 +2,7 @@
 import type { RunEvent } from '../schemas/run/report.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
 import { inColour, plainly, renderScreen } from './screen.ts';
-import { countOf } from './sentences.ts';
+import { Tally } from './tally.ts';
 
 /** The width that is assumed where that of the terminal is not known, in characters. */
 const COLUMNS_UNKNOWN = 80;
@@ -38,31 +38,6 @@ export function terminalReporter(context: ReporterContext, written: ReadonlyMap<
   };
 }
 
-/** Counts what has been done. */
-class Tally {
-  #total = 0;
-  #done = 0;
-  readonly #failed = new Set<string>();
-
-  /** @returns whether the event counts */
-  note(event: RunEvent): boolean {
-    if (event.type === 'run-started') this.#total = event.scenarios.length;
-    else if (event.type === 'scenario-finished') this.#done += 1;
-    else if (event.type !== 'verdict') return false;
-    else if (event.verdict.verdict === 'fail') this.#failed.add(event.verdict.assertion);
-    else this.#failed.delete(event.verdict.assertion);
-    return true;
-  }
-
-  get left(): number {
-    return this.#total - this.#done;
-  }
-
-  toString(): string {
-    return `${this.#done}/${countOf(this.#total, 'scenario')}, ${countOf(this.#failed.size, 'failure')} so far`;
-  }
-}
-
 /** The live line. It is overwritten with a carriage return and spaces alone, which every terminal understands. */
 function liveLine({ write, columns }: ReporterContext): Progress {
   // The last column stays free, because some terminals wrap when it is written.
@@ -92,7 +67,7 @@ function slowLines({ write }: ReporterContext): Progress {
       tally.note(event);
       if (performance.now() - last < PACE_MS) return;
       last = performance.now();
-      write(`${tally}, ${tally.left} left\n`);
+      write(`${tally}\n`);
     },
     clear: () => undefined,
   };

@@ -38,7 +38,7 @@ function portalOf(mutant: string | null): Promise<Sut> {
 }
 
 /** Runs all walks of a flow, or one part of them, and leaves a journal. */
-async function walked({ seed, mutant, flow }: Run, shard: Shard | null): Promise<string> {
+async function walked({ seed, mutant, flow }: Run, shard: Shard | null, signal?: AbortSignal): Promise<string> {
   const path = join(scratch(), 'journal.ndjson');
   const sut = await portalOf(mutant);
   const journal = openJournal(path);
@@ -47,6 +47,7 @@ async function walked({ seed, mutant, flow }: Run, shard: Shard | null): Promise
     ...{ sut, regulations, plan: planned, calendar: kazakhstan(), convention: 'next-day', seed, concurrency: 8 },
     ...{ requireFull: false, tool: 'test', onEvent: (event: RunEvent) => journal.write(event) },
     ...(shard === null ? {} : { part: partOf(planned.scenarios, shard) }),
+    ...(signal === undefined ? {} : { signal }),
   });
   journal.close();
   return path;
@@ -56,6 +57,11 @@ async function mergedOf(run: Run, of: number): Promise<Report> {
   const parts: string[] = [];
   // Any order will do.
   for (let number = of; number >= 1; number -= 1) parts.push(await walked(run, { number, of }));
+  return joined(parts);
+}
+
+/** The report of the journals of parts, merged into a journal that can be read again. */
+function joined(parts: readonly string[]): Report {
   const path = join(scratch(), 'journal.ndjson');
   const whole = openJournal(path);
   for (const event of merge(parts.map((name) => ({ name, journal: readJournal(name) })))) whole.write(event);
@@ -106,6 +112,23 @@ describe('the parts of a run', () => {
     expect(alike?.verdict).toBe('fail');
     expect(new Set(alike?.evidence.map((id) => id.replace(/#.*/u, ''))).size).toBe(2);
   });
+
+  it('are incomplete together where one was interrupted, and keep what failed', async () => {
+    const run = { seed: 1, mutant: WRONG, flow: 'psc' };
+    const first = await walked(run, { number: 1, of: 2 });
+    const second = await walked(run, { number: 2, of: 2 }, AbortSignal.abort('Ctrl-C'));
+    const merged = joined([first, second]);
+    expect(merged.stopped).toBe('part 2 of 2: the run was interrupted: Ctrl-C');
+    const whole = new Map((await wholeOf(run)).verdicts.map(({ assertion, verdict }) => [assertion, verdict]));
+    const reasons = new Set<string | null>();
+    for (const { assertion, verdict, reason } of merged.verdicts) {
+      if (verdict === 'inconclusive') reasons.add(reason);
+      else expect([assertion, verdict]).toEqual([assertion, whole.get(assertion)]);
+    }
+    expect(merged.counts.fail).toBeGreaterThan(0);
+    expect(merged.counts.inconclusive).toBeGreaterThan(0);
+    expect([...reasons].every((reason) => reason?.startsWith('the run ended before this was judged: '))).toBe(true);
+  });
 });
 
 describe('reglament merge', () => {
@@ -133,6 +156,23 @@ describe('reglament merge', () => {
     expect(reportIn('merged')).toBe(before);
   });
 
+  it('is planned as it is run', async () => {
+    const plans = ['1/4', '2/4', '3/4', '4/4'].map((shard) => ['--shard', shard]);
+    const walksOf = async (more: string[]) => {
+      const args = ['plan', '--target', 'simulator', '--regulation', ACT, '--flow', 'psc', '--no-requests', '--json'];
+      const { scenarios } = JSON.parse((await within([...args, ...more])).stdout) as { scenarios: { id: string }[] };
+      return scenarios.map(({ id }) => id);
+    };
+    const parts: string[][] = [];
+    for (const more of plans) parts.push(await walksOf(more));
+    expect(parts.flat().toSorted()).toEqual((await walksOf([])).toSorted());
+    expect(parts[1]).toEqual(
+      [...readJournal(join(cwd, 'part-2/journal.ndjson'))].flatMap((event) =>
+        event.type === 'run-started' ? (event.part?.scenarios ?? []) : [],
+      ),
+    );
+  });
+
   it('takes no part for the whole: each is incomplete, and says who judges the rest', async () => {
     const { outcome, part: which, verdicts } = JSON.parse(reportIn('part-2'));
     expect([outcome, which]).toEqual(['incomplete', { number: 2, of: 4 }]);
@@ -141,9 +181,11 @@ describe('reglament merge', () => {
   });
 
   it('refuses what are not all parts of one run, by name, and writes nothing then', async () => {
-    await part('2/4', 'other-seed', '--seed', '2');
-    await part('2/3', 'other-number');
-    await part('2/4', 'other-term', '--term-start', 'receipt-day');
+    const few = ['--assertion', `${ACT}/psc/authenticate/actor`];
+    await part('2/4', 'other-seed', ...few, '--seed', '2');
+    await part('2/3', 'other-number', ...few);
+    await part('2/4', 'other-term', ...few, '--term-start', 'receipt-day');
+    await part('2/4', 'other-assertions', ...few);
     const rows: [dirs: string[], why: string][] = [
       [['part-1', 'part-2', 'part-4'], 'part-1: part 3 of 4 is missing; run it with --shard 3/4'],
       [
@@ -156,6 +198,7 @@ describe('reglament merge', () => {
       ],
       [['part-1', 'other-number', 'part-3'], 'their number of parts differ (3 and 4)'],
       [['part-1', 'other-term', 'part-3', 'part-4'], 'their --term-start differ (receipt-day and next-day)'],
+      [['part-1', 'other-assertions', 'part-3', 'part-4'], 'their assertions differ'],
       [['whole'], 'whole: holds no part of a run'],
       [['nowhere'], 'nowhere'],
     ];

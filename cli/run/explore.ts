@@ -34,6 +34,7 @@ const NOT_WITH = {
   requireFull: '--require-full',
   production: '--production',
   shard: '--shard',
+  jsonLines: '--json-lines',
 } as const;
 
 /** Refuses options that do not go together. @throws ConformanceError `usage` */

@@ -47,6 +47,19 @@ describe('reglament run', () => {
       expect(readFileSync(join(first.cwd, 'out', file)).equals(readFileSync(join(cwd, 'out', file)))).toBe(true);
   });
 
+  it('streams the events of the journal as lines of JSON, and nothing else', async () => {
+    const one = ['--assertion', 'passenger-transport-licence/portal/pay/actor', '--out', 'out', '--json-lines'];
+    const cwd = scratch();
+    const { code, stdout, stderr } = await reglament(['run', '--target', 'simulator', ...one], cwd);
+    expect(code, stderr).toBe(0);
+    const streamed = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(streamed).toEqual([...readJournal(join(cwd, 'out/journal.ndjson'))]);
+    expect(stderr).toContain('passed on 1 of 1 assertion');
+  });
+
   it('passes nothing where the end of the journal was taken away, and says so', async () => {
     const cwd = scratch();
     const one = ['--assertion', 'passenger-transport-licence/portal/pay/actor', '--out', 'out'];

@@ -13,6 +13,7 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import type { Baseline } from '../../schemas/run/baseline.ts';
 import { foldReport, type Part, type Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
+import { visibleJson } from '../../schemas/run/visible-json.ts';
 import { whenStarved } from '../../schemas/starved.ts';
 import { type Journal, openJournal, readJournal } from '../../suites/engine/running/journal.ts';
 import { mayHoldEvidence } from '../../suites/engine/running/journal-file.ts';
@@ -27,7 +28,7 @@ import { ENDED_BY_SIGNAL, leave } from '../ending.ts';
 import { reportError } from '../fail.ts';
 import { onSignal } from '../signals.ts';
 import { connectTarget, keepWithin } from '../target.ts';
-import { knownRegulations, tool } from '../workspace.ts';
+import { knownRegulations, print, tool } from '../workspace.ts';
 import { knownFrom } from './known.ts';
 import { lock } from './lock.ts';
 import { releaseMemory } from './release.ts';
@@ -47,6 +48,7 @@ export interface RunCommandOptions extends Selection {
   nonce?: string;
   /** The part of the run that is walked here; absent where all of it is. */
   shard?: Shard;
+  jsonLines?: true;
   termStart: TermStart;
   requireFull?: true;
   production?: true;
@@ -96,7 +98,8 @@ interface Running {
 /** Runs a plan, writes journal and reports into a folder, and sets the exit code by the outcome. */
 export async function carryOut(options: RunCommandOptions, running: Running): Promise<void> {
   const outDir = options.out ?? freshFolder();
-  const reporters = await reportersFor(options.reporter, outDir, [...running.regulations]);
+  const screen = options.jsonLines && process.stderr;
+  const reporters = await reportersFor(options.reporter, outDir, [...running.regulations], screen);
   if (running.before !== undefined)
     return reportOn(outDir, reporters, await runAll(options, running, outDir, reporters));
   makeFolder(outDir);
@@ -192,6 +195,7 @@ async function runAll(
           isKept = false;
           return giveUp(error instanceof Error ? error : new Error(String(error)));
         }
+        if (options.jsonLines) print(visibleJson(event));
         reporters.onEvent?.(event);
       },
     });
@@ -234,19 +238,22 @@ export function exitCodeOf({ outcome, counts }: Report): number {
 /** A reporter that remembers whether anything has gone wrong in it. */
 type FaultyReporter = Reporter & { faulty: boolean };
 
-/** Makes several reporters into one. A fault in any is told on stderr and changes the exit code, because a report may be missing. */
+/**
+ * Makes several reporters into one. A fault in any is told on stderr and changes the exit code, because a report may be missing.
+ * @param stream what they write to; stderr where something else is printed on stdout
+ */
 export async function reportersFor(
   names: readonly string[],
   outDir: string,
   regulations: ReturnType<typeof knownRegulations>,
+  stream: NodeJS.WriteStream = process.stdout,
 ): Promise<FaultyReporter> {
-  const { stdout } = process;
   const context = {
     outDir,
     regulations,
-    write: (text: string) => void stdout.write(text),
-    isTty: stdout.isTTY === true,
-    columns: stdout.columns ?? 0,
+    write: (text: string) => void stream.write(text),
+    isTty: stream.isTTY === true,
+    columns: stream.columns ?? 0,
     // Node decides by the terminal, NO_COLOR and FORCE_COLOR, but has no function that tells, so we look at what it does.
     hasColour: styleText('red', ' ') !== ' ',
   };

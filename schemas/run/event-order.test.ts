@@ -169,3 +169,49 @@ describe('a run with a flaky assertion', () => {
     ['on what nobody saw', [started, ...first, verdict('a', tried(true, [`${again}#1`]))], 'comes nowhere before it'],
   ])('has no attempt %s', (_, events, why) => expect(whyNot(events)).toContain(why));
 });
+
+describe('a part of a run', () => {
+  const part = { number: 1, of: 2, scenarios: ['one'] };
+  const FOUND: Extract<RunEvent, { type: 'finding' }> = {
+    ...{ type: 'finding', at: AT, clock: null, assertion: 'b', scenario: 'one', defect: null },
+    finding: { holds: true, expected: 'e', actual: 'a', evidence: ['one#1'], reason: null },
+  };
+  const own = [{ ...STARTED, part }, begins('one'), exchange('one#1'), ends('one')];
+  const rest = [verdict('a', { scenario: 'one' }), verdict('b', NOBODY), verdict('c', NOBODY), END];
+
+  it('walks its own walks and tells what it found for the whole', () => {
+    expect(whyNot([...own, FOUND, ...rest])).toBeNull();
+  });
+
+  it.each<[string, readonly RunEvent[], RegExp]>([
+    ['a walk of another part', [...own, begins('two')], /the walk two is one of another part/u],
+    ['a part beyond the last', [{ ...STARTED, part: { ...part, number: 3 } }], /its part is none of the run/u],
+    [
+      'a part with strange walks',
+      [{ ...STARTED, part: { ...part, scenarios: ['x'] } }],
+      /its part is none of the run/u,
+    ],
+    ['a part with a walk twice', [{ ...STARTED, part: { ...part, scenarios: ['one', 'one'] } }], /none of the run/u],
+    ['a finding of a run that is whole', [...RUN.slice(0, 8), FOUND], /nothing is left to be found for b/u],
+    ['a finding for nothing', [...own, { ...FOUND, assertion: 'x' }], /nothing is left to be found for x/u],
+    ['a finding twice', [...own, FOUND, FOUND], /it is found a second time for b on one/u],
+    ['a finding on a walk under way', [...own.slice(0, 3), FOUND], /the walk one does not decide b/u],
+    [
+      'a finding on a walk that decides it not',
+      [...own, { ...FOUND, assertion: 'c' }],
+      /the walk one does not decide c/u,
+    ],
+    [
+      'a finding that rests on nothing',
+      [...own, { ...FOUND, finding: { holds: true, expected: 'e', actual: 'a', evidence: ['one#2'], reason: null } }],
+      /rests on one#2, which is not of that walk/u,
+    ],
+    [
+      'the end before its walks',
+      [{ ...STARTED, part }, verdict('a', NOBODY), verdict('b', NOBODY), verdict('c', NOBODY), END],
+      /before the walk one/u,
+    ],
+  ])('does not write %s', (_, events, why) => {
+    expect(whyNot(events)).toMatch(why);
+  });
+});

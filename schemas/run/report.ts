@@ -104,6 +104,9 @@ const RunStarted = Type.Object(
     digests: Digests,
     assertions: Type.Array(TestAssertion),
     scenarios: Type.Array(Scenario),
+    budget: Type.Optional(
+      Type.Integer({ description: 'How many applications the target allows; absent where nothing limits them.' }),
+    ),
     part: Type.Optional(Part),
     parts: Type.Optional(Parts),
   },

@@ -1,5 +1,6 @@
 // Splits the walks of a plan into parts that cost about the same, so that several machines can share one run.
 import type { Scenario } from '../../../schemas/run/assertion.ts';
+import { costOf } from '../../../schemas/run/cost.ts';
 import type { Part } from '../../../schemas/run/report.ts';
 
 /** A part of a run, as `--shard` names it. */
@@ -11,13 +12,6 @@ export const endedBefore = (stopped: string): string => `the run ended before th
 /** Why a part of a run leaves an assertion open that others decide with it. */
 export const elsewhere = ({ number, of }: Shard): string =>
   `part ${number} of ${of} does not decide this alone; \`reglament merge\` judges it from all parts`;
-
-/**
- * About how many exchanges a walk takes. A walk without a cause tries every operation out of turn as well, so each of its steps takes
- * some five times as many; one that opens a request reads it again and again. Measured on the reference simulator.
- */
-const costOf = ({ path, cause, applications }: Scenario): number =>
-  path.length * (cause === null ? 15 : 3) + 10 * applications;
 
 /**
  * The walks of one part: each walk is in exactly one, in the order of the plan. The dearest walk comes first, into the part that is cheapest

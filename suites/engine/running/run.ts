@@ -122,6 +122,7 @@ function beginning(options: RunOptions, times: Times): RunEvent {
     digests: digestsOf(options.regulations, plan.assertions),
     assertions: plan.assertions,
     scenarios: plan.scenarios,
+    ...(sut.allowance === undefined ? {} : { budget: sut.allowance.applications }),
     ...(options.part === undefined ? {} : { part: options.part }),
   };
 }
