@@ -72,22 +72,34 @@ async function pass(app: ReturnType<typeof createApp>, asked: Asked, knowsKeys: 
   return { status: answer.status, text: JSON.stringify({ ...described, additions }) };
 }
 
+/** Numbers from 0 up to 1 that follow from a seed. */
+export function drawing(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+/** Connects to a portal that speaks the driver contract. */
+export const connectTo = (url: string) => () => connectDriver(url, { start: DEFAULT_START });
+
 /** A run in a folder of its own. */
 export class Interrupted {
   readonly folder = scratch();
   readonly #assertion: string;
-  readonly #portal: Pick<Counting, 'url'> & Partial<Pick<Counting, 'kill' | 'strike'>>;
-  readonly #change: (sut: Sut) => Sut;
+  readonly #portal: Partial<Pick<Counting, 'kill' | 'strike'>>;
+  readonly #connect: () => Promise<Sut> | Sut;
 
-  /** @param assertion what is judged, by a glob @param change what is changed about the way to the portal */
+  /** @param assertion what is judged, by a glob @param connect opens the way to the portal */
   constructor(
     assertion: string,
-    portal: Pick<Counting, 'url'> & Partial<Pick<Counting, 'kill' | 'strike'>>,
-    change: (sut: Sut) => Sut = (sut) => sut,
+    portal: Partial<Pick<Counting, 'kill' | 'strike'>>,
+    connect: () => Promise<Sut> | Sut,
   ) {
     this.#assertion = assertion;
     this.#portal = portal;
-    this.#change = change;
+    this.#connect = connect;
   }
 
   get journal(): string {
@@ -104,9 +116,9 @@ export class Interrupted {
   /** Goes on with the run, or begins it. @returns whether it came to the end of this part, and was not killed */
   async part(): Promise<boolean> {
     const regulations = knownRegulations();
-    const sut = this.#change(await connectDriver(this.#portal.url, { start: DEFAULT_START }));
+    const sut = await this.#connect();
     const selection = { assertion: this.#assertion, level: 'implied' as const };
-    const planned = plan(regulations, selection, sut.description, null, true);
+    const planned = plan(regulations, selection, sut.description, sut.offer, true);
     const past = new Past();
     const isBegun = this.#isBegun();
     this.isOpen = false;
@@ -127,7 +139,7 @@ export class Interrupted {
       ...{ sut, regulations, plan: planned, calendar: kazakhstan(), memory, signal: end.signal },
       ...{ convention: 'next-day', seed: 1, nonce: 'n', requireFull: false, tool: 'test', given: {} },
       // Walks side by side would move a virtual clock on the wall under each other.
-      concurrency: this.#portal.strike === undefined ? 1 : 8,
+      concurrency: this.#portal.strike === undefined ? 1 : (sut.allowance?.walks ?? 8),
       ...(isBegun ? { past } : {}),
       onEvent: (event) => {
         this.isOpen ||= event.type === 'scenario-suspended';

@@ -1,20 +1,11 @@
 // A run that is killed again and again, at random moments, comes to the same as one that is not, and sends no application twice.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Counting, Interrupted, saidIn, startCounting } from './interrupting.ts';
+import { type Counting, connectTo, drawing, Interrupted, saidIn, startCounting } from './interrupting.ts';
 
-/** In how many parts of which every tenth is long. */
+/** How often it is killed in all. */
 const KILLS = process.env.REGLAMENT_ALL === undefined ? 12 : 200;
 const FLOW = 'passenger-transport-licence/portal';
 const SOME = `${FLOW}/{sign,register,pay,receive-result}/{term,once,next*,refused-*}`;
-
-/** Numbers from 0 up to 1 that follow from a seed. */
-function drawing(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-}
 
 describe.each([
   ['knows operations again by their keys', true],
@@ -27,7 +18,7 @@ describe.each([
   afterAll(() => counting.close());
 
   it('comes to the same when it is killed', { timeout: 600_000 }, async () => {
-    const whole = new Interrupted(SOME, counting);
+    const whole = new Interrupted(SOME, counting, connectTo(counting.url));
     expect(await whole.part()).toBe(true);
     const once = counting.opened.length;
     expect(new Set(counting.opened).size).toBe(once);
@@ -38,7 +29,7 @@ describe.each([
     let kills = 0;
     while (kills < KILLS) {
       counting.opened.length = 0;
-      const cut = new Interrupted(SOME, counting);
+      const cut = new Interrupted(SOME, counting, connectTo(counting.url));
       for (let left = 0, isDone = false; !isDone; ) {
         left = kills < KILLS ? Math.floor(draw() ** 2 * 120) : Number.POSITIVE_INFINITY;
         counting.strike = () => {
