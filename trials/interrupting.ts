@@ -23,9 +23,9 @@ type Moment = 'before the request' | 'after the request' | 'before the event';
 export interface Counting {
   url: string;
   /** The applications that were opened, by world and request. */
-  opened: string[];
+  opened: Set<string>;
   /** Is told each moment; true kills. */
-  strike: (moment: Moment) => boolean;
+  strike: (moment: Moment, request: string) => boolean;
   kill: () => void;
   close(): Promise<void>;
 }
@@ -33,22 +33,23 @@ export interface Counting {
 /** Starts a simulator behind such a door. @param knowsKeys whether it says that it knows operations again by their keys, and does */
 export async function startCounting(regulation: string, knowsKeys: boolean): Promise<Counting> {
   const regulations = knownRegulations().filter(({ id }) => id === regulation);
-  const app = createApp(createSimulator({ regulations, seed: 1 }));
+  const app = await warm(createApp(createSimulator({ regulations, seed: 1 })));
   const counting: Counting = {
-    ...{ url: '', opened: [], strike: () => false, kill: () => undefined },
+    ...{ url: '', opened: new Set(), strike: () => false, kill: () => undefined },
     close: () => portal.close(),
   };
   const portal = await startPortal(async (response, asked) => {
     const isOfWalk = asked.path !== '/';
-    if (isOfWalk && counting.strike('before the request')) {
+    const request = `${asked.method} ${asked.path}`;
+    if (isOfWalk && counting.strike('before the request', request)) {
       counting.kill();
       return void response.destroy();
     }
     const { status, text } = await pass(app, asked, knowsKeys);
     const world = String(asked.headers[WORLD_HEADER]);
     if (asked.method === 'POST' && asked.path === '/requests' && status < 300)
-      counting.opened.push(`${world} ${JSON.parse(text).request}`);
-    if (isOfWalk && counting.strike('after the request')) {
+      counting.opened.add(`${world} ${JSON.parse(text).request}`);
+    if (isOfWalk && counting.strike('after the request', request)) {
       counting.kill();
       return void response.destroy();
     }
@@ -57,6 +58,14 @@ export async function startCounting(regulation: string, knowsKeys: boolean): Pro
   });
   counting.url = portal.url;
   return counting;
+}
+
+/** Has the certificates issued, which takes longest, before anybody waits for an answer. */
+export async function warm<T extends ReturnType<typeof createApp>>(app: T): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ seed: 1, now: DEFAULT_START });
+  await app.fetch(new Request('http://simulator/worlds', { method: 'POST', headers, body }));
+  return app;
 }
 
 async function pass(app: ReturnType<typeof createApp>, asked: Asked, knowsKeys: boolean) {
@@ -143,7 +152,7 @@ export class Interrupted {
       ...(isBegun ? { past } : {}),
       onEvent: (event) => {
         this.isOpen ||= event.type === 'scenario-suspended';
-        if (!isDead && this.#portal.strike?.('before the event') === true) kill();
+        if (!isDead && this.#portal.strike?.('before the event', '') === true) kill();
         if (!isDead) journal.write(event);
       },
     });
