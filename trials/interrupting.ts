@@ -23,9 +23,9 @@ type Moment = 'before the request' | 'after the request' | 'before the event';
 export interface Counting {
   url: string;
   /** The applications that were opened, by world and request. */
-  opened: string[];
+  opened: Set<string>;
   /** Is told each moment; true kills. */
-  strike: (moment: Moment) => boolean;
+  strike: (moment: Moment, request: string) => boolean;
   kill: () => void;
   close(): Promise<void>;
 }
@@ -33,22 +33,23 @@ export interface Counting {
 /** Starts a simulator behind such a door. @param knowsKeys whether it says that it knows operations again by their keys, and does */
 export async function startCounting(regulation: string, knowsKeys: boolean): Promise<Counting> {
   const regulations = knownRegulations().filter(({ id }) => id === regulation);
-  const app = createApp(createSimulator({ regulations, seed: 1 }));
+  const app = await warm(createApp(createSimulator({ regulations, seed: 1 })));
   const counting: Counting = {
-    ...{ url: '', opened: [], strike: () => false, kill: () => undefined },
+    ...{ url: '', opened: new Set(), strike: () => false, kill: () => undefined },
     close: () => portal.close(),
   };
   const portal = await startPortal(async (response, asked) => {
     const isOfWalk = asked.path !== '/';
-    if (isOfWalk && counting.strike('before the request')) {
+    const request = `${asked.method} ${asked.path}`;
+    if (isOfWalk && counting.strike('before the request', request)) {
       counting.kill();
       return void response.destroy();
     }
     const { status, text } = await pass(app, asked, knowsKeys);
     const world = String(asked.headers[WORLD_HEADER]);
     if (asked.method === 'POST' && asked.path === '/requests' && status < 300)
-      counting.opened.push(`${world} ${JSON.parse(text).request}`);
-    if (isOfWalk && counting.strike('after the request')) {
+      counting.opened.add(`${world} ${JSON.parse(text).request}`);
+    if (isOfWalk && counting.strike('after the request', request)) {
       counting.kill();
       return void response.destroy();
     }
@@ -57,6 +58,14 @@ export async function startCounting(regulation: string, knowsKeys: boolean): Pro
   });
   counting.url = portal.url;
   return counting;
+}
+
+/** Has the certificates issued, which takes longest, before anybody waits for an answer. */
+export async function warm<T extends ReturnType<typeof createApp>>(app: T): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ seed: 1, now: DEFAULT_START });
+  await app.fetch(new Request('http://simulator/worlds', { method: 'POST', headers, body }));
+  return app;
 }
 
 async function pass(app: ReturnType<typeof createApp>, asked: Asked, knowsKeys: boolean) {
@@ -72,22 +81,34 @@ async function pass(app: ReturnType<typeof createApp>, asked: Asked, knowsKeys: 
   return { status: answer.status, text: JSON.stringify({ ...described, additions }) };
 }
 
+/** Numbers from 0 up to 1 that follow from a seed. */
+export function drawing(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+/** Connects to a portal that speaks the driver contract. */
+export const connectTo = (url: string) => () => connectDriver(url, { start: DEFAULT_START });
+
 /** A run in a folder of its own. */
 export class Interrupted {
   readonly folder = scratch();
   readonly #assertion: string;
-  readonly #portal: Pick<Counting, 'url'> & Partial<Pick<Counting, 'kill' | 'strike'>>;
-  readonly #change: (sut: Sut) => Sut;
+  readonly #portal: Partial<Pick<Counting, 'kill' | 'strike'>>;
+  readonly #connect: () => Promise<Sut> | Sut;
 
-  /** @param assertion what is judged, by a glob @param change what is changed about the way to the portal */
+  /** @param assertion what is judged, by a glob @param connect opens the way to the portal */
   constructor(
     assertion: string,
-    portal: Pick<Counting, 'url'> & Partial<Pick<Counting, 'kill' | 'strike'>>,
-    change: (sut: Sut) => Sut = (sut) => sut,
+    portal: Partial<Pick<Counting, 'kill' | 'strike'>>,
+    connect: () => Promise<Sut> | Sut,
   ) {
     this.#assertion = assertion;
     this.#portal = portal;
-    this.#change = change;
+    this.#connect = connect;
   }
 
   get journal(): string {
@@ -104,9 +125,9 @@ export class Interrupted {
   /** Goes on with the run, or begins it. @returns whether it came to the end of this part, and was not killed */
   async part(): Promise<boolean> {
     const regulations = knownRegulations();
-    const sut = this.#change(await connectDriver(this.#portal.url, { start: DEFAULT_START }));
+    const sut = await this.#connect();
     const selection = { assertion: this.#assertion, level: 'implied' as const };
-    const planned = plan(regulations, selection, sut.description, null, true);
+    const planned = plan(regulations, selection, sut.description, sut.offer, true);
     const past = new Past();
     const isBegun = this.#isBegun();
     this.isOpen = false;
@@ -127,11 +148,11 @@ export class Interrupted {
       ...{ sut, regulations, plan: planned, calendar: kazakhstan(), memory, signal: end.signal },
       ...{ convention: 'next-day', seed: 1, nonce: 'n', requireFull: false, tool: 'test', given: {} },
       // Walks side by side would move a virtual clock on the wall under each other.
-      concurrency: this.#portal.strike === undefined ? 1 : 8,
+      concurrency: this.#portal.strike === undefined ? 1 : (sut.allowance?.walks ?? 8),
       ...(isBegun ? { past } : {}),
       onEvent: (event) => {
         this.isOpen ||= event.type === 'scenario-suspended';
-        if (!isDead && this.#portal.strike?.('before the event') === true) kill();
+        if (!isDead && this.#portal.strike?.('before the event', '') === true) kill();
         if (!isDead) journal.write(event);
       },
     });

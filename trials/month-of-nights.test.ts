@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Obligation, RunEvent } from '../schemas/run/report.ts';
 import { readJournal } from '../suites/engine/running/journal.ts';
 import type { Sut } from '../suites/sut/sut.ts';
-import { Interrupted } from './interrupting.ts';
+import { connectTo, Interrupted } from './interrupting.ts';
 import { type Fate, type Nightly, setWall, startNightly } from './nights.ts';
 
 const PERIODICALS = 'foreign-periodicals-registration/portal/receive-result/term';
@@ -12,13 +12,16 @@ const DAY_MS = 86_400_000;
 const at = (date: string, time = '10:00:00') => Date.parse(`${date}T${time}+06:00`);
 
 /** Where a walk would really wait, the clock on the wall goes on. */
-const withoutWaiting = (sut: Sut): Sut => ({
-  ...sut,
-  openDrive: async (...walk) => {
-    const drive = await sut.openDrive(...walk);
-    return { ...drive, pass: async (seconds) => setWall(Date.now() + seconds * 1000) };
-  },
-});
+async function connect(): Promise<Sut> {
+  const sut = await connectTo(portal.url)();
+  return {
+    ...sut,
+    openDrive: async (...walk) => {
+      const drive = await sut.openDrive(...walk);
+      return { ...drive, pass: async (seconds) => setWall(Date.now() + seconds * 1000) };
+    },
+  };
+}
 
 const events = (run: Interrupted): RunEvent[] => [...readJournal(run.journal)];
 const obligations = (run: Interrupted): Obligation[] =>
@@ -73,7 +76,7 @@ describe('due dates', () => {
   ])('of an application on %s', async (date, assertion, nextDay, receiptDay) => {
     setWall(at(date));
     portal.fateOf = () => ({ decidedAt: null, lostAt: null });
-    const run = new Interrupted(assertion, portal, withoutWaiting);
+    const run = new Interrupted(assertion, {}, connect);
     expect(await run.part()).toBe(true);
     const [obligation] = obligations(run);
     const dues = (convention: string) =>
@@ -118,7 +121,7 @@ describe('a month of nights', () => {
     setWall(at(START));
     portal.opened = 0;
     portal.fateOf = (flow) => FATES[flow] ?? { decidedAt: null, lostAt: null };
-    const run = new Interrupted(`{${Object.keys(EXPECTED).join(',')}}`, portal, withoutWaiting);
+    const run = new Interrupted(`{${Object.keys(EXPECTED).join(',')}}`, {}, connect);
     await run.part();
     const { opened } = portal;
     expect(run.report.verdicts.map(({ verdict }) => verdict)).toEqual(Object.keys(EXPECTED).map(() => 'pending'));
@@ -135,7 +138,7 @@ describe('a month of nights', () => {
   it('concludes nothing where the portal was replaced in between', async () => {
     setWall(at(START));
     portal.fateOf = () => decided(START, '13:00:00');
-    const run = new Interrupted(EXPORT, portal, withoutWaiting);
+    const run = new Interrupted(EXPORT, {}, connect);
     await run.part();
     const { additions } = portal;
     portal.additions = ['idempotency'];

@@ -5,6 +5,7 @@ import type { RequestView, Roster } from '../schemas/target/driver.ts';
 import { WORLD_HEADER } from '../schemas/target/driver.ts';
 import { createApp, createSimulator } from '../simulators/index.ts';
 import { startPortal } from '../suites/sut/dumb-portal.ts';
+import { warm } from './interrupting.ts';
 
 /** What comes of the application that is opened in a world. */
 export interface Fate {
@@ -42,7 +43,7 @@ export const setWall = (at: number): void => void vi.setSystemTime(at);
 
 /** Starts the portal. The clock on the wall has to be a virtual one. */
 export async function startNightly(): Promise<Nightly> {
-  const app = createApp(createSimulator({ regulations: knownRegulations(), seed: 1 }));
+  const app = await warm(createApp(createSimulator({ regulations: knownRegulations(), seed: 1 })));
   const worlds = new Map<string, Standing>();
   const ask = async (path: string, method: string, body: unknown, headers: Record<string, string>) => {
     const sent = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };

@@ -163,3 +163,6 @@ export const attemptAt = (scenario: Scenario, number: number): Scenario => ({
   ...scenario,
   id: `${scenario.id}-attempt-${number}`,
 });
+
+/** The id of the scenario that an attempt repeats. @param attempt the id of a scenario of {@link attemptAt} */
+export const attempted = (attempt: string): string => attempt.replace(/-attempt-\d+$/u, '');

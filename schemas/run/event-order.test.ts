@@ -1,4 +1,4 @@
-// Tests that only what a run can write is taken for a run: thirty ways to tamper with its events, each told.
+// Tests that only what a run can write is taken for a run: forty ways to tamper with its events, each told.
 import { describe, expect, it } from 'vitest';
 import type { Scenario, TestAssertion } from './assertion.ts';
 import { EventOrder } from './event-order.ts';
@@ -60,6 +60,18 @@ const RUN: readonly RunEvent[] = [
   ...[ends('three'), verdict('c', { evidence: ['three#1'], scenario: 'three' }), END],
 ];
 
+const RESUMED: RunEvent = { type: 'run-resumed', at: AT, tool: 'reglament 0', host: 'h' };
+const waits = (id: string): RunEvent => ({
+  ...{ type: 'scenario-suspended', at: AT, scenario: id },
+  obligation: { awaits: 'issue', since: AT, dues: [{ convention: 'next-day', due: AT }] },
+});
+const PENDING: Partial<Verdict> = { verdict: 'pending', evidence: ['three#1'], scenario: 'three' };
+const CUT_SHORT: readonly RunEvent[] = [...RUN.slice(0, 11), verdict('c', NOBODY), CUT];
+/** A run that waits on one walk when its first part ends. */
+const WAITING: readonly RunEvent[] = [...RUN.slice(0, 13), waits('three'), verdict('c', PENDING), END];
+const LATER: readonly RunEvent[] = [RESUMED, exchange('three#2'), ends('three')];
+const DECIDED = verdict('c', { evidence: ['three#2'], scenario: 'three' });
+
 function whyNot(events: readonly RunEvent[]): string | null {
   const order = new EventOrder();
   for (const event of events) {
@@ -82,6 +94,17 @@ describe('what a run writes', () => {
       [...RUN.slice(0, 5), ...['a', 'b', 'c'].map((id) => verdict(id, NOBODY)), CUT],
     ],
     ['an answer that came when its walk had been given up', inserted(9, exchange('one#3'))],
+    ['a run that waits', WAITING],
+    ['a run that waits and is decided', [...WAITING, ...LATER, DECIDED, END]],
+    ['a run that waits twice', [...WAITING, RESUMED, exchange('three#2'), waits('three'), END]],
+    ['a stopped run that goes on', [...CUT_SHORT, RESUMED, begins('three'), ...RUN.slice(12)]],
+    ['a run that was killed and goes on', [...RUN.slice(0, 6), RESUMED, ...RUN.slice(6)]],
+    ['a walk that begins once more', [...RUN.slice(0, 6), RESUMED, begins('one'), ...RUN.slice(6)]],
+    ['a run that was killed again and again', [...RUN.slice(0, 6), RESUMED, RESUMED, ...RUN.slice(6)]],
+    [
+      'a walk that waits and has failed already',
+      [...RUN.slice(0, 13), waits('three'), verdict('c', { ...PENDING, verdict: 'fail' }), END],
+    ],
     ['a run that had nothing to walk', [{ ...STARTED, assertions: [], scenarios: [] }, END]],
   ])('is accepted: %s', (_, events) => {
     expect(whyNot(events)).toBeNull();
@@ -127,6 +150,33 @@ describe('what no run writes', () => {
     ['an exchange before its walk', inserted(1, exchange('one#3')), /one has not begun/u],
     ['an exchange twice', inserted(5, exchange('one#1')), /one#1 comes a second time/u],
     ['an exchange of another walk', inserted(5, exchange('two#2', 'one')), /two#2 is not one of the walk one/u],
+    ['more of a run that has ended', [...RUN, RESUMED], /left nothing open/u],
+    ['a run that begins by going on', [RESUMED, ...RUN], /before the run began/u],
+    ['a failure turned by going on', [...RUN.slice(0, 11), RESUMED, verdict('a')], /a is judged a second time/u],
+    [
+      'a failure turned after the run was stopped',
+      [...CUT_SHORT, RESUMED, begins('three'), verdict('a')],
+      /a is judged a second time/u,
+    ],
+    [
+      'a verdict that was pending, turned twice',
+      [...WAITING, ...LATER, DECIDED, DECIDED],
+      /c is judged a second time/u,
+    ],
+    ['a pending verdict without a walk that waits', inserted(14, verdict('c', PENDING)), /no walk waits/u],
+    ['a pass by a walk that waits', [...RUN.slice(0, 13), waits('three'), DECIDED], /comes nowhere before it/u],
+    [
+      'a pass by what was seen on a walk that waits',
+      [...RUN.slice(0, 13), waits('three'), verdict('c', { evidence: ['three#1'], scenario: 'three' })],
+      /walk three, which does not decide it/u,
+    ],
+    [
+      'a pending verdict left where its walk has ended',
+      [...WAITING, ...LATER, END],
+      /c is pending, and no walk waits/u,
+    ],
+    ['a walk that ends twice, over an interruption', [...CUT_SHORT, RESUMED, ends('one')], /one is not under way/u],
+    ['a walk that begins once more after its end', [...CUT_SHORT, RESUMED, begins('one')], /one begins a second time/u],
     ['an assertion that was to be judged twice', replaced(0, twice('assertions')), /one id/u],
     ['a walk that was planned twice', replaced(0, twice('scenarios')), /one id/u],
   ])('is told: %s', (_, events, why) => {

@@ -1,6 +1,6 @@
 // Checks that events come in an order in which a run can write them, so that nothing can be added to a finished journal.
 import { type Scenario, suits, type TestAssertion } from './assertion.ts';
-import { attemptsAt } from './baseline.ts';
+import { attempted, attemptsAt } from './baseline.ts';
 import type { RunEvent } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -94,7 +94,7 @@ export class EventOrder {
   }
 
   #isMine(walk: string): boolean {
-    return this.#mine === null || this.#mine.has(walk);
+    return this.#mine === null || this.#mine.has(this.#attempts.has(walk) ? attempted(walk) : walk);
   }
 
   #find({ assertion: id, scenario, finding }: Extract<RunEvent, { type: 'finding' }>): string | null {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldReport, type RunEvent } from '../../../schemas/run/report.ts';
-import { type Journal, openJournal, readJournal } from './journal.ts';
+import { type Journal, openJournal, readJournal, resumeJournal } from './journal.ts';
 
 const AT = '2026-11-26T10:00:00.000Z';
 const STARTED: RunEvent = {
@@ -142,6 +142,50 @@ describe('a journal that was cut off', () => {
       const { stopped } = foldReport(events);
       expect(stopped).toBe(whole <= EVENTS.length ? 'the journal ends before the run did' : 'тоқтатылды');
     }
+  });
+});
+
+describe('a journal that goes on', () => {
+  const RESUMED: RunEvent = { type: 'run-resumed', at: AT, tool: 'test', host: 'h' };
+  const goOn = () => {
+    const before: RunEvent[] = [];
+    const { journal, taken } = resumeJournal(path, (event) => before.push(event));
+    for (const event of [RESUMED, ...EVENTS.slice(2)]) journal.write(event);
+    journal.close();
+    return { before, taken };
+  };
+
+  it('does so wherever it was cut, and is whole afterwards', () => {
+    const bytes = readFileSync(path);
+    const first = bytes.indexOf('\n') + 1;
+    for (let end = first; end <= bytes.length; end += 7) {
+      writeFileSync(path, bytes.subarray(0, end));
+      const { before, taken } = goOn();
+      const known = pass(path);
+      expect(known.isSealed, `cut after ${end} bytes`).toBe(true);
+      expect(known.events).toEqual([...before, RESUMED, ...EVENTS.slice(2)]);
+      // The end of a run without its seal is taken away too, though its line is whole.
+      const lost = bytes.subarray(0, end).filter((byte) => byte === 0x0a).length - before.length;
+      expect(taken === null).toBe(end === bytes.length || (bytes[end - 1] === 0x0a && lost === 0));
+    }
+  });
+
+  it('keeps the seal of its first part, and the chain over it', () => {
+    const before = lines();
+    goOn();
+    expect(lines().slice(0, before.length)).toEqual(before);
+    rewrite(lines().map((line, i) => (i === 1 ? line.replace('"a"', '"b"') : line)));
+    expect(failure()).toEqual(broken(3, /hash of the line before does not agree/u));
+  });
+
+  it('is refused where nothing is left open, or another line comes after the seal', () => {
+    const ended = join(folder, 'ended.ndjson');
+    const journal = openJournal(ended);
+    for (const event of [STARTED, { ...EVENTS[3], stopped: null } as RunEvent]) journal.write(event);
+    journal.close();
+    const whole = readFileSync(ended, 'utf8');
+    expect(() => resumeJournal(ended, () => undefined)).toThrow(expect.objectContaining({ code: 'not-resumable' }));
+    expect(readFileSync(ended, 'utf8')).toBe(whole);
   });
 });
 

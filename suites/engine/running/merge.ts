@@ -39,14 +39,20 @@ export function merge(journals: readonly PartJournal[]): Iterable<RunEvent> {
 
 function* whole(parts: readonly ReadPart[], first: ReadPart): Generator<RunEvent> {
   const at = (events: readonly { at: string }[]) => events.map((event) => event.at).toSorted();
-  const { part: _, ...started } = first.started;
+  // What was joined is not gone on with, so nothing is kept of how the parts were begun.
+  const { part: _, options: __, description: ___, ...started } = first.started;
   const began = at(parts.map((part) => part.started))[0] ?? started.at;
   yield { ...started, at: began, parts: parts.map(({ content }) => content) };
   const warned = new Set<string>();
+  const begun = new Set<string>();
   for (const part of parts)
     for (const event of part.journal) {
-      if (event.type === 'scenario-started' || event.type === 'exchange' || event.type === 'scenario-finished')
+      if (event.type === 'exchange' || event.type === 'scenario-finished') yield event;
+      // A walk of a part that was resumed begins more than once.
+      if (event.type === 'scenario-started' && !begun.has(event.scenario)) {
+        begun.add(event.scenario);
         yield event;
+      }
       if (event.type !== 'warning' || warned.has(`${event.code} ${event.message}`)) continue;
       warned.add(`${event.code} ${event.message}`);
       yield event;
@@ -61,10 +67,13 @@ function read({ name, journal }: PartJournal): ReadPart {
   const findings: ReadPart['findings'] = new Map();
   let started: Started | null = null;
   let finished: ReadPart['finished'] | null = null;
+  const waiting = new Set<string>();
   for (const event of journal) {
     if (event.type === 'run-started') started = event;
     else if (event.type === 'run-finished') finished = event;
     else if (event.type === 'verdict') verdicts.set(event.verdict.assertion, event.verdict);
+    else if (event.type === 'scenario-suspended') waiting.add(event.scenario);
+    else if (event.type === 'scenario-finished') waiting.delete(event.scenario);
     else if (event.type === 'finding') findings.set(event.assertion, [...(findings.get(event.assertion) ?? []), event]);
   }
   const { content } = journal;
@@ -72,6 +81,12 @@ function read({ name, journal }: PartJournal): ReadPart {
     throw apart(name, 'holds no part of a run', 'name the folders that `reglament run --shard` has written');
   if (finished === null || content === null)
     throw apart(name, 'holds a part that did not come to its end', 'run that part again, into another folder');
+  if (waiting.size > 0)
+    throw apart(
+      name,
+      `holds a part of which ${waiting.size} walks wait for the portal`,
+      'go on with it by `reglament resume`',
+    );
   return { name, journal, started: { ...started, part: started.part }, finished, content, verdicts, findings };
 }
 
@@ -85,6 +100,7 @@ const COMMON: readonly (readonly [what: string, of: (started: Started) => unknow
   ['nonce', ({ nonce }) => nonce],
   ['--term-start', ({ convention }) => convention],
   ['--require-full', ({ requireFull }) => requireFull],
+  ['--baseline', ({ baseline }) => JSON.stringify({ ...baseline, on: null })],
   ['regulations', ({ digests }) => JSON.stringify(digests.regulations)],
   ['assertions', ({ digests }) => digests.suite],
   ['walks', ({ scenarios }) => JSON.stringify(scenarios)],

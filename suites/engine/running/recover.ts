@@ -43,17 +43,20 @@ const lost = (operation: Operation): PortalFault =>
 /** The request that the session has opened, as the answer to `open`; null where it has certainly opened none. */
 async function lookUp(drive: Drive, { input, token = null }: Call<'open'>, known: Known) {
   const { session } = input;
-  const own = historyOf(known.views.get(session))[0];
+  const steps = historyOf(known.views.get(session));
+  const [own] = steps;
   const listed = await drive.aside?.('readHistory', { at: { session }, token, input: null });
   if (listed?.body == null) throw lost('open');
-  const strange = listed.body.requests.filter(({ request }) => !known.opened.has(request));
+  // Nothing has been done with the one that is looked for.
+  const strange = listed.body.requests.filter(({ request, state }) => state === 'open' && !known.opened.has(request));
   if (strange.length > 0 && (own === undefined || strange.length > MOST_LOOKED_AT)) throw lost('open');
   const found: Answer<'readRequest'>[] = [];
   for (const { request } of strange) {
     const answer = await drive.aside?.('readRequest', { at: { session, request }, token, input: null });
     if (answer?.body == null) throw lost('open');
-    const [first] = answer.body.history;
-    if (first?.action === own?.action && first?.startedAt === own?.startedAt) found.push(answer);
+    const { history } = answer.body;
+    const isOfSession = history[0]?.action === own?.action && history[0]?.startedAt === own?.startedAt;
+    if (isOfSession && history.length <= steps.length) found.push(answer);
   }
   if (found.length > 1) throw lost('open');
   return found[0] ?? null;

@@ -1,9 +1,9 @@
 // Drives a walk that can go on in another process: its code runs again from the beginning, and is given the answers that were remembered.
-import { createHash } from 'node:crypto';
 import type { Exchange, Obligation } from '../../../schemas/run/report.ts';
 import type { Control, Operation } from '../../../schemas/target/driver.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { maskText } from '../../sut/evidence/redaction.ts';
+import { operationKey } from '../../sut/operation-key.ts';
 import type { Answer, Call, Drive } from '../../sut/sut.ts';
 import { Suspended } from '../walking/setting.ts';
 import type { Line, WalkRecord } from './memory.ts';
@@ -262,8 +262,7 @@ export class Remembered implements Drive {
   #key(): string {
     this.#asked += 1;
     const { nonce, scenario } = this.#by;
-    const hash = createHash('sha256').update(`${nonce} ${scenario} ${this.#begunAt} ${this.#asked}`).digest('hex');
-    return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`;
+    return operationKey(`${nonce} ${scenario} ${this.#begunAt} ${this.#asked}`);
   }
 
   /** @throws Stopped where the run is about to end */

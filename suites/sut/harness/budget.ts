@@ -24,6 +24,11 @@ export class Budget {
       : null;
   }
 
+  /** Counts what other parts of the run have opened, however much that is. */
+  spend(applications: number): void {
+    this.#applications += applications;
+  }
+
   /**
    * Counts a request that is about to be opened.
    * @throws BudgetSpent when it is one too many

@@ -109,7 +109,8 @@ export class Harness implements Drive {
     for (const text of given.hidden) redaction.hide(text);
     for (const [session, exchange] of given.lastOf) this.#lastOf.set(session, exchange);
     this.#evidence.last = given.last;
-    for (let n = 0; n < given.applications; n += 1) this.#count(() => budget.countApplication());
+    budget.spend(given.applications);
+    this.#applications = given.applications;
     if (given.roster !== null) this.#meet(given.roster);
     this.#transport.restore(given.transport);
     if (controls.includes('worlds') && controls.includes('clock')) {

@@ -75,8 +75,12 @@ export function openTarget(
       return loaded.where({ ...staff, officer, employee, operator, ...credentials }[person] ?? credentials);
     },
     close: () => gate.close(),
-    openDrive: (scenario, seed, listener) =>
-      driveTarget(loaded, { gate, budget, scenario, listener, isOpen }).begin(seed, start),
+    openDrive: (scenario, seed, listener, before) =>
+      driveTarget(loaded, {
+        ...{ gate, budget, scenario, listener, isOpen },
+        ...(before === undefined ? {} : { before }),
+      }).begin(seed, start),
+    spend: (applications) => budget.spend(applications),
   };
 }
 
@@ -93,7 +97,7 @@ export function driveTarget(
     gate,
     isOpen = false,
     ...walk
-  }: Pick<Setting, 'budget' | 'scenario' | 'listener'> & { gate: Gate; isOpen?: boolean },
+  }: Pick<Setting, 'budget' | 'scenario' | 'listener' | 'before'> & { gate: Gate; isOpen?: boolean },
 ): Harness {
   const [first = ''] = loaded.target.flows;
   const flow = loaded.target.flows.find((id) => walk.scenario.startsWith(`${id}/`)) ?? first;

@@ -1,8 +1,29 @@
 // Who acts on a walk: the visitors with their sessions, whose each request is, and what was picked for whom.
+
+import { type Static, Type } from 'typebox';
 import type { Operation, SessionView } from '../../../schemas/target/driver.ts';
 import type { Call } from '../sut.ts';
-import { Visitor } from './answer/visitor.ts';
+import {
+  type LoginNames,
+  type LoginsByName,
+  picksIn,
+  SavedPicks,
+  SavedVisitor,
+  savePicks,
+  Visitor,
+} from './answer/visitor.ts';
 import type { Picked } from './message/variables.ts';
+
+/** Everybody who acts on one walk, as JSON; numbers are places in `all`. */
+export const SavedPeople = Type.Object({
+  all: Type.Array(SavedVisitor),
+  visitors: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
+  others: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
+  requests: Type.Array(Type.Tuple([Type.String(), Type.Integer(), SavedPicks])),
+  picked: Type.Array(Type.String()),
+  world: SavedPicks,
+});
+export type SavedPeople = Static<typeof SavedPeople>;
 
 /** Everybody who acts on one walk. */
 export class People {
@@ -70,6 +91,35 @@ export class People {
       this.#requests.get(request)?.known.set(name, value);
     }
     if (world) this.#world.set(name, value);
+  }
+
+  /** What is known of everybody, as JSON. @param others those who act besides, by the name of their login @param loginOf names who logged in */
+  save(others: ReadonlyMap<string, Visitor>, loginOf: LoginNames): SavedPeople {
+    const all = [...new Set([...this.#visitors.values(), ...others.values(), ...this.#owners()])];
+    const at = (visitor: Visitor) => all.indexOf(visitor);
+    return {
+      all: all.map((visitor) => visitor.save(loginOf)),
+      visitors: [...this.#visitors].map(([name, visitor]) => [name, at(visitor)]),
+      others: [...others].map(([name, visitor]) => [name, at(visitor)]),
+      requests: [...this.#requests].map(([id, { owner, known }]) => [id, at(owner), savePicks(known)]),
+      picked: [...this.#picked],
+      world: savePicks(this.#world),
+    };
+  }
+
+  /** Takes up what `save` gave. @param loginAs what somebody logged in with, by the name that `save` was told */
+  restore(saved: SavedPeople, others: Map<string, Visitor>, loginAs: LoginsByName): void {
+    const all = saved.all.map((one) => Visitor.from(one, loginAs));
+    const of = (at: number) => all[at] ?? new Visitor();
+    for (const [name, at] of saved.visitors) this.#visitors.set(name, of(at));
+    for (const [name, at] of saved.others) others.set(name, of(at));
+    for (const [id, at, known] of saved.requests) this.#requests.set(id, { owner: of(at), known: picksIn(known) });
+    for (const name of saved.picked) this.#picked.add(name);
+    for (const [name, value] of picksIn(saved.world)) this.#world.set(name, value);
+  }
+
+  #owners(): Visitor[] {
+    return [...this.#requests.values()].map(({ owner }) => owner);
   }
 
   /** Whether any visitor has picked a variable on this walk. */

@@ -17,6 +17,8 @@ export interface Moment extends Told {
   variables: Record<string, unknown>;
   signing: Call<Operation>['signing'];
   sent: Sent[];
+  /** As in {@link Call}. */
+  key: string | undefined;
   /** The time of the portal as the last answer tells it. */
   now?: string;
 }
@@ -38,7 +40,7 @@ interface Stage {
 export class Sessions {
   readonly #stage: Stage;
   /** Whoever performs operations for which nobody on the walk has logged in, by the name of their login. */
-  readonly #performers = new Map<string, Visitor>();
+  readonly performers = new Map<string, Visitor>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -50,12 +52,12 @@ export class Sessions {
     const own = loaded.target.operations[operation];
     const as = own !== undefined && 'as' in own ? own.as : undefined;
     if (as === undefined) return null;
-    const visitor = this.#performers.get(as) ?? new Visitor();
+    const visitor = this.performers.get(as) ?? new Visitor();
     if (visitor.login === null) {
       visitor.login = { input: loginOf(loaded.roster, as, flow) };
       await this.#logIn(visitor, sent);
     }
-    this.#performers.set(as, visitor);
+    this.performers.set(as, visitor);
     return visitor;
   }
 

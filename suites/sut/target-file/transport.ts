@@ -1,4 +1,6 @@
 // The transport to a portal that a target file describes: its visitors, and each operation as an answer of the driver contract.
+import { randomUUID } from 'node:crypto';
+import { Value } from 'typebox/value';
 import {
   changesRequest,
   OPERATION_NAMES,
@@ -8,10 +10,11 @@ import {
   type Roster,
 } from '../../../schemas/target/driver.ts';
 import type { TargetExchange } from '../../../schemas/target/operations.ts';
-import { Fault } from '../blame.ts';
+import { Fault, PortalFault } from '../blame.ts';
 import type { Redaction } from '../evidence/redaction.ts';
 import type { Clock } from '../harness/clock.ts';
 import type { Message, Reply, Transport } from '../harness/transport.ts';
+import { operationKey } from '../operation-key.ts';
 import type { Call, Rehearsal, Whose } from '../sut.ts';
 import { answerOf } from './answer/answer.ts';
 import type { Seen } from './answer/page.ts';
@@ -20,10 +23,10 @@ import type { Visitor } from './answer/visitor.ts';
 import type { LoadedTarget } from './file/load.ts';
 import { picksOf } from './file/picks.ts';
 import type { Picking } from './message/picking.ts';
-import { filledIn, isMade } from './message/roster.ts';
+import { filledIn, isMade, loginBy, nameOf } from './message/roster.ts';
 import { signed } from './message/signing.ts';
 import { NOBODYS, variablesOf } from './message/variables.ts';
-import { People } from './people.ts';
+import { People, SavedPeople } from './people.ts';
 import { rehearseAll } from './rehearsal.ts';
 import type { Gate } from './sending/gate.ts';
 import { performAll } from './sending/perform.ts';
@@ -71,13 +74,26 @@ export class TargetTransport implements Transport {
     });
   }
 
+  save(): SavedPeople {
+    return this.#people.save(this.#sessions.performers, (login) => nameOf(login, this.#options.loaded.roster));
+  }
+
+  restore(saved: unknown): void {
+    if (!Value.Check(SavedPeople, saved))
+      throw new PortalFault('what was kept of the people on the walk cannot be read');
+    this.#people.restore(saved, this.#sessions.performers, (name) => loginBy(name, this.#options.loaded.roster));
+  }
+
   async perform<O extends Operation>(operation: O, call: Call<O>, messages: Message[]): Promise<Reply> {
     const moment = this.#momentOf(this.#people.of(operation, call), call);
     const status = () => moment.sent.at(-1)?.wires.at(-1)?.answer.status ?? null;
     try {
       const performer = await this.#sessions.performerOf(operation, moment);
       if (performer !== null) Object.assign(moment, this.#momentOf(performer, call), { sent: moment.sent });
-      if (operation === 'authenticate') moment.visitor.login = call as Call<'authenticate'>;
+      if (operation === 'authenticate') {
+        const { key: _, ...login } = call as Call<'authenticate'>;
+        moment.visitor.login = login;
+      }
       const result = await this.#run(operation, call, moment);
       const told = moment.now === undefined ? {} : { now: moment.now };
       if ('body' in result) return { status: status(), body: result.body, ...told };
@@ -109,14 +125,14 @@ export class TargetTransport implements Transport {
     }
   }
 
-  #momentOf<O extends Operation>(visitor: Visitor, { at, input, language, signing }: Call<O>): Moment {
+  #momentOf<O extends Operation>(visitor: Visitor, { at, input, language, signing, key }: Call<O>): Moment {
     const { loaded, flow } = this.#options;
     const request = at?.request ?? String(Object(input).request ?? NOBODYS);
     const known = this.#people.known(visitor, request);
     const certificatePem = signing?.key.certificatePem;
     const given = { known, input, certificatePem, request, flow, language, now: this.#now() };
     const variables = variablesOf(loaded.target, given);
-    return { visitor, variables, signing, sent: [], view: undefined, unmapped: new Set() };
+    return { visitor, variables, signing, sent: [], key, view: undefined, unmapped: new Set() };
   }
 
   #now(): string {
@@ -151,7 +167,7 @@ export class TargetTransport implements Transport {
     const { loaded, gate } = this.#options;
     const { target } = loaded;
     const { exchanges = [], refused = [] } = target.operations[operation] ?? {};
-    const { visitor, variables, signing, sent } = moment;
+    const { visitor, variables, signing, sent, key } = moment;
     const request = String(variables.request);
     const outcome = await performAll(only ?? exchanges, {
       gate,
@@ -166,6 +182,7 @@ export class TargetTransport implements Transport {
       refused: [...refused, ...(target.refused ?? [])],
       ownPage: target.ownPage ?? null,
       onSent: (one) => void sent.push(one),
+      newId: () => (key === undefined ? randomUUID() : operationKey(`${key} ${sent.length}`)),
       onPick: (name, value, isOfRequest) => {
         this.#redaction.learn(name, String(value));
         const world = operation === 'openWorld';

@@ -1,5 +1,4 @@
 // Performs the exchanges of one operation for a visitor, one after the other, with their polls, further pages and picks.
-import { randomUUID } from 'node:crypto';
 import type { Condition } from '../../../../schemas/target/extractors.ts';
 import type { Signing, TargetExchange } from '../../../../schemas/target/operations.ts';
 import { Fault } from '../../blame.ts';
@@ -93,7 +92,7 @@ async function performOne(
     name,
     worded(name, render(text, variables), all.words),
   ]);
-  const reading = { ...all.reading, variables: { ...variables, uuid: randomUUID(), ...Object.fromEntries(own) } };
+  const reading = { ...all.reading, variables: { ...variables, uuid: all.newId(), ...Object.fromEntries(own) } };
   const by = { ...all, reading };
   const sent: Sent = { exchange, wires: [], blocked: [], fault: null, picked: {} };
   try {

@@ -45,6 +45,8 @@ export interface Performance {
   /** What every page of the portal shows; null where the target file does not tell. */
   ownPage: Condition | null;
   onSent(sent: Sent): void;
+  /** The value of the variable `uuid` for the next exchange. */
+  newId(): string;
   /** Called for each pick; `isOfRequest` says that everybody who acts on the request shares it. */
   onPick(name: string, value: Picked, isOfRequest: boolean): void;
   /** How the variables of the target file are picked. */
