@@ -12,12 +12,12 @@ import { freshOf } from '../walking/fresh.ts';
 import { Suspended } from '../walking/setting.ts';
 import { walk } from '../walking/walk.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
-import type { Memory } from './memory.ts';
+import type { Finished, Memory } from './memory.ts';
 import { showsAddition } from './observable.ts';
 import type { Past } from './past.ts';
 import type { Plan } from './plan.ts';
 import { digestsOf } from './provenance.ts';
-import { Stopped } from './remembered.ts';
+import { requestsIn, Stopped } from './remembered.ts';
 import { Times } from './times.ts';
 import { Way } from './way.ts';
 
@@ -73,7 +73,8 @@ export async function run(options: RunOptions): Promise<void> {
     left -= applications;
     return true;
   };
-  const keepers = { ledger, silence, times, spare, isHalted, opened: new Set<string>() };
+  const opened = past === null ? new Set<string>() : requestsOf(plan.scenarios, done, memory);
+  const keepers = { ledger, silence, times, spare, isHalted, opened };
   for (const scenario of plan.scenarios) {
     const walk = done.get(scenario.id);
     if (walk !== undefined) ledger.count(scenario.id, walk.found);
@@ -88,6 +89,15 @@ export async function run(options: RunOptions): Promise<void> {
   if (stopped !== null) ledger.giveUp(stopped);
   ledger.close();
   onEvent({ type: 'run-finished', at: times.latest(), stopped });
+}
+
+/** The requests that the walks of a run are known to have opened in the parts that have been. */
+function requestsOf(
+  scenarios: readonly Scenario[],
+  done: ReadonlyMap<string, Finished>,
+  memory: Memory | undefined,
+): Set<string> {
+  return new Set(scenarios.flatMap(({ id }) => done.get(id)?.requests ?? requestsIn(memory?.recordOf(id).lines ?? [])));
 }
 
 function beginning(options: RunOptions, times: Times): RunEvent {
