@@ -60,11 +60,6 @@ it.each([
       if (!isDone) kills += 1;
     }
     const { counts, verdicts } = cut.report;
-    console.log(
-      name,
-      kills,
-      JSON.stringify([...new Set(verdicts.map(({ verdict, reason }) => `${verdict} ${reason}`))]),
-    );
     expect(verdicts.filter(({ verdict }) => verdict === 'fail' || verdict === 'error')).toEqual([]);
     expect(counts.pass).toBeGreaterThan(passed / 3);
     expect(openings()).toBeLessThanOrEqual(once);

@@ -49,8 +49,9 @@ export interface WalkRecord {
 /** What a finished walk came to: all that is kept of it until the run has ended. */
 export interface Finished {
   scenario: string;
-  /** How many applications it has opened. */
+  /** How many applications it has opened, and the requests among them that it knows of. */
   applications: number;
+  requests: string[];
   found: { assertion: string; found: Found | null; defect: string | null }[];
 }
 

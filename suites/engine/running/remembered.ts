@@ -286,6 +286,12 @@ export function savedIn(lines: readonly Line[]): unknown {
   return parts.includes(null) ? null : Object.assign({}, ...parts);
 }
 
+/** The requests that a walk is known to have opened by what is remembered of it. */
+export function requestsIn(lines: readonly Line[]): string[] {
+  const named = lines.map((line): unknown => Object(Object('answer' in line ? line.answer : null).body).request);
+  return [...new Set(named.filter((request) => typeof request === 'string'))];
+}
+
 /** The ids of the exchanges that are remembered. */
 export function exchangesIn(lines: readonly Line[]): string[] {
   return lines.flatMap((line) => ('exchanges' in line ? line.exchanges.map(({ id }) => id) : []));

@@ -13,13 +13,13 @@ import { Suspended } from '../walking/setting.ts';
 import { walk } from '../walking/walk.ts';
 import type { Spare } from './attempts.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
-import type { Memory } from './memory.ts';
+import type { Finished, Memory } from './memory.ts';
 import { showsAddition } from './observable.ts';
 import { elsewhere, endedBefore } from './parts.ts';
 import type { Past } from './past.ts';
 import type { Plan } from './plan.ts';
 import { digestsOf } from './provenance.ts';
-import { Stopped } from './remembered.ts';
+import { requestsIn, Stopped } from './remembered.ts';
 import { Times } from './times.ts';
 import { Way } from './way.ts';
 
@@ -77,7 +77,8 @@ export async function run(options: RunOptions): Promise<void> {
     left -= applications;
     return true;
   };
-  const keepers = { ledger, silence, times, spare, isHalted, opened: new Set<string>() };
+  const opened = past === null ? new Set<string>() : requestsOf(plan.scenarios, done, memory);
+  const keepers = { ledger, silence, times, spare, isHalted, opened };
   const mine = plan.scenarios.filter(({ id }) => options.part?.scenarios.includes(id) !== false);
   const walkAll = async (walks: readonly Scenario[]) => {
     for (const { id } of walks) {
@@ -102,6 +103,15 @@ export async function run(options: RunOptions): Promise<void> {
   else if (options.part !== undefined) ledger.giveUp(elsewhere(options.part));
   ledger.close();
   onEvent({ type: 'run-finished', at: times.latest(), stopped });
+}
+
+/** The requests that the walks of a run are known to have opened in the parts that have been. */
+function requestsOf(
+  scenarios: readonly Scenario[],
+  done: ReadonlyMap<string, Finished>,
+  memory: Memory | undefined,
+): Set<string> {
+  return new Set(scenarios.flatMap(({ id }) => done.get(id)?.requests ?? requestsIn(memory?.recordOf(id).lines ?? [])));
 }
 
 function beginning(options: RunOptions, times: Times): RunEvent {

@@ -9,7 +9,7 @@ import type { Before, Drive, Sut } from '../../sut/sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { Finished, Memory, WalkRecord } from './memory.ts';
 import type { Past } from './past.ts';
-import { exchangesIn, Remembered, Stopped, savedIn } from './remembered.ts';
+import { exchangesIn, Remembered, requestsIn, Stopped, savedIn } from './remembered.ts';
 import type { Times } from './times.ts';
 
 /** What of a run a walk needs to know of. */
@@ -39,6 +39,8 @@ export class Way {
   readonly #seed: number;
   #drive: Remembered | null = null;
   #applications = 0;
+  /** What is remembered of the walk. */
+  #lines: WalkRecord['lines'] = [];
   /** The ids of the exchanges that stand in the journal. */
   readonly #told: Set<string>;
 
@@ -78,7 +80,8 @@ export class Way {
   /** Keeps what the walk came to. */
   finish(found: Finished['found']): void {
     const applications = this.#applications;
-    this.#run.memory?.finish({ scenario: this.#scenario.id, applications, found });
+    const requests = requestsIn(this.#lines);
+    this.#run.memory?.finish({ scenario: this.#scenario.id, applications, requests, found });
   }
 
   #tellBeginning(): void {
@@ -147,6 +150,7 @@ export class Way {
     const { sut, seed, nonce = String(seed) } = this.#run;
     const { silence, isHalted, opened } = this.#shared;
     const wire: Exchange[] = [];
+    this.#lines = record.lines;
     this.#applications = record.lines.filter((line) => 'ask' in line && line.ask === 'open').length;
     const inner = await this.#openInner((exchange) => wire.push(exchange), before).catch((error: unknown) => {
       for (const exchange of wire) this.#tell(exchange);
