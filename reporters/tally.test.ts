@@ -42,3 +42,18 @@ it('counts against the budget of the target, and in a part only what is its', ()
   const run = { ...started, scenarios: four, budget: 60, part: { number: 1, of: 2, scenarios: ['walk-1', 'walk-3'] } };
   expect(told([run, begun('walk-1')])).toBe('0/2 scenarios, 0 failures so far, 1/60 applications, on walk-1');
 });
+
+it('goes on with what a resumed run had done, and tells what waits for the portal', () => {
+  const waits: RunEvent = {
+    ...{ type: 'scenario-suspended', at: AT, scenario: 'walk-2' },
+    obligation: { awaits: 'issue', since: AT, dues: [] },
+  };
+  const night = [{ ...started, scenarios: four }, begun('walk-1'), done('walk-1'), begun('walk-2'), waits];
+  expect(told(night, 10)).toBe(
+    '1/4 scenarios, 0 failures so far, 2/4 applications, 1 waiting for the portal, about 20 s left',
+  );
+  const resumed: RunEvent = { type: 'run-resumed', at: AT, tool: 't', host: 'h' };
+  expect(told([...night, resumed, begun('walk-2'), done('walk-2')], 10)).toBe(
+    '2/4 scenarios, 0 failures so far, 2/4 applications, about 20 s left',
+  );
+});

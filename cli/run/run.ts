@@ -143,6 +143,7 @@ async function runAll(
   releaseMemory();
   const path = join(outDir, JOURNAL);
   const journal = before?.journal ?? openJournal(path, tellRemoved(path));
+  for (const event of before?.past.told ?? []) reporters.onEvent?.(event);
   const memory = memoryIn(join(outDir, UNFINISHED));
   const [interruption, halt] = [new AbortController(), new AbortController()];
   let trouble: unknown = null;

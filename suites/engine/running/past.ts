@@ -15,6 +15,8 @@ interface Walked {
 /** The part of a run that has been. Events are added in their order, and nothing is asked before the last. */
 export class Past {
   started: Started | null = null;
+  /** What was told, without the exchanges and the ends, for whoever listens only now. */
+  readonly told: RunEvent[] = [];
   readonly warnings = new Set<string>();
   readonly #order = new EventOrder();
   readonly #walks = new Map<string, Walked>();
@@ -23,6 +25,7 @@ export class Past {
 
   add(event: RunEvent): void {
     this.#order.whyNot(event);
+    if (event.type !== 'exchange' && event.type !== 'run-finished') this.told.push(event);
     if (event.type === 'run-started') this.started = event;
     else if (event.type === 'scenario-started' && !this.#walks.has(event.scenario))
       this.#walks.set(event.scenario, { isFinished: false, exchanges: new Set(), clock: null });
