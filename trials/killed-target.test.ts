@@ -9,7 +9,7 @@ import { loadTarget } from '../suites/sut/target-file/file/load.ts';
 import { environmentOf, openPortal, targetFile } from './foreign-runs.ts';
 import { drawing, Interrupted } from './interrupting.ts';
 
-const KILLS = process.env.REGLAMENT_ALL === undefined ? 6 : 100;
+const KILLS = process.env.REGLAMENT_ALL === undefined ? 4 : 100;
 const SOME = '*/*/{fill-request,sign,register,pay,receive-result}/{once,next*,actor}';
 
 it.each([

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Counting, connectTo, drawing, Interrupted, saidIn, startCounting } from './interrupting.ts';
 
 /** How often it is killed in all. */
-const KILLS = process.env.REGLAMENT_ALL === undefined ? 12 : 200;
+const KILLS = process.env.REGLAMENT_ALL === undefined ? 6 : 200;
 const FLOW = 'passenger-transport-licence/portal';
 const SOME = `${FLOW}/{register,pay,receive-result}/{term,next*}`;
 

@@ -1,0 +1,54 @@
+// The commands on the regulations themselves, which drive no portal.
+import type { Command } from 'commander';
+import { flow, json, regulation } from './options.ts';
+
+export function addRegulationCommands(program: Command): void {
+  program
+    .command('list')
+    .description('list what there is')
+    .addArgument(
+      program
+        .createArgument('<what>', 'what to list')
+        .choices(['regulations', 'flows', 'assertions', 'scenarios', 'mutants', 'violations', 'wrongs']),
+    )
+    .addOption(regulation())
+    .addOption(flow())
+    .addOption(json())
+    .action(async (what, options) => (await import('../regulation/list.ts')).listCommand(what, options));
+
+  program
+    .command('tables')
+    .description('print every step column of the tables')
+    .addOption(regulation())
+    .addOption(flow())
+    .addOption(json())
+    .action(async (options) => (await import('../regulation/tables.ts')).tablesCommand(options));
+
+  program
+    .command('errata')
+    .description('list where the regulations contradict themselves, and how we read them')
+    .addOption(regulation())
+    .addOption(json())
+    .action(async (options) => (await import('../regulation/errata.ts')).errataCommand(options));
+
+  program
+    .command('coverage')
+    .description('say of every cell and item which assertion tests it')
+    .addOption(regulation())
+    .addOption(json())
+    .action(async (options) => (await import('../regulation/coverage.ts')).coverageCommand(options));
+
+  program
+    .command('lint')
+    .description('compare clauses with tables; every difference needs an erratum')
+    .argument('[file]', 'a regulation file; all of the package by default')
+    .addOption(json())
+    .action(async (file, options) => (await import('../regulation/lint.ts')).lintCommand(file, options));
+
+  program
+    .command('explain')
+    .description('explain an assertion, an erratum, a scenario or a mutant')
+    .argument('<id>')
+    .addOption(json())
+    .action(async (id, options) => (await import('../regulation/explain.ts')).explainCommand(id, options));
+}
