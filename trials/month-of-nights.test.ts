@@ -7,6 +7,7 @@ import { connectTo, Interrupted } from './interrupting.ts';
 import { type Fate, type Nightly, setWall, startNightly } from './nights.ts';
 
 const PERIODICALS = 'foreign-periodicals-registration/portal/receive-result/term';
+const BROADCASTING = 'tv-radio-distribution-licence/portal/receive-result/term';
 const EXPORT = 'cultural-property-export-certificate/portal/receive-result/term';
 const DAY_MS = 86_400_000;
 const at = (date: string, time = '10:00:00') => Date.parse(`${date}T${time}+06:00`);
@@ -67,12 +68,19 @@ function calendarDaysAfter(date: string, count: number): string {
 }
 
 describe('due dates', () => {
-  // DOMAIN 4.4: receipt, what is judged, and the due dates from the next day and from the day of receipt.
+  // By hand from the calendars of those years: receipt, what is judged, and the due dates from the next day and from the day of receipt.
   it.each([
-    ['2012-04-20', EXPORT, ['2012-05-07'], ['2012-05-04']],
-    ['2013-04-26', EXPORT, ['2013-05-15'], ['2013-05-14']],
-    ['2013-12-20', EXPORT, ['2014-01-08'], ['2014-01-06']],
-    ['2015-09-14', EXPORT, ['2015-09-29'], ['2015-09-28']],
+    ['2012-03-01', BROADCASTING, '2012-03-28', '2012-03-27'],
+    ['2012-04-20', EXPORT, '2012-05-07', '2012-05-04'],
+    ['2012-12-10', BROADCASTING, '2013-01-04', '2013-01-03'],
+    ['2013-04-26', EXPORT, '2013-05-15', '2013-05-14'],
+    ['2013-12-20', EXPORT, '2014-01-08', '2014-01-06'],
+    ['2014-04-25', EXPORT, '2014-05-14', '2014-05-13'],
+    ['2015-03-16', EXPORT, '2015-04-02', '2015-04-01'],
+    ['2015-09-14', EXPORT, '2015-09-29', '2015-09-28'],
+    // Of 15 calendar days the last one is moved from a holiday, and from a Saturday before three days off.
+    ['2013-04-22', PERIODICALS, '2013-05-08', null],
+    ['2013-03-08', PERIODICALS, '2013-03-26', null],
   ])('of an application on %s', async (date, assertion, nextDay, receiptDay) => {
     setWall(at(date));
     portal.fateOf = () => ({ decidedAt: null, lostAt: null });
@@ -81,7 +89,8 @@ describe('due dates', () => {
     const [obligation] = obligations(run);
     const dues = (convention: string) =>
       obligation?.dues.filter((due) => due.convention === convention).map(({ due }) => due.slice(0, 10));
-    expect([dues('next-day'), dues('receipt-day')]).toEqual([nextDay, receiptDay]);
+    if (receiptDay === null) expect(dues('next-day')).toContain(nextDay);
+    else expect([dues('next-day'), dues('receipt-day')]).toEqual([[nextDay], [receiptDay]]);
     expect(verdictOn(run, assertion)).toMatchObject({ verdict: 'pending' });
   });
 });
