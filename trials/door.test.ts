@@ -172,6 +172,7 @@ describe('an organisation', () => {
     const verdicts = await judge(`${BY_CERTIFICATE}/${SIGNING}`, without([], ['by-bin-good']));
     expect(verdicts).toEqual({
       'confirmed-by-bin': 'not-applicable',
+      'unconfirmed-when-another-applicant': 'pass',
       'unconfirmed-when-another-organisation': 'not-applicable',
       'unconfirmed-when-another-person': 'pass',
     });

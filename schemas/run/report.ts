@@ -1,6 +1,5 @@
 // The shapes of the events of a run and of its report, and the fold from the one to the other.
 import { type Static, type TSchema, Type } from 'typebox';
-import { Description } from '../target/driver.ts';
 import { isBinding, Scenario, TestAssertion } from './assertion.ts';
 import { Baseline, BaselineStanding, markKnown, standingOf } from './baseline.ts';
 import { Finding } from './finding.ts';
@@ -99,7 +98,9 @@ const RunStarted = Type.Object(
           'The options of the command that began the run, by their names in our code; a resume goes on with them.',
       }),
     ),
-    description: Type.Optional(Description),
+    offers: Type.Optional(
+      Type.String({ description: 'SHA-256 over what the portal offers, by which a resume knows it again.' }),
+    ),
     regulations: Type.Array(Type.String()),
     digests: Digests,
     assertions: Type.Array(TestAssertion),

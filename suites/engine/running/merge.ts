@@ -40,7 +40,7 @@ export function merge(journals: readonly PartJournal[]): Iterable<RunEvent> {
 function* whole(parts: readonly ReadPart[], first: ReadPart): Generator<RunEvent> {
   const at = (events: readonly { at: string }[]) => events.map((event) => event.at).toSorted();
   // What was joined is not gone on with, so nothing is kept of how the parts were begun.
-  const { part: _, options: __, description: ___, ...started } = first.started;
+  const { part: _, options: __, offers: ___, ...started } = first.started;
   const began = at(parts.map((part) => part.started))[0] ?? started.at;
   yield { ...started, at: began, parts: parts.map(({ content }) => content) };
   const warned = new Set<string>();

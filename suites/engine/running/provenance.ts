@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { Digests, RunEvent } from '../../../schemas/run/report.ts';
+import type { Description } from '../../../schemas/target/driver.ts';
 import { select } from './selection.ts';
 
 /** The digests of the regulations that the assertions are of, and of the assertions. */
@@ -32,5 +33,8 @@ export function whyOther(
   const isSame = digestOf(today) === digests.suite && digestOf(assertions) === digests.suite;
   return isSame ? null : `its assertions are not those that this version derives; ${tool} derived them`;
 }
+
+/** By what a portal is known again: what it offers. Its name may change, and whom it names as its head stands in no journal. */
+export const offersOf = ({ name: _, provider: __, ...offers }: Description): string => digestOf(offers);
 
 const digestOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');

@@ -18,7 +18,7 @@ import { showsAddition } from './observable.ts';
 import { elsewhere, endedBefore } from './parts.ts';
 import type { Past } from './past.ts';
 import type { Plan } from './plan.ts';
-import { digestsOf } from './provenance.ts';
+import { digestsOf, offersOf } from './provenance.ts';
 import { requestsIn, Stopped } from './remembered.ts';
 import { Times } from './times.ts';
 import { Way } from './way.ts';
@@ -127,7 +127,7 @@ function beginning(options: RunOptions, times: Times): RunEvent {
     convention: options.convention,
     requireFull: options.requireFull,
     ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
-    ...(options.given === undefined ? {} : { options: options.given, description: sut.description }),
+    ...(options.given === undefined ? {} : { options: options.given, offers: offersOf(sut.description) }),
     regulations: [...new Set(plan.assertions.map(({ regulation }) => regulation))],
     digests: digestsOf(options.regulations, plan.assertions),
     assertions: plan.assertions,

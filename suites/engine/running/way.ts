@@ -9,6 +9,7 @@ import type { Before, Drive, Sut } from '../../sut/sut.ts';
 import type { Ledger } from './ledger.ts';
 import type { Finished, Memory, WalkRecord } from './memory.ts';
 import type { Past } from './past.ts';
+import { offersOf } from './provenance.ts';
 import { exchangesIn, Remembered, requestsIn, Stopped, savedIn } from './remembered.ts';
 import type { Times } from './times.ts';
 
@@ -67,7 +68,7 @@ export class Way {
     const isNew = walked === null;
     if (isNew || record === null) this.#tellBeginning();
     if (!isNew) {
-      const changed = whyAnother(past?.started?.description, sut.description);
+      const changed = whyAnother(past?.started?.offers, sut.description);
       if (changed !== null) throw new PortalFault(changed);
     }
     if (record === null) return this.#plain(isNew ? undefined : { ...this.#numbered([]), saved: null });
@@ -189,10 +190,8 @@ export class Way {
 }
 
 /** Why nothing that was seen of a portal says anything of the one that is there now, as a sentence; null where it does. */
-function whyAnother(before: Description | undefined, now: Description): string | null {
-  if (before === undefined) return null;
-  const offered = ({ name: _, ...offers }: Description) => JSON.stringify(offers);
-  return offered(before) === offered(now)
+function whyAnother(before: string | undefined, now: Description): string | null {
+  return before === undefined || before === offersOf(now)
     ? null
     : 'the portal offers something else than when the walk began, so it is another one, on which the walk cannot go on';
 }
