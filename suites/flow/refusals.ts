@@ -62,7 +62,7 @@ export function decidedRefusals(source: Pick<Source, 'graph' | 'flow' | 'regulat
 
 /**
  * The causes for which the condition of a step can fail. Only in the portal flow is the number looked at with which somebody logs in, and
- * does whom the form names sign it; only an organisation signs for another one, and only a database that is asked can fail to know
+ * does whom the form names sign it, unless a notary is asked; only an organisation signs for another one, and only a database that is asked can fail to know
  * somebody.
  */
 function causesIn(
@@ -70,11 +70,13 @@ function causesIn(
   { check, asks }: GraphStep,
 ): Cause[] {
   const isDone = (operation: string) => graph.steps.some((step) => operationOf(step) === operation);
+  const isNotaryAsked = graph.steps.some((step) => step.asks.includes('notary-is'));
   const all = CAUSE_NAMES.filter((cause) => CAUSES[cause].check === check);
   return all.filter((cause) => {
     if (cause === 'no-certificate') return isDone('chooseCertificate');
     if (cause === 'no-signature' || cause === 'own-content') return isDone('sign');
-    if (cause === 'another-applicant') return flow.entry === 'portal' && isDone('fill');
+    // Whoever has a power of attorney, which a notary is asked for, may sign for whom the form names.
+    if (cause === 'another-applicant') return flow.entry === 'portal' && isDone('fill') && !isNotaryAsked;
     if (cause === 'malformed-id' || cause === 'wrong-check-digit') return flow.entry === 'portal';
     if (cause === 'another-organisation') return isOpenToOrganisations(regulation, flow);
     const traits = CAUSES[cause];

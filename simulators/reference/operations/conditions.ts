@@ -43,7 +43,9 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
     if (pem === null) return 'other-bytes';
     if (!isCertificate(pem)) return 'no-certificate';
     const fault = await findCertificateFault({ pem, person: login.id, to: 'sign', at, ...certificates });
-    if (fault !== null || program.entry !== 'portal') return fault;
+    // Where a notary is asked for a power of attorney, somebody may sign for whom the form names.
+    const isNotaryAsked = program.nodes.some((node) => node.kind === 'condition' && node.asks.includes('notary-is'));
+    if (fault !== null || program.entry !== 'portal' || isNotaryAsked) return fault;
     const { iin, bin } = readCertificateOnce(pem);
     return [undefined, iin, bin].includes(values?.applicant) ? null : 'another-applicant';
   },

@@ -50,9 +50,12 @@ export class Watch {
     this.readyAt = at;
   }
 
-  /** Takes over what an answer shows of the walk. */
-  note({ view, exchange }: Attempt): void {
-    if (view === null) return;
+  /**
+   * Takes over what an answer shows of the walk.
+   * @returns whether what is known is of now: a portal that refuses shows nothing new either, but one that does not answer may have it all
+   */
+  note({ view, fault, exchange }: Attempt): boolean {
+    if (view === null) return fault === null;
     const before = this.#trace.history;
     this.#trace.history = view.history;
     this.#trace.state = view.state;
@@ -63,6 +66,7 @@ export class Watch {
     this.#trace.lastRead = exchange;
     this.#readAt = this.#drive.now();
     this.#trace.doubt ??= doubtRecord(this.#trace, this.#graph, before, (one) => this.#hands.canTry(one));
+    return true;
   }
 
   /** Notes that what is awaited was not there when the walk was last read. */
@@ -137,8 +141,7 @@ export class Watch {
     if (this.#look(sighting)) return this.#isSeen(sighting, termS);
     for (const seconds of waits) {
       await this.#drive.pass(seconds);
-      this.note(await this.#hands.read());
-      if (this.#look(sighting)) return this.#isSeen(sighting, termS);
+      if (this.note(await this.#hands.read()) && this.#look(sighting)) return this.#isSeen(sighting, termS);
     }
     if (isTooLong && (await this.#visit(sighting, readyAt + termS * 1000))) return this.#isSeen(sighting, termS);
     return this.#waitUntilDue(sighting);
@@ -176,8 +179,7 @@ export class Watch {
       const left = (moment - this.#drive.now()) / 1000;
       if (left <= 0) continue;
       await this.#drive.pass(left);
-      this.note(await this.#hands.read());
-      if (this.#look(sighting)) break;
+      if (this.note(await this.#hands.read()) && this.#look(sighting)) break;
     }
     return sighting.presentAt !== null;
   }
