@@ -16,6 +16,8 @@ interface VerifyOptions {
   replay?: true;
   target?: string;
   roster?: string;
+  env?: string[];
+  trust?: true;
   production?: true;
   concurrency: number;
   json?: true;

@@ -2,7 +2,8 @@
 
 import type { Regulation } from '../schemas/regulation.ts';
 import type { TestAssertion } from '../schemas/run/assertion.ts';
-import { type Exchange, foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
+import { foldReport } from '../schemas/run/fold.ts';
+import type { Exchange, Report, RunEvent } from '../schemas/run/report.ts';
 import type { ReportedVerdict } from '../schemas/run/verdict.ts';
 
 /** One assertion of a sample report: how it differs from a passed one on the term of step 1. */

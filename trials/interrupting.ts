@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { scratch } from '../cli/spawned.ts';
 import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
-import { foldReport, type Report } from '../schemas/run/report.ts';
+import { foldReport } from '../schemas/run/fold.ts';
+import type { Report } from '../schemas/run/report.ts';
 import { WORLD_HEADER } from '../schemas/target/driver.ts';
 import { createApp, createSimulator } from '../simulators/index.ts';
 import { openJournal, readJournal, resumeJournal } from '../suites/engine/running/journal.ts';
@@ -146,7 +147,8 @@ export class Interrupted {
     this.#portal.kill = kill;
     await run({
       ...{ sut, regulations, plan: planned, calendar: kazakhstan(), memory, signal: end.signal },
-      ...{ convention: 'next-day', seed: 1, nonce: 'n', requireFull: false, tool: 'test', given: {} },
+      ...{ convention: 'next-day', seed: 1, nonce: 'n', requireFull: false, tool: 'test' },
+      given: { concurrency: 1, seed: 1, termStart: 'next-day' },
       // Walks side by side would move a virtual clock on the wall under each other.
       concurrency: this.#portal.strike === undefined ? 1 : (sut.allowance?.walks ?? 8),
       ...(isBegun ? { past } : {}),

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { knownRegulations } from '../cli/workspace.ts';
 import { kazakhstan } from '../schemas/kazakhstan.ts';
-import { foldReport, type Report, type RunEvent } from '../schemas/run/report.ts';
+import { foldReport } from '../schemas/run/fold.ts';
+import type { Report, RunEvent } from '../schemas/run/report.ts';
 import { WORLD_HEADER } from '../schemas/target/driver.ts';
 import { createApp, createSimulator } from '../simulators/index.ts';
 import { plan } from '../suites/engine/running/plan.ts';

@@ -1,5 +1,5 @@
 // The options that several commands have, and how their values are read.
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { REPORTERS } from '../../reporters/registry.ts';
 
 export const whole =
@@ -27,16 +27,15 @@ export const list = (text: string) => text.split(',').map((name) => name.trim())
 
 export const regulation = () => new Option('--regulation <id>', 'only this regulation');
 export const flow = () => new Option('--flow <id>', 'only this flow');
-export const assertion = () =>
-  new Option('--assertion <glob>', 'only assertions whose id matches, for example "**/pay/*"');
-export const level = () =>
+const assertion = () => new Option('--assertion <glob>', 'only assertions whose id matches, for example "**/pay/*"');
+const level = () =>
   new Option(
     '--level <level>',
     'the lowest level of assertions: what the text says, what follows from it, or good practice too',
   )
     .choices(['required', 'implied', 'recommended'])
     .default('implied');
-export const target = () =>
+const target = () =>
   new Option(
     '--target <target>',
     'simulator, the URL of a portal that speaks the driver contract, a target file or a module (required)',
@@ -55,6 +54,12 @@ export const trust = () =>
   new Option(
     '--trust',
     'the target file is your own: it may read every variable and file, and have any program started',
+  );
+/** Gives a command the options that say on which portal which assertions are tested. */
+export const selecting = (command: Command): Command =>
+  [target(), roster(), env(), trust(), regulation(), flow(), assertion(), level()].reduce(
+    (one, option) => one.addOption(option),
+    command,
   );
 export const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
 export const production = () =>

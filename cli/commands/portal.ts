@@ -1,12 +1,10 @@
 // The commands that drive a portal, or start one.
 import { type Command, Option } from 'commander';
 import {
-  assertion,
   breakLock,
   env,
   flow,
   json,
-  level,
   list,
   nonce,
   production,
@@ -15,25 +13,15 @@ import {
   reporterHelp,
   roster,
   seed,
+  selecting,
   shardOption,
-  target,
   termStart,
   trust,
   whole,
 } from './options.ts';
 
 export function addPortalCommands(program: Command): void {
-  program
-    .command('run')
-    .description('run the suites against a portal and report')
-    .addOption(target())
-    .addOption(roster())
-    .addOption(env())
-    .addOption(trust())
-    .addOption(regulation())
-    .addOption(flow())
-    .addOption(assertion())
-    .addOption(level())
+  selecting(program.command('run').description('run the suites against a portal and report'))
     .addOption(reporter(['terminal', 'html', 'json']))
     .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
     .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
@@ -75,22 +63,14 @@ export function addPortalCommands(program: Command): void {
     .command('resume')
     .description('go on with a run that was killed, was stopped or waits for the portal to do something')
     .argument('<dir>', 'the folder that the run was given with --out')
+    .addOption(env())
+    .addOption(trust())
     .addOption(reporter(['terminal', 'html', 'json']))
     .addOption(breakLock())
     .addHelpText('after', reporterHelp)
     .action(async (dir, options) => (await import('../run/resume.ts')).resumeCommand(dir, options));
 
-  program
-    .command('plan')
-    .description('list the applications that a run would send')
-    .addOption(target())
-    .addOption(roster())
-    .addOption(env())
-    .addOption(trust())
-    .addOption(regulation())
-    .addOption(flow())
-    .addOption(assertion())
-    .addOption(level())
+  selecting(program.command('plan').description('list the applications that a run would send'))
     .addOption(seed())
     .addOption(production())
     .addOption(shardOption())

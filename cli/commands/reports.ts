@@ -1,6 +1,6 @@
 // The commands on what runs have left.
 import { type Command, Option } from 'commander';
-import { json, production, reporter, reporterHelp, roster, whole } from './options.ts';
+import { env, json, production, reporter, reporterHelp, roster, trust, whole } from './options.ts';
 
 export function addReportCommands(program: Command): void {
   program
@@ -54,6 +54,8 @@ export function addReportCommands(program: Command): void {
     .option('--replay', 'walk the same walks again on a target, and compare the verdicts')
     .option('--target <target>', 'with --replay: the portal, as for run')
     .addOption(roster())
+    .addOption(env())
+    .addOption(trust())
     .addOption(production())
     .addOption(new Option('--concurrency <n>', 'with --replay: walks at once').argParser(whole(1)).default(8))
     .addOption(json())

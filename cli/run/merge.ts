@@ -1,5 +1,5 @@
 // reglament merge: joins the parts of a run into one journal, and writes its reports.
-import { foldReport } from '../../schemas/run/report.ts';
+import { foldReport } from '../../schemas/run/fold.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
 import { merge } from '../../suites/engine/running/merge.ts';

@@ -26,7 +26,7 @@ export async function replay(
 ): Promise<Replayed> {
   const sut = await connectTarget({ ...target, seed: started.seed }, regulations);
   try {
-    const planned = planFor(regulations, started.assertions, sut.description, sut.offer ?? null);
+    const planned = planFor(regulations, started.assertions, sut.description, sut.offer ?? null, true);
     const walks = (all: readonly { id: string }[]) => all.map(({ id }) => id).join(' ');
     if (walks(planned.scenarios) !== walks(started.scenarios))
       return { says: [], wrong: [`${sut.name} offers something else: other walks are planned on it`] };

@@ -1,6 +1,6 @@
 // reglament report: writes the reports of a run again, from its journal.
 import { mkdirSync } from 'node:fs';
-import { foldReport } from '../../schemas/run/report.ts';
+import { foldReport } from '../../schemas/run/fold.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { readJournal, UNSEALED } from '../../suites/engine/running/journal.ts';
 import { knownRegulations } from '../workspace.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { suits } from '../../schemas/run/assertion.ts';
+import type { Given } from '../../schemas/run/given.ts';
 import { readJournal, resumeJournal } from '../../suites/engine/running/journal.ts';
 import { Past } from '../../suites/engine/running/past.ts';
 import { type Plan, plan } from '../../suites/engine/running/plan.ts';
@@ -15,7 +16,7 @@ import { lock } from './lock.ts';
 import { carryOut, givenIn, JOURNAL, type RunCommandOptions, runCommand, tellRemoved } from './run.ts';
 
 /** Whether a folder holds the journal of a run of the same target and options that has not come to its end. */
-function isUnfinished(folder: string, options: Pick<RunCommandOptions, 'nonce'>): boolean {
+function isUnfinished(folder: string, options: RunCommandOptions): boolean {
   const path = join(folder, JOURNAL);
   if (!existsSync(path)) return false;
   try {
@@ -31,7 +32,7 @@ function isUnfinished(folder: string, options: Pick<RunCommandOptions, 'nonce'>)
   }
 }
 
-const canonical = (options: object | undefined) =>
+const canonical = (options: Given | undefined) =>
   JSON.stringify(Object.entries(options ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
 /** Runs, or goes on with the unfinished run that the folder holds. */
@@ -43,7 +44,7 @@ export async function runOrResume(options: RunCommandOptions): Promise<void> {
 /** Goes on with the run of a folder, and sets the exit code by its outcome. @throws ConformanceError */
 export async function resumeCommand(
   dir: string,
-  { reporter, breakLock }: Pick<RunCommandOptions, 'reporter' | 'breakLock'>,
+  { reporter, breakLock, env, trust }: Pick<RunCommandOptions, 'reporter' | 'breakLock' | 'env' | 'trust'>,
 ): Promise<void> {
   const path = join(dir, JOURNAL);
   if (!existsSync(path))
@@ -57,7 +58,10 @@ export async function resumeCommand(
     const { journal, taken } = resumeJournal(path, (event) => past.add(event), tellRemoved(path));
     if (taken !== null) process.stderr.write(`reglament: ${path}: ${taken}\n`);
     const regulations = knownRegulations();
-    const given = optionsOf(past, regulations, path);
+    const given = {
+      ...optionsOf(past, regulations, path),
+      ...{ reporter, ...(env === undefined ? {} : { env }), ...(trust === undefined ? {} : { trust }) },
+    };
     const sut = await connectTarget(given, regulations);
     try {
       tellChange(past, sut);
@@ -71,10 +75,7 @@ export async function resumeCommand(
         ...(part && { part }),
         ...(baseline && { baseline }),
       };
-      await carryOut(
-        { ...keepWithin(given, sut, planned), out: dir, reporter, ...(nonce == null ? {} : { nonce }) },
-        running,
-      );
+      await carryOut({ ...keepWithin(given, sut, planned), out: dir, ...(nonce == null ? {} : { nonce }) }, running);
     } finally {
       await sut.close();
       journal.close();
@@ -85,19 +86,19 @@ export async function resumeCommand(
 }
 
 /** The options of the command that began the run. @throws ConformanceError `not-resumable` */
-function optionsOf({ started }: Past, regulations: readonly Regulation[], file: string): RunCommandOptions {
+function optionsOf({ started }: Past, regulations: readonly Regulation[], file: string): Given {
+  const options = started?.options;
   const why =
-    started?.options === undefined
+    started === null || options === undefined
       ? 'it does not say with which options the run began'
       : whyOther(started, regulations);
-  if (why !== null || started === null)
+  if (why !== null || options === undefined)
     throw new ConformanceError('not-resumable', why ?? 'the run has not begun', {
       file,
       line: 1,
       cure: `resume it with ${started?.tool ?? tool()}, or run again into another folder`,
     });
-  // The chain of the journal has been checked, so these are options that we have written.
-  return started.options as unknown as RunCommandOptions;
+  return options;
 }
 
 /** What was planned when the run began. A portal that offers something else now changes nothing about that. */

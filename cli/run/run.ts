@@ -5,13 +5,16 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
+import { Value } from 'typebox/value';
 import { createReporters, multiplex, type Reporter } from '../../reporters/index.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Baseline } from '../../schemas/run/baseline.ts';
-import { foldReport, type Part, type Report } from '../../schemas/run/report.ts';
+import { foldReport } from '../../schemas/run/fold.ts';
+import { Given } from '../../schemas/run/given.ts';
+import type { Part, Report } from '../../schemas/run/report.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { visibleJson } from '../../schemas/run/visible-json.ts';
 import { whenStarved } from '../../schemas/starved.ts';
@@ -27,7 +30,7 @@ import type { Sut } from '../../suites/sut/sut.ts';
 import { ENDED_BY_SIGNAL, leave } from '../ending.ts';
 import { reportError } from '../fail.ts';
 import { onSignal } from '../signals.ts';
-import { connectTarget, keepWithin } from '../target.ts';
+import { connectTarget, keepWithin, type TargetOptions } from '../target.ts';
 import { knownRegulations, print, tool } from '../workspace.ts';
 import { knownFrom } from './known.ts';
 import { lock } from './lock.ts';
@@ -38,9 +41,7 @@ export const JOURNAL = 'journal.ndjson';
 /** The folder below that of a run in which it keeps what a resume needs. */
 const UNFINISHED = 'unfinished';
 
-export interface RunCommandOptions extends Selection {
-  target?: string;
-  roster?: string;
+export interface RunCommandOptions extends Selection, TargetOptions {
   reporter: string[];
   out?: string;
   concurrency: number;
@@ -75,12 +76,14 @@ export async function runCommand(given: RunCommandOptions): Promise<void> {
   }
 }
 
-/** The options that say where and how a run is told, and not what it is; the nonce has a place of its own. */
-const OF_TELLING: ReadonlySet<string> = new Set(['out', 'reporter', 'breakLock', 'jsonLines', 'nonce']);
-
-/** The options of a run that its journal keeps for whoever resumes it. */
-export const givenIn = (options: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(options).filter(([name, value]) => !OF_TELLING.has(name) && value !== undefined));
+/** The options of a run that its journal keeps for whoever resumes it. @throws TypeError for options that no command line gives */
+export function givenIn(options: object): Given {
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => name in Given.properties && value !== undefined),
+  );
+  if (!Value.Check(Given, given)) throw new TypeError('these are no options of a run');
+  return given;
+}
 
 /** What is run, and where. */
 interface Running {

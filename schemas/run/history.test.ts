@@ -1,8 +1,10 @@
 // Tests what many runs say together: what broke and what healed, since when, and how long the steps take.
 import { describe, expect, it } from 'vitest';
+import type { TestAssertion } from './assertion.ts';
 import { compare } from './comparison.ts';
+import { foldReport } from './fold.ts';
 import { historyOf, type RunOf, shareOf } from './history.ts';
-import { foldReport, type RunEvent } from './report.ts';
+import type { RunEvent } from './report.ts';
 import type { Elapsed, VerdictName } from './verdict.ts';
 
 const ID = 'act/portal/pay/term';
@@ -32,11 +34,11 @@ function run(day: number, found: Found): RunOf {
   ];
   return { dir: `night-${day}`, report: foldReport(events) };
 }
-const ASSERTION = {
+const ASSERTION: Omit<TestAssertion, 'id'> = {
   ...{ family: 'term', title: 't', regulation: 'act', flow: 'portal', action: 'pay', source: [{ clause: 6 }] },
   ...{ printed: 'p', level: 'required', because: null, predicate: 'finished-within', arguments: {}, walk: {} },
   ...{ needs: [], errata: [] },
-} as const satisfies object as unknown as Extract<RunEvent, { type: 'run-started' }>['assertions'][number];
+};
 
 const historyIn = (nights: readonly Found[]) =>
   historyOf(nights.map((found, at) => run(at + 1, found))).assertions.find(({ assertion }) => assertion === ID);

@@ -2,7 +2,8 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { TestAssertion } from './assertion.ts';
-import { type Exchange, foldReport, Report, type RunEvent } from './report.ts';
+import { foldReport } from './fold.ts';
+import { type Exchange, Report, type RunEvent } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
 const assertion = (id: string): TestAssertion => ({

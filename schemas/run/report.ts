@@ -1,9 +1,10 @@
-// The shapes of the events of a run and of its report, and the fold from the one to the other.
+// The shapes of the events of a run and of its report.
 import { type Static, type TSchema, Type } from 'typebox';
-import { isBinding, Scenario, TestAssertion } from './assertion.ts';
-import { Baseline, BaselineStanding, markKnown, standingOf } from './baseline.ts';
+import { Scenario, TestAssertion } from './assertion.ts';
+import { Baseline, BaselineStanding } from './baseline.ts';
 import { Finding } from './finding.ts';
-import { conclude, count, ReportedVerdict, type RunOutcome, Verdict } from './verdict.ts';
+import { Given } from './given.ts';
+import { ReportedVerdict, Verdict } from './verdict.ts';
 
 const strict = { additionalProperties: false };
 
@@ -92,12 +93,7 @@ const RunStarted = Type.Object(
     convention: Type.String(),
     requireFull: Type.Boolean(),
     baseline: Type.Optional(Baseline),
-    options: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), {
-        description:
-          'The options of the command that began the run, by their names in our code; a resume goes on with them.',
-      }),
-    ),
+    options: Type.Optional(Given),
     offers: Type.Optional(
       Type.String({ description: 'SHA-256 over what the portal offers, by which a resume knows it again.' }),
     ),
@@ -250,111 +246,3 @@ export const Report = Type.Object(
   { ...strict, $id: 'https://reglament.dev/schemas/report.schema.json' },
 );
 export type Report = Static<typeof Report>;
-
-const byId =
-  <T>(key: (value: T) => string) =>
-  (a: T, b: T) =>
-    key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
-
-/**
- * The report of a run, folded from its events. An assertion that has no verdict because the run was cut short is inconclusive.
- *
- * @param events gone through twice: the report holds only the exchanges that a verdict cites, and verdicts come after their exchanges,
- * so a second pass saves keeping all exchanges in memory.
- * @param events.content the digest of the journal that the events come from, told after the first pass
- * @throws TypeError when there is no `run-started` event, or when the events can be gone through only once
- */
-export function foldReport(events: Iterable<RunEvent> & { readonly content?: string | null }): Report {
-  let started: Static<typeof RunStarted> | null = null;
-  let stopped: string | null = UNFINISHED;
-  let finishedAt: string | null = null;
-  const verdicts = new Map<string, Verdict>();
-  const warnings: Report['warnings'] = [];
-  for (const event of events) {
-    if (event.type === 'run-started') started = event;
-    else if (event.type === 'run-resumed') [stopped, finishedAt] = [UNFINISHED, null];
-    else if (event.type === 'verdict') verdicts.set(event.verdict.assertion, event.verdict);
-    else if (event.type === 'warning') warnings.push({ code: event.code, message: event.message });
-    else if (event.type === 'run-finished') {
-      stopped = event.stopped;
-      finishedAt = event.at;
-    }
-  }
-  if (started === null) throw new TypeError('a journal without a run-started event has no report');
-  const assertions = [...started.assertions].sort(byId((assertion) => assertion.id));
-  const at = finishedAt ?? started.at;
-  const judged = (chosen: readonly TestAssertion[]) =>
-    chosen.map(({ id }) => verdicts.get(id) ?? notReached(id, stopped, at));
-  const { baseline } = started;
-  const all = markKnown(judged(assertions.filter(isBinding)), baseline);
-  const recommended = judged(assertions.filter((assertion) => !isBinding(assertion)));
-  const standing = baseline === undefined ? null : standingOf(baseline, all);
-  const isBaselineTrue = standing === null || standing.problems.length === 0;
-  return {
-    format: 'reglament-report/1',
-    tool: started.tool,
-    target: started.target,
-    portal: started.portal,
-    seed: started.seed,
-    nonce: started.nonce,
-    convention: started.convention,
-    startedAt: started.at,
-    finishedAt,
-    outcome: concludeRun(conclude(all, started.requireFull, isBaselineTrue), finishedAt),
-    stopped,
-    counts: count(all),
-    regulations: started.regulations,
-    digests: started.digests,
-    journal: events.content ?? null,
-    ...(standing === null ? {} : { baseline: standing }),
-    ...partOf(started),
-    warnings: warnings.sort(byId(({ code, message }) => `${code} ${message}`)),
-    assertions,
-    verdicts: all,
-    recommended,
-    exchanges: citedExchanges(events, [...all, ...recommended]),
-  };
-}
-
-const UNFINISHED = 'the journal ends before the run did';
-/** Of which part of a run the report is, or of which parts; nothing where the run was one. */
-function partOf({ part, parts }: Static<typeof RunStarted>): Pick<Report, 'part' | 'parts'> {
-  return {
-    ...(part === undefined ? {} : { part: { number: part.number, of: part.of } }),
-    ...(parts === undefined ? {} : { parts }),
-  };
-}
-
-/** A run that did not finish cannot pass, whatever its verdicts: it is incomplete. */
-const concludeRun = (outcome: RunOutcome, finishedAt: string | null): RunOutcome =>
-  outcome === 'passed' && finishedAt === null ? 'incomplete' : outcome;
-
-function citedExchanges(events: Iterable<RunEvent>, verdicts: readonly Verdict[]): Report['exchanges'] {
-  const cited = new Set(
-    verdicts.flatMap(({ evidence, attempts = [] }) => [evidence, ...attempts.map((one) => one.evidence)].flat()),
-  );
-  const found = new Map<string, Exchange>();
-  let again = false;
-  for (const event of events) {
-    again = true;
-    if (event.type === 'exchange' && cited.has(event.exchange.id)) found.set(event.exchange.id, event.exchange);
-  }
-  if (!again) throw new TypeError('the events of a report have to be there twice');
-  return Object.fromEntries([...found].sort(byId(([id]) => id)));
-}
-
-function notReached(assertion: string, stopped: string | null, at: string): Verdict {
-  const reason = `the run ended before this was judged${stopped === null ? '' : `: ${stopped}`}`;
-  return {
-    assertion,
-    verdict: 'inconclusive',
-    at,
-    clock: null,
-    reason,
-    expected: 'a walk that decides it',
-    actual: 'no walk was finished',
-    evidence: [],
-    scenario: null,
-    disputed: false,
-  };
-}

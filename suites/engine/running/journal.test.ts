@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { foldReport, type RunEvent } from '../../../schemas/run/report.ts';
+import { foldReport } from '../../../schemas/run/fold.ts';
+import type { RunEvent } from '../../../schemas/run/report.ts';
 import { type Journal, openJournal, readJournal, resumeJournal } from './journal.ts';
 
 const AT = '2026-11-26T10:00:00.000Z';

@@ -28,7 +28,8 @@ const scenarios = ['pay', 'issue'].map((action, at) =>
 
 const started = (number: number, changes: object = {}): RunEvent => ({
   ...{ type: 'run-started', at: AT, tool: 'reglament 0', target: 't', portal: 'p', seed: 1, nonce: 'n' },
-  ...{ convention: 'next-day', requireFull: false, options: { shard: { number, of: 2 } }, regulations: ['act'] },
+  ...{ convention: 'next-day', requireFull: false, regulations: ['act'] },
+  options: { concurrency: 8, seed: 1, termStart: 'next-day', shard: { number, of: 2 } },
   ...{ digests: { regulations: {}, suite: '' }, assertions, scenarios },
   ...{ part: { number, of: 2, scenarios: [number === 1 ? 'one' : 'two'] }, ...changes },
 });

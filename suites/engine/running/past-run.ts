@@ -1,7 +1,8 @@
 // Reads the folder of a run that is over: its verdicts, and how long its exchanges took, without keeping the exchanges.
 import { join } from 'node:path';
 import { ConformanceError } from '../../../schemas/errors.ts';
-import { foldReport, type Report, type RunEvent } from '../../../schemas/run/report.ts';
+import { foldReport } from '../../../schemas/run/fold.ts';
+import type { Report, RunEvent } from '../../../schemas/run/report.ts';
 import { readJournal, UNSEALED } from './journal.ts';
 
 /** A run as its journal tells it. */

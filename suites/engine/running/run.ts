@@ -2,6 +2,7 @@
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import { type Scenario, suits } from '../../../schemas/run/assertion.ts';
+import type { Given } from '../../../schemas/run/given.ts';
 import type { RunEvent } from '../../../schemas/run/report.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { Silence } from '../../sut/silence.ts';
@@ -44,7 +45,7 @@ export interface RunOptions extends LedgerOptions {
   /** The name of the machine on which the run goes on. */
   host?: string;
   /** The options of the command, for whoever resumes it. */
-  given?: Record<string, unknown>;
+  given?: Given;
 }
 
 /**
