@@ -5,6 +5,7 @@ import type { TestAssertion } from '../schemas/run/assertion.ts';
 import { foldReport } from '../schemas/run/fold.ts';
 import type { Exchange, Report, RunEvent } from '../schemas/run/report.ts';
 import type { ReportedVerdict } from '../schemas/run/verdict.ts';
+import type { Said } from '../schemas/said.ts';
 
 /** One assertion of a sample report: how it differs from a passed one on the term of step 1. */
 export interface Sample {
@@ -67,7 +68,8 @@ export function sampleReport(samples: readonly Sample[] = SAMPLES, changes: Part
 /** A report with a failure that its baseline knows, one that is flaky, and two entries that do not hold. */
 export function knownReport(): Report {
   const known = { flaky: false, reason: 'the gateway is replaced', link: 'https://t.example/1', expires: '2026-12-31' };
-  const attempt = { repeats: 'unpaid', evidence: [], actual: 'between 2 and 3 s' };
+  const says: Said = ['between 2 and 3 s'];
+  const attempt = { repeats: 'unpaid', evidence: [], actual: 'between 2 and 3 s', says };
   const fail = { verdict: 'fail' as const, actual: 'seen', known };
   const report = sampleReport([
     {},
@@ -162,6 +164,7 @@ function sampleAssertion(changes: Partial<TestAssertion> = {}): TestAssertion {
     id: `${REGULATION}/portal/authenticate/term`,
     family: 'term',
     title: 'The login ends within 15 s',
+    titled: [changes.title ?? 'The login ends within 15 s'],
     regulation: REGULATION,
     flow: 'portal',
     action: 'authenticate',
@@ -179,17 +182,11 @@ function sampleAssertion(changes: Partial<TestAssertion> = {}): TestAssertion {
 }
 
 function sampleVerdict(assertion: string, changes: Partial<ReportedVerdict> = {}): ReportedVerdict {
+  const { expected = 'at most 15 s', actual = 'between 2 and 3 s', reason = null } = changes;
   return {
-    assertion,
-    verdict: 'pass',
-    at: AT,
-    clock: null,
-    reason: null,
-    expected: 'at most 15 s',
-    actual: 'between 2 and 3 s',
-    evidence: ['unpaid#1'],
-    scenario: null,
-    disputed: false,
+    ...{ assertion, verdict: 'pass', at: AT, clock: null, reason, expected, actual },
+    says: { expected: [expected], actual: [actual], ...(reason === null ? {} : { reason: [reason] }) },
+    ...{ evidence: ['unpaid#1'], scenario: null, disputed: false },
     ...changes,
   };
 }

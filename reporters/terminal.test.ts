@@ -1,7 +1,6 @@
 // Tests the live line and the last screen.
 import { expect, it, vi } from 'vitest';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
-import { NOT_CLAIMED } from '../schemas/run/verdict.ts';
 import { knownReport, SAMPLES, type Sample, sampleEvents, sampleReport } from './sample.ts';
 import { terminalReporter } from './terminal.ts';
 
@@ -167,7 +166,7 @@ it('writes a line every five seconds without a terminal, with what is left', () 
 it('counts what is claimed, and says once how much is not', () => {
   const other: Sample = {
     assertion: { id: 'a/b/c/d' },
-    verdict: { verdict: 'not-applicable', reason: `${NOT_CLAIMED}: the portal does not offer the flow a/b` },
+    verdict: { verdict: 'not-applicable', reason: `not-claimed: the portal does not offer the flow a/b` },
   };
   const text = screen([{}, other, { ...other, assertion: { id: 'a/b/c/e' } }]);
   expect(text).toContain('passed on 1 of 1 assertion\n');

@@ -10,7 +10,7 @@ const why = (changes: Partial<Verdict>, level: Level = 'required') =>
     {
       assertion: 'act/portal/pay/actor',
       ...{ verdict: 'pass', at: '2026-11-26T10:00:00.000Z', clock: null, reason: null, expected: 'e', actual: 'a' },
-      ...{ evidence: [], scenario: null, disputed: false },
+      ...{ evidence: [], scenario: null, disputed: false, says: { expected: ['e'], actual: ['a'] } },
       ...changes,
     },
   );

@@ -1,7 +1,8 @@
 // reglament plan: lists the applications that a run would send, before anything is sent.
 
 import { type Scenario, suits, type TestAssertion } from '../../schemas/run/assertion.ts';
-import { NOT_CLAIMED } from '../../schemas/run/verdict.ts';
+import { isNotClaimed } from '../../schemas/run/verdict.ts';
+import { plainly } from '../../schemas/said.ts';
 import { OPERATIONS } from '../../schemas/target/driver.ts';
 import { partOf, type Shard } from '../../suites/engine/running/parts.ts';
 import { type Plan, plan } from '../../suites/engine/running/plan.ts';
@@ -88,7 +89,7 @@ function printPlan(sut: Sut, planned: Plan, walked: Walked | null): void {
       print(`  ${one.operation.padEnd(18)}${requests.join(', ')}`);
     }
   }
-  const claimed = assertions.filter(({ id }) => notApplicable.get(id)?.startsWith(NOT_CLAIMED) !== true);
+  const claimed = assertions.filter(({ id }) => !isNotClaimed(plainly(notApplicable.get(id) ?? [''])));
   const judged = `${assertions.length - notApplicable.size} of ${claimed.length} assertions`;
   const requests = walked === null ? '' : `, about ${sent} requests if the portal does as the text says`;
   print(`${scenarios.length} walks, ${applicationsOf(planned)} applications${requests}, for ${judged}`);

@@ -1,10 +1,12 @@
 // reglament resume: goes on with a run that was killed, was stopped or waits for something.
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { suits } from '../../schemas/run/assertion.ts';
 import type { Given } from '../../schemas/run/given.ts';
+import { say } from '../../schemas/said.ts';
 import { readJournal, resumeJournal } from '../../suites/engine/running/journal.ts';
 import { Past } from '../../suites/engine/running/past.ts';
 import { type Plan, plan } from '../../suites/engine/running/plan.ts';
@@ -107,7 +109,7 @@ function planOf({ started, verdictOn }: Past, { notApplicable }: Plan): Plan {
   const without = assertions.filter((assertion) => !scenarios.some((scenario) => suits(scenario, assertion)));
   const reasons = without.map(
     ({ id }) =>
-      [id, verdictOn(id)?.reason ?? notApplicable.get(id) ?? 'not-observable: no walk can decide it'] as const,
+      [id, verdictOn(id)?.says.reason ?? notApplicable.get(id) ?? say`not-observable: no walk can decide it`] as const,
   );
   return { assertions, scenarios, notApplicable: new Map(reasons) };
 }

@@ -1,6 +1,7 @@
 // The shapes of a test assertion and a scenario: both are data, so that they can be listed, counted and compared without a run.
 import { type Static, Type } from 'typebox';
 import { Locator } from '../regulation.ts';
+import { Said } from '../said.ts';
 import { CONTROLS } from '../target/driver.ts';
 import { CAUSE_NAMES, isOutright, MEANS } from '../vocabulary.ts';
 
@@ -55,6 +56,7 @@ export const TestAssertion = Type.Object(
     id: Type.String({ pattern: '^[a-z0-9-]+(/[a-z0-9-]+){3}$' }),
     family: Type.Enum([...FAMILIES]),
     title: Type.String({ maxLength: 100 }),
+    titled: Said,
     regulation: Type.String(),
     flow: Type.String(),
     action: Type.String(),

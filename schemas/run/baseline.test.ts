@@ -12,10 +12,10 @@ const baseline = (changes: Partial<Baseline> = {}): Baseline => ({
 });
 const verdict = (name: VerdictName, changes: Partial<Verdict> = {}): Verdict => ({
   ...{ assertion: ID, verdict: name, at: '', clock: null, reason: null, expected: 'e', actual: 'a', evidence: [] },
-  ...{ scenario: 'one', disputed: false, ...changes },
+  ...{ scenario: 'one', disputed: false, says: { expected: ['e'], actual: ['a'] }, ...changes },
 });
 const attempt = (repeats: string, holds: boolean | null): Attempt => ({
-  ...{ scenario: `${repeats}-attempt`, repeats, holds, actual: '', evidence: ['one#1'] },
+  ...{ scenario: `${repeats}-attempt`, repeats, holds, actual: '', says: [''], evidence: ['one#1'] },
 });
 const knownIn = (one: Baseline, found: Verdict) => markKnown([found], one)[0]?.known ?? null;
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scenario, TestAssertion } from './assertion.ts';
 import { EventOrder } from './event-order.ts';
+import type { Finding } from './finding.ts';
 import type { Exchange, RunEvent } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,7 +12,16 @@ const scenario = (id: string, changes: Partial<Scenario> = {}): Scenario => ({
   ...{ tags: [], applications: 1, ...changes },
 });
 const assertion = (id: string, changes: Partial<TestAssertion> = {}): TestAssertion => ({
-  ...{ id, family: 'actor', title: 't', regulation: 'act', flow: 'portal', action: 'pay', source: [{ clause: 6 }] },
+  ...{
+    id,
+    family: 'actor',
+    title: 't',
+    titled: ['t'],
+    regulation: 'act',
+    flow: 'portal',
+    action: 'pay',
+    source: [{ clause: 6 }],
+  },
   ...{ printed: 'p', level: 'required', because: null, predicate: 'done-by', arguments: {}, walk: { reaches: 'pay' } },
   ...{ needs: [], errata: [], ...changes },
 });
@@ -44,7 +54,7 @@ const verdict = (id: string, changes: Partial<Verdict> = {}): RunEvent => ({
   type: 'verdict',
   verdict: {
     ...{ assertion: id, verdict: 'pass', at: AT, clock: null, reason: null, expected: 'e', actual: 'a' },
-    ...{ evidence: ['one#1'], scenario: 'one', disputed: false, ...changes },
+    ...{ evidence: ['one#1'], scenario: 'one', disputed: false, says: { expected: ['e'], actual: ['a'] }, ...changes },
   },
 });
 const WARNING: RunEvent = { type: 'warning', at: AT, code: 'w', message: 'm' };
@@ -195,8 +205,8 @@ describe('a run with a flaky assertion', () => {
   const tried = (holds: boolean, evidence: string[]): Partial<Verdict> => ({
     ...{ verdict: 'fail', evidence: ['one#1'] },
     attempts: [
-      { scenario: 'one', repeats: 'one', holds: false, actual: 'late', evidence: ['one#1'] },
-      { scenario: again, repeats: 'one', holds, actual: 'in time', evidence },
+      { scenario: 'one', repeats: 'one', holds: false, actual: 'late', says: ['late'], evidence: ['one#1'] },
+      { scenario: again, repeats: 'one', holds, actual: 'in time', says: ['in time'], evidence },
     ],
   });
   const first: RunEvent[] = [begins('one'), exchange('one#1'), ends('one')];
@@ -222,9 +232,17 @@ describe('a run with a flaky assertion', () => {
 
 describe('a part of a run', () => {
   const part = { number: 1, of: 2, scenarios: ['one'] };
+  const FINDING: Finding = {
+    holds: true,
+    expected: 'e',
+    actual: 'a',
+    evidence: ['one#1'],
+    reason: null,
+    says: { expected: ['e'], actual: ['a'] },
+  };
   const FOUND: Extract<RunEvent, { type: 'finding' }> = {
     ...{ type: 'finding', at: AT, clock: null, assertion: 'b', scenario: 'one', defect: null },
-    finding: { holds: true, expected: 'e', actual: 'a', evidence: ['one#1'], reason: null },
+    finding: FINDING,
   };
   const own = [{ ...STARTED, part }, begins('one'), exchange('one#1'), ends('one')];
   const rest = [verdict('a', { scenario: 'one' }), verdict('b', NOBODY), verdict('c', NOBODY), END];
@@ -253,7 +271,7 @@ describe('a part of a run', () => {
     ],
     [
       'a finding that rests on nothing',
-      [...own, { ...FOUND, finding: { holds: true, expected: 'e', actual: 'a', evidence: ['one#2'], reason: null } }],
+      [...own, { ...FOUND, finding: { ...FINDING, evidence: ['one#2'] } }],
       /rests on one#2, which is not of that walk/u,
     ],
     [

@@ -1,5 +1,6 @@
 // The shape of what a predicate finds on one walk, as the journal of a part of a run holds it.
 import { type Static, Type } from 'typebox';
+import { Says } from './says.ts';
 import { Elapsed } from './verdict.ts';
 
 /** What a predicate finds on one walk: it holds, does not hold, or cannot be told (`holds` is null, and `reason` says why). */
@@ -10,6 +11,7 @@ export const Finding = Type.Object(
     actual: Type.String(),
     evidence: Type.Array(Type.String(), { description: 'The ids of the exchanges that the finding rests on.' }),
     reason: Type.Union([Type.String(), Type.Null()]),
+    says: Says,
     elapsed: Type.Optional(Elapsed),
     apart: Type.Optional(
       Type.String({

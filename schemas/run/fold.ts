@@ -1,7 +1,10 @@
 // The fold from the events of a run to its report.
+
+import { say } from '../said.ts';
 import { isBinding, type TestAssertion } from './assertion.ts';
 import { markKnown, standingOf } from './baseline.ts';
 import type { Exchange, Report, RunEvent } from './report.ts';
+import { told } from './says.ts';
 import { conclude, count, type RunOutcome, type Verdict } from './verdict.ts';
 
 type Started = Extract<RunEvent, { type: 'run-started' }>;
@@ -99,15 +102,16 @@ function citedExchanges(events: Iterable<RunEvent>, verdicts: readonly Verdict[]
 }
 
 function notReached(assertion: string, stopped: string | null, at: string): Verdict {
-  const reason = `the run ended before this was judged${stopped === null ? '' : `: ${stopped}`}`;
+  const reason =
+    stopped === null
+      ? say`the run ended before this was judged`
+      : say`the run ended before this was judged: ${stopped}`;
   return {
     assertion,
     verdict: 'inconclusive',
     at,
     clock: null,
-    reason,
-    expected: 'a walk that decides it',
-    actual: 'no walk was finished',
+    ...told(say`a walk that decides it`, say`no walk was finished`, reason),
     evidence: [],
     scenario: null,
     disputed: false,

@@ -26,7 +26,14 @@ function run(day: number, found: Found): RunOf {
       type: 'verdict',
       verdict: {
         ...{ assertion: assertion.id, verdict: verdict ?? 'pass', at: night(day), clock: null, reason: null },
-        ...{ expected: 'e', actual: `seen on ${day}`, evidence: [], scenario: null, disputed: false },
+        ...{
+          expected: 'e',
+          actual: `seen on ${day}`,
+          evidence: [],
+          scenario: null,
+          disputed: false,
+          says: { expected: ['e'], actual: ['a'] },
+        },
         ...(elapsed === undefined ? {} : { elapsed }),
       },
     },
@@ -35,7 +42,15 @@ function run(day: number, found: Found): RunOf {
   return { dir: `night-${day}`, report: foldReport(events) };
 }
 const ASSERTION: Omit<TestAssertion, 'id'> = {
-  ...{ family: 'term', title: 't', regulation: 'act', flow: 'portal', action: 'pay', source: [{ clause: 6 }] },
+  ...{
+    family: 'term',
+    title: 't',
+    titled: ['t'],
+    regulation: 'act',
+    flow: 'portal',
+    action: 'pay',
+    source: [{ clause: 6 }],
+  },
   ...{ printed: 'p', level: 'required', because: null, predicate: 'finished-within', arguments: {}, walk: {} },
   ...{ needs: [], errata: [] },
 };

@@ -10,6 +10,7 @@ const assertion = (id: string): TestAssertion => ({
   id,
   family: 'actor',
   title: 't',
+  titled: ['t'],
   regulation: 'act',
   flow: 'portal',
   action: 'pay',
@@ -39,6 +40,7 @@ const verdict = (id: string, changes: Partial<Verdict> = {}): RunEvent => ({
     evidence: [],
     scenario: null,
     disputed: false,
+    says: { expected: ['e'], actual: ['a'] },
     ...changes,
   },
 });

@@ -1,5 +1,7 @@
 // The meaning of a verdict, and how verdicts add up to the outcome of a run.
 import { type Static, Type } from 'typebox';
+import { Said } from '../said.ts';
+import { Says } from './says.ts';
 
 /** Every verdict that can be given. */
 export const VERDICTS = ['pass', 'fail', 'inconclusive', 'pending', 'not-applicable', 'error'] as const;
@@ -27,6 +29,7 @@ export const Attempt = Type.Object(
     repeats: Type.String({ description: 'The scenario that was walked first; itself for the first attempt.' }),
     holds: Type.Union([Type.Boolean(), Type.Null()], { description: 'Null where it cannot be told.' }),
     actual: Type.String(),
+    says: Said,
     evidence: Type.Array(Type.String()),
   },
   strict,
@@ -47,6 +50,7 @@ export const Verdict = Type.Object(
     actual: Type.String(),
     evidence: Type.Array(Type.String()),
     scenario: Type.Union([Type.String(), Type.Null()]),
+    says: Says,
     disputed: Type.Boolean({ description: 'The verdict is open only because the text can be read in several ways.' }),
     elapsed: Type.Optional(Elapsed),
     attempts: Type.Optional(
@@ -82,11 +86,13 @@ export type RunOutcome = 'passed' | 'failed' | 'incomplete';
 export const EXIT_CODES = { passed: 0, failed: 1, usage: 2, incomplete: 3, defect: 4 } as const;
 
 /** How the reason of a verdict begins where the portal does not offer the flow at all. */
-export const NOT_CLAIMED = 'not-claimed';
+const NOT_CLAIMED = 'not-claimed';
+/** Whether a reason says so. */
+export const isNotClaimed = (reason: string | null | undefined): boolean => reason?.startsWith(NOT_CLAIMED) === true;
 
 /** Whether a verdict is on a flow that the portal offers. */
 export const isClaimed = ({ verdict, reason }: Pick<Verdict, 'verdict' | 'reason'>): boolean =>
-  !(verdict === 'not-applicable' && reason?.startsWith(NOT_CLAIMED) === true);
+  !(verdict === 'not-applicable' && isNotClaimed(reason));
 
 /** How many verdicts of each kind, of all, and of those that passed or failed. */
 export type Counts = Record<VerdictName, number> & { total: number; judged: number };

@@ -1,6 +1,8 @@
 // Family access: only the person whose turn it is reads and changes a request, and nobody else can block it.
+
 import { attachesTo } from '../../schemas/flow/flow-graph.ts';
 import type { Locator, Row } from '../../schemas/regulation.ts';
+import { say } from '../../schemas/said.ts';
 import type { ArgumentsOf } from '../calls.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import { resultsOf } from '../flow/results.ts';
@@ -59,7 +61,7 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
           (who): Draft => ({
             action,
             aspect: `${what}-hidden${who === 'nobody' ? '-from-nobody' : ''}`,
-            title: `The ${TITLES[what]} of ${action} is not ${what === 'result' ? 'given' : 'shown'} to ${WHOM[who]}`,
+            title: say`The ${TITLES[what]} of ${action} is not ${what === 'result' ? 'given' : 'shown'} to ${WHOM[who]}`,
             // Who reads a request is told by the login.
             cells: [[action, row], ...(what === 'result' && who === 'another' ? [] : [[login, 'action'] as const])],
             places: [place],
@@ -75,7 +77,7 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
       ({ step: { action } }): Draft => ({
         action,
         aspect: 'tampering-shows',
-        title: `A change of the document of ${action} is shown by its signature`,
+        title: say`A change of the document of ${action} is shown by its signature`,
         cells: [[action, 'completion']],
         places: [place],
         level: 'implied',
@@ -93,7 +95,7 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
           (who): Draft => ({
             action,
             aspect: `not-blocked-by-${who}`,
-            title: `${action} is reached in spite of ${WHOM[who]}`,
+            title: say`${action} is reached in spite of ${WHOM[who]}`,
             cells: [[action, 'action']],
             places: [place],
             call: { predicate: 'undisturbed', arguments: { action, who } },
@@ -109,7 +111,7 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
 const guessedAt = (action: string, place: Place): Draft => ({
   action,
   aspect: 'lets-in-after-guesses',
-  title: `The door of ${action} is open to the owner a day after somebody has guessed at the password`,
+  title: say`The door of ${action} is open to the owner a day after somebody has guessed at the password`,
   cells: [[action, 'action']],
   places: [place],
   call: { predicate: 'let-in-after-guesses', arguments: { action } },
@@ -193,7 +195,7 @@ function refusedTo(who: 'nobody' | 'another', { action, operation, name }: Retur
   return {
     action,
     aspect: name === action ? `not-by-${who}` : `${name}-not-by-${who}`,
-    title: `${name === action ? action : `The ${name} of ${action}`} is refused to ${WHOM[who]}`,
+    title: say`${name === action ? action : `The ${name} of ${action}`} is refused to ${WHOM[who]}`,
     call,
     walk: { reaches: action, cause: null },
   } as const;
@@ -212,7 +214,7 @@ function decidedByOfficer({ flow }: Source, { action }: ChangingPoint): Draft {
   return {
     action,
     aspect: 'decision-by-officer-only',
-    title: `The decision of ${action} is refused to whoever brings the request`,
+    title: say`The decision of ${action} is refused to whoever brings the request`,
     cells: [[action, 'next']],
     call: { predicate: 'refused-to', arguments: { action, operation: 'decide', who: 'owner' } },
     walk: { reaches: action, cause: null },
@@ -229,7 +231,7 @@ function confirmedByOfficer(source: Source, { operation, action }: ChangingPoint
     {
       action,
       aspect: 'by-officer-only',
-      title: `${action} is refused to whoever brings the request`,
+      title: say`${action} is refused to whoever brings the request`,
       cells: [[action, 'actor']],
       call: { predicate: 'refused-to', arguments: { action, operation, who: 'owner' } },
       walk: { reaches: action, cause: null },
@@ -247,7 +249,7 @@ function byApplicant(source: Source, { operation, action }: ReturnType<typeof ow
     {
       action,
       aspect: 'not-by-officer',
-      title: `${action} is refused to an officer`,
+      title: say`${action} is refused to an officer`,
       cells: [[action, 'actor']],
       call: { predicate: 'refused-to', arguments: { action, operation, who: 'officer' } },
       walk: { reaches: action, cause: null },
@@ -266,7 +268,7 @@ function byItsParty(source: Source, { operation, action }: ChangingPoint): Draft
     {
       action,
       aspect: operation === 'decide' ? 'decision-by-its-party-only' : 'by-its-party-only',
-      title: `${operation === 'decide' ? `The decision of ${action}` : action} is refused to another party of the provider`,
+      title: say`${operation === 'decide' ? `The decision of ${action}` : action} is refused to another party of the provider`,
       cells: [[action, 'actor']],
       call: { predicate: 'refused-to', arguments: { action, operation, who: 'colleague' } },
       walk: { reaches: action, cause: null },

@@ -6,6 +6,7 @@ import { errataAt } from '../../schemas/flow/flow-graph.ts';
 import { placeKey, samePlace } from '../../schemas/place.ts';
 import type { Locator, Regulation, Row } from '../../schemas/regulation.ts';
 import type { Family, Level, TestAssertion, WalkDemand } from '../../schemas/run/assertion.ts';
+import { plainly, type Said } from '../../schemas/said.ts';
 import type { Control } from '../../schemas/target/driver.ts';
 import type { PredicateCall } from '../calls.ts';
 import type { Source } from '../flow/source.ts';
@@ -14,7 +15,7 @@ import type { Source } from '../flow/source.ts';
 export interface Draft {
   action: string;
   aspect: string;
-  title: string;
+  title: Said;
   cells: readonly (readonly [action: string, row: Row])[];
   call: PredicateCall;
   walk: WalkDemand;
@@ -50,7 +51,8 @@ export function writeAssertion(source: Source, family: Family, draft: Draft): Te
   return {
     id: `${regulation.id}/${flowId}/${draft.action}/${draft.aspect}`,
     family,
-    title: draft.title,
+    title: plainly(draft.title),
+    titled: draft.title,
     regulation: regulation.id,
     flow: flowId,
     action: draft.action,

@@ -1,6 +1,8 @@
 // Drafts the assertions on documents: those that are attached are kept, and what is no document is not taken for one.
+
 import { itemsAbout } from '../../schemas/flow/beside.ts';
 import { attachesTo, marksPapers, placeOf } from '../../schemas/flow/flow-graph.ts';
+import { say } from '../../schemas/said.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import type { Source } from '../flow/source.ts';
@@ -16,13 +18,13 @@ export function deriveAttachments(source: Source): Draft[] {
     const kept: Draft = {
       ...place,
       aspect: 'keeps-document',
-      title: `A document that is attached at ${action} is kept with the request`,
+      title: say`A document that is attached at ${action} is kept with the request`,
       call: { predicate: 'keeps-document', arguments: { action } },
     };
     const marked: Draft = {
       ...place,
       aspect: 'keeps-mark',
-      title: `The mark of ${action} that the documents exist on paper is kept`,
+      title: say`The mark of ${action} that the documents exist on paper is kept`,
       places: itemsAbout(regulation, flowId, action)
         .filter(({ item }) => item.onPaper)
         .map(({ clause, item }) => ({ at: placeOf(clause, item), printed: item.printed })),
@@ -33,7 +35,7 @@ export function deriveAttachments(source: Source): Draft[] {
     const refused: Draft = {
       ...place,
       aspect: 'refuses-empty-document',
-      title: `An empty document is not taken for one at ${action}`,
+      title: say`An empty document is not taken for one at ${action}`,
       call: { predicate: 'refuses-wrong-document', arguments: { action } },
       level: 'implied',
       because: 'documents that are needed are attached, and what has no content is no document of any format',

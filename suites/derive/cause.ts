@@ -1,4 +1,5 @@
 // Family cause: every cause for which a condition can fail leads to its refusal, and not to the step that would follow otherwise.
+import { say } from '../../schemas/said.ts';
 import { CHECKS, type Check, isOutright } from '../../schemas/vocabulary.ts';
 import { conditionsOf } from '../flow/conditions.ts';
 import { refusedBefore } from '../flow/otherwise.ts';
@@ -20,8 +21,8 @@ export function deriveCause(source: Source): Draft[] {
       action: from.action,
       aspect: `${CHECKS[kind].fails}-when-${cause}`,
       title: isOutright(cause)
-        ? `${from.action} is refused, or leads to ${to.action}, for the cause ${cause}`
-        : `${from.action} leads to ${to.action} for the cause ${cause}`,
+        ? say`${from.action} is refused, or leads to ${to.action}, for the cause ${cause}`
+        : say`${from.action} leads to ${to.action} for the cause ${cause}`,
       // Where the cause comes to light only at a later step, what is done there is the sentence that goes with the condition.
       cells: [
         [check.action, 'next'],

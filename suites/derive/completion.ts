@@ -1,7 +1,9 @@
 // Family completion: the notification, number, document or message exists that the text names as the completion of a step.
+
 import { entersAttorney } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { BY_ATTORNEY } from '../../schemas/run/assertion.ts';
+import { say } from '../../schemas/said.ts';
 import { CHECKS, type Means, type Role, readOutcome, VERBS } from '../../schemas/vocabulary.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -24,7 +26,7 @@ function handedOver({ action, means }: GraphStep): Draft[] {
   return means.map((way) => ({
     action,
     aspect: `handed-over-${way}`,
-    title: `${action} can be done ${MEANS_WORDS[way]}`,
+    title: say`${action} can be done ${MEANS_WORDS[way]}`,
     cells: [[action, 'action']],
     call: { predicate: 'handed-over', arguments: { action, means: way } },
     walk: { reaches: action, tag: way },
@@ -38,7 +40,7 @@ function sentToApplicant({ action, means }: GraphStep): Draft[] {
     {
       action,
       aspect: 'sent-to-applicant',
-      title: `The address that the form names is where ${action} sends the result by e-mail`,
+      title: say`The address that the form names is where ${action} sends the result by e-mail`,
       cells: [[action, 'action']],
       call: { predicate: 'sent-to-applicant', arguments: { action } },
       walk: { reaches: action, tag: 'e-mail' },
@@ -59,7 +61,7 @@ function sent({ graph }: Source, { action, does, actor, also, sends }: GraphStep
   return sends.map(({ to, what, status = null, row, afterwards = false, cited }) => ({
     action,
     aspect: `${what}-to-${to}`,
-    title: `${to} receives the ${what}${status === null ? '' : ` ${status}`} of ${action}`,
+    title: say`${to} receives the ${what}${status === null ? '' : ` ${status}`} of ${action}`,
     cells: [[action, row]],
     ...(cited === undefined ? {} : { places: [cited] }),
     call: {
@@ -92,7 +94,7 @@ function inquiries(source: Source, { action, does, asks, check }: GraphStep): Dr
   const ofPower: Draft = {
     action,
     aspect: 'power-inquiry',
-    title: `${notaries.join(' or ')} receives the inquiry of ${action} for the power of attorney`,
+    title: say`${notaries.join(' or ')} receives the inquiry of ${action} for the power of attorney`,
     cells: [[action, 'action']],
     call: { predicate: 'inquired', arguments: { action, of: notaries, via, power: true } },
     walk: { reaches: action, tag: BY_ATTORNEY },
@@ -103,7 +105,7 @@ function inquiries(source: Source, { action, does, asks, check }: GraphStep): Dr
     {
       action,
       aspect: 'inquiry',
-      title: `${of.join(' or ')} receives the inquiry of ${action}`,
+      title: say`${of.join(' or ')} receives the inquiry of ${action}`,
       cells: [[action, 'action']],
       call: { predicate: 'inquired', arguments: { action, of, via } },
       walk: { reaches: action, cause: null },
@@ -132,7 +134,7 @@ function draftsOf(step: GraphStep): Draft[] {
     {
       ...draft,
       aspect: 'completion',
-      title: `${action} is completed by ${forms.join(' or ')}`,
+      title: say`${action} is completed by ${forms.join(' or ')}`,
       call: { predicate: 'completed-by', arguments: { action, kinds: forms, byRecord: !namesMessage } },
     },
   ];
@@ -140,7 +142,7 @@ function draftsOf(step: GraphStep): Draft[] {
     drafts.push({
       ...draft,
       aspect: 'document',
-      title: `${action} makes a document that can be fetched`,
+      title: say`${action} makes a document that can be fetched`,
       call: { predicate: 'document-issued', arguments: { action } },
     });
   }

@@ -1,7 +1,9 @@
 // What the document of a result has to say: no form is printed, so these follow from what a document of that name is.
+
 import { type GraphStep, partyOf } from '../../schemas/flow/flow-graph.ts';
 import type { Result } from '../../schemas/regulation.ts';
 import type { Level } from '../../schemas/run/assertion.ts';
+import { say } from '../../schemas/said.ts';
 import type { ArgumentsOf } from '../calls.ts';
 import { operationOf } from '../flow/deed.ts';
 import type { Source } from '../flow/source.ts';
@@ -50,7 +52,7 @@ export function contentOf({ regulation, graph }: Source, { action }: GraphStep, 
   return PARTICULARS.filter(({ what }) => what !== 'holder' || isHolderKnown).map(({ what, level, because }) => ({
     action,
     aspect: `names-${what}`,
-    title: `The document of ${action} names its ${what}`,
+    title: say`The document of ${action} names its ${what}`,
     cells: [[action, 'completion']],
     definition: result.at,
     level,

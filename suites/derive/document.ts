@@ -1,7 +1,9 @@
 // Family document: the result is the right kind of document, says what it has to, is signed by the provider, and stands in the history.
+
 import { printedButtons } from '../../schemas/flow/filling.ts';
 import { deputiesOf, type GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Locator, Result } from '../../schemas/regulation.ts';
+import { say } from '../../schemas/said.ts';
 import { collectedAfter, resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -30,7 +32,7 @@ function draftsOf(source: Source, { action }: GraphStep, { format, at, signedBy 
   const byHead: Draft = {
     ...draft,
     aspect: 'signed-by-head',
-    title: `The signer of the document of ${action} is the head of the provider, or a deputy`,
+    title: say`The signer of the document of ${action} is the head of the provider, or a deputy`,
     cells: [action, ...signing].map((one) => [one, 'completion'] as const),
     call: { predicate: 'signed-by-head', arguments: { action } },
   };
@@ -38,19 +40,19 @@ function draftsOf(source: Source, { action }: GraphStep, { format, at, signedBy 
     {
       ...draft,
       aspect: 'signed',
-      title: `The document of ${action} is signed over its very bytes`,
+      title: say`The document of ${action} is signed over its very bytes`,
       call: { predicate: 'signed', arguments: { action } },
     },
     {
       ...draft,
       aspect: 'signer',
-      title: `The signer of the document of ${action} is an authorised person of an organisation`,
+      title: say`The signer of the document of ${action} is an authorised person of an organisation`,
       call: { predicate: 'signed-by-official', arguments: { action } },
     },
     {
       ...draft,
       aspect: 'signed-by-provider',
-      title: `The signer of the document of ${action} is a person of the provider`,
+      title: say`The signer of the document of ${action} is a person of the provider`,
       call: { predicate: 'signed-by-provider', arguments: { action } },
     },
     ...(deputiesOf(source.regulation, [signedBy]).length > 0 ? [byHead] : []),
@@ -63,7 +65,7 @@ function draftsOf(source: Source, { action }: GraphStep, { format, at, signedBy 
       walk: draft.walk,
       ...savedAsPdf(source),
       aspect: 'pdf',
-      title: `The document of ${action} is a PDF`,
+      title: say`The document of ${action} is a PDF`,
       call: { predicate: 'is-pdf', arguments: { action } },
     });
   }
@@ -75,7 +77,7 @@ function collectedOf({ action }: GraphStep): Draft {
   return {
     action,
     aspect: 'collected',
-    title: `The document of ${action} is given to the applicant, who logs in for it`,
+    title: say`The document of ${action} is given to the applicant, who logs in for it`,
     cells: [[action, 'completion']],
     call: { predicate: 'collected-by-applicant', arguments: { action } },
     walk: { reaches: action, cause: null },
@@ -105,7 +107,7 @@ function kindsOf(source: Source, { action }: GraphStep, { kinds = [] }: Result):
         (tag): Draft => ({
           action,
           aspect: `kind-for-${tag}`,
-          title: `The document of ${action} is a ${is} when a ${tag} is asked for`,
+          title: say`The document of ${action} is a ${is} when a ${tag} is asked for`,
           cells: [[action, 'completion']],
           places: [{ at, printed }],
           call: { predicate: 'is-of-kind', arguments: { action, kinds: [is, 'annex'] } },

@@ -1,6 +1,8 @@
 // Drafts the assertions on who comes in at the door of a flow, how they register, and whose certificate they may sign with.
+
 import { isOpenToOrganisations, registeringOf } from '../../schemas/flow/entering.ts';
 import { BY_BIN } from '../../schemas/run/assertion.ts';
+import { say } from '../../schemas/said.ts';
 import { ENTRANCES } from '../../schemas/target/driver.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
 import { conditionAt } from '../flow/conditions.ts';
@@ -24,7 +26,7 @@ function atTheDoor(source: Source, action: string, who: Visitor): Draft {
   return {
     action,
     aspect: ASPECTS[who],
-    title: `The door of ${action} is ${isOpen ? 'open' : 'closed'} to ${WORDS[who]}`,
+    title: say`The door of ${action} is ${isOpen ? 'open' : 'closed'} to ${WORDS[who]}`,
     // The condition after the step checks the number and the password, and no certificate.
     cells:
       who in STANDING_SHOWN
@@ -109,7 +111,7 @@ function deriveRegistering({ regulation, flowId }: Source, action: string): Draf
     {
       ...draft,
       aspect: 'not-let-in-before-registration',
-      title: `The door of ${action} is closed to whoever has not registered`,
+      title: say`The door of ${action} is closed to whoever has not registered`,
       call: { predicate: 'not-let-in-unregistered', arguments: { action } },
       level: 'implied',
       because: 'whoever is not registered registers first, so that the login finds only registered users',
@@ -117,14 +119,14 @@ function deriveRegistering({ regulation, flowId }: Source, action: string): Draf
     {
       ...draft,
       aspect: 'lets-in-once-registered',
-      title: `The door of ${action} is open to whoever has registered`,
+      title: say`The door of ${action} is open to whoever has registered`,
       call: { predicate: 'let-in-once-registered', arguments: { action } },
     },
   ];
   const own: Draft = {
     ...draft,
     aspect: 'registers-with-own-certificate-only',
-    title: `The door of ${action} is closed to a registration by the certificate of somebody else`,
+    title: say`The door of ${action} is closed to a registration by the certificate of somebody else`,
     call: { predicate: 'registers-own-certificate-only', arguments: { action } },
     level: 'implied',
     because: 'people register by means of their own certificate, and so not by that of somebody else',
@@ -145,7 +147,7 @@ function deriveByBin(source: Source): Draft[] {
       {
         action,
         aspect: 'confirmed-by-bin',
-        title: `${action} leads to ${good} with the certificate of an organisation`,
+        title: say`${action} leads to ${good} with the certificate of an organisation`,
         cells: [[action, 'next']],
         call: {
           predicate: 'confirmed-by-bin',

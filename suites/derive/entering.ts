@@ -1,6 +1,8 @@
 // Drafts the assertions on the form of a request: it is shown before it is filled in, and shows what was entered.
+
 import { entersAttorney } from '../../schemas/flow/beside.ts';
 import { BY_ATTORNEY } from '../../schemas/run/assertion.ts';
+import { say } from '../../schemas/said.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import type { Source } from '../flow/source.ts';
@@ -17,7 +19,7 @@ export function deriveEntering(source: Source): Draft[] {
         {
           ...place,
           aspect: 'form-shown',
-          title: `The form of ${action} is shown before it is filled in`,
+          title: say`The form of ${action} is shown before it is filled in`,
           call: { predicate: 'shows-form', arguments: { action } },
           level: 'implied',
           because: 'a form can be filled in only by whoever has it before them',
@@ -25,7 +27,7 @@ export function deriveEntering(source: Source): Draft[] {
         {
           ...place,
           aspect: 'form-kept',
-          title: `Whom the form of ${action} is filled in for is shown on it afterwards`,
+          title: say`Whom the form of ${action} is filled in for is shown on it afterwards`,
           call: { predicate: 'keeps-form', arguments: { action } },
           level: 'implied',
           because: 'the data of the applicant are entered so that the request has them',
@@ -35,7 +37,7 @@ export function deriveEntering(source: Source): Draft[] {
               {
                 ...place,
                 aspect: 'attorney-kept',
-                title: `Who represents the applicant on the form of ${action} is shown on it afterwards`,
+                title: say`Who represents the applicant on the form of ${action} is shown on it afterwards`,
                 call: { predicate: 'keeps-attorney', arguments: { action } },
                 walk: { reaches: action, tag: BY_ATTORNEY },
                 level: 'implied',

@@ -1,6 +1,8 @@
 // Drafts the assertions on the buttons, fields and particulars that the text names, each at its stage.
+
 import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
+import { say } from '../../schemas/said.ts';
 import { type Particular, PRESSES, type Stage } from '../../schemas/vocabulary.ts';
 import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';
 import { decidedRefusals } from '../flow/refusals.ts';
@@ -27,19 +29,19 @@ export function deriveFilling(source: Source): Draft[] {
       const { does, label, when, appears, opens } = button;
       const offered: Rest = {
         aspect: `button-${does}`,
-        title: `The button ${does} can be pressed ${phraseOf(when, action)}`,
+        title: say`The button ${does} can be pressed ${phraseOf(when, action)}`,
         call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },
         ...(opens ? BEFORE_THE_FORM : {}),
       };
       const named: Rest = {
         ...offered,
         aspect: `button-${does}-name`,
-        title: `The name of the button ${does} is the printed one ${phraseOf(when, action)}`,
+        title: say`The name of the button ${does} is the printed one ${phraseOf(when, action)}`,
         call: { predicate: 'labels-button', arguments: { action, stage: when, button: does, label } },
       };
       const late: Rest = {
         aspect: `button-${does}-not-before`,
-        title: `The button ${does} is not there before the answer has come`,
+        title: say`The button ${does} is not there before the answer has come`,
         call: { predicate: 'button-appears', arguments: { action, stage: when, button: does } },
       };
       const operations = PRESSES[does];
@@ -49,7 +51,7 @@ export function deriveFilling(source: Source): Draft[] {
           : [
               {
                 aspect: `button-${does}-leads`,
-                title: `Pressing the button ${does} leads where the text says`,
+                title: say`Pressing the button ${does} leads where the text says`,
                 call: {
                   predicate: 'leads-to',
                   arguments: { action, stage: when, button: does, operations: [...operations] },
@@ -66,7 +68,7 @@ export function deriveFilling(source: Source): Draft[] {
         (action): Draft => ({
           action,
           aspect: `button-${does}-after-refusal`,
-          title: `The button ${does} is there after ${action}, which is an answer too`,
+          title: say`The button ${does} is there after ${action}, which is an answer too`,
           cells: [],
           places: [{ at, printed }],
           call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },
@@ -81,12 +83,12 @@ export function deriveFilling(source: Source): Draft[] {
       const { is, when, prefilled } = field;
       const asked: Rest = {
         aspect: `field-${is}`,
-        title: `The field ${is} is there ${phraseOf(when, action)}`,
+        title: say`The field ${is} is there ${phraseOf(when, action)}`,
         call: { predicate: 'asks-field', arguments: { action, stage: when, field: is } },
       };
       const filled: Rest = {
         aspect: `field-${is}-prefilled`,
-        title: `The field ${is} is filled in by itself from the login`,
+        title: say`The field ${is} is filled in by itself from the login`,
         call: { predicate: 'prefills-field', arguments: { action, stage: when, field: is } },
       };
       return prefilled ? [asked, filled] : [asked];
@@ -98,7 +100,7 @@ export function deriveFilling(source: Source): Draft[] {
       return [
         {
           aspect: `shows-${is}`,
-          title: `The ${is} of the request is shown ${phraseOf(when, action)}`,
+          title: say`The ${is} of the request is shown ${phraseOf(when, action)}`,
           call: {
             predicate: 'shows-particular',
             arguments: { action, stage: when, particular: is, ...knownOf(source, is) },

@@ -1,6 +1,8 @@
 // Family form: the applicant is offered the screens, buttons, fields, particulars and the survey that the text shows.
+
 import { printedButtons, screenGroups } from '../../schemas/flow/filling.ts';
 import { BY_BIN } from '../../schemas/run/assertion.ts';
+import { say } from '../../schemas/said.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import { printedForms } from '../flow/printed-forms.ts';
@@ -47,7 +49,7 @@ function contactOf(source: Source): Draft[] {
     {
       action,
       aspect: 'contact-shown',
-      title: `The number for information and advice is shown at ${action}`,
+      title: say`The number for information and advice is shown at ${action}`,
       cells: [],
       places: [{ at, printed: number }],
       call: { predicate: 'shows-contact', arguments: { action, number } },
@@ -72,7 +74,7 @@ function offerOf(source: Source): Draft[] {
       {
         action,
         aspect: 'offered-by-name',
-        title: `The service that is chosen for ${action} is offered under its name`,
+        title: say`The service that is chosen for ${action} is offered under its name`,
         cells: [[action, 'action']],
         places: [{ at, printed }],
         call: { predicate: 'offers-service', arguments: { action, label, names: [...new Set(names)] } },
@@ -101,7 +103,7 @@ function screensOf(source: Source): Draft[] {
   const ordered: Draft = {
     ...draft,
     aspect: 'screen-order',
-    title: `The order of the screens from ${action} on is the one that the text shows them in`,
+    title: say`The order of the screens from ${action} on is the one that the text shows them in`,
     call: { predicate: 'orders-screens', arguments: { action, screens: groups } },
     level: 'implied',
     because: 'the captions number the steps that the screens are',
@@ -110,13 +112,13 @@ function screensOf(source: Source): Draft[] {
     {
       ...draft,
       aspect: 'screens',
-      title: `Every screen that the text shows can be seen from ${action} on`,
+      title: say`Every screen that the text shows can be seen from ${action} on`,
       call: { predicate: 'offers-screens', arguments: { action, screens: groups } },
     },
     {
       ...draft,
       aspect: 'screen-titles',
-      title: `What stands above each screen from ${action} on is what the text calls it`,
+      title: say`What stands above each screen from ${action} on is what the text calls it`,
       call: {
         predicate: 'words-screens',
         arguments: { action, screens: screens.map((screen) => ({ screen: nameOf(screen), text: screen.printed })) },
@@ -132,7 +134,7 @@ function screensOf(source: Source): Draft[] {
   const own: Draft = {
     ...draft,
     aspect: 'own-screen',
-    title: `The screen that is for applicants of this kind can be seen from ${action} on`,
+    title: say`The screen that is for applicants of this kind can be seen from ${action} on`,
     places: placesOf([individuals, organisations]),
     call: { predicate: 'offers-own-screen', arguments: shown },
     level: 'implied',
@@ -141,7 +143,7 @@ function screensOf(source: Source): Draft[] {
   const ofOrganisation: Draft = {
     ...own,
     aspect: 'own-screen-by-bin',
-    title: `The screen that is for organisations can be seen from ${action} on by one`,
+    title: say`The screen that is for organisations can be seen from ${action} on by one`,
     call: { predicate: 'offers-own-screen', arguments: { ...shown, byBin: true } },
     walk: { reaches: action, tag: BY_BIN },
   };
@@ -160,13 +162,13 @@ function savingOf(source: Source, action: string): Draft[] {
     const opened: Draft = {
       ...draft,
       aspect: 'opens-document',
-      title: `What the button ${does} gives after ${action} is a document`,
+      title: say`What the button ${does} gives after ${action} is a document`,
       call: { predicate: 'document-issued', arguments: { action } },
     };
     const saved: Draft = {
       ...draft,
       aspect: 'saves-pdf',
-      title: `What the button ${does} gives after ${action} is a PDF`,
+      title: say`What the button ${does} gives after ${action} is a PDF`,
       call: { predicate: 'is-pdf', arguments: { action } },
     };
     return does === 'open' ? [opened] : does === 'save-pdf' ? [saved] : [];

@@ -1,6 +1,7 @@
 // Drafts the assertions on the service history: it lists a request while it is under way, after it is refused, and once it is completed.
 
 import { historyButton } from '../../schemas/flow/filling.ts';
+import { say } from '../../schemas/said.ts';
 import { PRESSES } from '../../schemas/vocabulary.ts';
 import { serviceHistory } from '../flow/printed-forms.ts';
 import { decidedRefusals } from '../flow/refusals.ts';
@@ -15,7 +16,7 @@ export function completedInHistory(source: Source, action: string): Draft {
     cells: [[action, 'completion']],
     walk: { reaches: action },
     aspect: 'in-history',
-    title: `The request is completed in the service history after ${action}`,
+    title: say`The request is completed in the service history after ${action}`,
     call: { predicate: 'in-history', arguments: { action } },
   };
   const said = serviceHistory(source);
@@ -46,7 +47,7 @@ export function deriveHistory(source: Source): Draft[] {
     {
       action,
       aspect: 'open-in-history',
-      title: 'The request is listed as open in the service history while it is processed',
+      title: say`The request is listed as open in the service history while it is processed`,
       cells: [],
       places: [said.place],
       call: { predicate: 'open-in-history', arguments: { action } },
@@ -56,7 +57,7 @@ export function deriveHistory(source: Source): Draft[] {
       (refusal): Draft => ({
         action: refusal,
         aspect: 'refused-in-history',
-        title: `The request is listed as refused in the service history after ${refusal}`,
+        title: say`The request is listed as refused in the service history after ${refusal}`,
         cells: [],
         places: [said.place],
         level: 'implied',
@@ -80,7 +81,7 @@ export function leadingFromHistory(source: Source, action: string): Draft[] {
     {
       action,
       aspect: `history-button-${does}`,
-      title: `Pressing the button ${does} in the service history leads to the result of ${action}`,
+      title: say`Pressing the button ${does} in the service history leads to the result of ${action}`,
       cells: [[action, 'completion']],
       places: [{ at, printed }],
       call: { predicate: 'leads-from-history', arguments: { action, button: does, operations: [...operations] } },

@@ -1,5 +1,7 @@
 // Family next-step: every step is done once, the step that its next cell names follows and no other, and after a dash none follows.
+
 import { deputiesOf, type GraphStep } from '../../schemas/flow/flow-graph.ts';
+import { say } from '../../schemas/said.ts';
 import { offeredAt } from '../flow/application.ts';
 import { otherwiseAfter, otherwisePath, refusedBefore } from '../flow/otherwise.ts';
 import { resultsOf } from '../flow/results.ts';
@@ -18,7 +20,7 @@ function onceOf(source: Source, { action, next }: GraphStep): Draft {
   return {
     action,
     aspect: 'once',
-    title: `${action} is done, and once only`,
+    title: say`${action} is done, and once only`,
     cells: [[action, 'action']],
     call: { predicate: 'done-once', arguments: { action } },
     walk: mayBeLeftOut ? { reaches: action, cause: null } : { reaches: action },
@@ -35,7 +37,7 @@ function followersOf(source: Source, step: GraphStep): Draft[] {
       {
         action,
         aspect: 'final',
-        title: `No step follows ${action}${otherwise === null ? '' : `, or by the other reading ${otherwise.path[0]}`}`,
+        title: say`No step follows ${action}${otherwise === null ? '' : `, or by the other reading ${otherwise.path[0]}`}`,
         cells: [[action, 'next']],
         call: { predicate: 'ends-with', arguments: { action, ...(otherwise === null ? {} : { otherwise }) } },
         walk: { reaches: action },
@@ -48,7 +50,7 @@ function followersOf(source: Source, step: GraphStep): Draft[] {
     return {
       action,
       aspect: when === null ? 'next' : `next-when-${when}`,
-      title: when === null ? `${to} follows ${action}` : `${to} follows ${action} when ${when}`,
+      title: when === null ? say`${to} follows ${action}` : say`${to} follows ${action} when ${when}`,
       cells: [
         [action, 'next'],
         [to, 'action'],

@@ -1,7 +1,9 @@
 // Drafts the assertions on the number and the date that a request is given, at the level at which the text speaks of them.
+
 import { type Gift, giftsOf } from '../../schemas/flow/beside.ts';
 import { printedShows } from '../../schemas/flow/filling.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
+import { say } from '../../schemas/said.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -24,7 +26,7 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
             ...number,
             action,
             aspect: 'number',
-            title: `${action} gives the request a number`,
+            title: say`${action} gives the request a number`,
             call: { predicate: 'numbered', arguments: { action } },
             walk,
           },
@@ -33,7 +35,7 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
             ...(number.level === 'recommended' ? {} : UNIQUE),
             action,
             aspect: 'number-unique',
-            title: `${action} gives no two requests the same number`,
+            title: say`${action} gives no two requests the same number`,
             call: { predicate: 'numbered-apart', arguments: { action } },
             walk,
           },
@@ -42,7 +44,7 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
             ...(number.level === 'recommended' ? {} : ALIKE),
             action,
             aspect: 'one-number',
-            title: `The number that ${action} gives the request is the one that messages and history tell`,
+            title: say`The number that ${action} gives the request is the one that messages and history tell`,
             call: { predicate: 'numbered-alike', arguments: { action } },
             walk,
           },
@@ -54,7 +56,7 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
             ...placesOf(step, date),
             action,
             aspect: 'date',
-            title: `${action} gives the request the date of that day`,
+            title: say`${action} gives the request the date of that day`,
             call: { predicate: 'dated', arguments: { action } },
             walk,
           },
@@ -64,7 +66,7 @@ export function numberDrafts(source: Source, step: GraphStep): Draft[] {
         ...placesOf(step, gift),
         action,
         aspect: `${gift.is}-at-once`,
-        title: `${action} gives the request its ${gift.is} by the time that it is done`,
+        title: say`${action} gives the request its ${gift.is} by the time that it is done`,
         call: { predicate: 'given-at-once', arguments: { action, what: gift.is } },
         walk,
         level: 'implied',

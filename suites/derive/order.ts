@@ -1,4 +1,5 @@
 // Family order: an operation is refused before its turn, a second time, and after a refusal, and the attempt changes nothing.
+import { say } from '../../schemas/said.ts';
 import { begunAt } from '../flow/application.ts';
 import { conditionAt } from '../flow/conditions.ts';
 import { writeDeed } from '../flow/deed.ts';
@@ -35,7 +36,7 @@ function afterResult(source: Source): Draft[] {
       (change): Draft => ({
         action,
         aspect: `then-no-${change.name}`,
-        title: `${change.name} is refused after ${action}`,
+        title: say`${change.name} is refused after ${action}`,
         cells: [[action, 'next']],
         call: { predicate: 'refused-after', arguments: { operation: writeDeed(change), action } },
         walk: { reaches: action, cause: null },
@@ -57,7 +58,7 @@ function afterSigning(source: Source): Draft[] {
       (change): Draft => ({
         action: change.action,
         aspect: `not-after-${signature}`,
-        title: `${change.name} is refused once ${signature} has signed the request`,
+        title: say`${change.name} is refused once ${signature} has signed the request`,
         cells: [
           [signature, 'action'],
           [change.action, 'action'],
@@ -82,7 +83,7 @@ function afterTheirTurn(source: Source): Draft[] {
     return {
       action: done.action,
       aspect: `${done.name === done.action ? '' : `${done.name}-`}not-twice`,
-      title: `${done.name} is refused when it has been done already`,
+      title: say`${done.name} is refused when it has been done already`,
       cells: [
         [done.action, 'action'],
         [done.action, 'next'],
@@ -114,7 +115,7 @@ function beforeTheirTurn(source: Source): Draft[] {
       return {
         action: early.action,
         aspect: `${early.name === early.action ? '' : `${early.name}-`}not-before-${waiting.name}`,
-        title: `${early.name} is refused while the walk waits for ${waiting.name}`,
+        title: say`${early.name} is refused while the walk waits for ${waiting.name}`,
         // Two next cells together say this: one leads to the step that the walk waits for, the other to the step that is tried too early.
         cells: [
           [predecessorOf(source, early), 'next'],
@@ -161,7 +162,7 @@ function afterRefusal(source: Source): Draft[] {
       ...(letter && point.operation === 'confirm' ? BY_LETTER : {}),
       action: refusal,
       aspect: `then-no-${point.name}`,
-      title: `${point.name} is refused after ${refusal}`,
+      title: say`${point.name} is refused after ${refusal}`,
       cells: [[refusal, 'next']],
       call: { predicate: 'refused-after', arguments: { operation: writeDeed(point), action: refusal } },
       walk: { reaches: refusal },

@@ -1,6 +1,8 @@
 // Drafts the assertions on the reasoned refusal as a document: that it is one and not the result, and that it is signed like the result.
+
 import { cite, refusalFormedAt } from '../../schemas/flow/beside.ts';
 import { REFUSAL_LETTER } from '../../schemas/run/assertion.ts';
+import { say } from '../../schemas/said.ts';
 import { answersByLetter, resultsOf } from '../flow/results.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -32,31 +34,31 @@ function draftsOf(action: string, told: Required<Pick<Draft, 'places' | 'walk'>>
     {
       ...draft,
       aspect: 'refusal-kind',
-      title: `The document of ${action} is a reasoned refusal after a negative decision`,
+      title: say`The document of ${action} is a reasoned refusal after a negative decision`,
       call: { predicate: 'is-of-kind', arguments: { action, kinds: ['refusal'] } },
     },
     {
       ...draft,
       aspect: 'refusal-document',
-      title: `${action} makes a document that can be fetched after a negative decision`,
+      title: say`${action} makes a document that can be fetched after a negative decision`,
       call: { predicate: 'document-issued', arguments: { action } },
     },
     {
       ...draft,
       aspect: 'refusal-signed',
-      title: `The reasoned refusal of ${action} is signed over its very bytes`,
+      title: say`The reasoned refusal of ${action} is signed over its very bytes`,
       call: { predicate: 'signed', arguments: { action } },
     },
     {
       ...draft,
       aspect: 'refusal-signer',
-      title: `The signer of the reasoned refusal of ${action} is an authorised person of an organisation`,
+      title: say`The signer of the reasoned refusal of ${action} is an authorised person of an organisation`,
       call: { predicate: 'signed-by-official', arguments: { action } },
     },
     {
       ...draft,
       aspect: 'refusal-signed-by-provider',
-      title: `The signer of the reasoned refusal of ${action} is a person of the provider`,
+      title: say`The signer of the reasoned refusal of ${action} is a person of the provider`,
       call: { predicate: 'signed-by-provider', arguments: { action } },
     },
   ];

@@ -3,6 +3,7 @@
 import { cite, itemsAbout } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import type { Locator } from '../../schemas/regulation.ts';
+import { say } from '../../schemas/said.ts';
 import { CAUSES, type Cause, isOutright, LANGUAGES, namedCause } from '../../schemas/vocabulary.ts';
 import { type Refusal, refusalsOf } from '../flow/refusals.ts';
 import { mayRefuseByLetter } from '../flow/results.ts';
@@ -54,7 +55,7 @@ function perCause(source: Source, refusal: Refusal): Draft[] {
       ...draft,
       ...levelOf(cause),
       aspect: `notified-when-${cause}`,
-      title: `${to.action} forms a refusal of the right kind for ${cause}`,
+      title: say`${to.action} forms a refusal of the right kind for ${cause}`,
       call: { predicate: 'notified', arguments: { action: to.action, kinds: to.forms } },
       conditions: [...draft.conditions, ...viewingOf(source, refusal)],
     },
@@ -64,7 +65,7 @@ function perCause(source: Source, refusal: Refusal): Draft[] {
       level: 'recommended',
       because:
         'the text names the ground of the refusal as a whole; what exactly was wrong helps the person and is demanded nowhere',
-      title: `The notification of ${to.action} names the cause ${namedCause(cause)}${named(cause)}`,
+      title: say`The notification of ${to.action} names the cause ${namedCause(cause)}${named(cause)}`,
       call: { predicate: 'names-cause', arguments: { action: to.action, cause: namedCause(cause) } },
       ...(CAUSES[cause].check === 'credentials' ? ONE_WORDING : {}),
       ...printedGround(source, to, cause),
@@ -116,7 +117,9 @@ function perStep(source: Source, action: string): Draft[] {
     {
       ...draft,
       aspect: 'issues-nothing',
-      title: letter ? `Nothing but a reasoned refusal is issued after ${action}` : `Nothing is issued after ${action}`,
+      title: letter
+        ? say`Nothing but a reasoned refusal is issued after ${action}`
+        : say`Nothing is issued after ${action}`,
       call: { predicate: 'issues-nothing', arguments: letter ? { action, letter } : { action } },
     },
     ...LANGUAGES.map(
@@ -125,7 +128,7 @@ function perStep(source: Source, action: string): Draft[] {
         aspect: `readable-${language}`,
         level: 'recommended',
         because: 'no sentence says in which languages the portal speaks; whoever offers a language should answer in it',
-        title: `The notification of ${action} can be read in ${LANGUAGE_NAMES[language]}`,
+        title: say`The notification of ${action} can be read in ${LANGUAGE_NAMES[language]}`,
         call: { predicate: 'readable', arguments: { action, language } },
       }),
     ),

@@ -1,5 +1,7 @@
 // Drafts the assertions on what is given to be signed: the values that were entered, and the documents that were attached before.
+
 import { attachesTo, type GraphStep } from '../../schemas/flow/flow-graph.ts';
+import { say } from '../../schemas/said.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import { isSignedUnchecked, WRONG_SIGNATURES, type WrongSignature } from '../flow/signing.ts';
@@ -17,7 +19,7 @@ export function deriveSignedContent(source: Source): Draft[] {
     const values: Draft = {
       ...draft,
       aspect: 'signs-values',
-      title: `What is signed at ${action} is the form with the values that were entered`,
+      title: say`What is signed at ${action} is the form with the values that were entered`,
       call: { predicate: 'signs-values', arguments: { action } },
     };
     const taking = before.find((one) => takesDocuments(source, one));
@@ -25,7 +27,7 @@ export function deriveSignedContent(source: Source): Draft[] {
       ...draft,
       cells: [action, ...(taking === undefined ? [] : [taking.action])].map((one) => [one, 'action']),
       aspect: 'signs-documents',
-      title: `What is signed at ${action} is the form with the documents that were attached`,
+      title: say`What is signed at ${action} is the form with the documents that were attached`,
       call: { predicate: 'signs-documents', arguments: { action } },
       level: 'implied',
       because: 'a document that is attached to a form is part of the request, and it is the request that is signed',
@@ -67,7 +69,7 @@ function refusesOf(action: string, of: WrongSignature) {
   const { aspect, is, because } = WRONG[of];
   return {
     aspect,
-    title: `A signature ${is} is refused at ${action}`,
+    title: say`A signature ${is} is refused at ${action}`,
     call: { predicate: 'refuses-signature', arguments: { action, of } },
     level: 'implied',
     because,

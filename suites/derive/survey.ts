@@ -1,6 +1,8 @@
 // Drafts the assertions on the survey: what it asks and in which words, and which answers it takes.
+
 import { samePlace } from '../../schemas/place.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
+import { say } from '../../schemas/said.ts';
 import { printedForms } from '../flow/printed-forms.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -25,13 +27,13 @@ export function surveyOf(source: Source, action: string): Draft[] {
     {
       ...draft,
       aspect: 'survey-asked',
-      title: `The survey after ${action} is asked with its questions and answers`,
+      title: say`The survey after ${action} is asked with its questions and answers`,
       call: { predicate: 'asks-survey', arguments: { action, questions } },
     },
     {
       ...draft,
       aspect: 'survey-words',
-      title: `The survey after ${action} is put in the words that are printed`,
+      title: say`The survey after ${action} is put in the words that are printed`,
       call: { predicate: 'words-survey', arguments: { action, questions: wordingOf(survey) } },
       level: 'implied',
       because: 'the results are measured by the questionnaire of the annex, whose answers mean what its questions ask',
@@ -40,13 +42,13 @@ export function surveyOf(source: Source, action: string): Draft[] {
     {
       ...draft,
       aspect: 'survey-accepted',
-      title: `The survey after ${action} can be answered`,
+      title: say`The survey after ${action} can be answered`,
       call: { predicate: 'accepts-survey', arguments: { action } },
     },
     {
       ...draft,
       aspect: 'survey-refuses-other-answers',
-      title: `An answer that the survey after ${action} does not have is refused`,
+      title: say`An answer that the survey after ${action} does not have is refused`,
       call: { predicate: 'refuses-other-answers', arguments: { action } },
       level: 'recommended',
       because:
@@ -83,7 +85,7 @@ function namingOf({ regulation }: Source, { annex, names, printed }: Survey, act
     {
       action,
       aspect: 'survey-names-service',
-      title: `The survey after ${action} names the service`,
+      title: say`The survey after ${action} names the service`,
       cells: [],
       places: [{ at: place, printed: blank }],
       call: { predicate: 'names-service', arguments: { action, names: [...new Set(known)] } },

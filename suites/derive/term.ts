@@ -1,6 +1,8 @@
 // Family term: a step of a system finishes within its term, one of a person is accepted until its term ends, a result is there in time.
+
 import { itemsAbout, sharedTermOf, termPlaces } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
+import { say } from '../../schemas/said.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import type { Source } from '../flow/source.ts';
 import { bindsToWait, dayCounts } from '../flow/terms.ts';
@@ -21,7 +23,7 @@ function deriveDayTerms(source: Source): Draft[] {
     return {
       action,
       aspect: only === null ? 'term' : `term-for-${only}`,
-      title: `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`,
+      title: say`${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`,
       cells: own.length === 0 ? cells : cells.filter(([cell]) => cell !== action),
       ...(own.length === 0 ? {} : { places: own }),
       call: { predicate: 'outcome-due', arguments: counted },
@@ -42,7 +44,7 @@ function deriveClockTerm(source: Source, step: GraphStep): Draft[] {
     return [
       {
         ...draft,
-        title: `${action} is accepted until ${term.max} s have passed${more}`,
+        title: say`${action} is accepted until ${term.max} s have passed${more}`,
         call: {
           predicate: 'accepted-throughout',
           arguments: { action, term, ...(shared === null ? {} : { shared }) },
@@ -55,7 +57,7 @@ function deriveClockTerm(source: Source, step: GraphStep): Draft[] {
   return [
     {
       ...draft,
-      title: `${action} finishes within ${term.max} s`,
+      title: say`${action} finishes within ${term.max} s`,
       call: { predicate: 'finished-within', arguments: { action, term } },
       walk: { reaches: action },
     },

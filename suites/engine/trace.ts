@@ -1,5 +1,6 @@
 // What a trace holds: all that was observed on one walk, for the predicates to judge.
 import type { Scenario } from '../../schemas/run/assertion.ts';
+import type { Said } from '../../schemas/said.ts';
 import type { HistoryEntry, Notification, SessionView } from '../../schemas/target/driver.ts';
 import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
@@ -248,8 +249,8 @@ export interface Trace {
   guessed: Guessed | null;
   /** Who walks, by the name in the roster. */
   walker: Walker;
-  /** What the target leaves out so that the walk was not begun, as a sentence; null where it was. */
-  lacking: string | null;
+  /** What the target leaves out so that the walk was not begun; null where it was. */
+  lacking: Said | null;
   /** What is written in the result; null where it was not fetched. */
   words: Words | null;
   holder: Holder;
@@ -287,8 +288,8 @@ export interface Trace {
   interrupted: string | null;
   /** What took effect although the portal had to refuse it, so that the walk is no longer the one of the text; null where nothing did. */
   disturbed: string | null;
-  /** Why nothing on this walk may count in favour of the portal, as a sentence; null where it may. */
-  doubt: string | null;
+  /** Why nothing on this walk may count in favour of the portal; null where it may. */
+  doubt: Said | null;
 }
 
 /** The trace of a walk that has not begun. */

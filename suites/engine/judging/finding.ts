@@ -1,6 +1,8 @@
 // What a predicate finds on one walk, and what it may know besides the trace.
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { Finding } from '../../../schemas/run/finding.ts';
+import { told } from '../../../schemas/run/says.ts';
+import type { Said } from '../../../schemas/said.ts';
 
 export type { Finding };
 
@@ -13,32 +15,23 @@ export interface Setting {
 }
 
 /** A finding that holds. */
-export const holds = (expected: string, actual: string, evidence: string[]): Finding => ({
-  holds: true,
-  expected,
-  actual,
-  evidence,
-  reason: null,
+export const holds = (expected: Said, actual: Said, evidence: string[]): Finding => ({
+  ...{ holds: true, evidence },
+  ...told(expected, actual),
 });
 /** A finding that does not hold. */
-export const fails = (expected: string, actual: string, evidence: string[]): Finding => ({
-  holds: false,
-  expected,
-  actual,
-  evidence,
-  reason: null,
+export const fails = (expected: Said, actual: Said, evidence: string[]): Finding => ({
+  ...{ holds: false, evidence },
+  ...told(expected, actual),
 });
 /** A finding that cannot be told, for this reason. */
-export const open = (expected: string, reason: string, evidence: string[] = []): Finding => ({
-  holds: null,
-  expected,
-  actual: reason,
-  evidence,
-  reason,
+export const open = (expected: Said, reason: Said, evidence: string[] = []): Finding => ({
+  ...{ holds: null, evidence },
+  ...told(expected, reason, reason),
 });
 
 /** A finding that cannot be told because the target leaves out what it may leave out. */
-export const lacking = (expected: string, reason: string): Finding => ({ ...open(expected, reason), lacks: true });
+export const lacking = (expected: Said, reason: Said): Finding => ({ ...open(expected, reason), lacks: true });
 
 /** The evidence of a finding: the ids of exchanges, without those that are missing and each once. */
 export const cite = (...exchanges: (string | null | undefined)[]): string[] => [

@@ -10,6 +10,7 @@ const assertion: TestAssertion = {
   id: 'act/portal/pay/actor',
   family: 'actor',
   title: 'pay is recorded as done by portal',
+  titled: ['{0} is recorded as done by {1}', 'pay', 'portal'],
   regulation: 'act',
   flow: 'portal',
   action: 'pay',
@@ -32,6 +33,7 @@ const found = (scenario: string, holds: boolean | null, changes: Partial<Finding
     actual: `${scenario}: ${holds}`,
     evidence: [`${scenario}#1`],
     reason: holds === null ? 'why' : null,
+    says: { expected: ['e'], actual: [`${scenario}: ${holds}`], ...(holds === null ? { reason: ['why'] } : {}) },
     ...changes,
   },
 });
@@ -124,7 +126,7 @@ describe('observe', () => {
 
   it('takes nothing in favour from a doubtful walk, and keeps what stands against', () => {
     const doubt = 'the portal shows the same to everybody';
-    const doubtful = sampleTrace({ history, doubt, lastRead: 'walk#9' });
+    const doubtful = sampleTrace({ history, doubt: [doubt], lastRead: 'walk#9' });
     expect(observe(doubtful, assertion, SETTING).finding).toMatchObject({
       holds: null,
       reason: doubt,
@@ -154,13 +156,13 @@ describe('observe', () => {
 
 describe('undecided', () => {
   it('is not applicable for a reason, with no evidence and no walk', () => {
-    expect(undecided(assertion, 'not-claimed: no')).toMatchObject({
+    expect(undecided(assertion, ['not-claimed: no'])).toMatchObject({
       verdict: 'not-applicable',
       reason: 'not-claimed: no',
       expected: assertion.title,
       evidence: [],
       scenario: null,
     });
-    expect(undecided(assertion, 'broken', 'error').verdict).toBe('error');
+    expect(undecided(assertion, ['broken'], 'error').verdict).toBe('error');
   });
 });

@@ -6,12 +6,15 @@ import { undecided } from '../judging/judge.ts';
 import { sampleScenario } from '../sample-trace.ts';
 import { Attempts } from './attempts.ts';
 
-const TERM = { id: 'act/portal/pay/term', title: 't' } as TestAssertion;
-const OTHER = { id: 'act/portal/sign/term', title: 't' } as TestAssertion;
+const TERM = { id: 'act/portal/pay/term', title: 't', titled: ['t'] } as unknown as TestAssertion;
+const OTHER = { id: 'act/portal/sign/term', title: 't', titled: ['t'] } as unknown as TestAssertion;
 const SCENARIOS = ['a', 'b', 'c'].map((id) => sampleScenario({ id }));
 const found = (scenario: string, holds: boolean | null): Found => ({
   scenario,
-  finding: { holds, expected: 'e', actual: `${scenario}: ${holds}`, evidence: [`${scenario}#1`], reason: null },
+  finding: {
+    ...{ holds, expected: 'e', actual: `${scenario}: ${holds}`, evidence: [`${scenario}#1`], reason: null },
+    says: { expected: ['e'], actual: [`${scenario}: ${holds}`] },
+  },
 });
 const made = () =>
   new Attempts(
@@ -66,10 +69,17 @@ describe('what is told', () => {
     const attempts = made();
     attempts.next([{ assertion: TERM, found: [found('a', false)] }], always, never);
     const all = [found('a', false), found('a-attempt-2', true), found('b', true)];
-    expect(attempts.tell({ ...undecided(TERM, 'r'), verdict: 'fail' }, all).attempts).toEqual([
-      { scenario: 'a', repeats: 'a', holds: false, actual: 'a: false', evidence: ['a#1'] },
-      { scenario: 'a-attempt-2', repeats: 'a', holds: true, actual: 'a-attempt-2: true', evidence: ['a-attempt-2#1'] },
+    expect(attempts.tell({ ...undecided(TERM, ['r']), verdict: 'fail' }, all).attempts).toEqual([
+      { scenario: 'a', repeats: 'a', holds: false, actual: 'a: false', says: ['a: false'], evidence: ['a#1'] },
+      {
+        scenario: 'a-attempt-2',
+        repeats: 'a',
+        holds: true,
+        actual: 'a-attempt-2: true',
+        says: ['a-attempt-2: true'],
+        evidence: ['a-attempt-2#1'],
+      },
     ]);
-    expect(attempts.tell({ ...undecided(TERM, 'r'), verdict: 'pass' }, all)).not.toHaveProperty('attempts');
+    expect(attempts.tell({ ...undecided(TERM, ['r']), verdict: 'pass' }, all)).not.toHaveProperty('attempts');
   });
 });

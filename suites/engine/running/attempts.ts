@@ -68,8 +68,8 @@ export class Attempts {
     const attempts = found
       .filter((one) => failed.has(this.#baseOf(one)))
       .map((one): Attempt => {
-        const { holds, actual, evidence } = one.finding;
-        return { scenario: one.scenario, repeats: this.#baseOf(one), holds, actual, evidence };
+        const { holds, actual, says, evidence } = one.finding;
+        return { scenario: one.scenario, repeats: this.#baseOf(one), holds, actual, says: says.actual, evidence };
       });
     return { ...verdict, attempts };
   }

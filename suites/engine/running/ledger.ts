@@ -8,6 +8,7 @@ import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/a
 import type { Baseline } from '../../../schemas/run/baseline.ts';
 import type { Part, RunEvent } from '../../../schemas/run/report.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
+import { quote, type Said, say } from '../../../schemas/said.ts';
 import { type Source, sourceOf } from '../../flow/source.ts';
 import { type Found, observe, settle, undecided } from '../judging/judge.ts';
 import type { Trace } from '../trace.ts';
@@ -100,7 +101,7 @@ export class Ledger {
    * @param mask makes a sentence that quotes the portal fit for a report
    * @param awaited what the walk waits for before it goes on; null where it has ended
    */
-  judge(trace: Trace, defect: string | null, mask: Mask, awaited: string | null = null): Finished['found'] {
+  judge(trace: Trace, defect: string | null, mask: Mask, awaited: Said | null = null): Finished['found'] {
     const { convention } = this.#options;
     const calendar = calendarOf(this.#options.calendar, this.sourceOf(trace.scenario).regulation);
     const setting = { calendar, convention, onUnsettledYears: (years: readonly number[]) => this.#warn(years) };
@@ -196,7 +197,7 @@ export class Ledger {
    * Everything else is inconclusive, because a walk that did not take place might have failed it; what only waits for something still does.
    * @param reason why they are not judged, as a sentence
    */
-  giveUp(reason: string): void {
+  giveUp(reason: Said): void {
     for (const [assertion, { found, defect, left }] of this.#waiting) {
       const { verdict } = settle(assertion, inOrder(found));
       if (defect !== null || verdict === 'fail' || (left === 0 && verdict === 'pending')) this.#settle(assertion);
@@ -215,7 +216,7 @@ export class Ledger {
     const verdict =
       entry.defect === null
         ? this.#verdictOn(assertion, inOrder(entry.found))
-        : undecided(assertion, `a defect of the suites: ${entry.defect}`, 'error');
+        : undecided(assertion, say`a defect of the suites: ${quote(entry.defect)}`, 'error');
     this.tell(verdict);
   }
 

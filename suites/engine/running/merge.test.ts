@@ -10,7 +10,7 @@ import { merge, type PartJournal } from './merge.ts';
 const AT = '2026-11-26T10:00:00.000Z';
 const of = { regulation: 'act', flow: 'portal' };
 const assertion = (id: string, reaches: string): TestAssertion => ({
-  ...{ ...of, id, family: 'actor', title: 't', action: reaches, source: [{ clause: 6 }], printed: 'p' },
+  ...{ ...of, id, family: 'actor', title: 't', titled: ['t'], action: reaches, source: [{ clause: 6 }], printed: 'p' },
   ...{
     level: 'required',
     because: null,
@@ -47,7 +47,15 @@ const says = (at: 0 | 1, changes: Partial<Verdict>): RunEvent => ({
   type: 'verdict',
   verdict: {
     ...{ assertion: assertions[at]?.id ?? '', verdict: 'inconclusive', at: AT, clock: null, reason: null },
-    ...{ expected: 'e', actual: 'a', evidence: [], scenario: null, disputed: false, ...changes },
+    ...{
+      expected: 'e',
+      actual: 'a',
+      evidence: [],
+      scenario: null,
+      disputed: false,
+      says: { expected: ['e'], actual: ['a'] },
+      ...changes,
+    },
   },
 });
 const END: RunEvent = { type: 'run-finished', at: AT, stopped: null };

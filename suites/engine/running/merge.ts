@@ -1,8 +1,10 @@
 // Merges the journals of the parts of one run into the events of the whole, and judges what no part could judge alone.
+
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { RunEvent } from '../../../schemas/run/report.ts';
 import type { Judgement, Verdict } from '../../../schemas/run/verdict.ts';
+import { quote, type Said, say } from '../../../schemas/said.ts';
 import { settle, undecided } from '../judging/judge.ts';
 import type { StoredJournal } from './journal.ts';
 import { endedBefore } from './parts.ts';
@@ -149,9 +151,9 @@ function verdictOf(assertion: TestAssertion, parts: readonly ReadPart[], { scena
   return dated(judgement, findings, given);
 }
 
-function judge(assertion: TestAssertion, findings: readonly EventOf<'finding'>[], early: string | null): Judgement {
+function judge(assertion: TestAssertion, findings: readonly EventOf<'finding'>[], early: Said | null): Judgement {
   const defect = findings.find((one) => one.defect !== null)?.defect ?? null;
-  if (defect !== null) return undecided(assertion, `a defect of the suites: ${defect}`, 'error');
+  if (defect !== null) return undecided(assertion, say`a defect of the suites: ${quote(defect)}`, 'error');
   const found = findings.flatMap(({ scenario, finding }) => (finding === null ? [] : [{ scenario, finding }]));
   const judgement = settle(
     assertion,

@@ -1,5 +1,7 @@
 // Finds what a target lacks for a walk or for an assertion, so that the plan can call it not observable and name what is missing.
+
 import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts';
+import { type Said, say } from '../../../schemas/said.ts';
 import { ADDITIONS, type Addition, ENTRANCES, type Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { answeredBy, operationOf } from '../../flow/deed.ts';
@@ -17,19 +19,19 @@ export function showsAddition(part: Addition, { description, offer }: Pick<Sut, 
   return offer === undefined ? description.additions?.includes(part) === true : offer.shown.has(part);
 }
 
-/** What a portal that makes no offer lacks to decide an assertion, as a sentence; null where it lacks nothing. */
-export function missingAddition(assertion: TestAssertion, description: Sut['description']): string | null {
+/** What a portal that makes no offer lacks to decide an assertion; null where it lacks nothing. */
+export function missingAddition(assertion: TestAssertion, description: Sut['description']): Said | null {
   const { shown = [] } = predicateOf(assertion).needs(assertion.arguments);
   const part = ADDITIONS.find((name) => shown.includes(name) && !showsAddition(name, { description }));
-  return part === undefined ? null : `the portal does not name ${part} among its additions to the contract`;
+  return part === undefined ? null : say`the portal does not name ${part} among its additions to the contract`;
 }
 
-/** What the target lacks to decide an assertion, as a sentence; null where it lacks nothing. */
-export function missingFor(assertion: TestAssertion, source: Source, offer: Offer): string | null {
+/** What the target lacks to decide an assertion; null where it lacks nothing. */
+export function missingFor(assertion: TestAssertion, source: Source, offer: Offer): Said | null {
   const { operations = [], shown = [], persons = [], language } = predicateOf(assertion).needs(assertion.arguments);
   const waiting = waitingPoints(source).find(({ name }) => name === Object(assertion.arguments).waitingFor)?.operation;
   if (waiting !== undefined && offer.within?.has(waiting)) return notAlone(waiting);
-  if (language !== undefined && !offer.languages.has(language)) return `the language ${language} is not offered`;
+  if (language !== undefined && !offer.languages.has(language)) return say`the language ${language} is not offered`;
   // A refused login is told in the first language of the offer. To see it in another language, the session has to be read again.
   const isOfLogin = refusalsOf(source).some(
     ({ to, cause }) => to.action === assertion.action && CAUSES[cause].operation === 'authenticate',
@@ -39,12 +41,12 @@ export function missingFor(assertion: TestAssertion, source: Source, offer: Offe
   return firstMissing({ operations: tried, shown: ['history', ...shown], persons }, offer);
 }
 
-/** What the target lacks to walk a scenario, as a sentence; null where it lacks nothing. */
+/** What the target lacks to walk a scenario; null where it lacks nothing. */
 export function missingOn(
   { path, cause, tags, needs }: Pick<Scenario, 'path' | 'cause' | 'tags' | 'needs'>,
   source: Source,
   offer: Offer,
-): string | null {
+): Said | null {
   const steps = source.graph.steps.filter(({ action }) => path.includes(action));
   const operations = new Set<Operation>(['authenticate']);
   for (const step of steps) {
@@ -75,14 +77,14 @@ export function missingOn(
   let applicant: string | undefined = applicants.good;
   if (cause !== null) {
     const reason = offer.reasons[cause];
-    if (reason !== undefined) return `what provokes ${cause} is not there: ${reason}`;
+    if (reason !== undefined) return say`what provokes ${cause} is not there: ${reason}`;
     const { operation, control } = CAUSES[cause];
     if (operation === 'chooseCertificate' && cause !== 'no-certificate')
       certificates.push(certificateOf(walker, cause));
     if (operation === 'authenticate' && control === null) persons.add(cause);
     if (operation === 'lookUp' && control === null) applicant = applicants[cause] ?? cause;
     if (cause === 'another-applicant' && offer.enters?.has('applicant') === false)
-      return 'the portal is not told by the form for whom a request is';
+      return say`the portal is not told by the form for whom a request is`;
     if (operation === 'fill') persons.add(applicants[cause] ?? cause);
   }
   if (operations.has('lookUp') && applicant !== undefined) persons.add(applicant);
@@ -90,22 +92,24 @@ export function missingOn(
   const alone = [...operations].filter((name) => offer.within?.has(name) !== true);
   return (
     firstMissing({ operations: alone, persons: [...persons] }, offer) ??
-    (certificate === undefined ? null : `the target supplies no certificate ${certificate}`)
+    (certificate === undefined ? null : say`the target supplies no certificate ${certificate}`)
   );
 }
 
 const notAlone = (operation: Operation) =>
-  `the portal does ${operation} within another operation, and neither waits for it nor lets it be tried alone`;
+  say`the portal does ${operation} within another operation, and neither waits for it nor lets it be tried alone`;
 
-function firstMissing({ operations = [], shown = [], persons = [] }: Needs, offer: Offer): string | null {
+function firstMissing({ operations = [], shown = [], persons = [] }: Needs, offer: Offer): Said | null {
   const operation = operations.find((name) => !offer.operations.has(name));
   if (operation !== undefined && offer.within?.has(operation)) return notAlone(operation);
   if (operation !== undefined) {
     const reason = offer.reasons[operation];
-    return `the target does not describe the operation ${operation}${reason === undefined ? '' : `: ${reason}`}`;
+    return reason === undefined
+      ? say`the target does not describe the operation ${operation}`
+      : say`the target does not describe the operation ${operation}: ${reason}`;
   }
   const part = shown.find((name) => !offer.shown.has(name));
-  if (part !== undefined) return `the target shows no ${part}`;
+  if (part !== undefined) return say`the target shows no ${part}`;
   const person = persons.find((name) => !offer.persons.has(name));
-  return person === undefined ? null : `the target supplies no credentials ${person}`;
+  return person === undefined ? null : say`the target supplies no credentials ${person}`;
 }

@@ -1,17 +1,19 @@
 // Splits the walks of a plan into parts that cost about the same, so that several machines can share one run.
+
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { costOf } from '../../../schemas/run/cost.ts';
 import type { Part } from '../../../schemas/run/report.ts';
+import { quote, type Said, say } from '../../../schemas/said.ts';
 
 /** A part of a run, as `--shard` names it. */
 export type Shard = Pick<Part, 'number' | 'of'>;
 
 /** Why a run, or a part of one, left an assertion open that it did not come to, as a sentence. */
-export const endedBefore = (stopped: string): string => `the run ended before this was judged: ${stopped}`;
+export const endedBefore = (stopped: string): Said => say`the run ended before this was judged: ${stopped}`;
 
 /** Why a part of a run leaves an assertion open that others decide with it. */
-export const elsewhere = ({ number, of }: Shard): string =>
-  `part ${number} of ${of} does not decide this alone; \`reglament merge\` judges it from all parts`;
+export const elsewhere = ({ number, of }: Shard): Said =>
+  say`part ${number} of ${of} does not decide this alone; ${quote('reglament merge')} judges it from all parts`;
 
 /**
  * The walks of one part: each walk is in exactly one, in the order of the plan. The dearest walk comes first, into the part that is cheapest

@@ -1,9 +1,11 @@
 // Tests the plan: it reaches every assertion by the fewest walks that can, and says what cannot be decided and why.
+
 import { describe, expect, it } from 'vitest';
 import { fixturePath } from '../../../schemas/fixture.ts';
 import { loadRegulations } from '../../../schemas/load.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
+import { plainly } from '../../../schemas/said.ts';
 import { sampleRegulation } from '../../../schemas/sample-regulation.ts';
 import { ADDITIONS, CONTROLS, type Control, type Description } from '../../../schemas/target/driver.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
@@ -279,7 +281,7 @@ describe('plan', () => {
     for (const control of CONTROLS.filter((one) => one !== 'worlds' && one !== 'counterparties')) {
       const { assertions, scenarios, notApplicable } = plan(regulations, {}, without(control));
       expect(notApplicable.size).toBeGreaterThan(0);
-      for (const reason of notApplicable.values())
+      for (const reason of [...notApplicable.values()].map(plainly))
         expect(reason).toBe(`not-observable: it needs the control ${control}, which the portal does not offer`);
       expect(scenarios.filter(({ needs }) => needs.includes(control))).toEqual([]);
       const open = assertions.filter(({ id }) => !notApplicable.has(id));
@@ -307,7 +309,9 @@ describe('plan', () => {
     const others = assertions.filter(({ id }) => !id.startsWith(`${portal}/`));
     expect([...notApplicable.keys()]).toEqual(others.map(({ id }) => id));
     for (const { id, regulation, flow } of others)
-      expect(notApplicable.get(id)).toBe(`not-claimed: the portal does not offer the flow ${regulation}/${flow}`);
+      expect(plainly(notApplicable.get(id) ?? [''])).toBe(
+        `not-claimed: the portal does not offer the flow ${regulation}/${flow}`,
+      );
     expect(new Set(scenarios.map(({ flow }) => flow))).toEqual(new Set(['portal']));
   });
 
@@ -320,7 +324,7 @@ describe('a portal that was written before an addition to the contract', () => {
   it('is asked for nothing that needs it, and told by name', () => {
     const { additions: _, ...old } = EVERYTHING;
     const { notApplicable } = plan(regulations, { assertion: `${portal}/fill-request/keeps-document` }, old);
-    expect([...notApplicable.values()]).toEqual([
+    expect([...notApplicable.values()].map(plainly)).toEqual([
       'not-observable: the portal does not name attachments among its additions to the contract',
     ]);
   });

@@ -2,7 +2,7 @@
 
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
-import { NOT_CLAIMED } from '../../../schemas/run/verdict.ts';
+import { type Said, say } from '../../../schemas/said.ts';
 import type { Control, Description } from '../../../schemas/target/driver.ts';
 import { scenariosOf } from '../../flow/scenarios.ts';
 import { sourceOf } from '../../flow/source.ts';
@@ -17,7 +17,7 @@ export interface Plan {
   assertions: TestAssertion[];
   scenarios: Scenario[];
   /** Why an assertion cannot be decided on this portal, by its id. */
-  notApplicable: Map<string, string>;
+  notApplicable: Map<string, Said>;
 }
 
 /** Plans a run of what a selection leaves, see {@link planFor}. @throws ConformanceError `unknown-id` or `empty-selection` */
@@ -43,13 +43,13 @@ export function planFor(
   offered: Offer | null,
   mayWait = false,
 ): Plan {
-  const notApplicable = new Map<string, string>();
+  const notApplicable = new Map<string, Said>();
   const scenarios: Scenario[] = [];
   const flows = new Set(assertions.map(({ regulation, flow }) => `${regulation}/${flow}`));
   for (const flow of flows) {
     const mine = assertions.filter((assertion) => `${assertion.regulation}/${assertion.flow}` === flow);
     if (!description.flows.includes(flow)) {
-      for (const { id } of mine) notApplicable.set(id, `${NOT_CLAIMED}: the portal does not offer the flow ${flow}`);
+      for (const { id } of mine) notApplicable.set(id, say`not-claimed: the portal does not offer the flow ${flow}`);
       continue;
     }
     const regulation = regulations.find(({ id }) => id === mine[0]?.regulation);
@@ -72,8 +72,8 @@ export function planFor(
           ? (withoutProvider(assertion, description) ??
             (offer === null ? missingAddition(assertion, description) : missingFor(assertion, source, offer)) ??
             (barred === undefined ? null : missing(barred)))
-          : `it needs the control ${control}, which the portal does not offer${because(offer?.reasons[control])}`;
-      if (why !== null) notApplicable.set(assertion.id, `not-observable: ${why}`);
+          : lacksControl(control, offer?.reasons[control]);
+      if (why !== null) notApplicable.set(assertion.id, say`not-observable: ${why}`);
       return why === null;
     });
     const walks = [...possible, ...repeatsOf(possible, open)];
@@ -101,7 +101,10 @@ function withoutProvider(assertion: TestAssertion, { provider }: Description): s
   return needs.provider === true && provider === undefined ? 'the target names no BIN of the provider' : null;
 }
 
-const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
+const lacksControl = (control: Control, reason: string | undefined): Said =>
+  reason === undefined
+    ? say`it needs the control ${control}, which the portal does not offer`
+    : say`it needs the control ${control}, which the portal does not offer: ${reason}`;
 
 /** Repeats of the walks that assertions have to compare with a second one. There may be no other walk, or only a more expensive one. */
 export function repeatsOf(scenarios: readonly Scenario[], assertions: readonly TestAssertion[]): Scenario[] {

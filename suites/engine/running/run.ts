@@ -224,7 +224,7 @@ async function runOne(options: RunOptions, keepers: Keepers, scenario: Scenario)
   const at = times.now(scenario.id);
   if (awaited !== null) {
     ledger.emit({ type: 'scenario-suspended', at, scenario: scenario.id, obligation: awaited.obligation });
-    ledger.count(scenario.id, ledger.judge(trace, null, way.mask, awaited.message), false);
+    ledger.count(scenario.id, ledger.judge(trace, null, way.mask, awaited.says), false);
     return;
   }
   if (options.past?.walk(scenario.id)?.isFinished !== true)

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowGraph } from '../../../schemas/flow/flow-graph.ts';
 import { suiteGraph } from '../../../schemas/flow/suite-graph.ts';
+import { plainly, type Said } from '../../../schemas/said.ts';
 import { sampleRegulation } from '../../../schemas/sample-regulation.ts';
 import type { Verb } from '../../../schemas/vocabulary.ts';
 import { entry, performed, probe, sampleScenario, sampleTrace } from '../sample-trace.ts';
@@ -11,8 +12,10 @@ import { doubtEnd, doubtRecord } from './doubt.ts';
 const graph: FlowGraph = suiteGraph(sampleRegulation(), 'portal');
 const paid = performed('pay');
 
+const plain = (said: Said | null) => said && plainly(said);
+
 describe('doubtRecord', () => {
-  const doubt = (trace: Partial<Trace>, of = graph) => doubtRecord(sampleTrace(trace), of);
+  const doubt = (trace: Partial<Trace>, of = graph) => plain(doubtRecord(sampleTrace(trace), of));
 
   it('doubts a record of what somebody has to do before anybody has tried', () => {
     expect(doubt({ history: [entry('pay')] })).toBe('the portal records pay before anybody has done it');
@@ -30,10 +33,10 @@ describe('doubtRecord', () => {
 
   it('doubts a record that has lost what it held', () => {
     const trace = sampleTrace({ history: [entry('pay'), entry('issue')], performed: [paid] });
-    expect(doubtRecord(trace, graph, [entry('pay'), entry('refuse')])).toBe(
+    expect(plain(doubtRecord(trace, graph, [entry('pay'), entry('refuse')]))).toBe(
       'the portal has lost refuse from its record',
     );
-    expect(doubtRecord(trace, graph, [entry('pay')])).toBeNull();
+    expect(plain(doubtRecord(trace, graph, [entry('pay')]))).toBeNull();
   });
 
   it('doubts the outcome of a decision that nobody has made', () => {
@@ -52,7 +55,7 @@ describe('doubtRecord', () => {
 
 describe('doubtEnd', () => {
   const unpaid = sampleScenario({ path: ['pay', 'refuse'], cause: 'not-paid' });
-  const doubt = (trace: Partial<Trace>) => doubtEnd(sampleTrace({ performed: [paid], ...trace }));
+  const doubt = (trace: Partial<Trace>) => plain(doubtEnd(sampleTrace({ performed: [paid], ...trace })));
 
   it('does not doubt a walk that came to its end', () => {
     expect(doubt({ history: [entry('pay'), entry('issue')], state: 'completed' })).toBeNull();

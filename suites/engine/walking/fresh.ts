@@ -1,9 +1,11 @@
 // Gives each walk values that nobody can have seen before, and looks for those of other runs: a recording of a portal shows them.
+
 import { createHash } from 'node:crypto';
+import { type Said, say } from '../../../schemas/said.ts';
 import type { Trace } from '../trace.ts';
 
 /** What every purpose begins with that a walk enters. */
-const PURPOSE = 'conformance test';
+const PURPOSE = `conformance test`;
 const ANY_PURPOSE = new RegExp(`${PURPOSE} ([0-9a-f]{12})`, 'gu');
 
 /** The fresh values of one walk. They follow from the nonce of the run, so that they can be repeated and not be guessed. */
@@ -31,12 +33,12 @@ export function freshOf(nonce: string, scenario: string): Fresh {
 
 /**
  * Doubts a portal that shows what another walk or another run has entered in the place of what this one has.
- * @returns the reason to doubt the walk, as a sentence; null where there is none
+ * @returns the reason to doubt the walk; null where there is none
  */
-export function doubtStale({ content, entering }: Pick<Trace, 'content' | 'entering'>, fresh: Fresh): string | null {
+export function doubtStale({ content, entering }: Pick<Trace, 'content' | 'entering'>, fresh: Fresh): Said | null {
   const shown = [...(content?.texts ?? []), ...Object.values(entering?.filled ?? {})];
   const purposes = shown.flatMap((text) => [...text.matchAll(ANY_PURPOSE)].map(([whole]) => whole));
   return purposes.some((purpose) => purpose !== fresh.purpose)
-    ? 'the portal shows what was entered on another walk or in another run'
+    ? say`the portal shows what was entered on another walk or in another run`
     : null;
 }

@@ -1,7 +1,9 @@
 // What a walk needs to know besides its scenario, and how it breaks off.
+
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Obligation } from '../../../schemas/run/report.ts';
+import { any, plainly, type Said, say } from '../../../schemas/said.ts';
 import type { Addition, Control, Operation } from '../../../schemas/target/driver.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
@@ -51,17 +53,22 @@ export class Interruption extends Error {}
 /** Thrown where a walk waits for what may take days: it goes on with the next part of the run. */
 export class Suspended extends Error {
   readonly obligation: Obligation;
+  /** What is awaited and until when. */
+  readonly says: Said;
   /** What was seen on the walk so far. */
   trace: Trace | null = null;
 
   constructor(obligation: Obligation) {
-    super(describeObligation(obligation));
+    const says = describeObligation(obligation);
+    super(plainly(says));
     this.obligation = obligation;
+    this.says = says;
   }
 }
 
-/** What is awaited and until when, as a sentence. */
-function describeObligation({ awaits, since, dues }: Obligation): string {
-  const until = dues.map(({ convention, due }) => `${due} (${convention})`).join(' or ');
-  return `${awaits} is awaited since ${since}${until === '' ? ', and nothing says until when' : `, until ${until}`}`;
+function describeObligation({ awaits, since, dues }: Obligation): Said {
+  const until = dues.map(({ convention, due }) => say`${due} (${convention})`);
+  return until.length === 0
+    ? say`${awaits} is awaited since ${since}, and nothing says until when`
+    : say`${awaits} is awaited since ${since}, until ${any(until)}`;
 }

@@ -3,6 +3,7 @@
 import { giftsOf } from '../../../schemas/flow/beside.ts';
 import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
+import { say } from '../../../schemas/said.ts';
 import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { byBinAs, isByBin } from '../../flow/doors.ts';
@@ -75,7 +76,7 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     const missing = byBinAs(ENTRANCES[source.flow.entry]);
     return {
       ...trace,
-      lacking: `the target supplies no organisation ${missing} that signs with a certificate of its own`,
+      lacking: say`the target supplies no organisation ${missing} that signs with a certificate of its own`,
     };
   }
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));

@@ -1,4 +1,5 @@
 // Predicates on the protection of a request from everybody whose turn it is not: reading it, doing its steps, changing its result.
+import { quote, type Said, say } from '../../../../schemas/said.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trespasser } from '../../../flow/security.ts';
 import type { Intrusion, Trace } from '../../trace.ts';
@@ -14,12 +15,12 @@ const HIDDEN: readonly number[] = [401, 403, 404];
 const REFUSED: readonly number[] = [...HIDDEN, 409];
 
 /** Who tries, in words. */
-const WORDS: Readonly<Record<Trespasser, string>> = {
-  another: 'another person',
-  nobody: 'somebody without a login',
-  owner: 'the owner of the request',
-  officer: 'an officer',
-  colleague: 'another party of the provider',
+const WORDS: Readonly<Record<Trespasser, Said>> = {
+  another: say`another person`,
+  nobody: say`somebody without a login`,
+  owner: say`the owner of the request`,
+  officer: say`an officer`,
+  colleague: say`another party of the provider`,
 };
 const PERSONS: Readonly<Record<Trespasser, Needs>> = {
   another: ANOTHER,
@@ -31,9 +32,12 @@ const PERSONS: Readonly<Record<Trespasser, Needs>> = {
 
 /** Why nobody tried: the other person could not log in, or the walk did not come so far. */
 const untried = (trace: Trace, who: Trespasser, action: string) =>
-  (who === 'another' ? trace.intruder?.reason : null) ??
-  (who === 'colleague' ? trace.colleagues[action] : null) ??
+  told(who === 'another' ? trace.intruder?.reason : null) ??
+  told(who === 'colleague' ? trace.colleagues[action] : null) ??
   notReached(trace, action);
+
+/** A sentence that the walk has noted. */
+const told = (sentence: string | null | undefined): Said | null => (sentence == null ? null : say`${sentence}`);
 
 /**
  * Holds where somebody was refused what the owner was shown. Where the owner was not shown it either, the refusal proves nothing, so
@@ -43,14 +47,14 @@ export const hiddenFrom = predicate(
   'hidden-from',
   once(({ operation, who }) => ({ ...PERSONS[who], operations: [operation] })),
   (trace, { action, operation, who }) => {
-    const expected = `${operation} is refused to ${WORDS[who]} after ${action}`;
+    const expected = say`${operation} is refused to ${WORDS[who]} after ${action}`;
     if (!trace.history.some((entry) => entry.action === action))
       return open(expected, untried(trace, who, action), cite(trace.lastRead));
     const tried = trace.intrusions.filter(
       (one) => one.who === who && one.operation === operation && one.action === null,
     );
     const own = shownToOwner(trace, operation);
-    const lacking = `${operation} is refused to the owner too, so it tells nothing`;
+    const lacking = say`${operation} is refused to the owner too, so it tells nothing`;
     return judgeAttempts(tried, {
       expected,
       own,
@@ -96,23 +100,23 @@ export const refusedTo = predicate(
     ],
   })),
   (trace, { action, operation, who }) => {
-    const expected = `${operation} is refused to ${WORDS[who]} while the walk waits for ${action}, and changes nothing`;
+    const expected = say`${operation} is refused to ${WORDS[who]} while the walk waits for ${action}, and changes nothing`;
     const tried = trace.intrusions.filter(
       (one) => one.who === who && one.operation === operation && one.action === action,
     );
     const done = trace.performed.find((one) => one.action === action && one.operation === operation && one.accepted);
     const { attaching } = trace;
-    if (who === 'officer' && trace.officer !== null) return lacking(expected, trace.officer);
+    if (who === 'officer' && trace.officer !== null) return lacking(expected, say`${trace.officer}`);
     // A portal may take documents in a way of its own, and then nobody could attach one to the form.
     if (operation === 'attach' && tried.length === 0 && trace.history.some((entry) => entry.action === action))
-      return lacking(expected, 'the owner could attach no document to the form');
+      return lacking(expected, say`the owner could attach no document to the form`);
     const attached = operation === 'attach' && attaching?.action === action && attaching.right.accepted;
     const own =
       operation === 'answerSurvey'
         ? surveyTaken(trace)
         : (done?.exchange ?? (attached ? attaching.right.exchange : null));
-    const rightful = operation === 'decide' || operation === 'confirm' ? 'an officer' : 'the owner';
-    const unaccepted = `${operation} is not accepted from ${rightful} either`;
+    const rightful = operation === 'decide' || operation === 'confirm' ? say`an officer` : say`the owner`;
+    const unaccepted = say`${operation} is not accepted from ${rightful} either`;
     return judgeAttempts(tried, {
       expected,
       own,
@@ -129,13 +133,13 @@ const surveyTaken = ({ survey }: Trace) =>
 
 /** What attempts are judged by: where the rightful one was accepted, and by which statuses a refusal is one for the right reason. */
 interface Measure {
-  expected: string;
+  expected: Said;
   own: string | null;
   allowed: readonly number[];
   /** Why nobody tried. */
-  untried: string;
+  untried: Said;
   /** Why a refusal tells nothing where there is no rightful attempt. */
-  lacking: string;
+  lacking: Said;
   trace: Trace;
 }
 
@@ -147,21 +151,31 @@ function judgeAttempts(tried: readonly Intrusion[], by: Measure): Finding {
   const evidence = cite(...tried.map(({ exchange }) => exchange), own);
   const { operation, who, action } = first;
   if (tried.some(({ accepted }) => accepted))
-    return fails(expected, `${operation} is ${action === null ? 'shown to' : 'accepted from'} ${WORDS[who]}`, evidence);
+    return fails(
+      expected,
+      action === null ? say`${operation} is shown to ${WORDS[who]}` : say`${operation} is accepted from ${WORDS[who]}`,
+      evidence,
+    );
   const faulty = tried.find(({ fault }) => fault !== null);
-  if (faulty?.lacks === true) return lacking(expected, String(faulty.fault));
-  if (faulty !== undefined) return open(expected, `nothing can be told from the answer: ${faulty.fault}`, evidence);
+  if (faulty?.lacks === true) return lacking(expected, say`${faulty.fault}`);
+  if (faulty !== undefined) return open(expected, say`nothing can be told from the answer: ${faulty.fault}`, evidence);
   if (tried.some(({ changed }) => changed === true))
-    return fails(expected, `${operation} is refused, yet the walk has changed`, evidence);
+    return fails(expected, say`${operation} is refused, yet the walk has changed`, evidence);
   if (tried.some(({ changed }) => changed === null))
-    return open(expected, `${operation} is refused; whether the walk has changed could not be read`, evidence);
+    return open(expected, say`${operation} is refused; whether the walk has changed could not be read`, evidence);
   if (own === null) return open(expected, by.lacking, evidence);
   // Whoever is answered and shown nothing of the request, such as a history of their own, is kept from it too.
   const isAnswered = ({ status, problem }: Intrusion) => status !== null && status < 300 && problem === null;
   const other = tried.find((one) => one.status === null || !(isAnswered(one) || allowed.includes(one.status)));
   if (other !== undefined)
-    return open(expected, `${operation} is refused for another reason: ${other.problem}`, evidence);
-  return holds(expected, `${operation} is refused: ${first.problem ?? 'the request is not in the answer'}`, evidence);
+    return open(expected, say`${operation} is refused for another reason: ${quote(other.problem)}`, evidence);
+  return holds(
+    expected,
+    first.problem === null
+      ? say`${operation} is refused: the request is not in the answer`
+      : say`${operation} is refused: ${quote(first.problem)}`,
+    evidence,
+  );
 }
 
 /** Holds where the walk came to its end although somebody had tried to do its steps. */
@@ -169,32 +183,32 @@ export const undisturbed = predicate(
   'undisturbed',
   once(({ who }) => PERSONS[who]),
   (trace, { action, who }) => {
-    const expected = `${action} is reached although ${WORDS[who]} tries to do the steps of the owner`;
+    const expected = say`${action} is reached although ${WORDS[who]} tries to do the steps of the owner`;
     const tried = trace.intrusions.filter((one) => one.who === who && one.action !== null);
     if (tried.length === 0) return open(expected, untried(trace, who, action), cite(trace.lastRead));
     const evidence = cite(...tried.map(({ exchange }) => exchange), trace.lastRead);
     const ended = trace.history.some((entry) => entry.action === action && entry.finishedAt !== null);
     if (ended && trace.state === 'completed')
       return tried.every(({ fault }) => fault !== null)
-        ? open(expected, `nothing can be told from the answers to ${WORDS[who]}`, evidence)
-        : holds(expected, `${action} is reached after ${tried.length} attempts`, evidence);
+        ? open(expected, say`nothing can be told from the answers to ${WORDS[who]}`, evidence)
+        : holds(expected, say`${action} is reached after ${tried.length} attempts`, evidence);
     const done = tried.find(({ accepted, changed }) => accepted || changed === true);
     if (done === undefined) return open(expected, notReached(trace, action), evidence);
-    return fails(expected, `${WORDS[who]} does ${done.action}, and the owner's walk goes no further`, evidence);
+    return fails(expected, say`${WORDS[who]} does ${done.action}, and the owner's walk goes no further`, evidence);
   },
 );
 
 /** Holds where the signature verifies over the document, and no longer does after one byte of the document is changed. */
 export const tamperingShows = predicate('tampering-shows', once(RESULT), (trace, { action }) => {
-  const expected = `the document of ${action} does not verify any more when one byte of it is changed`;
+  const expected = say`the document of ${action} does not verify any more when one byte of it is changed`;
   return ofDocument(trace, action, expected, (_, evidence) => {
-    if (trace.signature === null) return open(expected, 'the signature was not looked at', evidence);
+    if (trace.signature === null) return open(expected, say`the signature was not looked at`, evidence);
     const { wrong, unknown, verifiesTampered } = trace.signature;
-    if (unknown !== null) return open(expected, `the signature ${unknown}`, evidence);
-    if (verifiesTampered) return fails(expected, 'the changed document verifies as well', evidence);
+    if (unknown !== null) return open(expected, say`the signature ${unknown}`, evidence);
+    if (verifiesTampered) return fails(expected, say`the changed document verifies as well`, evidence);
     // A signature that verifies over neither document lets nobody see a change, so this is a failure and not merely open.
     return wrong === null
-      ? holds(expected, 'the document verifies, the changed one does not', evidence)
-      : fails(expected, `neither verifies: the signature ${wrong}`, evidence);
+      ? holds(expected, say`the document verifies, the changed one does not`, evidence)
+      : fails(expected, say`neither verifies: the signature ${wrong}`, evidence);
   });
 });

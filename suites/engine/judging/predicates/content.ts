@@ -1,4 +1,5 @@
 // Predicates on what is written in the result: whom it is for, its number and date, who gives it, and which kind of document it is.
+import { all, any, say } from '../../../../schemas/said.ts';
 import type { DocumentKind } from '../../../../schemas/vocabulary.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace, Words } from '../../trace.ts';
@@ -30,23 +31,27 @@ export function kindOf({ kind = null }: { kind?: DocumentKind | null }, words: W
 
 /** Holds where the document is of one of the kinds, by what the portal says of it and by its words, as far as they tell. */
 export const isOfKind = predicate('is-of-kind', once(RESULT), (trace, { action, kinds }) => {
-  const expected = `the document of ${action} is a ${kinds.join(' or ')}`;
+  const expected = say`the document of ${action} is a ${any(kinds)}`;
   return ofDocument(trace, action, expected, (document, evidence) => {
     const kind = kindOf(document, trace.words);
     // A re-issued licence is a licence, and may call itself one.
     const own = kinds.includes('reissued-licence') ? [...kinds, 'licence' as const] : kinds;
     const allowed = document.kind == null ? own : kinds;
-    if (kind !== null && !allowed.includes(kind)) return fails(expected, `it is a ${kind}`, evidence);
+    if (kind !== null && !allowed.includes(kind)) return fails(expected, say`it is a ${kind}`, evidence);
     const words = trace.words;
     if (words === null || 'unreadable' in words)
       return kind === null
-        ? open(expected, words?.unreadable ?? 'it was not read', evidence)
-        : holds(expected, `the portal says that it is a ${kind}`, evidence);
+        ? open(expected, say`${words?.unreadable ?? say`it was not read`}`, evidence)
+        : holds(expected, say`the portal says that it is a ${kind}`, evidence);
     // What the portal says of a document does not make it one: its words have to say so too.
     const called = CALLED.filter(([, word]) => word.test(words.text)).map(([is]) => is);
     return own.some((is) => called.includes(is))
-      ? holds(expected, `it is a ${kind}`, evidence)
-      : fails(expected, `its words call it ${called.join(', ') || 'nothing'}`, evidence);
+      ? holds(expected, say`it is a ${kind}`, evidence)
+      : fails(
+          expected,
+          called.length === 0 ? say`its words call it nothing` : say`its words call it ${all(called)}`,
+          evidence,
+        );
   });
 });
 
@@ -58,15 +63,15 @@ const DATE =
 
 /** Holds where the document names the particular: by a name that is known beforehand, or in the form that such a particular has. */
 export const namesParticular = predicate('names', once(RESULT), (trace, { action, what, called }) => {
-  const expected = `the document of ${action} names its ${what}`;
+  const expected = say`the document of ${action} names its ${what}`;
   return ofDocument(trace, action, expected, (_, evidence) => {
     const { words } = trace;
-    if (words === null) return open(expected, 'the document was not read', evidence);
-    if ('unreadable' in words) return open(expected, words.unreadable, evidence);
-    if (words.text.trim() === '') return fails(expected, 'its pages are blank', evidence);
+    if (words === null) return open(expected, say`the document was not read`, evidence);
+    if ('unreadable' in words) return open(expected, say`${words.unreadable}`, evidence);
+    if (words.text.trim() === '') return fails(expected, say`its pages are blank`, evidence);
     const named = isNamed(what, words.text, called, trace);
-    if (named === null) return open(expected, 'it is not known how it would be named', evidence);
-    return named ? holds(expected, 'it is named', evidence) : fails(expected, 'it is not named', evidence);
+    if (named === null) return open(expected, say`it is not known how it would be named`, evidence);
+    return named ? holds(expected, say`it is named`, evidence) : fails(expected, say`it is not named`, evidence);
   });
 });
 

@@ -1,4 +1,5 @@
 // Predicates on requests in the service history of the applicant that are not completed: still under way, or refused.
+import { quote, say } from '../../../../schemas/said.ts';
 import type { Answer } from '../../../sut/sut.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
@@ -24,18 +25,21 @@ function listedAs(
   state: 'open' | 'refused',
   seen: { request: string | null; answer: Answer<'readHistory'> } | null,
 ): Finding {
-  const expected = `the service history lists the request as ${state} ${state === 'open' ? 'during' : 'after'} ${action}`;
+  const expected =
+    state === 'open'
+      ? say`the service history lists the request as ${state} during ${action}`
+      : say`the service history lists the request as ${state} after ${action}`;
   if (seen === null || !trace.history.some((entry) => entry.action === action))
     return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { request, answer } = seen;
   const evidence = cite(answer.exchange, trace.lastRead);
-  if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.fault !== null) return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
   if (answer.body === null)
-    return fails(expected, `the history is not shown to its owner: ${answer.problem}`, evidence);
+    return fails(expected, say`the history is not shown to its owner: ${quote(answer.problem)}`, evidence);
   const [listed, again] = answer.body.requests.filter((one) => one.request === request);
-  if (listed === undefined) return fails(expected, 'the request is not in the history', evidence);
-  if (again !== undefined) return fails(expected, 'the request is in the history twice', evidence);
+  if (listed === undefined) return fails(expected, say`the request is not in the history`, evidence);
+  if (again !== undefined) return fails(expected, say`the request is in the history twice`, evidence);
   return listed.state === state
-    ? holds(expected, `it is listed as ${state}`, evidence)
-    : fails(expected, `the history says that it is ${listed.state}`, evidence);
+    ? holds(expected, say`it is listed as ${state}`, evidence)
+    : fails(expected, say`the history says that it is ${listed.state}`, evidence);
 }

@@ -1,4 +1,5 @@
 // The predicate on the messages that units and systems send each other, as the receivers have recorded them.
+import { all, any, quote, type Said, say } from '../../../../schemas/said.ts';
 import type { HistoryEntry } from '../../../../schemas/target/driver.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace } from '../../trace.ts';
@@ -16,43 +17,48 @@ export const received = predicate(
   'received',
   once({ operations: ['readMessages'], shown: ['finishedAt'] }),
   (trace, { action, from, to, what, status, earlier, afterwards = false }) => {
-    const named = `${what}${status === null ? '' : ` ${status}`}`;
-    const sender = from.length === 0 ? '' : ` from ${from.join(' or ')}`;
-    const expected = `${to} receives the ${named} of ${action}${sender} in its turn`;
+    const named = status === null ? say`${what}` : say`${what} ${status}`;
+    const expected =
+      from.length === 0
+        ? say`${to} receives the ${named} of ${action} in its turn`
+        : say`${to} receives the ${named} of ${action} from ${any(from)} in its turn`;
     const entry = trace.history.find((step) => step.action === action);
     if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
     const { messages: answer } = trace;
-    if (answer === null) return open(expected, 'the messages were not asked for', cite(trace.lastRead));
+    if (answer === null) return open(expected, say`the messages were not asked for`, cite(trace.lastRead));
     const evidence = cite(answer.exchange, trace.lastRead);
-    if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
-    if (answer.body === null) return open(expected, `the messages are not shown: ${answer.problem}`, evidence);
+    if (answer.fault !== null)
+      return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
+    if (answer.body === null)
+      return open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence);
     const { messages } = answer.body;
     const meant = messages.filter((one) => one.action === action && one.to === to && one.what === what);
-    if (meant.length === 0)
-      return fails(expected, `${to} has no ${what} of ${action}${elsewhere(trace, action)}`, evidence);
+    if (meant.length === 0) return fails(expected, missing(trace, { action, to, what }), evidence);
     const { begins, ends } = afterwards ? spanAfter(trace, entry) : { begins: entry.startedAt, ends: entry.finishedAt };
     // More may be sent than the text has, so one that is right will do.
     const objections = meant.map((message) => {
       const sentAt = Date.parse(message.at);
-      if (from.length > 0 && !from.includes(message.from)) return `it comes from ${message.from}`;
-      if (message.status !== status) return `its status is ${message.status ?? 'not told'}`;
-      if (sentAt < Date.parse(begins)) return `it was sent at ${message.at}, before ${action} began at ${begins}`;
+      if (from.length > 0 && !from.includes(message.from)) return say`it comes from ${message.from}`;
+      if (message.status !== status) return say`its status is ${message.status ?? say`not told`}`;
+      if (sentAt < Date.parse(begins)) return say`it was sent at ${message.at}, before ${action} began at ${begins}`;
       if (ends !== null && sentAt > Date.parse(ends))
-        return `it was sent at ${message.at}, after ${action} was done at ${ends}`;
+        return say`it was sent at ${message.at}, after ${action} was done at ${ends}`;
       const overtaken = messages.slice(messages.indexOf(message) + 1).find((one) => earlier.includes(one.action));
-      return overtaken === undefined ? null : `it came before a message of ${overtaken.action}`;
+      return overtaken === undefined ? null : say`it came before a message of ${overtaken.action}`;
     });
     const right = meant[objections.indexOf(null)];
     return right === undefined
-      ? fails(expected, objections.join('; '), evidence)
-      : holds(expected, `it came from ${right.from} at ${right.at}`, evidence);
+      ? fails(expected, say`${all(objections.filter((one) => one !== null))}`, evidence)
+      : holds(expected, say`it came from ${right.from} at ${right.at}`, evidence);
   },
 );
 
-/** Names the receivers of the other messages of the step, for the reader of a failure; empty where there are none. */
-function elsewhere({ messages }: Trace, action: string): string {
+/** Says that a message is missing, and where the others of its step went, for the reader of a failure. */
+function missing({ messages }: Trace, { action, to, what }: { action: string; to: string; what: string }): Said {
   const others = (messages?.body?.messages ?? []).filter((one) => one.action === action);
-  return others.length === 0 ? '' : `; what it sent went to ${others.map(({ to }) => to).join(', ')}`;
+  return others.length === 0
+    ? say`${to} has no ${what} of ${action}`
+    : say`${to} has no ${what} of ${action}; what it sent went to ${all(others.map((one) => one.to))}`;
 }
 
 /**
@@ -79,21 +85,23 @@ const inquiring = ({ power }: ArgumentsOf<'inquired'>): Needs => ({
  * was passed on to, so the finding stays open.
  */
 export const inquired = predicate('inquired', once(inquiring), (trace, { action, of, via, power = false }) => {
-  const expected = `${action} asks ${of.join(' or ')} for the ${power ? 'power of attorney' : 'applicant'}`;
+  const expected = power
+    ? say`${action} asks ${any(of)} for the power of attorney`
+    : say`${action} asks ${any(of)} for the applicant`;
   if (!trace.history.some((step) => step.action === action))
     return open(expected, notReached(trace, action), cite(trace.lastRead));
   if (power && trace.entering?.attorney == null)
-    return lacking(expected, 'the target supplies no credentials attorney');
+    return lacking(expected, say`the target supplies no credentials attorney`);
   const { messages: answer } = trace;
-  if (answer === null) return open(expected, 'the messages were not asked for', cite(trace.lastRead));
+  if (answer === null) return open(expected, say`the messages were not asked for`, cite(trace.lastRead));
   const evidence = cite(answer.exchange, trace.lastRead);
-  if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
-  if (answer.body === null) return open(expected, `the messages are not shown: ${answer.problem}`, evidence);
+  if (answer.fault !== null) return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.body === null) return open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence);
   const inquiries = answer.body.messages.filter((one) => one.action === action && one.what === 'inquiry');
   const asked = inquiries.find(({ to }) => of.includes(to));
-  if (asked !== undefined) return holds(expected, `${asked.to} was asked at ${asked.at}`, evidence);
+  if (asked !== undefined) return holds(expected, say`${asked.to} was asked at ${asked.at}`, evidence);
   if (inquiries.some(({ to }) => via.includes(to)))
-    return open(expected, 'only the gateway has recorded the inquiry, and not whom it is for', evidence);
+    return open(expected, say`only the gateway has recorded the inquiry, and not whom it is for`, evidence);
   const others = inquiries.map(({ to }) => to).join(', ');
-  return fails(expected, others === '' ? 'nobody was asked' : `only ${others} was asked`, evidence);
+  return fails(expected, others === '' ? say`nobody was asked` : say`only ${others} was asked`, evidence);
 });

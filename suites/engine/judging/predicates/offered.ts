@@ -1,4 +1,5 @@
 // Finds what the pages of a stage offered, and whose number it is, for the predicates that judge pages.
+import { quote, type Said, say } from '../../../../schemas/said.ts';
 import type { PagesView } from '../../../../schemas/target/driver.ts';
 import type { Stage } from '../../../../schemas/vocabulary.ts';
 import type { Trace } from '../../trace.ts';
@@ -13,16 +14,16 @@ export function offeredAt(
   trace: Trace,
   action: string,
   stage: Stage,
-  expected: string,
+  expected: Said,
   judge: (offered: PagesView, evidence: string[]) => Finding,
 ): Finding {
   const answer = trace.pages.find((page) => page.stage === stage)?.answer;
   if (answer === undefined || !reached(trace, action))
     return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(answer.exchange);
-  if (answer.fault !== null) return open(expected, `nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.fault !== null) return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
   return answer.body === null
-    ? fails(expected, `it is not shown: ${answer.problem}`, evidence)
+    ? fails(expected, say`it is not shown: ${quote(answer.problem)}`, evidence)
     : judge(answer.body, evidence);
 }
 

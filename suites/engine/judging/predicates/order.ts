@@ -1,4 +1,5 @@
 // Predicates on operations that were tried out of their turn, which the portal has to refuse.
+import { quote, type Said, say } from '../../../../schemas/said.ts';
 import { isSameDeed, writeDeed } from '../../../flow/deed.ts';
 import type { Probe, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
@@ -14,7 +15,7 @@ export const refusedEarly = predicate(
   'refused-early',
   once(({ operation }) => ({ operations: trying(operation) })),
   (trace, { operation, waitingFor }) => {
-    const expected = `${operation} is refused while the walk waits for ${waitingFor}, and changes nothing`;
+    const expected = say`${operation} is refused while the walk waits for ${waitingFor}, and changes nothing`;
     const probe = trace.probes.find((tried) => writeDeed(tried) === operation && tried.waitingFor === waitingFor);
     if (probe === undefined) return open(expected, notReached(trace, waitingFor), cite(trace.lastRead));
     return judgeProbe(trace, probe, expected);
@@ -26,7 +27,7 @@ export const refusedAfter = predicate(
   'refused-after',
   once(({ operation }) => ({ operations: trying(operation) })),
   (trace, { operation, action }) => {
-    const expected = `${operation} is refused after ${action}, and changes nothing`;
+    const expected = say`${operation} is refused after ${action}, and changes nothing`;
     const probe = trace.probes.find((tried) => writeDeed(tried) === operation && tried.after === action);
     if (probe === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
     return judgeProbe(trace, probe, expected);
@@ -37,28 +38,28 @@ export const refusedAfter = predicate(
  * Judges one attempt. On a walk that goes on, a refusal counts only if the order can have been the reason: the portal was waiting for
  * something else at that moment, and accepts this operation in its turn. Otherwise the portal may simply refuse it always.
  */
-function judgeProbe(trace: Trace, probe: Probe, expected: string): Finding {
+function judgeProbe(trace: Trace, probe: Probe, expected: Said): Finding {
   const evidence = cite(probe.exchange);
   const deed = writeDeed(probe);
   if (probe.fault !== null)
     return probe.lacks === true
-      ? lacking(expected, probe.fault)
-      : open(expected, `nothing can be told from the answer: ${probe.fault}`, evidence);
-  if (probe.accepted) return fails(expected, `${deed} is accepted`, evidence);
-  if (probe.changed === true) return fails(expected, `${deed} is refused, yet the walk has changed`, evidence);
+      ? lacking(expected, say`${probe.fault}`)
+      : open(expected, say`nothing can be told from the answer: ${probe.fault}`, evidence);
+  if (probe.accepted) return fails(expected, say`${deed} is accepted`, evidence);
+  if (probe.changed === true) return fails(expected, say`${deed} is refused, yet the walk has changed`, evidence);
   if (probe.changed === null)
-    return open(expected, `${deed} is refused; whether the walk has changed could not be read`, evidence);
+    return open(expected, say`${deed} is refused; whether the walk has changed could not be read`, evidence);
   if (probe.status === null || !ORDER_REFUSALS.includes(probe.status))
-    return open(expected, `${deed} is refused for another reason: ${probe.problem}`, evidence);
+    return open(expected, say`${deed} is refused for another reason: ${quote(probe.problem)}`, evidence);
   if (probe.waitingFor !== null && !wentOn(trace, probe.waitingFor))
     return open(
       expected,
-      `whether the portal was waiting for ${probe.waitingFor} cannot be told: the walk did not go on`,
+      say`whether the portal was waiting for ${probe.waitingFor} cannot be told: the walk did not go on`,
       evidence,
     );
   if (probe.waitingFor !== null && !cameInItsTurn(trace, probe))
-    return open(expected, `${deed} is refused in its turn too, so its order tells nothing`, evidence);
-  return holds(expected, `${deed} is refused: ${probe.problem}`, evidence);
+    return open(expected, say`${deed} is refused in its turn too, so its order tells nothing`, evidence);
+  return holds(expected, say`${deed} is refused: ${quote(probe.problem)}`, evidence);
 }
 
 /** Whether the portal really was waiting for this: it accepted it later. */

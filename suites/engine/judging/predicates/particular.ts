@@ -1,4 +1,5 @@
 // The predicate on the particulars that a page shows of a request: that they are there and, as far as a walk can know, true.
+import { all, type Said, say } from '../../../../schemas/said.ts';
 import { type DayTerm, dueAt, parseTerm } from '../../../../schemas/term.ts';
 import type { Trace } from '../../trace.ts';
 import { fails, holds, open, type Setting } from '../finding.ts';
@@ -8,7 +9,6 @@ import { isOfApplicant, offeredAt } from './offered.ts';
 
 /** The words of a value between blanks, without the signs that people write before a number. */
 const wordsOf = (value: string) => ` ${value.replace(/[\s№#:]+/gu, ' ').trim()} `;
-const listed = (names: readonly string[]) => names.join(', ') || 'none';
 
 /** What is known beforehand of a particular. */
 interface Known {
@@ -25,15 +25,19 @@ export const showsParticular = predicate(
   'shows-particular',
   once(pages('shows')),
   (trace, { action, stage, particular, ...known }, setting) => {
-    const expected = `the ${particular} of the request is shown at ${action}`;
+    const expected = say`the ${particular} of the request is shown at ${action}`;
     return offeredAt(trace, action, stage, expected, ({ shows }, evidence) => {
       const found = shows.find(({ is }) => is === particular);
       if (found === undefined)
-        return fails(expected, `what is shown is ${listed(shows.map(({ is }) => is))}`, evidence);
+        return fails(
+          expected,
+          shows.length === 0 ? say`nothing is shown` : say`what is shown is ${all(shows.map(({ is }) => is))}`,
+          evidence,
+        );
       const value = found.value.trim();
-      if (value === '') return fails(expected, 'it is empty', evidence);
+      if (value === '') return fails(expected, say`it is empty`, evidence);
       const judged = JUDGEMENTS[particular]?.(value, trace, known, setting) ?? null;
-      if (judged === null) return holds(expected, 'it is shown', evidence);
+      if (judged === null) return holds(expected, say`it is shown`, evidence);
       return judged.open ? open(expected, judged.says, evidence) : fails(expected, judged.says, evidence);
     });
   },
@@ -41,31 +45,31 @@ export const showsParticular = predicate(
 
 /** What speaks against a value; `open` where it cannot be told. */
 interface Objection {
-  says: string;
+  says: Said;
   open: boolean;
 }
-const wrong = (says: string): Objection => ({ says, open: false });
-const unclear = (says: string): Objection => ({ says, open: true });
+const wrong = (says: Said): Objection => ({ says, open: false });
+const unclear = (says: Said): Objection => ({ says, open: true });
 
 type Judgement = (value: string, trace: Trace, known: Known, setting: Setting) => Objection | null;
 
 const JUDGEMENTS: Readonly<Record<string, Judgement>> = {
   number: (value, { number }) =>
-    number === null || wordsOf(value).includes(wordsOf(number)) ? null : wrong('another is shown'),
-  'iin-bin': (value, trace) => (isOfApplicant(value, trace) === false ? wrong('another is shown') : null),
+    number === null || wordsOf(value).includes(wordsOf(number)) ? null : wrong(say`another is shown`),
+  'iin-bin': (value, trace) => (isOfApplicant(value, trace) === false ? wrong(say`another is shown`) : null),
   kind: (value, _, { names = [] }) => {
     const words = stemsOf(value);
-    if (words.length === 0) return wrong('it is no word');
+    if (words.length === 0) return wrong(say`it is no word`);
     const known = new Set(names.flatMap(stemsOf).filter((stem) => stem.length === STEM));
     return known.size === 0 || words.some((word) => known.has(word))
       ? null
-      : unclear('it is in other words than any that the document names the service by');
+      : unclear(say`it is in other words than any that the document names the service by`);
   },
   status: (value, { pages: seen }) => {
-    if (stemsOf(value).length === 0) return wrong('it is no word');
+    if (stemsOf(value).length === 0) return wrong(say`it is no word`);
     const answered = seen.find(({ stage }) => stage === 'answered')?.answer.body?.shows;
     const later = answered?.find(({ is }) => is === 'status')?.value.trim();
-    return later === value ? wrong('it is the same after the answer has come') : null;
+    return later === value ? wrong(say`it is the same after the answer has come`) : null;
   },
   term: judgeTerm,
 };
@@ -84,7 +88,9 @@ function judgeTerm(value: string, trace: Trace, { term }: Known, setting: Settin
   );
   const duration = days.length > 0 ? null : durationIn(value);
   if (days.length === 0 && duration === null)
-    return /[\p{L}\p{N}]/u.test(value) ? unclear('it cannot be read as a duration or a date') : wrong('it is no term');
+    return /[\p{L}\p{N}]/u.test(value)
+      ? unclear(say`it cannot be read as a duration or a date`)
+      : wrong(say`it is no term`);
   const from = trace.history.find(({ action }) => action === term?.begun)?.finishedAt;
   if (term === undefined || from == null) return null;
   const lastDay = (of: DayTerm) => dueAt(setting.calendar, of, from, setting.convention).due.slice(0, 10);
@@ -92,8 +98,8 @@ function judgeTerm(value: string, trace: Trace, { term }: Known, setting: Settin
   const shown = duration === null ? days.sort().at(-1) : lastDay(duration);
   if (shown === undefined || shown <= (printed[0] ?? '')) return null;
   return shown > (printed.at(-1) ?? '')
-    ? wrong(`it runs until ${shown}, that of the document until ${printed.at(-1)}`)
-    : unclear('it depends on which reading of the text is right');
+    ? wrong(say`it runs until ${shown}, that of the document until ${printed.at(-1) ?? ''}`)
+    : unclear(say`it depends on which reading of the text is right`);
 }
 
 /** The term of days in a text, whatever stands around it; null where there is none. */

@@ -1,5 +1,7 @@
 // Predicates on a refusal: its notification, the cause and the language of it, and that no result is issued.
+
 import { languageOf } from '../../../../schemas/language.ts';
+import { all, any, quote, say } from '../../../../schemas/said.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { NOTICES, RESULT } from '../needs.ts';
@@ -18,23 +20,23 @@ const noticesOf = (trace: Trace, action: string) =>
 
 /** Holds where the step formed a notification of one of the kinds, and its text is not empty. */
 export const notified = predicate('notified', once(NOTICES), (trace, { action, kinds }) => {
-  const expected = `${action} forms a notification ${kinds.join(' or ')}`;
+  const expected = say`${action} forms a notification ${any(kinds)}`;
   if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const formed = noticesOf(trace, action);
   const right = formed.find(({ notice }) => kinds.includes(notice.kind));
   const evidence = cite(right?.exchange ?? trace.notices[0]?.exchange ?? trace.lastRead);
-  if (trace.notices.length === 0) return open(expected, 'the notifications could not be read', evidence);
+  if (trace.notices.length === 0) return open(expected, say`the notifications could not be read`, evidence);
   if (right === undefined)
     return fails(
       expected,
       formed.length === 0
-        ? `${action} forms no notification`
-        : `${action} forms ${formed.map(({ notice }) => notice.kind).join(', ')}`,
+        ? say`${action} forms no notification`
+        : say`${action} forms ${all(formed.map(({ notice }) => notice.kind))}`,
       evidence,
     );
   if (right.notice.text.trim() === '')
-    return fails(expected, `the notification ${right.notice.kind} has no words`, evidence);
-  return holds(expected, `${action} forms ${right.notice.kind}`, evidence);
+    return fails(expected, say`the notification ${right.notice.kind} has no words`, evidence);
+  return holds(expected, say`${action} forms ${right.notice.kind}`, evidence);
 });
 
 /**
@@ -45,7 +47,7 @@ export const namesCause = predicate(
   'names-cause',
   once({ shown: ['notifications', 'cause'] }),
   (trace, { action, cause, saidBy = [] }) => {
-    const expected = `the notification of ${action} names the cause ${cause}`;
+    const expected = say`the notification of ${action} names the cause ${cause}`;
     if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
     const all = noticesOf(trace, action);
     const saying = all.filter(({ notice }) => saidBy.includes(notice.kind));
@@ -54,7 +56,7 @@ export const namesCause = predicate(
     if (first === undefined)
       return open(
         expected,
-        `${action} forms no notification that could name a cause`,
+        say`${action} forms no notification that could name a cause`,
         cite(trace.notices[0]?.exchange),
       );
     const evidence = cite(first.exchange);
@@ -62,8 +64,8 @@ export const namesCause = predicate(
     return formed.every(
       ({ notice }) => [notice.cause].flat().includes(cause) || (notice.cause === null && saying.length > 0),
     )
-      ? holds(expected, `it names ${cause}`, evidence)
-      : fails(expected, `it names ${named}`, evidence);
+      ? holds(expected, say`it names ${cause}`, evidence)
+      : fails(expected, say`it names ${named}`, evidence);
   },
 );
 
@@ -72,18 +74,18 @@ export const readable = predicate(
   'readable',
   once(({ language }) => ({ ...NOTICES, language })),
   (trace, { action, language }) => {
-    const expected = `the notification of ${action} is in ${language} when asked for in ${language}`;
+    const expected = say`the notification of ${action} is in ${language} when asked for in ${language}`;
     if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
     const formed = noticesOf(trace, action).filter((asked) => asked.language === language);
     const [first] = formed;
     if (first === undefined)
-      return open(expected, `${action} forms no notification that could be read`, cite(trace.lastRead));
+      return open(expected, say`${action} forms no notification that could be read`, cite(trace.lastRead));
     const written = languageOf(first.notice.text);
     const evidence = cite(first.exchange);
-    if (first.notice.text.trim() === '') return fails(expected, 'it has no words', evidence);
+    if (first.notice.text.trim() === '') return fails(expected, say`it has no words`, evidence);
     return written === language
-      ? holds(expected, `it is in ${language}`, evidence)
-      : fails(expected, `it is in ${written ?? 'no language'}`, evidence);
+      ? holds(expected, say`it is in ${language}`, evidence)
+      : fails(expected, written === null ? say`it is in no language` : say`it is in ${written}`, evidence);
   },
 );
 
@@ -92,25 +94,32 @@ export const readable = predicate(
  * before a request was opened there is nothing to fetch, and the state of the session decides.
  */
 export const issuesNothing = predicate('issues-nothing', once(RESULT), (trace, { action, letter }) => {
-  const expected = `${letter === true ? 'nothing but a reasoned refusal' : 'no result'} is issued after ${action}`;
+  const expected =
+    letter === true
+      ? say`nothing but a reasoned refusal is issued after ${action}`
+      : say`no result is issued after ${action}`;
   if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { fetched } = trace;
   const isLetter = letter === true && fetched?.document != null && kindOf(fetched.document, trace.words) === 'refusal';
-  if (isLetter) return holds(expected, 'the document is a reasoned refusal', cite(fetched.exchange));
+  if (isLetter) return holds(expected, say`the document is a reasoned refusal`, cite(fetched.exchange));
   const issued = trace.history.find((entry) => entry.completion === 'result-issued');
-  if (issued !== undefined) return fails(expected, `${issued.action} issues a result`, cite(trace.lastRead));
+  if (issued !== undefined) return fails(expected, say`${issued.action} issues a result`, cite(trace.lastRead));
   const isOver = trace.history.some((entry) => entry.action === action && entry.finishedAt !== null);
   if (trace.scenario.applications === 0 && trace.state !== 'refused' && !isOver)
     return open(expected, notFinished(trace, action), cite(trace.lastRead));
   if (trace.scenario.applications === 0)
     return trace.state === 'refused'
-      ? holds(expected, 'no request exists that a result could be issued for', cite(trace.lastRead))
-      : fails(expected, `the session is ${trace.state}`, cite(trace.lastRead));
-  if (fetched === null) return open(expected, 'the result was not asked for', cite(trace.lastRead));
-  if (fetched.document !== null) return fails(expected, 'a result can be fetched', cite(fetched.exchange));
+      ? holds(expected, say`no request exists that a result could be issued for`, cite(trace.lastRead))
+      : fails(expected, say`the session is ${trace.state}`, cite(trace.lastRead));
+  if (fetched === null) return open(expected, say`the result was not asked for`, cite(trace.lastRead));
+  if (fetched.document !== null) return fails(expected, say`a result can be fetched`, cite(fetched.exchange));
   if (fetched.fault !== null)
-    return open(expected, `nothing can be told from the answer: ${fetched.fault}`, cite(fetched.exchange));
+    return open(expected, say`nothing can be told from the answer: ${fetched.fault}`, cite(fetched.exchange));
   if (fetched.status === null || !NO_RESULT.includes(fetched.status))
-    return open(expected, `the result is refused for another reason: ${fetched.problem}`, cite(fetched.exchange));
-  return holds(expected, `there is no result: ${fetched.problem}`, cite(fetched.exchange));
+    return open(
+      expected,
+      say`the result is refused for another reason: ${quote(fetched.problem)}`,
+      cite(fetched.exchange),
+    );
+  return holds(expected, say`there is no result: ${quote(fetched.problem)}`, cite(fetched.exchange));
 });

@@ -1,6 +1,8 @@
 // Predicates on the screens of a portal: what stands above them, in which order they come, and which are for whom.
+
 import { checkIdentifier } from '../../../../schemas/identifier.ts';
 import { languageOf } from '../../../../schemas/language.ts';
+import { type Said, say } from '../../../../schemas/said.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
@@ -21,24 +23,25 @@ export const wordsScreens = predicate(
   'words-screens',
   once({ ...pages('screenTitles'), language: 'kk' }),
   (trace, { action, screens }) => {
-    const expected = `each screen from ${action} on is called what the text calls it`;
+    const expected = say`each screen from ${action} on is called what the text calls it`;
     return ofScreens(trace, action, expected, (offered, evidence) => {
       const captions = screens.map(({ screen, text }) => ({ screen, words: [...new Set(wordsOf(text))] }));
       const known = offered.filter(({ screen }) => captions.some((one) => one.screen === screen));
-      if (known.length === 0) return open(expected, 'it has none of them', evidence);
+      if (known.length === 0) return open(expected, say`it has none of them`, evidence);
       const silent = known.find(({ title }) => title === null);
-      if (silent !== undefined) return open(expected, `it does not show what stands above ${silent.screen}`, evidence);
+      if (silent !== undefined)
+        return open(expected, say`it does not show what stands above ${silent.screen}`, evidence);
       const other = known.find(({ screen, title }) => {
         const said = wordsOf(title ?? '');
         const common = (words: readonly string[]) => words.filter((word) => said.includes(word)).length;
         const own = captions.find((one) => one.screen === screen)?.words ?? [];
         return common(own) * 2 < own.length || captions.some(({ words }) => common(words) > common(own));
       });
-      if (other === undefined) return holds(expected, 'it is', evidence);
+      if (other === undefined) return holds(expected, say`it is`, evidence);
       const language = languageOf(known.map(({ title }) => title).join(' '));
       return language === 'kk' || language === null
-        ? fails(expected, `above ${other.screen} stands: ${other.title || 'nothing'}`, evidence)
-        : open(expected, `it is in another language, ${language}`, evidence);
+        ? fails(expected, say`above ${other.screen} stands: ${other.title || 'nothing'}`, evidence)
+        : open(expected, say`it is in another language, ${language}`, evidence);
     });
   },
 );
@@ -49,15 +52,15 @@ export const ordersScreens = predicate(
   // Only where the titles are shown does the order of the list say anything.
   once(pages('screenTitles')),
   (trace, { action, screens }) => {
-    const expected = `the screens from ${action} on come in the order that the text shows them in`;
+    const expected = say`the screens from ${action} on come in the order that the text shows them in`;
     return ofScreens(trace, action, expected, (offered, evidence) => {
       const known = offered.filter(({ screen }) => screens.some((group) => group.includes(screen)));
-      if (known.length < 2) return open(expected, 'it has less than two of them', evidence);
+      if (known.length < 2) return open(expected, say`it has less than two of them`, evidence);
       const rank = ({ screen }: Screen) => screens.findIndex((group) => group.includes(screen));
       const late = known.findIndex((one, at) => known.slice(0, at).some((before) => rank(before) > rank(one)));
       return late < 0
-        ? holds(expected, 'they do', evidence)
-        : fails(expected, `${known[late]?.screen} comes after ${known[late - 1]?.screen}`, evidence);
+        ? holds(expected, say`they do`, evidence)
+        : fails(expected, say`${known[late]?.screen ?? ''} comes after ${known[late - 1]?.screen ?? ''}`, evidence);
     });
   },
 );
@@ -70,16 +73,16 @@ const seeing = ({ byBin }: ArgumentsOf<'offers-own-screen'>): Needs => ({
 
 /** Holds where the screen for applicants of the kind of whoever walks is there: of those with an IIN, or of those with a BIN. */
 export const offersOwnScreen = predicate('offers-own-screen', once(seeing), (trace, { action, iin, bin, byBin }) => {
-  const expected = `the screen for applicants of this kind can be seen from ${action} on`;
+  const expected = say`the screen for applicants of this kind can be seen from ${action} on`;
   if (byBin === true && trace.walker !== 'by-bin')
-    return lacking(expected, 'the target supplies no organisation by-bin that signs with a certificate of its own');
+    return lacking(expected, say`the target supplies no organisation by-bin that signs with a certificate of its own`);
   return ofScreens(trace, action, expected, (offered, evidence) => {
     const applicant = checkIdentifier(trace.applicant ?? '');
-    if (!applicant.ok) return open(expected, 'it is not known of which kind the applicant is', evidence);
+    if (!applicant.ok) return open(expected, say`it is not known of which kind the applicant is`, evidence);
     const own = applicant.kind === 'iin' ? iin : bin;
     return offered.some(({ screen }) => screen === own)
-      ? holds(expected, `${own} is there`, evidence)
-      : fails(expected, `${own} is not there`, evidence);
+      ? holds(expected, say`${own} is there`, evidence)
+      : fails(expected, say`${own} is not there`, evidence);
   });
 });
 
@@ -87,7 +90,7 @@ export const offersOwnScreen = predicate('offers-own-screen', once(seeing), (tra
 function ofScreens(
   trace: Trace,
   action: string,
-  expected: string,
+  expected: Said,
   judge: (offered: Screen[], evidence: string[]) => Finding,
 ): Finding {
   if (!reached(trace, action) || trace.pages.length === 0)
@@ -95,7 +98,7 @@ function ofScreens(
   const evidence = cite(...trace.pages.map(({ answer }) => answer.exchange));
   // What is missing may be on a page that could not be read.
   const fault = trace.pages.find(({ answer }) => answer.fault !== null)?.answer.fault;
-  if (fault !== undefined) return open(expected, `nothing can be told from the answer: ${fault}`, evidence);
+  if (fault !== undefined) return open(expected, say`nothing can be told from the answer: ${fault}`, evidence);
   const offered = new Map<string, Screen>();
   for (const { answer } of trace.pages) {
     const { screens = [], screenTitles } = answer.body ?? {};

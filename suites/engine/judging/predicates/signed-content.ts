@@ -1,6 +1,7 @@
 // Predicates on what is given to be signed: it holds the values that were entered and the documents that were attached.
 
 import { digestsOf, writingsOf } from '../../../../schemas/pki/writings.ts';
+import { all, type Said, say } from '../../../../schemas/said.ts';
 import type { SignedContent, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { once, predicate } from '../predicate.ts';
@@ -13,15 +14,15 @@ export const signsValues = predicate(
   'signs-values',
   once({ operations: OPERATIONS, shown: ['signedContent'] }),
   (trace, { action }) => {
-    const expected = `what is given to be signed at ${action} holds the values that were entered`;
+    const expected = say`what is given to be signed at ${action} holds the values that were entered`;
     return ofContent(trace, action, expected, (content, evidence) => {
       const entered = Object.entries(content.entered);
-      if (entered.length === 0) return open(expected, 'no value that is known was entered', evidence);
+      if (entered.length === 0) return open(expected, say`no value that is known was entered`, evidence);
       const texts = content.texts.map(plain);
       const missing = entered.filter(([, value]) => !texts.some((text) => text.includes(plain(value))));
       return missing.length === 0
-        ? holds(expected, 'it holds them', evidence)
-        : failsIfWhole(content, expected, `the value of ${missing.map(([name]) => name).join(', ')}`, evidence);
+        ? holds(expected, say`it holds them`, evidence)
+        : failsIfWhole(content, expected, say`the value of ${all(missing.map(([name]) => name))}`, evidence);
     });
   },
 );
@@ -31,27 +32,29 @@ export const signsDocuments = predicate(
   'signs-documents',
   once({ operations: OPERATIONS, shown: ['signedContent', 'attachments'] }),
   (trace, { action }) => {
-    const expected = `what is given to be signed at ${action} holds the document that was attached, or its digest`;
+    const expected = say`what is given to be signed at ${action} holds the document that was attached, or its digest`;
     return ofContent(trace, action, expected, (content, evidence) => {
       const { attached, bytes, texts } = content;
-      if (attached === null) return open(expected, 'no document was attached', evidence);
+      if (attached === null) return open(expected, say`no document was attached`, evidence);
       const isThere =
         writingsOf(attached).some((written) => texts.some((text) => text.includes(written))) ||
         [attached, ...digestsOf(attached)].some((part) => Buffer.from(bytes).includes(Buffer.from(part)));
-      return isThere ? holds(expected, 'it does', evidence) : failsIfWhole(content, expected, 'the document', evidence);
+      return isThere
+        ? holds(expected, say`it does`, evidence)
+        : failsIfWhole(content, expected, say`the document`, evidence);
     });
   },
 );
 
-const failsIfWhole = ({ isWhole }: SignedContent, expected: string, what: string, evidence: string[]): Finding =>
+const failsIfWhole = ({ isWhole }: SignedContent, expected: Said, what: Said, evidence: string[]): Finding =>
   isWhole
-    ? fails(expected, `${what} does not stand in it`, evidence)
-    : open(expected, `not all of it can be read, and ${what} does not stand in what can`, evidence);
+    ? fails(expected, say`${what} does not stand in it`, evidence)
+    : open(expected, say`not all of it can be read, and ${what} does not stand in what can`, evidence);
 
 function ofContent(
   trace: Trace,
   action: string,
-  expected: string,
+  expected: Said,
   judge: (content: SignedContent, evidence: string[]) => Finding,
 ): Finding {
   const { content } = trace;

@@ -1,4 +1,5 @@
 // Predicates on the sequence of the steps on the portal's record.
+import { any, quote, type Said, say, type Value } from '../../../../schemas/said.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import { byBinAs, isByBin } from '../../../flow/doors.ts';
 import { refusedAt } from '../../../flow/refusals.ts';
@@ -40,8 +41,8 @@ export const confirmedByBin = predicate(
     isByBin(trace.walker)
       ? follows(trace, args)
       : lacking(
-          `the certificate of an organisation is confirmed at ${args.action}`,
-          `the target supplies no organisation ${byBinAs(args.as)} that signs with a certificate of its own`,
+          say`the certificate of an organisation is confirmed at ${args.action}`,
+          say`the target supplies no organisation ${byBinAs(args.as)} that signs with a certificate of its own`,
         ),
 );
 
@@ -50,7 +51,10 @@ export function follows(trace: Trace, { action: last, next, others, otherwise }:
   const isDone = (action: string) => trace.history.some((entry) => entry.action === action);
   // By the other reading of a disputed erratum, the step comes before the action would have.
   const action = otherwise !== undefined && !isDone(last) && isDone(otherwise) ? otherwise : last;
-  const expected = `${action} is followed by ${next}${others.length > 0 ? `, not by ${others.join(' or ')}` : ''}`;
+  const expected =
+    others.length > 0
+      ? say`${action} is followed by ${next}, not by ${any(others)}`
+      : say`${action} is followed by ${next}`;
   const record = recordOf(trace);
   const at = record.indexOf(action);
   if (at < 0) return open(expected, notReached(trace, action), cite(trace.lastRead));
@@ -62,29 +66,36 @@ export function follows(trace: Trace, { action: last, next, others, otherwise }:
   if (other !== undefined)
     return fails(
       expected,
-      `${action} is followed by ${follows}${follows === other ? '' : `, and ${other} comes too`}`,
+      follows === undefined || follows === other
+        ? say`${action} is followed by ${other}`
+        : say`${action} is followed by ${follows}, and ${other} comes too`,
       evidence,
     );
-  if (follows === next) return holds(expected, `${action} is followed by ${next}`, evidence);
-  if (follows !== undefined) return fails(expected, `${action} is followed by ${follows}`, evidence);
+  if (follows === next) return holds(expected, say`${action} is followed by ${next}`, evidence);
+  if (follows !== undefined) return fails(expected, say`${action} is followed by ${follows}`, evidence);
   return nothingFollows(trace, expected, action, next);
 }
 
 /** Judges an action with nothing after it on record: a failure only where the portal had its chance to go on and did not. */
-function nothingFollows(trace: Trace, expected: string, action: string, next: string): Finding {
+function nothingFollows(trace: Trace, expected: Said, action: string, next: string): Finding {
   const waited = trace.sightings.find((sighting) => sighting.action === next);
-  if (waited !== undefined) return fails(expected, `nothing follows ${action}`, cite(waited.exchange, trace.lastRead));
+  if (waited !== undefined)
+    return fails(expected, say`nothing follows ${action}`, cite(waited.exchange, trace.lastRead));
   const refused = trace.performed.find(
     (performed) => performed.action === next || (performed.action === action && performed.operation === 'decide'),
   );
   if (trace.state === 'refused' || trace.state === 'completed')
-    return fails(expected, `nothing follows ${action}, and the walk is ${trace.state}`, cite(trace.lastRead));
+    return fails(expected, say`nothing follows ${action}, and the walk is ${trace.state}`, cite(trace.lastRead));
   // Whoever waited on purpose, up to the end of the term, may be refused for being late. That is for the assertion on the term to judge.
-  const deed = refused?.operation === 'decide' ? 'the decision' : next;
+  const deed = refused?.operation === 'decide' ? say`the decision` : next;
   if (refused?.waited === true && !refused.accepted)
-    return open(expected, `${deed} was tried only after waiting, and is not accepted`, cite(refused.exchange));
+    return open(expected, say`${deed} was tried only after waiting, and is not accepted`, cite(refused.exchange));
   if (refused !== undefined && refused.fault === null && !refused.accepted)
-    return fails(expected, `${deed} is not accepted after ${action}: ${refused.problem}`, cite(refused.exchange));
+    return fails(
+      expected,
+      say`${deed} is not accepted after ${action}: ${quote(refused.problem)}`,
+      cite(refused.exchange),
+    );
   return open(expected, notReached(trace, next), cite(trace.lastRead));
 }
 
@@ -93,30 +104,30 @@ function nothingFollows(trace: Trace, expected: string, action: string, next: st
  * it, or accepted its operation and never recorded it.
  */
 export const doneOnce = predicate('done-once', once(HISTORY), (trace, { action }) => {
-  const expected = `${action} is done, and once only`;
+  const expected = say`${action} is done, and once only`;
   const evidence = cite(seenAt(trace, action), trace.lastRead);
   const times = trace.history.filter((entry) => entry.action === action).length;
-  if (times > 1) return fails(expected, `it is recorded ${times} times`, evidence);
-  if (times === 1) return holds(expected, 'it is recorded once', evidence);
+  if (times > 1) return fails(expected, say`it is recorded ${times} times`, evidence);
+  if (times === 1) return holds(expected, say`it is recorded once`, evidence);
   if (recordOf(trace).includes(action))
-    return open(expected, 'it is refused, and the refusal alone is shown', evidence);
+    return open(expected, say`it is refused, and the refusal alone is shown`, evidence);
   const at = trace.scenario.path.indexOf(action);
   const isOver = trace.state === 'refused' || trace.state === 'completed';
   if (isOver && at > 0 && trace.history.at(-1)?.action === trace.scenario.path[at - 1])
-    return fails(expected, `the walk is ${trace.state} without it`, evidence);
+    return fails(expected, say`the walk is ${trace.state} without it`, evidence);
   const later = trace.scenario.path.slice(at + 1);
   const past = trace.history.find((entry) => later.includes(entry.action));
   if (past === undefined && isUnrecorded(trace, action))
     return fails(
       expected,
       trace.history.length === 0
-        ? 'it is accepted, and the history that the portal shows is empty'
-        : 'it is accepted and never comes on record',
+        ? say`it is accepted, and the history that the portal shows is empty`
+        : say`it is accepted and never comes on record`,
       evidence,
     );
   return past === undefined
     ? open(expected, notReached(trace, action), cite(trace.lastRead))
-    : fails(expected, `${past.action} is recorded without it`, evidence);
+    : fails(expected, say`${past.action} is recorded without it`, evidence);
 });
 
 /** Whether the operation of the step was accepted, and the step was then waited for in vain while no other step came. */
@@ -127,11 +138,15 @@ function isUnrecorded({ performed, sightings }: Trace, action: string): boolean 
 }
 
 /** The sentence for a step that is on record but was not seen finished, so that its effects may be still to come. */
-export function notFinished(trace: Trace, action: string): string {
-  return `${action} was not seen finished${trace.interrupted === null ? '' : `: ${trace.interrupted}`}`;
+export function notFinished(trace: Trace, action: string): Said {
+  return trace.interrupted === null
+    ? say`${action} was not seen finished`
+    : say`${action} was not seen finished: ${trace.interrupted}`;
 }
 
 /** The sentence for a step that the walk did not reach. */
-export function notReached(trace: Trace, action: string): string {
-  return `the walk did not reach ${action}${trace.interrupted === null ? '' : `: ${trace.interrupted}`}`;
+export function notReached(trace: Trace, action: Value): Said {
+  return trace.interrupted === null
+    ? say`the walk did not reach ${action}`
+    : say`the walk did not reach ${action}: ${trace.interrupted}`;
 }

@@ -1,7 +1,8 @@
 // Predicates on terms. We know a moment only as an interval, so they decide only where every moment of the interval gives the same.
+
 import type { Elapsed as Measured } from '../../../../schemas/run/verdict.ts';
-import { describeTerm, dueAt } from '../../../../schemas/term.ts';
-import { tellTime } from '../../../../schemas/zone.ts';
+import { any, lasting, moment, printedTerm, quote, type Said, say, type Value } from '../../../../schemas/said.ts';
+import { dueAt } from '../../../../schemas/term.ts';
 import { closesAt } from '../../../flow/closing.ts';
 import type { Performed, Sighting, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
@@ -12,7 +13,7 @@ import { notReached } from './steps.ts';
 /** How far a time that a portal gives in whole seconds may seem to be off. */
 const GRAIN_MS = 1000;
 const HOUR_MS = 3_600_000;
-const seconds = (ms: number) => `${Math.round(ms) / 1000} s`;
+const seconds = lasting;
 
 /** Bounds of an elapsed time in milliseconds: it is longer than `over` and at most `within`; null where the end was not seen. */
 export interface Elapsed {
@@ -46,7 +47,7 @@ export function elapsedOf(trace: Trace, sighting: Sighting): Elapsed {
 function backdated(
   { movesClock, history, sightings, performed, scenario: { path } }: Trace,
   { action }: Sighting,
-): string | null {
+): Said | null {
   const before = path.slice(0, path.indexOf(action) + 1);
   // A decision is made at a step that is done already.
   const leadsTo = (done: Performed) =>
@@ -60,35 +61,43 @@ function backdated(
   const isOurs = ({ action: name, readyAt: from, presentAt }: Sighting) =>
     finished(name) >= from - GRAIN_MS && presentAt !== null && finished(name) <= presentAt + GRAIN_MS;
   return others.length > 1 && others.every(isOurs)
-    ? `it is on record as finished ${seconds(askedAt - own)} before it could begin`
+    ? say`it is on record as finished ${seconds(askedAt - own)} before it could begin`
     : null;
 }
 
 /** Holds where the step of a system certainly was finished within its term, and fails where it certainly was not. */
 export const finishedWithin = predicate('finished-within', once(TIMES), (trace, { action, term }) => {
-  const expected = `${action} finishes within ${term.max} s`;
+  const expected = say`${action} finishes within ${seconds(term.max * 1000)}`;
   const sighting = trace.sightings.find((seen) => seen.action === action);
   if (sighting === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(sighting.exchange);
   if (sighting.presentAt === null && sighting.overtaken)
-    return open(expected, `${action} was not seen to begin`, evidence);
+    return open(expected, say`${action} was not seen to begin`, evidence);
   const started = trace.history.some((entry) => entry.action === action);
-  if (sighting.presentAt === null && !started) return open(expected, `${action} was not seen to begin`, evidence);
+  if (sighting.presentAt === null && !started) return open(expected, say`${action} was not seen to begin`, evidence);
   const early = backdated(trace, sighting);
   if (early !== null) return fails(expected, early, evidence);
   const { over, within } = elapsedOf(trace, sighting);
   const limit = term.max * 1000;
   const telling = measured(over, within, limit);
   if (within !== null && within <= limit)
-    return telling(holds(expected, `it takes at most ${seconds(within)}`, evidence));
+    return telling(holds(expected, say`it takes at most ${seconds(within)}`, evidence));
   if (over >= limit) {
     const actual =
-      within === null ? `it is not finished after ${seconds(over)}` : `it takes more than ${seconds(over)}`;
+      within === null ? say`it is not finished after ${seconds(over)}` : say`it takes more than ${seconds(over)}`;
     return telling(fails(expected, actual, evidence));
   }
-  const actual = `it takes more than ${seconds(Math.max(over, 0))}, at most ${within === null ? 'an unknown time' : seconds(within)}`;
+  const least = seconds(Math.max(over, 0));
+  const actual =
+    within === null
+      ? say`it takes more than ${least}, at most an unknown time`
+      : say`it takes more than ${least}, at most ${seconds(within)}`;
   return telling(open(expected, actual, evidence));
 });
+
+/** Why an operation was not accepted, as it was told. */
+const refusalOf = (done: Performed | undefined): Value =>
+  done?.fault ?? (done?.problem == null ? say`it was not reached` : quote(done.problem));
 
 /** Adds to a finding how long it took, in milliseconds. A portal whose clock ran backwards took no time. */
 function measured(over: number, within: number | null, termMs: number): (finding: Finding) => Finding {
@@ -102,27 +111,30 @@ function measured(over: number, within: number | null, termMs: number): (finding
  * proves nothing, so the finding stays open.
  */
 export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), (trace, { action, term, shared }) => {
-  const more = shared === undefined ? '' : `, or ${shared.term.max} s since ${shared.since}`;
-  const expected = `${action} is accepted until ${term.max} s have passed${more}`;
+  const own = seconds(term.max * 1000);
+  const expected =
+    shared === undefined
+      ? say`${action} is accepted until ${own} have passed`
+      : say`${action} is accepted until ${own} have passed, or ${seconds(shared.term.max * 1000)} since ${shared.since}`;
   const again = trace.performed.find((performed) => performed.action === action);
   const shut = trace.shut.find(({ performed }) => performed.at(-1)?.action === action);
   // Refused after waiting and refused at once, it is refused always, which is no fault of its term.
   if (shut !== undefined && again?.accepted !== true)
-    return open(expected, `it is refused at once too: ${again?.fault ?? again?.problem ?? 'it was not reached'}`);
+    return open(expected, say`it is refused at once too: ${refusalOf(again)}`);
   const done = shut?.performed.at(-1) ?? again;
   if (done === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(done.exchange);
-  if (done.fault !== null) return open(expected, `nothing can be told from the answer: ${done.fault}`, evidence);
+  if (done.fault !== null) return open(expected, say`nothing can be told from the answer: ${done.fault}`, evidence);
   const waited = done.readyAt === null ? 0 : done.at - done.readyAt;
   const walked = shut ?? trace;
   const left =
     (done.readyAt === null ? done.at + term.max * 1000 : closesAt(walked, done.readyAt, term, shared)) - done.at;
   if (!done.accepted)
     return left >= 0
-      ? fails(expected, `it is refused after ${seconds(waited)}: ${done.problem}`, evidence)
-      : open(expected, 'it was done too late to tell', evidence);
-  if (left > 0) return open(expected, `it was done after ${seconds(waited)} already`, evidence);
-  return holds(expected, `it is accepted after ${seconds(waited)}`, evidence);
+      ? fails(expected, say`it is refused after ${seconds(waited)}: ${quote(done.problem)}`, evidence)
+      : open(expected, say`it was done too late to tell`, evidence);
+  if (left > 0) return open(expected, say`it was done after ${seconds(waited)} already`, evidence);
+  return holds(expected, say`it is accepted after ${seconds(waited)}`, evidence);
 });
 
 /**
@@ -133,15 +145,12 @@ export const outcomeDue = predicate(
   'outcome-due',
   once({ ...TIMES, days: true }),
   (walked, { begun, outcome, readings, fromReceipt = false }, { calendar, convention, onUnsettledYears }) => {
-    const expected = `${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`;
+    const expected = say`${outcome} is there within ${any(readings.map((term) => say`${printedTerm(term)}`))} of ${begun}`;
     // Refused on the last day and refused at once, the decision is refused always, which is no fault of its term.
     const shut = walked.shut.find(({ performed }) => performed.at(-1)?.operation === 'decide');
     const again = walked.performed.find(({ operation }) => operation === 'decide');
     if (shut !== undefined && again?.accepted !== true)
-      return open(
-        expected,
-        `the decision is refused at once too: ${again?.fault ?? again?.problem ?? 'it was not reached'}`,
-      );
+      return open(expected, say`the decision is refused at once too: ${refusalOf(again)}`);
     const trace = shut ?? walked;
     const froms = finishesOf(trace, begun);
     if (froms.length === 0) return open(expected, notReached(trace, begun), cite(trace.lastRead));
@@ -151,23 +160,23 @@ export const outcomeDue = predicate(
     );
     onUnsettledYears?.(counted.flatMap(({ incomplete }) => incomplete));
     const dues = [...new Set(counted.map(({ due }) => due))];
-    const tell = (ms: number) => tellTime(calendar, ms, 'en', 'offset');
-    const inWords = (instants: readonly string[]) => instants.map((instant) => tell(Date.parse(instant))).join(' or ');
-    const byDay = `${expected} at ${inWords([...froms, ...received])}, counted from the ${convention}: by ${inWords(dues)}`;
+    const tell = (ms: number) => moment(ms, calendar);
+    const inWords = (instants: readonly string[]) => any(instants.map((instant) => say`${tell(Date.parse(instant))}`));
+    const byDay = say`${expected} at ${inWords([...froms, ...received])}, counted from the ${convention}: by ${inWords(dues)}`;
     const [from = ''] = froms;
     const findings = dues.map((due) =>
       judgeDue(trace, { expected: byDay, fromMs: Date.parse(from), dueMs: Date.parse(due), outcome, tell }),
     );
     const [first] = findings;
     if (first === undefined || findings.every(({ holds: held }) => held === first.holds)) {
-      return first ?? open(expected, 'the term has no reading');
+      return first ?? open(expected, say`the term has no reading`);
     }
     if (froms.length > 1)
       return open(
         byDay,
-        `the clock of the portal is not ours, and when ${begun} was done cannot be told closely enough`,
+        say`the clock of the portal is not ours, and when ${begun} was done cannot be told closely enough`,
       );
-    return { ...open(byDay, 'it depends on which reading of the text is right', first.evidence), disputed: true };
+    return { ...open(byDay, say`it depends on which reading of the text is right`, first.evidence), disputed: true };
   },
 );
 
@@ -188,13 +197,13 @@ function finishesOf({ history, sightings }: Trace, action: string): string[] {
 }
 
 interface DueDay {
-  expected: string;
+  expected: Said;
   /** When the term began. */
   fromMs: number;
   dueMs: number;
   outcome: string;
   /** Says a moment in the time of the act. */
-  tell(ms: number): string;
+  tell(ms: number): Value;
 }
 
 /** Judges one due date: whether the outcome was seen by then, or was certainly missing, or its decision was refused in time. */
@@ -202,14 +211,14 @@ function judgeDue(trace: Trace, { expected, fromMs, dueMs, outcome, tell }: DueD
   const decided = trace.performed.find(({ operation }) => operation === 'decide');
   const isThere = trace.sightings.some(({ action, presentAt }) => action === outcome && presentAt !== null);
   if (!isThere && decided !== undefined && !decided.accepted && decided.fault === null) {
-    const says = `the decision is not accepted at ${tell(decided.at)}: ${decided.problem}`;
+    const says = say`the decision is not accepted at ${tell(decided.at)}: ${quote(decided.problem)}`;
     return decided.at <= dueMs
       ? fails(expected, says, cite(decided.exchange))
       : open(expected, says, cite(decided.exchange));
   }
   const seen = trace.sightings.find(({ action }) => action === outcome) ?? trace.sightings.at(-1);
   if (seen === undefined || (decided === undefined && !trace.decidedItself))
-    return open(expected, notReached(trace, 'the decision'), cite(trace.lastRead));
+    return open(expected, notReached(trace, say`the decision`), cite(trace.lastRead));
   const evidence = cite(seen.exchange);
   const entry = trace.history.find(({ action }) => action === seen.action);
   const own = entry?.finishedAt == null ? null : Date.parse(entry.finishedAt);
@@ -221,10 +230,11 @@ function judgeDue(trace: Trace, { expected, fromMs, dueMs, outcome, tell }: DueD
   const within = isBelieved ? own : seen.presentAt;
   const over = (seen.absentAt ?? seen.readyAt) - fromMs;
   const telling = measured(over, within === null ? null : within - fromMs, dueMs - fromMs);
-  if (within !== null && within <= dueMs) return telling(holds(expected, `it is there at ${tell(within)}`, evidence));
+  if (within !== null && within <= dueMs)
+    return telling(holds(expected, say`it is there at ${tell(within)}`, evidence));
   if (isBelieved && own > dueMs + GRAIN_MS)
-    return telling(fails(expected, `by its own record it is there at ${tell(own)}`, evidence));
+    return telling(fails(expected, say`by its own record it is there at ${tell(own)}`, evidence));
   if (seen.absentAt !== null && seen.absentAt >= dueMs)
-    return telling(fails(expected, `it is not there at ${tell(seen.absentAt)}`, evidence));
-  return telling(open(expected, 'when it came cannot be told closely enough', evidence));
+    return telling(fails(expected, say`it is not there at ${tell(seen.absentAt)}`, evidence));
+  return telling(open(expected, say`when it came cannot be told closely enough`, evidence));
 }

@@ -1,5 +1,7 @@
 // Predicates on the words of the pages: those of the survey, the name of the service above it, and where information can be had.
+
 import { languageOf } from '../../../../schemas/language.ts';
+import { say } from '../../../../schemas/said.ts';
 import { fails, holds, open } from '../finding.ts';
 import { pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -23,54 +25,58 @@ export const wordsSurvey = predicate(
   'words-survey',
   once({ ...pages('surveyText'), language: 'kk' }),
   (trace, { action, questions }) => {
-    const expected = `the survey after ${action} puts its questions and answers in the words that are printed`;
+    const expected = say`the survey after ${action} puts its questions and answers in the words that are printed`;
     return offeredAt(trace, action, 'answered', expected, ({ survey }, evidence) => {
-      if (survey === null) return open(expected, 'no survey is offered', evidence);
+      if (survey === null) return open(expected, say`no survey is offered`, evidence);
       const pairs = questions.flatMap(({ question, text, answers }) => {
         const asked = survey.find((one) => one.question === question);
         const wordsAt = (answer: number) => asked?.answerTexts?.[asked.answers.indexOf(answer)];
         return [
-          { which: `question ${question}`, printed: text, said: asked?.text },
+          { which: say`question ${question}`, printed: text, said: asked?.text },
           ...answers.map((one) => ({
-            which: `answer ${one.answer} to question ${question}`,
+            which: say`answer ${one.answer} to question ${question}`,
             printed: one.text,
             said: wordsAt(one.answer),
           })),
         ];
       });
       const silent = pairs.find(({ said }) => said === undefined);
-      if (silent !== undefined) return open(expected, `it does not show the words of ${silent.which}`, evidence);
+      if (silent !== undefined) return open(expected, say`it does not show the words of ${silent.which}`, evidence);
       const other = pairs.find(({ said = '', printed }) => !isSame(said, printed));
-      if (other === undefined) return holds(expected, 'it does', evidence);
+      if (other === undefined) return holds(expected, say`it does`, evidence);
       const { said = '', which } = other;
       const language = languageOf(pairs.map((pair) => pair.said).join(' '));
       return language === 'kk' || language === null
-        ? fails(expected, `${which} is: ${said}`, evidence)
-        : open(expected, `it is in another language, ${language}`, evidence);
+        ? fails(expected, say`${which} is: ${said}`, evidence)
+        : open(expected, say`it is in another language, ${language}`, evidence);
     });
   },
 );
 
 /** Holds where what stands above the survey has at least half the words of one of the names of the service. */
 export const namesService = predicate('names-service', once(pages('surveyTitle')), (trace, { action, names }) => {
-  const expected = `the survey after ${action} names the service`;
+  const expected = say`the survey after ${action} names the service`;
   return offeredAt(trace, action, 'answered', expected, ({ survey, surveyTitle }, evidence) => {
-    if (survey === null || surveyTitle === undefined) return open(expected, 'no survey is offered', evidence);
+    if (survey === null || surveyTitle === undefined) return open(expected, say`no survey is offered`, evidence);
     const said = new Set(wordsOf(surveyTitle ?? ''));
     return isNamed(said, names)
-      ? holds(expected, 'it does', evidence)
-      : fails(expected, surveyTitle === null ? 'nothing stands above it' : `it is called: ${surveyTitle}`, evidence);
+      ? holds(expected, say`it does`, evidence)
+      : fails(
+          expected,
+          surveyTitle === null ? say`nothing stands above it` : say`it is called: ${surveyTitle}`,
+          evidence,
+        );
   });
 });
 
 /** Holds where the number that the text prints for information is among the contacts on the form, whatever its digits are parted by. */
 export const showsContact = predicate('shows-contact', once(pages('contacts')), (trace, { action, number }) => {
-  const expected = `the number ${number} is shown at ${action}`;
+  const expected = say`the number ${number} is shown at ${action}`;
   return offeredAt(trace, action, 'form', expected, ({ contacts }, evidence) => {
-    if (contacts === undefined) return open(expected, 'no contacts are read', evidence);
+    if (contacts === undefined) return open(expected, say`no contacts are read`, evidence);
     return contacts.some((contact) => digitsOf(contact).includes(digitsOf(number)))
-      ? holds(expected, 'it is shown', evidence)
-      : fails(expected, `the contacts are ${contacts.join(', ') || 'none'}`, evidence);
+      ? holds(expected, say`it is shown`, evidence)
+      : fails(expected, say`the contacts are ${contacts.join(', ') || 'none'}`, evidence);
   });
 });
 
@@ -81,14 +87,14 @@ export const offersService = predicate(
   'offers-service',
   once(pages('serviceName')),
   (trace, { action, label, names }) => {
-    const expected = `the service is offered under its name at ${action}`;
+    const expected = say`the service is offered under its name at ${action}`;
     return offeredAt(trace, action, 'form', expected, ({ serviceName }, evidence) => {
-      if (serviceName === undefined) return open(expected, 'the name is not shown', evidence);
+      if (serviceName === undefined) return open(expected, say`the name is not shown`, evidence);
       const said = new Set(wordsOf(serviceName));
       const isLabel = wordsOf(label).every((word) => said.has(word));
       return isLabel || isNamed(said, names)
-        ? holds(expected, 'it is', evidence)
-        : fails(expected, `it is called: ${serviceName}`, evidence);
+        ? holds(expected, say`it is`, evidence)
+        : fails(expected, say`it is called: ${serviceName}`, evidence);
     });
   },
 );
@@ -98,16 +104,16 @@ export const labelsButton = predicate(
   'labels-button',
   once({ ...pages('buttonLabels'), language: 'kk' }),
   (trace, { action, stage, button, label }) => {
-    const expected = `the button ${button} is called: ${label}`;
+    const expected = say`the button ${button} is called: ${label}`;
     return offeredAt(trace, action, stage, expected, ({ buttonLabels }, evidence) => {
-      if (buttonLabels === undefined) return open(expected, 'the names of buttons are not shown', evidence);
+      if (buttonLabels === undefined) return open(expected, say`the names of buttons are not shown`, evidence);
       const own = buttonLabels.filter((one) => one.button === button).map((one) => one.label);
-      if (own.length === 0) return open(expected, 'no name of such a button is shown', evidence);
-      if (own.some((said) => isNamed(new Set(wordsOf(said)), [label]))) return holds(expected, 'it is', evidence);
+      if (own.length === 0) return open(expected, say`no name of such a button is shown`, evidence);
+      if (own.some((said) => isNamed(new Set(wordsOf(said)), [label]))) return holds(expected, say`it is`, evidence);
       const language = languageOf(buttonLabels.map((one) => one.label).join(' '));
       return language === 'kk' || language === null
-        ? fails(expected, `it is called: ${own.join(', ') || 'nothing'}`, evidence)
-        : open(expected, `it is in another language, ${language}`, evidence);
+        ? fails(expected, say`it is called: ${own.join(', ') || 'nothing'}`, evidence)
+        : open(expected, say`it is in another language, ${language}`, evidence);
     });
   },
 );

@@ -1,4 +1,5 @@
 // The predicate on what is brought wrong: it is refused by the answer alone, which leaves the request as it was, or by the step that refuses.
+import { quote, type Said, say } from '../../../../schemas/said.ts';
 import { CAUSES } from '../../../../schemas/vocabulary.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Performed, Trace } from '../../trace.ts';
@@ -16,7 +17,7 @@ export const refusesWrong = predicate(
   once(({ cause }) => ({ operations: [CAUSES[cause].operation] })),
   (trace, args) => {
     const { operation } = CAUSES[args.cause];
-    const expected = `${args.cause} is refused by the answer to ${operation}, or by ${args.next}`;
+    const expected = say`${args.cause} is refused by the answer to ${operation}, or by ${args.next}`;
     const brought = trace.performed.find((one) => one.operation === operation);
     if (brought === undefined) return open(expected, notReached(trace, args.action), cite(trace.lastRead));
     if (!brought.accepted) return refusedOutright(trace, brought, expected, args);
@@ -28,34 +29,35 @@ export const refusesWrong = predicate(
 function refusedOutright(
   { history, lastRead, entering }: Trace,
   { status, problem, fault, operation, exchange }: Performed,
-  expected: string,
+  expected: Said,
   { next, others }: ArgumentsOf<'refuses-wrong'>,
 ): Finding {
   const evidence = cite(exchange, lastRead);
   const gone = history.find(({ action }) => others.includes(action));
-  if (gone !== undefined) return fails(expected, `${operation} is refused, yet ${gone.action} is on record`, evidence);
-  if (history.some(({ action }) => action === next)) return holds(expected, `${next} is on record`, evidence);
+  if (gone !== undefined)
+    return fails(expected, say`${operation} is refused, yet ${gone.action} is on record`, evidence);
+  if (history.some(({ action }) => action === next)) return holds(expected, say`${next} is on record`, evidence);
   // Where not even a request was opened, it was never come to what is wrong.
   if (operation === 'fill' && entering === null)
-    return open(expected, `no request was opened that could be filled in: ${fault ?? problem}`, evidence);
-  if (fault !== null) return open(expected, `nothing can be told from the answer: ${fault}`, evidence);
+    return open(expected, say`no request was opened that could be filled in: ${fault ?? problem}`, evidence);
+  if (fault !== null) return open(expected, say`nothing can be told from the answer: ${fault}`, evidence);
   return status !== null && REFUSED.includes(status)
-    ? holds(expected, `${operation} is refused: ${problem}`, evidence)
-    : open(expected, `${operation} is refused for another reason: ${problem}`, evidence);
+    ? holds(expected, say`${operation} is refused: ${quote(problem)}`, evidence)
+    : open(expected, say`${operation} is refused for another reason: ${quote(problem)}`, evidence);
 }
 
 /** What follows from whom the request names that was taken; null where it names whom the form was filled in for, or it was refused. */
-function whomItNames({ entering, content, history, scenario, state }: Trace, expected: string): Finding | null {
+function whomItNames({ entering, content, history, scenario, state }: Trace, expected: Said): Finding | null {
   if (entering === null || state === 'refused' || history.some(({ action }) => action === scenario.path.at(-1)))
     return null;
   const { filled, applicant, filledIn } = entering;
   const isOnForm = Object.values(filled ?? {}).some((value) => isShown(value, applicant));
   if (isOnForm || content?.texts.some((text) => text.includes(applicant))) return null;
   if (filled == null && content?.isWhole !== true)
-    return lacking(expected, 'the portal does not show whom the request names');
+    return lacking(expected, say`the portal does not show whom the request names`);
   return holds(
     expected,
-    'the request does not name whom the form was filled in for',
+    say`the request does not name whom the form was filled in for`,
     cite(filledIn, content?.exchange),
   );
 }
