@@ -1,0 +1,53 @@
+// Tests ctrf-report.json by the validator of the format, and that it is red exactly when the run is not passed.
+import { type CTRFReport, calculateSummary, parse, validateStrict } from 'ctrf';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Report } from '../schemas/run/report.ts';
+import { renderCtrf } from './ctrf.ts';
+import { hostileReport, hostileText, NOT_JUDGED, sampleReport, standingsReport } from './sample.ts';
+
+function read(report: Report): CTRFReport['results'] {
+  const text = renderCtrf(report);
+  validateStrict(JSON.parse(text));
+  return parse(text).results;
+}
+
+it('gives each verdict its status, and counts as the format counts', () => {
+  const { tests, summary } = read(standingsReport());
+  const statuses = tests.map(({ rawStatus, status }) => `${rawStatus} ${status}`);
+  expect(statuses).toEqual([
+    ...['pass passed', 'fail failed', 'inconclusive other', 'inconclusive skipped', 'pending pending'],
+    ...['not-applicable skipped', 'error other', 'fail skipped'],
+  ]);
+  expect(summary).toMatchObject(calculateSummary(tests, { start: summary.start, stop: summary.stop }));
+});
+
+it('tells when, how long, and of a failure what was expected', () => {
+  const { tests, summary, environment } = read(sampleReport());
+  expect(tests[1]).toMatchObject({
+    testId: 'carriage-licence/portal/pay/next-when-unpaid',
+    name: 'Unpaid, the refusal follows',
+    suite: ['carriage-licence', 'portal', 'next-step'],
+    start: Date.parse('2026-11-26T10:00:00.000Z'),
+    duration: 24,
+    message: 'fail: the portal went on to sign',
+    trace: expect.stringContaining('expected: the request is refused for want of payment'),
+  });
+  expect(summary.duration).toBe(150_000);
+  expect(environment).toMatchObject({ appName: 'Example portal 4.2', healthy: false });
+});
+
+it.each(NOT_JUDGED)('fails a test where the run rests on %s', (_, report) => {
+  const { tests, summary, environment } = read(report());
+  expect(summary.failed).toBe(1);
+  expect(environment?.healthy).toBe(false);
+  expect(tests.at(-1)).toMatchObject({ name: expect.stringMatching(/^incomplete: /u), status: 'failed' });
+});
+
+it('is healthy and fails nothing where the run passed', () => {
+  expect(read(sampleReport([{}]))).toMatchObject({ summary: { tests: 1, failed: 0 }, environment: { healthy: true } });
+});
+
+it('keeps its shape whatever the portal says', () => {
+  fc.assert(fc.property(hostileText, (text) => read(hostileReport(text)).tests.length === 9));
+});
