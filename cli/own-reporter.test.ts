@@ -62,6 +62,14 @@ it('of the guide names what is red', async () => {
   }
 });
 
+it('makes its report from the journal of a run too', async () => {
+  const cwd = folderWith(sample());
+  await within([...RUN, '--reporter', 'json'], cwd);
+  const { code, stdout } = await within(['report', 'out', '--reporter', './mine.mjs', '--out', 'again'], cwd);
+  expect([code, stdout]).toEqual([0, '0 of 1 in report.md\n']);
+  expect(readFileSync(join(cwd, 'again/report.md'), 'utf8')).toBe('# passed on 1 of 1 assertion\n\n');
+});
+
 it('gets copies: what it writes into them reaches no other', async () => {
   const { code, read } = await runWith(`export const reporter = {
     name: 'vandal',

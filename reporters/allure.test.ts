@@ -28,9 +28,9 @@ async function read(report: Report): Promise<{ tests: RawTestResult[]; about: Ra
 it('gives each verdict its status, and says what is known of a failure', async () => {
   const { tests } = await read(standingsReport());
   expect(tests.map(({ status }) => status)).toEqual([
-    ...['passed', 'failed', 'broken', 'skipped', 'broken', 'skipped', 'broken', 'skipped'],
+    ...['broken', 'skipped', 'passed', 'broken', 'skipped', 'broken', 'skipped', 'failed'],
   ]);
-  expect(tests[1]).toMatchObject({
+  expect(tests[7]).toMatchObject({
     name: 'Unpaid, the refusal follows',
     fullName: 'carriage-licence/portal/pay/next-when-unpaid',
     message: 'fail: the portal went on to sign',
@@ -40,8 +40,8 @@ it('gives each verdict its status, and says what is known of a failure', async (
     start: Date.parse('2026-11-26T10:00:00.000Z'),
     stop: Date.parse('2026-11-26T10:00:00.024Z'),
   });
-  expect(tests[1]?.labels).toContainEqual({ name: 'parentSuite', value: 'carriage-licence' });
-  expect(tests.at(-1)).toMatchObject({ known: true, flaky: true });
+  expect(tests[7]?.labels).toContainEqual({ name: 'parentSuite', value: 'carriage-licence' });
+  expect(tests[6]).toMatchObject({ known: true, flaky: true });
 });
 
 it('puts all that is broken into a category, and tells of which portal it is', async () => {
@@ -53,7 +53,7 @@ it('puts all that is broken into a category, and tells of which portal it is', a
         return matchedStatuses.includes(status) && new RegExp(`^(?:${messageRegex})$`, 'u').test(message);
       })
       .map(({ name }) => name);
-  expect(tests.flatMap(categoryOf)).toEqual(['Fail', 'Inconclusive', 'Pending', 'Error']);
+  expect(tests.flatMap(categoryOf)).toEqual(['Error', 'Pending', 'Inconclusive', 'Fail']);
   expect((await read(sampleReport([]))).tests.flatMap(categoryOf)).toEqual(['Incomplete']);
   expect(about.allure_environment).toContainEqual({ name: 'portal', values: ['Example portal 4.2'] });
 });

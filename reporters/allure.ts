@@ -55,7 +55,7 @@ function resultOf(entry: Entry, report: Report): Result {
     stage: 'finished',
     start: startMs,
     stop: startMs + Math.round(tookMs),
-    statusDetails: standing === 'passed' ? {} : { message, trace: lines.join('\n'), ...detailsOf(entry) },
+    statusDetails: standing === 'passed' ? {} : { message, trace: lines().join('\n'), ...detailsOf(entry) },
     labels: labelsOf(entry),
     links: [],
     parameters: [],

@@ -13,9 +13,9 @@ function read(report: Report): Record<string, string>[] {
 it('has a row a verdict, with Kazakh words and all that is known', () => {
   const rows = read(standingsReport());
   expect(rows.map(({ standing }) => standing)).toEqual([
-    ...['passed', 'failed', 'inconclusive', 'disputed', 'pending', 'not-applicable', 'error', 'expected'],
+    ...['error', 'not-applicable', 'passed', 'pending', 'disputed', 'inconclusive', 'expected', 'failed'],
   ]);
-  expect(rows[1]).toMatchObject({
+  expect(rows[7]).toMatchObject({
     assertion: 'carriage-licence/portal/pay/next-when-unpaid',
     verdict: 'fail',
     place: 'table 1, step 2, next; clause 6, item 2',
@@ -24,7 +24,7 @@ it('has a row a verdict, with Kazakh words and all that is known', () => {
     'judged at': '2026-11-26T10:00:00.000Z',
     evidence: 'unpaid#1 unpaid#2',
   });
-  expect(rows[7]?.known).toContain('the gateway is replaced');
+  expect(rows[6]?.known).toContain('the gateway is replaced');
 });
 
 it('begins with a byte order mark, and ends every line as the standard does', () => {
@@ -50,7 +50,7 @@ it.each(['=1+1', '+1', '-1', '@SUM(1)', '\t=1', ' =1', '\r\n=1', '\u202e=1', '�
   (text) => {
     const report = hostileReport(text);
     for (const field of [...read(report).flatMap((row) => Object.values(row)), ...inOtherLanguages(renderCsv(report))])
-      expect(field).not.toMatch(/^["'\s]*?[=+\-@＝＋－＠]/u);
+      expect(field).not.toMatch(/^["\s]*[=+\-@＝＋－＠]/u);
   },
 );
 

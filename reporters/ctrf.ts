@@ -70,7 +70,7 @@ function testOf(entry: Entry): Test {
     duration,
     start: startMs,
     stop: startMs + duration,
-    ...(standing === 'passed' ? {} : { message, trace: lines.join('\n') }),
+    ...(standing === 'passed' ? {} : { message, trace: lines().join('\n') }),
     ...(finding === null
       ? {}
       : {

@@ -36,8 +36,8 @@ export interface Entry {
   readonly type: string;
   /** The verdict with its reason, on one line. */
   readonly message: string;
-  /** All that is known of it. */
-  readonly lines: readonly string[];
+  /** All that is known of it; made when it is asked for, because a portal may say much. */
+  readonly lines: () => readonly string[];
   /** When the first exchange on which it rests was sent, or else when it was judged; in milliseconds since 1970. */
   readonly startMs: number;
   /** How long the exchanges took on which it rests. */
@@ -67,10 +67,10 @@ function standingOf(verdict: ReportedVerdict): Standing {
 export function entriesOf(report: Report, isRed: (standing: Standing) => boolean): Entry[] {
   const endMs = Date.parse(report.finishedAt ?? report.startedAt);
   const problems = (report.baseline?.problems ?? []).map(({ assertion, kind, message }): Entry => {
-    const text = plainText(message);
     const id = `reglament/baseline/${plainText(assertion)}`;
+    const text = plainText(message) || id;
     const none = { startMs: endMs, tookMs: 0, finding: null };
-    return { id, title: text, standing: 'failed', type: kind, message: text, lines: [text], ...none };
+    return { id, title: text, standing: 'failed', type: kind, message: text, lines: () => [text], ...none };
   });
   const entries = [...problems, ...findingsOf(report).map((finding) => entryOf(finding, report))];
   const isTold = report.outcome === 'passed' || entries.some(({ standing }) => isRed(standing));
@@ -82,7 +82,7 @@ function entryOf(finding: Finding, report: Report): Entry {
   const { known, attempts } = verdict;
   const exchanges = verdict.evidence.flatMap((id) => exchangeOf(report, id) ?? []);
   const why = verdict.verdict === 'fail' ? verdict.actual : (verdict.reason ?? 'no reason given');
-  const lines = [
+  const lines = () => [
     `title: ${assertion.title}`,
     `place: ${describePlaces(assertion.source)}`,
     `expected: ${verdict.expected}`,
@@ -98,7 +98,7 @@ function entryOf(finding: Finding, report: Report): Entry {
     standing: standingOf(verdict),
     type: verdict.verdict,
     message: plainText(`${verdict.verdict}${known === undefined ? '' : ' as expected'}: ${why}`),
-    lines: lines.map(plainText),
+    lines: () => lines().map(plainText),
     startMs: Math.min(...exchanges.map(({ at }) => Date.parse(at)), Date.parse(verdict.at)),
     tookMs: exchanges.reduce((sum, { tookMs }) => sum + tookMs, 0),
     finding,
@@ -118,7 +118,10 @@ function describeExchange(report: Report, id: string): string {
 
 function outcomeEntry(report: Report, endMs: number): Entry {
   const title = headline(report);
-  const lines = [judgedLine(report), ...(report.stopped === null ? [] : [plainText(`stopped: ${report.stopped}`)])];
+  const lines = () => [
+    judgedLine(report),
+    ...(report.stopped === null ? [] : [plainText(`stopped: ${report.stopped}`)]),
+  ];
   const place = { startMs: endMs, tookMs: 0, finding: null };
   return {
     id: 'reglament/run/outcome',

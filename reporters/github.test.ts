@@ -27,9 +27,9 @@ function read(output: string): Command[] {
   return output.split(/\r\n|\r|\n/u).flatMap((line) => {
     const [, head, data] = /^\s*::(.*?)::(.*)$/su.exec(line) ?? [];
     if (head === undefined || data === undefined) return [];
-    const [name = '', ...properties] = head.split(/[ ,]/u);
-    const title = head.slice(name.length + 1).replace(/^title=/u, '');
-    expect(properties.filter((one) => /^\w+=/u.test(one))).toEqual([expect.stringMatching(/^title=/u)]);
+    const [, name = '', properties = ''] = /^(\w+) (.*)$/u.exec(head) ?? [];
+    const [title = '', ...others] = properties.split(',').map((one) => one.replace(/^title=/u, ''));
+    expect(others).toEqual([]);
     return { name, title: decode(title), message: decode(data) };
   });
 }

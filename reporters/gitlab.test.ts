@@ -37,8 +37,8 @@ function read(report: Report): Static<typeof Issues> {
 
 it('makes an issue of what failed or stayed open, by its severity and in its cell', () => {
   const issues = read(standingsReport());
-  expect(issues.map(({ severity }) => severity)).toEqual(['critical', 'minor', 'info', 'minor', 'major', 'info']);
-  expect(issues[0]).toMatchObject({
+  expect(issues.map(({ severity }) => severity)).toEqual(['major', 'minor', 'info', 'minor', 'info', 'critical']);
+  expect(issues.at(-1)).toMatchObject({
     description: 'Unpaid, the refusal follows: fail: the portal went on to sign',
     check_name: 'carriage-licence/portal/pay/next-when-unpaid',
     location: { path: 'carriage-licence/table/3/1/2/next' },
@@ -73,7 +73,7 @@ it('has no issue where the run passed', () => {
 
 it('keeps its shape and cuts what is long, whatever the portal says', () => {
   fc.assert(fc.property(hostileText, (text) => read(hostileReport(text)).length === 7));
-  for (const { description } of read(hostileReport('😀'.repeat(1_000_000)))) {
+  for (const { description } of read(hostileReport('😀'.repeat(50_000)))) {
     expect(description.length).toBeLessThanOrEqual(500);
     expect(description.isWellFormed()).toBe(true);
   }

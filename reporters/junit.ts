@@ -28,7 +28,7 @@ export function renderJunit(report: Report): string {
   const entries = entriesOf(report, isRed);
   const name = `${report.tool} against ${report.target}`;
   const body = [...groupBy(entries, suiteName)].map(([suite, cases]) => renderSuite(suite, cases)).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(name)}" ${counts(entries)}>\n${body}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(name)}" ${counts(entries)} time="${timeOf(entries)}">\n${body}</testsuites>\n`;
 }
 
 function suiteName({ id, finding }: Entry): string {
@@ -42,7 +42,7 @@ function renderSuite(name: string, cases: readonly Entry[]): string {
   const skipped = cases.filter(({ standing }) => JUNIT[standing] === 'skipped').length;
   // The schema of Ant wants neither fractions nor a zone; the time is UTC.
   const timestamp = new Date(Math.min(...cases.map(({ startMs }) => startMs))).toISOString().slice(0, 19);
-  const attributes = `${counts(cases)} skipped="${skipped}" timestamp="${timestamp}"`;
+  const attributes = `${counts(cases)} skipped="${skipped}" time="${timeOf(cases)}" timestamp="${timestamp}"`;
   return `  <testsuite name="${xml(name)}" ${attributes}>\n${elements}  </testsuite>\n`;
 }
 
@@ -52,16 +52,17 @@ function renderCase(suite: string, { id, standing, type, message, lines, tookMs 
   if (element === null) return `${open}/>\n`;
   // The schemas of CI systems let `skipped` have a message and no type.
   const attributes = element === 'skipped' ? '' : ` type="${xml(type)}"`;
-  const text = lines.map(xml).join('\n');
+  const text = lines().map(xml).join('\n');
   return `${open}>\n      <${element} message="${xml(message)}"${attributes}>${text}</${element}>\n    </testcase>\n`;
 }
 
 /** What the schemas of CI systems let a suite and the whole have alike. */
 function counts(cases: readonly Entry[]): string {
   const of = (element: CaseElement) => cases.filter(({ standing }) => JUNIT[standing] === element).length;
-  const time = seconds(cases.reduce((sum, { tookMs }) => sum + tookMs, 0));
-  return `tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}" time="${time}"`;
+  return `tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}"`;
 }
+
+const timeOf = (cases: readonly Entry[]): string => seconds(cases.reduce((sum, { tookMs }) => sum + tookMs, 0));
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 

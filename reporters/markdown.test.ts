@@ -44,7 +44,7 @@ it('cuts what is much or long, says so, and fits into a comment of GitHub', () =
   const failure = (n: number) => ({ assertion: { id: `a/b/c/d${n}` }, verdict: { verdict: 'fail' as const } });
   const report = sampleReport(Array.from({ length: 100 }, (_, n) => failure(n)));
   expect(renderMarkdown(report)).toContain('\n… and 80 more, which the whole report tells.\n');
-  const long = 'ұ`'.repeat(500_000);
+  const long = 'ұ`'.repeat(50_000);
   const verdicts = report.verdicts.map((verdict) => ({ ...verdict, expected: long, actual: long }));
   expect(renderMarkdown({ ...report, verdicts, portal: long }).length).toBeLessThan(65_536);
 });
@@ -67,5 +67,9 @@ it('is the same tree whatever the portal says', () => {
   expect(new Set(harmless)).toEqual(
     new Set(['heading', 'text', 'space', 'paragraph', 'codespan', 'list', 'list_item']),
   );
-  fc.assert(fc.property(hostileText, (text) => expect(kinds(renderMarkdown(hostileReport(text)))).toEqual(harmless)));
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      expect(kinds(renderMarkdown(hostileReport(text)))).toEqual(harmless);
+    }),
+  );
 });

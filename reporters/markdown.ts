@@ -80,7 +80,8 @@ function reasonLines(entries: readonly Entry[]): string[] {
 
 /** Text as a code span: between more grave accents than stand together in it, and cut where it is long. */
 export function code(text: string): string {
-  const plain = shorten(plainText(text), LONGEST) || 'nothing';
+  // What is far behind the cut is not looked at.
+  const plain = shorten(plainText(text.slice(0, 10 * LONGEST)), LONGEST) || 'nothing';
   const longest = Math.max(0, ...[...plain.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const space = plain.startsWith('`') || plain.endsWith('`') ? ' ' : '';

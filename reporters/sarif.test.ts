@@ -10,7 +10,7 @@ import { hostileReport, hostileText, knownReport, NOT_JUDGED, sampleReport, stan
 import { renderSarif } from './sarif.ts';
 
 const schema = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
-const isLog = new ajv.default({ strict: false, validateFormats: false }).compile<Log>(
+const isLog = new ajv.default({ strict: false, validateFormats: false, unicodeRegExp: false }).compile<Log>(
   JSON.parse(readFileSync(schema, 'utf8')),
 );
 
@@ -25,16 +25,16 @@ const alertsOf = ({ results = [] }: Run) =>
 it('gives what failed or stayed open its kind, and each result the rule of its assertion', () => {
   const { results = [], tool } = read(standingsReport());
   expect(results.map(({ kind, level, properties }) => [properties?.verdict, kind, level])).toEqual([
-    ['fail', 'fail', 'error'],
-    ['inconclusive', 'open', 'none'],
-    ['inconclusive', 'review', 'none'],
-    ['pending', 'open', 'none'],
     ['error', 'open', 'none'],
+    ['pending', 'open', 'none'],
+    ['inconclusive', 'review', 'none'],
+    ['inconclusive', 'open', 'none'],
+    ['fail', 'fail', 'error'],
     ['fail', 'fail', 'error'],
   ]);
   for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules?.[ruleIndex ?? -1]?.id).toBe(ruleId);
-  expect(results[0]?.message.text).toBe('fail: the portal went on to sign');
-  expect(tool.driver.rules?.[1]?.help?.text).toBe('table 1, step 2, next; clause 6, item 2: “3–егер ақы төлемесе”');
+  expect(results[5]?.message.text).toBe('fail: the portal went on to sign');
+  expect(tool.driver.rules?.[7]?.help?.text).toBe('table 1, step 2, next; clause 6, item 2: “3–егер ақы төлемесе”');
 });
 
 it('has what code scanning demands of each result and rule', () => {
@@ -51,7 +51,7 @@ it('has what code scanning demands of each result and rule', () => {
 it('suppresses what the baseline knows, and alerts to what of it does not hold', () => {
   const run = read(knownReport());
   const known = run.results?.filter(({ suppressions }) => suppressions !== undefined);
-  expect(known?.map(({ ruleId }) => ruleId?.split('/').at(-1))).toEqual(['known', 'flaky']);
+  expect(known?.map(({ ruleId }) => ruleId?.split('/').at(-1))).toEqual(['flaky', 'known']);
   expect(alertsOf(run).map(({ ruleId }) => ruleId)).toEqual([
     ...['reglament/baseline/a/b/c/stale', 'reglament/baseline/a/b/c/expired', 'carriage-licence/portal/pay/unexpected'],
   ]);
