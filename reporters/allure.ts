@@ -122,11 +122,6 @@ function properties(report: Report): string {
   const spell = (text: string) =>
     plainText(text)
       .replaceAll('\\', '\\\\')
-      .replace(/[^ -~]/gu, (found) =>
-        Array.from(
-          { length: found.length },
-          (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`,
-        ).join(''),
-      );
+      .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return rows.map(([name, value]) => `${name} = ${spell(value)}\n`).join('');
 }

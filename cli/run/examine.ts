@@ -57,6 +57,8 @@ async function compareReports(dir: string, report: Report, regulations: readonly
     const render = await load();
     const files = filesOf(file, render(report, regulations));
     const others = await leftOver(dir, file, files);
+    // A folder of that name may be another tool's.
+    if (others.length === 0 && ![...files.keys()].some((path) => existsSync(join(dir, path)))) continue;
     const wrong = [...files].flatMap(([path, text]) => (isThere(join(dir, path), text) ? [] : [path])).concat(others);
     if (wrong.length === 0) follow.push(file);
     differ.push(...wrong);
