@@ -78,6 +78,12 @@ it('has passed tests alone where the run passed', async () => {
   expect((await read(sampleReport([{}]))).tests.map(({ status }) => status)).toEqual(['passed']);
 });
 
+it('writes the environment so that it is read back', async () => {
+  const portal = 'a\\u0041 = b: #c\\ әі 😀';
+  const { about } = await read(sampleReport([{}], { portal }));
+  expect(about.allure_environment).toContainEqual({ name: 'portal', values: [portal] });
+});
+
 it('keeps its files and its environment whatever the portal says', async () => {
   await fc.assert(
     fc.asyncProperty(hostileText, async (text) => {

@@ -33,7 +33,9 @@ function read(output: string): Command[] {
     return { name, title: decode(title), message: decode(data) };
   });
 }
-const decode = (text: string) => text.replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%25', '%');
+const ESCAPES = { '%3A': ':', '%2C': ',', '%0D': '\r', '%0A': '\n', '%25': '%' };
+const decode = (text: string) =>
+  Object.entries(ESCAPES).reduce((rest, [sign, means]) => rest.replaceAll(sign, means), text);
 
 it('annotates the outcome, what failed, and what stayed open by its reasons', () => {
   const commands = read(renderAnnotations(standingsReport()));
