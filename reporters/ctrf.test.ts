@@ -39,6 +39,16 @@ it('tells when, how long, and of a failure what was expected', () => {
   expect(environment).toMatchObject({ appName: 'Example portal 4.2', healthy: false });
 });
 
+it('begins a test when the first of its exchanges was sent', () => {
+  const { exchanges } = sampleReport();
+  const moved = Object.entries(exchanges).map(([id, one]) => [
+    id,
+    { ...one, at: `2026-11-26T09:59:5${id.at(-1)}.000Z` },
+  ]);
+  const { tests } = read(sampleReport(undefined, { exchanges: Object.fromEntries(moved) }));
+  expect(tests.at(-1)?.start).toBe(Date.parse('2026-11-26T09:59:51.000Z'));
+});
+
 it.each(NOT_JUDGED)('fails a test where the run rests on %s', (_, report) => {
   const { tests, summary, environment } = read(report());
   expect(summary.failed).toBe(1);

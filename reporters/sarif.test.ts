@@ -87,7 +87,8 @@ it('keeps its shape and makes no link whatever the portal says', () => {
       for (const { message, locations } of results) {
         expect(message.text).not.toMatch(/\]\(/u);
         const uri = locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '';
-        expect(URL.canParse(uri, 'https://a.example/')).toBe(true);
+        // The characters of RFC 3986, section 2.
+        expect(uri).toMatch(/^(?:[\w.~!$&'()*+,;=:@/?#[\]-]|%[0-9A-F]{2})+$/u);
       }
     }),
   );
