@@ -159,6 +159,11 @@ export class Hands {
     await this.#signer.read(this.#owner.#place());
   }
 
+  /** Has whoever walks use a certificate from now on that is in force for a short time, or the usual one again. */
+  useBrief(isBrief: boolean): void {
+    this.#signer.isBrief = isBrief;
+  }
+
   /** The request at hand, null before there is one. */
   get request(): string | null {
     return this.#request;
