@@ -204,7 +204,7 @@ export interface Attempted {
 export interface AtBrink {
   brink: Brink;
   validity: Validity;
-  /** By how much the clock may be off, since it does not show more. */
+  /** By how much the clock may be ahead of what it shows, because it shows no more. */
   grainMs: number;
   /** When it was sent, and when it was known what came of it. */
   at: number;

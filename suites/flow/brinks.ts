@@ -7,6 +7,18 @@ import type { Source } from './source.ts';
 /** The standing, in the roster, of a certificate that is in force only from a later moment on, and for a short time. */
 export const BRIEF = 'brief';
 
+/** That of another such certificate, in force still later: where all walks share a clock, that is past one brink when it has been at the other. */
+export const BRIEF_LATER = 'brief-later';
+
+/** The standing of one of the two. */
+export type Brief = typeof BRIEF | typeof BRIEF_LATER;
+
+/** The brinks in an order in which a clock that only moves on comes to each, with the two certificates. */
+export const IN_TIME = ['just-before', 'just-ending', 'just-begun', 'just-ended'] as const satisfies readonly Brink[];
+
+/** Whether a brink is one for which the later certificate is, where there is one. */
+export const isLater = (brink: Brink): boolean => IN_TIME.indexOf(brink) > 1;
+
 /** Whether a certificate counts at a brink: its first and its last second are both part of its validity (RFC 5280, 4.1.2.5). */
 export const isInForceAt = (brink: Brink): boolean => CAUSE_AT[brink] === null;
 
@@ -26,24 +38,24 @@ export interface Validity {
 
 const SECOND_MS = 1000;
 
-/** How exactly a moment can be chosen: by how much the clock may be off, since it does not show more, and how long it takes until it is checked. */
+/** How exactly a moment can be chosen: by how much the clock may be ahead of what it shows, and how long it takes until a certificate is checked. */
 interface Exactness {
   grainMs: number;
   tookMs?: number;
 }
 
-/** The instant nearest to a brink of which it is certain on which side of it it lies, in milliseconds since the epoch. */
+/** The instant on the clock nearest to a brink at which it is certain on which side of it it is, in milliseconds since the epoch. */
 export function instantAt(
   brink: Brink,
   { from, to }: Validity,
   { grainMs, tookMs = 0 }: Exactness = { grainMs: 0 },
 ): number {
-  const beyond = Math.max(SECOND_MS, 2 * grainMs);
+  const beyond = Math.max(SECOND_MS, grainMs);
   switch (brink) {
     case 'just-before':
       return from - beyond - tookMs;
     case 'just-begun':
-      return from + grainMs;
+      return from;
     case 'just-ending':
       return to - grainMs - tookMs;
     case 'just-ended':

@@ -3,7 +3,17 @@ import { readCertificate } from '../../../schemas/pki/certificate.ts';
 import { AT_LOGIN, BRINKS, type Brink } from '../../../schemas/run/assertion.ts';
 import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import { CHECKS } from '../../../schemas/vocabulary.ts';
-import { BRIEF, brinkOf, checkOf, instantAt, isInForceAt, type Validity } from '../../flow/brinks.ts';
+import {
+  BRIEF,
+  BRIEF_LATER,
+  type Brief,
+  brinkOf,
+  checkOf,
+  instantAt,
+  isInForceAt,
+  isLater,
+  type Validity,
+} from '../../flow/brinks.ts';
 import { operationOf } from '../../flow/deed.ts';
 import { certificateOf } from '../../flow/doors.ts';
 import type { Source } from '../../flow/source.ts';
@@ -19,11 +29,12 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 /** How long before a brink a walk begins: long enough for the steps before, and too short for a session to end. */
 const APPROACH_MS = 10 * MINUTE_MS;
-/** No whole minute, so that a clock that shows no seconds gives itself away. */
-const UNEVEN_S = 17;
+/** No whole minute and no whole second, so that a clock that shows no more than these gives itself away. */
+const UNEVEN_S = 17.5;
 
-/** A brink that is aimed at: whether it is, and by a clock that is off by how much. */
+/** What is aimed at, and by how much the clock may be ahead of what it shows. */
 interface Aim {
+  standing: Brief;
   validity: Validity;
   grainMs: number;
 }
@@ -47,11 +58,11 @@ export class BrinkOfWalk {
   async approach(): Promise<void> {
     const brink = brinkOf(this.#trace.scenario);
     if (brink === null || !this.#setting.controls.includes('clock')) return;
-    const aim = await aimAt(brink, this.#drive, this.#hands, this.#setting);
+    const aim = await aimAt(brink, this.#drive, this.#hands, isLater(brink) ? BRIEF_LATER : BRIEF);
     if ('why' in aim) this.#trace.used = aim;
     else {
       this.#aim = aim;
-      this.#hands.useBrief(true);
+      this.#hands.useBrief(aim.standing);
     }
   }
 
@@ -65,7 +76,7 @@ export class BrinkOfWalk {
       return;
     }
     this.#aim = null;
-    this.#hands.useBrief(false);
+    this.#hands.useBrief(null);
     this.#trace.used = { why: `the walk came to ${action} ${-left / SECOND_MS} s too late`, lacks: false };
   }
 
@@ -88,7 +99,8 @@ export class BrinkOfWalk {
       if (tried.accepted) [outcome, exchange] = ['confirmed', tried.exchange];
     }
     const by = await readClock(this.#drive);
-    const use = { brink, ...this.#aim, at, by, accepted, problem, fault, exchange, outcome, named: [] };
+    const { validity, grainMs } = this.#aim;
+    const use = { brink, validity, grainMs, at, by, accepted, problem, fault, exchange, outcome, named: [] };
     this.#trace.used = use;
     if (outcome === (isInForceAt(brink) ? 'refused' : 'confirmed'))
       throw new Interruption(`the certificate is ${outcome} at ${action}`);
@@ -135,7 +147,7 @@ export async function showAtBrinks(drive: Drive, hands: Hands, trace: Trace, set
   if (!trace.scenario.tags.includes(AT_LOGIN) || !controls.includes('clock') || !shows('loginCertificate')) return;
   const { walker } = hands.logins;
   const [first] = BRINKS;
-  const aim = await aimAt(first, drive, hands, setting);
+  const aim = await aimAt(first, drive, hands, BRIEF);
   const credentials = hands.logins.credentialsFor(null);
   if ('why' in aim || credentials === null) {
     trace.shown = 'why' in aim ? aim : { why: 'the target supplies no credentials good', lacks: true };
@@ -152,7 +164,8 @@ export async function showAtBrinks(drive: Drive, hands: Hands, trace: Trace, set
       if (left < 0) continue;
       if (left > 0) await drive.pass(left / SECOND_MS);
       const told = await enter(certificateOf(walker, BRIEF));
-      awaited.push(async () => ({ brink, ...aim, ...(await told()) }));
+      const { validity, grainMs } = aim;
+      awaited.push(async () => ({ brink, validity, grainMs, ...(await told()) }));
     }
     for (const told of awaited) brinks.push(await told());
   }
@@ -190,12 +203,15 @@ async function show(
 const isFailing = ({ when }: { when: string | null }): boolean => when === CHECKS.credentials.fails;
 
 /**
- * Moves the clock near a brink, and finds out how exactly it can be told.
+ * Moves the clock near a brink, and finds out how exactly it shows the time.
  * @returns why no certificate can be used there, as a sentence, where the target supplies none or it is too late
  */
-async function aimAt(brink: Brink, drive: Drive, hands: Hands, { controls }: WalkSetting): Promise<Aim | Unused> {
-  const name = certificateOf(hands.logins.walker, BRIEF);
-  const pem = drive.roster.certificates[name]?.certificatePem;
+async function aimAt(brink: Brink, drive: Drive, hands: Hands, wished: Brief): Promise<Aim | Unused> {
+  const { certificates } = drive.roster;
+  const nameOf = (standing: Brief) => certificateOf(hands.logins.walker, standing);
+  const standing = nameOf(wished) in certificates ? wished : BRIEF;
+  const name = nameOf(standing);
+  const pem = certificates[name]?.certificatePem;
   if (pem === undefined) return { why: `the target supplies no certificate ${name}`, lacks: true };
   const validity = validityOf(pem);
   if (validity === null) return { why: `the certificate ${name} cannot be read`, lacks: true };
@@ -204,23 +220,20 @@ async function aimAt(brink: Brink, drive: Drive, hands: Hands, { controls }: Wal
     return { why: `the clock of the portal is past the moment for which the certificate ${name} is`, lacks: true };
   const minutes = Math.floor((left - APPROACH_MS) / MINUTE_MS);
   if (minutes > 0) await drive.pass((minutes * MINUTE_MS) / SECOND_MS);
-  return { validity, grainMs: await grainOf(drive, controls.includes('worlds')) };
+  return { standing, validity, grainMs: await grainOf(drive) };
 }
 
-/** By how much the clock may be off. @param isOurs whether it stood at an instant that we have chosen, so that one that stands still is exact */
-async function grainOf(drive: Drive, isOurs: boolean): Promise<number> {
-  const wished = drive.now() + UNEVEN_S * SECOND_MS;
+/** By how much the clock may be ahead of what it shows: a clock that shows no seconds, or no fractions of them, leaves them off. */
+async function grainOf(drive: Drive): Promise<number> {
   try {
     await drive.pass(UNEVEN_S);
   } catch (error) {
-    // It has moved by less than it was told to, as one does that shows no seconds.
+    // It seems to have moved by less than it was told to, as one does that shows no seconds.
     if (!(error instanceof PortalFault) || drive.now() % MINUTE_MS !== 0) throw error;
-    return MINUTE_MS;
   }
   const shown = drive.now();
-  if (shown % MINUTE_MS === 0 && shown !== wished) return MINUTE_MS;
-  const isExact = (isOurs && shown === wished) || shown % SECOND_MS !== 0;
-  return isExact ? 0 : SECOND_MS;
+  if (shown % MINUTE_MS === 0) return MINUTE_MS;
+  return shown % SECOND_MS === 0 ? SECOND_MS : 0;
 }
 
 /** The time of the portal, milliseconds since the epoch. A clock that moves by itself is read anew. */

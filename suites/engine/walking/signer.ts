@@ -1,7 +1,7 @@
 // Signs on a walk: with the certificate that was chosen, or with one that is good or bad for the cause.
 import type { SigningKey } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause } from '../../../schemas/vocabulary.ts';
-import { BRIEF } from '../../flow/brinks.ts';
+import type { Brief } from '../../flow/brinks.ts';
 import { certificateOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import { type Forged, forgedFor, type Signing, signatureOver } from '../../sut/signature.ts';
@@ -13,7 +13,7 @@ import { keyOf, NO_CERTIFICATE } from './material.ts';
 type Place = Omit<Call<'readContent'>, 'input'>;
 
 /** The standing of a certificate in the roster where it is not a good one. */
-type Standing = Cause | typeof BRIEF;
+type Standing = Cause | Brief;
 
 /** The cause by which the certificate is bad; null where it is a good one. */
 function standingFor(cause: Cause | null): Cause | null {
@@ -46,8 +46,8 @@ export class Signer {
   readonly #logins: Logins;
   /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
   #chosen: { cause: Cause | null } | null = null;
-  /** Whether a certificate is used that is in force for a short time, in the place of the one that is good or bad for the cause. */
-  isBrief = false;
+  /** That of a certificate in force for a short time, which is used in the place of the one that is good or bad for the cause; null where none is. */
+  brief: Brief | null = null;
   /** What was given to be signed; null before it was read. */
   content: Answer<'readContent'> | null = null;
 
@@ -93,7 +93,7 @@ export class Signer {
   }
 
   #standing(cause: Cause | null): Standing | null {
-    return this.isBrief ? BRIEF : standingFor(cause);
+    return this.brief ?? standingFor(cause);
   }
 
   /** What whoever walks signs an operation with that is signed as it is performed, where the roster has it. */

@@ -39,7 +39,7 @@ export async function goToTellingDay(
     .flatMap(({ readings }) => readings);
   if (cause !== null || terms.length === 0 || !controls.includes('clock') || controls.includes('worlds')) return;
   const from = drive.now();
-  const lasting = Object.entries(drive.roster.certificates).filter(([name]) => !name.endsWith(BRIEF));
+  const lasting = Object.entries(drive.roster.certificates).filter(([name]) => !name.includes(BRIEF));
   const changes = lasting.flatMap(([, { certificatePem }]) => changesOf(certificatePem));
   const until = Math.min(...changes.filter((at) => at > from)) - UNCHANGED_MS;
   const at = tellingStart(terms, setting, { from, until });

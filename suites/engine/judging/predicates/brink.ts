@@ -19,9 +19,8 @@ const WORDS: Readonly<Record<Brink, string>> = {
 
 /** Whether it certainly counted, or certainly did not, at each moment at which it may have been checked; null where it may have been either. */
 function wasInForce({ validity, grainMs, at, by }: AtBrink): boolean | null {
-  const [first, last] = [at - grainMs, by + grainMs];
-  if (first >= validity.from && last <= validity.to) return true;
-  return last < validity.from || first >= validity.to + SECOND_MS ? false : null;
+  if (at >= validity.from && by + grainMs <= validity.to) return true;
+  return by + Math.max(1, grainMs) <= validity.from || at >= validity.to + SECOND_MS ? false : null;
 }
 
 const UNCLEAR = 'when it was checked cannot be told closely enough';
