@@ -1,7 +1,7 @@
 // Uses a certificate at a brink of its validity: moves the clock there, and keeps between which moments it was checked and what came of it.
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
 import { AT_LOGIN, BRINKS, type Brink } from '../../../schemas/run/assertion.ts';
-import { ENTRANCES } from '../../../schemas/target/driver.ts';
+import { ENTRANCES, type HistoryEntry } from '../../../schemas/target/driver.ts';
 import { CHECKS } from '../../../schemas/vocabulary.ts';
 import {
   BRIEF,
@@ -118,10 +118,9 @@ export class BrinkOfWalk {
     const check = checkOf(this.#setting.source);
     const refusal = history.find((entry) => entry.action === check?.bad);
     const outcome = used.outcome ?? this.#outcome();
-    // What came to light only later was decided no later than now, and where the portal says when, then.
+    // What came to light only later was decided no later than now.
     const seen = used.outcome === null && outcome !== null ? Math.max(used.by, this.#drive.now()) : used.by;
-    const own = Date.parse(outcome === 'refused' ? (refusal?.startedAt ?? '') : '');
-    const by = own >= used.at && own <= seen ? own : seen;
+    const by = decidedBy({ ...used, by: seen }, outcome === 'refused' ? refusal : undefined);
     const named = this.#trace.notices
       .flatMap(({ notifications }) => notifications)
       .flatMap((one) => (one.action === check?.bad ? (one.cause ?? []) : []));
@@ -153,7 +152,7 @@ export async function showAtBrinks(drive: Drive, hands: Hands, trace: Trace, set
     trace.shown = 'why' in aim ? aim : { why: 'the target supplies no credentials good', lacks: true };
     return;
   }
-  const enter = (name: string) => show(drive, source, { ...credentials, ...hands.logins.shown(name) });
+  const enter = (name: string) => show(drive, source, { ...credentials, ...hands.logins.shown(name) }, aim);
   const good = await (await enter(certificateOf(walker, 'good')))();
   const tookMs = good.by - good.at;
   const brinks: Shown[] = [];
@@ -177,6 +176,7 @@ async function show(
   drive: Drive,
   { regulation, flowId, flow, graph }: Source,
   shown: { id: string; password: string; certificatePem?: string },
+  { grainMs }: Aim,
 ): Promise<() => Promise<Attempted & Pick<AtBrink, 'at' | 'by'>>> {
   const input = { regulation: regulation.id, flow: flowId, as: ENTRANCES[flow.entry], ...shown };
   const at = drive.now();
@@ -186,18 +186,17 @@ async function show(
     const { body, fault, problem, status, exchange } = await toldOf(drive, sent);
     const seen = sent.body?.state === 'pending' ? drive.now() : known;
     const refusal = graph.steps.find(({ check }) => check === 'credentials')?.next.find(isFailing)?.to;
-    // By its own record the portal had decided when it began to refuse.
-    const own = Date.parse(body?.history.find(({ action }) => action === refusal)?.startedAt ?? '');
-    return {
-      state: body?.state ?? null,
-      status,
-      problem,
-      fault,
-      exchange,
-      at,
-      by: own >= at && own <= seen ? own : seen,
-    };
+    const record = body?.history.find(({ action }) => action === refusal);
+    const by = decidedBy({ at, by: seen, grainMs }, record);
+    return { state: body?.state ?? null, status, problem, fault, exchange, at, by };
   };
+}
+
+/** When it was decided at the latest, as the clock shows it: where the portal has the refusal on record between the moments that we saw, then. */
+function decidedBy({ at, by, grainMs }: Pick<AtBrink, 'at' | 'by' | 'grainMs'>, refusal: HistoryEntry | undefined) {
+  const own = Date.parse(refusal?.startedAt ?? '');
+  const shown = own - (grainMs > 0 ? own % grainMs : 0);
+  return shown >= at && shown <= by ? shown : by;
 }
 
 const isFailing = ({ when }: { when: string | null }): boolean => when === CHECKS.credentials.fails;
