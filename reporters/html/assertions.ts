@@ -3,6 +3,7 @@
 import { describePlaces } from '../../schemas/place.ts';
 import { FAMILIES } from '../../schemas/run/assertion.ts';
 import type { Report } from '../../schemas/run/report.ts';
+import { plainly } from '../../schemas/said.ts';
 import { type Finding, WORST_FIRST } from '../findings.ts';
 import { plainText } from '../portal-text.ts';
 import { FAMILY_WORDS, VERDICT_WORDS } from '../sentences.ts';
@@ -36,7 +37,7 @@ function renderFilter(findings: readonly Finding[]): Markup {
   const flows = [...new Set(findings.map(flowOf))];
   return html`<form id="filter" class="filter" hidden>
 <label>Verdict <select name="verdict"><option value="">all</option>${verdicts.map((name) => option(name, VERDICT_WORDS[name].label))}</select></label>
-<label>Family <select name="family"><option value="">all</option>${families.map((name) => option(name, FAMILY_WORDS[name]))}</select></label>
+<label>Family <select name="family"><option value="">all</option>${families.map((name) => option(name, plainly(FAMILY_WORDS[name])))}</select></label>
 <label>Flow <select name="flow"><option value="">all</option>${flows.map((name) => option(name, name))}</select></label>
 <label>Words <input name="text" type="search"></label>
 <output></output>

@@ -1,13 +1,15 @@
 // Shows one regulation: its flows in the order of the document, its other provisions, its errata.
 import type { Flow, Regulation } from '../../schemas/regulation.ts';
+import { plainly } from '../../schemas/said.ts';
 import { tellDate } from '../../schemas/zone.ts';
+import { type Provision, provisionsOutsideFlows } from '../act/provisions.ts';
 import type { Finding } from '../findings.ts';
 import { flowAnchor } from './anchors.ts';
 import { type Citations, indexCitations } from './citations.ts';
 import { renderErrata } from './errata.ts';
 import { renderLedger } from './ledger.ts';
 import { html, type Markup } from './markup.ts';
-import { type Provision, provisionsOutsideFlows, renderProvisions } from './provisions.ts';
+import { renderProvisions } from './provisions.ts';
 import { renderStatus } from './status.ts';
 import { renderStepTable } from './step-table.ts';
 
@@ -54,7 +56,7 @@ function renderDocument(regulation: Regulation, findings: readonly Finding[], ci
 ${absent.length === 0 ? null : html`<p class="muted">Not in this run: ${absent.join(', ')}.</p>`}
 ${others.map(({ title, provisions }) => {
   const shown = renderProvisions(regulation, provisions, citations);
-  return html`<details class="clause"><summary><h3>${title}</h3></summary>${shown}</details>\n`;
+  return html`<details class="clause"><summary><h3>${plainly(title)}</h3></summary>${shown}</details>\n`;
 })}
 ${renderLedger(regulation, citations)}${regulation.errata.length === 0 ? null : html`<details class="clause"><summary><h3>Errata: where the document contradicts itself (${regulation.errata.length})</h3></summary>${renderErrata(regulation)}</details>`}`;
 }

@@ -2,6 +2,7 @@
 
 import { describePlace, placeKey } from '../../schemas/place.ts';
 import { type Flow, type Locator, type Regulation, ROWS, type Row, type TableStep } from '../../schemas/regulation.ts';
+import { plainly } from '../../schemas/said.ts';
 import type { Finding } from '../findings.ts';
 import { worstOf } from '../findings.ts';
 import { ROW_WORDS, STEP_WORDS } from '../sentences.ts';
@@ -51,7 +52,7 @@ export function renderStepTable(
   const title = `t-${whole.anchor}`;
   return html`<h4 class="table-title" id="${title}"><span lang="kk">${table.title}</span>${isQuiet(whole) ? null : renderSpot(whole, 'whole table')}</h4>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="${title}"><table class="steps" aria-labelledby="${title}">
-<thead><tr><th scope="col"><span lang="kk">${STEP_WORDS.kk}</span><span class="gloss">${STEP_WORDS.en}</span></th>${columns.map(
+<thead><tr><th scope="col"><span lang="kk">${STEP_WORDS.kk}</span><span class="gloss">${plainly(STEP_WORDS.means)}</span></th>${columns.map(
     ({ head }, n) =>
       html`<th scope="col" class="${toneOf(head)}">${steps[n]?.step ?? ''}${isQuiet(head) ? null : renderSpot(head, 'whole step')}</th>`,
   )}</tr></thead>
@@ -70,8 +71,8 @@ function toneOf({ findings }: Spot): string {
 }
 
 function renderRowHeading(row: Row): Markup {
-  const { kk, en } = ROW_WORDS[row];
-  return html`<th scope="row"><span lang="kk">${kk}</span><span class="gloss">${en}</span></th>`;
+  const { kk, means } = ROW_WORDS[row];
+  return html`<th scope="row"><span lang="kk">${kk}</span><span class="gloss">${plainly(means)}</span></th>`;
 }
 
 function renderCell(spot: Spot | undefined): Content {

@@ -3,6 +3,7 @@
 import { describePlaces } from '../../schemas/place.ts';
 import type { Report } from '../../schemas/run/report.ts';
 import { groupOf } from '../../schemas/run/verdict.ts';
+import { plainly } from '../../schemas/said.ts';
 import { type Finding, WORST_FIRST } from '../findings.ts';
 import { tellMoment } from '../moment.ts';
 import { plainText } from '../portal-text.ts';
@@ -37,7 +38,7 @@ export function renderSummary(report: Report): Markup {
   return html`<header class="summary v-${OUTCOME_TONES[report.outcome]}">
 <p class="kind">Conformance report</p>
 <h1>${headline(report)}</h1>
-<p>${OUTCOME_MEANINGS[report.outcome]} ${judgedLine(report)}.</p>
+<p>${plainly(OUTCOME_MEANINGS[report.outcome])} ${judgedLine(report)}.</p>
 ${report.stopped === null ? null : html`<p><strong>The run was stopped:</strong> ${plainText(report.stopped)}</p>`}
 ${renderProblems(report)}
 ${renderShares(report)}
