@@ -11,7 +11,7 @@ import { placeKey } from '../../schemas/place.ts';
 import type { Locator } from '../../schemas/regulation.ts';
 import type { Report } from '../../schemas/run/report.ts';
 import { groupOf } from '../../schemas/run/verdict.ts';
-import { isSaid, type Said, type Value } from '../../schemas/said.ts';
+import { isSaid, plainly, type Said, say, type Value } from '../../schemas/said.ts';
 import { type Finding, groupBy } from '../findings.ts';
 
 /** One thing that is wrong: the failures that it accounts for, worst known first, and what it kept from being decided. */
@@ -124,19 +124,22 @@ function sharedOf({ assertion, verdict }: Finding, exchanges: Report['exchanges'
   ];
 }
 
-/** What stood in the way of a verdict: the sentence within its reason, or the reason where there is none within it. */
+/** What stood in the way of a verdict: what follows the colon at the end of its reason, or the whole reason where it has none. */
 function whyOf({ says }: Finding['verdict']): Said {
   const reason = says.reason ?? says.actual;
-  const last = reason.at(-1) ?? null;
-  return typeof last !== 'string' && isSaid(last) ? last : reason;
+  const at = /: \{(\d+)\}$/u.exec(reason[0])?.[1];
+  const last = at === undefined ? null : (reason[Number(at) + 1] ?? null);
+  if (last === null) return reason;
+  return isSaid(last) ? last : say`${last}`;
 }
 
 /** Whether a failure stands in the way of what stayed undecided for the same reason. */
 function hides({ verdict }: Finding, undecided: readonly Finding[], why: Said): boolean {
   const sameWalk = undecided.some((one) => one.verdict.scenario !== null && one.verdict.scenario === verdict.scenario);
   if (!sameWalk) return false;
-  const named = new Set([...namesIn(verdict.says.expected), ...namesIn(verdict.says.actual)]);
-  return namesIn(why).some((name) => named.has(name));
+  const text = ` ${plainly(why).replace(/[^\p{L}\p{N}-]+/gu, ' ')} `;
+  const names = [...namesIn(verdict.says.expected), ...namesIn(verdict.says.actual)];
+  return names.some((name) => text.includes(` ${name.replace(/[^\p{L}\p{N}-]+/gu, ' ').trim()} `));
 }
 
 /** The steps, operations and quoted words that a sentence names. */
