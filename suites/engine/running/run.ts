@@ -122,6 +122,7 @@ function beginning(options: RunOptions, times: Times): RunEvent {
     tool: options.tool,
     target: sut.name,
     portal: sut.description.name,
+    ...(sut.description.about === undefined ? {} : { about: sut.description.about }),
     seed: options.seed,
     nonce: options.nonce ?? null,
     convention: options.convention,
