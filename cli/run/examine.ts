@@ -1,6 +1,7 @@
 // Checks the folder of a run: that its journal is whole, of this version's regulations and suite, and that its reports follow from it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesOf, leftOver } from '../../reporters/output-file.ts';
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
@@ -47,15 +48,24 @@ export async function examine(
   }
 }
 
-/** Writes every report that lies in the folder again, and compares them byte by byte. */
+/** Writes every report that lies in the folder again, and compares it byte by byte. */
 async function compareReports(dir: string, report: Report, regulations: readonly Regulation[]) {
   const follow: string[] = [];
   const differ: string[] = [];
-  for (const entry of Object.values(REPORTERS)) {
-    if (entry.file === null || !existsSync(join(dir, entry.file))) continue;
-    const render = await entry.load();
-    const isSame = readFileSync(join(dir, entry.file)).equals(Buffer.from(render(report, regulations)));
-    (isSame ? follow : differ).push(entry.file);
+  for (const { file, load } of Object.values(REPORTERS)) {
+    if (file === null || !existsSync(join(dir, file))) continue;
+    const render = await load();
+    const files = filesOf(file, render(report, regulations));
+    const others = await leftOver(dir, file, files);
+    // A folder of that name may be another tool's.
+    if (others.length === 0 && ![...files.keys()].some((path) => existsSync(join(dir, path)))) continue;
+    const wrong = [...files].flatMap(([path, text]) => (isThere(join(dir, path), text) ? [] : [path])).concat(others);
+    if (wrong.length === 0) follow.push(file);
+    differ.push(...wrong);
   }
   return { follow, differ };
+}
+
+function isThere(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path).equals(Buffer.from(text));
 }

@@ -2,7 +2,7 @@
 
 import { isOpenToOrganisations, registeringOf } from '../../schemas/flow/entering.ts';
 import { BY_BIN } from '../../schemas/run/assertion.ts';
-import { say } from '../../schemas/said.ts';
+import { type Said, say } from '../../schemas/said.ts';
 import { ENTRANCES } from '../../schemas/target/driver.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
 import { conditionAt } from '../flow/conditions.ts';
@@ -26,7 +26,9 @@ function atTheDoor(source: Source, action: string, who: Visitor): Draft {
   return {
     action,
     aspect: ASPECTS[who],
-    title: say`The door of ${action} is ${isOpen ? 'open' : 'closed'} to ${WORDS[who]}`,
+    title: isOpen
+      ? say`The door of ${action} is open to ${WORDS[who]}`
+      : say`The door of ${action} is closed to ${WORDS[who]}`,
     // The condition after the step checks the number and the password, and no certificate.
     cells:
       who in STANDING_SHOWN
@@ -63,18 +65,18 @@ const ASPECTS: Readonly<Record<Visitor, string>> = {
   'expired-certificate': 'not-let-in-with-expired-certificate',
   'revoked-certificate': 'not-let-in-with-revoked-certificate',
 };
-const WORDS: Readonly<Record<Visitor, string>> = {
-  'no-password': 'whoever gives no password',
-  'wrong-password': 'whoever gives a wrong password',
-  'unknown-id': 'whoever nobody knows',
-  applicant: 'an applicant, whose password is right',
-  'other-staff': 'staff of another flow, whose password is right',
-  'by-bin': 'an organisation with its BIN',
-  'by-iin': 'an individual, who has no BIN',
-  'own-certificate': 'whoever shows their own certificate',
-  'another-certificate': 'whoever shows the certificate of somebody else',
-  'expired-certificate': 'whoever shows a certificate that has ended',
-  'revoked-certificate': 'whoever shows a certificate that was revoked',
+const WORDS: Readonly<Record<Visitor, Said>> = {
+  'no-password': say`whoever gives no password`,
+  'wrong-password': say`whoever gives a wrong password`,
+  'unknown-id': say`whoever nobody knows`,
+  applicant: say`an applicant, whose password is right`,
+  'other-staff': say`staff of another flow, whose password is right`,
+  'by-bin': say`an organisation with its BIN`,
+  'by-iin': say`an individual, who has no BIN`,
+  'own-certificate': say`whoever shows their own certificate`,
+  'another-certificate': say`whoever shows the certificate of somebody else`,
+  'expired-certificate': say`whoever shows a certificate that has ended`,
+  'revoked-certificate': say`whoever shows a certificate that was revoked`,
 };
 
 const PASSWORD_COUNTS =

@@ -165,8 +165,8 @@ export interface WrongSigning {
 /** Whether another person could log in, in order to try what only the owner of the request may do. */
 export interface Intruder {
   letIn: boolean;
-  /** Why the login failed, as a sentence; null where it did not. */
-  reason: string | null;
+  /** Why the login failed; null where it did not. */
+  reason: Said | null;
 }
 
 /** What somebody tried on the request whose turn it was not. */
@@ -268,9 +268,9 @@ export interface Trace {
   intruder: Intruder | null;
   intrusions: Intrusion[];
   /** Why no other party of the provider could try a step, by the action of the step. */
-  colleagues: Record<string, string>;
-  /** Why no officer could try a step of the applicant, as a sentence; null where one could, or nobody had to. */
-  officer: string | null;
+  colleagues: Record<string, Said>;
+  /** Why no officer could try a step of the applicant; null where one could, or nobody had to. */
+  officer: Said | null;
   /** The id that the walk logs in with, usually an IIN or BIN, which pages have to show; null where the target supplies none. */
   applicant: string | null;
   /** What the pages offered at each stage at which they were read, in order. */
@@ -284,10 +284,10 @@ export interface Trace {
   messages: Answer<'readMessages'> | null;
   /** The last exchange in which the walk was read. */
   lastRead: string | null;
-  /** Why the walk did not come to its end, as a sentence; null where it did. */
-  interrupted: string | null;
+  /** Why the walk did not come to its end; null where it did. */
+  interrupted: Said | null;
   /** What took effect although the portal had to refuse it, so that the walk is no longer the one of the text; null where nothing did. */
-  disturbed: string | null;
+  disturbed: Said | null;
   /** Why nothing on this walk may count in favour of the portal; null where it may. */
   doubt: Said | null;
 }

@@ -1,9 +1,11 @@
 // Runs a plan on a portal: walks scenarios in parallel, judges every walk, and emits all of it as events.
+
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import { type Scenario, suits } from '../../../schemas/run/assertion.ts';
 import type { Given } from '../../../schemas/run/given.ts';
 import type { RunEvent } from '../../../schemas/run/report.ts';
+import { plainly, quote, say } from '../../../schemas/said.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { Silence } from '../../sut/silence.ts';
 import { offerFor, type Sut } from '../../sut/sut.ts';
@@ -217,8 +219,9 @@ async function runOne(options: RunOptions, keepers: Keepers, scenario: Scenario)
     if (error instanceof Stopped) return;
     if (error instanceof Suspended) awaited = error;
     trace = awaited?.trace ?? emptyTrace(scenario);
-    trace.interrupted = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof PortalFault || error instanceof Suspended)) defect = trace.interrupted;
+    const message = error instanceof Error ? error.message : String(error);
+    trace.interrupted = say`${quote(message)}`;
+    if (!(error instanceof PortalFault || error instanceof Suspended)) defect = message;
   }
   if (way.isLost) return;
   const at = times.now(scenario.id);
@@ -228,7 +231,12 @@ async function runOne(options: RunOptions, keepers: Keepers, scenario: Scenario)
     return;
   }
   if (options.past?.walk(scenario.id)?.isFinished !== true)
-    ledger.emit({ type: 'scenario-finished', at, scenario: scenario.id, interrupted: trace.interrupted });
+    ledger.emit({
+      type: 'scenario-finished',
+      at,
+      scenario: scenario.id,
+      interrupted: trace.interrupted && plainly(trace.interrupted),
+    });
   const found = ledger.judge(trace, defect, way.mask);
   way.finish(found);
   ledger.count(scenario.id, found);

@@ -5,6 +5,7 @@ import { sharedTermOf } from '../../../schemas/flow/beside.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import type { Obligation } from '../../../schemas/run/report.ts';
+import { say } from '../../../schemas/said.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { localInstant } from '../../../schemas/zone.ts';
 import { closesAt } from '../../flow/closing.ts';
@@ -111,7 +112,7 @@ export async function letDecide(place: Place): Promise<void> {
     watch.note(await hands.read());
   }
   if (watch.dues.length > 0 || isDecided(place)) return;
-  if (drive.visit === undefined) throw new Interruption('the portal has not decided by itself yet');
+  if (drive.visit === undefined) throw new Interruption(say`the portal has not decided by itself yet`);
   const last = duesOf(place).at(-1);
   for (const obligation = obligationOf(place); ; ) {
     watch.missed();
@@ -122,7 +123,7 @@ export async function letDecide(place: Place): Promise<void> {
     if (last === undefined || drive.now() <= last) continue;
     place.trace.decidedItself = true;
     watch.giveUp(obligation.awaits);
-    throw new Interruption(`${obligation.awaits} was not seen by the end of the last day on which it is due`);
+    throw new Interruption(say`${obligation.awaits} was not seen by the end of the last day on which it is due`);
   }
 }
 

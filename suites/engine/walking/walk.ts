@@ -3,7 +3,7 @@
 import { giftsOf } from '../../../schemas/flow/beside.ts';
 import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
-import { say } from '../../../schemas/said.ts';
+import { quote, type Said, say } from '../../../schemas/said.ts';
 import { ENTRANCES } from '../../../schemas/target/driver.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { byBinAs, isByBin } from '../../flow/doors.ts';
@@ -99,7 +99,7 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     if (error instanceof Suspended) error.trace = trace;
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
       throw error;
-    trace.interrupted = error.message;
+    trace.interrupted = error instanceof Interruption ? error.says : say`${quote(error.message)}`;
   }
   await hands.restore().catch(() => undefined);
   if (scenario.cause === 'another-applicant' && trace.state === 'open' && hands.request !== null) {
@@ -126,7 +126,7 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
 
 async function letIn(hands: Hands): Promise<void> {
   const { accepted, problem, fault } = await hands.logIn();
-  if (!accepted) throw new Interruption(`nobody is let in: ${fault ?? problem}`);
+  if (!accepted) throw new Interruption(say`nobody is let in: ${quote(fault ?? problem)}`);
 }
 
 /** Walks one step: tries what is not due, waits, does the step, sees it finished, and answers its condition where somebody has to. */
@@ -173,8 +173,12 @@ class Leg {
     }
     if (!(await this.#watch.see(this.#step, this.#refusedWithin)) && !this.#isRefused) {
       const isSilent = this.#trace.history.length === 0;
-      const why = isSilent ? ', as the history that the portal shows is empty' : '';
-      throw new Interruption(`${this.#step.action} was not seen${why}`);
+      const { action } = this.#step;
+      throw new Interruption(
+        isSilent
+          ? say`${action} was not seen, as the history that the portal shows is empty`
+          : say`${action} was not seen`,
+      );
     }
     await this.#noteGiven();
     if (answeredBy(this.#step) !== null) await this.#decide('decision');
@@ -233,7 +237,7 @@ class Leg {
     if (operation === 'sign' && mayBeRefusedEarly(this.#trace)) return false;
     // What is wrong on purpose may be refused in the answer itself; the request then tells what came of it.
     if (fault !== null || this.#refusedWithin === null || this.#hands.request === null)
-      throw new Interruption(`${operation} was not accepted: ${fault ?? problem}`);
+      throw new Interruption(say`${operation} was not accepted: ${quote(fault ?? problem)}`);
     this.#watch.note(await this.#hands.read());
     return true;
   }
@@ -268,7 +272,7 @@ class Leg {
   async #probe(waitingFor: string): Promise<void> {
     if (this.#trace.scenario.cause !== null) return;
     const accepted = await probeEarly(this.#hands, this.#trace, this.#setting.source, waitingFor);
-    if (accepted !== null) this.#disturb(`${accepted} was accepted while the walk waited for ${waitingFor}`);
+    if (accepted !== null) this.#disturb(say`${accepted} was accepted while the walk waited for ${waitingFor}`);
   }
 
   /** Has everybody whose turn it is not try the operation. */
@@ -282,7 +286,7 @@ class Leg {
     if (accepted !== null) this.#disturb(accepted);
   }
 
-  #disturb(by: string): never {
+  #disturb(by: Said): never {
     this.#trace.disturbed = by;
     throw new Interruption(by);
   }
