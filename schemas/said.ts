@@ -10,6 +10,7 @@ export type Value =
   | number
   | null
   | Said
+  | Named
   | Quote
   | Any
   | All
@@ -20,7 +21,9 @@ export type Value =
   | Dated
   | Share;
 /** What can stand in a list. */
-type Item = string | number | Said;
+type Item = string | number | Said | Named;
+/** A word that means something else elsewhere, with what it names here: the button `open` is not the state `open`. */
+type Named = { readonly word: string; readonly of: string };
 /** The words of somebody else, mostly the portal's, which are never taken for ours. */
 type Quote = { readonly quote: string | null };
 /** Several of which any one will do. */
@@ -61,6 +64,7 @@ export function say(sentence: TemplateStringsArray, ...values: Value[]): Said {
   return [sentence.reduce((before, next, at) => `${before}{${at - 1}}${next}`), ...values];
 }
 
+export const theButton = (word: string): Named => ({ word, of: 'button' });
 export const quote = (text: string | null): Quote => ({ quote: text });
 export const any = (items: readonly Item[]): Any => ({ any: [...items] });
 export const all = (items: readonly Item[]): All => ({ all: [...items] });
@@ -82,6 +86,7 @@ export const fill = ([sentence, ...values]: Said, write: (value: Value) => strin
 function plainValue(value: Value): string {
   if (value === null || typeof value !== 'object') return String(value);
   if (isSaid(value)) return plainly(value);
+  if ('word' in value) return value.word;
   if ('quote' in value) return String(value.quote);
   if ('any' in value) return value.any.map(plainValue).join(' or ');
   if ('all' in value) return value.all.map(plainValue).join(value.all.some(isSaid) ? '; ' : ', ');

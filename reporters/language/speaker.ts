@@ -115,6 +115,7 @@ export class Speaker {
     if (typeof value === 'number') return this.number(value);
     if (typeof value === 'string') return this.word(value);
     if (isSaid(value)) return this.#fill(value);
+    if ('word' in value) return this.#own(this.#table.words, `${value.of} ${value.word}`) ?? this.word(value.word);
     if ('quote' in value) return this.#quoted(value.quote);
     if ('any' in value) return this.#list(value.any, 'disjunction');
     if ('all' in value) return this.#list(value.all, 'conjunction');

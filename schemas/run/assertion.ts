@@ -118,6 +118,15 @@ export type Brink = (typeof BRINKS)[number];
 /** The tag of the walk after which somebody shows such a certificate at the login at each of the brinks. */
 export const AT_LOGIN = 'brinks-at-login';
 
+/** The standing, in the roster, of a certificate that is in force only from a later moment on, and for a short time. */
+export const BRIEF = 'brief';
+
+/** That of another such certificate, in force still later: where all walks share a clock, that is past one brink when it has been at the other. */
+export const BRIEF_LATER = 'brief-later';
+
+/** The standing of one of the two. */
+export type Brief = typeof BRIEF | typeof BRIEF_LATER;
+
 /** The tags by which an assertion asks for a walk whatever answer it ends with. */
 const WHATEVER_THE_ANSWER: readonly string[] = [REFUSAL_LETTER, BY_BIN, BY_ATTORNEY, ...BRINKS];
 

@@ -2,7 +2,7 @@
 
 import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
-import { type Said, say } from '../../schemas/said.ts';
+import { type Said, say, theButton } from '../../schemas/said.ts';
 import { type Particular, PRESSES, type Stage } from '../../schemas/vocabulary.ts';
 import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';
 import { decidedRefusals } from '../flow/refusals.ts';
@@ -29,19 +29,19 @@ export function deriveFilling(source: Source): Draft[] {
       const { does, label, when, appears, opens } = button;
       const offered: Rest = {
         aspect: `button-${does}`,
-        title: say`The button ${does} can be pressed ${phraseOf(when, action)}`,
+        title: say`The button ${theButton(does)} can be pressed ${phraseOf(when, action)}`,
         call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },
         ...(opens ? BEFORE_THE_FORM : {}),
       };
       const named: Rest = {
         ...offered,
         aspect: `button-${does}-name`,
-        title: say`The name of the button ${does} is the printed one ${phraseOf(when, action)}`,
+        title: say`The name of the button ${theButton(does)} is the printed one ${phraseOf(when, action)}`,
         call: { predicate: 'labels-button', arguments: { action, stage: when, button: does, label } },
       };
       const late: Rest = {
         aspect: `button-${does}-not-before`,
-        title: say`The button ${does} is not there before the answer has come`,
+        title: say`The button ${theButton(does)} is not there before the answer has come`,
         call: { predicate: 'button-appears', arguments: { action, stage: when, button: does } },
       };
       const operations = PRESSES[does];
@@ -51,7 +51,7 @@ export function deriveFilling(source: Source): Draft[] {
           : [
               {
                 aspect: `button-${does}-leads`,
-                title: say`Pressing the button ${does} leads where the text says`,
+                title: say`Pressing the button ${theButton(does)} leads where the text says`,
                 call: {
                   predicate: 'leads-to',
                   arguments: { action, stage: when, button: does, operations: [...operations] },
@@ -68,7 +68,7 @@ export function deriveFilling(source: Source): Draft[] {
         (action): Draft => ({
           action,
           aspect: `button-${does}-after-refusal`,
-          title: say`The button ${does} is there after ${action}, which is an answer too`,
+          title: say`The button ${theButton(does)} is there after ${action}, which is an answer too`,
           cells: [],
           places: [{ at, printed }],
           call: { predicate: 'offers-button', arguments: { action, stage: when, button: does } },

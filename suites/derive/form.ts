@@ -2,7 +2,7 @@
 
 import { printedButtons, screenGroups } from '../../schemas/flow/filling.ts';
 import { BY_BIN } from '../../schemas/run/assertion.ts';
-import { say } from '../../schemas/said.ts';
+import { say, theButton } from '../../schemas/said.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import { printedForms } from '../flow/printed-forms.ts';
@@ -162,13 +162,13 @@ function savingOf(source: Source, action: string): Draft[] {
     const opened: Draft = {
       ...draft,
       aspect: 'opens-document',
-      title: say`What the button ${does} gives after ${action} is a document`,
+      title: say`What the button ${theButton(does)} gives after ${action} is a document`,
       call: { predicate: 'document-issued', arguments: { action } },
     };
     const saved: Draft = {
       ...draft,
       aspect: 'saves-pdf',
-      title: say`What the button ${does} gives after ${action} is a PDF`,
+      title: say`What the button ${theButton(does)} gives after ${action} is a PDF`,
       call: { predicate: 'is-pdf', arguments: { action } },
     };
     return does === 'open' ? [opened] : does === 'save-pdf' ? [saved] : [];

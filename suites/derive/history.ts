@@ -1,7 +1,7 @@
 // Drafts the assertions on the service history: it lists a request while it is under way, after it is refused, and once it is completed.
 
 import { historyButton } from '../../schemas/flow/filling.ts';
-import { say } from '../../schemas/said.ts';
+import { say, theButton } from '../../schemas/said.ts';
 import { PRESSES } from '../../schemas/vocabulary.ts';
 import { serviceHistory } from '../flow/printed-forms.ts';
 import { decidedRefusals } from '../flow/refusals.ts';
@@ -81,7 +81,7 @@ export function leadingFromHistory(source: Source, action: string): Draft[] {
     {
       action,
       aspect: `history-button-${does}`,
-      title: say`Pressing the button ${does} in the service history leads to the result of ${action}`,
+      title: say`Pressing the button ${theButton(does)} in the service history leads to the result of ${action}`,
       cells: [[action, 'completion']],
       places: [{ at, printed }],
       call: { predicate: 'leads-from-history', arguments: { action, button: does, operations: [...operations] } },

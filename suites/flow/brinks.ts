@@ -4,15 +4,6 @@ import { CAUSES, type Cause, CHECKS } from '../../schemas/vocabulary.ts';
 import { presents } from './doors.ts';
 import type { Source } from './source.ts';
 
-/** The standing, in the roster, of a certificate that is in force only from a later moment on, and for a short time. */
-export const BRIEF = 'brief';
-
-/** That of another such certificate, in force still later: where all walks share a clock, that is past one brink when it has been at the other. */
-export const BRIEF_LATER = 'brief-later';
-
-/** The standing of one of the two. */
-export type Brief = typeof BRIEF | typeof BRIEF_LATER;
-
 /** The brinks in an order in which a clock that only moves on comes to each, with the two certificates. */
 export const IN_TIME = ['just-before', 'just-ending', 'just-begun', 'just-ended'] as const satisfies readonly Brink[];
 

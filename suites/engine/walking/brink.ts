@@ -1,21 +1,11 @@
 // Uses a certificate at a brink of its validity: moves the clock there, and keeps between which moments it was checked and what came of it.
 
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
-import { AT_LOGIN, BRINKS, type Brink } from '../../../schemas/run/assertion.ts';
+import { AT_LOGIN, BRIEF, BRIEF_LATER, BRINKS, type Brief, type Brink } from '../../../schemas/run/assertion.ts';
 import { lasting, say } from '../../../schemas/said.ts';
 import { ENTRANCES, type HistoryEntry } from '../../../schemas/target/driver.ts';
 import { CHECKS } from '../../../schemas/vocabulary.ts';
-import {
-  BRIEF,
-  BRIEF_LATER,
-  type Brief,
-  brinkOf,
-  checkOf,
-  instantAt,
-  isInForceAt,
-  isLater,
-  type Validity,
-} from '../../flow/brinks.ts';
+import { brinkOf, checkOf, instantAt, isInForceAt, isLater, type Validity } from '../../flow/brinks.ts';
 import { operationOf } from '../../flow/deed.ts';
 import { certificateOf } from '../../flow/doors.ts';
 import type { Source } from '../../flow/source.ts';

@@ -1,7 +1,7 @@
 // Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
+import type { Brief } from '../../../schemas/run/assertion.ts';
 import { ENTRANCES, type InputOf, type Operation, type SessionView } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
-import type { Brief } from '../../flow/brinks.ts';
 import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Reading } from '../../flow/security.ts';

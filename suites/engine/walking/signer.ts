@@ -1,7 +1,7 @@
 // Signs on a walk: with the certificate that was chosen, or with one that is good or bad for the cause.
+import type { Brief } from '../../../schemas/run/assertion.ts';
 import type { SigningKey } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause } from '../../../schemas/vocabulary.ts';
-import type { Brief } from '../../flow/brinks.ts';
 import { certificateOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import { type Forged, forgedFor, type Signing, signatureOver } from '../../sut/signature.ts';

@@ -3,12 +3,11 @@
 import type { TermStart } from '../../../schemas/calendar.ts';
 import { sharedTermOf } from '../../../schemas/flow/beside.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
-import type { Scenario } from '../../../schemas/run/assertion.ts';
+import { BRIEF, type Scenario } from '../../../schemas/run/assertion.ts';
 import type { Obligation } from '../../../schemas/run/report.ts';
 import { say } from '../../../schemas/said.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { localInstant } from '../../../schemas/zone.ts';
-import { BRIEF } from '../../flow/brinks.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { type Deed, isSameDeed, operationOf } from '../../flow/deed.ts';
 import { tellingStart } from '../../flow/start.ts';

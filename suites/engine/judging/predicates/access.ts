@@ -202,11 +202,11 @@ export const tamperingShows = predicate('tampering-shows', once(RESULT), (trace,
   return ofDocument(trace, action, expected, (_, evidence) => {
     if (trace.signature === null) return open(expected, say`the signature was not looked at`, evidence);
     const { wrong, unknown, verifiesTampered } = trace.signature;
-    if (unknown !== null) return open(expected, say`the signature ${unknown}`, evidence);
+    if (unknown !== null) return open(expected, say`the signature ${quote(unknown)}`, evidence);
     if (verifiesTampered) return fails(expected, say`the changed document verifies as well`, evidence);
     // A signature that verifies over neither document lets nobody see a change, so this is a failure and not merely open.
     return wrong === null
       ? holds(expected, say`the document verifies, the changed one does not`, evidence)
-      : fails(expected, say`neither verifies: the signature ${wrong}`, evidence);
+      : fails(expected, say`neither verifies: the signature ${quote(wrong)}`, evidence);
   });
 });

@@ -1,8 +1,8 @@
 // Predicates on a certificate at the brinks of its validity. They decide only where it counts, or does not, at every moment at which it may have been checked.
 
-import type { Brink } from '../../../../schemas/run/assertion.ts';
+import { BRIEF, type Brink } from '../../../../schemas/run/assertion.ts';
 import { any, quote, type Said, say } from '../../../../schemas/said.ts';
-import { BRIEF, CAUSE_AT, isInForceAt } from '../../../flow/brinks.ts';
+import { CAUSE_AT, isInForceAt } from '../../../flow/brinks.ts';
 import type { AtBrink } from '../../trace.ts';
 import { cite, fails, holds, lacking, open } from '../finding.ts';
 import { once, predicate } from '../predicate.ts';

@@ -37,10 +37,10 @@ export const signed = predicate('signed', once(RESULT), (trace, { action }) => {
     if (signature.length === 0) return fails(expected, say`it is not signed`, evidence);
     if (trace.signature === null) return open(expected, say`the signature was not looked at`, evidence);
     const { wrong, unknown } = trace.signature;
-    if (unknown !== null) return open(expected, say`the signature ${unknown}`, evidence);
+    if (unknown !== null) return open(expected, say`the signature ${quote(unknown)}`, evidence);
     return wrong === null
       ? holds(expected, say`the signature verifies`, evidence)
-      : fails(expected, say`the signature ${wrong}`, evidence);
+      : fails(expected, say`the signature ${quote(wrong)}`, evidence);
   });
 });
 
@@ -67,7 +67,10 @@ export const signedByProvider = predicate(
   'signed-by-provider',
   once({ ...RESULT, provider: true }),
   (trace, { action }) => {
-    const expected = say`the document of ${action} is signed by a person of the provider${ofBin(trace.provider)}`;
+    const expected =
+      trace.provider === null
+        ? say`the document of ${action} is signed by a person of the provider`
+        : say`the document of ${action} is signed by a person of the provider, whose BIN is ${maskIdentifier(trace.provider)}`;
     return ofDocument(trace, action, expected, (_, evidence) => {
       if (trace.provider === null) return open(expected, say`the target names no BIN of the provider`, evidence);
       if (trace.signature === null || (trace.signature.wrong ?? trace.signature.unknown) !== null)
@@ -102,8 +105,6 @@ export const signedByHead = predicate('signed-by-head', once({ ...RESULT, heads:
   });
 });
 
-const ofBin = (bin: string | null) => (bin === null ? '' : say`, whose BIN is ${maskIdentifier(bin)}`);
-
 /** Within how many bytes of its end a PDF has to have its end marker. */
 const END = 1024;
 
@@ -112,7 +113,11 @@ export const isPdf = predicate('is-pdf', once({ ...RESULT, shown: ['mediaType'] 
   const expected = say`the document of ${action} is a PDF`;
   return ofDocument(trace, action, expected, ({ mediaType, bytes }, evidence) => {
     if (!/^application\/pdf\s*(;|$)/iu.test(mediaType))
-      return fails(expected, say`it is given as ${mediaType || 'nothing'}`, evidence);
+      return fails(
+        expected,
+        mediaType === '' ? say`it is given as nothing` : say`it is given as ${quote(mediaType)}`,
+        evidence,
+      );
     const text = Buffer.from(bytes).toString('latin1');
     if (!text.startsWith('%PDF-')) return fails(expected, say`it does not begin with %PDF-`, evidence);
     // By ISO 32000-1, 7.5.5 the end marker is the last line. Readers of PDF accept it anywhere in the last kilobyte, and so do we.

@@ -1,5 +1,5 @@
 // Predicates on the buttons, fields and particulars that the pages of a request show at each stage.
-import { all, say } from '../../../../schemas/said.ts';
+import { all, say, theButton } from '../../../../schemas/said.ts';
 import { STAGES } from '../../../../schemas/vocabulary.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { pages } from '../needs.ts';
@@ -10,14 +10,14 @@ import { isOfApplicant, offeredAt } from './offered.ts';
 export const offersButton = predicate('offers-button', once(pages('buttons')), (trace, { action, stage, button }) => {
   const expected =
     stage === 'answered'
-      ? say`the button ${button} is offered after ${action}`
-      : say`the button ${button} is offered at ${action}`;
+      ? say`the button ${theButton(button)} is offered after ${action}`
+      : say`the button ${theButton(button)} is offered at ${action}`;
   return offeredAt(trace, action, stage, expected, ({ buttons }, evidence) =>
     buttons.includes(button)
-      ? holds(expected, say`${button} is offered`, evidence)
+      ? holds(expected, say`${theButton(button)} is offered`, evidence)
       : fails(
           expected,
-          buttons.length === 0 ? say`there are no buttons` : say`the buttons are ${all(buttons)}`,
+          buttons.length === 0 ? say`there are no buttons` : say`the buttons are ${all(buttons.map(theButton))}`,
           evidence,
         ),
   );
@@ -28,7 +28,7 @@ export const offersButton = predicate('offers-button', once(pages('buttons')), (
  * which is for `offers-button` to fail, and where nobody looked at the pages while the request was processed.
  */
 export const buttonAppears = predicate('button-appears', once(pages('buttons')), (trace, { action, stage, button }) => {
-  const expected = say`the button ${button} is not offered before ${action}`;
+  const expected = say`the button ${theButton(button)} is not offered before ${action}`;
   const before = trace.pages.filter((page) => STAGES.indexOf(page.stage) < STAGES.indexOf(stage));
   const early = before.find(({ answer }) => answer.body?.buttons.includes(button));
   if (early !== undefined)

@@ -1,5 +1,5 @@
 // Predicates on buttons: where pressing one leads, on the pages of a request and in the service history.
-import { all, any, quote, type Said, say } from '../../../../schemas/said.ts';
+import { all, any, quote, type Said, say, theButton } from '../../../../schemas/said.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -10,7 +10,7 @@ type Leads = readonly { button: string; operation: string }[] | undefined;
 
 /** Holds where pressing the button leads to one of the operations. */
 export const leadsTo = predicate('leads-to', once(pages('leadsTo')), (trace, { action, stage, button, operations }) => {
-  const expected = say`pressing ${button} leads to ${any(operations)}`;
+  const expected = say`pressing ${theButton(button)} leads to ${any(operations)}`;
   return offeredAt(trace, action, stage, expected, (offered, evidence) =>
     judgeLeads(offered.leadsTo, { button, operations, expected, evidence }),
   );
@@ -21,7 +21,7 @@ export const leadsFromHistory = predicate(
   'leads-from-history',
   once({ operations: ['readHistory'], shown: ['leadsTo'] }),
   (trace, { action, button, operations }) => {
-    const expected = say`pressing ${button} in the service history leads to ${any(operations)}`;
+    const expected = say`pressing ${theButton(button)} in the service history leads to ${any(operations)}`;
     const seen = trace.serviceHistory;
     if (seen === null || !reached(trace, action))
       return open(expected, notReached(trace, action), cite(trace.lastRead));

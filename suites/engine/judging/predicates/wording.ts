@@ -1,7 +1,7 @@
 // Predicates on the words of the pages: those of the survey, the name of the service above it, and where information can be had.
 
 import { languageOf } from '../../../../schemas/language.ts';
-import { quote, say } from '../../../../schemas/said.ts';
+import { quote, say, theButton } from '../../../../schemas/said.ts';
 import { fails, holds, open } from '../finding.ts';
 import { pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -108,7 +108,7 @@ export const labelsButton = predicate(
   'labels-button',
   once({ ...pages('buttonLabels'), language: 'kk' }),
   (trace, { action, stage, button, label }) => {
-    const expected = say`the button ${button} is called: ${quote(label)}`;
+    const expected = say`the button ${theButton(button)} is called: ${quote(label)}`;
     return offeredAt(trace, action, stage, expected, ({ buttonLabels }, evidence) => {
       if (buttonLabels === undefined) return open(expected, say`the names of buttons are not shown`, evidence);
       const own = buttonLabels.filter((one) => one.button === button).map((one) => one.label);

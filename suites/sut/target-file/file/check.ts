@@ -1,6 +1,7 @@
 // What a target file has to agree with beyond its shape: variables, expressions, hosts and the words of the regulations.
 
 import type { Regulation } from '../../../../schemas/regulation.ts';
+import { BRIEF, BRIEF_LATER } from '../../../../schemas/run/assertion.ts';
 import {
   addresseeOf,
   CONTROLS,
@@ -10,7 +11,6 @@ import {
 } from '../../../../schemas/target/driver.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
-import { BRIEF, BRIEF_LATER } from '../../../flow/brinks.ts';
 import { whyWrong } from '../answer/expression.ts';
 import { checkBrowser } from './check-browser.ts';
 import { checkHeaders } from './check-headers.ts';
