@@ -3,9 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
+import type { Language } from '../../schemas/language.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { foldReport } from '../../schemas/run/fold.ts';
 import type { Report } from '../../schemas/run/report.ts';
+import { checkSigned } from '../../suites/engine/running/attestation.ts';
 import { type StoredJournal, UNSEALED } from '../../suites/engine/running/journal.ts';
 import { whyOther } from '../../suites/engine/running/provenance.ts';
 import { beginningOf, journalOf } from './folder.ts';
@@ -28,7 +30,8 @@ export async function examine(
     for (const _ of journal) events += 1;
     const other = whyOther(beginningOf(journal, journalOf(dir)), regulations);
     const report = foldReport(journal);
-    const files = await compareReports(dir, report, regulations);
+    const signature = await checkSigned(dir, null, report.finishedAt);
+    const files = await compareReports(dir, report, regulations, signature.holds === true ? signature.says : []);
     const wrong = [
       ...(journal.tail === null ? [] : [journal.tail]),
       ...(journal.isSealed === true ? [] : [UNSEALED]),
@@ -47,15 +50,33 @@ export async function examine(
   }
 }
 
-/** Writes every report that lies in the folder again, and compares them byte by byte. */
-async function compareReports(dir: string, report: Report, regulations: readonly Regulation[]) {
+/**
+ * Writes every report that lies in the folder again, in the language in which it begins, and compares them byte by byte.
+ * @param signed who has signed the folder, which a report says that was written afterwards
+ */
+async function compareReports(
+  dir: string,
+  report: Report,
+  regulations: readonly Regulation[],
+  signed: readonly string[],
+) {
   const follow: string[] = [];
   const differ: string[] = [];
   for (const entry of Object.values(REPORTERS)) {
     if (entry.file === null || !existsSync(join(dir, entry.file))) continue;
     const render = await entry.load();
-    const isSame = readFileSync(join(dir, entry.file)).equals(Buffer.from(render(report, regulations)));
+    const there = readFileSync(join(dir, entry.file));
+    const language = languageIn(there);
+    const isSame = [[], ...(signed.length === 0 ? [] : [signed])].some((lines) =>
+      there.equals(Buffer.from(render(report, regulations, { language, signed: lines }))),
+    );
     (isSame ? follow : differ).push(entry.file);
   }
   return { follow, differ };
+}
+
+/** In which language a report begins: a page says so, and what has no language is the same in all. */
+function languageIn(report: Buffer): Language {
+  const told = /<html lang="(kk|ru|en)"/u.exec(report.toString('utf8', 0, 200))?.[1];
+  return told === 'kk' || told === 'ru' ? told : 'en';
 }
