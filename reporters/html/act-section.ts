@@ -204,7 +204,7 @@ function renderFailure({ finding, shown, others, repeat }: Failure, isFirst: boo
     shown === null || anchor === undefined
       ? null
       : isFirst
-        ? html`<details class="shown"><summary>${t(say`The exchange that shows it`)} <a href="#${anchor}"><code>${describeExchange(shown)}</code></a></summary>${renderShort(shown, voices)}</details>`
+        ? html`<details class="shown"><summary>${t(say`The exchange that shows it`)}</summary><p><a href="#${anchor}"><code>${describeExchange(shown)}</code></a></p>${renderShort(shown, voices)}</details>`
         : html`<p>${t(say`The exchange that shows it`)} <a href="#${anchor}"><code>${describeExchange(shown)}</code></a></p>`;
   return html`<div class="failure"><h4>${linkTo(finding, scene)}</h4>
 <dl>${line(t(say`Expected`), tell(verdict.says.expected))}${line(t(say`Observed`), tell(verdict.says.actual))}${renderKnown(finding, scene)}${line(t(say`Repeat it alone`), html`<code class="command">${plainText(repeat)}</code>`)}</dl>

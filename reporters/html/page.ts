@@ -75,7 +75,7 @@ export function renderPage(
 <title>${titleOf(scenes[0])}</title>
 <style>${trusted(STYLE)}</style></head>
 <body>
-<div class="languages" role="group" aria-label="${OWN_NAMES.kk} / ${OWN_NAMES.ru} / ${OWN_NAMES.en}" hidden>${LANGUAGES.map((one) => html`<button type="button" lang="${one}" aria-pressed="${String(one === language)}">${OWN_NAMES[one]}</button>`)}</div>
+<nav class="languages" aria-label="${OWN_NAMES.kk} / ${OWN_NAMES.ru} / ${OWN_NAMES.en}" hidden>${LANGUAGES.map((one) => html`<button type="button" lang="${one}" aria-pressed="${String(one === language)}">${OWN_NAMES[one]}</button>`)}</nav>
 ${told.map(({ scene, chapters }, n) => renderLanguage(scene, chapters, [...shared.keys()], n === 0))}
 ${renderFragments(fragments)}<script>${trusted(SCRIPT)}</script>
 </body></html>
