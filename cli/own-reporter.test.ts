@@ -42,8 +42,8 @@ function sample(): string {
 it('of the guide writes what it says', async () => {
   const { code, stdout, stderr, read } = await runWith(sample());
   expect(stderr).toBe('');
-  expect(stdout).toBe('0 of 1 in report.md\n');
-  expect(read('report.md')).toBe('# passed on 1 of 1 assertion\n\n');
+  expect(stdout).toBe('0 of 1 in red.md\n');
+  expect(read('red.md')).toBe('# passed on 1 of 1 assertion\n\n');
   expect(code).toBe(0);
 });
 
@@ -53,13 +53,21 @@ it('of the guide names what is red', async () => {
   try {
     const cwd = folderWith(sample());
     const { code } = await within(['run', '--target', door.url, ...ONE, '--reporter', './mine.mjs'], cwd);
-    const [title, , line] = readFileSync(join(cwd, 'out/report.md'), 'utf8').split('\n');
+    const [title, , line] = readFileSync(join(cwd, 'out/red.md'), 'utf8').split('\n');
     expect(title).toBe('# failed on 1 of 1 assertion');
     expect(line).toMatch(/^- fail `passenger-transport-licence\/portal\/pay\/term`: \S/u);
     expect(code).toBe(1);
   } finally {
     await door.close();
   }
+});
+
+it('makes its report from the journal of a run too', async () => {
+  const cwd = folderWith(sample());
+  await within([...RUN, '--reporter', 'json'], cwd);
+  const { code, stdout } = await within(['report', 'out', '--reporter', './mine.mjs', '--out', 'again'], cwd);
+  expect([code, stdout]).toEqual([0, '0 of 1 in red.md\n']);
+  expect(readFileSync(join(cwd, 'again/red.md'), 'utf8')).toBe('# passed on 1 of 1 assertion\n\n');
 });
 
 it('gets copies: what it writes into them reaches no other', async () => {

@@ -1,11 +1,12 @@
 // reglament verify: says of a run which of three claims hold: its signature, its arithmetic, its observations.
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { ConformanceError } from '../schemas/errors.ts';
 import type { VerifyOutput } from '../schemas/run/output.ts';
 import { EXIT_CODES } from '../schemas/run/verdict.ts';
 import { checkSigned } from '../suites/engine/running/attestation.ts';
 import { readJournal } from '../suites/engine/running/journal.ts';
+import { type OpenPack, openPack } from './pack/evidence.ts';
 import { examine } from './run/examine.ts';
 import { beginningOf, journalOf } from './run/folder.ts';
 import { replay } from './run/replay.ts';
@@ -25,8 +26,11 @@ interface VerifyOptions {
 
 type Claim = VerifyOutput['claims'][number];
 
-/** Prints the claims and exits with 0 where all that is claimed holds, else with 1. @throws ConformanceError `file-unreadable`, `key-unusable`, `usage` */
-export async function verifyCommand(dir: string, options: VerifyOptions): Promise<void> {
+/**
+ * Prints the claims about a folder or an evidence pack, and exits with 0 where all that is claimed holds, else with 1.
+ * @throws ConformanceError `file-unreadable`, `pack-broken`, `key-unusable`, `usage`
+ */
+export async function verifyCommand(path: string, options: VerifyOptions): Promise<void> {
   const isReplayed = options.replay === true;
   if (isReplayed !== (options.target !== undefined))
     throw new ConformanceError('usage', 'walks are repeated on a target, and a target is asked for nothing else', {
@@ -34,27 +38,49 @@ export async function verifyCommand(dir: string, options: VerifyOptions): Promis
       cure: 'give --replay and --target together, or neither',
     });
   const signer = options.signer === undefined ? null : publicKeyIn(options.signer);
-  const regulations = knownRegulations();
+  const pack = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? openPack(path) : null;
+  try {
+    const claims = await claimsOf(path, pack, signer, options);
+    const holds = claims.every((one) => one.holds !== false);
+    if (options.json) printJson({ holds, claims } satisfies VerifyOutput);
+    else for (const claim of claims) printClaim(claim);
+    process.exitCode = holds ? EXIT_CODES.passed : EXIT_CODES.failed;
+  } finally {
+    pack?.close();
+  }
+}
+
+async function claimsOf(
+  path: string,
+  pack: OpenPack | null,
+  signer: KeyObject | null,
+  options: VerifyOptions,
+): Promise<Claim[]> {
+  const dir = pack?.dir ?? path;
+  const regulations = pack?.regulations ?? knownRegulations();
   const journal = readJournal(journalOf(dir));
-  const { report, says, wrong } = await examine(dir, journal, regulations);
+  const examined = await examine(dir, journal, regulations);
+  const { report } = examined;
+  const says = [...examined.says];
+  // Where a pack lies while it is read is of no use to anybody.
+  const wrong = examined.wrong.map((one) => (pack === null ? one : one.replaceAll(journalOf(dir), 'journal.ndjson')));
+  if (pack !== null && report !== null) {
+    const begun = beginningOf(journal, journalOf(dir));
+    const unlisted = pack.whyUnlisted(begun);
+    wrong.push(...(unlisted === null ? [] : [unlisted]));
+    says.push(...pack.differences(begun));
+  }
   const signature = await checkSigned(dir, signer, report?.finishedAt ?? null);
   const claims: Claim[] = [
     { claim: 'signature valid', ...signature },
     { claim: 'arithmetic consistent', holds: wrong.length === 0, says, wrong },
   ];
-  if (isReplayed && report !== null) {
-    const again = await replay(
-      beginningOf(journal, journalOf(dir)),
-      report,
-      { ...options, seed: report.seed },
-      regulations,
-    );
-    claims.push({ claim: 'observations reproducible', holds: again.wrong.length === 0, ...again });
-  } else claims.push({ claim: 'observations reproducible', holds: isReplayed ? false : null, says: [], wrong: [] });
-  const holds = claims.every((one) => one.holds !== false);
-  if (options.json) printJson({ holds, claims } satisfies VerifyOutput);
-  else for (const claim of claims) printClaim(claim);
-  process.exitCode = holds ? EXIT_CODES.passed : EXIT_CODES.failed;
+  const isReplayed = options.replay === true;
+  if (!isReplayed || report === null)
+    return [...claims, { claim: 'observations reproducible', holds: isReplayed ? false : null, says: [], wrong: [] }];
+  const begun = beginningOf(journal, journalOf(dir));
+  const again = await replay(begun, report, { ...options, seed: report.seed }, [...regulations]);
+  return [...claims, { claim: 'observations reproducible', holds: again.wrong.length === 0, ...again }];
 }
 
 const UNCLAIMED: Readonly<Record<Claim['claim'], string>> = {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Report } from '../schemas/run/report.ts';
 import { createReporters } from './create.ts';
 import { multiplex } from './multiplex.ts';
 import { REPORTERS } from './registry.ts';
@@ -69,8 +70,10 @@ it('writes the same bytes for the same report, leaves no draft, and ends with th
     await all.onEnd?.(sampleReport());
     const files = Object.values(REPORTERS).flatMap(({ file }) => file ?? []);
     expect(readdirSync(outDir).sort()).toEqual(files.sort());
+    expect(readdirSync(outDir, { recursive: true }).filter((name) => String(name).endsWith('.partial'))).toEqual([]);
     expect(written.join('').trimEnd().endsWith(join(outDir, 'report.html'))).toBe(true);
-    bytes.push(readdirSync(outDir).map((name) => readFileSync(join(outDir, name), 'utf8')));
+    const paths = readdirSync(outDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    bytes.push(paths.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'utf8')]).sort());
   }
   expect(bytes[0]).toEqual(bytes[1]);
 });
@@ -84,4 +87,21 @@ it('names no page that could not be written', async () => {
   expect(warnings).toEqual([expect.stringContaining('cannot be written')]);
   expect(written.join('')).toContain('failed on 1 of 7 assertions');
   expect(written.join('')).not.toContain('report.html');
+});
+
+it('takes away what an earlier report left in a folder of several files, and nothing that is not ours', async () => {
+  const results = join(folder, 'out/allure-results');
+  const write = async (report: Report) => {
+    for (const reporter of await createReporters(['allure'], context())) await reporter.onEnd?.(report);
+    return readdirSync(results).sort();
+  };
+  expect((await write(sampleReport([]))).join()).toMatch(
+    /^categories\.json,environment\.properties,reglament-\w+-result\.json$/u,
+  );
+  writeFileSync(join(results, 'theirs-result.json'), '{}');
+  const names = await write(sampleReport([{}]));
+  expect(names).toHaveLength(4);
+  expect(names).toContain('theirs-result.json');
+  const [ours = ''] = names.filter((name) => name.startsWith('reglament-'));
+  expect(readFileSync(join(results, ours), 'utf8')).toContain('"status": "passed"');
 });

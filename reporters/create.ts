@@ -3,29 +3,35 @@ import { ConformanceError } from '../schemas/errors.ts';
 import { isModulePath } from '../schemas/target/module.ts';
 import { unknownId } from '../schemas/unknown-id.ts';
 import { writeOutput } from './output-file.ts';
-import { isReporterName, REPORTERS, type Renderer } from './registry.ts';
+import { isReporterName, REPORTERS, type Renderer, type ReporterName } from './registry.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
 import { loadReporter } from './vendor.ts';
 
+const LAST = 'terminal' satisfies ReporterName;
+
 /**
- * Makes the reporters that are asked for, each once. Those that write no file come last, because they name the files of the others.
+ * Makes the reporters that are asked for, each once, in their order. The terminal comes last, because it names the files of the others, and
+ * because GitHub obeys commands in the words of a portal that it shows, which may stop those that annotate.
  * @param wanted names of the registry, or paths of modules that export `reporter`
  * @throws ConformanceError `unknown-id` for a word that is neither; `usage` for a reporter that writes a file where no folder is given;
  *   `reporter-module` for a module that cannot be used
  */
 export async function createReporters(wanted: readonly string[], context: ReporterContext): Promise<Reporter[]> {
   const written = new Map<string, string>();
-  const early: Reporter[] = [];
-  const late: Reporter[] = [];
-  for (const word of new Set(wanted)) {
+  const make = async (word: string): Promise<Reporter> => {
     if (isReporterName(word)) {
       const entry = REPORTERS[word];
-      if (entry.file === null) late.push((await entry.load())(context, written));
-      else early.push(fileReporter({ name: word, file: entry.file, render: await entry.load() }, context, written));
-    } else if (isModulePath(word)) early.push(await loadReporter(word, context));
-    else throw unknownReporter(word);
-  }
-  return [...early, ...late];
+      if (entry.file === null) return (await entry.load())(context, written);
+      return fileReporter({ name: word, file: entry.file, render: await entry.load() }, context, written);
+    }
+    if (isModulePath(word)) return loadReporter(word, context);
+    throw unknownReporter(word);
+  };
+  const words = [...new Set(wanted)];
+  const ordered = [...words.filter((word) => word !== LAST), ...words.filter((word) => word === LAST)];
+  const made: Reporter[] = [];
+  for (const word of ordered) made.push(await make(word));
+  return made;
 }
 
 function unknownReporter(value: string): ConformanceError {
@@ -35,7 +41,7 @@ function unknownReporter(value: string): ConformanceError {
   return unknownId({ message, key: '--reporter', value, known, cure });
 }
 
-/** A reporter that writes one file at the end, and then notes its path under its own name. */
+/** A reporter that writes a file or a folder of files at the end, and then notes its path under its own name. */
 function fileReporter(
   { name, file, render }: { name: string; file: string; render: Renderer },
   { outDir, regulations, language, signed }: ReporterContext,

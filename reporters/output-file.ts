@@ -1,19 +1,51 @@
-// Writes a report file whole or not at all.
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// Writes the files of a report, each whole or not at all.
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 
+/** How the names of the files begin that are ours in a folder which other tools write into too. */
+export const OWN = 'reglament-';
+
+/** The texts that a renderer gave, by their paths from the folder of the run. @param name the file, or the folder of several */
+export function filesOf(name: string, rendered: string | ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  if (typeof rendered === 'string') return new Map([[name, rendered]]);
+  return new Map([...rendered].map(([file, text]) => [`${name}/${file}`, text]));
+}
+
 /**
- * Writes a file into a folder, which is made where it is missing. The text is written beside its place and then moved there, so that
- * nobody who reads meanwhile sees half a file.
- * @returns the path of the file
+ * The files in a folder that an earlier report left and this one does not have, by their paths from the folder of the run.
+ * @param files the files of this report
+ */
+export async function leftOver(folder: string, name: string, files: ReadonlyMap<string, string>): Promise<string[]> {
+  const found = await readdir(join(folder, name)).catch(() => []);
+  return found
+    .filter((file) => file.startsWith(OWN))
+    .map((file) => `${name}/${file}`)
+    .filter((path) => !files.has(path));
+}
+
+/**
+ * Writes what a renderer gave into a folder, which is made where it is missing. Each text is written beside its place and then moved there,
+ * so that nobody who reads meanwhile sees half a file.
+ * @param name the file, or the folder of several, from which what an earlier report left is taken away
+ * @returns the path of the file or folder
  * @throws ConformanceError `output-unwritable`
  */
-export async function writeOutput(folder: string, name: string, text: string): Promise<string> {
-  const path = join(folder, name);
+export async function writeOutput(
+  folder: string,
+  name: string,
+  rendered: string | ReadonlyMap<string, string>,
+): Promise<string> {
+  const files = filesOf(name, rendered);
+  for (const [path, text] of files) await writeWhole(join(folder, path), text);
+  for (const path of await leftOver(folder, name, files)) await rm(join(folder, path), { force: true });
+  return join(folder, name);
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
   const draft = `${path}.partial`;
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, text, 'utf8');
     await rename(draft, path);
   } catch (cause) {
@@ -22,5 +54,4 @@ export async function writeOutput(folder: string, name: string, text: string): P
     const details = { file: path, value: path, cure: 'give another folder with --out, or correct its permissions' };
     throw new ConformanceError('output-unwritable', `cannot be written (${reason})`, details, { cause });
   }
-  return path;
 }

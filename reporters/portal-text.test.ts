@@ -1,7 +1,7 @@
 // Tests that nothing a portal chose can steer a terminal or turn a line around.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { plainText } from './portal-text.ts';
+import { plainText, shorten } from './portal-text.ts';
 
 const STEERING = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
@@ -24,4 +24,10 @@ it('leaves nothing that steers, whatever it gets, and keeps Kazakh text', () => 
   });
   fc.assert(fc.property(fc.oneof(nasty, fc.string({ unit: 'binary' })), (text) => !STEERING.test(plainText(text))));
   expect(plainText('Сұрау салуды маршруттау – 10–15 сек')).toBe('Сұрау салуды маршруттау – 10–15 сек');
+});
+
+it('cuts between characters', () => {
+  expect(shorten('abcd', 4)).toBe('abcd');
+  expect(shorten('abcde', 4)).toBe('abc…');
+  expect(shorten('ab😀😀', 4)).toBe('ab…');
 });

@@ -21,3 +21,8 @@ export function plainText(text: string): string {
     .replace(FORMAT, '')
     .trim();
 }
+
+/** The text, cut with an ellipsis to so many UTF-16 units, because some readers refuse or drop longer ones. */
+export function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/u, '')}…`;
+}

@@ -31,6 +31,8 @@ export interface ReporterContext {
   readonly columns: number;
   /** Whether to use colour: on a terminal that has it without `NO_COLOR`, or with `FORCE_COLOR`. */
   readonly hasColour: boolean;
+  /** The file that GitHub Actions shows as the summary of a job; absent elsewhere. */
+  readonly stepSummary?: string;
 }
 
 /** Makes a reporter for one run. It may be asynchronous, for example to load what it needs. */

@@ -1,5 +1,6 @@
 // Builds a small regulation and a small report for the tests of this room; nothing else uses it.
 
+import fc from 'fast-check';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { TestAssertion } from '../schemas/run/assertion.ts';
 import { foldReport } from '../schemas/run/fold.ts';
@@ -90,6 +91,105 @@ export function knownReport(): Report {
   const problems = [problem('stale'), problem('expired')];
   return { ...report, outcome: 'failed', baseline: { on: '2026-11-27', failures: 2, flaky: 1, problems } };
 }
+
+/** A report in which an entry stands in every way, the one that its baseline knows last; the run failed. */
+export function standingsReport(): Report {
+  const known = { flaky: true, reason: 'the gateway is replaced', link: 'https://t.example/1', expires: '2026-12-31' };
+  const verdict = { verdict: 'fail' as const, actual: 'seen', known };
+  return sampleReport([...SAMPLES, { assertion: { id: `${REGULATION}/portal/pay/known` }, verdict }]);
+}
+
+/** Reports of runs that judged nothing, or nothing in favour of the portal: each is incomplete. */
+export const NOT_JUDGED: readonly (readonly [string, () => Report])[] = [
+  ['nothing in scope', () => sampleReport([])],
+  [
+    'nothing applicable',
+    () => sampleReport([{ verdict: { verdict: 'not-applicable', reason: 'not-observable: no' } }]),
+  ],
+  ['a reading that is disputed', () => sampleReport([{ verdict: { verdict: 'inconclusive', disputed: true } }])],
+  ['nothing observed', () => sampleReport([{ verdict: { verdict: 'inconclusive', reason: 'the portal is silent' } }])],
+  ['what is awaited', () => sampleReport([{ verdict: { verdict: 'pending', reason: 'due on 2013-03-29' } }])],
+];
+
+/** A report in which every verdict, the portal and its exchanges say one text. */
+export function hostileReport(text: string): Report {
+  const report = standingsReport();
+  const exchange = sampleExchange('unpaid#1', text);
+  const said = { ...exchange, operation: text, request: { ...exchange.request, url: text } };
+  return {
+    ...report,
+    ...{ target: text, portal: text, stopped: text, exchanges: { 'unpaid#1': said } },
+    verdicts: report.verdicts.map((verdict) => ({
+      ...{ ...verdict, expected: text, actual: text, reason: text },
+      ...(verdict.known === undefined ? {} : { known: { ...verdict.known, reason: text, link: text } }),
+    })),
+    baseline: {
+      on: '2026-11-27',
+      failures: 1,
+      flaky: 0,
+      problems: [{ assertion: text, kind: 'unknown', message: text }],
+    },
+  };
+}
+
+/** Texts that are meant to be more than text to one reader or another, mixed with each other and with anything. */
+export const hostileText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...[
+          '\r\n::error::x',
+          '##[stop-commands]x',
+          '%0A',
+          '::',
+          '](https://evil.example)',
+          '[',
+          '![',
+          '```',
+          '`',
+          '|',
+          '<img src=x>',
+        ],
+        ...[
+          '<!--',
+          '@someone',
+          '#1',
+          'https://evil.example',
+          '=1+1',
+          ';=1',
+          ';"=1',
+          '"',
+          ',',
+          "'",
+          '\t@x',
+          '-1',
+          ']]>',
+          '&',
+          '\\u0000',
+        ],
+        ...[
+          '\u0000',
+          '\u001b[2J',
+          '\u202e',
+          '\ufeff',
+          '\ud800',
+          '\uffff',
+          '\u2028',
+          '{0}',
+          '$',
+          '\n- ',
+          '\n# ',
+          'ә',
+          '😀',
+          '_:',
+          '@id',
+        ],
+      ),
+      fc.string({ unit: 'binary', maxLength: 5 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''));
 
 /** The events of a run with these rows, from which the sample report is made. */
 export function sampleEvents(samples: readonly Sample[] = SAMPLES): RunEvent[] {

@@ -140,6 +140,11 @@ export const ERROR_CODES = {
     meaning: 'A journal was cut, edited or written by something else: its hashes do not follow on from one another.',
     cure: 'Restore the journal from its source, or run again.',
   },
+  'pack-broken': {
+    exitCode: 2,
+    meaning: 'A file is no evidence pack, or not as `reglament pack` wrote it. Nothing in it is believed.',
+    cure: 'Have it sent again by whoever packed the run, or verify the folder of the run itself.',
+  },
   'key-unusable': {
     exitCode: 2,
     meaning: 'A key or certificate with which a run is to be signed, or its signature checked, cannot be used.',

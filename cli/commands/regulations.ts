@@ -1,5 +1,5 @@
 // The commands on the regulations themselves, which drive no portal.
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { flow, json, regulation } from './options.ts';
 
 export function addRegulationCommands(program: Command): void {
@@ -51,4 +51,16 @@ export function addRegulationCommands(program: Command): void {
     .argument('<id>')
     .addOption(json())
     .action(async (id, options) => (await import('../regulation/explain.ts')).explainCommand(id, options));
+
+  program
+    .command('diagram')
+    .description('draw a flow: who does what in which order, what is asked, and how long it may take')
+    .argument('<flow>', 'the flow, as regulation/flow')
+    .addOption(
+      new Option('--format <format>', 'BPMN 2.0 for editors, a picture, or a flowchart of Mermaid')
+        .choices(['bpmn', 'svg', 'mermaid'])
+        .default('svg'),
+    )
+    .option('--out <file>', 'the file to write (default: standard output)')
+    .action(async (flow, options) => (await import('../regulation/diagram.ts')).diagramCommand(flow, options));
 }

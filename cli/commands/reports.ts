@@ -51,7 +51,7 @@ export function addReportCommands(program: Command): void {
   program
     .command('verify')
     .description('say of a run which claims hold: its signature, its arithmetic, its observations')
-    .argument('<dir>', 'the folder that holds journal.ndjson')
+    .argument('<dir>', 'the folder that holds journal.ndjson, or an evidence pack')
     .option('--signer <file>', 'whose signature it has to be: a public key or a certificate, PEM')
     .option('--replay', 'walk the same walks again on a target, and compare the verdicts')
     .option('--target <target>', 'with --replay: the portal, as for run')
@@ -71,4 +71,11 @@ export function addReportCommands(program: Command): void {
     .option('--cert <file>', 'its certificate, PEM: then a CMS signature is made')
     .option('--tsa <url>', 'a time-stamping authority (RFC 3161) that is asked for a time stamp')
     .action(async (dir, options) => (await import('../sign.ts')).signCommand(dir, options));
+
+  program
+    .command('pack')
+    .description('make one archive of a finished run and all that it rests on; verify reads it anywhere')
+    .argument('<dir>', 'the folder that holds journal.ndjson')
+    .option('--out <file>', 'the archive to write (default: the name of the folder, with .zip)')
+    .action(async (dir, options) => (await import('../pack/pack.ts')).packCommand(dir, options));
 }

@@ -1,6 +1,7 @@
 // Checks the folder of a run: that its journal is whole, of this version's regulations and suite, and that its reports follow from it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesOf, leftOver } from '../../reporters/output-file.ts';
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Language } from '../../schemas/language.ts';
@@ -51,7 +52,7 @@ export async function examine(
 }
 
 /**
- * Writes every report that lies in the folder again, in the language in which it begins, and compares them byte by byte.
+ * Writes every report that lies in the folder again, in the language in which it begins, and compares it byte by byte.
  * @param signed who has signed the folder, which a report says that was written afterwards
  */
 async function compareReports(
@@ -62,21 +63,34 @@ async function compareReports(
 ) {
   const follow: string[] = [];
   const differ: string[] = [];
-  for (const entry of Object.values(REPORTERS)) {
-    if (entry.file === null || !existsSync(join(dir, entry.file))) continue;
-    const render = await entry.load();
-    const there = readFileSync(join(dir, entry.file));
-    const language = languageIn(there);
-    const isSame = [[], ...(signed.length === 0 ? [] : [signed])].some((lines) =>
-      there.equals(Buffer.from(render(report, regulations, { language, signed: lines }))),
-    );
-    (isSame ? follow : differ).push(entry.file);
+  for (const { file, load } of Object.values(REPORTERS)) {
+    if (file === null || !existsSync(join(dir, file))) continue;
+    const render = await load();
+    const language = languageIn(join(dir, file));
+    const compare = async (lines: readonly string[]) => {
+      const files = filesOf(file, render(report, regulations, { language, signed: lines }));
+      const others = await leftOver(dir, file, files);
+      const isThereAtAll = [...files.keys()].some((path) => existsSync(join(dir, path)));
+      const wrong = [...files].flatMap(([path, text]) => (isThere(join(dir, path), text) ? [] : [path])).concat(others);
+      return { isAnother: others.length === 0 && !isThereAtAll, wrong };
+    };
+    const unsigned = await compare([]);
+    // A folder of that name may be another tool's.
+    if (unsigned.isAnother) continue;
+    const { wrong } = unsigned.wrong.length === 0 || signed.length === 0 ? unsigned : await compare(signed);
+    if (wrong.length === 0) follow.push(file);
+    differ.push(...wrong);
   }
   return { follow, differ };
 }
 
+function isThere(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path).equals(Buffer.from(text));
+}
+
 /** In which language a report begins: a page says so, and what has no language is the same in all. */
-function languageIn(report: Buffer): Language {
-  const told = /<html lang="(kk|ru|en)"/u.exec(report.toString('utf8', 0, 200))?.[1];
+function languageIn(path: string): Language {
+  if (!statSync(path).isFile()) return 'en';
+  const told = /<html lang="(kk|ru|en)"/u.exec(readFileSync(path).toString('utf8', 0, 200))?.[1];
   return told === 'kk' || told === 'ru' ? told : 'en';
 }

@@ -265,6 +265,7 @@ export async function reportersFor(
   regulations: ReturnType<typeof knownRegulations>,
   { language = 'en', signed = [], stream = process.stdout }: Telling = {},
 ): Promise<FaultyReporter> {
+  const summary = process.env.GITHUB_STEP_SUMMARY;
   const context = {
     language,
     signed,
@@ -275,6 +276,7 @@ export async function reportersFor(
     columns: stream.columns ?? 0,
     // Node decides by the terminal, NO_COLOR and FORCE_COLOR, but has no function that tells, so we look at what it does.
     hasColour: styleText('red', ' ') !== ' ',
+    ...(summary === undefined || summary === '' ? {} : { stepSummary: summary }),
   };
   const several = multiplex(await createReporters(names, context), ({ message }) => {
     all.faulty = true;

@@ -61,7 +61,10 @@ const DRAFTS: Record<Demand, (source: Source, demanded: Demanded) => Draft[]> = 
           (who): Draft => ({
             action,
             aspect: `${what}-hidden${who === 'nobody' ? '-from-nobody' : ''}`,
-            title: say`The ${TITLES[what]} of ${action} is not ${what === 'result' ? 'given' : 'shown'} to ${WHOM[who]}`,
+            title:
+              what === 'result'
+                ? say`The result of ${action} is not given to ${WHOM[who]}`
+                : say`The ${TITLES[what]} of ${action} is not shown to ${WHOM[who]}`,
             // Who reads a request is told by the login.
             cells: [[action, row], ...(what === 'result' && who === 'another' ? [] : [[login, 'action'] as const])],
             places: [place],
@@ -126,14 +129,13 @@ const KEPT_WHOLE = 'a document whose signature verifies over changed bytes is no
 
 /** What is read, in the words of a title. */
 const TITLES = {
-  request: 'request',
-  pages: 'pages',
-  content: 'content',
-  history: 'service history with the request',
-  result: 'result',
-} as const;
+  request: say`request`,
+  pages: say`pages`,
+  content: say`content`,
+  history: say`service history with the request`,
+};
 
-const WHOM = { another: 'another person', nobody: 'somebody without a login' } as const;
+const WHOM = { another: say`another person`, nobody: say`somebody without a login` };
 
 /** What can be read of a request, each from the step on at which its owner reads it. */
 function readings(source: Source, first: string) {
@@ -195,7 +197,10 @@ function refusedTo(who: 'nobody' | 'another', { action, operation, name }: Retur
   return {
     action,
     aspect: name === action ? `not-by-${who}` : `${name}-not-by-${who}`,
-    title: say`${name === action ? action : `The ${name} of ${action}`} is refused to ${WHOM[who]}`,
+    title:
+      name === action
+        ? say`${action} is refused to ${WHOM[who]}`
+        : say`The ${name} of ${action} is refused to ${WHOM[who]}`,
     call,
     walk: { reaches: action, cause: null },
   } as const;
@@ -268,7 +273,10 @@ function byItsParty(source: Source, { operation, action }: ChangingPoint): Draft
     {
       action,
       aspect: operation === 'decide' ? 'decision-by-its-party-only' : 'by-its-party-only',
-      title: say`${operation === 'decide' ? `The decision of ${action}` : action} is refused to another party of the provider`,
+      title:
+        operation === 'decide'
+          ? say`The decision of ${action} is refused to another party of the provider`
+          : say`${action} is refused to another party of the provider`,
       cells: [[action, 'actor']],
       call: { predicate: 'refused-to', arguments: { action, operation, who: 'colleague' } },
       walk: { reaches: action, cause: null },

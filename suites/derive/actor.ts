@@ -3,7 +3,7 @@
 import { actorsBeside } from '../../schemas/flow/beside.ts';
 import { deputiesOf } from '../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import { say } from '../../schemas/said.ts';
+import { any, say } from '../../schemas/said.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
@@ -23,7 +23,7 @@ export function deriveActor(source: Source): Draft[] {
       {
         action,
         aspect: 'actor',
-        title: say`${action} is recorded as done by ${actors.join(' or ')}`,
+        title: say`${action} is recorded as done by ${any(actors)}`,
         ...(actor === null
           ? { cells: [], places: beside.map(({ cited }) => cited), ...RETOLD }
           : { cells: [[action, 'actor']] as const }),

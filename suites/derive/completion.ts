@@ -3,7 +3,7 @@
 import { entersAttorney } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
 import { BY_ATTORNEY } from '../../schemas/run/assertion.ts';
-import { say } from '../../schemas/said.ts';
+import { any, type Said, say } from '../../schemas/said.ts';
 import { CHECKS, type Means, type Role, readOutcome, VERBS } from '../../schemas/vocabulary.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
@@ -26,7 +26,7 @@ function handedOver({ action, means }: GraphStep): Draft[] {
   return means.map((way) => ({
     action,
     aspect: `handed-over-${way}`,
-    title: say`${action} can be done ${MEANS_WORDS[way]}`,
+    title: MEANS_WORDS[way](action),
     cells: [[action, 'action']],
     call: { predicate: 'handed-over', arguments: { action, means: way } },
     walk: { reaches: action, tag: way },
@@ -51,7 +51,10 @@ function sentToApplicant({ action, means }: GraphStep): Draft[] {
   ];
 }
 
-const MEANS_WORDS: Readonly<Record<Means, string>> = { 'in-person': 'in person', 'e-mail': 'by e-mail' };
+const MEANS_WORDS: Readonly<Record<Means, (action: string) => Said>> = {
+  'in-person': (action) => say`${action} can be done in person`,
+  'e-mail': (action) => say`${action} can be done by e-mail`,
+};
 
 /** One assertion for each message that a step sends: from whom and to whom it goes, what it is, and that it comes in its turn. */
 function sent({ graph }: Source, { action, does, actor, also, sends }: GraphStep): Draft[] {
@@ -61,7 +64,10 @@ function sent({ graph }: Source, { action, does, actor, also, sends }: GraphStep
   return sends.map(({ to, what, status = null, row, afterwards = false, cited }) => ({
     action,
     aspect: `${what}-to-${to}`,
-    title: say`${to} receives the ${what}${status === null ? '' : ` ${status}`} of ${action}`,
+    title:
+      status === null
+        ? say`${to} receives the ${what} of ${action}`
+        : say`${to} receives the ${what} ${status} of ${action}`,
     cells: [[action, row]],
     ...(cited === undefined ? {} : { places: [cited] }),
     call: {
@@ -94,7 +100,7 @@ function inquiries(source: Source, { action, does, asks, check }: GraphStep): Dr
   const ofPower: Draft = {
     action,
     aspect: 'power-inquiry',
-    title: say`${notaries.join(' or ')} receives the inquiry of ${action} for the power of attorney`,
+    title: say`${any(notaries)} receives the inquiry of ${action} for the power of attorney`,
     cells: [[action, 'action']],
     call: { predicate: 'inquired', arguments: { action, of: notaries, via, power: true } },
     walk: { reaches: action, tag: BY_ATTORNEY },
@@ -105,7 +111,7 @@ function inquiries(source: Source, { action, does, asks, check }: GraphStep): Dr
     {
       action,
       aspect: 'inquiry',
-      title: say`${of.join(' or ')} receives the inquiry of ${action}`,
+      title: say`${any(of)} receives the inquiry of ${action}`,
       cells: [[action, 'action']],
       call: { predicate: 'inquired', arguments: { action, of, via } },
       walk: { reaches: action, cause: null },
@@ -134,7 +140,7 @@ function draftsOf(step: GraphStep): Draft[] {
     {
       ...draft,
       aspect: 'completion',
-      title: say`${action} is completed by ${forms.join(' or ')}`,
+      title: say`${action} is completed by ${any(forms)}`,
       call: { predicate: 'completed-by', arguments: { action, kinds: forms, byRecord: !namesMessage } },
     },
   ];

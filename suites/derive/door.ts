@@ -1,12 +1,14 @@
 // Drafts the assertions on who comes in at the door of a flow, how they register, and whose certificate they may sign with.
 
 import { isOpenToOrganisations, registeringOf } from '../../schemas/flow/entering.ts';
-import { BY_BIN } from '../../schemas/run/assertion.ts';
-import { say } from '../../schemas/said.ts';
+import { AT_LOGIN, BRINKS, type Brink, BY_BIN } from '../../schemas/run/assertion.ts';
+import { type Said, say } from '../../schemas/said.ts';
 import { ENTRANCES } from '../../schemas/target/driver.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
+import { isInForceAt } from '../flow/brinks.ts';
 import { conditionAt } from '../flow/conditions.ts';
 import { STANDING_SHOWN, type Visitor, visitorsOf } from '../flow/doors.ts';
+import { scenariosOf } from '../flow/scenarios.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
@@ -14,6 +16,9 @@ import type { Draft } from './assertion.ts';
 export function deriveDoor(source: Source, login: string): Draft[] {
   return [
     ...visitorsOf(source).map((who) => atTheDoor(source, login, who)),
+    ...(scenariosOf(source).some(({ tags }) => tags.includes(AT_LOGIN)) ? BRINKS : []).map((brink) =>
+      atBrink(source, login, brink),
+    ),
     ...deriveRegistering(source, login),
     ...deriveByBin(source),
   ];
@@ -26,7 +31,9 @@ function atTheDoor(source: Source, action: string, who: Visitor): Draft {
   return {
     action,
     aspect: ASPECTS[who],
-    title: say`The door of ${action} is ${isOpen ? 'open' : 'closed'} to ${WORDS[who]}`,
+    title: isOpen
+      ? say`The door of ${action} is open to ${WORDS[who]}`
+      : say`The door of ${action} is closed to ${WORDS[who]}`,
     // The condition after the step checks the number and the password, and no certificate.
     cells:
       who in STANDING_SHOWN
@@ -50,6 +57,25 @@ function atTheDoor(source: Source, action: string, who: Visitor): Draft {
   };
 }
 
+/** The assertion that somebody is let in, or not, who shows a certificate at a brink of its validity. */
+function atBrink(source: Source, action: string, brink: Brink): Draft {
+  const isOpen = isInForceAt(brink);
+  return {
+    action,
+    aspect: `${isOpen ? 'lets-in' : 'not-let-in'}-when-${brink}`,
+    title: isOpen
+      ? say`The door of ${action} is open to whoever shows a certificate that is ${brink}`
+      : say`The door of ${action} is closed to whoever shows a certificate that is ${brink}`,
+    cells: [[action, 'action']],
+    call: { predicate: 'let-in-at', arguments: { action, brink } },
+    walk: { tag: AT_LOGIN },
+    needs: ['clock'],
+    conditions: conditionAt(source, 'signature'),
+    level: 'implied',
+    because: `${CERTIFICATE_COUNTS}, and one counts from its first to its last second (RFC 5280, 4.1.2.5)`,
+  };
+}
+
 const ASPECTS: Readonly<Record<Visitor, string>> = {
   'no-password': 'not-let-in-when-no-password',
   'wrong-password': 'not-let-in-when-wrong-password',
@@ -63,18 +89,18 @@ const ASPECTS: Readonly<Record<Visitor, string>> = {
   'expired-certificate': 'not-let-in-with-expired-certificate',
   'revoked-certificate': 'not-let-in-with-revoked-certificate',
 };
-const WORDS: Readonly<Record<Visitor, string>> = {
-  'no-password': 'whoever gives no password',
-  'wrong-password': 'whoever gives a wrong password',
-  'unknown-id': 'whoever nobody knows',
-  applicant: 'an applicant, whose password is right',
-  'other-staff': 'staff of another flow, whose password is right',
-  'by-bin': 'an organisation with its BIN',
-  'by-iin': 'an individual, who has no BIN',
-  'own-certificate': 'whoever shows their own certificate',
-  'another-certificate': 'whoever shows the certificate of somebody else',
-  'expired-certificate': 'whoever shows a certificate that has ended',
-  'revoked-certificate': 'whoever shows a certificate that was revoked',
+const WORDS: Readonly<Record<Visitor, Said>> = {
+  'no-password': say`whoever gives no password`,
+  'wrong-password': say`whoever gives a wrong password`,
+  'unknown-id': say`whoever nobody knows`,
+  applicant: say`an applicant, whose password is right`,
+  'other-staff': say`staff of another flow, whose password is right`,
+  'by-bin': say`an organisation with its BIN`,
+  'by-iin': say`an individual, who has no BIN`,
+  'own-certificate': say`whoever shows their own certificate`,
+  'another-certificate': say`whoever shows the certificate of somebody else`,
+  'expired-certificate': say`whoever shows a certificate that has ended`,
+  'revoked-certificate': say`whoever shows a certificate that was revoked`,
 };
 
 const PASSWORD_COUNTS =

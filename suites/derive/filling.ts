@@ -2,7 +2,7 @@
 
 import { printedButtons, printedFields, printedShows } from '../../schemas/flow/filling.ts';
 import type { Locator } from '../../schemas/regulation.ts';
-import { say } from '../../schemas/said.ts';
+import { type Said, say } from '../../schemas/said.ts';
 import { type Particular, PRESSES, type Stage } from '../../schemas/vocabulary.ts';
 import { printedForms, WAITED_FOR } from '../flow/printed-forms.ts';
 import { decidedRefusals } from '../flow/refusals.ts';
@@ -148,13 +148,13 @@ function knownOf(source: Source, is: Particular) {
   return is === 'term' && days !== undefined ? { term: { begun: days.begun, readings: days.readings } } : {};
 }
 
-function phraseOf(stage: Stage, action: string): string {
-  const phrases: Record<Stage, string> = {
-    login: 'at the login',
-    form: 'while the form is filled in',
-    signing: 'before the request is signed',
-    processing: 'while the request is processed',
-    answered: `after ${action}`,
+function phraseOf(stage: Stage, action: string): Said {
+  const phrases: Record<Stage, Said> = {
+    login: say`at the login`,
+    form: say`while the form is filled in`,
+    signing: say`before the request is signed`,
+    processing: say`while the request is processed`,
+    answered: say`after ${action}`,
   };
   return phrases[stage];
 }

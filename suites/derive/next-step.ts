@@ -37,7 +37,10 @@ function followersOf(source: Source, step: GraphStep): Draft[] {
       {
         action,
         aspect: 'final',
-        title: say`No step follows ${action}${otherwise === null ? '' : `, or by the other reading ${otherwise.path[0]}`}`,
+        title:
+          otherwise === null
+            ? say`No step follows ${action}`
+            : say`No step follows ${action}, or by the other reading ${otherwise.path[0] ?? ''}`,
         cells: [[action, 'next']],
         call: { predicate: 'ends-with', arguments: { action, ...(otherwise === null ? {} : { otherwise }) } },
         walk: { reaches: action },

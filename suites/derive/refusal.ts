@@ -65,7 +65,10 @@ function perCause(source: Source, refusal: Refusal): Draft[] {
       level: 'recommended',
       because:
         'the text names the ground of the refusal as a whole; what exactly was wrong helps the person and is demanded nowhere',
-      title: say`The notification of ${to.action} names the cause ${namedCause(cause)}${named(cause)}`,
+      title:
+        namedCause(cause) === cause
+          ? say`The notification of ${to.action} names the cause ${cause}`
+          : say`The notification of ${to.action} names the cause ${namedCause(cause)} for ${cause}`,
       call: { predicate: 'names-cause', arguments: { action: to.action, cause: namedCause(cause) } },
       ...(CAUSES[cause].check === 'credentials' ? ONE_WORDING : {}),
       ...printedGround(source, to, cause),
@@ -135,7 +138,4 @@ function perStep(source: Source, action: string): Draft[] {
   ];
 }
 
-/** Adds the cause to a title where notifications call it by the name of another cause, so that titles differ. */
-const named = (cause: Cause) => (namedCause(cause) === cause ? '' : ` for ${cause}`);
-
-const LANGUAGE_NAMES = { kk: 'Kazakh', ru: 'Russian', en: 'English' } as const;
+const LANGUAGE_NAMES = { kk: say`Kazakh`, ru: say`Russian`, en: say`English` };

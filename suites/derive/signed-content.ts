@@ -1,7 +1,7 @@
 // Drafts the assertions on what is given to be signed: the values that were entered, and the documents that were attached before.
 
 import { attachesTo, type GraphStep } from '../../schemas/flow/flow-graph.ts';
-import { say } from '../../schemas/said.ts';
+import { type Said, say } from '../../schemas/said.ts';
 import { operationOf } from '../flow/deed.ts';
 import { successPath } from '../flow/path.ts';
 import { isSignedUnchecked, WRONG_SIGNATURES, type WrongSignature } from '../flow/signing.ts';
@@ -40,25 +40,25 @@ export function deriveSignedContent(source: Source): Draft[] {
   });
 }
 
-const WRONG: Readonly<Record<WrongSignature, { aspect: string; is: string; because: string }>> = {
+const WRONG: Readonly<Record<WrongSignature, { aspect: string; is: Said; because: string }>> = {
   'another-person': {
     aspect: 'refuses-another-signer',
-    is: 'of another person',
+    is: say`of another person`,
     because: 'the text says who signs, and what somebody else has signed is not signed by whom the text names',
   },
   'other-bytes': {
     aspect: 'refuses-other-bytes',
-    is: 'over something else',
+    is: say`over something else`,
     because: 'the text has the request signed, and a signature over something else is none of the request',
   },
   'no-signature': {
     aspect: 'refuses-no-signature',
-    is: 'that is none',
+    is: say`that is none`,
     because: 'the text has the request signed, and what is no signature does not sign it',
   },
   'own-content': {
     aspect: 'refuses-own-content',
-    is: 'that holds other content',
+    is: say`that holds other content`,
     because:
       'the text has the request signed, and a signature that holds something else is over that, and not over the request',
   },

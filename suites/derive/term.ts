@@ -2,8 +2,7 @@
 
 import { itemsAbout, sharedTermOf, termPlaces } from '../../schemas/flow/beside.ts';
 import type { GraphStep } from '../../schemas/flow/flow-graph.ts';
-import { say } from '../../schemas/said.ts';
-import { describeTerm } from '../../schemas/term.ts';
+import { any, lasting, printedTerm, say } from '../../schemas/said.ts';
 import type { Source } from '../flow/source.ts';
 import { bindsToWait, dayCounts } from '../flow/terms.ts';
 import type { Draft } from './assertion.ts';
@@ -23,7 +22,7 @@ function deriveDayTerms(source: Source): Draft[] {
     return {
       action,
       aspect: only === null ? 'term' : `term-for-${only}`,
-      title: say`${outcome} is there within ${readings.map(describeTerm).join(' or ')} of ${begun}`,
+      title: say`${outcome} is there within ${any(readings.map((term) => say`${printedTerm(term)}`))} of ${begun}`,
       cells: own.length === 0 ? cells : cells.filter(([cell]) => cell !== action),
       ...(own.length === 0 ? {} : { places: own }),
       call: { predicate: 'outcome-due', arguments: counted },
@@ -40,11 +39,14 @@ function deriveClockTerm(source: Source, step: GraphStep): Draft[] {
   const shared = sharedTermOf(regulation, flowId, action);
   const draft = { action, aspect: 'term', cells: [[action, 'term']] as const, ...levelOf(source, action) } as const;
   if (bindsToWait(source, step)) {
-    const more = shared === null ? '' : `, or ${shared.term.max} s since ${shared.since}`;
+    const own = lasting(term.max * 1000);
     return [
       {
         ...draft,
-        title: say`${action} is accepted until ${term.max} s have passed${more}`,
+        title:
+          shared === null
+            ? say`${action} is accepted until ${own} have passed`
+            : say`${action} is accepted until ${own} have passed, or ${lasting(shared.term.max * 1000)} since ${shared.since}`,
         call: {
           predicate: 'accepted-throughout',
           arguments: { action, term, ...(shared === null ? {} : { shared }) },
@@ -57,7 +59,7 @@ function deriveClockTerm(source: Source, step: GraphStep): Draft[] {
   return [
     {
       ...draft,
-      title: say`${action} finishes within ${term.max} s`,
+      title: say`${action} finishes within ${lasting(term.max * 1000)}`,
       call: { predicate: 'finished-within', arguments: { action, term } },
       walk: { reaches: action },
     },

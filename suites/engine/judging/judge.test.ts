@@ -141,7 +141,7 @@ describe('observe', () => {
   it('masks what a portal may not get into a report', () => {
     const named = sampleTrace({ history: [entry('pay', { actor: '850101300123' })] });
     expect(observe(named, assertion, SETTING).finding.actual).toMatch(/done by \*+23$/u);
-    const stopped = sampleTrace({ interrupted: '409 of 850101300123' });
+    const stopped = sampleTrace({ interrupted: ['409 of 850101300123'] });
     expect(JSON.stringify(observe(stopped, assertion, SETTING))).not.toContain('850101300123');
   });
 

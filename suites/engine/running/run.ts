@@ -1,9 +1,12 @@
 // Runs a plan on a portal: walks scenarios in parallel, judges every walk, and emits all of it as events.
+
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { calendarOf } from '../../../schemas/kazakhstan.ts';
 import { type Scenario, suits } from '../../../schemas/run/assertion.ts';
 import type { Given } from '../../../schemas/run/given.ts';
 import type { RunEvent } from '../../../schemas/run/report.ts';
+import { plainly, quote, say } from '../../../schemas/said.ts';
+import { brinkOf, IN_TIME } from '../../flow/brinks.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { Silence } from '../../sut/silence.ts';
 import { offerFor, type Sut } from '../../sut/sut.ts';
@@ -93,11 +96,7 @@ export async function run(options: RunOptions): Promise<void> {
     });
     await Promise.race([Promise.all(workers), aborted(options.signal)]);
   };
-  for (
-    let walks = longestFirst(mine, nonceOf(options));
-    walks.length > 0 && !isOver();
-    walks = ledger.nextAttempts(spare)
-  )
+  for (let walks = inOrder(mine, options); walks.length > 0 && !isOver(); walks = ledger.nextAttempts(spare))
     await walkAll(walks);
   const stopped = interruptionOf(options.signal) ?? interruptionOf(options.halt) ?? silence.reason ?? silence.spent;
   if (stopped !== null) ledger.giveUp(endedBefore(stopped));
@@ -143,6 +142,21 @@ function resuming({ tool, host = 'unknown' }: RunOptions, times: Times, past: Pa
   const event: RunEvent = { type: 'run-resumed', at: times.latest(), tool, host };
   past.add(event);
   return event;
+}
+
+/**
+ * The order in which walks begin. Where all share one clock, which only moves on, those at the brinks of the validity of a certificate come
+ * first and in the order of these, before any other has moved the clock beyond them.
+ */
+function inOrder(scenarios: readonly Scenario[], options: RunOptions): Scenario[] {
+  const walks = longestFirst(scenarios, nonceOf(options));
+  const { controls } = options.sut.description;
+  if (!controls.includes('clock') || controls.includes('worlds')) return walks;
+  const rank = (walk: Scenario) => {
+    const brink = brinkOf(walk);
+    return brink === null ? IN_TIME.length : IN_TIME.indexOf(brink);
+  };
+  return walks.sort((a, b) => rank(a) - rank(b));
 }
 
 /**
@@ -218,8 +232,9 @@ async function runOne(options: RunOptions, keepers: Keepers, scenario: Scenario)
     if (error instanceof Stopped) return;
     if (error instanceof Suspended) awaited = error;
     trace = awaited?.trace ?? emptyTrace(scenario);
-    trace.interrupted = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof PortalFault || error instanceof Suspended)) defect = trace.interrupted;
+    const message = error instanceof Error ? error.message : String(error);
+    trace.interrupted = say`${quote(message)}`;
+    if (!(error instanceof PortalFault || error instanceof Suspended)) defect = message;
   }
   if (way.isLost) return;
   const at = times.now(scenario.id);
@@ -229,7 +244,12 @@ async function runOne(options: RunOptions, keepers: Keepers, scenario: Scenario)
     return;
   }
   if (options.past?.walk(scenario.id)?.isFinished !== true)
-    ledger.emit({ type: 'scenario-finished', at, scenario: scenario.id, interrupted: trace.interrupted });
+    ledger.emit({
+      type: 'scenario-finished',
+      at,
+      scenario: scenario.id,
+      interrupted: trace.interrupted && plainly(trace.interrupted),
+    });
   const found = ledger.judge(trace, defect, way.mask);
   way.finish(found);
   ledger.count(scenario.id, found);

@@ -63,7 +63,7 @@ describe('doubtEnd', () => {
   });
 
   it('does not doubt a good walk that merely stops', () => {
-    expect(doubt({ history: [entry('pay')], state: 'open', interrupted: 'register was not seen' })).toBeNull();
+    expect(doubt({ history: [entry('pay')], state: 'open', interrupted: ['register was not seen'] })).toBeNull();
   });
 
   it('doubts a walk that is refused for something that was not tried on it', () => {

@@ -1,7 +1,7 @@
 // Looks for signs that a portal shows the same whatever is done on it. A walk on such a portal may not make any assertion pass.
 
 import type { FlowGraph } from '../../../schemas/flow/flow-graph.ts';
-import { type Said, say } from '../../../schemas/said.ts';
+import { quote, type Said, say } from '../../../schemas/said.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
 import { type Deed, deedBehind, type Handling, isSameDeed } from '../../flow/deed.ts';
 import type { Drive } from '../../sut/sut.ts';
@@ -20,12 +20,12 @@ export async function doubtEverything(drive: Drive, { unknown }: Fresh): Promise
   const session = await drive.perform('readSession', { input: null, at: { session: unknown } });
   if (session.body !== null) return say`the portal shows a session that nobody has opened`;
   if (session.fault !== null && session.blame?.lacks !== true)
-    return say`whether it shows a session that nobody has opened cannot be told: ${session.fault}`;
+    return say`whether it shows a session that nobody has opened cannot be told: ${quote(session.fault)}`;
   const request = await drive.perform('readRequest', { input: null, at: { request: unknown } });
   if (request.body !== null) return say`the portal shows a request that nobody has opened`;
   return request.fault === null || request.blame?.lacks === true
     ? null
-    : say`whether it shows a request that nobody has opened cannot be told: ${request.fault}`;
+    : say`whether it shows a request that nobody has opened cannot be told: ${quote(request.fault)}`;
 }
 
 /**

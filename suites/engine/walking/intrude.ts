@@ -1,5 +1,7 @@
 // Has everybody whose turn it is not try to read and to change the request of the walk, and keeps what came of it in the trace.
+
 import { isForOrganisations as areOrganisations, showsCertificate } from '../../../schemas/flow/entering.ts';
+import { any, quote, type Said, say } from '../../../schemas/said.ts';
 import type { SessionView } from '../../../schemas/target/driver.ts';
 import type { Handling } from '../../flow/deed.ts';
 import {
@@ -20,7 +22,7 @@ import { logInOn } from '../../sut/log-in.ts';
 import type { Drive } from '../../sut/sut.ts';
 import type { Intruder, Intrusion, Trace } from '../trace.ts';
 import { type Attempt, toldBy } from './attempt.ts';
-import type { Hands } from './hands.ts';
+import { Hands } from './hands.ts';
 import { rightAnswers } from './look.ts';
 import { changedBy } from './probe.ts';
 
@@ -60,9 +62,9 @@ export class Intrusions {
 
   /**
    * Tries an operation that the walk waits for.
-   * @returns what happened, as a sentence, where it was accepted or has changed the walk; else null
+   * @returns what happened, where it was accepted or has changed the walk; else null
    */
-  async meddle(operation: Handling, action: string): Promise<string | null> {
+  async meddle(operation: Handling, action: string): Promise<Said | null> {
     const isChange = changingPoints(this.#source).some((one) => one.operation === operation && one.action === action);
     if (!this.#isTried || !isChange || this.#hands.request === null || !this.#hands.canTry(operation)) return null;
     return this.#tryAll(await this.#thoseWhoTry(operation, action), operation, action, (hands) =>
@@ -71,7 +73,7 @@ export class Intrusions {
   }
 
   /** Has everybody but the owner attach a document to the form of a step to which the owner could. @returns as before */
-  async attach(action: string): Promise<string | null> {
+  async attach(action: string): Promise<Said | null> {
     if (!this.#isTried || this.#trace.attaching?.right.accepted !== true) return null;
     return this.#tryAll(this.#strangers(), 'attach', action, (hands) => hands.attach('good'));
   }
@@ -82,7 +84,7 @@ export class Intrusions {
     operation: Handling,
     action: string,
     act: (hands: Hands) => Promise<Attempt>,
-  ): Promise<string | null> {
+  ): Promise<Said | null> {
     if (people.length === 0) return null;
     const before = await this.#hands.read();
     const tried: { who: Trespasser; action: string; attempt: Attempt }[] = [];
@@ -94,8 +96,8 @@ export class Intrusions {
     for (const { who, attempt, changed } of done) this.#note(who, operation, action, attempt, changed);
     const accepted = done.filter(({ attempt }) => attempt.accepted);
     const doers = accepted.length > 0 ? accepted : done.filter(({ changed }) => changed === true);
-    const names = new Set(doers.map(({ who }) => NAMES[who]));
-    return names.size === 0 ? null : `${operation} was done by ${[...names].join(' or ')}`;
+    const names = [...new Set(doers.map(({ who }) => NAMES[who]))];
+    return names.length === 0 ? null : say`${operation} was done by ${any(names)}`;
   }
 
   /** Nobody, and another person, where these may do nothing in the flow. */
@@ -129,7 +131,7 @@ export class Intrusions {
     if (!isOwned || decidingPoints(this.#source).length === 0 || !isApplicantsStep(this.#source, action)) return [];
     const token = await this.#hands.logins.tokenOf(null);
     if (token !== null) return [['officer', [this.#hands.inOtherHands(token)]]];
-    this.#trace.officer = 'the target supplies no officer who is let in';
+    this.#trace.officer = say`the target supplies no officer who is let in`;
     return [];
   }
 
@@ -141,9 +143,9 @@ export class Intrusions {
     if (others.length === 0) return [];
     const hands = partiesAt(this.#source, action).some((party) => staff[party] !== undefined)
       ? await this.#hands.inHandsOfColleague(others)
-      : `the target supplies no login for ${partiesAt(this.#source, action).join(' or ')}`;
-    if (typeof hands !== 'string') return [['colleague', [hands]]];
-    this.#trace.colleagues[action] = hands;
+      : say`the target supplies no login for ${any(partiesAt(this.#source, action))}`;
+    if (hands instanceof Hands) return [['colleague', [hands]]];
+    this.#trace.colleagues[action] = typeof hands === 'string' ? say`${quote(hands)}` : hands;
     return [];
   }
 
@@ -186,11 +188,11 @@ export class Intrusions {
   }
 
   async #logIn(): Promise<Intruder> {
-    const refuse = (reason: string): Intruder => ({ letIn: false, reason });
+    const refuse = (reason: Said): Intruder => ({ letIn: false, reason });
     const roster = this.#drive.roster.credentials;
     const isOrganisation = areOrganisations(this.#source.regulation) && 'another-organisation' in roster;
     const credentials = roster[isOrganisation ? 'another-organisation' : 'another-person'];
-    if (credentials === undefined) return refuse('the target supplies no credentials another-person');
+    if (credentials === undefined) return refuse(say`the target supplies no credentials ${'another-person'}`);
     const { regulation } = this.#source;
     const flow = entranceOf(regulation) ?? this.#source.flowId;
     const shown = this.#hands.logins.shown(
@@ -200,7 +202,11 @@ export class Intrusions {
     const input = { regulation: regulation.id, flow, as: 'applicant', ...credentials, ...shown } as const;
     const { body, fault, problem } = await logInOn(this.#drive, { input });
     if (body?.state !== 'authorised')
-      return refuse(`another person was not let in: ${fault ?? problem ?? `the session is ${body?.state}`}`);
+      return refuse(
+        fault === null && problem === null
+          ? say`another person was not let in: the session is ${body?.state ?? null}`
+          : say`another person was not let in: ${quote(fault ?? problem)}`,
+      );
     this.#session = body;
     return { letIn: true, reason: null };
   }
@@ -216,10 +222,10 @@ export class Intrusions {
   }
 }
 
-const NAMES: Readonly<Record<Trespasser, string>> = {
-  another: 'another person',
-  nobody: 'somebody without a login',
-  owner: 'the owner and not by an officer',
-  officer: 'an officer and not by the owner',
-  colleague: 'another party of the provider',
+const NAMES: Readonly<Record<Trespasser, Said>> = {
+  another: say`another person`,
+  nobody: say`somebody without a login`,
+  owner: say`the owner and not by an officer`,
+  officer: say`an officer and not by the owner`,
+  colleague: say`another party of the provider`,
 };

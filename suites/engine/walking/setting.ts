@@ -48,7 +48,14 @@ export interface Place {
 }
 
 /** Thrown where a walk cannot go on. What was seen so far still counts. */
-export class Interruption extends Error {}
+export class Interruption extends Error {
+  readonly says: Said;
+
+  constructor(says: Said) {
+    super(plainly(says));
+    this.says = says;
+  }
+}
 
 /** Thrown where a walk waits for what may take days: it goes on with the next part of the run. */
 export class Suspended extends Error {

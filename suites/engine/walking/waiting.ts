@@ -5,8 +5,10 @@ import { sharedTermOf } from '../../../schemas/flow/beside.ts';
 import { readCertificate } from '../../../schemas/pki/certificate.ts';
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import type { Obligation } from '../../../schemas/run/report.ts';
+import { say } from '../../../schemas/said.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { localInstant } from '../../../schemas/zone.ts';
+import { BRIEF } from '../../flow/brinks.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { type Deed, isSameDeed, operationOf } from '../../flow/deed.ts';
 import { tellingStart } from '../../flow/start.ts';
@@ -25,7 +27,7 @@ const wasShut = ({ shut }: Trace, deed: Deed): boolean =>
 
 /**
  * Goes to a day from which terms of days run over a holiday, a moved day off and a working weekend, where the walk without a cause has a clock
- * that no world was opened with. It goes no further than all certificates stay what they are for long enough afterwards.
+ * that no world was opened with. It goes no further than all certificates, but brief ones, stay what they are for long enough afterwards.
  */
 export async function goToTellingDay(
   drive: Drive,
@@ -38,7 +40,8 @@ export async function goToTellingDay(
     .flatMap(({ readings }) => readings);
   if (cause !== null || terms.length === 0 || !controls.includes('clock') || controls.includes('worlds')) return;
   const from = drive.now();
-  const changes = Object.values(drive.roster.certificates).flatMap(({ certificatePem }) => changesOf(certificatePem));
+  const lasting = Object.entries(drive.roster.certificates).filter(([name]) => !name.includes(BRIEF));
+  const changes = lasting.flatMap(([, { certificatePem }]) => changesOf(certificatePem));
   const until = Math.min(...changes.filter((at) => at > from)) - UNCHANGED_MS;
   const at = tellingStart(terms, setting, { from, until });
   if (at > from) await drive.pass((at - from) / 1000);
@@ -111,7 +114,7 @@ export async function letDecide(place: Place): Promise<void> {
     watch.note(await hands.read());
   }
   if (watch.dues.length > 0 || isDecided(place)) return;
-  if (drive.visit === undefined) throw new Interruption('the portal has not decided by itself yet');
+  if (drive.visit === undefined) throw new Interruption(say`the portal has not decided by itself yet`);
   const last = duesOf(place).at(-1);
   for (const obligation = obligationOf(place); ; ) {
     watch.missed();
@@ -122,7 +125,7 @@ export async function letDecide(place: Place): Promise<void> {
     if (last === undefined || drive.now() <= last) continue;
     place.trace.decidedItself = true;
     watch.giveUp(obligation.awaits);
-    throw new Interruption(`${obligation.awaits} was not seen by the end of the last day on which it is due`);
+    throw new Interruption(say`${obligation.awaits} was not seen by the end of the last day on which it is due`);
   }
 }
 

@@ -1,4 +1,5 @@
 // Hands in signatures that are not those of whoever signs, before the right one.
+import { type Said, say } from '../../../schemas/said.ts';
 import { WRONG_SIGNATURES, type WrongSignature } from '../../flow/signing.ts';
 import type { Trace } from '../trace.ts';
 import type { Attempt } from './attempt.ts';
@@ -8,9 +9,9 @@ import { changedBetween } from './probe.ts';
 
 /**
  * Hands them in while the walk waits for the signature.
- * @returns what happened, as a sentence, where one was accepted or has changed the walk; else null
+ * @returns what happened, where one was accepted or has changed the walk; else null
  */
-export async function tryWrongSignatures(action: string, hands: Hands, trace: Trace): Promise<string | null> {
+export async function tryWrongSignatures(action: string, hands: Hands, trace: Trace): Promise<Said | null> {
   let before = await hands.read();
   for (const of of WRONG_SIGNATURES) {
     const attempt = await handIn(hands, of, action);
@@ -25,7 +26,7 @@ export async function tryWrongSignatures(action: string, hands: Hands, trace: Tr
       ...{ action, of, lacking: null },
       tried: { accepted, changed, status, problem, fault, exchange },
     });
-    if (accepted || changed === true) return `a signature was accepted that is wrong: ${of}`;
+    if (accepted || changed === true) return say`a signature was accepted that is wrong: ${of}`;
     before = after;
   }
   return null;

@@ -1,12 +1,12 @@
 // Tests the predicates over whoever has no right to a request: a refusal counts only where the owner was not refused as well.
 import { describe, expect, it } from 'vitest';
 import { answered, entry, fetched, inKazakh, intrusion, performed, refusing, sampleTrace } from '../../sample-trace.ts';
-import type { Intrusion, Trace } from '../../trace.ts';
+import type { Intruder, Intrusion, Trace } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';
 
 const document = { mediaType: 'application/pdf', bytes: new Uint8Array([1]), signature: new Uint8Array([1]) };
 const letIn = { letIn: true, reason: null };
-const kept = { letIn: false, reason: 'the target supplies no credentials another-person' };
+const kept: Intruder = { letIn: false, reason: ['the target supplies no credentials another-person'] };
 const FAULT = { status: null, problem: null, fault: 'no answer' };
 const FAULTY = { holds: null, reason: 'nothing can be told from the answer: no answer' };
 
@@ -73,8 +73,8 @@ describe('hidden-from', () => {
 
   it('cannot be told from a fault, without another person, or when the step was not reached', () => {
     expect(hidden(FAULT)).toMatchObject(FAULTY);
-    expect(hidden({}, { intruder: kept, intrusions: [] })).toMatchObject({ holds: null, reason: kept.reason });
-    expect(hidden({}, { history: [], intruder: null, interrupted: 'stopped' })).toMatchObject({
+    expect(hidden({}, { intruder: kept, intrusions: [] })).toMatchObject({ holds: null, reason: kept.reason?.[0] });
+    expect(hidden({}, { history: [], intruder: null, interrupted: ['stopped'] })).toMatchObject({
       holds: null,
       reason: 'the walk did not reach pay: stopped',
     });
@@ -169,7 +169,7 @@ describe('refused-to', () => {
       holds: null,
       reason: expect.stringContaining('could not be read'),
     });
-    expect(refused({}, { intruder: kept, intrusions: [] })).toMatchObject({ holds: null, reason: kept.reason });
+    expect(refused({}, { intruder: kept, intrusions: [] })).toMatchObject({ holds: null, reason: kept.reason?.[0] });
     expect(refused({ action: 'sign' })).toMatchObject({ holds: null, reason: 'the walk did not reach pay' });
   });
 
@@ -216,7 +216,7 @@ describe('undisturbed', () => {
   });
 
   it('fails when another person does a step and the walk goes no further', () => {
-    const stopped = { history: [entry('pay')], state: 'open', interrupted: 'stopped' };
+    const stopped: Partial<Trace> = { history: [entry('pay')], state: 'open', interrupted: ['stopped'] };
     for (const done of [{ accepted: true }, { changed: true }])
       expect(undisturbed(stopped, intrusion(done))).toMatchObject({
         holds: false,
@@ -228,7 +228,7 @@ describe('undisturbed', () => {
     const nobody = (...intrusions: Intrusion[]) =>
       judge(
         { predicate: 'undisturbed', arguments: { action: 'issue', who: 'nobody' } },
-        sampleTrace({ intrusions, history: [entry('pay')], state: 'open', interrupted: 'stopped' }),
+        sampleTrace({ intrusions, history: [entry('pay')], state: 'open', interrupted: ['stopped'] }),
       );
     expect(nobody(intrusion({ who: 'nobody', accepted: true })).actual).toBe(
       "somebody without a login does pay, and the owner's walk goes no further",
@@ -241,14 +241,14 @@ describe('undisturbed', () => {
   });
 
   it('cannot be told when the walk stops for another reason: the attempts were refused', () => {
-    expect(undisturbed({ interrupted: 'stopped' }, intrusion())).toMatchObject({
+    expect(undisturbed({ interrupted: ['stopped'] }, intrusion())).toMatchObject({
       holds: null,
       reason: 'the walk did not reach issue: stopped',
     });
   });
 
   it('cannot be told when nobody tried, or when no attempt had an answer', () => {
-    expect(undisturbed({ ...ended, intruder: kept })).toMatchObject({ holds: null, reason: kept.reason });
+    expect(undisturbed({ ...ended, intruder: kept })).toMatchObject({ holds: null, reason: kept.reason?.[0] });
     expect(undisturbed(ended, intrusion({ action: null, operation: 'readRequest' })).holds).toBeNull();
     expect(undisturbed(ended, intrusion(FAULT)).holds).toBeNull();
   });

@@ -32,12 +32,9 @@ const PERSONS: Readonly<Record<Trespasser, Needs>> = {
 
 /** Why nobody tried: the other person could not log in, or the walk did not come so far. */
 const untried = (trace: Trace, who: Trespasser, action: string) =>
-  told(who === 'another' ? trace.intruder?.reason : null) ??
-  told(who === 'colleague' ? trace.colleagues[action] : null) ??
+  (who === 'another' ? trace.intruder?.reason : null) ??
+  (who === 'colleague' ? trace.colleagues[action] : null) ??
   notReached(trace, action);
-
-/** A sentence that the walk has noted. */
-const told = (sentence: string | null | undefined): Said | null => (sentence == null ? null : say`${sentence}`);
 
 /**
  * Holds where somebody was refused what the owner was shown. Where the owner was not shown it either, the refusal proves nothing, so
@@ -106,7 +103,7 @@ export const refusedTo = predicate(
     );
     const done = trace.performed.find((one) => one.action === action && one.operation === operation && one.accepted);
     const { attaching } = trace;
-    if (who === 'officer' && trace.officer !== null) return lacking(expected, say`${trace.officer}`);
+    if (who === 'officer' && trace.officer !== null) return lacking(expected, trace.officer);
     // A portal may take documents in a way of its own, and then nobody could attach one to the form.
     if (operation === 'attach' && tried.length === 0 && trace.history.some((entry) => entry.action === action))
       return lacking(expected, say`the owner could attach no document to the form`);
@@ -157,8 +154,9 @@ function judgeAttempts(tried: readonly Intrusion[], by: Measure): Finding {
       evidence,
     );
   const faulty = tried.find(({ fault }) => fault !== null);
-  if (faulty?.lacks === true) return lacking(expected, say`${faulty.fault}`);
-  if (faulty !== undefined) return open(expected, say`nothing can be told from the answer: ${faulty.fault}`, evidence);
+  if (faulty?.lacks === true) return lacking(expected, say`${quote(faulty.fault)}`);
+  if (faulty !== undefined)
+    return open(expected, say`nothing can be told from the answer: ${quote(faulty.fault)}`, evidence);
   if (tried.some(({ changed }) => changed === true))
     return fails(expected, say`${operation} is refused, yet the walk has changed`, evidence);
   if (tried.some(({ changed }) => changed === null))

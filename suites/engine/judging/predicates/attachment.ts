@@ -18,7 +18,8 @@ export const keepsDocument = predicate('keeps-document', once(ATTACHMENTS), (tra
   if (attaching === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { right } = attaching;
   const evidence = cite(right.exchange);
-  if (right.fault !== null) return open(expected, say`nothing can be told from the answer: ${right.fault}`, evidence);
+  if (right.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(right.fault)}`, evidence);
   if (!right.accepted) return fails(expected, say`it is refused: ${quote(right.problem)}`, evidence);
   const kept = isListed(right);
   if (kept === null) return open(expected, say`the request does not list its documents`, evidence);
@@ -37,7 +38,8 @@ export const refusesWrongDocument = predicate('refuses-wrong-document', once(ATT
   if (attaching?.wrong == null) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { wrong, right } = attaching;
   const evidence = cite(wrong.exchange, right.exchange);
-  if (wrong.fault !== null) return open(expected, say`nothing can be told from the answer: ${wrong.fault}`, evidence);
+  if (wrong.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(wrong.fault)}`, evidence);
   if (wrong.accepted && isListed(wrong) !== false) return unkept(expected, wrong, evidence);
   if (!right.accepted || isListed(right) !== true)
     return open(expected, say`a right one is not taken either, so it tells nothing`, evidence);
@@ -57,7 +59,8 @@ export const keepsMark = predicate(
     if (attaching === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
     const { right, onPaper } = attaching;
     const evidence = cite(right.exchange);
-    if (right.fault !== null) return open(expected, say`nothing can be told from the answer: ${right.fault}`, evidence);
+    if (right.fault !== null)
+      return open(expected, say`nothing can be told from the answer: ${quote(right.fault)}`, evidence);
     if (!right.accepted) return open(expected, say`the documents are not taken: ${quote(right.problem)}`, evidence);
     if (onPaper === null) return open(expected, say`the request does not show the mark`, evidence);
     return onPaper

@@ -17,7 +17,7 @@ export const collectedByApplicant = predicate(
       if (collected.keptOut !== null)
         return open(expected, say`the applicant was not let in: ${collected.keptOut}`, evidence);
       if (collected.fault !== null)
-        return open(expected, say`nothing can be told from the answer: ${collected.fault}`, evidence);
+        return open(expected, say`nothing can be told from the answer: ${quote(collected.fault)}`, evidence);
       if (collected.document === null)
         return fails(expected, say`it is not given to the applicant: ${quote(collected.problem)}`, evidence);
       return Buffer.from(collected.document.bytes).equals(Buffer.from(bytes))

@@ -7,7 +7,7 @@ import { judge } from '../sample-judging.ts';
 
 const registered = [entry('register', { completion: 'request-registered' })];
 const UNREACHED = { holds: null, reason: 'the walk did not reach register: stopped' };
-const unreached = { history: [], interrupted: 'stopped' };
+const unreached: Partial<Trace> = { history: [], interrupted: ['stopped'] };
 
 describe('completed-by', () => {
   const completed = (trace: Partial<Trace>, byRecord = false) =>

@@ -135,7 +135,7 @@ export const documentIssued = predicate('document-issued', once(RESULT), (trace,
   if (fetched === null) return open(expected, say`the result was not asked for`, cite(trace.lastRead));
   const evidence = cite(fetched.exchange);
   if (fetched.fault !== null)
-    return open(expected, say`nothing can be told from the answer: ${fetched.fault}`, evidence);
+    return open(expected, say`nothing can be told from the answer: ${quote(fetched.fault)}`, evidence);
   if (fetched.document === null) return fails(expected, say`there is no document: ${quote(fetched.problem)}`, evidence);
   if (fetched.document.bytes.length === 0) return fails(expected, say`the document is empty`, evidence);
   return holds(

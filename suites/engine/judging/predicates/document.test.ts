@@ -13,7 +13,7 @@ const issued: Partial<Trace> = {
   fetched: fetched({ document, status: 200, problem: null }),
   signature: sound,
 };
-const unreached = { ...issued, history: [], interrupted: 'stopped' };
+const unreached: Partial<Trace> = { ...issued, history: [], interrupted: ['stopped'] };
 const UNREACHED = { holds: null, reason: 'the walk did not reach issue: stopped' };
 const given = (changes: Partial<typeof document>) => ({
   fetched: fetched({ document: { ...document, ...changes }, status: 200, problem: null }),

@@ -26,7 +26,7 @@ export function ofDocument(
   if (fetched === null) return open(expected, say`the result was not asked for`, cite(trace.lastRead));
   const evidence = cite(fetched.exchange);
   if (fetched.document === null)
-    return open(expected, say`there is no document: ${fetched.fault ?? fetched.problem}`, evidence);
+    return open(expected, say`there is no document: ${quote(fetched.fault ?? fetched.problem)}`, evidence);
   return judge(fetched.document, evidence);
 }
 
@@ -128,7 +128,8 @@ export const inHistory = predicate('in-history', once({ operations: ['readHistor
     return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { request, answer } = trace.serviceHistory;
   const evidence = cite(answer.exchange, trace.lastRead);
-  if (answer.fault !== null) return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
   if (answer.body === null)
     return fails(expected, say`the history is not shown to its owner: ${quote(answer.problem)}`, evidence);
   const [listed, again] = answer.body.requests.filter((one) => one.request === request);

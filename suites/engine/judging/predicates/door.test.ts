@@ -64,7 +64,7 @@ describe('not-let-in', () => {
     expect(tried([], entered, 'applicant').reason).toBe('the target supplies no credentials operator');
     expect(tried([], entered, 'by-iin').reason).toBe('the target supplies no credentials by-bin');
     expect(tried([], entered, 'by-bin').reason).toBe('the target supplies no credentials operator-by-bin');
-    expect(tried([], entered, 'other-staff').reason).toBe('the target supplies no credentials employee and operator');
+    expect(tried([], entered, 'other-staff').reason).toBe('the target supplies no credentials employee, operator');
     expect(tried([], entered, 'expired-certificate').reason).toBe('the target supplies no certificate expired');
   });
 });

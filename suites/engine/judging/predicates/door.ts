@@ -1,6 +1,6 @@
 // Predicates on the door of a flow: who has to be let in, and who has not.
 
-import { quote, type Said, say } from '../../../../schemas/said.ts';
+import { all, quote, type Said, say } from '../../../../schemas/said.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import { byBinAs, STANDING_SHOWN, type Visitor } from '../../../flow/doors.ts';
 import type { Trace } from '../../trace.ts';
@@ -97,7 +97,7 @@ export const letInAfterGuesses = predicate(
     const fault = later?.fault ?? atOnce.fault;
     return fault === null
       ? fails(expected, say`they are not let in a day later either`, evidence)
-      : open(expected, say`nothing can be told from the answer: ${fault}`, evidence);
+      : open(expected, say`nothing can be told from the answer: ${quote(fault)}`, evidence);
   },
 );
 
@@ -114,13 +114,13 @@ function ofLogin(
     const lacks =
       who in STANDING_SHOWN
         ? say`the target supplies no certificate ${STANDING_SHOWN[who] ?? who}`
-        : say`the target supplies no credentials ${personsOf(who, as).join(' and ')}`;
+        : say`the target supplies no credentials ${all(personsOf(who, as))}`;
     return lacking(expected, lacks);
   }
   // A portal may show its login page once more where no password is given, which a target file need not know.
   if (login.fault !== null && who === 'no-password')
-    return lacking(expected, say`nothing can be told from the answer: ${login.fault}`);
+    return lacking(expected, say`nothing can be told from the answer: ${quote(login.fault)}`);
   if (login.fault !== null)
-    return open(expected, say`nothing can be told from the answer: ${login.fault}`, cite(login.exchange));
+    return open(expected, say`nothing can be told from the answer: ${quote(login.fault)}`, cite(login.exchange));
   return judge(login);
 }

@@ -29,7 +29,7 @@ describe('ends-with', () => {
 
   it('cannot be told of a walk that was cut off before the step was finished', () => {
     const history = [entry('issue', { finishedAt: null })];
-    expect(ends({ history, state: 'open', interrupted: 'the portal hung' })).toMatchObject({
+    expect(ends({ history, state: 'open', interrupted: ['the portal hung'] })).toMatchObject({
       holds: null,
       reason: 'issue was not seen finished: the portal hung',
     });

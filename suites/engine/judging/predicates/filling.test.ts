@@ -17,8 +17,8 @@ const FAULTY = { holds: null, reason: 'nothing can be told from the answer: no a
 /** What every predicate over a stage says where its pages could not be read, or the walk did not come so far. */
 function isOpenWithoutPages(stage: Stage, judged: (trace: Partial<Trace>) => unknown, pages: Trace['pages']): void {
   const unreached = { holds: null, reason: 'the walk did not reach issue: stopped' };
-  expect(judged({ pages, history: [], interrupted: 'stopped' })).toMatchObject(unreached);
-  expect(judged({ interrupted: 'stopped' })).toMatchObject(unreached);
+  expect(judged({ pages, history: [], interrupted: ['stopped'] })).toMatchObject(unreached);
+  expect(judged({ interrupted: ['stopped'] })).toMatchObject(unreached);
   const others = (['form', 'signing', 'processing', 'answered'] as const).filter((other) => other !== stage);
   expect(judged({ pages: others.map((other) => seen(other)) })).toMatchObject({ holds: null });
   expect(judged({ pages: [{ stage, answer: faulty }] })).toMatchObject(FAULTY);

@@ -22,14 +22,14 @@ const atEnd = (changes: Partial<PagesView> = {}): Partial<Trace> => ({
   pages: [{ stage: 'answered', answer: answered(view(changes), 'walk#end') }],
 });
 const reached = { history: [entry('issue')] };
-const unreached = { history: [], interrupted: 'stopped' };
+const unreached: Partial<Trace> = { history: [], interrupted: ['stopped'] };
 const UNREACHED = { holds: null, reason: 'the walk did not reach issue: stopped' };
 const FAULTY = { holds: null, reason: 'nothing can be told from the answer: no answer' };
 
 /** What every predicate over the pages says where they could not be read. */
 function isOpenWithoutPages(judged: (trace: Partial<Trace>) => unknown): void {
   expect(judged({ ...atEnd(), ...unreached })).toMatchObject(UNREACHED);
-  expect(judged({ interrupted: 'stopped' })).toMatchObject(UNREACHED);
+  expect(judged({ interrupted: ['stopped'] })).toMatchObject(UNREACHED);
   expect(judged({ pages: [{ stage: 'answered', answer: faulty }] })).toMatchObject(FAULTY);
 }
 

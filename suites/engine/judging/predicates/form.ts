@@ -1,5 +1,5 @@
 // Predicates on the screens and on the satisfaction survey that the portal offers for a request.
-import { all, plainly, quote, say } from '../../../../schemas/said.ts';
+import { all, any, plainly, quote, say } from '../../../../schemas/said.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { type Needs, pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -13,7 +13,7 @@ const NO_ANSWER: readonly number[] = [400, 409, 422];
 
 /** Holds where every screen, or one that other applicants see in its place, was offered at one of the stages at which the pages were read. */
 export const offersScreens = predicate('offers-screens', once(pages('screens')), (trace, { action, screens }) => {
-  const expected = say`the portal has the screens ${all(screens.map((group) => group.join(' or ')))}`;
+  const expected = say`the portal has the screens ${all(screens.map((group) => say`${any(group)}`))}`;
   if (!reached(trace, action) || trace.pages.length === 0)
     return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(...trace.pages.map(({ answer }) => answer.exchange));
@@ -22,8 +22,8 @@ export const offersScreens = predicate('offers-screens', once(pages('screens')),
   if (missing.length === 0) return holds(expected, say`it has all ${screens.length}`, evidence);
   // The missing screen may be on a page that could not be read.
   const fault = trace.pages.find(({ answer }) => answer.fault !== null)?.answer.fault;
-  if (fault !== undefined) return open(expected, say`nothing can be told from the answer: ${fault}`, evidence);
-  return fails(expected, say`it does not have ${all(missing.map((group) => group.join(' or ')))}`, evidence);
+  if (fault !== undefined) return open(expected, say`nothing can be told from the answer: ${quote(fault)}`, evidence);
+  return fails(expected, say`it does not have ${all(missing.map((group) => say`${any(group)}`))}`, evidence);
 });
 
 /** Holds where the survey asks exactly these questions, each with exactly its answers. */
@@ -54,7 +54,7 @@ export const acceptsSurvey = predicate('accepts-survey', once(SURVEY), (trace, {
   if (survey.other.body !== null)
     return open(expected, say`another answer was taken before them`, cite(survey.other.exchange, ...evidence));
   if (survey.right.fault !== null)
-    return open(expected, say`nothing can be told from the answer: ${survey.right.fault}`, evidence);
+    return open(expected, say`nothing can be told from the answer: ${quote(survey.right.fault)}`, evidence);
   return survey.right.body === null
     ? fails(expected, say`they are refused: ${quote(survey.right.problem)}`, evidence)
     : holds(expected, say`they are taken`, evidence);
@@ -70,7 +70,8 @@ export const refusesOtherAnswers = predicate('refuses-other-answers', once(SURVE
   if (survey === null) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { other, right } = survey;
   const evidence = cite(other.exchange, right.exchange);
-  if (other.fault !== null) return open(expected, say`nothing can be told from the answer: ${other.fault}`, evidence);
+  if (other.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(other.fault)}`, evidence);
   if (other.body !== null) return fails(expected, say`it is taken`, evidence);
   if (right.body === null)
     return open(expected, say`right answers are not taken either, so it tells nothing`, evidence);

@@ -34,7 +34,7 @@ describe.each([
     expect(judged({ request: 'r1', answer: refusing() }).holds).toBe(false);
     expect(judged({ request: 'r1', answer: faulty }).holds).toBeNull();
     expect(judged(null).holds).toBeNull();
-    expect(judged(listing(own), { history: [], interrupted: 'stopped' })).toMatchObject({
+    expect(judged(listing(own), { history: [], interrupted: ['stopped'] })).toMatchObject({
       holds: null,
       reason: 'the walk did not reach register: stopped',
     });

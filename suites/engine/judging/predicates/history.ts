@@ -33,7 +33,8 @@ function listedAs(
     return open(expected, notReached(trace, action), cite(trace.lastRead));
   const { request, answer } = seen;
   const evidence = cite(answer.exchange, trace.lastRead);
-  if (answer.fault !== null) return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
   if (answer.body === null)
     return fails(expected, say`the history is not shown to its owner: ${quote(answer.problem)}`, evidence);
   const [listed, again] = answer.body.requests.filter((one) => one.request === request);

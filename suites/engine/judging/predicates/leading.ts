@@ -1,5 +1,5 @@
 // Predicates on buttons: where pressing one leads, on the pages of a request and in the service history.
-import { all, any, type Said, say } from '../../../../schemas/said.ts';
+import { all, any, quote, type Said, say } from '../../../../schemas/said.ts';
 import { cite, type Finding, fails, holds, open } from '../finding.ts';
 import { pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -28,7 +28,7 @@ export const leadsFromHistory = predicate(
     const { request, answer } = seen;
     const evidence = cite(answer.exchange);
     if (answer.fault !== null)
-      return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
+      return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
     const listed = answer.body?.requests.find((one) => one.request === request);
     if (listed === undefined) return open(expected, say`the request is not in the history`, evidence);
     return judgeLeads(listed.leadsTo, { button, operations, expected, evidence });

@@ -28,7 +28,7 @@ export const received = predicate(
     if (answer === null) return open(expected, say`the messages were not asked for`, cite(trace.lastRead));
     const evidence = cite(answer.exchange, trace.lastRead);
     if (answer.fault !== null)
-      return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
+      return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
     if (answer.body === null)
       return open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence);
     const { messages } = answer.body;
@@ -95,13 +95,14 @@ export const inquired = predicate('inquired', once(inquiring), (trace, { action,
   const { messages: answer } = trace;
   if (answer === null) return open(expected, say`the messages were not asked for`, cite(trace.lastRead));
   const evidence = cite(answer.exchange, trace.lastRead);
-  if (answer.fault !== null) return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
   if (answer.body === null) return open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence);
   const inquiries = answer.body.messages.filter((one) => one.action === action && one.what === 'inquiry');
   const asked = inquiries.find(({ to }) => of.includes(to));
   if (asked !== undefined) return holds(expected, say`${asked.to} was asked at ${asked.at}`, evidence);
   if (inquiries.some(({ to }) => via.includes(to)))
     return open(expected, say`only the gateway has recorded the inquiry, and not whom it is for`, evidence);
-  const others = inquiries.map(({ to }) => to).join(', ');
-  return fails(expected, others === '' ? say`nobody was asked` : say`only ${others} was asked`, evidence);
+  const others = inquiries.map(({ to }) => to);
+  return fails(expected, others.length === 0 ? say`nobody was asked` : say`only ${all(others)} was asked`, evidence);
 });

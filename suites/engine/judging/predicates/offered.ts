@@ -21,7 +21,8 @@ export function offeredAt(
   if (answer === undefined || !reached(trace, action))
     return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(answer.exchange);
-  if (answer.fault !== null) return open(expected, say`nothing can be told from the answer: ${answer.fault}`, evidence);
+  if (answer.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
   return answer.body === null
     ? fails(expected, say`it is not shown: ${quote(answer.problem)}`, evidence)
     : judge(answer.body, evidence);

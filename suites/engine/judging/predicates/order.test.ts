@@ -131,7 +131,7 @@ describe('refused-after', () => {
 
   it('cannot be told when it was not tried, or tried after another step only', () => {
     for (const probes of [[], [probe({ waitingFor: null, after: 'other' })], [probe()]]) {
-      const found = later({}, { probes, interrupted: 'pay was refused' });
+      const found = later({}, { probes, interrupted: ['pay was refused'] });
       expect(found).toMatchObject({ holds: null, reason: 'the walk did not reach refuse: pay was refused' });
     }
   });

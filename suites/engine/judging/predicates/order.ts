@@ -1,6 +1,6 @@
 // Predicates on operations that were tried out of their turn, which the portal has to refuse.
 import { quote, type Said, say } from '../../../../schemas/said.ts';
-import { isSameDeed, writeDeed } from '../../../flow/deed.ts';
+import { isSameDeed, type WrittenDeed, writeDeed } from '../../../flow/deed.ts';
 import type { Probe, Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import { trying } from '../needs.ts';
@@ -15,7 +15,7 @@ export const refusedEarly = predicate(
   'refused-early',
   once(({ operation }) => ({ operations: trying(operation) })),
   (trace, { operation, waitingFor }) => {
-    const expected = say`${operation} is refused while the walk waits for ${waitingFor}, and changes nothing`;
+    const expected = say`${sayDeed(operation)} is refused while the walk waits for ${waitingFor}, and changes nothing`;
     const probe = trace.probes.find((tried) => writeDeed(tried) === operation && tried.waitingFor === waitingFor);
     if (probe === undefined) return open(expected, notReached(trace, waitingFor), cite(trace.lastRead));
     return judgeProbe(trace, probe, expected);
@@ -27,12 +27,18 @@ export const refusedAfter = predicate(
   'refused-after',
   once(({ operation }) => ({ operations: trying(operation) })),
   (trace, { operation, action }) => {
-    const expected = say`${operation} is refused after ${action}, and changes nothing`;
+    const expected = say`${sayDeed(operation)} is refused after ${action}, and changes nothing`;
     const probe = trace.probes.find((tried) => writeDeed(tried) === operation && tried.after === action);
     if (probe === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
     return judgeProbe(trace, probe, expected);
   },
 );
+
+/** A deed in words: a confirmation with the step that it confirms. */
+function sayDeed(written: WrittenDeed): Said {
+  const [operation = '', action] = written.split(' ');
+  return action === undefined ? say`${operation}` : say`${operation} ${action}`;
+}
 
 /**
  * Judges one attempt. On a walk that goes on, a refusal counts only if the order can have been the reason: the portal was waiting for
@@ -40,11 +46,11 @@ export const refusedAfter = predicate(
  */
 function judgeProbe(trace: Trace, probe: Probe, expected: Said): Finding {
   const evidence = cite(probe.exchange);
-  const deed = writeDeed(probe);
+  const deed = sayDeed(writeDeed(probe));
   if (probe.fault !== null)
     return probe.lacks === true
-      ? lacking(expected, say`${probe.fault}`)
-      : open(expected, say`nothing can be told from the answer: ${probe.fault}`, evidence);
+      ? lacking(expected, say`${quote(probe.fault)}`)
+      : open(expected, say`nothing can be told from the answer: ${quote(probe.fault)}`, evidence);
   if (probe.accepted) return fails(expected, say`${deed} is accepted`, evidence);
   if (probe.changed === true) return fails(expected, say`${deed} is refused, yet the walk has changed`, evidence);
   if (probe.changed === null)

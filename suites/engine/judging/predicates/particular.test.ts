@@ -95,7 +95,7 @@ describe('shows-particular', () => {
     expect(shown('kind', 'Балық аулау').holds).toBeNull();
     expect(shown('term', 'жедел').holds).toBeNull();
     expect(shown('status', 'x', { pages: [{ stage: 'processing', answer: faulty }] }).holds).toBeNull();
-    expect(shown('status', 'x', { history: [], interrupted: 'stopped' })).toMatchObject({
+    expect(shown('status', 'x', { history: [], interrupted: ['stopped'] })).toMatchObject({
       holds: null,
       reason: 'the walk did not reach register: stopped',
     });

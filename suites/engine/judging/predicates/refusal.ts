@@ -114,7 +114,7 @@ export const issuesNothing = predicate('issues-nothing', once(RESULT), (trace, {
   if (fetched === null) return open(expected, say`the result was not asked for`, cite(trace.lastRead));
   if (fetched.document !== null) return fails(expected, say`a result can be fetched`, cite(fetched.exchange));
   if (fetched.fault !== null)
-    return open(expected, say`nothing can be told from the answer: ${fetched.fault}`, cite(fetched.exchange));
+    return open(expected, say`nothing can be told from the answer: ${quote(fetched.fault)}`, cite(fetched.exchange));
   if (fetched.status === null || !NO_RESULT.includes(fetched.status))
     return open(
       expected,

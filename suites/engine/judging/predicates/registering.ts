@@ -71,7 +71,8 @@ export const registersOwnCertificateOnly = predicate(
     const { before, other, own } = registration;
     if (other === null) return lacking(expected, say`the target supplies no certificate another-person`);
     const evidence = cite(other.exchange, own.exchange);
-    if (other.fault !== null) return open(expected, say`nothing can be told from the answer: ${other.fault}`, evidence);
+    if (other.fault !== null)
+      return open(expected, say`nothing can be told from the answer: ${quote(other.fault)}`, evidence);
     if (other.accepted) return fails(expected, say`the registration is accepted`, evidence);
     if (!own.accepted)
       return before.state === 'authorised' || own.status === CONFLICT

@@ -2,7 +2,7 @@
 
 import { checkIdentifier } from '../../../../schemas/identifier.ts';
 import { languageOf } from '../../../../schemas/language.ts';
-import { type Said, say } from '../../../../schemas/said.ts';
+import { quote, type Said, say } from '../../../../schemas/said.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
@@ -40,7 +40,13 @@ export const wordsScreens = predicate(
       if (other === undefined) return holds(expected, say`it is`, evidence);
       const language = languageOf(known.map(({ title }) => title).join(' '));
       return language === 'kk' || language === null
-        ? fails(expected, say`above ${other.screen} stands: ${other.title || 'nothing'}`, evidence)
+        ? fails(
+            expected,
+            other.title === ''
+              ? say`nothing stands above ${other.screen}`
+              : say`above ${other.screen} stands: ${quote(other.title)}`,
+            evidence,
+          )
         : open(expected, say`it is in another language, ${language}`, evidence);
     });
   },
@@ -98,7 +104,7 @@ function ofScreens(
   const evidence = cite(...trace.pages.map(({ answer }) => answer.exchange));
   // What is missing may be on a page that could not be read.
   const fault = trace.pages.find(({ answer }) => answer.fault !== null)?.answer.fault;
-  if (fault !== undefined) return open(expected, say`nothing can be told from the answer: ${fault}`, evidence);
+  if (fault !== undefined) return open(expected, say`nothing can be told from the answer: ${quote(fault)}`, evidence);
   const offered = new Map<string, Screen>();
   for (const { answer } of trace.pages) {
     const { screens = [], screenTitles } = answer.body ?? {};

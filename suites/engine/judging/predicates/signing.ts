@@ -26,7 +26,8 @@ export const refusesSignature = predicate(
     if (tried === null) return lacking(expected, say`${signing.lacking ?? say`it could not be made`}`);
     const right = trace.performed.find((done) => done.operation === 'sign' && done.action === action);
     const evidence = cite(tried.exchange, right?.exchange);
-    if (tried.fault !== null) return open(expected, say`nothing can be told from the answer: ${tried.fault}`, evidence);
+    if (tried.fault !== null)
+      return open(expected, say`nothing can be told from the answer: ${quote(tried.fault)}`, evidence);
     if (tried.accepted) return fails(expected, say`it is accepted`, evidence);
     if (tried.changed === true) return fails(expected, say`it is refused, yet the walk has changed`, evidence);
     if (tried.changed === null) return open(expected, say`whether the walk has changed could not be read`, evidence);

@@ -98,7 +98,7 @@ describe('followed-by', () => {
 
   it.each<[string, Partial<Trace>]>([
     ['the walk shows nothing', {}],
-    ['the action was not reached', { history: [entry('log-in')], interrupted: 'the payment was refused' }],
+    ['the action was not reached', { history: [entry('log-in')], interrupted: ['the payment was refused'] }],
     ['the next step was not tried', { history: [entry('pay')] }],
     [
       'the answer to the next step is no answer',
@@ -107,7 +107,7 @@ describe('followed-by', () => {
   ])('cannot be told when %s', (_, trace) => {
     const found = after(trace);
     expect(found).toMatchObject({ holds: null, reason: expect.stringMatching(/^the walk did not reach/u) });
-    expect(found.reason).toContain(trace.interrupted ?? '');
+    expect(found.reason).toContain(trace.interrupted?.[0] ?? '');
   });
 });
 
@@ -186,7 +186,7 @@ describe('done-once', () => {
   });
 
   it('cannot be told of a walk that did not come so far', () => {
-    expect(once({ scenario, history: [entry('log-in')], interrupted: 'the portal hung' })).toMatchObject({
+    expect(once({ scenario, history: [entry('log-in')], interrupted: ['the portal hung'] })).toMatchObject({
       holds: null,
       reason: 'the walk did not reach pay: the portal hung',
     });

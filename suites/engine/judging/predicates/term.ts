@@ -124,7 +124,8 @@ export const acceptedThroughout = predicate('accepted-throughout', once(TIMES), 
   const done = shut?.performed.at(-1) ?? again;
   if (done === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
   const evidence = cite(done.exchange);
-  if (done.fault !== null) return open(expected, say`nothing can be told from the answer: ${done.fault}`, evidence);
+  if (done.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(done.fault)}`, evidence);
   const waited = done.readyAt === null ? 0 : done.at - done.readyAt;
   const walked = shut ?? trace;
   const left =

@@ -1,7 +1,7 @@
 // Predicates on the words of the pages: those of the survey, the name of the service above it, and where information can be had.
 
 import { languageOf } from '../../../../schemas/language.ts';
-import { say } from '../../../../schemas/said.ts';
+import { quote, say } from '../../../../schemas/said.ts';
 import { fails, holds, open } from '../finding.ts';
 import { pages } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
@@ -47,7 +47,7 @@ export const wordsSurvey = predicate(
       const { said = '', which } = other;
       const language = languageOf(pairs.map((pair) => pair.said).join(' '));
       return language === 'kk' || language === null
-        ? fails(expected, say`${which} is: ${said}`, evidence)
+        ? fails(expected, say`${which} is: ${quote(said)}`, evidence)
         : open(expected, say`it is in another language, ${language}`, evidence);
     });
   },
@@ -63,7 +63,7 @@ export const namesService = predicate('names-service', once(pages('surveyTitle')
       ? holds(expected, say`it does`, evidence)
       : fails(
           expected,
-          surveyTitle === null ? say`nothing stands above it` : say`it is called: ${surveyTitle}`,
+          surveyTitle === null ? say`nothing stands above it` : say`it is called: ${quote(surveyTitle)}`,
           evidence,
         );
   });
@@ -76,7 +76,11 @@ export const showsContact = predicate('shows-contact', once(pages('contacts')), 
     if (contacts === undefined) return open(expected, say`no contacts are read`, evidence);
     return contacts.some((contact) => digitsOf(contact).includes(digitsOf(number)))
       ? holds(expected, say`it is shown`, evidence)
-      : fails(expected, say`the contacts are ${contacts.join(', ') || 'none'}`, evidence);
+      : fails(
+          expected,
+          contacts.length === 0 ? say`there are no contacts` : say`the contacts are ${quote(contacts.join(', '))}`,
+          evidence,
+        );
   });
 });
 
@@ -94,7 +98,7 @@ export const offersService = predicate(
       const isLabel = wordsOf(label).every((word) => said.has(word));
       return isLabel || isNamed(said, names)
         ? holds(expected, say`it is`, evidence)
-        : fails(expected, say`it is called: ${serviceName}`, evidence);
+        : fails(expected, say`it is called: ${quote(serviceName)}`, evidence);
     });
   },
 );
@@ -104,7 +108,7 @@ export const labelsButton = predicate(
   'labels-button',
   once({ ...pages('buttonLabels'), language: 'kk' }),
   (trace, { action, stage, button, label }) => {
-    const expected = say`the button ${button} is called: ${label}`;
+    const expected = say`the button ${button} is called: ${quote(label)}`;
     return offeredAt(trace, action, stage, expected, ({ buttonLabels }, evidence) => {
       if (buttonLabels === undefined) return open(expected, say`the names of buttons are not shown`, evidence);
       const own = buttonLabels.filter((one) => one.button === button).map((one) => one.label);
@@ -112,7 +116,11 @@ export const labelsButton = predicate(
       if (own.some((said) => isNamed(new Set(wordsOf(said)), [label]))) return holds(expected, say`it is`, evidence);
       const language = languageOf(buttonLabels.map((one) => one.label).join(' '));
       return language === 'kk' || language === null
-        ? fails(expected, say`it is called: ${own.join(', ') || 'nothing'}`, evidence)
+        ? fails(
+            expected,
+            own.length === 0 ? say`it is called nothing` : say`it is called: ${quote(own.join(', '))}`,
+            evidence,
+          )
         : open(expected, say`it is in another language, ${language}`, evidence);
     });
   },

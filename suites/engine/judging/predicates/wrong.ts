@@ -39,8 +39,8 @@ function refusedOutright(
   if (history.some(({ action }) => action === next)) return holds(expected, say`${next} is on record`, evidence);
   // Where not even a request was opened, it was never come to what is wrong.
   if (operation === 'fill' && entering === null)
-    return open(expected, say`no request was opened that could be filled in: ${fault ?? problem}`, evidence);
-  if (fault !== null) return open(expected, say`nothing can be told from the answer: ${fault}`, evidence);
+    return open(expected, say`no request was opened that could be filled in: ${quote(fault ?? problem)}`, evidence);
+  if (fault !== null) return open(expected, say`nothing can be told from the answer: ${quote(fault)}`, evidence);
   return status !== null && REFUSED.includes(status)
     ? holds(expected, say`${operation} is refused: ${quote(problem)}`, evidence)
     : open(expected, say`${operation} is refused for another reason: ${quote(problem)}`, evidence);
