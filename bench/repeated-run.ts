@@ -14,7 +14,7 @@ const scenarios = Array.from({ length: Number(times) }, (_, n) =>
   planned.scenarios.map((scenario) => ({ ...scenario, id: `${scenario.id}~${n}` })),
 ).flat();
 await carryOut(
-  { ...options, out, reporter: ['terminal', 'html', 'json'], termStart: 'next-day' },
+  { ...options, out, reporter: ['terminal', 'html', 'json'], termStart: 'next-day', lang: 'en' },
   { sut, regulations, planned: { ...planned, scenarios } },
 );
 await sut.close();

@@ -21,6 +21,8 @@ function context(changes: Partial<ReporterContext> = {}, written: string[] = [])
   return {
     outDir: join(folder, 'out'),
     regulations: [sampleRegulation()],
+    language: 'en',
+    signed: [],
     write,
     isTty: false,
     columns: 0,

@@ -108,7 +108,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function report(stepSummary?: string): { written: string[]; ended: Promise<void> | void | undefined } {
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
-  const context = { outDir: null, regulations: [], write, isTty: false, columns: 0, hasColour: false };
+  const context = {
+    outDir: null,
+    regulations: [],
+    write,
+    isTty: false,
+    language: 'en' as const,
+    signed: [],
+    columns: 0,
+    hasColour: false,
+  };
   const reporter = githubReporter(stepSummary === undefined ? context : { ...context, stepSummary });
   return { written, ended: reporter.onEnd?.(sampleReport()) };
 }

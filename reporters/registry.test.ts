@@ -35,7 +35,16 @@ async function writtenBy(
   if (entry.file !== null) return [...filesOf(entry.file, (await entry.load())(report, regulations))];
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
-  const context = { outDir: null, regulations, write, isTty: false, columns: 80, hasColour: false };
+  const context = {
+    outDir: null,
+    regulations,
+    write,
+    isTty: false,
+    language: 'en' as const,
+    signed: [],
+    columns: 80,
+    hasColour: false,
+  };
   await (await entry.load())(context, new Map()).onEnd?.(report);
   return [['stdout', written.join('')]];
 }

@@ -1,4 +1,5 @@
 // What a reporter is: a listener to the events of a run that may write something at the end.
+import type { Language } from '../schemas/language.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
 
@@ -18,6 +19,10 @@ export interface ReporterContext {
   readonly outDir: string | null;
   /** The transcribed regulations, whose printed words a report shows. */
   readonly regulations: readonly Regulation[];
+  /** The language in which people are told; what programs read stays as it is. */
+  readonly language: Language;
+  /** Who has signed the folder of the run, in lines; empty where nobody has. */
+  readonly signed: readonly string[];
   /** Writes text to stdout without any change. */
   write(text: string): void;
   /** Whether stdout is a terminal, so that a line may be overwritten. */

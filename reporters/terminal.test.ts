@@ -13,7 +13,17 @@ interface Terminal {
 function show(report: Report, events: readonly RunEvent[], terminal: Terminal = {}): string[] {
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
-  const context = { outDir: null, regulations: [], write, isTty: false, columns: 80, hasColour: false, ...terminal };
+  const context = {
+    outDir: null,
+    regulations: [],
+    language: 'en' as const,
+    signed: [],
+    write,
+    isTty: false,
+    columns: 80,
+    hasColour: false,
+    ...terminal,
+  };
   const reporter = terminalReporter(context, new Map([['html', 'out/report.html']]));
   for (const event of events) reporter.onEvent?.(event);
   void reporter.onEnd?.(report);
@@ -142,7 +152,16 @@ it('writes a line every five seconds without a terminal, with what is left', () 
   try {
     const written: string[] = [];
     const write = (text: string) => void written.push(text);
-    const context = { outDir: null, regulations: [], write, isTty: false, columns: 0, hasColour: false };
+    const context = {
+      outDir: null,
+      regulations: [],
+      language: 'en' as const,
+      signed: [],
+      write,
+      isTty: false,
+      columns: 0,
+      hasColour: false,
+    };
     const reporter = terminalReporter(context, new Map());
     const [started, ...events] = sampleEvents();
     if (started?.type !== 'run-started') return expect.unreachable('no beginning');

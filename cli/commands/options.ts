@@ -73,6 +73,13 @@ export const reporter = (names: string[]) =>
   new Option('--reporter <names>', `${Object.keys(REPORTERS).join(', ')}, or the path of your own; several with commas`)
     .argParser(list)
     .default(names);
+export const lang = () =>
+  new Option(
+    '--lang <language>',
+    'the language of the reports for people; the HTML report has all three, and begins with it',
+  )
+    .choices(['kk', 'ru', 'en'])
+    .default('en');
 export const json = () => new Option('--json', 'print JSON');
 export const termStart = () =>
   new Option('--term-start <day>', 'from when day terms are counted')

@@ -5,6 +5,7 @@ import {
   env,
   flow,
   json,
+  lang,
   list,
   nonce,
   production,
@@ -23,6 +24,7 @@ import {
 export function addPortalCommands(program: Command): void {
   selecting(program.command('run').description('run the suites against a portal and report'))
     .addOption(reporter(['terminal', 'html', 'json']))
+    .addOption(lang())
     .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
     .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
     .addOption(seed())
@@ -66,6 +68,7 @@ export function addPortalCommands(program: Command): void {
     .addOption(env())
     .addOption(trust())
     .addOption(reporter(['terminal', 'html', 'json']))
+    .addOption(lang())
     .addOption(breakLock())
     .addHelpText('after', reporterHelp)
     .action(async (dir, options) => (await import('../run/resume.ts')).resumeCommand(dir, options));

@@ -1,12 +1,14 @@
 // Checks the folder of a run: that its journal is whole, of this version's regulations and suite, and that its reports follow from it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesOf, leftOver } from '../../reporters/output-file.ts';
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
+import type { Language } from '../../schemas/language.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { foldReport } from '../../schemas/run/fold.ts';
 import type { Report } from '../../schemas/run/report.ts';
+import { checkSigned } from '../../suites/engine/running/attestation.ts';
 import { type StoredJournal, UNSEALED } from '../../suites/engine/running/journal.ts';
 import { whyOther } from '../../suites/engine/running/provenance.ts';
 import { beginningOf, journalOf } from './folder.ts';
@@ -29,7 +31,8 @@ export async function examine(
     for (const _ of journal) events += 1;
     const other = whyOther(beginningOf(journal, journalOf(dir)), regulations);
     const report = foldReport(journal);
-    const files = await compareReports(dir, report, regulations);
+    const signature = await checkSigned(dir, null, report.finishedAt);
+    const files = await compareReports(dir, report, regulations, signature.holds === true ? signature.says : []);
     const wrong = [
       ...(journal.tail === null ? [] : [journal.tail]),
       ...(journal.isSealed === true ? [] : [UNSEALED]),
@@ -48,18 +51,33 @@ export async function examine(
   }
 }
 
-/** Writes every report that lies in the folder again, and compares it byte by byte. */
-async function compareReports(dir: string, report: Report, regulations: readonly Regulation[]) {
+/**
+ * Writes every report that lies in the folder again, in the language in which it begins, and compares it byte by byte.
+ * @param signed who has signed the folder, which a report says that was written afterwards
+ */
+async function compareReports(
+  dir: string,
+  report: Report,
+  regulations: readonly Regulation[],
+  signed: readonly string[],
+) {
   const follow: string[] = [];
   const differ: string[] = [];
   for (const { file, load } of Object.values(REPORTERS)) {
     if (file === null || !existsSync(join(dir, file))) continue;
     const render = await load();
-    const files = filesOf(file, render(report, regulations));
-    const others = await leftOver(dir, file, files);
+    const language = languageIn(join(dir, file));
+    const compare = async (lines: readonly string[]) => {
+      const files = filesOf(file, render(report, regulations, { language, signed: lines }));
+      const others = await leftOver(dir, file, files);
+      const isThereAtAll = [...files.keys()].some((path) => existsSync(join(dir, path)));
+      const wrong = [...files].flatMap(([path, text]) => (isThere(join(dir, path), text) ? [] : [path])).concat(others);
+      return { isAnother: others.length === 0 && !isThereAtAll, wrong };
+    };
+    const unsigned = await compare([]);
     // A folder of that name may be another tool's.
-    if (others.length === 0 && ![...files.keys()].some((path) => existsSync(join(dir, path)))) continue;
-    const wrong = [...files].flatMap(([path, text]) => (isThere(join(dir, path), text) ? [] : [path])).concat(others);
+    if (unsigned.isAnother) continue;
+    const { wrong } = unsigned.wrong.length === 0 || signed.length === 0 ? unsigned : await compare(signed);
     if (wrong.length === 0) follow.push(file);
     differ.push(...wrong);
   }
@@ -68,4 +86,11 @@ async function compareReports(dir: string, report: Report, regulations: readonly
 
 function isThere(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path).equals(Buffer.from(text));
+}
+
+/** In which language a report begins: a page says so, and what has no language is the same in all. */
+function languageIn(path: string): Language {
+  if (!statSync(path).isFile()) return 'en';
+  const told = /<html lang="(kk|ru|en)"/u.exec(readFileSync(path).toString('utf8', 0, 200))?.[1];
+  return told === 'kk' || told === 'ru' ? told : 'en';
 }

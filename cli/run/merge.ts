@@ -1,4 +1,5 @@
 // reglament merge: joins the parts of a run into one journal, and writes its reports.
+import type { Language } from '../../schemas/language.ts';
 import { foldReport } from '../../schemas/run/fold.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { openJournal, readJournal } from '../../suites/engine/running/journal.ts';
@@ -13,14 +14,14 @@ import { exitCodeOf, makeFolder, refuseTaken, reportersFor } from './run.ts';
  */
 export async function mergeCommand(
   dirs: readonly string[],
-  options: { reporter: string[]; out: string },
+  options: { reporter: string[]; lang: Language; out: string },
 ): Promise<void> {
   refuseTaken(options.out);
   const regulations = knownRegulations();
   const parts = dirs.map((name) => ({ name, journal: readJournal(journalOf(name)) }));
   for (const { name, journal } of parts) mustBeOurs(journal, journalOf(name), regulations);
   const events = merge(parts);
-  const reporters = await reportersFor(options.reporter, options.out, regulations);
+  const reporters = await reportersFor(options.reporter, options.out, regulations, { language: options.lang });
   makeFolder(options.out);
   const path = journalOf(options.out);
   const whole = openJournal(path);

@@ -46,7 +46,13 @@ export async function runOrResume(options: RunCommandOptions): Promise<void> {
 /** Goes on with the run of a folder, and sets the exit code by its outcome. @throws ConformanceError */
 export async function resumeCommand(
   dir: string,
-  { reporter, breakLock, env, trust }: Pick<RunCommandOptions, 'reporter' | 'breakLock' | 'env' | 'trust'>,
+  {
+    reporter,
+    lang,
+    breakLock,
+    env,
+    trust,
+  }: Pick<RunCommandOptions, 'reporter' | 'lang' | 'breakLock' | 'env' | 'trust'>,
 ): Promise<void> {
   const path = join(dir, JOURNAL);
   if (!existsSync(path))
@@ -62,7 +68,7 @@ export async function resumeCommand(
     const regulations = knownRegulations();
     const given = {
       ...optionsOf(past, regulations, path),
-      ...{ reporter, ...(env === undefined ? {} : { env }), ...(trust === undefined ? {} : { trust }) },
+      ...{ reporter, lang, ...(env === undefined ? {} : { env }), ...(trust === undefined ? {} : { trust }) },
     };
     const sut = await connectTarget(given, regulations);
     try {

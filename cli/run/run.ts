@@ -10,6 +10,7 @@ import { createReporters, multiplex, type Reporter } from '../../reporters/index
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
+import type { Language } from '../../schemas/language.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Baseline } from '../../schemas/run/baseline.ts';
 import { foldReport } from '../../schemas/run/fold.ts';
@@ -43,6 +44,7 @@ const UNFINISHED = 'unfinished';
 
 export interface RunCommandOptions extends Selection, TargetOptions {
   reporter: string[];
+  lang: Language;
   out?: string;
   concurrency: number;
   seed: number;
@@ -101,8 +103,10 @@ interface Running {
 /** Runs a plan, writes journal and reports into a folder, and sets the exit code by the outcome. */
 export async function carryOut(options: RunCommandOptions, running: Running): Promise<void> {
   const outDir = options.out ?? freshFolder();
-  const screen = options.jsonLines && process.stderr;
-  const reporters = await reportersFor(options.reporter, outDir, [...running.regulations], screen);
+  const reporters = await reportersFor(options.reporter, outDir, [...running.regulations], {
+    language: options.lang,
+    ...(options.jsonLines ? { stream: process.stderr } : {}),
+  });
   if (running.before !== undefined)
     return reportOn(outDir, reporters, await runAll(options, running, outDir, reporters));
   makeFolder(outDir);
@@ -242,18 +246,29 @@ export function exitCodeOf({ outcome, counts }: Report): number {
 /** A reporter that remembers whether anything has gone wrong in it. */
 type FaultyReporter = Reporter & { faulty: boolean };
 
+/** How reporters tell what they tell. */
+export interface Telling {
+  readonly language?: Language;
+  /** Who has signed the folder of the run, in lines. */
+  readonly signed?: readonly string[];
+  /** What they write to; stderr where something else is printed on stdout. */
+  readonly stream?: NodeJS.WriteStream;
+}
+
 /**
  * Makes several reporters into one. A fault in any is told on stderr and changes the exit code, because a report may be missing.
- * @param stream what they write to; stderr where something else is printed on stdout
+ * @param telling in which language, and where to
  */
 export async function reportersFor(
   names: readonly string[],
   outDir: string,
   regulations: ReturnType<typeof knownRegulations>,
-  stream: NodeJS.WriteStream = process.stdout,
+  { language = 'en', signed = [], stream = process.stdout }: Telling = {},
 ): Promise<FaultyReporter> {
   const summary = process.env.GITHUB_STEP_SUMMARY;
   const context = {
+    language,
+    signed,
     outDir,
     regulations,
     write: (text: string) => void stream.write(text),

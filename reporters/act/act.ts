@@ -197,7 +197,12 @@ function countingOf(
     const regulation = find(id);
     return spansOf(own, regulation === null ? kazakhstan() : calendarOf(kazakhstan(), regulation));
   });
-  return { convention, spans, years: yearsOf(spans, kazakhstan()) };
+  // The same days are counted once, whichever regulation the term is of.
+  const same = groupBy(spans, ({ term, from, due }) => JSON.stringify([term, from, due]));
+  const once = [...same.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, findings: [first, ...others].flatMap((span) => span.findings) }],
+  );
+  return { convention, spans: once, years: yearsOf(once, kazakhstan()) };
 }
 
 function failureOf(finding: Finding, report: Report): Failure {

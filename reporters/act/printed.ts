@@ -1,7 +1,8 @@
 // Finds the words that a regulation prints at a place, and says in words where that is.
 import { samePlace } from '../../schemas/place.ts';
-import { type Locator, type Regulation, ROWS } from '../../schemas/regulation.ts';
+import type { Locator, Regulation } from '../../schemas/regulation.ts';
 import { all, type Said, say } from '../../schemas/said.ts';
+import { ROW_WORDS } from '../sentences.ts';
 import { provisionsOutsideFlows } from './provisions.ts';
 
 /** The words that are printed at a place; null where the transcription does not hold them. */
@@ -42,7 +43,9 @@ export function tellPlace(place: Locator): Said {
   if ('table' in place) {
     const { table, step, row } = place;
     if (step === undefined) return say`table ${table}`;
-    return row === undefined ? say`table ${table}, step ${step}` : say`table ${table}, step ${step}, row «${row}»`;
+    return row === undefined
+      ? say`table ${table}, step ${step}`
+      : say`table ${table}, step ${step}: ${ROW_WORDS[row].means}`;
   }
   if ('figure' in place) return say`annex ${place.annex}, figure ${place.figure}`;
   if ('question' in place) {
@@ -65,7 +68,3 @@ const PARTS = {
   approval: say`words of approval`,
   heading: say`heading`,
 } as const;
-
-/** The order in which rows are printed, for whoever sorts cells. */
-export const rowNumber = (place: Locator): number =>
-  'table' in place && place.row !== undefined ? ROWS.indexOf(place.row) : -1;

@@ -42,7 +42,15 @@ function renderOutcome(scene: Scene): Markup {
 <p>${t(act.meaning)} ${act.judged.map((said) => html`${t(said)}. `)}</p>
 ${act.stopped === null ? null : html`<p class="note"><strong>${t(say`The run was stopped:`)}</strong> ${plainText(act.stopped).slice(0, MOST_TEXT)}</p>`}
 ${renderShares(scene)}
+${renderContents(scene)}
 </header>`;
+}
+
+/** Links to what a reader looks for first. */
+function renderContents({ act, voices }: Scene): Markup {
+  const { language } = voices;
+  const link = (to: string, said: Said) => html`<li><a href="#${to}-${language}">${voices.tell(said)}</a></li>`;
+  return html`<nav aria-label="${voices.tell(say`Contents`)}"><ul>${act.causes.length === 0 ? null : link('failures', say`What failed`)}${act.unobserved.length === 0 ? null : link('unobserved', say`What was not observed, and what would make it so`)}${act.warnings.length === 0 ? null : link('warnings', say`Warnings`)}${link('assertions', say`All assertions: search and filter`)}${link('annexes', say`Annexes`)}</ul></nav>`;
 }
 
 const MOST_TEXT = 500;
@@ -139,7 +147,7 @@ function renderCauses(scene: Scene): Markup | null {
   if (act.causes.length === 0) return null;
   const failed = act.causes.reduce((sum, { failures }) => sum + failures.length, 0);
   const listed = act.causes.slice(CAUSES_WHOLE, CAUSES_WHOLE + CAUSES_LISTED);
-  return html`<section><h2>${voices.tell(say`What failed`)}</h2>
+  return html`<section id="failures-${voices.language}"><h2>${voices.tell(say`What failed`)}</h2>
 <p>${voices.tell(say`${counted(failed, 'failure')}, ${counted(act.causes.length, 'cause')}. Failures that cite a common cell are told under it once.`)}</p>
 ${act.causes.slice(0, CAUSES_WHOLE).map((cause, n) => renderCause(cause, n, scene))}
 ${
@@ -196,7 +204,7 @@ function renderFailure({ finding, shown, others, repeat }: Failure, isFirst: boo
     shown === null || anchor === undefined
       ? null
       : isFirst
-        ? html`<details class="shown"><summary>${t(say`The exchange that shows it`)} <a href="#${anchor}"><code>${describeExchange(shown)}</code></a></summary>${renderShort(shown, voices)}</details>`
+        ? html`<details class="shown"><summary>${t(say`The exchange that shows it`)}</summary><p><a href="#${anchor}"><code>${describeExchange(shown)}</code></a></p>${renderShort(shown, voices)}</details>`
         : html`<p>${t(say`The exchange that shows it`)} <a href="#${anchor}"><code>${describeExchange(shown)}</code></a></p>`;
   return html`<div class="failure"><h4>${linkTo(finding, scene)}</h4>
 <dl>${line(t(say`Expected`), tell(verdict.says.expected))}${line(t(say`Observed`), tell(verdict.says.actual))}${renderKnown(finding, scene)}${line(t(say`Repeat it alone`), html`<code class="command">${plainText(repeat)}</code>`)}</dl>
@@ -233,7 +241,7 @@ function renderUnobserved(scene: Scene): Markup | null {
   const { act, voices } = scene;
   const { unobserved } = act;
   if (unobserved.length === 0) return null;
-  return html`<section><h2>${voices.tell(say`What was not observed, and what would make it so`)}</h2>
+  return html`<section id="unobserved-${voices.language}"><h2>${voices.tell(say`What was not observed, and what would make it so`)}</h2>
 <p>${voices.tell(say`Each line names what is missing; once the portal shows it or the target supplies it, the assertions are judged.`)}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${voices.tell(say`What was not observed, and what would make it so`)}"><table class="plain"><thead><tr><th scope="col">${voices.tell(say`What is missing`)}</th><th scope="col" class="count">${voices.tell(say`Assertions`)}</th></tr></thead><tbody>
 ${unobserved.slice(0, MOST_LINES).map(({ missing, findings }) => html`<tr><td>${tellOf(scene, findings[0]?.assertion.regulation ?? '', missing)}</td><td class="count">${findings[0] === undefined ? '' : html`<a href="#${findingAnchor(findings[0])}">${voices.own.number(findings.length)}</a>`}</td></tr>\n`)}</tbody></table></div>${moreOf(unobserved.length - MOST_LINES, scene)}</section>`;

@@ -75,7 +75,7 @@ export function renderPage(
 <title>${titleOf(scenes[0])}</title>
 <style>${trusted(STYLE)}</style></head>
 <body>
-<div class="languages" role="group" aria-label="${OWN_NAMES.kk} / ${OWN_NAMES.ru} / ${OWN_NAMES.en}" hidden>${LANGUAGES.map((one) => html`<button type="button" lang="${one}" aria-pressed="${String(one === language)}">${OWN_NAMES[one]}</button>`)}</div>
+<nav class="languages" aria-label="${OWN_NAMES.kk} / ${OWN_NAMES.ru} / ${OWN_NAMES.en}" hidden>${LANGUAGES.map((one) => html`<button type="button" lang="${one}" aria-pressed="${String(one === language)}">${OWN_NAMES[one]}</button>`)}</nav>
 ${told.map(({ scene, chapters }, n) => renderLanguage(scene, chapters, [...shared.keys()], n === 0))}
 ${renderFragments(fragments)}<script>${trusted(SCRIPT)}</script>
 </body></html>
@@ -105,7 +105,7 @@ ${renderAct(scene)}
 <p class="needs-script">${t(say`The annexes are opened by the script of this page, which asks for nothing from anywhere.`)}</p>
 <details class="annex" id="assertions-${language}" data-search><summary><h3>${t(say`All assertions: search and filter`)}</h3></summary><div class="body">${renderSearch(scene)}</div></details>
 ${chapters.map(({ title, annexes }) => html`<h3 class="chapter">${title}</h3>\n${annexes.map((annex) => renderAnnex(annex, language))}`)}
-${shared.length === 0 ? null : html`<h3 class="chapter">${t(say`Exchanges`)}</h3>\n${shared.map((key, n) => renderAnnex({ key, title: html`${t(say`Exchanges from ${n * CHUNK + 1} on`)}`, tone: 'v-none' }, language))}`}
+${shared.length === 0 ? null : html`<details class="annex" id="exchanges-${language}"><summary><h3>${t(say`Exchanges`)}</h3></summary><div class="body">${shared.map((key, n) => renderAnnex({ key, title: html`${t(say`Exchanges from ${n * CHUNK + 1} on`)}`, tone: 'v-none' }, language))}</div></details>`}
 </section></div>
 `;
 }

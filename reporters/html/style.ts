@@ -23,7 +23,7 @@ h1{font-size:clamp(1.5rem,1.1rem + 2vw,2.25rem);margin:.1rem 0 .6rem;letter-spac
 h1::first-letter{text-transform:uppercase}
 h2{font-size:1.4rem;margin:3rem 0 .5rem;padding-top:1.25rem;border-top:1px solid var(--line)}
 h3{font-size:1.1rem;margin:2rem 0 .6rem}
-h4{font-size:1rem;margin:0 0 .4rem}
+h4,h5{font-size:1rem;margin:0 0 .4rem}
 p{margin:.4rem 0;max-width:75ch}
 a{color:var(--link)}
 code,pre{font-family:ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace;font-size:.875em}
@@ -189,7 +189,7 @@ th .cell{padding:.25rem 0 0;border:0;font-weight:400}
   *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
   html{font-size:9pt}
   body{padding:0;max-width:none;line-height:1.4}
-  .languages,.search,.back,.skip,.needs-script,.panel:not(.open),.annex:not([open]),.chapter:not(:has(+.annex[open])),.annexes:not(:has(.annex[open])){display:none!important}
+  nav,.languages,.search,.back,.skip,.needs-script,.panel:not(.open),.annex:not([open]),.chapter:not(:has(+.annex[open])),.annexes:not(:has(.annex[open])){display:none!important}
   .act{max-width:none}
   .act section{margin-top:1.1rem}
   h1{font-size:17pt}

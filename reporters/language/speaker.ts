@@ -65,12 +65,12 @@ export class Speaker {
   }
 
   number(value: number): string {
-    return new Intl.NumberFormat(this.language).format(value);
+    return numbersOf(this.language, {}).format(value);
   }
 
   /** A share of a whole, as in "12 %". */
   share(value: number): string {
-    return new Intl.NumberFormat(this.language, { style: 'percent', maximumFractionDigits: 1 }).format(value);
+    return numbersOf(this.language, { style: 'percent', maximumFractionDigits: 1 }).format(value);
   }
 
   /** A date as a citizen reads it. @param iso `YYYY-MM-DD` */
@@ -89,7 +89,7 @@ export class Speaker {
   /** A length of time in its two largest units, as in "1 hour 30 minutes". @param ms milliseconds */
   duration(ms: number): string {
     const parts = partsOf(ms).map(([count, unit]) =>
-      new Intl.NumberFormat(this.language, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+      numbersOf(this.language, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
     );
     return parts.join(' ');
   }
@@ -133,7 +133,7 @@ export class Speaker {
   }
 
   #list(items: readonly Value[], type: Intl.ListFormatType): string {
-    return new Intl.ListFormat(this.language, { type }).format(items.map((item) => this.#write(item)));
+    return listsOf(this.language, type).format(items.map((item) => this.#write(item)));
   }
 
   #formOf(count: number): 'one' | 'few' | 'many' | 'other' {
@@ -144,6 +144,24 @@ export class Speaker {
   #own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
     return Object.hasOwn(record, key) ? record[key] : undefined;
   }
+}
+
+/** The formats that have been made, because making one takes much longer than using it. */
+const formats = new Map<string, Intl.NumberFormat>();
+const lists = new Map<string, Intl.ListFormat>();
+
+function numbersOf(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${language} ${options.style ?? ''} ${options.unit ?? ''}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(language, options);
+  formats.set(key, format);
+  return format;
+}
+
+function listsOf(language: Language, type: Intl.ListFormatType): Intl.ListFormat {
+  const key = `${language} ${type}`;
+  const format = lists.get(key) ?? new Intl.ListFormat(language, { type });
+  lists.set(key, format);
+  return format;
 }
 
 const UNITS = [
