@@ -1,9 +1,11 @@
 // The reporter for Allure: the folder allure-results with a file a test, the categories of what is not green, and the environment.
+
 import type { Status, TestResult } from 'allure-js-commons';
 import type { Category } from 'allure-js-commons/sdk';
 import { describePlaces } from '../schemas/place.ts';
 import type { Report } from '../schemas/run/report.ts';
 import { visibleJson } from '../schemas/run/visible-json.ts';
+import { plainly } from '../schemas/said.ts';
 import { type Entry, entriesOf, fingerprintOf, type Standing } from './entries.ts';
 import { code } from './markdown.ts';
 import { OWN } from './output-file.ts';
@@ -109,7 +111,7 @@ const CATEGORIES: readonly Plain<Category>[] = [
   })),
   {
     name: 'Incomplete',
-    description: OUTCOME_MEANINGS.incomplete,
+    description: plainly(OUTCOME_MEANINGS.incomplete),
     messageRegex: '^incomplete: .*',
     matchedStatuses: ['broken'],
   },

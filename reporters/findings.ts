@@ -15,7 +15,12 @@ export interface Finding {
  * @returns the findings in the order of the assertions; an assertion without a verdict is left out
  */
 export function findingsOf(report: Report): Finding[] {
-  const verdicts = new Map(report.verdicts.map((verdict) => [verdict.assertion, verdict]));
+  return findingsIn(report, report.verdicts);
+}
+
+/** The same for some of its verdicts, as those on the recommended assertions. */
+export function findingsIn(report: Report, some: readonly ReportedVerdict[]): Finding[] {
+  const verdicts = new Map(some.map((verdict) => [verdict.assertion, verdict]));
   return report.assertions.flatMap((assertion, number) => {
     const verdict = verdicts.get(assertion.id);
     return verdict === undefined ? [] : [{ number, assertion, verdict }];

@@ -5,7 +5,20 @@ import { describeTerm, type Term } from './term.ts';
 import { tellTime, type Zone } from './zone.ts';
 
 /** What can fill a gap. */
-export type Value = string | number | null | Said | Quote | Any | All | Lasting | Moment | PrintedTerm;
+export type Value =
+  | string
+  | number
+  | null
+  | Said
+  | Quote
+  | Any
+  | All
+  | Lasting
+  | Moment
+  | PrintedTerm
+  | Counted
+  | Dated
+  | Share;
 /** What can stand in a list. */
 type Item = string | number | Said;
 /** The words of somebody else, mostly the portal's, which are never taken for ours. */
@@ -19,6 +32,12 @@ type Lasting = { readonly ms: number };
 /** A moment, ISO 8601 in UTC, which is told in the time of the zone. */
 type Moment = { readonly at: string; readonly zone: Zone };
 type PrintedTerm = { readonly term: Term };
+/** A number of things; every language has the noun in the forms that it counts with. */
+type Counted = { readonly count: number; readonly noun: string };
+/** A date, `YYYY-MM-DD`. */
+type Dated = { readonly date: string };
+/** A part of a whole, from 0 to 1. */
+type Share = { readonly share: number };
 
 /**
  * An English sentence with gaps `{0}`, `{1}` ..., and what fills each: a text is a word of the vocabulary, which every language has a name
@@ -47,6 +66,9 @@ export const any = (items: readonly Item[]): Any => ({ any: [...items] });
 export const all = (items: readonly Item[]): All => ({ all: [...items] });
 export const lasting = (ms: number): Lasting => ({ ms });
 export const printedTerm = (term: Term): PrintedTerm => ({ term });
+export const counted = (count: number, noun: string): Counted => ({ count, noun });
+export const dated = (date: string): Dated => ({ date });
+export const share = (part: number): Share => ({ share: part });
 /** @param ms milliseconds since the epoch */
 export const moment = (ms: number, { zone }: { zone: Zone }): Moment => ({ at: new Date(ms).toISOString(), zone });
 
@@ -65,6 +87,9 @@ function plainValue(value: Value): string {
   if ('all' in value) return value.all.map(plainValue).join(value.all.some(isSaid) ? '; ' : ', ');
   if ('ms' in value) return `${Math.round(value.ms) / 1000} s`;
   if ('at' in value) return tellTime({ ...kazakhstan(), zone: value.zone }, Date.parse(value.at), 'en', 'offset');
+  if ('count' in value) return `${value.count} ${value.noun}${value.count === 1 ? '' : 's'}`;
+  if ('date' in value) return value.date;
+  if ('share' in value) return `${Math.round(value.share * 1000) / 10} %`;
   return describeTerm(value.term);
 }
 

@@ -1,5 +1,6 @@
 // The calls of predicates, which derivation writes into assertions and judging carries out: their names and arguments.
 import { type Static, Type } from 'typebox';
+import { BRINKS } from '../schemas/run/assertion.ts';
 import {
   CAUSE_NAMES,
   COMPLETIONS,
@@ -27,6 +28,7 @@ const who = Type.Enum([...TRESPASSERS]);
 const NAMED = ['holder', 'number', 'date', 'title', 'issuer', 'signatory'] as const;
 
 const OnAction = Type.Object({ action });
+const AtBrink = Type.Object({ action, brink: Type.Enum([...BRINKS]) });
 const OfKind = Type.Object({ action, kinds });
 const ClockTerm = Type.Object({ min: Type.Union([Type.Number(), Type.Null()]), max: Type.Number() });
 const WithinTerm = Type.Object({ action, term: ClockTerm });
@@ -57,6 +59,7 @@ export const CALLS = {
     others: names,
     otherwise: Type.Optional(Type.String()),
   }),
+  'counts-at': AtBrink,
   'ends-with': Type.Object({
     action,
     otherwise: Type.Optional(Type.Object({ path: names, byHead: Type.Boolean() })),
@@ -116,6 +119,7 @@ export const CALLS = {
   undisturbed: Type.Object({ action, who: Type.Enum(['another', 'nobody']) }),
   'let-in-after-guesses': OnAction,
   'let-in': AtTheDoor,
+  'let-in-at': AtBrink,
   'not-let-in': AtTheDoor,
   'not-let-in-unregistered': OnAction,
   'let-in-once-registered': OnAction,

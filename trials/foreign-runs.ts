@@ -23,7 +23,7 @@ import { hasty } from './hasty.ts';
 
 const CERTIFICATES = [
   ...['good', 'expired', 'not-yet-valid', 'revoked', 'on-hold', 'untrusted-issuer', 'another-person'],
-  'authentication-key',
+  ...['authentication-key', 'brief', 'brief-later'],
 ];
 
 /**

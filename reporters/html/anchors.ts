@@ -1,21 +1,21 @@
 // Names the anchors that links of the HTML report lead to. The same report gives the same names.
+import { placeKey } from '../../schemas/place.ts';
+import type { Locator } from '../../schemas/regulation.ts';
 import type { Report } from '../../schemas/run/report.ts';
 import type { Finding } from '../findings.ts';
 
-/** The anchor of a finding in the list of all assertions. */
-export function findingAnchor({ number }: Finding): string {
-  return `a${number}`;
-}
+/** The anchor of a finding. */
+export const findingAnchor = ({ number }: Finding): string => `a${number}`;
 
 /** The anchor of an erratum. Ids of regulations and errata are slugs, so they need no escaping. */
-export function erratumAnchor(regulation: string, erratum: string): string {
-  return `e-${regulation}-${erratum}`;
-}
+export const erratumAnchor = (regulation: string, erratum: string): string => `e-${regulation}-${erratum}`;
 
 /** The anchor of a flow. */
-export function flowAnchor(regulation: string, flow: string): string {
-  return `f-${regulation}-${flow}`;
-}
+export const flowAnchor = (regulation: string, flow: string): string => `f-${regulation}-${flow}`;
+
+/** The anchor of a place of a regulation: of the panel with the assertions that cite it. */
+export const placeAnchor = (regulation: string, place: Locator): string =>
+  `p-${regulation}-${placeKey(place).replaceAll('/', '-')}`;
 
 /** The anchors of all exchanges of a report, by the ids of the exchanges. */
 export function exchangeAnchors({ exchanges }: Report): ReadonlyMap<string, string> {

@@ -1,7 +1,9 @@
 // Shows where a regulation contradicts itself, and the reading that was taken.
-
-import { describePlaces, placeKey } from '../../schemas/place.ts';
+import { placeKey } from '../../schemas/place.ts';
 import type { Erratum, Locator, Regulation } from '../../schemas/regulation.ts';
+import { say } from '../../schemas/said.ts';
+import { tellPlaces } from '../act/printed.ts';
+import type { Voices } from '../language/voices.ts';
 import { erratumAnchor } from './anchors.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -12,40 +14,49 @@ export function errataAt({ errata }: Regulation, place: Locator): Erratum[] {
 }
 
 /** The list of all errata of a regulation. */
-export function renderErrata({ id: regulation, errata }: Regulation): Markup {
+export function renderErrata({ id: regulation, errata }: Regulation, voices: Voices): Markup {
   return html`<div class="errata">${errata.map((erratum) => {
     return html`<details class="erratum" id="${erratumAnchor(regulation, erratum.id)}">
-<summary><span class="mark">${markOf(erratum)}</span> ${erratum.id} <span class="place">${describePlaces(erratum.at)}</span></summary>
-${renderReading(erratum)}</details>
+<summary>${markOf(erratum, voices)} <span class="place">${voices.of(regulation).tell(tellPlaces(erratum.at))}</span> <code>${erratum.id}</code></summary>
+${renderReading(regulation, erratum, voices)}</details>
 `;
   })}</div>`;
 }
 
 /** The words of an erratum, without its heading. */
-function renderReading({ printed, conflictsWith, reading, status, severity }: Erratum): Markup {
+function renderReading(
+  regulation: string,
+  { printed, conflictsWith, reading, status, severity }: Erratum,
+  voices: Voices,
+): Markup {
+  const speaker = voices.of(regulation);
   const statusWords =
     status === 'disputed'
-      ? 'disputed: a portal may follow any; verdicts that depend on the reading stay open'
-      : 'resolved';
-  return html`<dl><dt>Printed</dt><dd lang="kk">${printed}</dd><dt>Conflicts with</dt><dd>${conflictsWith}</dd>
-<dt>Reading</dt><dd>${reading}</dd><dt>Status</dt><dd>${statusWords}; severity ${severity}</dd></dl>`;
+      ? say`disputed: a portal may follow any reading; verdicts that depend on it stay open`
+      : say`resolved`;
+  return html`<dl><dt>${voices.tell(say`Printed`)}</dt><dd lang="kk">${printed}</dd><dt>${voices.tell(say`Conflicts with`)}</dt><dd>${speaker.word(conflictsWith)}</dd>
+<dt>${voices.tell(say`Reading`)}</dt><dd>${speaker.word(reading)}</dd><dt>${voices.tell(say`Status`)}</dt><dd>${voices.tell(statusWords)}; ${voices.own.within(SEVERITIES[severity])}</dd></dl>`;
 }
 
+const SEVERITIES = {
+  high: say`high severity`,
+  medium: say`medium severity`,
+  low: say`low severity`,
+} as const;
+
 /** The mark of one erratum. */
-function markOf({ status }: Erratum): string {
-  return status === 'disputed' ? '† disputed' : '† erratum';
+function markOf({ status }: Erratum, voices: Voices): Markup {
+  return html`<span class="mark"><span aria-hidden="true">†</span> ${voices.own.within(status === 'disputed' ? say`disputed` : say`erratum`)}</span>`;
 }
 
 /** The mark of a place with errata, one however many there are; null where there are none. */
-export function renderMark(errata: readonly Erratum[]): Markup | null {
-  const [first] = errata;
+export function renderMark(errata: readonly Erratum[], voices: Voices): Markup | null {
+  const first = errata.find(({ status }) => status === 'disputed') ?? errata[0];
   if (first === undefined) return null;
-  const disputed = errata.some(({ status }) => status === 'disputed');
-  const words = disputed ? '† disputed' : errata.length === 1 ? '† erratum' : `† ${errata.length} errata`;
-  return html`<span class="mark">${words}</span>`;
+  return html`${markOf(first, voices)}`;
 }
 
 /** An erratum with its reading, shown at the place that it concerns. */
-export function renderNote(erratum: Erratum): Markup {
-  return html`<div class="note"><p><span class="mark">${markOf(erratum)}</span> ${erratum.id}</p>${renderReading(erratum)}</div>`;
+export function renderNote(regulation: string, erratum: Erratum, voices: Voices): Markup {
+  return html`<div class="note"><p>${markOf(erratum, voices)} <a href="#${erratumAnchor(regulation, erratum.id)}"><code>${erratum.id}</code></a></p>${renderReading(regulation, erratum, voices)}</div>`;
 }

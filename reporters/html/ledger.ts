@@ -1,29 +1,43 @@
 // Shows the ledger of sentences: every paragraph outside the step tables, what it says, and what was found of it or why nothing was.
-import { describePlace } from '../../schemas/place.ts';
 import type { Regulation, Sentence } from '../../schemas/regulation.ts';
+import { say } from '../../schemas/said.ts';
+import { tellPlace } from '../act/printed.ts';
 import { type Finding, worstOf } from '../findings.ts';
-import type { Citations } from './citations.ts';
 import { html, type Markup } from './markup.ts';
+import { anchorOnce, type Document } from './provisions.ts';
+import type { Scene } from './scene.ts';
 import { renderStatus, verdictClass } from './status.ts';
 
-/** The ledger as a section that is closed at first; null where the regulation has none. */
-export function renderLedger({ sentences }: Regulation, citations: Citations): Markup | null {
-  if (sentences.length === 0) return null;
-  return html`<details class="clause"><summary><h3>Every sentence outside the tables (${sentences.length})</h3></summary>
-<div class="items">
-${sentences.map((sentence) => renderSentence(sentence, citations.take(sentence.at)))}</div></details>
+/** Every sentence of the ledger, in the order of the document. */
+export function renderLedger({ sentences }: Regulation, document: Document, scene: Scene): Markup {
+  return html`<div class="items">
+${sentences.map((sentence) => renderSentence(sentence, document.citations.take(sentence.at), document, scene))}</div>
 `;
 }
 
-function renderSentence(sentence: Sentence, findings: readonly Finding[]): Markup {
+function renderSentence(
+  sentence: Sentence,
+  findings: readonly Finding[],
+  document: Document,
+  { voices }: Scene,
+): Markup {
   const { at, says, leaves, beyond, excluded, none } = sentence;
-  const unjudged = none === undefined ? excluded : none;
-  const unasked = beyond === undefined ? null : `asks nothing more of a portal: ${beyond}`;
-  const reason = unjudged ?? (leaves === undefined ? unasked : `not tested of it: ${leaves}`);
+  const speaker = voices.of(document.id);
+  const word = (text: string) => speaker.word(text);
+  const unjudged = none ?? excluded;
+  const reason =
+    unjudged !== undefined
+      ? word(unjudged)
+      : leaves !== undefined
+        ? speaker.tell(say`Not tested of it: ${leaves}`)
+        : beyond !== undefined
+          ? speaker.tell(say`It asks nothing more of a portal: ${beyond}`)
+          : null;
+  const unasked = none === undefined ? say`cannot be tested` : say`demands nothing`;
   const status =
     unjudged === undefined
-      ? renderStatus(findings)
-      : html`<span class="status none">${none === undefined ? 'cannot be tested' : 'demands nothing'}</span>`;
+      ? renderStatus(findings, voices)
+      : html`<span class="status none">${voices.own.within(unasked)}</span>`;
   const tone = unjudged === undefined ? verdictClass(worstOf(findings)) : 'v-none';
-  return html`<div class="item ${tone}"><span class="place">${describePlace(at)}</span> ${says} ${status}${reason === null ? null : html` <span class="muted">${reason}</span>`}</div>\n`;
+  return html`<div class="item ${tone}"${anchorOnce(document, at)}><span class="place">${speaker.tell(tellPlace(at))}</span> ${word(says)} ${status}${reason === null ? null : html` <span class="muted">${reason}</span>`}</div>\n`;
 }

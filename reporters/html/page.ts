@@ -1,18 +1,25 @@
-// Puts the HTML report together: one file that loads nothing from anywhere.
+// Puts the HTML report together: one file that loads nothing from anywhere, in three languages, of which one is shown.
 import { createHash } from 'node:crypto';
+import type { Language } from '../../schemas/language.ts';
+import { describePlace } from '../../schemas/place.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import type { Report } from '../../schemas/run/report.ts';
-import { findingsOf } from '../findings.ts';
-import { headline } from '../sentences.ts';
-import { flowAnchor } from './anchors.ts';
-import { renderAssertions } from './assertions.ts';
+import type { Exchange, Report } from '../../schemas/run/report.ts';
+import { visibleJson } from '../../schemas/run/visible-json.ts';
+import { say } from '../../schemas/said.ts';
+import { actOf } from '../act/act.ts';
+import { type Finding, findingsOf } from '../findings.ts';
+import { Voices } from '../language/voices.ts';
+import type { RenderOptions } from '../registry.ts';
+import { renderAct } from './act-section.ts';
+import { exchangeAnchors } from './anchors.ts';
+import { type Annex, annexesOf, type Chapter } from './annexes.ts';
+import { renderSearch } from './assertions.ts';
 import { renderExchanges } from './exchanges.ts';
-import { type Content, html, type Markup, trusted } from './markup.ts';
-import { renderRecommended } from './recommended.ts';
-import { renderRegulation } from './regulation-section.ts';
+import { type Fragments, indexAnchors, renderFragments } from './fragments.ts';
+import { html, type Markup, trusted } from './markup.ts';
+import { type Scene, tellOf } from './scene.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
-import { renderFailures, renderLegend, renderSummary, renderWarnings } from './summary.ts';
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 
@@ -25,53 +32,128 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+const LANGUAGES = ['kk', 'ru', 'en'] as const;
+/** What each language calls itself. */
+const OWN_NAMES: Readonly<Record<Language, string>> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
+/** How many exchanges stand in one fragment. */
+const CHUNK = 50;
+
 /** The whole page. The same report and regulations give the same bytes. */
-export function renderPage(report: Report, regulations: readonly Regulation[]): string {
+export function renderPage(
+  report: Report,
+  regulations: readonly Regulation[],
+  { language = 'en', signed = [] }: RenderOptions = {},
+): string {
+  const act = actOf(report, regulations, { signed });
   const findings = findingsOf(report);
-  const sections = report.regulations.map((id) => ({
-    id,
-    regulation: regulations.find((one) => one.id === id) ?? null,
-    findings: findings.filter(({ assertion }) => assertion.regulation === id),
-  }));
-  const failures = renderFailures(findings);
+  const exchanges = exchangeAnchors(report);
+  const scenes = [language, ...LANGUAGES.filter((one) => one !== language)].map((one): Scene => {
+    return { voices: new Voices(one, regulations), report, act, findings, regulations, exchanges };
+  });
+  const told = scenes.map((scene) => ({ scene, chapters: annexesOf(scene) }));
+  const chunks = chunksOf(report, exchanges);
+  const shared = exchangeFragments(
+    chunks,
+    findings,
+    LANGUAGES.flatMap((one) => scenes.filter(({ voices }) => voices.language === one).map(({ voices }) => voices)),
+  );
+  const own = told.map(({ scene, chapters }) => ownFragments(scene, chapters));
+  const anchors = indexAnchors(new Map([...(own[0] ?? []), ...shared]));
+  const fragments = new Map([
+    ...own.flatMap((some, n) =>
+      [...some].map(([name, text]): [string, string] => [`${scenes[n]?.voices.language}-${name}`, text]),
+    ),
+    ...shared,
+    ['index', visibleJson(anchors)],
+  ]);
   const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
+<html lang="${language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${headline(report)}: ${report.target}</title>
+<title>${titleOf(scenes[0])}</title>
 <style>${trusted(STYLE)}</style></head>
 <body>
-${renderSummary(report)}
-<nav aria-label="Contents"><ul>${failures === null ? null : html`<li><a href="#failures">What failed</a></li>`}
-${sections.map(({ id, regulation, findings: own }) => html`<li><a href="#r-${id}">${regulation?.service.name.en ?? id}</a>${renderFlowLinks(regulation, own)}</li>\n`)}
-<li><a href="#assertions">All assertions</a></li><li><a href="#warnings">Warnings (${report.warnings.length})</a></li>
-<li><a href="#exchanges">Exchanges</a></li><li><a href="#legend">How to read this</a></li></ul></nav>
-<main>
-${failures}
-${sections.map(({ id, regulation, findings: own }) => renderRegulation(id, regulation, own))}
-${section('assertions', `All assertions (${findings.length})`, renderAssertions(report, findings))}
-${renderRecommended(report)}
-${section('warnings', 'Warnings', renderWarnings(report))}
-${section('exchanges', 'Exchanges', renderExchanges(report))}
-${section('legend', 'How to read this', renderLegend())}
-</main>
-<script>${trusted(SCRIPT)}</script>
+<div class="languages" role="group" aria-label="${OWN_NAMES.kk} / ${OWN_NAMES.ru} / ${OWN_NAMES.en}" hidden>${LANGUAGES.map((one) => html`<button type="button" lang="${one}" aria-pressed="${String(one === language)}">${OWN_NAMES[one]}</button>`)}</div>
+${told.map(({ scene, chapters }, n) => renderLanguage(scene, chapters, [...shared.keys()], n === 0))}
+${renderFragments(fragments)}<script>${trusted(SCRIPT)}</script>
 </body></html>
 `;
   return page.toString();
 }
 
-function section(id: string, title: string, content: Content): Markup {
-  return html`<section id="${id}"><h2>${title}</h2>
-${content}</section>
+const titleOf = (scene: Scene | undefined): string =>
+  scene === undefined ? '' : `${scene.voices.tell(scene.act.headline)}: ${scene.report.portal}`;
+
+/** The page in one language: the act, and the annexes, which are filled when they are opened. */
+function renderLanguage(
+  scene: Scene,
+  chapters: readonly Chapter[],
+  shared: readonly string[],
+  isShown: boolean,
+): Markup {
+  const { voices } = scene;
+  const { language } = voices;
+  const t = (said: Parameters<typeof voices.tell>[0]) => voices.tell(said);
+  return html`<div class="told" lang="${language}" data-title="${titleOf(scene)}" data-wait="${t(say`It is being opened.`)}" data-old="${t(say`This browser cannot open the annexes: it does not know DecompressionStream.`)}"${isShown ? null : html` hidden`}>
+<a class="skip" href="#annexes-${language}">${t(say`Go to the annexes`)}</a>
+<main id="act-${language}" class="act">
+${renderAct(scene)}
+</main>
+<section class="annexes" id="annexes-${language}" tabindex="-1" aria-labelledby="annexes-title-${language}"><h2 id="annexes-title-${language}">${t(say`Annexes`)}</h2>
+<p class="needs-script">${t(say`The annexes are opened by the script of this page, which asks for nothing from anywhere.`)}</p>
+<details class="annex" id="assertions-${language}" data-search><summary><h3>${t(say`All assertions: search and filter`)}</h3></summary><div class="body">${renderSearch(scene)}</div></details>
+${chapters.map(({ title, annexes }) => html`<h3 class="chapter">${title}</h3>\n${annexes.map((annex) => renderAnnex(annex, language))}`)}
+${shared.length === 0 ? null : html`<h3 class="chapter">${t(say`Exchanges`)}</h3>\n${shared.map((key, n) => renderAnnex({ key, title: html`${t(say`Exchanges from ${n * CHUNK + 1} on`)}`, tone: 'v-none' }, language))}`}
+</section></div>
 `;
 }
 
-function renderFlowLinks(regulation: Regulation | null, findings: Parameters<typeof renderRegulation>[2]): Content {
-  if (regulation === null) return null;
-  const flows = Object.keys(regulation.flows).filter((id) => findings.some(({ assertion }) => assertion.flow === id));
-  if (flows.length === 0) return null;
-  return html`: ${flows.map((id, at) => html`${at === 0 ? '' : ', '}<a href="#${flowAnchor(regulation.id, id)}">${id}</a>`)}`;
+/** An annex that is closed. Its name is the anchor of whatever it is about, with the language behind it, because each language has one. */
+function renderAnnex({ key, title, tone }: Omit<Annex, 'body'>, language: Language): Markup {
+  return html`<details class="annex ${tone}" id="${key}-${language}" data-fragment="${key}"><summary><h4>${title}</h4></summary><div class="body"></div></details>
+`;
+}
+
+/** The fragments of one language: its annexes, and the words by which the assertions are found. */
+function ownFragments(scene: Scene, chapters: readonly Chapter[]): Fragments {
+  const annexes = chapters.flatMap(({ annexes: some }) => some);
+  return new Map([
+    ...annexes.map(({ key, body }): [string, string] => [key, body.toString()]),
+    ['search', visibleJson(scene.findings.map((finding) => searchRow(finding, scene)))],
+  ]);
+}
+
+/** What the search knows of an assertion: its number, verdict, family, flow and title, and more words by which it is found. */
+function searchRow(finding: Finding, scene: Scene): readonly (string | number)[] {
+  const { assertion, verdict, number } = finding;
+  const { id, family, regulation, flow, titled, source, printed } = assertion;
+  const says = verdict.verdict === 'pass' ? null : (verdict.says.reason ?? verdict.says.actual);
+  const words = [id, printed.slice(0, 200), source.map(describePlace).join(' ')];
+  if (says !== null) words.push(tellOf(scene, regulation, says).slice(0, 200));
+  return [number, verdict.verdict, family, `${regulation}/${flow}`, tellOf(scene, regulation, titled), words.join(' ')];
+}
+
+type Chunk = readonly (readonly [id: string, anchor: string, exchange: Exchange])[];
+
+function chunksOf({ exchanges }: Report, anchors: ReadonlyMap<string, string>): Chunk[] {
+  const all = [...anchors].flatMap(([id, anchor]) => {
+    const exchange = exchanges[id];
+    return exchange === undefined ? [] : [[id, anchor, exchange] as const];
+  });
+  const count = Math.ceil(all.length / CHUNK);
+  return Array.from({ length: count }, (_, n) => all.slice(n * CHUNK, (n + 1) * CHUNK));
+}
+
+/** The exchanges, which all languages share. */
+function exchangeFragments(
+  chunks: readonly Chunk[],
+  findings: readonly Finding[],
+  languages: readonly Voices[],
+): Fragments {
+  const citedBy = new Map<string, Finding[]>();
+  for (const finding of findings)
+    for (const id of new Set(finding.verdict.evidence)) citedBy.set(id, [...(citedBy.get(id) ?? []), finding]);
+  return new Map(chunks.map((chunk, n) => [`exchanges-${n}`, renderExchanges(chunk, citedBy, languages).toString()]));
 }

@@ -107,8 +107,19 @@ export const BY_BIN = 'by-bin';
 /** The tag of the walks on which somebody represents the applicant, where the roster has them and the form takes them. */
 export const BY_ATTORNEY = 'by-attorney';
 
+/**
+ * The tags of the walks on which a certificate is used at a brink of its validity: in the second before its first one, in its first and in its
+ * last one, which are both part of it, and in the second after that; where the roster has such a certificate and the clock can be moved.
+ */
+export const BRINKS = ['just-before', 'just-begun', 'just-ending', 'just-ended'] as const;
+/** One of them. */
+export type Brink = (typeof BRINKS)[number];
+
+/** The tag of the walk after which somebody shows such a certificate at the login at each of the brinks. */
+export const AT_LOGIN = 'brinks-at-login';
+
 /** The tags by which an assertion asks for a walk whatever answer it ends with. */
-const WHATEVER_THE_ANSWER: readonly string[] = [REFUSAL_LETTER, BY_BIN, BY_ATTORNEY];
+const WHATEVER_THE_ANSWER: readonly string[] = [REFUSAL_LETTER, BY_BIN, BY_ATTORNEY, ...BRINKS];
 
 /** Whether the walk of a scenario can decide an assertion. */
 export function suits(scenario: Scenario, assertion: TestAssertion): boolean {

@@ -53,6 +53,7 @@ export function foldReport(events: Iterable<RunEvent> & { readonly content?: str
     tool: started.tool,
     target: started.target,
     portal: started.portal,
+    ...(started.about === undefined ? {} : { about: started.about }),
     seed: started.seed,
     nonce: started.nonce,
     convention: started.convention,

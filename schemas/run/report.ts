@@ -1,5 +1,6 @@
 // The shapes of the events of a run and of its report.
 import { type Static, type TSchema, Type } from 'typebox';
+import { About } from '../target/driver.ts';
 import { Scenario, TestAssertion } from './assertion.ts';
 import { Baseline, BaselineStanding } from './baseline.ts';
 import { Finding } from './finding.ts';
@@ -86,6 +87,7 @@ const RunStarted = Type.Object(
     tool: Type.String(),
     target: Type.String(),
     portal: Type.String(),
+    about: Type.Optional(About),
     seed: Type.Integer(),
     nonce: orNull(
       Type.String({ description: 'What the values that were sent follow from; null where the seed decides them.' }),
@@ -200,6 +202,7 @@ export const Report = Type.Object(
     tool: Type.String(),
     target: Type.String(),
     portal: Type.String(),
+    about: Type.Optional(About),
     seed: Type.Integer(),
     nonce: orNull(
       Type.String({ description: 'What the values that were sent follow from; null where the seed decides them.' }),

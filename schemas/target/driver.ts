@@ -106,6 +106,15 @@ export const ADDITIONS = [
 ] as const;
 export type Addition = (typeof ADDITIONS)[number];
 
+/** Whose portal it is and which version of it, as its supplier says; both stand in the act of a check. */
+export const About = Type.Object(
+  {
+    operator: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Who runs the portal.' })),
+    version: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'The version of its software.' })),
+  },
+  { ...strict, description: 'What the act of a check says of the portal besides its name and address.' },
+);
+
 /** What the portal says that it offers. For a portal that speaks the contract this is its conformance statement (ICS). */
 export const Description = Type.Object(
   {
@@ -128,6 +137,7 @@ export const Description = Type.Object(
         { ...strict, description: 'The organisation whose authorised person signs the results.' },
       ),
     ),
+    about: Type.Optional(About),
     ownDecision: Type.Optional(
       Type.Literal(true, {
         description:

@@ -111,6 +111,7 @@ export const Target = Type.Object(
     }),
     controls: Type.Optional(Type.Array(Type.Enum([...CONTROLS]))),
     languages: Type.Array(Type.Enum([...LANGUAGES]), { minItems: 1 }),
+    about: Description.properties.about,
     provider: Description.properties.provider,
     ownDecision: Description.properties.ownDecision,
     now: Type.Optional({

@@ -49,20 +49,24 @@ const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const PLAIN_DATA = '1.2.840.113549.1.7.1';
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 
-/** Every objection to a certificate, the gravest first; empty where the person may sign with it at that moment. */
+/**
+ * Every objection to a certificate, the gravest first; empty where the person may sign with it at that moment.
+ * @param misread by how many milliseconds its validity is taken to begin and to end later than it does, which is wrong
+ */
 export async function objectionsTo(
   pem: string,
   { trusted, revocationLists = [] }: TrustOptions,
   iin: string,
   at: Date,
+  misread = { from: 0, to: 0 },
 ): Promise<CertificateObjection[]> {
   const certificate = parse(pem);
   if (certificate === null) return ['unreadable'];
   const found: CertificateObjection[] = [];
   const issuer = await issuerOf(certificate, trusted);
   if (issuer === null) found.push('foreign-issuer');
-  if (at < certificate.notBefore) found.push('too-early');
-  if (at > certificate.notAfter) found.push('too-late');
+  if (at.getTime() < certificate.notBefore.getTime() + misread.from) found.push('too-early');
+  if (at.getTime() > certificate.notAfter.getTime() + misread.to) found.push('too-late');
   if (issuer !== null) found.push(...(await revocationsOf(certificate, issuer, revocationLists, at)));
   const usages = certificate.getExtension(KeyUsagesExtension)?.usages ?? 0;
   if ((usages & SIGNING) !== SIGNING) found.push('login-only');

@@ -1,12 +1,14 @@
 // Drafts the assertions on who comes in at the door of a flow, how they register, and whose certificate they may sign with.
 
 import { isOpenToOrganisations, registeringOf } from '../../schemas/flow/entering.ts';
-import { BY_BIN } from '../../schemas/run/assertion.ts';
+import { AT_LOGIN, BRINKS, type Brink, BY_BIN } from '../../schemas/run/assertion.ts';
 import { type Said, say } from '../../schemas/said.ts';
 import { ENTRANCES } from '../../schemas/target/driver.ts';
 import { CHECKS } from '../../schemas/vocabulary.ts';
+import { isInForceAt } from '../flow/brinks.ts';
 import { conditionAt } from '../flow/conditions.ts';
 import { STANDING_SHOWN, type Visitor, visitorsOf } from '../flow/doors.ts';
+import { scenariosOf } from '../flow/scenarios.ts';
 import type { Source } from '../flow/source.ts';
 import type { Draft } from './assertion.ts';
 
@@ -14,6 +16,9 @@ import type { Draft } from './assertion.ts';
 export function deriveDoor(source: Source, login: string): Draft[] {
   return [
     ...visitorsOf(source).map((who) => atTheDoor(source, login, who)),
+    ...(scenariosOf(source).some(({ tags }) => tags.includes(AT_LOGIN)) ? BRINKS : []).map((brink) =>
+      atBrink(source, login, brink),
+    ),
     ...deriveRegistering(source, login),
     ...deriveByBin(source),
   ];
@@ -49,6 +54,25 @@ function atTheDoor(source: Source, action: string, who: Visitor): Draft {
           ? conditionAt(source, 'signature')
           : [],
     ...(because === undefined ? {} : ({ level: 'implied', because } as const)),
+  };
+}
+
+/** The assertion that somebody is let in, or not, who shows a certificate at a brink of its validity. */
+function atBrink(source: Source, action: string, brink: Brink): Draft {
+  const isOpen = isInForceAt(brink);
+  return {
+    action,
+    aspect: `${isOpen ? 'lets-in' : 'not-let-in'}-when-${brink}`,
+    title: isOpen
+      ? say`The door of ${action} is open to whoever shows a certificate that is ${brink}`
+      : say`The door of ${action} is closed to whoever shows a certificate that is ${brink}`,
+    cells: [[action, 'action']],
+    call: { predicate: 'let-in-at', arguments: { action, brink } },
+    walk: { tag: AT_LOGIN },
+    needs: ['clock'],
+    conditions: conditionAt(source, 'signature'),
+    level: 'implied',
+    because: `${CERTIFICATE_COUNTS}, and one counts from its first to its last second (RFC 5280, 4.1.2.5)`,
   };
 }
 

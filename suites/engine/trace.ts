@@ -1,8 +1,9 @@
 // What a trace holds: all that was observed on one walk, for the predicates to judge.
-import type { Scenario } from '../../schemas/run/assertion.ts';
+import type { Brink, Scenario } from '../../schemas/run/assertion.ts';
 import type { Said } from '../../schemas/said.ts';
 import type { HistoryEntry, Notification, SessionView } from '../../schemas/target/driver.ts';
-import type { DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
+import type { Cause, DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
+import type { Validity } from '../flow/brinks.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
 import type { Visitor, Walker } from '../flow/doors.ts';
 import { refusedAt } from '../flow/refusals.ts';
@@ -200,6 +201,33 @@ export interface Attempted {
   exchange: string;
 }
 
+/** At which brink of its validity a certificate is used, and between which moments it was checked. Moments are milliseconds since the epoch. */
+export interface AtBrink {
+  brink: Brink;
+  validity: Validity;
+  /** By how much the clock may be ahead of what it shows, because it shows no more. */
+  grainMs: number;
+  /** When it was sent, and when it was known what came of it. */
+  at: number;
+  by: number;
+}
+
+/** What came of a certificate that was used at a brink on the walk: it was confirmed or refused, or neither can be told. */
+export interface Used extends AtBrink, Pick<Probe, 'accepted' | 'problem' | 'fault' | 'exchange'> {
+  outcome: 'confirmed' | 'refused' | null;
+  /** The causes that the notification of the refusal names; empty where it names none. */
+  named: readonly Cause[];
+}
+
+/** Why no certificate was used at a brink, and whether that is because the target leaves out what it would take. */
+export interface Unused {
+  why: Said;
+  lacks: boolean;
+}
+
+/** What came of somebody who showed a certificate at the login at a brink. */
+export interface Shown extends AtBrink, Attempted {}
+
 /** How somebody fared who registered before the walk, whom the portal had not known. Each part is one attempt. */
 export interface Registration {
   /** The login before anything else. */
@@ -247,6 +275,12 @@ export interface Trace {
   logins: Login[];
   registration: Registration | null;
   guessed: Guessed | null;
+  /** What came of a certificate at a brink of its validity, or why none was used there; null where none had to be. */
+  used: Used | Unused | null;
+  /** What came of showing one at the login, at each brink, and at last of showing one that is good; or why nobody did. */
+  shown: { brinks: Shown[]; good: Attempted } | Unused | null;
+  /** Why the walk is none that anything else can be told from; null where it is one. */
+  astray: Said | null;
   /** Who walks, by the name in the roster. */
   walker: Walker;
   /** What the target leaves out so that the walk was not begun; null where it was. */
@@ -314,6 +348,9 @@ export function emptyTrace(scenario: Scenario): Trace {
     logins: [],
     registration: null,
     guessed: null,
+    used: null,
+    shown: null,
+    astray: null,
     walker: 'good',
     lacking: null,
     words: null,

@@ -4,6 +4,7 @@ import { isOpenToOrganisations } from '../../schemas/flow/entering.ts';
 import { BY_ATTORNEY, BY_BIN, REFUSAL_LETTER, type Scenario } from '../../schemas/run/assertion.ts';
 import type { Control } from '../../schemas/target/driver.ts';
 import { CAUSES } from '../../schemas/vocabulary.ts';
+import { brinkTags } from './brinks.ts';
 import { answeredBy, operationOf } from './deed.ts';
 import { isForOrganisations } from './doors.ts';
 import { successPath } from './path.ts';
@@ -36,10 +37,12 @@ export function scenariosOf(source: Source): Scenario[] {
     return scenario(source, walked, { cause, variant, means: first }, first);
   });
   const all = [...good, ...(answersByLetter(source) ? [byLetter(source, path, variant, first)] : []), ...failing];
+  const brinks = brinkTags(source, all);
   return all.map((walk) => {
     const tags = [
       ...(isByBin(source, walk, all) ? [BY_BIN] : []),
       ...(isByAttorney(source, walk, all) ? [BY_ATTORNEY] : []),
+      ...(brinks.get(walk.id) ?? []),
     ];
     return tags.length === 0 ? walk : { ...walk, tags: [...walk.tags, ...tags] };
   });

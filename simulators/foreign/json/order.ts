@@ -69,6 +69,14 @@ const OBJECTIONS: { readonly [objection in CertificateObjection]: readonly [Reas
   'login-only': ['CERT_USAGE', 'login-key-accepted'],
   'of-somebody-else': ['CERT_HOLDER', 'anyones-certificate'],
 };
+/** By how many milliseconds an end of the validity is misread under a violation. */
+const MISREAD: readonly (readonly [ViolationId, { readonly from: number; readonly to: number }])[] = [
+  ['begins-early', { from: -1000, to: 0 }],
+  ['begins-late', { from: 1000, to: 0 }],
+  ['ends-early', { from: 0, to: -1000 }],
+  ['ends-late', { from: 0, to: 1000 }],
+];
+const misreadBy = (breaks: Breaks<ViolationId>) => MISREAD.find(([violation]) => breaks(violation))?.[1];
 const SLOW_PAYMENT_S = 600;
 const SLOW_LICENCE_S = 40 * 86_400;
 
@@ -135,7 +143,8 @@ export class Order implements Log {
     if (!(breaks('certificate-before-payment') && this.state === 'AWAITING_PAYMENT'))
       this.#mustBe('AWAITING_CERTIFICATE');
     if (breaks('certificate-closes-early') && this.#waited() > 5) throw new WrongState();
-    const objections = (await objectionsTo(pem, trust, this.customer, now())).map((name) => OBJECTIONS[name]);
+    const found = await objectionsTo(pem, trust, this.customer, now(), misreadBy(breaks));
+    const objections = found.map((name) => OBJECTIONS[name]);
     const upheld = objections.find(([, violation]) => violation === null || !breaks(violation));
     this.#write('CERTIFICATE', 'CUSTOMER', 'FORWARDED');
     this.#certificate = pem;

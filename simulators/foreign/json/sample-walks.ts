@@ -1,13 +1,14 @@
 // The probes of the JSON portal's tests, which show what can be observed of the portal, and a way to every refusal.
+import { X509Certificate } from '@peculiar/x509';
+import { certificate } from '../../sample-credentials.ts';
 import { Client, type Json, type Send } from './sample-client.ts';
 
 /** Signs a customer in and takes an order as far as the step `stop`, which is not taken. */
 export async function walkTo(
   send: Send,
   stop: 'apply' | 'pay' | 'choose' | 'sign' | 'decide' | 'end',
-  { payment = 'FULL' as string | null, certificate: name = 'good', tail = '' } = {},
+  { payment = 'FULL' as string | null, certificate: name = 'good', tail = '', client = new Client(send) } = {},
 ): Promise<Client> {
-  const client = new Client(send);
   await client.logIn('good');
   await client.open();
   const steps = {
@@ -54,6 +55,17 @@ export const PROBES: Record<string, (send: Send) => Promise<unknown>> = {
     statuses.push(await client.choose('good'), await client.sign(), await client.decide('APPROVE'));
     await client.pass(20 * 86_400);
     return [statuses, await client.seen()];
+  },
+  brinks: async (send) => {
+    const { notBefore, notAfter } = new X509Certificate(certificate('brief').certificatePem);
+    const seen: unknown[] = [];
+    for (const ms of [notBefore.getTime() - 1000, notBefore.getTime(), notAfter.getTime(), notAfter.getTime() + 1000]) {
+      const client = new Client(send);
+      const clock = new Date(ms).toISOString();
+      client.tenant = String((await client.ask('POST', '/sandbox/tenants', { clock })).body.tenant);
+      seen.push(await (await walkTo(send, 'choose', { client })).choose('brief'), (await client.seen()).trail);
+    }
+    return seen;
   },
   undecided: async (send) => (await walkTo(send, 'decide')).licence(),
   'refused-licence': async (send) => {

@@ -23,17 +23,19 @@ export interface CertificateQuestion extends CertificateServices {
   readonly to: 'sign' | 'enter';
   /** The moment of the check, in milliseconds. */
   readonly at: number;
+  /** For mutants only: by how many milliseconds the validity is taken to begin and to end later than it does. */
+  readonly shifted?: { readonly from: number; readonly to: number };
 }
 
 /** The first cause for which a certificate must not be used; null where there is none. */
 export async function findCertificateFault(question: CertificateQuestion): Promise<Cause | null> {
-  const { pem, person, at } = question;
+  const { pem, person, at, shifted = { from: 0, to: 0 } } = question;
   const certificate = readCertificateOnce(pem);
   // The issuer comes first, since no field of a certificate can be believed if its issuer is unknown.
   const issuer = question.trusted.find((candidate) => isFrom(pem, candidate));
   if (issuer === undefined) return 'untrusted-issuer';
-  if (at < Date.parse(certificate.notBefore)) return 'not-yet-valid';
-  if (at > Date.parse(certificate.notAfter)) return 'expired';
+  if (at < Date.parse(certificate.notBefore) + shifted.from) return 'not-yet-valid';
+  if (at > Date.parse(certificate.notAfter) + shifted.to) return 'expired';
   const revocation = await findRevocationOrDoubt(certificate, issuer, question);
   if (revocation !== null) return revocation;
   if (question.to === 'sign' && certificate.use !== 'sign') return 'authentication-key';

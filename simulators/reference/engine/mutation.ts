@@ -77,6 +77,7 @@ export type Mutation =
   | { kind: 'lets-individuals-in' }
   | { kind: 'lets-in-with'; certificate: Cause }
   | { kind: 'lets-no-certificate-in' }
+  | { kind: 'shifts-validity'; from: number; to: number }
   | { kind: 'lets-the-unregistered-in' }
   | { kind: 'registers-nobody' }
   | { kind: 'registers-with-any-certificate' }

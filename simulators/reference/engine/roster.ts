@@ -45,7 +45,7 @@ function openOffice(origin: string, people: People): CredentialsOffice {
   const issued = new CappedMap<Promise<Credentials>>(REMEMBERED_DAYS);
   return {
     issue(startMs) {
-      // Certificates are expensive to make. Their dates lie at least a week from the start, so worlds of one day can share them.
+      // Certificates are expensive to make. Their dates lie at least a day from the start, so worlds of one day can share them.
       const day = startMs - (startMs % DAY_MS);
       const known = issued.get(String(day));
       if (known !== undefined) return known;

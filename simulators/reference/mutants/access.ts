@@ -7,6 +7,7 @@ import { actionOf, operationOf, waitingName } from '../engine/acceptance.ts';
 import type { Program, ProgramStep } from '../engine/program.ts';
 import { isPoint } from './order.ts';
 import type { Slip } from './slip.ts';
+import { validitySlips } from './validity.ts';
 
 /** The slips in the protection of a request at one step. */
 export function accessSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
@@ -26,7 +27,7 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
     ...decisionSlips(regulation, program, step),
     ...officerSlips(regulation, program, step),
     ...colleagueSlips(regulation, program, step),
-    ...(step.does === 'authenticate' ? doorSlips(regulation, program) : []),
+    ...(step.does === 'authenticate' ? doorSlips(regulation, program, step) : []),
     ...(isFirst && step.does === 'authenticate' && program.entry === 'portal' && isDemanded(regulation, 'availability')
       ? [LOCKED_OUT]
       : []),
@@ -168,7 +169,7 @@ const pointsOfStaff = (program: Program, step: ProgramStep): boolean =>
   pointsAt(program, step).some((point) => operationOf(point) === 'confirm' || operationOf(point) === 'decide');
 
 /** The wrong people are let in, or organisations are not. Where the text refuses a login, its condition has the other slips of it. */
-function doorSlips({ flows }: Regulation, program: Program): Slip[] {
+function doorSlips({ flows }: Regulation, program: Program, { action }: ProgramStep): Slip[] {
   const { entry, nodes } = program;
   const isChecked = nodes.some((node) => node.kind === 'condition' && node.checks === 'credentials');
   const letIn = (['wrong-password', 'unknown-id'] as const).map(
@@ -198,7 +199,7 @@ function doorSlips({ flows }: Regulation, program: Program): Slip[] {
       : []),
     ...(program.isOpenToOrganisations ? [organisations] : []),
     ...(program.isForOrganisations ? [INDIVIDUALS] : []),
-    ...(program.showsCertificate ? certificateSlips : []),
+    ...(program.showsCertificate ? [...certificateSlips, ...validitySlips('action', action)] : []),
     ...(program.registers === null ? [] : registeringSlips(program.registers)),
   ];
 }

@@ -20,6 +20,7 @@ import { orderSlips, refusesLogin } from './order.ts';
 import { shownSlips } from './shown.ts';
 import type { Slip } from './slip.ts';
 import { termSlips } from './term.ts';
+import { validitySlips } from './validity.ts';
 
 /** The mutants of every flow of a regulation, each breaking exactly one thing. */
 export function deriveMutants(regulation: Regulation): Mutant[] {
@@ -201,6 +202,7 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
     ...branches,
     both,
     ...ignored,
+    ...(checks === 'certificate' ? validitySlips('next', after) : []),
     ...(checks === 'registry' ? [asksNobody] : []),
     ...(checks === 'registry' && isRepresented && condition.asks.includes('notary-is') ? [asksNoNotary] : []),
   ];

@@ -1,6 +1,10 @@
 // Decides the conditions of a flow: finds the first cause for which a condition fails, or null.
 import type { Cause, Check } from '../../../schemas/vocabulary.ts';
-import { type CertificateServices, findCertificateFault } from '../engine/certificate-check.ts';
+import {
+  type CertificateQuestion,
+  type CertificateServices,
+  findCertificateFault,
+} from '../engine/certificate-check.ts';
 import { isCertificate, readCertificateOnce } from '../engine/certificate-reading.ts';
 import { type Accounts, findDoorFault } from '../engine/credentials.ts';
 import { mutationAnywhere, mutationOf } from '../engine/mutation.ts';
@@ -37,12 +41,15 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
     return findRegistryFault(ask, { applicant: values?.applicant ?? login.id, attorney, asks, about });
   },
   qualification: ({ facts }) => (facts.decision === 'grant' ? null : facts.decision),
-  certificate: async ({ facts, program }, { certificates }, at) => {
+  certificate: async ({ facts, program }, { certificates }, at, { after }) => {
     const { certificatePem: pem, signatureFault = null, login, values } = facts;
     if (signatureFault !== null) return signatureFault;
     if (pem === null) return 'other-bytes';
     if (!isCertificate(pem)) return 'no-certificate';
-    const fault = await findCertificateFault({ pem, person: login.id, to: 'sign', at, ...certificates });
+    const fault = await findCertificateFault({
+      ...{ pem, person: login.id, to: 'sign', at },
+      ...{ ...certificates, ...shiftAt(program, after) },
+    });
     // Where a notary is asked for a power of attorney, somebody may sign for whom the form names.
     const isNotaryAsked = program.nodes.some((node) => node.kind === 'condition' && node.asks.includes('notary-is'));
     if (fault !== null || program.entry !== 'portal' || isNotaryAsked) return fault;
@@ -50,6 +57,16 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
     return [undefined, iin, bin].includes(values?.applicant) ? null : 'another-applicant';
   },
 };
+
+/** The step with which people log in; empty where there is none. */
+const loginOf = ({ nodes }: Program): string =>
+  nodes.flatMap((node) => (node.kind === 'step' && node.does === 'authenticate' ? node.action : []))[0] ?? '';
+
+/** For mutants only: by how much the validity of certificates is misjudged at a step. */
+function shiftAt({ mutant }: Program, action: string): Pick<CertificateQuestion, 'shifted'> {
+  const shifted = mutationOf(mutant, action, 'shifts-validity');
+  return shifted === null ? {} : { shifted };
+}
 
 /** A judge that decides conditions from these sources. */
 export function judgeWith(witnesses: Witnesses): Judge {
@@ -70,7 +87,7 @@ export async function findEntryFault(
   if (mutationAnywhere(program.mutant, 'lets-no-certificate-in') !== null) return 'untrusted-issuer';
   const found = await findCertificateFault({
     ...{ pem: login.certificatePem, person: login.id, to: 'enter', at },
-    ...certificates,
+    ...{ ...certificates, ...shiftAt(program, loginOf(program)) },
   });
   return found === mutationAnywhere(program.mutant, 'lets-in-with')?.certificate ? null : found;
 }

@@ -26,7 +26,9 @@ export function observe(
   setting: Setting,
   { mask = maskText, awaited = null }: { mask?: (text: string) => string; awaited?: Said | null } = {},
 ): Found {
-  const found = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
+  const { astray } = trace;
+  const judged = inFavour(trace, predicateOf(assertion).judge(trace, assertion.arguments, setting));
+  const found = astray === null || assertion.predicate === 'counts-at' ? judged : open(judged.says.expected, astray);
   const isUnseen = found.holds === null && refusedOutright(trace)?.by === assertion.action;
   const isTried = predicateOf(assertion).needs(assertion.arguments).days !== true;
   const isUndecided = found.holds === null && isTried && trace.decidedItself && trace.interrupted === null;

@@ -16,6 +16,8 @@ export interface Needs {
   days?: true;
   /** The test persons whose credentials the target has to supply, by their names in the roster. */
   persons?: readonly string[];
+  /** The standing of a certificate that whoever walks needs besides. */
+  certificate?: string;
   /** The language in which the walk is read again after its end. */
   language?: Language;
 }

@@ -4,6 +4,7 @@ import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
 import { keepsDocument, keepsMark, refusesWrongDocument } from './predicates/attachment.ts';
+import { countsAt, letInAt } from './predicates/brink.ts';
 import { collectedByApplicant } from './predicates/collected.ts';
 import {
   completedBy,
@@ -43,6 +44,7 @@ import { refusesWrong } from './predicates/wrong.ts';
 export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'followed-by': followedBy,
   'refuses-wrong': refusesWrong,
+  'counts-at': countsAt,
   'ends-with': endsWith,
   'done-once': doneOnce,
   'refused-early': refusedEarly,
@@ -82,6 +84,7 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   undisturbed,
   'let-in': letIn,
   'let-in-after-guesses': letInAfterGuesses,
+  'let-in-at': letInAt,
   'not-let-in': notLetIn,
   'not-let-in-unregistered': notLetInUnregistered,
   'let-in-once-registered': letInOnceRegistered,

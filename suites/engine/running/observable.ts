@@ -1,6 +1,5 @@
 // Finds what a target lacks for a walk or for an assertion, so that the plan can call it not observable and name what is missing.
-
-import type { Scenario, TestAssertion } from '../../../schemas/run/assertion.ts';
+import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
 import { type Said, say } from '../../../schemas/said.ts';
 import { ADDITIONS, type Addition, ENTRANCES, type Operation } from '../../../schemas/target/driver.ts';
 import { CAUSES } from '../../../schemas/vocabulary.ts';
@@ -8,6 +7,7 @@ import { answeredBy, operationOf } from '../../flow/deed.ts';
 import { byBinAs, certificateOf, walkerOf } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
 import { refusalsOf } from '../../flow/refusals.ts';
+import { scenariosOf } from '../../flow/scenarios.ts';
 import type { Source } from '../../flow/source.ts';
 import { waitingPoints } from '../../flow/waiting.ts';
 import { type Offer, type Sut, staffName } from '../../sut/sut.ts';
@@ -28,7 +28,8 @@ export function missingAddition(assertion: TestAssertion, description: Sut['desc
 
 /** What the target lacks to decide an assertion; null where it lacks nothing. */
 export function missingFor(assertion: TestAssertion, source: Source, offer: Offer): Said | null {
-  const { operations = [], shown = [], persons = [], language } = predicateOf(assertion).needs(assertion.arguments);
+  const needs = predicateOf(assertion).needs(assertion.arguments);
+  const { operations = [], shown = [], persons = [], language, certificate } = needs;
   const waiting = waitingPoints(source).find(({ name }) => name === Object(assertion.arguments).waitingFor)?.operation;
   if (waiting !== undefined && offer.within?.has(waiting)) return notAlone(waiting);
   if (language !== undefined && !offer.languages.has(language)) return say`the language ${language} is not offered`;
@@ -38,8 +39,20 @@ export function missingFor(assertion: TestAssertion, source: Source, offer: Offe
   );
   const isReadAgain = language !== undefined && language !== [...offer.languages][0] && isOfLogin;
   const tried: readonly Operation[] = isReadAgain ? [...operations, 'readSession'] : operations;
-  return firstMissing({ operations: tried, shown: ['history', ...shown], persons }, offer);
+  const missing = firstMissing({ operations: tried, shown: ['history', ...shown], persons }, offer);
+  if (missing !== null || certificate === undefined) return missing;
+  const walk = scenariosOf(source).find((one) => suits(one, assertion));
+  const name = certificateOf(walkerOn(walk?.tags ?? [], source, offer), certificate);
+  return offer.certificates.has(name) ? null : noCertificate(name);
 }
+
+/** The name in the roster of whoever walks a scenario with these tags. */
+function walkerOn(tags: readonly string[], source: Source, { persons, certificates }: Offer): string {
+  const errand = errandOf(source, { variant: null, means: null, tags });
+  return walkerOf(errand, { has: (kind, name) => (kind === 'person' ? persons : certificates).has(name) });
+}
+
+const noCertificate = (name: string) => say`the target supplies no certificate ${name}`;
 
 /** What the target lacks to walk a scenario; null where it lacks nothing. */
 export function missingOn(
@@ -59,9 +72,7 @@ export function missingOn(
   if (operations.has('pay') && cause !== 'not-paid') operations.add('makePayment');
   if (operations.has('sign')) operations.add('readContent');
   const errand = errandOf(source, { variant: null, means: null, tags });
-  const walker = walkerOf(errand, {
-    has: (kind, name) => (kind === 'person' ? offer.persons : offer.certificates).has(name),
-  });
+  const walker = walkerOn(tags, source, offer);
   // Only an organisation can sign with the certificate of another one.
   const persons = new Set<string>([cause === 'another-organisation' ? byBinAs(ENTRANCES[source.flow.entry]) : walker]);
   const ofProvider = steps.filter((step) =>
@@ -92,7 +103,7 @@ export function missingOn(
   const alone = [...operations].filter((name) => offer.within?.has(name) !== true);
   return (
     firstMissing({ operations: alone, persons: [...persons] }, offer) ??
-    (certificate === undefined ? null : say`the target supplies no certificate ${certificate}`)
+    (certificate === undefined ? null : noCertificate(certificate))
   );
 }
 

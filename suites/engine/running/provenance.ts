@@ -34,7 +34,7 @@ export function whyOther(
   return isSame ? null : `its assertions are not those that this version derives; ${tool} derived them`;
 }
 
-/** By what a portal is known again: what it offers. Its name may change, and whom it names as its head stands in no journal. */
-export const offersOf = ({ name: _, provider: __, ...offers }: Description): string => digestOf(offers);
+/** By what a portal is known again: what it offers. Its name and version may change, and whom it names as its head stands in no journal. */
+export const offersOf = ({ name: _, provider: __, about: ___, ...offers }: Description): string => digestOf(offers);
 
 const digestOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');

@@ -6,6 +6,7 @@ import { type Scenario, suits } from '../../../schemas/run/assertion.ts';
 import type { Given } from '../../../schemas/run/given.ts';
 import type { RunEvent } from '../../../schemas/run/report.ts';
 import { plainly, quote, say } from '../../../schemas/said.ts';
+import { brinkOf, IN_TIME } from '../../flow/brinks.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import { Silence } from '../../sut/silence.ts';
 import { offerFor, type Sut } from '../../sut/sut.ts';
@@ -95,11 +96,7 @@ export async function run(options: RunOptions): Promise<void> {
     });
     await Promise.race([Promise.all(workers), aborted(options.signal)]);
   };
-  for (
-    let walks = longestFirst(mine, nonceOf(options));
-    walks.length > 0 && !isOver();
-    walks = ledger.nextAttempts(spare)
-  )
+  for (let walks = inOrder(mine, options); walks.length > 0 && !isOver(); walks = ledger.nextAttempts(spare))
     await walkAll(walks);
   const stopped = interruptionOf(options.signal) ?? interruptionOf(options.halt) ?? silence.reason ?? silence.spent;
   if (stopped !== null) ledger.giveUp(endedBefore(stopped));
@@ -125,6 +122,7 @@ function beginning(options: RunOptions, times: Times): RunEvent {
     tool: options.tool,
     target: sut.name,
     portal: sut.description.name,
+    ...(sut.description.about === undefined ? {} : { about: sut.description.about }),
     seed: options.seed,
     nonce: options.nonce ?? null,
     convention: options.convention,
@@ -144,6 +142,21 @@ function resuming({ tool, host = 'unknown' }: RunOptions, times: Times, past: Pa
   const event: RunEvent = { type: 'run-resumed', at: times.latest(), tool, host };
   past.add(event);
   return event;
+}
+
+/**
+ * The order in which walks begin. Where all share one clock, which only moves on, those at the brinks of the validity of a certificate come
+ * first and in the order of these, before any other has moved the clock beyond them.
+ */
+function inOrder(scenarios: readonly Scenario[], options: RunOptions): Scenario[] {
+  const walks = longestFirst(scenarios, nonceOf(options));
+  const { controls } = options.sut.description;
+  if (!controls.includes('clock') || controls.includes('worlds')) return walks;
+  const rank = (walk: Scenario) => {
+    const brink = brinkOf(walk);
+    return brink === null ? IN_TIME.length : IN_TIME.indexOf(brink);
+  };
+  return walks.sort((a, b) => rank(a) - rank(b));
 }
 
 /**

@@ -1,6 +1,7 @@
 // Performs the operations of a walk, each with good material or with that of the cause for which the walk is to be refused.
 import { ENTRANCES, type InputOf, type Operation, type SessionView } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause, type Language } from '../../../schemas/vocabulary.ts';
+import type { Brief } from '../../flow/brinks.ts';
 import type { Handling } from '../../flow/deed.ts';
 import type { Errand } from '../../flow/errand.ts';
 import type { Reading } from '../../flow/security.ts';
@@ -157,6 +158,11 @@ export class Hands {
   /** Reads what is given to be signed, without signing it. */
   async readContent(): Promise<void> {
     await this.#signer.read(this.#owner.#place());
+  }
+
+  /** Has whoever walks use a certificate from now on that is in force for a short time, or the usual one again. */
+  useBrief(standing: Brief | null): void {
+    this.#signer.brief = standing;
   }
 
   /** The request at hand, null before there is one. */

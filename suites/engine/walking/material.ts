@@ -37,9 +37,9 @@ export async function makePayment(
   return made.body.payment;
 }
 
-/** The key of whoever walks whose certificate is good, or bad for the cause. @throws MaterialMissing where the roster has none */
-export function keyOf({ roster }: Drive, cause: Cause | null, walker: string) {
-  const name = certificateOf(walker, cause ?? 'good');
+/** The key of whoever walks whose certificate is good, or of another standing. @throws MaterialMissing where the roster has none */
+export function keyOf({ roster }: Drive, standing: string | null, walker: string) {
+  const name = certificateOf(walker, standing ?? 'good');
   const key = roster.certificates[name];
   if (key === undefined) throw new MaterialMissing(`the target supplies no certificate ${name}`);
   return key;

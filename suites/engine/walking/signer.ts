@@ -1,6 +1,7 @@
 // Signs on a walk: with the certificate that was chosen, or with one that is good or bad for the cause.
 import type { SigningKey } from '../../../schemas/target/driver.ts';
 import { CAUSES, type Cause } from '../../../schemas/vocabulary.ts';
+import type { Brief } from '../../flow/brinks.ts';
 import { certificateOf } from '../../flow/doors.ts';
 import type { Errand } from '../../flow/errand.ts';
 import { type Forged, forgedFor, type Signing, signatureOver } from '../../sut/signature.ts';
@@ -10,6 +11,9 @@ import type { Logins } from './logins.ts';
 import { keyOf, NO_CERTIFICATE } from './material.ts';
 
 type Place = Omit<Call<'readContent'>, 'input'>;
+
+/** The standing of a certificate in the roster where it is not a good one. */
+type Standing = Cause | Brief;
 
 /** The cause by which the certificate is bad; null where it is a good one. */
 function standingFor(cause: Cause | null): Cause | null {
@@ -26,7 +30,7 @@ function standingFor(cause: Cause | null): Cause | null {
 export async function makeSignature(
   drive: Drive,
   owner: Place,
-  by: { walker: string; standing: Cause | null; forged: Forged | null },
+  by: { walker: string; standing: Standing | null; forged: Forged | null },
 ): Promise<{ cms: string; answer: Answer<'readContent'>; forged: Forged | null }> {
   const answer = await drive.perform('readContent', { ...owner, input: null });
   const forged = by.forged ?? (answer.body === null ? 'other-bytes' : null);
@@ -42,6 +46,8 @@ export class Signer {
   readonly #logins: Logins;
   /** The certificate that was chosen before signing, good or bad for the cause; null before one is chosen. */
   #chosen: { cause: Cause | null } | null = null;
+  /** That of a certificate in force for a short time, which is used in the place of the one that is good or bad for the cause; null where none is. */
+  brief: Brief | null = null;
   /** What was given to be signed; null before it was read. */
   content: Answer<'readContent'> | null = null;
 
@@ -59,7 +65,9 @@ export class Signer {
   /** Chooses a certificate. @throws MaterialMissing where the target does not supply it */
   async choose(cause: Cause | null, place: Place): Promise<Attempt> {
     const certificatePem =
-      cause === 'no-certificate' ? NO_CERTIFICATE : keyOf(this.#drive, cause, this.#logins.walker).certificatePem;
+      cause === 'no-certificate'
+        ? NO_CERTIFICATE
+        : keyOf(this.#drive, this.#standing(cause), this.#logins.walker).certificatePem;
     const chosen = viewed(await this.#drive.perform('chooseCertificate', { ...place, input: { certificatePem } }));
     if (chosen.accepted) this.#chosen = { cause };
     return chosen;
@@ -73,7 +81,7 @@ export class Signer {
   async sign(cause: Cause | null, place: Place, owner: Place): Promise<Attempt> {
     const signedWith = this.#chosen === null ? cause : this.#chosen.cause;
     const { cms, answer, forged } = await makeSignature(this.#drive, owner, {
-      ...{ walker: this.#logins.walker, standing: standingFor(signedWith), forged: forgedFor(cause) },
+      ...{ walker: this.#logins.walker, standing: this.#standing(signedWith), forged: forgedFor(cause) },
     });
     this.content = answer;
     const handIn = async (handed: string) =>
@@ -84,9 +92,13 @@ export class Signer {
     return empty.accepted ? empty : first;
   }
 
+  #standing(cause: Cause | null): Standing | null {
+    return this.brief ?? standingFor(cause);
+  }
+
   /** What whoever walks signs an operation with that is signed as it is performed, where the roster has it. */
   along(cause: Cause | null): { signing?: Signing } {
-    const key = this.#drive.roster.certificates[certificateOf(this.#logins.walker, standingFor(cause) ?? 'good')];
+    const key = this.#drive.roster.certificates[certificateOf(this.#logins.walker, this.#standing(cause) ?? 'good')];
     return key === undefined ? {} : { signing: { key, forged: forgedFor(cause) } };
   }
 

@@ -8,6 +8,7 @@ import type { Obligation } from '../../../schemas/run/report.ts';
 import { say } from '../../../schemas/said.ts';
 import { dueAt } from '../../../schemas/term.ts';
 import { localInstant } from '../../../schemas/zone.ts';
+import { BRIEF } from '../../flow/brinks.ts';
 import { closesAt } from '../../flow/closing.ts';
 import { type Deed, isSameDeed, operationOf } from '../../flow/deed.ts';
 import { tellingStart } from '../../flow/start.ts';
@@ -26,7 +27,7 @@ const wasShut = ({ shut }: Trace, deed: Deed): boolean =>
 
 /**
  * Goes to a day from which terms of days run over a holiday, a moved day off and a working weekend, where the walk without a cause has a clock
- * that no world was opened with. It goes no further than all certificates stay what they are for long enough afterwards.
+ * that no world was opened with. It goes no further than all certificates, but brief ones, stay what they are for long enough afterwards.
  */
 export async function goToTellingDay(
   drive: Drive,
@@ -39,7 +40,8 @@ export async function goToTellingDay(
     .flatMap(({ readings }) => readings);
   if (cause !== null || terms.length === 0 || !controls.includes('clock') || controls.includes('worlds')) return;
   const from = drive.now();
-  const changes = Object.values(drive.roster.certificates).flatMap(({ certificatePem }) => changesOf(certificatePem));
+  const lasting = Object.entries(drive.roster.certificates).filter(([name]) => !name.includes(BRIEF));
+  const changes = lasting.flatMap(([, { certificatePem }]) => changesOf(certificatePem));
   const until = Math.min(...changes.filter((at) => at > from)) - UNCHANGED_MS;
   const at = tellingStart(terms, setting, { from, until });
   if (at > from) await drive.pass((at - from) / 1000);

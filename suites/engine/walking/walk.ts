@@ -5,9 +5,11 @@ import { attachesTo, type GraphStep } from '../../../schemas/flow/flow-graph.ts'
 import type { Scenario } from '../../../schemas/run/assertion.ts';
 import { quote, type Said, say } from '../../../schemas/said.ts';
 import { ENTRANCES } from '../../../schemas/target/driver.ts';
+import { checkOf } from '../../flow/brinks.ts';
 import { answeredBy, type Handling, operationOf } from '../../flow/deed.ts';
 import { byBinAs, isByBin } from '../../flow/doors.ts';
 import { errandOf } from '../../flow/errand.ts';
+import { mayBeCheckedAt } from '../../flow/otherwise.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
 import { refusedAt } from '../../flow/refusals.ts';
 import { isSignedUnchecked } from '../../flow/signing.ts';
@@ -15,6 +17,7 @@ import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
 import { attachTo, noteAttached } from './attaching.ts';
+import { BrinkOfWalk, showAtBrinks } from './brink.ts';
 import { collect } from './collect.ts';
 import { tryDoor, tryRegistering } from './doors.ts';
 import { doubtEnd, doubtEverything, doubtLogin } from './doubt.ts';
@@ -34,22 +37,36 @@ import { tryWrongSignatures } from './wrong-signatures.ts';
 
 /**
  * Walks a scenario to its end, or as far as the portal goes along. Where the portal refuses what it was waited with, it is walked once
- * more without that waiting: whether the portal has closed too early shows only beside an attempt that was made at once.
+ * more without that waiting: whether the portal has closed too early shows only beside an attempt that was made at once. So is a walk that has
+ * gone astray at a brink of the validity of a certificate, with the usual one.
  */
 export async function walk(drive: Drive, scenario: Scenario, setting: WalkSetting): Promise<Trace> {
   const shut: Trace[] = [];
+  let before: Trace | null = null;
   for (;;) {
-    const trace = await walkOnce(drive, scenario, setting, shut);
+    const trace: Trace = await walkOnce(drive, scenario, setting, { shut, before });
     const last = trace.performed.at(-1);
     const isShut = last?.waited === true && !last.accepted && last.fault === null && trace.disturbed === null;
     const maySpare = () => setting.spare?.(scenario.applications) !== false;
-    if (!isShut || !(drive.once?.(maySpare) ?? maySpare())) return trace;
-    shut.push(trace);
+    if (!(isShut || trace.astray !== null) || !(drive.once?.(maySpare) ?? maySpare())) return trace;
+    if (trace.astray === null) shut.push(trace);
+    before = trace;
   }
 }
 
-/** One attempt at a walk. Faults of the portal are kept in the trace and never thrown. @param shut the attempts before it @throws Suspended */
-async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, shut: Trace[]): Promise<Trace> {
+/** The attempts at a walk before this one: those that were shut, and the last of all. */
+interface Before {
+  shut: readonly Trace[];
+  before: Trace | null;
+}
+
+/** One attempt at a walk. Faults of the portal are kept in the trace and never thrown. @throws Suspended */
+async function walkOnce(
+  drive: Drive,
+  scenario: Scenario,
+  setting: WalkSetting,
+  { shut, before }: Before,
+): Promise<Trace> {
   const { source } = setting;
   const errand = errandOf(source, scenario);
   const hands = new Hands(drive, errand, setting.fresh, {
@@ -69,8 +86,9 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     heads: setting.heads ?? null,
     movesClock: setting.controls.includes('clock'),
     shut: [...shut],
-    logins: shut[0]?.logins ?? [],
-    registration: shut[0]?.registration ?? null,
+    logins: before?.logins ?? [],
+    registration: before?.registration ?? null,
+    used: before?.used ?? null,
   };
   if (scenario.cause === 'another-organisation' && !isByBin(walker)) {
     const missing = byBinAs(ENTRANCES[source.flow.entry]);
@@ -81,17 +99,19 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
   }
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
+  const brink = new BrinkOfWalk(drive, hands, trace, setting);
   try {
     trace.doubt = await doubtEverything(drive, setting.fresh);
-    if (shut.length === 0) await goToTellingDay(drive, scenario, setting);
-    if (shut.length === 0) await tryDoor(drive, hands, trace, source);
-    if (shut.length === 0 && setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
+    if (before === null) await goToTellingDay(drive, scenario, setting);
+    if (before === null) await tryDoor(drive, hands, trace, source);
+    if (before === null && setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
+    if (before === null) await brink.approach();
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
     const go = async (action: string) => {
       const step = source.graph.steps.find((found) => found.action === action);
-      if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions).walk();
+      if (step !== undefined) await new Leg(drive, hands, watch, trace, setting, step, intrusions, brink).walk();
     };
     for (const action of scenario.path) await go(action);
     for (const action of actionsLeft(trace, source)) await go(action);
@@ -115,12 +135,14 @@ async function walkOnce(drive: Drive, scenario: Scenario, setting: WalkSetting, 
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
   trace.doubt ??= doubtStale(trace, setting.fresh) ?? doubtEnd(trace);
+  brink.settle();
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
   if (trace.disturbed === null && setting.guesses === true) await guessPassword(drive, hands, trace, source);
   if (scenario.applications === 0 && scenario.cause !== null && trace.performed.length > 0)
     trace.doubt ??= await doubtLogin(drive, hands, source.graph);
+  await showAtBrinks(drive, hands, trace, setting);
   return trace;
 }
 
@@ -138,6 +160,7 @@ class Leg {
   readonly #setting: WalkSetting;
   readonly #step: GraphStep;
   readonly #intrusions: Intrusions;
+  readonly #brink: BrinkOfWalk;
 
   constructor(
     drive: Drive,
@@ -147,6 +170,7 @@ class Leg {
     setting: WalkSetting,
     step: GraphStep,
     intrusions: Intrusions,
+    brink: BrinkOfWalk,
   ) {
     this.#drive = drive;
     this.#hands = hands;
@@ -155,6 +179,7 @@ class Leg {
     this.#setting = setting;
     this.#step = step;
     this.#intrusions = intrusions;
+    this.#brink = brink;
   }
 
   async walk(): Promise<void> {
@@ -166,10 +191,11 @@ class Leg {
       await this.#look(operation);
       await this.#intrude(operation);
       await this.#attach(operation);
-      if (!(await this.#perform(operation, await waitThroughout(this.#place)))) return;
+      const waited = await waitThroughout(this.#place);
+      await this.#brink.reach(this.#step.action);
+      if (!(await this.#perform(operation, waited))) return;
       await this.#attach(operation);
-      const chosen = await chooseEarly(this.#step.action, this.#hands, this.#trace, this.#setting.source);
-      if (chosen !== null) this.#watch.note(chosen);
+      await this.#chooseEarly();
     }
     if (!(await this.#watch.see(this.#step, this.#refusedWithin)) && !this.#isRefused) {
       const isSilent = this.#trace.history.length === 0;
@@ -182,6 +208,18 @@ class Leg {
     }
     await this.#noteGiven();
     if (answeredBy(this.#step) !== null) await this.#decide('decision');
+  }
+
+  /** Offers the certificate where the portal may check it already. */
+  async #chooseEarly(): Promise<void> {
+    const { source } = this.#setting;
+    const checked = checkOf(source)?.action ?? '';
+    if (mayBeCheckedAt(source, this.#step.action)) await this.#brink.reach(checked);
+    const at = this.#drive.now();
+    const chosen = await chooseEarly(this.#step.action, this.#hands, this.#trace, source);
+    if (chosen === null) return;
+    this.#watch.note(chosen);
+    await this.#brink.note(checked, at, chosen);
   }
 
   /** Has an officer decide on the last day; on the walk without a cause the portal may have done so by itself. @param point its name */
@@ -233,6 +271,7 @@ class Leg {
     this.#trace.performed.push({ operation, action, readyAt, at, waited, accepted, status, problem, fault, exchange });
     this.#watch.begin(at);
     this.#watch.note(attempt);
+    await this.#brink.note(action, at, attempt);
     if (accepted) return true;
     if (operation === 'sign' && mayBeRefusedEarly(this.#trace)) return false;
     // What is wrong on purpose may be refused in the answer itself; the request then tells what came of it.

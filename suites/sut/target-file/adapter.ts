@@ -27,11 +27,12 @@ export interface TargetOptions {
 
 /** What the target file claims, as the description that the driver contract would give. */
 export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Description {
-  const { name, flows, controls = [], languages, provider, ownDecision } = target;
+  const { name, flows, controls = [], languages, about, provider, ownDecision } = target;
   const claims = { contract: 'reglament-driver/1' as const, name, flows, controls, languages };
   return {
     ...claims,
     ...(provider === undefined ? {} : { provider }),
+    ...(about === undefined ? {} : { about }),
     ...(ownDecision === undefined ? {} : { ownDecision }),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../../schemas/target/driver.ts';
 import { type Segment, writeChoice } from '../../../../schemas/violation.ts';
 import { CAUSE_NAMES, COMPLETIONS, LANGUAGES, MEANS, MESSAGES, STATUSES } from '../../../../schemas/vocabulary.ts';
+import { BRIEF, BRIEF_LATER } from '../../../flow/brinks.ts';
 import { whyWrong } from '../answer/expression.ts';
 import { checkBrowser } from './check-browser.ts';
 import { checkHeaders } from './check-headers.ts';
@@ -31,7 +32,7 @@ const PERSONS = [
   'attorney',
 ];
 const CERTIFICATES = ['', 'employee-', 'operator-', 'by-bin-', 'employee-by-bin-', 'operator-by-bin-'].flatMap((of) =>
-  ['good', ...CAUSE_NAMES].map((name) => of + name),
+  ['good', BRIEF, BRIEF_LATER, ...CAUSE_NAMES].map((name) => of + name),
 );
 /** The operations for which somebody may be named who has logged in. */
 const CONTROLLING = ['openWorld', 'advanceClock', 'makePayment', 'setCounterparty'] as const;
