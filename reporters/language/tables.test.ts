@@ -27,12 +27,23 @@ const ask = (...command: string[]): unknown =>
     }),
   );
 
-/** The texts under a key, wherever it stands. */
-function textsUnder(value: unknown, key: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => textsUnder(item, key));
+/** What stands under a key, wherever it does. */
+function valuesUnder(value: unknown, key: string): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item) => valuesUnder(item, key));
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, child]) =>
-    name === key && typeof child === 'string' ? [child] : textsUnder(child, key),
+  return Object.entries(value).flatMap(([name, child]) => (name === key ? [child] : valuesUnder(child, key)));
+}
+
+const textsUnder = (value: unknown, key: string) =>
+  valuesUnder(value, key).filter((found): found is string => typeof found === 'string');
+
+/** The words in the gaps of a sentence, and of the sentences within it. */
+function wordsOf(said: unknown): string[] {
+  const [, ...values] = Array.isArray(said) ? said : [];
+  return values.flatMap((value) =>
+    typeof value === 'string'
+      ? [value]
+      : [...wordsOf(value), ...['any', 'all'].flatMap((list) => wordsOf(['', ...(Object(value)[list] ?? [])]))],
   );
 }
 
@@ -59,10 +70,11 @@ const sourcesIn = (room: string) =>
     .map((name) => readFileSync(join(packageFolder(), room, name), 'utf8'));
 const said = ROOMS.flatMap(sourcesIn).flatMap(templatesOf);
 const coverage = Object(ask('coverage'));
+const assertions = ask('list', 'assertions');
 /** What is said in English of no single regulation. */
 const COMMON = new Set([
   ...said,
-  ...textsUnder(ask('list', 'assertions'), 'because'),
+  ...textsUnder(assertions, 'because'),
   ...textsUnder([coverage.cells, coverage.items], 'reason'),
 ]);
 const errata = ask('errata');
@@ -76,8 +88,9 @@ const OF_ACTS = new Map(
   }),
 );
 
-/** The words that a gap can hold, whatever the regulation: each is a slug of the vocabulary. */
+/** The words that a gap can hold: the slugs of the vocabulary, and what stands in the titles of the assertions. */
 const WORDS = new Set([
+  ...valuesUnder(assertions, 'titled').flatMap(wordsOf),
   ...Object.values(vocabulary).flatMap((list) => (Array.isArray(list) ? list : [])),
   ...[vocabulary.VERBS, vocabulary.PRESSES].flatMap((table) => Object.keys(table)),
   ...[...FAMILIES, ...ADDITIONS, ...CONTROLS, ...OPERATION_NAMES],
@@ -111,6 +124,13 @@ describe('what is looked for', () => {
       'e',
     ]);
     expect(said.length).toBeGreaterThan(400);
+  });
+
+  it('is every word in a gap, also of a list and of a sentence within', () => {
+    expect(wordsOf(['{0} {1} {2}', 'a', ['{0}', 'b', 3, null], { any: ['c', ['d', 'e']] }, { quote: 'f' }])).toEqual([
+      ...['a', 'b', 'c', 'e'],
+    ]);
+    expect(WORDS).toContain('applicant');
   });
 
   it('is every reason and every text of the acts', () => {
