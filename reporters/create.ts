@@ -3,7 +3,8 @@ import { ConformanceError } from '../schemas/errors.ts';
 import { isModulePath } from '../schemas/target/module.ts';
 import { unknownId } from '../schemas/unknown-id.ts';
 import { writeOutput } from './output-file.ts';
-import { isReporterName, REPORTERS, type Renderer, type ReporterName } from './registry.ts';
+import { isReporterName, REPORTERS, type ReporterName } from './registry.ts';
+import type { Renderer } from './renderer.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
 import { loadReporter } from './vendor.ts';
 
