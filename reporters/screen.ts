@@ -1,12 +1,16 @@
 // The last screen of a run for a person at a terminal: the outcome first, then what failed, then what stayed open.
 import { styleText } from 'node:util';
-import { describePlaces } from '../schemas/place.ts';
+import type { Language } from '../schemas/language.ts';
+import type { Regulation } from '../schemas/regulation.ts';
 import type { Report } from '../schemas/run/report.ts';
 import { groupOf, isClaimed, type VerdictName } from '../schemas/run/verdict.ts';
+import { counted, type Said, say } from '../schemas/said.ts';
+import { cut } from './act/cut.ts';
+import { tellPlaces } from './act/printed.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
-import { tellMoment } from './moment.ts';
+import { Voices } from './language/voices.ts';
 import { plainText } from './portal-text.ts';
-import { attemptsLine, countOf, headline, judgedLine, knownLine } from './sentences.ts';
+import { sayAttempts, sayHeadline, sayJudged, sayKnown } from './sentences.ts';
 
 const FAILURES_SHOWN = 10;
 const REASONS_SHOWN = 5;
@@ -26,32 +30,33 @@ export interface ScreenOptions {
   readonly paint: Paint;
   /** Where the HTML report was written; null where it was not. */
   readonly htmlPath: string | null;
+  readonly language: Language;
+  readonly regulations: readonly Regulation[];
+}
+
+/** What every block of the screen is made with. */
+interface Pen {
+  readonly paint: Paint;
+  readonly voices: Voices;
 }
 
 /** The screen as text. Text that came from the portal is made plain. */
-export function renderScreen(report: Report, { paint, htmlPath }: ScreenOptions): string {
+export function renderScreen(report: Report, { paint, htmlPath, language, regulations }: ScreenOptions): string {
   const findings = findingsOf(report);
+  const pen: Pen = { paint, voices: new Voices(language, regulations) };
+  const grouped = (group: string) => findings.filter(({ verdict }) => groupOf(verdict) === group);
+  const notObserved = withVerdict(findings, 'not-applicable').filter(({ verdict }) => isClaimed(verdict));
   const blocks = [
-    outcomeLines(report, paint),
-    baselineLines(report, paint),
-    failureLines(
-      findings.filter(({ verdict }) => groupOf(verdict) === 'failed'),
-      paint,
-    ),
-    expectedLines(
-      findings.filter(({ verdict }) => groupOf(verdict) === 'expected'),
-      paint,
-    ),
-    reasonLines('error', withVerdict(findings, 'error'), paint),
-    reasonLines('inconclusive', withVerdict(findings, 'inconclusive'), paint),
-    reasonLines('pending', withVerdict(findings, 'pending'), paint),
-    reasonLines(
-      'not applicable',
-      withVerdict(findings, 'not-applicable').filter(({ verdict }) => isClaimed(verdict)),
-      paint,
-    ),
-    warningLines(report, paint),
-    [...runLines(report, paint), ...(htmlPath === null ? [] : [`report  ${htmlPath}`])],
+    outcomeLines(report, pen),
+    baselineLines(report, pen),
+    failureLines(grouped('failed'), pen),
+    expectedLines(grouped('expected'), pen),
+    reasonLines((n) => say`error (${n})`, withVerdict(findings, 'error'), pen),
+    reasonLines((n) => say`inconclusive (${n})`, withVerdict(findings, 'inconclusive'), pen),
+    reasonLines((n) => say`pending (${n})`, withVerdict(findings, 'pending'), pen),
+    reasonLines((n) => say`not applicable (${n})`, notObserved, pen),
+    warningLines(report, pen),
+    [...runLines(report, pen), ...(htmlPath === null ? [] : table([[say`report`, htmlPath]], pen))],
   ];
   return `\n${blocks
     .filter((block) => block.length > 0)
@@ -63,74 +68,106 @@ function withVerdict(findings: readonly Finding[], name: VerdictName): Finding[]
   return findings.filter(({ verdict }) => verdict.verdict === name);
 }
 
-function outcomeLines(report: Report, paint: Paint): string[] {
+/** Lines that begin with a word each, in columns. */
+function table(rows: readonly (readonly [word: Said, text: string])[], { voices }: Pen, margin = ''): string[] {
+  const words = rows.map(([word]) => voices.own.within(word));
+  const width = Math.max(...words.map((word) => word.length));
+  return rows.map(([, text], at) => `${margin}${(words[at] ?? '').padEnd(width)}  ${text}`);
+}
+
+/** The most characters of one sentence that a portal may have written. */
+const MOST_TEXT = 10_000;
+
+/** What is said of an assertion, cut with a notice where a portal has written too much. */
+function tellOf({ assertion }: Finding, said: Said, { voices }: Pen): string {
+  const { text, left } = cut(voices.of(assertion.regulation).within(said), MOST_TEXT);
+  return left === 0 ? text : `${text}… [${voices.own.within(say`cut here, ${left} more characters`)}]`;
+}
+
+function outcomeLines(report: Report, pen: Pen): string[] {
+  const { paint, voices } = pen;
   const colour = OUTCOME_COLOURS[report.outcome];
-  const stopped = report.stopped === null ? [] : [`the run was stopped: ${plainText(report.stopped)}`];
-  return [paint(['bold', colour], headline(report)), judgedLine(report), ...recommendedLine(report), ...stopped];
+  const within = (said: Said) => voices.own.within(said);
+  const stopped = report.stopped === null ? [] : [within(say`the run was stopped: ${plainText(report.stopped)}`)];
+  const judged = sayJudged(report).map(within).join('; ');
+  return [paint(['bold', colour], within(sayHeadline(report))), judged, ...recommendedLine(report, pen), ...stopped];
 }
 
 /** What the text does not demand is told apart; none where it was not asked for. */
-function recommendedLine({ recommended }: Report): string[] {
+function recommendedLine({ recommended }: Report, { voices }: Pen): string[] {
   if (recommended.length === 0) return [];
   const followed = recommended.filter(({ verdict }) => verdict === 'pass').length;
   const not = recommended.filter(({ verdict }) => verdict === 'fail').map(({ assertion }) => assertion);
-  const names =
+  const names = not.slice(0, REASONS_SHOWN).join(', ');
+  const line =
     not.length === 0
-      ? ''
-      : `; not followed: ${not.slice(0, REASONS_SHOWN).join(', ')}${not.length > REASONS_SHOWN ? ' …' : ''}`;
-  return [`recommended, not counted: ${followed} of ${recommended.length} followed${names}`];
+      ? say`recommended, not counted: ${followed} of ${recommended.length} followed`
+      : say`recommended, not counted: ${followed} of ${recommended.length} followed; not followed: ${names}`;
+  return [`${voices.own.within(line)}${not.length > REASONS_SHOWN ? ' …' : ''}`];
 }
 
 /** What of the baseline does not hold: each in a sentence of its own, none left out. */
-function baselineLines({ baseline }: Report, paint: Paint): string[] {
+function baselineLines({ baseline }: Report, { paint }: Pen): string[] {
   return (baseline?.problems ?? []).map(({ message }) => paint('red', `✗ ${plainText(message)}`));
 }
 
 /** The failures that the baseline knows, each with what it says of them. */
-function expectedLines(failures: readonly Finding[], paint: Paint): string[] {
+function expectedLines(failures: readonly Finding[], pen: Pen): string[] {
+  const { paint, voices } = pen;
   if (failures.length === 0) return [];
-  const shown = failures
-    .slice(0, FAILURES_SHOWN)
-    .flatMap(({ assertion, verdict }) => [
+  const shown = failures.slice(0, FAILURES_SHOWN).flatMap((finding) => {
+    const { assertion, verdict } = finding;
+    return [
       `  ${assertion.id}`,
-      `    actual  ${plainText(verdict.actual)}`,
-      ...(verdict.known === undefined ? [] : [`    ${plainText(knownLine(verdict.known))}`]),
-      ...(verdict.attempts === undefined ? [] : [`    ${attemptsLine(verdict.attempts)}`]),
-    ]);
-  const more = failures.length - FAILURES_SHOWN;
+      ...table([[say`observed`, tellOf(finding, verdict.says.actual, pen)]], pen, '    '),
+      ...(verdict.known === undefined ? [] : [`    ${tellOf(finding, sayKnown(verdict.known), pen)}`]),
+      ...(verdict.attempts === undefined ? [] : [`    ${tellOf(finding, sayAttempts(verdict.attempts), pen)}`]),
+    ];
+  });
   return [
-    paint('yellow', `failed as expected (${failures.length})`),
+    paint('yellow', voices.own.within(say`failed as expected (${failures.length})`)),
     ...shown,
-    ...(more > 0 ? [`  … and ${more} more`] : []),
+    ...moreLine(failures.length - FAILURES_SHOWN, pen, '  '),
   ];
 }
 
+function moreLine(more: number, { voices }: Pen, margin = ''): string[] {
+  return more > 0 ? [`${margin}… ${voices.own.within(say`and ${more} more`)}`] : [];
+}
+
 /** The failures, those that are alike in several flows told once. */
-function failureLines(failures: readonly Finding[], paint: Paint): string[] {
-  const alike = groupBy(failures, ({ assertion: { title }, verdict: { expected, actual } }) =>
-    JSON.stringify([title, expected, actual]),
+function failureLines(failures: readonly Finding[], pen: Pen): string[] {
+  const { paint } = pen;
+  const alike = groupBy(failures, ({ assertion: { titled }, verdict: { says } }) =>
+    JSON.stringify([titled, says.expected, says.actual]),
   );
   const groups = [...alike.values()].slice(0, FAILURES_SHOWN);
   const shown = groups.flatMap(([first, ...others], at) => {
     if (first === undefined) return [];
     const { assertion, verdict } = first;
+    const rows: [Said, string][] = [
+      [say`expected`, tellOf(first, verdict.says.expected, pen)],
+      [say`observed`, tellOf(first, verdict.says.actual, pen)],
+    ];
+    if (verdict.attempts !== undefined) rows.push([say`tried`, tellOf(first, sayAttempts(verdict.attempts), pen)]);
+    if (others.length > 0) rows.push([say`likewise`, others.map((other) => other.assertion.id).join(', ')]);
     return [
       ...(at === 0 ? [] : ['']),
       `${paint('red', `✗ ${assertion.id}`)}`,
-      `  ${paint('bold', plainText(assertion.title))}  ${paint('dim', describePlaces(assertion.source))}`,
-      `  expected  ${plainText(verdict.expected)}`,
-      `  actual    ${plainText(verdict.actual)}`,
-      ...(verdict.attempts === undefined ? [] : [`  tried     ${attemptsLine(verdict.attempts)}`]),
-      ...(others.length === 0 ? [] : [`  likewise  ${others.map(({ assertion: { id } }) => id).join(', ')}`]),
+      `  ${paint('bold', tellOf(first, assertion.titled, pen))}  ${paint('dim', tellOf(first, tellPlaces(assertion.source), pen))}`,
+      ...table(rows, pen, '  '),
     ];
   });
   const more = failures.length - groups.reduce((sum, group) => sum + group.length, 0);
-  return more > 0 ? [...shown, '', `… and ${more} more`] : shown;
+  return more > 0 ? [...shown, '', ...moreLine(more, pen)] : shown;
 }
 
-function reasonLines(label: string, findings: readonly Finding[], paint: Paint): string[] {
+function reasonLines(label: (count: number) => Said, findings: readonly Finding[], pen: Pen): string[] {
+  const { paint, voices } = pen;
   if (findings.length === 0) return [];
-  const groups = groupBy(findings, ({ verdict }) => plainText(verdict.reason ?? 'no reason given'));
+  const groups = groupBy(findings, (finding) =>
+    tellOf(finding, finding.verdict.says.reason ?? say`no reason is given`, pen),
+  );
   const reasons = [...groups].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
   const width = String(findings.length).length;
   const shown = reasons
@@ -138,27 +175,46 @@ function reasonLines(label: string, findings: readonly Finding[], paint: Paint):
     .map(([reason, group]) => `  ${String(group.length).padStart(width)}  ${reason}`);
   const rest = reasons.slice(REASONS_SHOWN);
   const more = rest.reduce((sum, [, group]) => sum + group.length, 0);
-  const last = more === 0 ? [] : [`  ${String(more).padStart(width)}  for ${countOf(rest.length, 'other reason')}`];
-  return [paint('yellow', `${label} (${findings.length})`), ...shown, ...last];
+  const last =
+    more === 0
+      ? []
+      : [`  ${String(more).padStart(width)}  ${voices.own.within(say`for ${counted(rest.length, 'other reason')}`)}`];
+  return [paint('yellow', voices.own.within(label(findings.length))), ...shown, ...last];
 }
 
-function warningLines({ warnings }: Report, paint: Paint): string[] {
+function warningLines({ warnings }: Report, pen: Pen): string[] {
   if (warnings.length === 0) return [];
   const shown = warnings
     .slice(0, WARNINGS_SHOWN)
     .map(({ code, message }) => `  ${plainText(code)}: ${plainText(message)}`);
-  const more = warnings.length - WARNINGS_SHOWN;
-  const last = more > 0 ? [`  … and ${more} more`] : [];
-  return [paint('yellow', countOf(warnings.length, 'warning')), ...shown, ...last];
+  return [
+    pen.paint('yellow', pen.voices.own.count(warnings.length, 'warning')),
+    ...shown,
+    ...moreLine(warnings.length - WARNINGS_SHOWN, pen, '  '),
+  ];
 }
 
-function runLines(report: Report, paint: Paint): string[] {
+function runLines(report: Report, pen: Pen): string[] {
+  const { paint, voices } = pen;
+  const { part, startedAt, finishedAt, seed, nonce, convention, tool } = report;
+  const within = (said: Said) => voices.own.within(said);
+  const began = voices.own.moment(startedAt);
+  const ended = finishedAt === null ? within(say`no end`) : voices.own.moment(finishedAt);
+  const where = `${plainText(report.target)} (${plainText(report.portal)})`;
+  const facts = [
+    say`seed ${String(seed)}`,
+    ...(nonce === null ? [] : [say`nonce ${plainText(nonce)}`]),
+    say`terms counted ${plainText(convention)}`,
+    say`${plainText(tool)}`,
+  ];
   return [
-    `target  ${plainText(report.target)} (${plainText(report.portal)})${report.part === undefined ? '' : `, part ${report.part.number} of ${report.part.of}`}`,
-    paint('dim', `run     ${tellMoment(report.startedAt)} to ${tellMoment(report.finishedAt ?? 'no end')}`),
-    paint(
-      'dim',
-      `seed ${report.seed}, ${report.nonce === null ? '' : `nonce ${plainText(report.nonce)}, `}terms counted ${plainText(report.convention)}, ${plainText(report.tool)}`,
+    ...table(
+      [
+        [say`target`, part === undefined ? where : `${where}, ${within(say`part ${part.number} of ${part.of}`)}`],
+        [say`run`, within(say`from ${began} to ${ended}`)],
+      ],
+      pen,
     ),
+    paint('dim', facts.map(within).join(', ')),
   ];
 }

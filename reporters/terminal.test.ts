@@ -39,7 +39,9 @@ const failure = (n: number): Sample => ({
 it('begins with the outcome and ends with the path of the report', () => {
   const lines = screen(SAMPLES).trim().split('\n');
   expect(lines[0]).toBe('failed on 1 of 7 assertions');
-  expect(lines[1]).toContain('2 judged (1 passed, 1 failed), 5 not: 2 inconclusive, 1 pending, 1 not applicable');
+  expect(lines[1]).toContain(
+    '2 judged (1 passed, 1 failed); 5 not judged: 2 inconclusive, 1 pending, 1 not applicable, and 1 in error',
+  );
   expect(lines.at(-1)).toBe('report  out/report.html');
 });
 
@@ -68,9 +70,9 @@ it('tells what is recommended apart, and says nothing of it where it was not ask
 it('gives a failure with its id, title, cell, expected and actual', () => {
   const text = screen(SAMPLES);
   expect(text).toContain('✗ carriage-licence/portal/pay/next-when-unpaid\n');
-  expect(text).toContain('Unpaid, the refusal follows  table 1, step 2, next; clause 6, item 2\n');
+  expect(text).toContain('Unpaid, the refusal follows  table 1, step 2: Which step follows and clause 6, item 2\n');
   expect(text).toContain('expected  the request is refused for want of payment\n');
-  expect(text).toContain('actual    the portal went on to sign\n');
+  expect(text).toContain('observed  the portal went on to sign\n');
 });
 
 it('shows ten failures and counts the rest', () => {
@@ -222,7 +224,7 @@ it('tells what of the baseline does not hold, then what failed, then what failed
   expect(places).not.toContain(-1);
   expect(text.split('failed as expected')[0]).not.toContain('pay/known');
   expect(text).toContain(
-    'known to be flaky: the gateway is replaced (https://t.example/1, until 2026-12-31)\n    2 attempts: failed, held',
+    'known to be flaky: “the gateway is replaced” (“https://t.example/1”, until 31 December 2026)\n    2 attempts: failed and held',
   );
 });
 

@@ -32,6 +32,8 @@ export function terminalReporter(context: ReporterContext, written: ReadonlyMap<
         renderScreen(report, {
           paint: context.hasColour ? inColour : plainly,
           htmlPath: written.get('html') ?? null,
+          language: context.language,
+          regulations: context.regulations,
         }),
       );
     },

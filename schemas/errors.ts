@@ -145,6 +145,11 @@ export const ERROR_CODES = {
     meaning: 'A file is no evidence pack, or not as `reglament pack` wrote it. Nothing in it is believed.',
     cure: 'Have it sent again by whoever packed the run, or verify the folder of the run itself.',
   },
+  'journal-version': {
+    exitCode: 2,
+    meaning: 'A journal was written by an older version, whose events have another shape.',
+    cure: 'Read it with the version that the message names, or run again.',
+  },
   'key-unusable': {
     exitCode: 2,
     meaning: 'A key or certificate with which a run is to be signed, or its signature checked, cannot be used.',

@@ -37,5 +37,8 @@ export function nameOf({ regulations, voices }: Scene, id: string): string {
 }
 
 /** The name of a flow as people call it. */
-export const flowNameOf = ({ voices }: Scene, regulation: string, flow: string): string =>
-  voices.of(regulation).tell([`{0}`, flow]);
+export function flowNameOf({ voices }: Scene, regulation: string, flow: string): string {
+  const key = `${regulation}/${flow}`;
+  const name = voices.of(regulation).word(key);
+  return voices.of(regulation).tell(say`${name === key ? flow : name}`);
+}

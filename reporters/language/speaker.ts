@@ -103,7 +103,7 @@ export class Speaker {
 
   #fill(said: Said): string {
     const [sentence, ...values] = said;
-    return fill([this.#sentence(sentence) ?? sentence, ...values], (value) => this.#write(value));
+    return fill([this.#sentence(sentence) ?? plainText(sentence), ...values], (value) => this.#write(value));
   }
 
   #sentence(english: string): string | undefined {

@@ -67,6 +67,15 @@ const failure = (): unknown => {
   }
 };
 
+it('says of a journal of an older version by which it was written, and never that it was edited', () => {
+  const first = JSON.parse(lines()[0] ?? '{}');
+  const older = { ...STARTED, tool: 'reglament 0.0.9', assertions: [{ id: 'a/b/c/d', title: 'An old title' }] };
+  rewrite([JSON.stringify({ ...first, event: older }), ...lines().slice(1)]);
+  expect(() => pass(path)).toThrow(
+    expect.objectContaining({ code: 'journal-version', message: expect.stringContaining('reglament 0.0.9') }),
+  );
+});
+
 describe('a whole journal', () => {
   it('gives back its events', () => {
     expect(pass(path)).toEqual({ events: EVENTS, tail: null, isSealed: true });

@@ -184,6 +184,17 @@ export function readJournal(path: string): StoredJournal {
   };
 }
 
+/** Whether a run began so in a version whose assertions had a title in English alone, and its verdicts no sentences apart from a language. */
+function isOlder(event: unknown): event is { tool: string } {
+  const { type, tool, assertions } = Object(event);
+  return (
+    type === 'run-started' &&
+    typeof tool === 'string' &&
+    Array.isArray(assertions) &&
+    assertions.some((assertion) => typeof Object(assertion).title === 'string' && !('titled' in Object(assertion)))
+  );
+}
+
 /** Checks one line after the other against those before it. */
 class Chain {
   isSealed = false;
@@ -237,6 +248,7 @@ class Chain {
   }
 
   #admit(event: unknown, line: string): RunEvent {
+    if (isOlder(event)) throw this.#older(event.tool);
     if (!isEvent(event)) throw this.#broken('this is no event of a run');
     const why = this.#order.whyNot(event);
     if (why !== null) throw this.#broken(`no run writes this: ${why}`);
@@ -255,6 +267,18 @@ class Chain {
       throw this.#broken('the seal holds something else than a seal');
     this.isSealed = true;
     this.content = content;
+  }
+
+  #older(tool: string): ConformanceError {
+    return new ConformanceError(
+      'journal-version',
+      `it was written by ${tool}, whose events are told in English alone`,
+      {
+        file: this.#path,
+        line: 1,
+        cure: 'read it with that version, or run again: what it says cannot be told in other words now',
+      },
+    );
   }
 
   #broken(why: string): ConformanceError {
