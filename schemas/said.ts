@@ -72,7 +72,6 @@ export const lasting = (ms: number): Lasting => ({ ms });
 export const printedTerm = (term: Term): PrintedTerm => ({ term });
 export const counted = (count: number, noun: string): Counted => ({ count, noun });
 export const dated = (date: string): Dated => ({ date });
-export const share = (part: number): Share => ({ share: part });
 /** @param ms milliseconds since the epoch */
 export const moment = (ms: number, { zone }: { zone: Zone }): Moment => ({ at: new Date(ms).toISOString(), zone });
 
