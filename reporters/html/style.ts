@@ -101,7 +101,7 @@ blockquote{margin:.6rem 0 .9rem;padding:.15rem 0 .15rem 1rem;border-left:3px sol
 
 .drawing{overflow-x:auto}
 .annexes{margin-top:3.5rem}
-.annexes:focus{outline:none}
+.annexes:focus,.act:focus,.act section:focus,.finding:focus{outline:none}
 .chapter{margin:2rem 0 .6rem}
 .annex{border:1px solid var(--line);border-left:4px solid var(--tone-line,var(--line));border-radius:4px;margin:.5rem 0;background:var(--paper)}
 .annex>summary{padding:.6rem .9rem}
