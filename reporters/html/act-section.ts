@@ -10,7 +10,7 @@ import { findingAnchor, placeAnchor } from './anchors.ts';
 import { line, renderKnown } from './assertions.ts';
 import { describeExchange, renderShort } from './exchanges.ts';
 import { type Content, html, type Markup } from './markup.ts';
-import { flowNameOf, nameOf, type Scene, tellOf } from './scene.ts';
+import { nameOf, type Scene, tellOf, whereOf } from './scene.ts';
 import { renderBadge } from './status.ts';
 
 const OUTCOME_TONES = { passed: 'pass', failed: 'fail', incomplete: 'inconclusive' } as const;
@@ -83,7 +83,7 @@ function renderFacts(scene: Scene): Markup {
       ? null
       : line(
           t(say`Not offered`),
-          html`<ul>${act.unclaimed.slice(0, MOST_LINES).map(({ regulation, flow, count }) => html`<li>${nameOf(scene, regulation)}: ${flowNameOf(scene, regulation, flow)} (${voices.own.count(count, 'assertion')})</li>`)}</ul>`,
+          html`<ul>${act.unclaimed.slice(0, MOST_LINES).map(({ regulation, flow, count }) => html`<li>${whereOf(scene, regulation, flow)} (${voices.own.count(count, 'assertion')})</li>`)}</ul>`,
         ),
   ];
   const finished = when.finishedAt === null ? t(say`it has not come to its end`) : moment(when.finishedAt);
@@ -161,7 +161,7 @@ function renderCauseTitle(cause: ActCause, scene: Scene): Markup {
   const { regulation, flow, place } = cause;
   const words = scene.voices.of(regulation).tell(sayCause(cause));
   const title = place === null ? html`${words}` : html`<a href="#${placeAnchor(regulation, place)}">${words}</a>`;
-  return html`${title} <span class="place">${nameOf(scene, regulation)}, ${flowNameOf(scene, regulation, flow)}</span>`;
+  return html`${title} <span class="place">${whereOf(scene, regulation, flow)}</span>`;
 }
 
 function renderShortList(failures: readonly Failure[], scene: Scene): Markup {
@@ -221,7 +221,7 @@ function renderUndecided(scene: Scene): Markup | null {
 ${
   obstacles.length === 0
     ? null
-    : html`<ul class="short">${obstacles.slice(0, MOST_LINES).map(({ regulation, flow, why, findings }) => html`<li><strong>${voices.own.count(findings.length, 'assertion')}</strong> <span class="place">${nameOf(scene, regulation)}, ${flowNameOf(scene, regulation, flow)}</span><br>${tellOf(scene, regulation, why)} ${firstLink(findings, scene)}</li>`)}</ul>${moreOf(obstacles.length - MOST_LINES, scene)}`
+    : html`<ul class="short">${obstacles.slice(0, MOST_LINES).map(({ regulation, flow, why, findings }) => html`<li><strong>${voices.own.count(findings.length, 'assertion')}</strong> <span class="place">${whereOf(scene, regulation, flow)}</span><br>${tellOf(scene, regulation, why)} ${firstLink(findings, scene)}</li>`)}</ul>${moreOf(obstacles.length - MOST_LINES, scene)}`
 }${undecided.map(({ verdict, findings }) => html`<p><strong>${voices.own.count(findings.length, 'assertion')}</strong> ${t(UNDECIDED[verdict])} ${firstLink(findings, scene)}</p>`)}</section>`;
 }
 

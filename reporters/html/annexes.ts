@@ -57,7 +57,7 @@ function annexesOfRegulation(id: string, scene: Scene): Annex[] {
       key: flowAnchor(id, flow),
       title: html`${flowNameOf(scene, id, flow)} ${renderStatus(own, voices)}`,
       tone: verdictClass(worstOf(own)),
-      body: html`${renderFlow(document, regulation?.flows[flow] ?? null, own, scene)}`,
+      body: html`${renderDrawn(document, flow, scene)}${renderFlow(document, regulation?.flows[flow] ?? null, own, scene)}`,
     };
   });
   // These must come after the flows, because the places that they have shown are left out.
@@ -76,6 +76,16 @@ function annexesOfRegulation(id: string, scene: Scene): Annex[] {
         ]),
   ];
 }
+
+/** The place of the drawing, which all languages share and which is a fragment of its own; null where the text is not at hand. */
+function renderDrawn({ id, regulation }: Document, flow: string, { voices }: Scene): Content {
+  if (regulation === null || regulation.flows[flow] === undefined) return null;
+  const key = drawingKey(id, flow);
+  return html`<details class="annex v-none" id="${key}-${voices.language}" data-fragment="${key}"><summary><h4>${voices.tell(say`The procedure as it is drawn, with what was walked, what failed and what was not walked`)}</h4></summary><div class="body"></div></details>`;
+}
+
+/** The name of the fragment that holds the drawing of a flow. */
+export const drawingKey = (regulation: string, flow: string): string => `drawn-${regulation}-${flow}`;
 
 function renderFlow(document: Document, flow: Flow | null, findings: readonly Finding[], scene: Scene): Markup {
   const { voices } = scene;

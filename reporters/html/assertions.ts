@@ -7,7 +7,7 @@ import { FAMILY_WORDS, sayAttempts, sayKnown, VERDICT_SAID } from '../sentences.
 import { erratumAnchor, findingAnchor, placeAnchor } from './anchors.ts';
 import { describeExchange } from './exchanges.ts';
 import { type Content, html, type Markup } from './markup.ts';
-import { flowNameOf, nameOf, type Scene, tellOf } from './scene.ts';
+import { type Scene, tellOf, whereOf } from './scene.ts';
 import { renderBadge, verdictClass } from './status.ts';
 
 /** Links to findings, the worst first. */
@@ -32,12 +32,7 @@ export function renderSearch(scene: Scene): Markup {
 <label>${t(say`Verdict`)} <select name="verdict">${everything}${verdicts.map((name) => option(name, t(VERDICT_SAID[name].label)))}</select></label>
 <label>${t(say`Family`)} <select name="family">${everything}${families.map((name) => option(name, t(FAMILY_WORDS[name])))}</select></label>
 <label>${t(say`Procedure`)} <select name="flow">${everything}${flows.map(([key, [first]]) =>
-    option(
-      key,
-      first === undefined
-        ? key
-        : `${nameOf(scene, first.assertion.regulation)}: ${flowNameOf(scene, first.assertion.regulation, first.assertion.flow)}`,
-    ),
+    option(key, first === undefined ? key : whereOf(scene, first.assertion.regulation, first.assertion.flow)),
   )}</select></label>
 <output data-words="${voices.tell(say`${'{0}'} of ${'{1}'} assertions`)}" data-more="${voices.tell(say`Show more`)}"></output>
 </form>

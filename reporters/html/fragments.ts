@@ -1,5 +1,6 @@
 // Packs what is not looked at at first: each fragment of the page is compressed, and stands in it as inert text until it is opened.
 import { gzipSync } from 'node:zlib';
+import type { Language } from '../../schemas/language.ts';
 import { html, type Markup, trusted } from './markup.ts';
 
 /** Fragments by their names. */
@@ -18,11 +19,15 @@ function pack(text: string): string {
   return bytes.toString('base64');
 }
 
-/** Which fragment each anchor stands in, by the ids of its elements. */
-export function indexAnchors(fragments: Fragments): Record<string, string> {
+/** Which fragment each anchor stands in, by the ids of its elements; one that ends with the language is known without it. */
+export function indexAnchors(fragments: Fragments, language: Language): Record<string, string> {
+  const ending = new RegExp(`-${language}$`, 'u');
   return Object.fromEntries(
     [...fragments].flatMap(([name, text]) =>
-      [...text.matchAll(/ id="([^"]+)"/gu)].map((match): [string, string] => [match[1] ?? '', name]),
+      [...text.matchAll(/ id="([^"]+)"/gu)].map((match): [string, string] => [
+        (match[1] ?? '').replace(ending, ''),
+        name,
+      ]),
     ),
   );
 }

@@ -12,8 +12,9 @@ import { Voices } from '../language/voices.ts';
 import type { RenderOptions } from '../renderer.ts';
 import { renderAct } from './act-section.ts';
 import { exchangeAnchors } from './anchors.ts';
-import { type Annex, annexesOf, type Chapter } from './annexes.ts';
+import { type Annex, annexesOf, type Chapter, drawingKey } from './annexes.ts';
 import { renderSearch } from './assertions.ts';
+import { renderDrawing } from './drawing.ts';
 import { renderExchanges } from './exchanges.ts';
 import { type Fragments, indexAnchors, renderFragments } from './fragments.ts';
 import { html, type Markup, trusted } from './markup.ts';
@@ -57,13 +58,15 @@ export function renderPage(
     findings,
     LANGUAGES.flatMap((one) => scenes.filter(({ voices }) => voices.language === one).map(({ voices }) => voices)),
   );
+  const drawings = drawingFragments(findings, regulations);
   const own = told.map(({ scene, chapters }) => ownFragments(scene, chapters));
-  const anchors = indexAnchors(new Map([...(own[0] ?? []), ...shared]));
+  const anchors = indexAnchors(new Map([...(own[0] ?? []), ...shared]), language);
   const fragments = new Map([
     ...own.flatMap((some, n) =>
       [...some].map(([name, text]): [string, string] => [`${scenes[n]?.voices.language}-${name}`, text]),
     ),
     ...shared,
+    ...drawings,
     ['index', visibleJson(anchors)],
   ]);
   const page = html`<!doctype html>
@@ -133,6 +136,19 @@ function searchRow(finding: Finding, scene: Scene): readonly (string | number)[]
   const words = [id, printed.slice(0, 200), source.map(describePlace).join(' ')];
   if (says !== null) words.push(tellOf(scene, regulation, says).slice(0, 200));
   return [number, verdict.verdict, family, `${regulation}/${flow}`, tellOf(scene, regulation, titled), words.join(' ')];
+}
+
+/** The drawings of all flows of the report, which all languages share. */
+function drawingFragments(findings: readonly Finding[], regulations: readonly Regulation[]): Fragments {
+  const flows = new Map(
+    findings.map(({ assertion: { regulation, flow } }) => [drawingKey(regulation, flow), { regulation, flow }]),
+  );
+  return new Map(
+    [...flows].flatMap(([key, { regulation: id, flow }]): [string, string][] => {
+      const regulation = regulations.find((one) => one.id === id);
+      return regulation?.flows[flow] === undefined ? [] : [[key, renderDrawing(regulation, flow, findings).toString()]];
+    }),
+  );
 }
 
 type Chunk = readonly (readonly [id: string, anchor: string, exchange: Exchange])[];

@@ -42,3 +42,12 @@ export function flowNameOf({ voices }: Scene, regulation: string, flow: string):
   const name = voices.of(regulation).word(key);
   return voices.of(regulation).tell(say`${name === key ? flow : name}`);
 }
+
+/** The name of a flow for whoever does not see of which regulation it is. */
+export function whereOf(scene: Scene, regulation: string, flow: string): string {
+  const key = `${regulation}/${flow}`;
+  const hasName = scene.voices.of(regulation).word(key) !== key;
+  return hasName
+    ? flowNameOf(scene, regulation, flow)
+    : `${nameOf(scene, regulation)}, ${flowNameOf(scene, regulation, flow)}`;
+}

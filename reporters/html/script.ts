@@ -19,7 +19,7 @@ export const SCRIPT = `
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
   };
   const parse = async (name) => [...new DOMParser().parseFromString(await inflate(name), 'text/html').body.childNodes];
-  const nameOf = (key) => (key.startsWith('exchanges-') ? key : root.lang + '-' + key);
+  const nameOf = (key) => (/^(exchanges|drawn)-/.test(key) ? key : root.lang + '-' + key);
   const told = () => document.querySelector('.told:not([hidden])');
   const find = (id) => document.getElementById(id) ?? document.getElementById(id + '-' + root.lang);
 

@@ -1,5 +1,6 @@
 // The style sheet of the HTML report, for light, dark, narrow and printed pages.
 import { VERDICTS } from '../../schemas/run/verdict.ts';
+import { DRAWING_STYLE } from '../diagram/svg.ts';
 import { cssVariables, DARK, LIGHT } from './palette.ts';
 
 const tones = VERDICTS.map(
@@ -60,6 +61,9 @@ button:hover{background:var(--raised)}
 .languages button:last-child{border-radius:0 4px 4px 0}
 .languages button[aria-pressed=true]{background:var(--ink);color:var(--paper);border-color:var(--ink)}
 
+nav:not(.languages){margin-top:1.3rem;padding:.7rem 1rem;background:var(--raised);border-radius:4px}
+nav ul{margin:0;padding:0;list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.75rem}
+
 .act{max-width:58rem;margin:0 auto}
 .act section{margin-top:2.25rem}
 .act h2{margin-top:0}
@@ -95,8 +99,9 @@ blockquote{margin:.6rem 0 .9rem;padding:.15rem 0 .15rem 1rem;border-left:3px sol
 .blanks div{display:flex;gap:.8rem;align-items:flex-end}
 .blanks dd{flex:1;border-bottom:1px solid var(--ink);min-height:1.8rem}
 
+.drawing{overflow-x:auto}
 .annexes{margin-top:3.5rem}
-.annexes:focus{outline:none}
+.annexes:focus,.act:focus,.act section:focus,.finding:focus{outline:none}
 .chapter{margin:2rem 0 .6rem}
 .annex{border:1px solid var(--line);border-left:4px solid var(--tone-line,var(--line));border-radius:4px;margin:.5rem 0;background:var(--paper)}
 .annex>summary{padding:.6rem .9rem}
@@ -183,6 +188,7 @@ th .cell{padding:.25rem 0 0;border:0;font-weight:400}
   .languages button{flex:1}
   .cause{padding:.8rem .8rem}
 }
+${DRAWING_STYLE}
 @media print{
   @page{size:A4 portrait;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt system-ui,sans-serif;color:#57606a}}
   :root{color-scheme:light;${cssVariables(LIGHT)}}
