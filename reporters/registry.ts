@@ -4,6 +4,8 @@
 import type { Language } from '../schemas/language.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Report } from '../schemas/run/report.ts';
+import type { AnnexName } from './annex-names.ts';
+import type { Rendered } from './output-file.ts';
 import type { Reporter, ReporterContext } from './reporter.ts';
 
 /** What a text is made for besides a report and its regulations. */
@@ -12,16 +14,12 @@ export interface RenderOptions {
   readonly language?: Language;
   /** Who has signed the folder of the run, in lines. */
   readonly signed?: readonly string[];
+  /** What is printed behind the act, in this order; nothing where it is left out. */
+  readonly annexes?: readonly AnnexName[];
 }
 
-/**
- * Makes the text of a file, or those of the files of a folder by their names. The same report, regulations and options give the same text.
- */
-export type Renderer = (
-  report: Report,
-  regulations: readonly Regulation[],
-  options?: RenderOptions,
-) => string | ReadonlyMap<string, string>;
+/** Makes what is written into a file, or into those of a folder. The same report, regulations and options give the same. */
+export type Renderer = (report: Report, regulations: readonly Regulation[], options?: RenderOptions) => Rendered;
 
 /** Makes a reporter that writes no file. @param written the paths of what other reporters have written, by their names */
 type LiveFactory = (context: ReporterContext, written: ReadonlyMap<string, string>) => Reporter;
@@ -52,6 +50,11 @@ export const REPORTERS = {
     file: 'report.html',
     help: 'for people: the act of the check in three languages, and as annexes the step tables as printed, each cell with its verdicts',
     load: async () => (await import('./html/page.ts')).renderPage,
+  },
+  pdf: {
+    file: 'report.pdf',
+    help: 'for files and archives: the act of the check on A4 pages, with the annexes of --annexes',
+    load: async () => (await import('./pdf/pdf.ts')).renderPdf,
   },
   ctrf: {
     file: 'ctrf-report.json',

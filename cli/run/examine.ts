@@ -1,7 +1,7 @@
 // Checks the folder of a run: that its journal is whole, of this version's regulations and suite, and that its reports follow from it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesOf, leftOver } from '../../reporters/output-file.ts';
+import { type FileContent, filesOf, leftOver } from '../../reporters/output-file.ts';
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
@@ -59,13 +59,13 @@ async function compareReports(dir: string, report: Report, regulations: readonly
     const others = await leftOver(dir, file, files);
     // A folder of that name may be another tool's.
     if (others.length === 0 && ![...files.keys()].some((path) => existsSync(join(dir, path)))) continue;
-    const wrong = [...files].flatMap(([path, text]) => (isThere(join(dir, path), text) ? [] : [path])).concat(others);
+    const wrong = [...files].flatMap(([path, content]) => (isThere(join(dir, path), content) ? [] : [path])).concat(others);
     if (wrong.length === 0) follow.push(file);
     differ.push(...wrong);
   }
   return { follow, differ };
 }
 
-function isThere(path: string, text: string): boolean {
-  return existsSync(path) && readFileSync(path).equals(Buffer.from(text));
+function isThere(path: string, content: FileContent): boolean {
+  return existsSync(path) && readFileSync(path).equals(typeof content === 'string' ? Buffer.from(content) : content);
 }
