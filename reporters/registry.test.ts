@@ -1,7 +1,9 @@
 // Tests what holds for every reporter that writes: the same bytes, nothing that steers a reader, and a word in the table of the guide.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { extractText } from 'unpdf';
 import { describe, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
 import { foldReport } from '../schemas/run/fold.ts';
@@ -13,7 +15,7 @@ import { STANDINGS } from './entries.ts';
 import { GITHUB } from './github.ts';
 import { GITLAB } from './gitlab.ts';
 import { JUNIT } from './junit.ts';
-import { filesOf } from './output-file.ts';
+import { type FileContent, filesOf } from './output-file.ts';
 import { REPORTERS } from './registry.ts';
 import {
   hostileReport,
@@ -26,13 +28,23 @@ import {
 } from './sample.ts';
 import { SARIF } from './sarif.ts';
 
+/** The text of a file, as a reader of PDF finds it in bytes; behind it the bytes themselves, by their digest. */
+async function textOf(content: FileContent): Promise<string> {
+  if (typeof content === 'string') return content;
+  const { text } = await extractText(Uint8Array.from(content), { mergePages: true });
+  return `${text}\n${createHash('sha256').update(content).digest('hex')}`;
+}
+
 /** All that a reporter writes for a report, on the screen or into files. */
 async function writtenBy(
   entry: (typeof REPORTERS)[keyof typeof REPORTERS],
   report: Report,
 ): Promise<[string, string][]> {
   const regulations = [sampleRegulation()];
-  if (entry.file !== null) return [...filesOf(entry.file, (await entry.load())(report, regulations))];
+  if (entry.file !== null) {
+    const files = [...filesOf(entry.file, (await entry.load())(report, regulations))];
+    return Promise.all(files.map(async ([path, content]): Promise<[string, string]> => [path, await textOf(content)]));
+  }
   const written: string[] = [];
   const write = (text: string) => void written.push(text);
   const context = {

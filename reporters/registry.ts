@@ -34,6 +34,11 @@ export const REPORTERS = {
     help: 'for people: the act of the check in three languages, and as annexes the step tables as printed, each cell with its verdicts',
     load: async () => (await import('./html/page.ts')).renderPage,
   },
+  pdf: {
+    file: 'report.pdf',
+    help: 'for files and archives: the act of the check on A4 pages, with the annexes of --annexes',
+    load: async () => (await import('./pdf/pdf.ts')).renderPdf,
+  },
   ctrf: {
     file: 'ctrf-report.json',
     help: 'for readers of the Common Test Report Format',

@@ -1,7 +1,10 @@
 // What makes the text of a file out of a report.
+
 import type { Language } from '../schemas/language.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Report } from '../schemas/run/report.ts';
+import type { AnnexName } from './annex-names.ts';
+import type { Rendered } from './output-file.ts';
 
 /** What a text is made for besides a report and its regulations. */
 export interface RenderOptions {
@@ -9,13 +12,9 @@ export interface RenderOptions {
   readonly language?: Language;
   /** Who has signed the folder of the run, in lines. */
   readonly signed?: readonly string[];
+  /** What is printed behind the act, in this order; nothing where it is left out. */
+  readonly annexes?: readonly AnnexName[];
 }
 
-/**
- * Makes the text of a file, or those of the files of a folder by their names. The same report, regulations and options give the same text.
- */
-export type Renderer = (
-  report: Report,
-  regulations: readonly Regulation[],
-  options?: RenderOptions,
-) => string | ReadonlyMap<string, string>;
+/** Makes what is written into a file, or into those of a folder. The same report, regulations and options give the same. */
+export type Renderer = (report: Report, regulations: readonly Regulation[], options?: RenderOptions) => Rendered;

@@ -1,7 +1,7 @@
 // Checks the folder of a run: that its journal is whole, of this version's regulations and suite, and that its reports follow from it.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesOf, leftOver } from '../../reporters/output-file.ts';
+import { type FileContent, filesOf, leftOver } from '../../reporters/output-file.ts';
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Language } from '../../schemas/language.ts';
@@ -84,8 +84,8 @@ async function compareReports(
   return { follow, differ };
 }
 
-function isThere(path: string, text: string): boolean {
-  return existsSync(path) && readFileSync(path).equals(Buffer.from(text));
+function isThere(path: string, content: FileContent): boolean {
+  return existsSync(path) && readFileSync(path).equals(typeof content === 'string' ? Buffer.from(content) : content);
 }
 
 /** In which language a report begins: a page says so, and what has no language is the same in all. */

@@ -196,7 +196,8 @@ ${rows.map(
 )}</tbody></table></div>`;
 }
 
-function renderCoverage(scene: Scene): Markup | null {
+/** How much of each regulation was judged, in a table; null where no text is at hand. */
+export function renderCoverage(scene: Scene): Markup | null {
   const { voices, regulations, findings, report } = scene;
   const t = (said: Parameters<typeof voices.tell>[0]) => voices.tell(said);
   const known = regulations.filter(({ id }) => report.regulations.includes(id));
