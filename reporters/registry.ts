@@ -1,18 +1,9 @@
 // Every reporter that can be asked for by its name: what it writes, a line of help, and how it is loaded.
 //
 // This file loads no reporter, so that `--help` can list them fast.
-import type { Language } from '../schemas/language.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Report } from '../schemas/run/report.ts';
-import type { Reporter, ReporterContext } from './reporter.ts';
-
-/** What a text is made for besides a report and its regulations. */
-export interface RenderOptions {
-  /** The language of the text, or the first of several; English where it is left out. */
-  readonly language?: Language;
-  /** Who has signed the folder of the run, in lines. */
-  readonly signed?: readonly string[];
-}
+import type { RenderOptions, Reporter, ReporterContext } from './reporter.ts';
 
 /**
  * Makes the text of a file, or those of the files of a folder by their names. The same report, regulations and options give the same text.

@@ -35,5 +35,13 @@ export interface ReporterContext {
   readonly stepSummary?: string;
 }
 
+/** What a text is made for besides a report and its regulations. */
+export interface RenderOptions {
+  /** The language of the text, or the first of several; English where it is left out. */
+  readonly language?: Language;
+  /** Who has signed the folder of the run, in lines. */
+  readonly signed?: readonly string[];
+}
+
 /** Makes a reporter for one run. It may be asynchronous, for example to load what it needs. */
 export type ReporterFactory = (context: ReporterContext) => Reporter | Promise<Reporter>;

@@ -17,8 +17,7 @@ export type Value =
   | Moment
   | PrintedTerm
   | Counted
-  | Dated
-  | Share;
+  | Dated;
 /** What can stand in a list. */
 type Item = string | number | Said;
 /** The words of somebody else, mostly the portal's, which are never taken for ours. */
@@ -36,8 +35,6 @@ type PrintedTerm = { readonly term: Term };
 type Counted = { readonly count: number; readonly noun: string };
 /** A date, `YYYY-MM-DD`. */
 type Dated = { readonly date: string };
-/** A part of a whole, from 0 to 1. */
-type Share = { readonly share: number };
 
 /**
  * An English sentence with gaps `{0}`, `{1}` ..., and what fills each: a text is a word of the vocabulary, which every language has a name
@@ -68,7 +65,6 @@ export const lasting = (ms: number): Lasting => ({ ms });
 export const printedTerm = (term: Term): PrintedTerm => ({ term });
 export const counted = (count: number, noun: string): Counted => ({ count, noun });
 export const dated = (date: string): Dated => ({ date });
-export const share = (part: number): Share => ({ share: part });
 /** @param ms milliseconds since the epoch */
 export const moment = (ms: number, { zone }: { zone: Zone }): Moment => ({ at: new Date(ms).toISOString(), zone });
 
@@ -89,7 +85,6 @@ function plainValue(value: Value): string {
   if ('at' in value) return tellTime({ ...kazakhstan(), zone: value.zone }, Date.parse(value.at), 'en', 'offset');
   if ('count' in value) return `${value.count} ${value.noun}${value.count === 1 ? '' : 's'}`;
   if ('date' in value) return value.date;
-  if ('share' in value) return `${Math.round(value.share * 1000) / 10} %`;
   return describeTerm(value.term);
 }
 

@@ -9,7 +9,7 @@ import { say } from '../../schemas/said.ts';
 import { actOf } from '../act/act.ts';
 import { type Finding, findingsOf } from '../findings.ts';
 import { Voices } from '../language/voices.ts';
-import type { RenderOptions } from '../registry.ts';
+import type { RenderOptions } from '../reporter.ts';
 import { renderAct } from './act-section.ts';
 import { exchangeAnchors } from './anchors.ts';
 import { type Annex, annexesOf, type Chapter, drawingKey } from './annexes.ts';
