@@ -18,8 +18,7 @@ export type Value =
   | Moment
   | PrintedTerm
   | Counted
-  | Dated
-  | Share;
+  | Dated;
 /** What can stand in a list. */
 type Item = string | number | Said | Named;
 /** A word that means something else elsewhere, with what it names here: the button `open` is not the state `open`. */
@@ -39,8 +38,6 @@ type PrintedTerm = { readonly term: Term };
 type Counted = { readonly count: number; readonly noun: string };
 /** A date, `YYYY-MM-DD`. */
 type Dated = { readonly date: string };
-/** A part of a whole, from 0 to 1. */
-type Share = { readonly share: number };
 
 /**
  * An English sentence with gaps `{0}`, `{1}` ..., and what fills each: a text is a word of the vocabulary, which every language has a name
@@ -93,7 +90,6 @@ function plainValue(value: Value): string {
   if ('at' in value) return tellTime({ ...kazakhstan(), zone: value.zone }, Date.parse(value.at), 'en', 'offset');
   if ('count' in value) return `${value.count} ${value.noun}${value.count === 1 ? '' : 's'}`;
   if ('date' in value) return value.date;
-  if ('share' in value) return `${Math.round(value.share * 1000) / 10} %`;
   return describeTerm(value.term);
 }
 

@@ -123,7 +123,6 @@ export class Speaker {
     if ('at' in value) return this.moment(value.at, value.zone);
     if ('count' in value) return this.count(value.count, value.noun);
     if ('date' in value) return this.date(value.date);
-    if ('share' in value) return this.share(value.share);
     return this.term(value.term);
   }
 
