@@ -1,6 +1,7 @@
 // What a reporter is: a listener to the events of a run that may write something at the end.
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
+import type { AnnexName } from './annex-names.ts';
 
 /** A listener to a run. It receives every event and can change nothing. */
 export interface Reporter {
@@ -18,6 +19,8 @@ export interface ReporterContext {
   readonly outDir: string | null;
   /** The transcribed regulations, whose printed words a report shows. */
   readonly regulations: readonly Regulation[];
+  /** What is printed behind the act in a PDF, in this order; nothing where it is left out. */
+  readonly annexes?: readonly AnnexName[];
   /** Writes text to stdout without any change. */
   write(text: string): void;
   /** Whether stdout is a terminal, so that a line may be overwritten. */

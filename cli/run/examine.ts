@@ -1,6 +1,7 @@
 // Checks the folder of a run: that its journal is whole, of this version's regulations and suite, and that its reports follow from it.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ANNEXES, type AnnexName } from '../../reporters/annex-names.ts';
 import { type FileContent, filesOf, leftOver } from '../../reporters/output-file.ts';
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
@@ -55,7 +56,7 @@ async function compareReports(dir: string, report: Report, regulations: readonly
   for (const { file, load } of Object.values(REPORTERS)) {
     if (file === null || !existsSync(join(dir, file))) continue;
     const render = await load();
-    const files = filesOf(file, render(report, regulations));
+    const files = filesOf(file, render(report, regulations, { annexes: annexesIn(dir, file) }));
     const others = await leftOver(dir, file, files);
     // A folder of that name may be another tool's.
     if (others.length === 0 && ![...files.keys()].some((path) => existsSync(join(dir, path)))) continue;
@@ -64,6 +65,13 @@ async function compareReports(dir: string, report: Report, regulations: readonly
     differ.push(...wrong);
   }
   return { follow, differ };
+}
+
+/** With which annexes a PDF was made: it says so itself. */
+function annexesIn(dir: string, file: string): AnnexName[] {
+  if (file !== REPORTERS.pdf.file) return [];
+  const names = /\(annexes: ([a-z ]+)\)/u.exec(readFileSync(join(dir, file), 'latin1'))?.[1]?.split(' ') ?? [];
+  return ANNEXES.filter((name) => names.includes(name));
 }
 
 function isThere(path: string, content: FileContent): boolean {

@@ -1,5 +1,6 @@
 // reglament report: writes the reports of a run again, from its journal.
 import { mkdirSync } from 'node:fs';
+import type { AnnexName } from '../../reporters/annex-names.ts';
 import { foldReport } from '../../schemas/run/fold.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
 import { readJournal, UNSEALED } from '../../suites/engine/running/journal.ts';
@@ -8,7 +9,7 @@ import { journalOf, mustBeOurs } from './folder.ts';
 import { exitCodeOf, reportersFor } from './run.ts';
 
 /** Writes the reports and sets the exit code by the outcome of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
-export async function reportCommand(dir: string, options: { reporter: string[]; out?: string }): Promise<void> {
+export async function reportCommand(dir: string, options: { reporter: string[]; annexes?: AnnexName[]; out?: string }): Promise<void> {
   const file = journalOf(dir);
   const journal = readJournal(file);
   const regulations = knownRegulations();
@@ -18,7 +19,7 @@ export async function reportCommand(dir: string, options: { reporter: string[]; 
   if (journal.isSealed === false) process.stderr.write(`reglament: ${file}: ${UNSEALED}\n`);
   const out = options.out ?? dir;
   mkdirSync(out, { recursive: true });
-  const reporters = await reportersFor(options.reporter, out, regulations);
+  const reporters = await reportersFor(options.reporter, out, regulations, process.stdout, options.annexes);
   await reporters.onEnd?.(report);
   process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
 }

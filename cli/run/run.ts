@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Value } from 'typebox/value';
 import { createReporters, multiplex, type Reporter } from '../../reporters/index.ts';
+import type { AnnexName } from '../../reporters/annex-names.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { kazakhstan } from '../../schemas/kazakhstan.ts';
@@ -43,6 +44,7 @@ const UNFINISHED = 'unfinished';
 
 export interface RunCommandOptions extends Selection, TargetOptions {
   reporter: string[];
+  annexes?: AnnexName[];
   out?: string;
   concurrency: number;
   seed: number;
@@ -102,7 +104,7 @@ interface Running {
 export async function carryOut(options: RunCommandOptions, running: Running): Promise<void> {
   const outDir = options.out ?? freshFolder();
   const screen = options.jsonLines && process.stderr;
-  const reporters = await reportersFor(options.reporter, outDir, [...running.regulations], screen);
+  const reporters = await reportersFor(options.reporter, outDir, [...running.regulations], screen, options.annexes);
   if (running.before !== undefined)
     return reportOn(outDir, reporters, await runAll(options, running, outDir, reporters));
   makeFolder(outDir);
@@ -251,11 +253,13 @@ export async function reportersFor(
   outDir: string,
   regulations: ReturnType<typeof knownRegulations>,
   stream: NodeJS.WriteStream = process.stdout,
+  annexes: readonly AnnexName[] = [],
 ): Promise<FaultyReporter> {
   const summary = process.env.GITHUB_STEP_SUMMARY;
   const context = {
     outDir,
     regulations,
+    annexes,
     write: (text: string) => void stream.write(text),
     isTty: stream.isTTY === true,
     columns: stream.columns ?? 0,
