@@ -21,7 +21,11 @@ export function filesOf(name: string, rendered: Rendered): ReadonlyMap<string, F
  * The files in a folder that an earlier report left and this one does not have, by their paths from the folder of the run.
  * @param files the files of this report
  */
-export async function leftOver(folder: string, name: string, files: ReadonlyMap<string, FileContent>): Promise<string[]> {
+export async function leftOver(
+  folder: string,
+  name: string,
+  files: ReadonlyMap<string, FileContent>,
+): Promise<string[]> {
   const found = await readdir(join(folder, name)).catch(() => []);
   return found
     .filter((file) => file.startsWith(OWN))

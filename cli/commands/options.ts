@@ -81,7 +81,8 @@ export const annexes = () =>
 const annexList = (text: string): AnnexName[] => {
   const wanted = list(text);
   const unknown = wanted.find((word) => !ANNEXES.some((name) => name === word));
-  if (unknown !== undefined) throw new InvalidArgumentError(`there is no annex "${unknown}"; choose from ${ANNEXES.join(', ')}`);
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`there is no annex "${unknown}"; choose from ${ANNEXES.join(', ')}`);
   return ANNEXES.filter((name) => wanted.includes(name));
 };
 export const json = () => new Option('--json', 'print JSON');

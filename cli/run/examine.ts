@@ -60,7 +60,9 @@ async function compareReports(dir: string, report: Report, regulations: readonly
     const others = await leftOver(dir, file, files);
     // A folder of that name may be another tool's.
     if (others.length === 0 && ![...files.keys()].some((path) => existsSync(join(dir, path)))) continue;
-    const wrong = [...files].flatMap(([path, content]) => (isThere(join(dir, path), content) ? [] : [path])).concat(others);
+    const wrong = [...files]
+      .flatMap(([path, content]) => (isThere(join(dir, path), content) ? [] : [path]))
+      .concat(others);
     if (wrong.length === 0) follow.push(file);
     differ.push(...wrong);
   }

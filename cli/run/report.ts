@@ -9,7 +9,10 @@ import { journalOf, mustBeOurs } from './folder.ts';
 import { exitCodeOf, reportersFor } from './run.ts';
 
 /** Writes the reports and sets the exit code by the outcome of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
-export async function reportCommand(dir: string, options: { reporter: string[]; annexes?: AnnexName[]; out?: string }): Promise<void> {
+export async function reportCommand(
+  dir: string,
+  options: { reporter: string[]; annexes?: AnnexName[]; out?: string },
+): Promise<void> {
   const file = journalOf(dir);
   const journal = readJournal(file);
   const regulations = knownRegulations();

@@ -41,8 +41,10 @@ function renderTables(scene: Scene): Markup {
     const own = scene.findings.filter(({ assertion }) => assertion.regulation === regulation.id);
     const citations = indexCitations(own);
     const flows = Object.entries(regulation.flows).filter(([id]) => own.some(({ assertion }) => assertion.flow === id));
-    return flows.map(([id, { table, steps }]) => html`<h3>${nameOf(scene, regulation.id)}: ${flowNameOf(scene, regulation.id, id)}</h3>
-${table === null ? html`<p class="muted">${scene.voices.tell(say`The document prints no step table for this procedure.`)}</p>` : renderStepTable(regulation, table, steps, citations, scene)}`);
+    return flows.map(
+      ([id, { table, steps }]) => html`<h3>${nameOf(scene, regulation.id)}: ${flowNameOf(scene, regulation.id, id)}</h3>
+${table === null ? html`<p class="muted">${scene.voices.tell(say`The document prints no step table for this procedure.`)}</p>` : renderStepTable(regulation, table, steps, citations, scene)}`,
+    );
   })}`;
 }
 

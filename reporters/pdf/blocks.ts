@@ -94,7 +94,9 @@ function headingOf(node: Element, place: Place): Row[] {
     ...(rest.length === 0 ? [] : paragraph(rest, { ...place, tag })),
   ].map((row) => ({ ...row, keep: true }));
   const words = title.map(textIn).join('').replace(/\s+/gu, ' ').trim();
-  const marked = lines.map((row, n): Row => (n === 0 && level <= OUTLINED ? { ...row, mark: { title: words, level } } : row));
+  const marked = lines.map(
+    (row, n): Row => (n === 0 && level <= OUTLINED ? { ...row, mark: { title: words, level } } : row),
+  );
   if (level !== 1) return spaced(marked, [2, 0, 10, 6, 6][level] ?? 6);
   const ruled = marked.map((row, n): Row => {
     if (n > 0) return row;
@@ -120,7 +122,8 @@ function container(node: Element, place: Place): Row[] {
     return spaced(within(node, type, place, { left: 8, paper: tonesOf('inconclusive').paper, inside: 5 }), 8);
   if (classes.has('item')) return spaced(within(node, type, place, { left: 8, rule: { ink: line, width: 2 } }), 4);
   if (classes.has('signature')) return together(within(node, type, place, {}));
-  if (classes.has('annexes')) return within(node, type, place, {}).map((row, n) => (n === 0 ? { ...row, fresh: true } : row));
+  if (classes.has('annexes'))
+    return within(node, type, place, {}).map((row, n) => (n === 0 ? { ...row, fresh: true } : row));
   const above = node.name === 'section' ? 8 : classes.has('finding') || classes.has('erratum') ? 6 : 0;
   return spaced(within(node, type, place, {}), above);
 }
@@ -228,8 +231,8 @@ function drawing(node: Element, { width }: Place): Row[] {
     const [sx, sy] = [width / across, height / down];
     for (const part of partsIn(node, 'rect'))
       pen.fill(
-        ...[x + number(part, 'x') * sx, y + number(part, 'y') * sy] as const,
-        ...[Math.min(number(part, 'width'), across - number(part, 'x')) * sx, number(part, 'height') * sy] as const,
+        ...([x + number(part, 'x') * sx, y + number(part, 'y') * sy] as const),
+        ...([Math.min(number(part, 'width'), across - number(part, 'x')) * sx, number(part, 'height') * sy] as const),
         inkOf(part),
       );
     for (const part of partsIn(node, 'line')) pen.fill(x + number(part, 'x1') * sx, y, 1, height, inkOf(part));

@@ -13,7 +13,8 @@ export const FACES = ['plain', 'bold', 'code'] as const satisfies readonly Face[
 const require = createRequire(import.meta.url);
 
 /** The bytes of a font. */
-export const fontFile = (face: Face): Buffer => readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${FILES[face]}.ttf`));
+export const fontFile = (face: Face): Buffer =>
+  readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${FILES[face]}.ttf`));
 
 const opened = new Map<Face, Font>();
 function open(face: Face): Font {

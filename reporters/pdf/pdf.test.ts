@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { ANNEXES } from '../annex-names.ts';
 import { renderPage } from '../html/page.ts';
 import type { RenderOptions } from '../registry.ts';
-import { hostileReport, type Sample, SAMPLES, sampleRegulation, sampleReport } from '../sample.ts';
+import { hostileReport, SAMPLES, type Sample, sampleRegulation, sampleReport } from '../sample.ts';
 import { lettersOf } from './letters.ts';
 import { renderPdf } from './pdf.ts';
 
@@ -23,7 +23,10 @@ const dense = (text: string) => text.replace(/\s+/gu, '');
 
 /** One failure among many that passed. */
 const oneOfMany = () => {
-  const passed = Array.from({ length: 1719 }, (_, n): Sample => ({ assertion: { id: `carriage-licence/portal/pay/x${n}` } }));
+  const passed = Array.from(
+    { length: 1719 },
+    (_, n): Sample => ({ assertion: { id: `carriage-licence/portal/pay/x${n}` } }),
+  );
   return sampleReport([...SAMPLES.slice(1, 2), ...passed]);
 };
 
@@ -64,15 +67,20 @@ it('has an outline, a title, a language and elements, and gives the same bytes t
     CreationDate: 'D:20261126100230Z',
     Keywords: 'annexes: none',
   });
-  const outline = await pdf.getOutline();
-  expect(outline.flatMap(({ items }) => items.map(({ title }: { title: string }) => title))).toContain('What failed');
+  expect(JSON.stringify(await pdf.getOutline())).toContain('"title":"What failed"');
   const elements = JSON.stringify(await (await pdf.getPage(1)).getStructTree());
   for (const role of ['H1', 'H2', 'LBody', 'Table']) expect(elements).toContain(`"role":"${role}"`);
 });
 
 it('prints the annexes that are asked for, and no others', async () => {
   const all = (await pagesOf(print(sampleReport(), { annexes: ANNEXES }))).join('\n');
-  for (const title of ['The step tables as printed', 'Observed times', 'Errata: where', 'Coverage of cells', 'All verdicts'])
+  for (const title of [
+    'The step tables as printed',
+    'Observed times',
+    'Errata: where',
+    'Coverage of cells',
+    'All verdicts',
+  ])
     expect(all).toContain(title);
   expect(dense(all)).toContain('Ақытөлеу');
   const one = (await pagesOf(print(sampleReport(), { annexes: ['errata'] }))).join('\n');

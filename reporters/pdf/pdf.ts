@@ -49,4 +49,5 @@ export function renderPdf(
 }
 
 /** What says in the file with which annexes it was made. */
-const keywordsOf = (annexes: readonly string[]): string => `annexes: ${annexes.length === 0 ? 'none' : annexes.join(' ')}`;
+const keywordsOf = (annexes: readonly string[]): string =>
+  `annexes: ${annexes.length === 0 ? 'none' : annexes.join(' ')}`;

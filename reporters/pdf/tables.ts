@@ -40,7 +40,8 @@ export function rowsOfTable(table: Element, around: Place, fill: Fill): Row[] {
   }).flat();
 }
 
-const range = (from: number, to: number): number[] => Array.from({ length: Math.max(to - from, 0) }, (_, n) => from + n);
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(to - from, 0) }, (_, n) => from + n);
 
 const chosenOf = (line: Line, chosen: readonly number[]): Line =>
   line.flatMap((cell) => {
@@ -94,7 +95,9 @@ function part(
   fill: Fill,
 ): Row[] {
   const place = { ...around, tag: tagIn(around.tag, 'Table') };
-  const head = heads.flatMap((line) => rowsOfLine(line, widths, place, fill, true)).map((row) => ({ ...row, keep: true }));
+  const head = heads
+    .flatMap((line) => rowsOfLine(line, widths, place, fill, true))
+    .map((row) => ({ ...row, keep: true }));
   const rows = body.flatMap((line) => rowsOfLine(line, widths, place, fill, false)).map((row) => ({ ...row, head }));
   const all = [...head, ...rows];
   return all.map((row, n) => (n === all.length - 1 ? closed(row, widths) : row));

@@ -18,7 +18,10 @@ const UNPRINTED_CLASSES = ['panel', 'skip', 'off'];
 
 /** The elements and texts of a piece of markup, without what is not for paper. */
 export function readTree(markup: Markup): (Element | string)[] {
-  return load(markup.toString(), null, false).root().toArray().flatMap(({ children }) => children.flatMap(read));
+  return load(markup.toString(), null, false)
+    .root()
+    .toArray()
+    .flatMap(({ children }) => children.flatMap(read));
 }
 
 function read(node: Read): (Element | string)[] {
