@@ -69,7 +69,7 @@ it('has an outline, a title, a language and elements, and gives the same bytes t
   });
   expect(JSON.stringify(await pdf.getOutline())).toContain('"title":"What failed"');
   const elements = JSON.stringify(await (await pdf.getPage(1)).getStructTree());
-  for (const role of ['H1', 'H2', 'LBody', 'Table']) expect(elements).toContain(`"role":"${role}"`);
+  for (const role of ['H1', 'H2', 'LBody', 'BlockQuote']) expect(elements).toContain(`"role":"${role}"`);
 });
 
 it('prints the annexes that are asked for, and no others', async () => {
