@@ -45,7 +45,7 @@ function unknownReporter(value: string): ConformanceError {
 /** A reporter that writes a file or a folder of files at the end, and then notes its path under its own name. */
 function fileReporter(
   { name, file, render }: { name: string; file: string; render: Renderer },
-  { outDir, regulations, language, signed }: ReporterContext,
+  { outDir, regulations, language, signed, annexes = [] }: ReporterContext,
   written: Map<string, string>,
 ): Reporter {
   if (outDir === null) {
@@ -55,7 +55,7 @@ function fileReporter(
   return {
     name,
     async onEnd(report) {
-      written.set(name, await writeOutput(outDir, file, render(report, regulations, { language, signed })));
+      written.set(name, await writeOutput(outDir, file, render(report, regulations, { language, signed, annexes })));
     },
   };
 }

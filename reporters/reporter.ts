@@ -2,6 +2,7 @@
 import type { Language } from '../schemas/language.ts';
 import type { Regulation } from '../schemas/regulation.ts';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
+import type { AnnexName } from './annex-names.ts';
 
 /** A listener to a run. It receives every event and can change nothing. */
 export interface Reporter {
@@ -23,6 +24,8 @@ export interface ReporterContext {
   readonly language: Language;
   /** Who has signed the folder of the run, in lines; empty where nobody has. */
   readonly signed: readonly string[];
+  /** What is printed behind the act in a PDF, in this order; nothing where it is left out. */
+  readonly annexes?: readonly AnnexName[];
   /** Writes text to stdout without any change. */
   write(text: string): void;
   /** Whether stdout is a terminal, so that a line may be overwritten. */

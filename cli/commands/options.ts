@@ -1,5 +1,6 @@
 // The options that several commands have, and how their values are read.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ANNEXES, type AnnexName } from '../../reporters/annex-names.ts';
 import { REPORTERS } from '../../reporters/registry.ts';
 
 export const whole =
@@ -80,6 +81,17 @@ export const lang = () =>
   )
     .choices(['kk', 'ru', 'en'])
     .default('en');
+export const annexes = () =>
+  new Option('--annexes <names>', `what report.pdf has behind the act: ${ANNEXES.join(', ')}; several with commas`)
+    .argParser(annexList)
+    .default([]);
+const annexList = (text: string): AnnexName[] => {
+  const wanted = list(text);
+  const unknown = wanted.find((word) => !ANNEXES.some((name) => name === word));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`there is no annex "${unknown}"; choose from ${ANNEXES.join(', ')}`);
+  return ANNEXES.filter((name) => wanted.includes(name));
+};
 export const json = () => new Option('--json', 'print JSON');
 export const termStart = () =>
   new Option('--term-start <day>', 'from when day terms are counted')

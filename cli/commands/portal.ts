@@ -1,6 +1,7 @@
 // The commands that drive a portal, or start one.
 import { type Command, Option } from 'commander';
 import {
+  annexes,
   breakLock,
   env,
   flow,
@@ -25,6 +26,7 @@ export function addPortalCommands(program: Command): void {
   selecting(program.command('run').description('run the suites against a portal and report'))
     .addOption(reporter(['terminal', 'html', 'json']))
     .addOption(lang())
+    .addOption(annexes())
     .option('--out <dir>', 'folder for the journal and the reports (default: a new one below reports/)')
     .addOption(new Option('--concurrency <n>', 'walks at once').argParser(whole(1)).default(8))
     .addOption(seed())

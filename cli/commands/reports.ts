@@ -1,6 +1,6 @@
 // The commands on what runs have left.
 import { type Command, Option } from 'commander';
-import { env, json, lang, production, reporter, reporterHelp, roster, trust, whole } from './options.ts';
+import { annexes, env, json, lang, production, reporter, reporterHelp, roster, trust, whole } from './options.ts';
 
 export function addReportCommands(program: Command): void {
   program
@@ -9,6 +9,7 @@ export function addReportCommands(program: Command): void {
     .argument('<dir>', 'the folder that holds journal.ndjson')
     .addOption(reporter(['terminal']))
     .addOption(lang())
+    .addOption(annexes())
     .option('--out <dir>', 'folder for the reports (default: the same)')
     .addHelpText('after', reporterHelp)
     .action(async (dir, options) => (await import('../run/report.ts')).reportCommand(dir, options));

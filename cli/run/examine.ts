@@ -1,6 +1,7 @@
 // Checks the folder of a run: that its journal is whole, of this version's regulations and suite, and that its reports follow from it.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ANNEXES, type AnnexName } from '../../reporters/annex-names.ts';
 import { type FileContent, filesOf, leftOver } from '../../reporters/output-file.ts';
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
@@ -68,7 +69,10 @@ async function compareReports(
     const render = await load();
     const language = languageIn(join(dir, file));
     const compare = async (lines: readonly string[]) => {
-      const files = filesOf(file, render(report, regulations, { language, signed: lines }));
+      const files = filesOf(
+        file,
+        render(report, regulations, { language, signed: lines, annexes: annexesIn(dir, file) }),
+      );
       const others = await leftOver(dir, file, files);
       const isThereAtAll = [...files.keys()].some((path) => existsSync(join(dir, path)));
       const wrong = [...files].flatMap(([path, text]) => (isThere(join(dir, path), text) ? [] : [path])).concat(others);
@@ -84,13 +88,21 @@ async function compareReports(
   return { follow, differ };
 }
 
+/** With which annexes a PDF was made: it says so itself. */
+function annexesIn(dir: string, file: string): AnnexName[] {
+  if (file !== REPORTERS.pdf.file) return [];
+  const names = /\(annexes: ([a-z ]+)\)/u.exec(readFileSync(join(dir, file), 'latin1'))?.[1]?.split(' ') ?? [];
+  return ANNEXES.filter((name) => names.includes(name));
+}
+
 function isThere(path: string, content: FileContent): boolean {
   return existsSync(path) && readFileSync(path).equals(typeof content === 'string' ? Buffer.from(content) : content);
 }
 
-/** In which language a report begins: a page says so, and what has no language is the same in all. */
+/** In which language a report begins: a page and a PDF say so, and what has no language is the same in all. */
 function languageIn(path: string): Language {
   if (!statSync(path).isFile()) return 'en';
-  const told = /<html lang="(kk|ru|en)"/u.exec(readFileSync(path).toString('utf8', 0, 200))?.[1];
+  const text = readFileSync(path).toString('latin1');
+  const told = (/^<!doctype html>\s*<html lang="(kk|ru|en)"/u.exec(text) ?? /\/Lang \((kk|ru|en)\)/u.exec(text))?.[1];
   return told === 'kk' || told === 'ru' ? told : 'en';
 }

@@ -1,5 +1,6 @@
 // reglament report: writes the reports of a run again, from its journal.
 import { mkdirSync } from 'node:fs';
+import type { AnnexName } from '../../reporters/annex-names.ts';
 import type { Language } from '../../schemas/language.ts';
 import { foldReport } from '../../schemas/run/fold.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
@@ -12,7 +13,7 @@ import { exitCodeOf, reportersFor } from './run.ts';
 /** Writes the reports and sets the exit code by the outcome of the run. @throws ConformanceError `journal-broken`, `file-unreadable` */
 export async function reportCommand(
   dir: string,
-  options: { reporter: string[]; lang: Language; out?: string },
+  options: { reporter: string[]; lang: Language; annexes?: AnnexName[]; out?: string },
 ): Promise<void> {
   const file = journalOf(dir);
   const journal = readJournal(file);
@@ -27,6 +28,7 @@ export async function reportCommand(
   const reporters = await reportersFor(options.reporter, out, regulations, {
     language: options.lang,
     signed: signature.holds === true ? signature.says : [],
+    ...(options.annexes === undefined ? {} : { annexes: options.annexes }),
   });
   await reporters.onEnd?.(report);
   process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);

@@ -6,6 +6,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Value } from 'typebox/value';
+import type { AnnexName } from '../../reporters/annex-names.ts';
 import { createReporters, multiplex, type Reporter } from '../../reporters/index.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
@@ -45,6 +46,7 @@ const UNFINISHED = 'unfinished';
 export interface RunCommandOptions extends Selection, TargetOptions {
   reporter: string[];
   lang: Language;
+  annexes?: AnnexName[];
   out?: string;
   concurrency: number;
   seed: number;
@@ -105,6 +107,7 @@ export async function carryOut(options: RunCommandOptions, running: Running): Pr
   const outDir = options.out ?? freshFolder();
   const reporters = await reportersFor(options.reporter, outDir, [...running.regulations], {
     language: options.lang,
+    ...(options.annexes === undefined ? {} : { annexes: options.annexes }),
     ...(options.jsonLines ? { stream: process.stderr } : {}),
   });
   if (running.before !== undefined)
@@ -251,6 +254,8 @@ export interface Telling {
   readonly language?: Language;
   /** Who has signed the folder of the run, in lines. */
   readonly signed?: readonly string[];
+  /** What is printed behind the act in a PDF. */
+  readonly annexes?: readonly AnnexName[];
   /** What they write to; stderr where something else is printed on stdout. */
   readonly stream?: NodeJS.WriteStream;
 }
@@ -263,7 +268,7 @@ export async function reportersFor(
   names: readonly string[],
   outDir: string,
   regulations: ReturnType<typeof knownRegulations>,
-  { language = 'en', signed = [], stream = process.stdout }: Telling = {},
+  { language = 'en', signed = [], annexes = [], stream = process.stdout }: Telling = {},
 ): Promise<FaultyReporter> {
   const summary = process.env.GITHUB_STEP_SUMMARY;
   const context = {
@@ -271,6 +276,7 @@ export async function reportersFor(
     signed,
     outDir,
     regulations,
+    annexes,
     write: (text: string) => void stream.write(text),
     isTty: stream.isTTY === true,
     columns: stream.columns ?? 0,

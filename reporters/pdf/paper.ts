@@ -123,7 +123,7 @@ function penOf(pdf: PDFKit.PDFDocument): Pen & { echo: Pen['write'] } {
 function outlineOf(pdf: PDFKit.PDFDocument): (mark: NonNullable<Row['mark']>) => void {
   const above: { level: number; item: PDFKit.PDFOutline }[] = [];
   return ({ title, level }) => {
-    while ((above.at(-1)?.level ?? 0) >= level) above.pop();
+    while ((above.at(-1)?.level ?? -1) >= level) above.pop();
     const parent = above.at(-1)?.item ?? pdf.outline;
     above.push({ level, item: parent.addItem(title, { expanded: level < 2 }) });
   };

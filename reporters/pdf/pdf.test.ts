@@ -67,10 +67,9 @@ it('has an outline, a title, a language and elements, and gives the same bytes t
     CreationDate: 'D:20261126100230Z',
     Keywords: 'annexes: none',
   });
-  const outline = await pdf.getOutline();
-  expect(outline.flatMap(({ items }) => items.map(({ title }: { title: string }) => title))).toContain('What failed');
+  expect(JSON.stringify(await pdf.getOutline())).toContain('"title":"What failed"');
   const elements = JSON.stringify(await (await pdf.getPage(1)).getStructTree());
-  for (const role of ['H1', 'H2', 'LBody', 'Table']) expect(elements).toContain(`"role":"${role}"`);
+  for (const role of ['H1', 'H2', 'LBody', 'BlockQuote']) expect(elements).toContain(`"role":"${role}"`);
 });
 
 it('prints the annexes that are asked for, and no others', async () => {
