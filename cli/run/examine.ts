@@ -91,7 +91,7 @@ async function compareReports(
 /** With which annexes a PDF was made: it says so itself. */
 function annexesIn(dir: string, file: string): AnnexName[] {
   if (file !== REPORTERS.pdf.file) return [];
-  const names = /\(annexes: ([a-z ]+)\)/u.exec(readFileSync(join(dir, file), 'latin1'))?.[1]?.split(' ') ?? [];
+  const names = /\(annexes: ([a-z ]+), language/u.exec(readFileSync(join(dir, file), 'latin1'))?.[1]?.split(' ') ?? [];
   return ANNEXES.filter((name) => names.includes(name));
 }
 
@@ -103,6 +103,7 @@ function isThere(path: string, content: FileContent): boolean {
 function languageIn(path: string): Language {
   if (!statSync(path).isFile()) return 'en';
   const text = readFileSync(path).toString('latin1');
-  const told = (/^<!doctype html>\s*<html lang="(kk|ru|en)"/u.exec(text) ?? /\/Lang \((kk|ru|en)\)/u.exec(text))?.[1];
+  const told = (/^<!doctype html>\s*<html lang="(kk|ru|en)"/u.exec(text) ??
+    /\(annexes: [a-z ]+, language: (kk|ru|en)\)/u.exec(text))?.[1];
   return told === 'kk' || told === 'ru' ? told : 'en';
 }

@@ -65,7 +65,7 @@ it('has an outline, a title, a language and elements, and gives the same bytes t
     Title: expect.stringContaining('Example portal 4.2'),
     Language: 'en',
     CreationDate: 'D:20261126100230Z',
-    Keywords: 'annexes: none',
+    Keywords: 'annexes: none, language: en',
   });
   expect(JSON.stringify(await pdf.getOutline())).toContain('"title":"What failed"');
   const elements = JSON.stringify(await (await pdf.getPage(1)).getStructTree());

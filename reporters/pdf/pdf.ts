@@ -1,4 +1,6 @@
 // Prints the act of a check as a PDF: what the HTML report tells, on pages, with the annexes that were asked for.
+
+import type { Language } from '../../schemas/language.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Report } from '../../schemas/run/report.ts';
 import { say } from '../../schemas/said.ts';
@@ -41,13 +43,13 @@ export function renderPdf(
   return printPages(rows, root, {
     language,
     title: `${voices.tell(act.headline)}: ${portal}`,
-    keywords: keywordsOf(annexes),
+    keywords: keywordsOf(annexes, language),
     at: new Date(report.finishedAt ?? report.startedAt),
     head: [voices.tell(say`Act of a conformance check`), portal],
     pageNumber: (page, of) => `${voices.own.number(page)} / ${voices.own.number(of)}`,
   });
 }
 
-/** What says in the file with which annexes it was made. */
-const keywordsOf = (annexes: readonly string[]): string =>
-  `annexes: ${annexes.length === 0 ? 'none' : annexes.join(' ')}`;
+/** What says in the file with which annexes it was made, and in which language, for whoever makes it again. */
+const keywordsOf = (annexes: readonly string[], language: Language): string =>
+  `annexes: ${annexes.length === 0 ? 'none' : annexes.join(' ')}, language: ${language}`;
