@@ -14,13 +14,6 @@ export type FlowPart = { readonly step: string } | { readonly branch: FlowBranch
 /** Says how a run has gone through a part of the flow; null where nothing is to be shown of it. */
 export type StateOf = (part: FlowPart) => PathState | null;
 
-/** The words for a state, which a reader without colours is told. */
-export const STATE_WORDS: Readonly<Record<PathState, string>> = {
-  walked: 'walked',
-  failed: 'failed',
-  unwalked: 'not walked',
-};
-
 /**
  * The style sheet of drawings within a page. It uses the variables of `palette.ts`, which the page has to set, as the HTML report does.
  * Every selector begins with `.flow-drawing`.
@@ -123,7 +116,7 @@ function describe(diagram: Diagram, stateOf: StateOf): string {
     const next = arrows.flatMap(({ branch, name: outcome }) =>
       branch?.from === action ? [`${outcome === '' ? '' : `${outcome} `}→ ${nameOf(branch.to)}`] : [],
     );
-    const about = [who, timer?.name, state === null ? undefined : STATE_WORDS[state], ...next];
+    const about = [who, timer?.name, state === null ? undefined : words.states[state], ...next];
     return `${name} (${about.filter((one) => one !== undefined).join('; ')}).`;
   });
   return told.join('\n');

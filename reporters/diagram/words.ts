@@ -15,6 +15,8 @@ export interface DiagramWords {
   /** The question before steps that only some variants of the flow have, and the way past them. */
   readonly variant: string;
   readonly otherwise: string;
+  /** How a run has gone through a step, for a reader without colours. */
+  readonly states: Readonly<Record<'walked' | 'failed' | 'unwalked', string>>;
   /** The lane of the steps for which the text names nobody. */
   readonly nobody: string;
   readonly units: Readonly<Record<'s' | 'min' | 'h' | DayUnit, string>>;
@@ -48,6 +50,7 @@ export const KAZAKH: DiagramWords = {
   },
   variant: 'Қай нұсқа?',
   otherwise: 'басқасы',
+  states: { walked: 'өтілді', failed: 'орындалмады', unwalked: 'өтілмеді' },
   nobody: '(көрсетілмеген)',
   units: { s: 'сек', min: 'мин', h: 'сағ', 'working-day': 'жұмыс күні', 'calendar-day': 'күнтізбелік күн' },
   or: 'не',
