@@ -13,7 +13,7 @@ export const endedBefore = (stopped: string): Said => say`the run ended before t
 
 /** Why a part of a run leaves an assertion open that others decide with it. */
 export const elsewhere = ({ number, of }: Shard): Said =>
-  say`part ${number} of ${of} does not decide this alone; ${quote('reglament merge')} judges it from all parts`;
+  say`part ${number} of ${of} does not decide this alone; ${quote('`reglament merge`')} judges it from all parts`;
 
 /**
  * The walks of one part: each walk is in exactly one, in the order of the plan. The dearest walk comes first, into the part that is cheapest
