@@ -19,7 +19,7 @@ async function loadedFor(args: readonly string[]): Promise<string[]> {
     .map(({ url }) => relative(packageFolder(), fileURLToPath(url)));
 }
 
-it.each([['--help'], ['--version']])('%s loads twelve files of ours and no package but commander', async (flag) => {
+it.each([['--help'], ['--version']])('%s loads thirteen files of ours and no package but commander', async (flag) => {
   const loaded = await loadedFor([flag]);
   const [packages, ours] = [
     loaded.filter((path) => path.startsWith('node_modules')),
@@ -35,6 +35,7 @@ it.each([['--help'], ['--version']])('%s loads twelve files of ours and no packa
     'dist/cli/program.js',
     'dist/cli/signals.js',
     'dist/cli/version.js',
+    'dist/reporters/annex-names.js',
     'dist/reporters/registry.js',
     'dist/schemas/fixture.js',
     'dist/schemas/starved.js',

@@ -62,7 +62,7 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
       ['run', '--target', 'simulator', '--assertion', '**/pay/nothing'],
       ['--assertion', '**/pay/nothing', 'list assertions'],
     ],
-    ['an unknown reporter', ['run', '--target', 'simulator', '--reporter', 'pdf'], ['--reporter', '"pdf"', 'junit']],
+    ['an unknown reporter', ['run', '--target', 'simulator', '--reporter', 'docx'], ['--reporter', '"docx"', 'junit']],
     ['an unknown option', ['run', '--taget', 'simulator'], ['--taget']],
     ['an unknown command', ['runn'], ['runn']],
     ['a concurrency of nothing', ['run', '--target', 'simulator', '--concurrency', '0'], ['--concurrency', '0']],

@@ -23,7 +23,7 @@ describe('the portal of pages', () => {
   it('passes when it is honest, and no secret and no number of a person is told', async () => {
     const { report, journal, environment } = await reportOn(createHtmlPortal(TRUST), 'foreign-html.yaml');
     expect(report.verdicts.filter(({ verdict }) => !['pass', 'not-applicable'].includes(verdict))).toEqual([]);
-    expect(report).toMatchObject({ outcome: 'passed', counts: { fail: 0, inconclusive: 0, pass: 161 } });
+    expect(report).toMatchObject({ outcome: 'passed', counts: { fail: 0, inconclusive: 0, pass: 165 } });
     const { PORTAL_PASSWORD = '', PORTAL_PASSWORD_2 = '', OFFICER_PASSWORD = '' } = environment;
     for (const secret of [
       PORTAL_PASSWORD,

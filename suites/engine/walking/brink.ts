@@ -102,12 +102,15 @@ export class BrinkOfWalk {
       );
   }
 
-  /** Completes it by what is known when the walk is over, and marks a walk that has gone astray, so that nothing else can be told from it. */
-  settle(): void {
+  /**
+   * Completes it by what is known when the walk is over, and marks a walk that has gone astray, so that nothing else can be told from it.
+   * @param isCutOff whether a fault has ended it, for which no certificate is to blame: then it is as any other walk that ended so
+   */
+  settle(isCutOff: boolean): void {
     const { used, interrupted, disturbed, history, scenario } = this.#trace;
     if (this.#aim === null) return;
     const isAtEnd = history.some(({ action }) => action === scenario.path.at(-1));
-    if (interrupted !== null || disturbed !== null || !isAtEnd)
+    if (!isCutOff && (interrupted !== null || disturbed !== null || !isAtEnd))
       this.#trace.astray = say`it was walked with a certificate that is ${brinkOf(scenario)}, and not once more: ${interrupted ?? say`it did not come to its end`}`;
     if (used === null)
       this.#trace.used = {

@@ -100,6 +100,7 @@ async function walkOnce(
   const watch = new Watch(drive, hands, trace, source.graph, setting.controls.includes('clock'));
   const intrusions = new Intrusions(drive, hands, trace, source, setting.shows('logOut'));
   const brink = new BrinkOfWalk(drive, hands, trace, setting);
+  let isCutOff = false;
   try {
     trace.doubt = await doubtEverything(drive, setting.fresh);
     if (before === null) await goToTellingDay(drive, scenario, setting);
@@ -119,6 +120,7 @@ async function walkOnce(
     if (error instanceof Suspended) error.trace = trace;
     if (!(error instanceof Interruption || error instanceof MaterialMissing || error instanceof PortalFault))
       throw error;
+    isCutOff = error instanceof PortalFault;
     trace.interrupted = error instanceof Interruption ? error.says : say`${quote(error.message)}`;
   }
   await hands.restore().catch(() => undefined);
@@ -135,7 +137,7 @@ async function walkOnce(
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
   }
   trace.doubt ??= doubtStale(trace, setting.fresh) ?? doubtEnd(trace);
-  brink.settle();
+  brink.settle(isCutOff);
   const last = trace.history.at(-1)?.action;
   if (trace.performed.length > 0 && trace.interrupted === null && last !== undefined && scenario.path.at(-1) === last)
     await probeAfter(hands, trace, source, last);
@@ -261,7 +263,8 @@ class Leg {
     const readyAt = this.#watch.readyAt;
     const at = this.#drive.sendingAt?.() ?? this.#drive.now();
     const attempt = await this.#hands.perform(operation, this.#trace.scenario.cause, this.#step.action);
-    const { accepted, status, problem, fault, exchange } = attempt;
+    const { accepted, status, problem, exchange } = attempt;
+    const fault = attempt.fault ?? (accepted ? null : await this.#whyUnread());
     const { action } = this.#step;
     if (operation === 'fill' && this.#hands.entering !== null)
       this.#trace.entering = { action, ...this.#hands.entering };
@@ -279,6 +282,15 @@ class Leg {
       throw new Interruption(say`${operation} was not accepted: ${quote(fault ?? problem)}`);
     this.#watch.note(await this.#hands.read());
     return true;
+  }
+
+  /**
+   * Why nothing can be concluded from a refusal that nobody expects: whoever cannot even read the request, because their session is gone or
+   * the portal is away, is refused for that.
+   */
+  async #whyUnread(): Promise<string | null> {
+    if (this.#refusedWithin !== null || this.#hands.request === null) return null;
+    return (await this.#hands.read()).fault;
   }
 
   /** How many seconds the refusal of the step may take where the walk is refused at this step; null where it is not. */

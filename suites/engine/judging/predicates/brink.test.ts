@@ -40,7 +40,7 @@ describe('counts-at', () => {
     expect(counts(used('just-ended', { outcome: 'refused', named: ['expired'] }), 'just-ended').holds).toBe(true);
   });
 
-  it('fails for what is wrong there', () => {
+  it('fails when something is wrong there', () => {
     for (const brink of BRINKS)
       for (const grainMs of GRAINS) {
         const outcome = GOOD.includes(brink) ? 'refused' : 'confirmed';
