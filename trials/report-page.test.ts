@@ -56,15 +56,15 @@ describe('a reader', () => {
     const panel = page.locator('#p-carriage-licence-table-3-1-2-next');
     await panel.waitFor({ state: 'visible' });
     expect(await panel.locator('.quote').textContent()).toBe('3–егер ақы төлемесе');
-    expect(await page.locator('[aria-current]').getAttribute('id')).toBe('c-carriage-licence-table-3-1-2-next');
+    await page.locator('#c-carriage-licence-table-3-1-2-next[aria-current]').waitFor();
 
     await panel.locator('.links a').first().click();
     const finding = page.locator('.finding.v-fail');
-    expect(await finding.getAttribute('open')).not.toBeNull();
+    await expect.poll(() => finding.getAttribute('open')).not.toBeNull();
     const evidence = finding.locator('.evidence a[data-inline]').first();
     await evidence.click();
     await finding.locator('.evidence .body pre').first().waitFor();
-    expect(await evidence.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => evidence.getAttribute('aria-expanded')).toBe('true');
 
     await finding.locator('.evidence .whole').first().click();
     const exchange = page.locator('.exchange.reached');
