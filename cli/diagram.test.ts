@@ -81,7 +81,7 @@ describe('in a browser', () => {
   let page: Page;
   beforeAll(async () => {
     const { path, env } = await unpackChromium();
-    browser = await chromium.launch({ executablePath: path, env, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: path, env: { ...process.env, ...env }, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 4000, height: 1600 } });
   });
   afterAll(() => browser.close());
