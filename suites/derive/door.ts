@@ -66,7 +66,13 @@ function atBrink(source: Source, action: string, brink: Brink): Draft {
     title: isOpen
       ? say`The door of ${action} is open to whoever shows a certificate that is ${brink}`
       : say`The door of ${action} is closed to whoever shows a certificate that is ${brink}`,
-    cells: [[action, 'action']],
+    // Whoever is turned away is led to the refusal, which the next step prints, and must not go on from there.
+    cells: isOpen
+      ? [[action, 'action']]
+      : [
+          [action, 'action'],
+          [action, 'next'],
+        ],
     call: { predicate: 'let-in-at', arguments: { action, brink } },
     walk: { tag: AT_LOGIN },
     needs: ['clock'],
