@@ -1,12 +1,24 @@
 // reglament sign: signs the journal and the report of a run, with a certificate or with a key alone, and has the signature stamped.
+// With a certificate the PDF is signed inside too.
 import { createPrivateKey, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeOutput } from '../reporters/output-file.ts';
+import { REPORTERS } from '../reporters/registry.ts';
 import { ConformanceError } from '../schemas/errors.ts';
+import { signPdf } from '../schemas/pki/pdf-signature.ts';
 import { readStamp, stampRequest } from '../schemas/pki/time-stamp.ts';
-import { fingerprint, SIGNED, signStatement, statementOf } from '../suites/engine/running/attestation.ts';
+import type { Report } from '../schemas/run/report.ts';
+import {
+  checkSigned,
+  fingerprint,
+  SIGNED,
+  SIGNED_INSIDE,
+  signStatement,
+  statementOf,
+} from '../suites/engine/running/attestation.ts';
 import { readJournal } from '../suites/engine/running/journal.ts';
-import { examine } from './run/examine.ts';
+import { askedIn, examine } from './run/examine.ts';
 import { journalOf } from './run/folder.ts';
 import { knownRegulations, print } from './workspace.ts';
 
@@ -35,7 +47,8 @@ export async function signCommand(dir: string, { key, cert, tsa }: SignOptions):
     });
   const privateKey = privateKeyIn(key);
   const certificate = cert === undefined ? null : certificateIn(cert, privateKey);
-  const statement = statementOf(dir, await contentOf(dir));
+  const { content, report } = await contentOf(dir);
+  const statement = statementOf(dir, content);
   const { name, bytes, publicKeyPem } = await signStatement(
     statement,
     privateKey,
@@ -54,10 +67,25 @@ export async function signCommand(dir: string, { key, cert, tsa }: SignOptions):
     writeFileSync(join(dir, file), text);
     print(`wrote ${join(dir, file)}`);
   }
+  if (!existsSync(join(dir, SIGNED_INSIDE))) return;
+  if (certificate === null) return print(`left as it was: ${SIGNED_INSIDE}, which takes a certificate (--cert)`);
+  await signInside(dir, report, certificate, privateKey);
 }
 
-/** The digest of the events of a folder that is worth a signature. @throws ConformanceError `journal-broken`, `file-unreadable` */
-async function contentOf(dir: string): Promise<string> {
+/** Writes the PDF again, which says now who has signed, and signs it inside. */
+async function signInside(dir: string, report: Report, certificate: X509Certificate, key: KeyObject): Promise<void> {
+  const { signed } = await checkSigned(dir, null, report.finishedAt);
+  const render = await REPORTERS.pdf.load();
+  const pdf = render(report, knownRegulations(), { ...askedIn(dir, SIGNED_INSIDE), signed });
+  const pair = {
+    certificatePem: certificate.toString(),
+    privateKeyPem: String(key.export({ type: 'pkcs8', format: 'pem' })),
+  };
+  print(`wrote ${await writeOutput(dir, SIGNED_INSIDE, await signPdf(pdf, pair, new Date()))}`);
+}
+
+/** The digest of the events of a folder that is worth a signature, and its report. @throws ConformanceError `journal-broken`, `file-unreadable` */
+async function contentOf(dir: string): Promise<{ content: string; report: Report }> {
   const file = journalOf(dir);
   if (!existsSync(join(dir, 'report.json')))
     throw new ConformanceError('file-unreadable', 'there is no report that could be signed', {
@@ -65,8 +93,9 @@ async function contentOf(dir: string): Promise<string> {
       cure: `write it with \`reglament report ${dir} --reporter json\``,
     });
   const journal = readJournal(file);
-  const { wrong } = await examine(dir, journal, knownRegulations());
-  if (wrong[0] === undefined && journal.content !== null) return journal.content;
+  const { wrong, report } = await examine(dir, journal, knownRegulations());
+  if (wrong[0] === undefined && journal.content !== null && report !== null)
+    return { content: journal.content, report };
   throw new ConformanceError('journal-broken', `${wrong[0]}, so nothing of it is signed`, {
     file,
     cure: '`reglament verify` tells all that is wrong',

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { X509CertificateGenerator } from '@peculiar/x509';
+import { extractText } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeAuthority } from '../schemas/pki/sample-authority.ts';
 import { startSimulator } from './simulate/simulator.ts';
@@ -179,6 +180,38 @@ describe('reglament sign', () => {
       expect(await wrongOf(dir)).toEqual(['the time stamp cannot be read']);
     },
   );
+
+  it('signs the PDF inside, which says by whom, and finds another byte of it', async () => {
+    const dir = copy();
+    const pdf = join(cwd, dir, 'report.pdf');
+    const report = () => within(['report', dir, '--reporter', 'pdf', '--lang', 'ru', '--annexes', 'terms'], cwd);
+    expect((await report()).code).toBe(0);
+    const crt = await certificate('rsa');
+    expect((await sign(dir, '--key', pem('rsa'), '--cert', crt)).code).toBe(0);
+    const signed = readFileSync(pdf);
+    const { text } = await extractText(Uint8Array.from(signed), { mergePages: true });
+    expect(text).toContain('CN=Tester rsa');
+    expect(text).toContain('Наблюдавшееся время и сроки');
+    const { stdout } = await verify(dir, '--signer', crt);
+    expect(stdout).toContain('report.pdf is signed inside with the same key');
+    expect(stdout).toContain('the same when written again: report.json, junit.xml, report.html, report.pdf');
+    signed.writeUInt8(signed.readUInt8(200) ^ 1, 200);
+    writeFileSync(pdf, signed);
+    expect(await wrongOf(dir)).toEqual([
+      expect.stringMatching(/^the signature inside report.pdf (?:signs the digest of other bytes|is not as)/u),
+      'report.pdf does not follow from the journal',
+    ]);
+    expect((await report()).code).toBe(0);
+    const again = (await verify(dir)).stdout;
+    expect(again).toMatch(/^signature valid +yes$/mu);
+    expect(again).toContain('report.pdf has no signature of its own');
+    const bare = copy(dir);
+    for (const name of ['signed.json', 'signed.json.p7s']) rmSync(join(cwd, bare, name));
+    await within(['report', bare, '--reporter', 'pdf'], cwd);
+    expect((await sign(bare, '--key', pem('rsa'))).stdout).toContain(
+      'left as it was: report.pdf, which takes a certificate (--cert)',
+    );
+  });
 
   it('is over the journal and the report as they were', async () => {
     const dir = copy();

@@ -122,7 +122,7 @@ it('skips what failed as expected, with the reason, and fails a case for each en
   const { cases, root } = read(renderJunit(knownReport()));
   expect(root).toMatchObject({ tests: '6', failures: '3', errors: '0' });
   expect(cases.get(id('portal/pay/known'))).toMatchObject({ skipped: { message: 'fail as expected: seen' } });
-  expect(JSON.stringify(cases.get(id('portal/pay/flaky')))).toContain('2 attempts: failed, held');
+  expect(JSON.stringify(cases.get(id('portal/pay/flaky')))).toContain('2 attempts: failed; held');
   expect(cases.get('reglament/baseline/a/b/c/stale')).toMatchObject({ failure: { type: 'stale' } });
 });
 

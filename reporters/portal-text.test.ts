@@ -1,7 +1,7 @@
 // Tests that nothing a portal chose can steer a terminal or turn a line around.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { plainText, shorten } from './portal-text.ts';
+import { inLog, plainText, shorten } from './portal-text.ts';
 
 const STEERING = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
 
@@ -24,6 +24,12 @@ it('leaves nothing that steers, whatever it gets, and keeps Kazakh text', () => 
   });
   fc.assert(fc.property(fc.oneof(nasty, fc.string({ unit: 'binary' })), (text) => !STEERING.test(plainText(text))));
   expect(plainText('Сұрау салуды маршруттау – 10–15 сек')).toBe('Сұрау салуды маршруттау – 10–15 сек');
+});
+
+it('parts what GitHub Actions obeys in a log, and nothing else', () => {
+  expect(inLog('a ##[error]b ##[x]\n  ::error::c\n::stop-commands::d\n: e::f\n# [g]')).toBe(
+    'a ## [error]b ## [x]\n  : :error::c\n: :stop-commands::d\n: e::f\n# [g]',
+  );
 });
 
 it('cuts between characters', () => {

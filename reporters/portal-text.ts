@@ -22,6 +22,12 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/**
+ * Lines for the log of a pipeline without what GitHub Actions obeys: `##[` wherever it stands, and `::` at the beginning of a line. A blank
+ * parts it.
+ */
+export const inLog = (lines: string): string => lines.replaceAll('##[', '## [').replace(/^([^\S\n]*):(?=:)/gmu, '$1: ');
+
 /** The text, cut with an ellipsis to so many UTF-16 units, because some readers refuse or drop longer ones. */
 export function shorten(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/u, '')}…`;

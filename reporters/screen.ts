@@ -9,7 +9,7 @@ import { cut } from './act/cut.ts';
 import { tellPlaces } from './act/printed.ts';
 import { type Finding, findingsOf, groupBy } from './findings.ts';
 import { Voices } from './language/voices.ts';
-import { plainText } from './portal-text.ts';
+import { inLog, plainText } from './portal-text.ts';
 import { sayAttempts, sayHeadline, sayJudged, sayKnown } from './sentences.ts';
 
 const FAILURES_SHOWN = 10;
@@ -58,10 +58,11 @@ export function renderScreen(report: Report, { paint, htmlPath, language, regula
     warningLines(report, pen),
     [...runLines(report, pen), ...(htmlPath === null ? [] : table([[say`report`, htmlPath]], pen))],
   ];
-  return `\n${blocks
+  const text = blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
-    .join('\n\n')}\n`;
+    .join('\n\n');
+  return `\n${inLog(text)}\n`;
 }
 
 function withVerdict(findings: readonly Finding[], name: VerdictName): Finding[] {

@@ -190,15 +190,11 @@ export const knownLine = (known: Known): string => plainly(sayKnown(known));
 /** What the walks say on which a flaky assertion was tried, as in "2 attempts: failed, held". */
 export function sayAttempts(attempts: readonly Attempt[]): Said {
   const words = attempts.map(({ holds }) => (holds === null ? say`undecided` : holds ? say`held` : say`failed`));
-  return say`${counted(attempts.length, 'attempt')}: ${inTurn(words)}`;
+  return say`${counted(attempts.length, 'attempt')}: ${all(words)}`;
 }
 
 /** The same in plain English. */
-export const attemptsLine = (attempts: readonly Attempt[]): string =>
-  `${countOf(attempts.length, 'attempt')}: ${attempts.map(({ holds }) => (holds === null ? 'undecided' : holds ? 'held' : 'failed')).join(', ')}`;
-
-/** Sentences one after the other, as they came. */
-const inTurn = (words: readonly Said[]) => all(words);
+export const attemptsLine = (attempts: readonly Attempt[]): string => plainly(sayAttempts(attempts));
 
 /** How much was judged, and how much is not asked of the portal, in sentences. */
 export function sayJudged(report: Pick<Report, 'verdicts'>): Said[] {
@@ -218,16 +214,5 @@ export function sayJudged(report: Pick<Report, 'verdicts'>): Said[] {
 
 const OPEN = ['inconclusive', 'pending', 'not-applicable', 'error'] as const;
 
-/** The same in one line of plain English, as in "212 judged, 133 not: 13 inconclusive, 120 not applicable". */
-export function judgedLine(report: Pick<Report, 'verdicts'>): string {
-  const counts = countsOf(report);
-  const others = report.verdicts.length - counts.total;
-  const open = (['inconclusive', 'pending', 'not-applicable', 'error'] as const)
-    .filter((name) => counts[name] > 0)
-    .map((name) => `${counts[name]} ${VERDICT_WORDS[name].done}`);
-  const expected = expectedIn(report);
-  const known = expected === 0 ? '' : `, of them ${expected} as expected`;
-  const judged = `${counts.judged} judged (${counts.pass} passed, ${counts.fail} failed${known})`;
-  const not = open.length === 0 ? '' : `, ${counts.total - counts.judged} not: ${open.join(', ')}`;
-  return `${judged}${not}${others === 0 ? '' : `; ${others} more are of flows that the portal does not offer`}`;
-}
+/** The same in one line of plain English, as in "212 judged (212 passed, 0 failed). 133 not judged: 13 inconclusive; 120 not applicable". */
+export const judgedLine = (report: Pick<Report, 'verdicts'>): string => sayJudged(report).map(plainly).join('. ');

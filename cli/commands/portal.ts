@@ -71,6 +71,7 @@ export function addPortalCommands(program: Command): void {
     .addOption(trust())
     .addOption(reporter(['terminal', 'html', 'json']))
     .addOption(lang())
+    .addOption(annexes())
     .addOption(breakLock())
     .addHelpText('after', reporterHelp)
     .action(async (dir, options) => (await import('../run/resume.ts')).resumeCommand(dir, options));

@@ -20,6 +20,7 @@ export function addReportCommands(program: Command): void {
     .argument('<dirs...>', 'the folders of all parts, in any order')
     .addOption(reporter(['terminal', 'html', 'json']))
     .addOption(lang())
+    .addOption(annexes())
     .requiredOption('--out <dir>', 'folder for the journal and the reports (required)')
     .addHelpText('after', reporterHelp)
     .action(async (dirs, options) => (await import('../run/merge.ts')).mergeCommand(dirs, options));

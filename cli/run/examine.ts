@@ -6,13 +6,13 @@ import { type FileContent, filesOf, leftOver } from '../../reporters/output-file
 import { REPORTERS } from '../../reporters/registry.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import type { Language } from '../../schemas/language.ts';
+import { readPdfSignature } from '../../schemas/pki/pdf-signature.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { foldReport } from '../../schemas/run/fold.ts';
 import type { Report } from '../../schemas/run/report.ts';
 import { checkSigned } from '../../suites/engine/running/attestation.ts';
 import { type StoredJournal, UNSEALED } from '../../suites/engine/running/journal.ts';
-import { whyOther } from '../../suites/engine/running/provenance.ts';
-import { beginningOf, journalOf } from './folder.ts';
+import { beginningOf, journalOf, whyNotOurs } from './folder.ts';
 
 /** What was found: the report that follows from the journal (null where that is broken), what holds, and what is wrong. */
 interface Examined {
@@ -30,10 +30,10 @@ export async function examine(
   let events = 0;
   try {
     for (const _ of journal) events += 1;
-    const other = whyOther(beginningOf(journal, journalOf(dir)), regulations);
+    const other = whyNotOurs(beginningOf(journal, journalOf(dir)), regulations);
     const report = foldReport(journal);
-    const signature = await checkSigned(dir, null, report.finishedAt);
-    const files = await compareReports(dir, report, regulations, signature.holds === true ? signature.says : []);
+    const { signed } = await checkSigned(dir, null, report.finishedAt);
+    const files = await compareReports(dir, report, regulations, signed);
     const wrong = [
       ...(journal.tail === null ? [] : [journal.tail]),
       ...(journal.isSealed === true ? [] : [UNSEALED]),
@@ -64,18 +64,20 @@ async function compareReports(
 ) {
   const follow: string[] = [];
   const differ: string[] = [];
+  const unsignedPdf = await unsignedPdfIn(dir);
   for (const { file, load } of Object.values(REPORTERS)) {
     if (file === null || !existsSync(join(dir, file))) continue;
     const render = await load();
-    const language = languageIn(join(dir, file));
+    const asked = askedIn(dir, file);
     const compare = async (lines: readonly string[]) => {
-      const files = filesOf(
-        file,
-        render(report, regulations, { language, signed: lines, annexes: annexesIn(dir, file) }),
-      );
+      const files = filesOf(file, render(report, regulations, { ...asked, signed: lines }));
       const others = await leftOver(dir, file, files);
       const isThereAtAll = [...files.keys()].some((path) => existsSync(join(dir, path)));
-      const wrong = [...files].flatMap(([path, text]) => (isThere(join(dir, path), text) ? [] : [path])).concat(others);
+      const isSame = (path: string, content: FileContent) =>
+        path === PDF && unsignedPdf !== null
+          ? unsignedPdf.equals(Buffer.from(content))
+          : isThere(join(dir, path), content);
+      const wrong = [...files].flatMap(([path, content]) => (isSame(path, content) ? [] : [path])).concat(others);
       return { isAnother: others.length === 0 && !isThereAtAll, wrong };
     };
     const unsigned = await compare([]);
@@ -88,9 +90,24 @@ async function compareReports(
   return { follow, differ };
 }
 
-/** With which annexes a PDF was made: it says so itself. */
+const PDF = REPORTERS.pdf.file;
+
+/** The PDF of a folder without the signature inside it; null where it has none. */
+async function unsignedPdfIn(dir: string): Promise<Buffer | null> {
+  if (!existsSync(join(dir, PDF))) return null;
+  const inside = await readPdfSignature(readFileSync(join(dir, PDF)));
+  return inside === null ? null : Buffer.from(inside.document);
+}
+
+/** What was asked for when a report was written that lies in a folder: it says so itself. */
+export const askedIn = (dir: string, file: string): { language: Language; annexes: AnnexName[] } => ({
+  language: languageIn(join(dir, file)),
+  annexes: annexesIn(dir, file),
+});
+
+/** With which annexes a PDF was made. */
 function annexesIn(dir: string, file: string): AnnexName[] {
-  if (file !== REPORTERS.pdf.file) return [];
+  if (file !== PDF) return [];
   const names = /\(annexes: ([a-z ]+), language/u.exec(readFileSync(join(dir, file), 'latin1'))?.[1]?.split(' ') ?? [];
   return ANNEXES.filter((name) => names.includes(name));
 }

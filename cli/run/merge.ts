@@ -1,4 +1,5 @@
 // reglament merge: joins the parts of a run into one journal, and writes its reports.
+import type { AnnexName } from '../../reporters/annex-names.ts';
 import type { Language } from '../../schemas/language.ts';
 import { foldReport } from '../../schemas/run/fold.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
@@ -14,14 +15,17 @@ import { exitCodeOf, makeFolder, refuseTaken, reportersFor } from './run.ts';
  */
 export async function mergeCommand(
   dirs: readonly string[],
-  options: { reporter: string[]; lang: Language; out: string },
+  options: { reporter: string[]; lang: Language; annexes?: AnnexName[]; out: string },
 ): Promise<void> {
   refuseTaken(options.out);
   const regulations = knownRegulations();
   const parts = dirs.map((name) => ({ name, journal: readJournal(journalOf(name)) }));
   for (const { name, journal } of parts) mustBeOurs(journal, journalOf(name), regulations);
   const events = merge(parts);
-  const reporters = await reportersFor(options.reporter, options.out, regulations, { language: options.lang });
+  const reporters = await reportersFor(options.reporter, options.out, regulations, {
+    language: options.lang,
+    ...(options.annexes === undefined ? {} : { annexes: options.annexes }),
+  });
   makeFolder(options.out);
   const path = journalOf(options.out);
   const whole = openJournal(path);

@@ -23,11 +23,11 @@ export async function reportCommand(
   if (journal.tail !== null) process.stderr.write(`reglament: ${file}: ${journal.tail}; it is left out\n`);
   if (journal.isSealed === false) process.stderr.write(`reglament: ${file}: ${UNSEALED}\n`);
   const out = options.out ?? dir;
-  const signature = await checkSigned(dir, null, report.finishedAt);
+  const { signed } = await checkSigned(dir, null, report.finishedAt);
   mkdirSync(out, { recursive: true });
   const reporters = await reportersFor(options.reporter, out, regulations, {
     language: options.lang,
-    signed: signature.holds === true ? signature.says : [],
+    signed,
     ...(options.annexes === undefined ? {} : { annexes: options.annexes }),
   });
   await reporters.onEnd?.(report);

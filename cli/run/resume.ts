@@ -49,10 +49,11 @@ export async function resumeCommand(
   {
     reporter,
     lang,
+    annexes,
     breakLock,
     env,
     trust,
-  }: Pick<RunCommandOptions, 'reporter' | 'lang' | 'breakLock' | 'env' | 'trust'>,
+  }: Pick<RunCommandOptions, 'reporter' | 'lang' | 'annexes' | 'breakLock' | 'env' | 'trust'>,
 ): Promise<void> {
   const path = join(dir, JOURNAL);
   if (!existsSync(path))
@@ -68,7 +69,13 @@ export async function resumeCommand(
     const regulations = knownRegulations();
     const given = {
       ...optionsOf(past, regulations, path),
-      ...{ reporter, lang, ...(env === undefined ? {} : { env }), ...(trust === undefined ? {} : { trust }) },
+      ...{
+        reporter,
+        lang,
+        ...(annexes === undefined ? {} : { annexes }),
+        ...(env === undefined ? {} : { env }),
+        ...(trust === undefined ? {} : { trust }),
+      },
     };
     const sut = await connectTarget(given, regulations);
     try {

@@ -4,6 +4,7 @@ import { say } from '../../schemas/said.ts';
 import { coverageOf } from '../act/coverage.ts';
 import { tellPlaces } from '../act/printed.ts';
 import { type Provision, provisionsOutsideFlows } from '../act/provisions.ts';
+import { touchedIn } from '../act/touched.ts';
 import { type Finding, WORST_FIRST, worstOf } from '../findings.ts';
 import { VERDICT_SAID } from '../sentences.ts';
 import { erratumAnchor, findingAnchor, flowAnchor } from './anchors.ts';
@@ -168,17 +169,15 @@ function annexesOfRun(scene: Scene): Annex[] {
   ];
 }
 
-/** The errata that an assertion cites which did not simply pass, each with the verdicts; null where there are none. */
+/** The errata that touched a verdict, each with the verdicts; null where there are none. */
 function renderTouched(scene: Scene): Markup | null {
   const { voices } = scene;
-  const rows = scene.regulations.flatMap(({ id, errata }) =>
-    errata.flatMap((erratum) => {
-      const touched = scene.findings.filter(
-        ({ assertion, verdict }) =>
-          assertion.regulation === id && assertion.errata.includes(erratum.id) && verdict.verdict !== 'not-applicable',
-      );
-      return touched.length === 0 ? [] : [{ id, erratum, touched }];
-    }),
+  const rows = scene.regulations.flatMap((regulation) =>
+    touchedIn(regulation, scene.findings).map(({ erratum, findings }) => ({
+      id: regulation.id,
+      erratum,
+      touched: findings,
+    })),
   );
   if (rows.length === 0) return null;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${voices.tell(say`Errata that touched a verdict`)}"><table class="plain"><thead><tr><th scope="col">${voices.tell(say`Place`)}</th><th scope="col">${voices.tell(say`Reading`)}</th><th scope="col">${voices.tell(say`Verdicts`)}</th></tr></thead><tbody>

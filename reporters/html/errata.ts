@@ -5,7 +5,7 @@ import { say } from '../../schemas/said.ts';
 import { tellPlaces } from '../act/printed.ts';
 import type { Voices } from '../language/voices.ts';
 import { erratumAnchor } from './anchors.ts';
-import { html, type Markup } from './markup.ts';
+import { type Content, html, type Markup } from './markup.ts';
 
 /** The errata that stand at exactly this place. */
 export function errataAt({ errata }: Regulation, place: Locator): Erratum[] {
@@ -15,12 +15,15 @@ export function errataAt({ errata }: Regulation, place: Locator): Erratum[] {
 
 /** The list of all errata of a regulation. */
 export function renderErrata({ id: regulation, errata }: Regulation, voices: Voices): Markup {
-  return html`<div class="errata">${errata.map((erratum) => {
-    return html`<details class="erratum" id="${erratumAnchor(regulation, erratum.id)}">
+  return html`<div class="errata">${errata.map((erratum) => renderErratum(regulation, erratum, voices))}</div>`;
+}
+
+/** One erratum. @param rest what stands below its reading */
+export function renderErratum(regulation: string, erratum: Erratum, voices: Voices, rest: Content = null): Markup {
+  return html`<details class="erratum" id="${erratumAnchor(regulation, erratum.id)}">
 <summary>${markOf(erratum, voices)} <span class="place">${voices.of(regulation).tell(tellPlaces(erratum.at))}</span> <code>${erratum.id}</code></summary>
-${renderReading(regulation, erratum, voices)}</details>
+${renderReading(regulation, erratum, voices)}${rest}</details>
 `;
-  })}</div>`;
 }
 
 /** The words of an erratum, without its heading. */

@@ -77,7 +77,7 @@ it('prints the annexes that are asked for, and no others', async () => {
   for (const title of [
     'The step tables as printed',
     'Observed times',
-    'Errata: where',
+    'Errata that touched',
     'Coverage of cells',
     'All verdicts',
   ])

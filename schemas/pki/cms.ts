@@ -18,13 +18,21 @@ export const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
 export const SIGNING_TIME = '1.2.840.113549.1.9.5';
 const RSA = '1.2.840.113549.1.1.1';
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.47';
 const SHA256 = '2.16.840.1.101.3.4.2.1';
+
+/** How a signature differs from the plain one. */
+export interface CmsForm {
+  /** Whether the signature holds the content, which is left outside by default. */
+  readonly holdsContent?: boolean;
+  /** Whether it is one for a PDF (ETSI EN 319 142-1, 6.3): it names its certificate by digest, and the time stands in the PDF instead. */
+  readonly isForPdf?: boolean;
+}
 
 /**
  * Signs the bytes with SHA-256 and RSA or ECDSA, by the kind of the key. With RSA equal arguments give equal bytes.
  *
  * @param signedAt a fraction of a second is dropped, because the format has none
- * @param options whether the signature holds the content, which is left outside by default
  * @returns a CMS SignedData in DER
  * @throws Error when the certificate or the key cannot be read, or the key is of another kind
  */
@@ -32,14 +40,14 @@ export async function signCms(
   content: Uint8Array,
   key: SigningKey,
   signedAt: Date,
-  { holdsContent = false }: { holdsContent?: boolean } = {},
+  { holdsContent = false, isForPdf = false }: CmsForm = {},
 ): Promise<Uint8Array> {
   const { certificate, holder } = certificateIn(key.certificatePem);
   const attributes = Buffer.concat(
     [
       attribute(CONTENT_TYPE, oid(CONTENT_IS_BYTES)),
-      attribute(SIGNING_TIME, timeOf(signedAt)),
-      attribute(MESSAGE_DIGEST, der(OCTETS, createHash('sha256').update(content).digest())),
+      isForPdf ? namingOf(certificate) : attribute(SIGNING_TIME, timeOf(signedAt)),
+      attribute(MESSAGE_DIGEST, der(OCTETS, digest(content))),
     ].sort(Buffer.compare),
   );
   const privateKey = privateKeyOf(key.privateKeyPem);
@@ -67,6 +75,12 @@ const ALGORITHMS: Readonly<Record<string, Uint8Array>> = {
   rsa: der(SEQUENCE, oid(RSA), NULL),
   ec: der(SEQUENCE, oid(ECDSA_WITH_SHA256)),
 };
+
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+
+/** The attribute that binds a signature to its certificate (RFC 5035, 3; SHA-256 is what it means where no digest is named). */
+const namingOf = (certificate: Uint8Array) =>
+  attribute(SIGNING_CERTIFICATE, der(SEQUENCE, der(SEQUENCE, der(SEQUENCE, der(OCTETS, digest(certificate))))));
 
 const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
 

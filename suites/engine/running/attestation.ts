@@ -14,6 +14,7 @@ import { type Static, Type } from 'typebox';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import { signCms } from '../../../schemas/pki/cms.ts';
 import { verifyCms } from '../../../schemas/pki/cms-check.ts';
+import { readPdfSignature } from '../../../schemas/pki/pdf-signature.ts';
 import { readStamp } from '../../../schemas/pki/time-stamp.ts';
 import { visibleJson } from '../../../schemas/run/visible-json.ts';
 
@@ -100,7 +101,12 @@ export interface SignatureFindings {
   holds: boolean | null;
   says: string[];
   wrong: string[];
+  /** What a report tells that is written afterwards: who has signed the statement; empty where that signature does not hold. */
+  signed: string[];
 }
+
+/** The report that carries a signature of its own where there is a certificate. */
+export const SIGNED_INSIDE = 'report.pdf';
 
 /**
  * Checks the signature of a folder, its time stamp, and that both are over what lies there now.
@@ -115,11 +121,11 @@ export async function checkSigned(
   const there = Object.values(SIGNED).filter((name) => existsSync(join(dir, name)));
   if (there.length === 0) {
     const wrong = signer === null ? [] : ['it is not signed'];
-    return { holds: signer === null ? null : false, says: [], wrong };
+    return { holds: signer === null ? null : false, says: [], wrong, signed: [] };
   }
   const form = there.find((name) => name === SIGNED.cms || name === SIGNED.raw);
   if (!there.includes(SIGNED.statement) || form === undefined)
-    return { holds: false, says: [], wrong: [`of the signature there is only ${there.join(', ')}`] };
+    return { holds: false, says: [], wrong: [`of the signature there is only ${there.join(', ')}`], signed: [] };
   const statement = read(dir, SIGNED.statement);
   const made = await madeBy(dir, form, statement);
   const stamped = there.includes(SIGNED.stamp) ? await readStamp(read(dir, SIGNED.stamp), read(dir, form)) : null;
@@ -129,8 +135,27 @@ export async function checkSigned(
     findings.push({ says: [], wrong: ['it is by another key than the one that was named'] });
   const moment = stamped?.valid === true ? stamped.at : made.signedAt;
   findings.push({ says: [], wrong: notInForce(made.certificatePem, moment) });
+  const signed = findings.some((one) => one.wrong.length > 0) ? [] : findings.flatMap((one) => one.says);
+  if (form === SIGNED.cms && made.key !== null) findings.push(await insideOf(dir, made.key));
   const wrong = findings.flatMap((one) => one.wrong);
-  return { holds: wrong.length === 0, says: findings.flatMap((one) => one.says), wrong };
+  return { holds: wrong.length === 0, says: findings.flatMap((one) => one.says), wrong, signed };
+}
+
+/** Whether the PDF that lies there has a signature inside, which has to be by the same key. */
+async function insideOf(dir: string, key: KeyObject): Promise<Findings> {
+  if (!existsSync(join(dir, SIGNED_INSIDE))) return { says: [], wrong: [] };
+  const inside = await readPdfSignature(read(dir, SIGNED_INSIDE));
+  if (inside === null) return { says: [`${SIGNED_INSIDE} has no signature of its own`], wrong: [] };
+  const { verdict } = inside;
+  if (!verdict.valid) return { says: [], wrong: [`the signature inside ${SIGNED_INSIDE} ${verdict.detail}`] };
+  const certificate = new X509Certificate(verdict.certificatePem);
+  const own = certificate.publicKey;
+  const isOther = fingerprint(own) !== fingerprint(key);
+  const wrong = [
+    ...(isOther ? [`${SIGNED_INSIDE} is signed inside with another key (${fingerprint(own)})`] : []),
+    ...notInForce(verdict.certificatePem, verdict.signedAt),
+  ];
+  return { says: wrong.length > 0 ? [] : [`${SIGNED_INSIDE} is signed inside with the same key`], wrong };
 }
 
 type Findings = Pick<SignatureFindings, 'says' | 'wrong'>;

@@ -269,6 +269,13 @@ describe('a journal that was changed', () => {
     rewrite([JSON.stringify({ seq: 0, prev: '0'.repeat(64), event: { type: 'party', at: 'noon' } })]);
     expect(failure()).toEqual(broken(1, /no event of a run/u));
   });
+
+  it('tells which version wrote a beginning that this one does not know', () => {
+    const event = { type: 'run-started', tool: 'reglament 0.0.9', seeds: [] };
+    rewrite([JSON.stringify({ seq: 0, prev: '0'.repeat(64), event })]);
+    expect(failure()).toEqual(broken(1, /it is of reglament 0\.0\.9/u));
+    expect(failure()).toMatchObject({ details: { cure: expect.stringContaining('npx reglament@0.0.9 report') } });
+  });
 });
 
 /** Starts a journal with its first event. */

@@ -16,6 +16,9 @@ const MOST_VALUES = 2_500_000;
 const EVENT = '"event":';
 const isEvent = new Ajv({ strict: false }).compile<RunEvent>(RunEvent);
 
+/** How a version of this tool calls itself. */
+const NAMED = /^reglament \d+\.\d+\.\d+[\w.-]*$/u;
+
 const hashOf = (line: string) => createHash('sha256').update(line).digest('hex');
 
 /** A digest of events that does not depend on the order in which walks that run side by side have written them. */
@@ -207,6 +210,8 @@ class Chain {
   #prev = GENESIS;
   #count = 0;
   #isOver = false;
+  /** By what the run says that it was made. */
+  #tool: string | null = null;
 
   constructor(path: string) {
     this.#path = path;
@@ -249,7 +254,8 @@ class Chain {
 
   #admit(event: unknown, line: string): RunEvent {
     if (isOlder(event)) throw this.#older(event.tool);
-    if (!isEvent(event)) throw this.#broken('this is no event of a run');
+    if (!isEvent(event)) throw this.#unknown(event);
+    if (event.type === 'run-started') this.#tool = event.tool;
     const why = this.#order.whyNot(event);
     if (why !== null) throw this.#broken(`no run writes this: ${why}`);
     this.#events.add(line.slice(line.indexOf(EVENT) + EVENT.length, -1));
@@ -278,6 +284,23 @@ class Chain {
         line: 1,
         cure: 'read it with that version, or run again: what it says cannot be told in other words now',
       },
+    );
+  }
+
+  /** An event of another version looks like none: whoever reads it has to know which version that was. */
+  #unknown(event: unknown): ConformanceError {
+    const { type, tool }: { type?: unknown; tool?: unknown } = Object(event);
+    const by = type === 'run-started' && typeof tool === 'string' ? tool : this.#tool;
+    const broken = this.#broken('this is no event of a run');
+    if (by === null || !NAMED.test(by)) return broken;
+    const details = {
+      ...{ file: this.#path, line: this.#count + 1 },
+      cure: `where nobody changed it, ${by} wrote it in another form: read it with \`npx ${by.replace(' ', '@')} report\`, or run again`,
+    };
+    return new ConformanceError(
+      'journal-broken',
+      `this is no event of a run as this version writes them; it is of ${by}`,
+      details,
     );
   }
 
