@@ -11,7 +11,7 @@ export interface CounterpartyWorld {
   readonly seed: number;
   readonly now: number;
   readonly books: Books;
-  nextId(kind: 'message'): string;
+  nextId(kind: 'message' | 'stamp'): string;
 }
 
 const REMEMBERED_DELIVERIES = 50_000;

@@ -71,6 +71,7 @@ async function issueAll(
     keys,
     now: new Date(startMs),
     crlUrl: `${origin}/crl/${dayText(startMs)}`,
+    deltaUrl: `${origin}/delta-crl/${dayText(startMs)}`,
     ocspUrl: `${origin}/ocsp/${dayText(startMs)}`,
     issuerUrl: `${origin}/cert/${dayText(startMs)}`,
   });
