@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 const TITLES = {
   400: 'Bad Request',
   403: 'Forbidden',
+  404: 'Not Found',
   405: 'Method Not Allowed',
   408: 'Request Timeout',
   417: 'Expectation Failed',

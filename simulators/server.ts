@@ -1,5 +1,7 @@
 // Serves an app on a port, within limits of connections and time, and frees the port at once on close.
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ConformanceError } from '../schemas/errors.ts';
@@ -15,6 +17,19 @@ export interface ListenOptions {
   readonly names?: readonly string[];
   /** Whether the process goes on as long as this listens. Default true. */
   readonly keepsAlive?: boolean;
+  /** What takes over connections that want to become WebSockets. Default nothing: they are answered as any other. */
+  readonly sockets?: Sockets;
+  /** The key and the certificates with which it speaks TLS, PEM. Default without. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+/** Takes over connections that want to become WebSockets. */
+export interface Sockets {
+  /** Why a request may not become one; null where it may. */
+  whyNot(request: IncomingMessage): Promise<Refusal | null>;
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends all of them. */
+  close(): void;
 }
 
 /** A server that accepts requests at `url`. */
@@ -33,9 +48,10 @@ const IDLE_MS = 120_000;
 /** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
 export function listen(
   app: Pick<Hono, 'fetch'>,
-  { port, host = '127.0.0.1', names = [], keepsAlive = true }: ListenOptions,
+  { port, host = '127.0.0.1', names = [], keepsAlive = true, sockets, tls }: ListenOptions,
 ): Promise<Listening> {
-  const server = serve(app, [host, ...names]);
+  const server = serve(app, [host, ...names], tls);
+  if (sockets !== undefined) giveUpgradesTo(server, sockets, [host, ...names]);
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
       const taken = cause.code === 'EADDRINUSE';
@@ -54,12 +70,16 @@ export function listen(
       const address = server.address();
       const actual = typeof address === 'object' && address !== null ? address.port : port;
       const name = host.includes(':') ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${actual}`, close: () => closeNow(server) });
+      const close = () => {
+        sockets?.close();
+        return closeNow(server);
+      };
+      resolve({ url: `${tls === undefined ? 'http' : 'https'}://${name}:${actual}`, close });
     });
   });
 }
 
-function serve(app: Pick<Hono, 'fetch'>, names: readonly string[]): Server {
+function serve(app: Pick<Hono, 'fetch'>, names: readonly string[], tls: ListenOptions['tls']): Server {
   const answer: RequestListener = getRequestListener(app.fetch, {
     errorHandler: (error) =>
       refusalResponse(
@@ -69,11 +89,13 @@ function serve(app: Pick<Hono, 'fetch'>, names: readonly string[]): Server {
       ),
   });
   // A missing Host is told by the gate; Node would refuse it without a word.
-  const server = createServer({ ...LIMITS, requireHostHeader: false }, (incoming, outgoing) => {
+  const options = { ...LIMITS, requireHostHeader: false };
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const refusal = whyRefused(incoming, names);
     if (refusal === null) answer(incoming, outgoing);
     else turnAway(outgoing, refusal);
-  });
+  };
+  const server = tls === undefined ? createServer(options, handle) : createTlsServer({ ...options, ...tls }, handle);
   server.maxConnections = MOST_CONNECTIONS;
   server.timeout = IDLE_MS;
   server.on('checkExpectation', (_: IncomingMessage, outgoing) =>
@@ -85,6 +107,37 @@ function serve(app: Pick<Hono, 'fetch'>, names: readonly string[]): Server {
     else socket.destroy();
   });
   return server;
+}
+
+/** Gives requests for WebSockets away. The door of whoever takes them judges their origin, since pages of other ports may ask for some. */
+function giveUpgradesTo(server: Server, sockets: Sockets, names: readonly string[]): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return withoutUpgrade(server, request, socket, head);
+    const { host } = request.headers;
+    const refusal = Promise.resolve(whyRefused({ headers: host === undefined ? {} : { host } }, names));
+    refusal
+      .then((refused) => refused ?? sockets.whyNot(request))
+      .then((refused) => (refused === null ? sockets.accept(request, socket, head) : socket.end(rawText(refused))))
+      .catch(() => socket.destroy());
+  });
+}
+
+/**
+ * Has a request that offers another protocol be answered in HTTP/1.1, as RFC 9110, 7.8 lets a server do: what was read of it is given to the
+ * server once more without the offer, which the clients of some languages make with every request.
+ */
+function withoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { method, url, rawHeaders } = request;
+  const kept = rawHeaders.flatMap((name, at) =>
+    at % 2 === 1 || ['upgrade', 'connection', 'http2-settings'].includes(name.toLowerCase())
+      ? []
+      : [`${name}: ${rawHeaders[at + 1] ?? ''}`],
+  );
+  const text = [`${method} ${url} HTTP/1.1`, ...kept, '', ''].join('\r\n');
+  socket.removeAllListeners('error');
+  socket.unshift(Buffer.concat([Buffer.from(text, 'latin1'), head]));
+  server.emit('connection', socket);
 }
 
 const TYPE = { 'content-type': 'application/problem+json' };

@@ -153,6 +153,12 @@ export function addPortalCommands(program: Command): void {
     )
     .option('--mutant <id>', 'break exactly one cell')
     .addOption(
+      new Option(
+        '--ncalayer <port>',
+        'a port of its own, with TLS, for the signing client that pages ask (pages of the trade ask at 13579)',
+      ).argParser(whole(0, 65_535)),
+    )
+    .addOption(
       new Option('--foreign <name>', 'a portal by other hands instead, for trying target files').choices([
         'html',
         'json',

@@ -11,9 +11,11 @@ export async function simulateCommand(options: {
   mutant?: string;
   seed?: number;
   name?: readonly string[];
+  ncalayer?: number;
 }): Promise<void> {
   const door = await startSimulator(knownRegulations(), options);
   print(door.url);
+  if (door.signing !== null) print(`signing client: ${door.signing.url} (trust ${door.signing.root})`);
   if (options.mutant !== undefined) print(`broken: ${options.mutant}`);
   await new Promise<void>((stop) => onSignal(() => stop()));
   await door.close();

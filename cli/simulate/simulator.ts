@@ -1,8 +1,18 @@
 // Starts the reference simulator, whole or with one cell broken.
 
+import { Hono } from 'hono';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { unknownId } from '../../schemas/unknown-id.ts';
-import { createApp, createSimulator, type Listening, listen, listMutants } from '../../simulators/index.ts';
+import {
+  createApp,
+  createSigningClient,
+  createSimulator,
+  type Listening,
+  listen,
+  listMutants,
+  SIGNING_PATH,
+  serverCredentials,
+} from '../../simulators/index.ts';
 
 /** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `port-in-use` */
 export async function startSimulator(
@@ -14,8 +24,9 @@ export async function startSimulator(
     host?: string;
     name?: readonly string[];
     keepsAlive?: boolean;
+    ncalayer?: number;
   },
-): Promise<Listening> {
+): Promise<Listening & { readonly signing: { readonly url: string; readonly root: string } | null }> {
   const mutants = options.mutant === undefined ? [] : listMutants(regulations);
   const mutant = mutants.find(({ id }) => id === options.mutant);
   if (options.mutant !== undefined && mutant === undefined)
@@ -33,9 +44,24 @@ export async function startSimulator(
     port: options.port,
     names: options.name ?? [],
     keepsAlive: options.keepsAlive ?? true,
+    sockets: createSigningClient(simulator, SIGNING_PATH),
     ...(options.host === undefined ? {} : { host: options.host }),
   });
   // Certificates name the address of the simulator, whose port is known only now; nobody can have sent a request yet.
   simulator.moveTo(door.url);
-  return door;
+  if (options.ncalayer === undefined) return { ...door, signing: null };
+  const { root, ...tls } = await serverCredentials(door.url, new Date());
+  const signing = await listen(new Hono(), {
+    ...{ port: options.ncalayer, names: options.name ?? [], keepsAlive: options.keepsAlive ?? true, tls },
+    sockets: createSigningClient(simulator, null),
+    ...(options.host === undefined ? {} : { host: options.host }),
+  }).catch(async (error) => {
+    await door.close();
+    throw error;
+  });
+  return {
+    url: door.url,
+    signing: { url: signing.url.replace(/^https/u, 'wss'), root },
+    close: async () => void (await Promise.all([door.close(), signing.close()])),
+  };
 }

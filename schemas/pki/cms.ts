@@ -16,17 +16,30 @@ export const CONTENT_IS_BYTES = '1.2.840.113549.1.7.1';
 export const CONTENT_TYPE = '1.2.840.113549.1.9.3';
 export const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
 export const SIGNING_TIME = '1.2.840.113549.1.9.5';
+/** The attribute that names the certificate of the signer by its digest (RFC 5035), as CAdES and time stamps have it. */
+const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.47';
+/** The attribute that holds a time stamp of the signature (RFC 3161, appendix A). */
+const TIME_STAMP_TOKEN = '1.2.840.113549.1.9.16.2.14';
 const RSA = '1.2.840.113549.1.1.1';
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
-const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.47';
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 
-/** How a signature differs from the plain one. */
-export interface CmsForm {
-  /** Whether the signature holds the content, which is left outside by default. */
+/** What a signature is to hold besides what every one holds. */
+export interface CmsOptions {
+  /** Whether it holds the content, which is left outside by default. */
   readonly holdsContent?: boolean;
-  /** Whether it is one for a PDF (ETSI EN 319 142-1, 6.3): it names its certificate by digest, and the time stands in the PDF instead. */
-  readonly isForPdf?: boolean;
+  /** What the content is, by the object identifier of its type. Default bytes. */
+  readonly contentType?: string;
+  /** That the content is not at hand, but this SHA-256 digest of it. */
+  readonly digest?: Uint8Array;
+  /** Whether the signed attributes name the certificate. Default false. */
+  readonly namesCertificate?: boolean;
+  /** Whether they tell the time. Default true; in a PDF the time stands elsewhere (ETSI EN 319 142-1, 6.3). */
+  readonly tellsTime?: boolean;
+  /** The certificates that it holds, PEM. Default that of the signer. */
+  readonly certificates?: readonly string[];
+  /** Makes a time stamp token of the value of the signature, which is put beside it. */
+  readonly stamp?: (signature: Uint8Array) => Promise<Uint8Array>;
 }
 
 /**
@@ -40,14 +53,20 @@ export async function signCms(
   content: Uint8Array,
   key: SigningKey,
   signedAt: Date,
-  { holdsContent = false, isForPdf = false }: CmsForm = {},
+  options: CmsOptions = {},
 ): Promise<Uint8Array> {
-  const { certificate, holder } = certificateIn(key.certificatePem);
+  const { holdsContent = false, contentType = CONTENT_IS_BYTES, certificates = [key.certificatePem], stamp } = options;
+  const { digest = createHash('sha256').update(content).digest(), namesCertificate = false, tellsTime = true } = options;
+  const { holder, digest: ofCertificate } = certificateIn(key.certificatePem);
   const attributes = Buffer.concat(
     [
-      attribute(CONTENT_TYPE, oid(CONTENT_IS_BYTES)),
-      isForPdf ? namingOf(certificate) : attribute(SIGNING_TIME, timeOf(signedAt)),
-      attribute(MESSAGE_DIGEST, der(OCTETS, digest(content))),
+      attribute(CONTENT_TYPE, oid(contentType)),
+      ...(tellsTime ? [attribute(SIGNING_TIME, timeOf(signedAt))] : []),
+      attribute(MESSAGE_DIGEST, der(OCTETS, digest)),
+      // Without an algorithm the digest is one of SHA-256 (RFC 5035, 4).
+      ...(namesCertificate
+        ? [attribute(SIGNING_CERTIFICATE, der(SEQUENCE, der(SEQUENCE, der(SEQUENCE, der(OCTETS, ofCertificate)))))]
+        : []),
     ].sort(Buffer.compare),
   );
   const privateKey = privateKeyOf(key.privateKeyPem);
@@ -58,29 +77,28 @@ export async function signCms(
   const signer = der(
     SEQUENCE,
     ...[VERSION_1, holder, SHA256_ALGORITHM, der(TAGGED, attributes), algorithm, der(OCTETS, signature)],
+    ...(stamp === undefined ? [] : [der(TAGGED + 1, attribute(TIME_STAMP_TOKEN, await stamp(signature)))]),
   );
   const held = holdsContent ? [der(TAGGED, der(OCTETS, content))] : [];
   const signedData = der(
     SEQUENCE,
-    ...[VERSION_1, der(SET, SHA256_ALGORITHM), der(SEQUENCE, oid(CONTENT_IS_BYTES), ...held), der(TAGGED, certificate)],
+    // RFC 5652, 5.1: the version says whether the content is of another type than bytes.
+    ...[contentType === CONTENT_IS_BYTES ? VERSION_1 : VERSION_3, der(SET, SHA256_ALGORITHM)],
+    der(SEQUENCE, oid(contentType), ...held),
+    ...(certificates.length === 0 ? [] : [der(TAGGED, ...certificates.map((pem) => certificateIn(pem).certificate))]),
     der(SET, signer),
   );
   return Uint8Array.from(der(SEQUENCE, oid(SIGNED_DATA), der(TAGGED, signedData)));
 }
 
 const VERSION_1 = Uint8Array.of(0x02, 0x01, 0x01);
+const VERSION_3 = Uint8Array.of(0x02, 0x01, 0x03);
 const SHA256_ALGORITHM = der(SEQUENCE, oid(SHA256), NULL);
 /** How a signature names its algorithm, by the kind of the key (RFC 3370, 3.2; RFC 5754, 3.3). */
 const ALGORITHMS: Readonly<Record<string, Uint8Array>> = {
   rsa: der(SEQUENCE, oid(RSA), NULL),
   ec: der(SEQUENCE, oid(ECDSA_WITH_SHA256)),
 };
-
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-
-/** The attribute that binds a signature to its certificate (RFC 5035, 3; SHA-256 is what it means where no digest is named). */
-const namingOf = (certificate: Uint8Array) =>
-  attribute(SIGNING_CERTIFICATE, der(SEQUENCE, der(SEQUENCE, der(SEQUENCE, der(OCTETS, digest(certificate))))));
 
 const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
 
@@ -92,6 +110,7 @@ const certificateIn = keeping((pem: string) => {
   const holder = new IssuerAndSerialNumber({ issuer: read.issuer, serialNumber: read.serialNumber });
   return {
     certificate,
+    digest: createHash('sha256').update(certificate).digest(),
     /** How a signature names its signer: by the issuer and the serial number of the certificate. */
     holder: new Uint8Array(holder.toSchema().toBER()),
   };

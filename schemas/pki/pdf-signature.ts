@@ -22,7 +22,7 @@ const SPARE = 32;
  * @throws Error where the PDF is none of pdfkit, the certificate or the key cannot be read, or the key is of another kind
  */
 export async function signPdf(pdf: Uint8Array, key: SigningKey, at: Date): Promise<Uint8Array> {
-  const form = { isForPdf: true };
+  const form = { namesCertificate: true, tellsTime: false };
   const room = (await signCms(pdf, key, at, form)).length + SPARE;
   const { bytes, from, to } = frame(pdf, at, room);
   const cms = await signCms(around(bytes, from, to), key, at, form);

@@ -26,8 +26,8 @@ export const CONTROLS = ['worlds', 'clock', 'payment-sandbox', 'decision', 'coun
 export type Control = (typeof CONTROLS)[number];
 
 /**
- * The systems that a portal exchanges messages with. `crl` and `ocsp` are two ways in which the certification authority answers: by its
- * revocation list and by its online responder.
+ * The systems that a portal exchanges messages with. `crl`, `ocsp` and `tsa` are three ways in which the certification authority answers:
+ * by its revocation lists, by its online responder, and with time stamps.
  */
 export const COUNTERPARTIES = [
   'individuals-registry',
@@ -41,8 +41,13 @@ export const COUNTERPARTIES = [
   'leb-is',
   'crl',
   'ocsp',
+  'tsa',
 ] as const;
 export type Counterparty = (typeof COUNTERPARTIES)[number];
+
+/** The counterparties that are services of the certification authority, and take no messages. */
+export const AUTHORITY_SERVICES = ['crl', 'ocsp', 'tsa'] as const satisfies Counterparty[];
+export type AuthorityService = (typeof AUTHORITY_SERVICES)[number];
 
 /** The counterparties in which a portal looks an applicant up. */
 export const DATABASES = [

@@ -15,6 +15,7 @@ const OPTIONS: AuthorityOptions = {
   keys: JSON.parse(readFileSync(new URL('../../../fixtures/keys.json', import.meta.url), 'utf8')).keys,
   now: NOW,
   crlUrl: 'http://127.0.0.1:8080/crl/nca_rsa_test.crl',
+  deltaUrl: 'http://127.0.0.1:8080/crl/nca_d_rsa_test.crl',
   ocspUrl: 'http://127.0.0.1:8080/ocsp/',
   issuerUrl: 'http://127.0.0.1:8080/cert/nca_rsa_test.cer',
 };
@@ -215,6 +216,71 @@ describe('the revocation list', () => {
   });
 });
 
+describe('the delta list', () => {
+  const DAY_MS = 86_400_000;
+  const later = (days: number) => new Date(NOW.getTime() + days * DAY_MS);
+  const TEXT = ['crl', '-inform', 'DER', '-noout', '-text', '-in'];
+
+  it('has what changed in thirty days, and not what an older list has', async () => {
+    const [first, second] = await Promise.all([PERSON, ENTITY].map((request) => authority.issue(request)));
+    if (first === undefined || second === undefined) throw new Error('nothing was issued');
+    authority.revoke(serialOf(first), 'key-compromise', NOW);
+    authority.revoke(serialOf(second), 'hold', later(20));
+    const serials = async (days: number) =>
+      readCrl(await authority.deltaCrl(later(days))).revoked.map(({ serialNumber }) => serialNumber);
+    expect(await serials(19)).toEqual([serialOf(first)]);
+    expect(await serials(29)).toEqual([serialOf(first), serialOf(second)].sort());
+    expect(await serials(30)).toEqual([serialOf(second)]);
+    expect(await serials(51)).toEqual([]);
+    expect(await isCrlSignedBy(await authority.deltaCrl(NOW), authority.issuingPem)).toBe(true);
+  });
+
+  it('makes OpenSSL refuse what was revoked after the list that it has, and accept what came off hold', async (context) => {
+    needsOpenssl(context);
+    const issued = await authority.issue(PERSON);
+    const pem = async (der: Uint8Array) =>
+      (await openssl('crl', '-inform', 'DER', '-in', await file('a.der', der))).text;
+    const chain = ['-untrusted', await file('issuing.pem', authority.issuingPem)];
+    const trust = ['-CAfile', await file('root.pem', authority.rootPem)];
+    const leaf = await file('leaf.pem', issued.certificatePem);
+    const check = async (list: Uint8Array, days: number, delta?: Uint8Array) => {
+      const lists = await file('lists.pem', (await pem(list)) + (delta === undefined ? '' : await pem(delta)));
+      const how = ['-crl_check', '-CRLfile', lists, ...(delta === undefined ? [] : ['-use_deltas', '-extended_crl'])];
+      const time = ['-attime', String(Math.floor(later(days).getTime() / 1000))];
+      return openssl('verify', ...how, ...time, ...trust, ...chain, leaf);
+    };
+    const old = await authority.crl(NOW);
+    authority.revoke(serialOf(issued), 'hold', later(2));
+    const held = await authority.crl(later(3));
+    expect(await check(old, 3)).toMatchObject({ ok: true });
+    expect((await check(old, 3, await authority.deltaCrl(later(3)))).text).toContain('certificate revoked');
+    authority.release(serialOf(issued));
+    expect((await check(held, 4)).text).toContain('certificate revoked');
+    expect(await check(held, 4, await authority.deltaCrl(later(4)))).toMatchObject({ ok: true });
+  });
+
+  it('is named in certificates and in the list, and names the list on which it stands', async (context) => {
+    needsOpenssl(context);
+    const { certificatePem } = await authority.issue(PERSON);
+    const shown = await openssl('x509', '-noout', '-text', '-in', await file('shown.pem', certificatePem));
+    const list = await openssl(...TEXT, await file('list.der', await authority.crl(NOW)));
+    for (const { text } of [shown, list])
+      expect(text).toMatch(
+        /Freshest CRL: \n\s+Full Name:\n\s+URI:http:\/\/127\.0\.0\.1:8080\/crl\/nca_d_rsa_test\.crl/u,
+      );
+    const { text } = await openssl(...TEXT, await file('delta.der', await authority.deltaCrl(NOW)));
+    expect(text).toContain(`X509v3 Delta CRL Indicator: critical`);
+    const hex = (moment: Date) =>
+      Math.floor(moment.getTime() / 1000)
+        .toString(16)
+        .toUpperCase();
+    expect(text).toMatch(
+      new RegExp(`Delta CRL Indicator: critical\\n\\s+(?:0x${hex(later(-30))}|${parseInt(hex(later(-30)), 16)})`, 'u'),
+    );
+    expect(text).toContain('Next Update: May  7 07:08:09 2013 GMT');
+  });
+});
+
 describe('signatures', () => {
   it('of ours satisfy OpenSSL, changed content does not', async (context) => {
     needsOpenssl(context);
@@ -261,7 +327,14 @@ describe('same options, same bytes', () => {
         built.revoke(serial, 'hold', NOW);
       });
       const pems = issued.map((made) => made.certificatePem).sort();
-      return [built.rootPem, built.issuingPem, built.untrustedPem, pems, await built.crl(NOW), await built.responder()];
+      return [
+        built.rootPem,
+        built.issuingPem,
+        built.untrustedPem,
+        pems,
+        await built.crl(NOW),
+        await built.service('ocsp'),
+      ];
     };
     // Whoever asks first in a parallel run changes nothing.
     expect(await build([PERSON, ENTITY])).toEqual(await build([ENTITY, PERSON]));
@@ -276,11 +349,18 @@ describe('same options, same bytes', () => {
     expect(readCertificate(authority.rootPem).notAfter).toBe('2018-05-06T07:08:09.000Z');
   });
 
-  it('certifies an OCSP responder', async (context) => {
-    const { certificatePem } = await authority.responder();
+  it.for([
+    ['ocsp', /Extended Key Usage: \n\s+OCSP Signing\n/u],
+    ['tsa', /Extended Key Usage: critical\n\s+Time Stamping\n/u],
+    [
+      'tls',
+      /TLS Web Server Authentication[\s\S]+DNS:localhost, IP Address:127\.0\.0\.1, IP Address:0:0:0:0:0:0:0:1\n/u,
+    ],
+  ] as const)('certifies the service %s for what it does alone', async ([name, expected], context) => {
+    const { certificatePem } = await authority.service(name);
     expect(isIssuedBy(certificatePem, authority.issuingPem)).toBe(true);
     needsOpenssl(context);
-    const { text } = await openssl('x509', '-noout', '-text', '-in', await file('ocsp.pem', certificatePem));
-    expect(text).toContain('OCSP Signing');
+    const { text } = await openssl('x509', '-noout', '-text', '-in', await file(`${name}.pem`, certificatePem));
+    expect(text).toMatch(expected);
   });
 });

@@ -10,17 +10,19 @@ import {
   authorityExtensions,
   authorityName,
   type CertificateHolder,
+  freshestListExtension,
   holderExtensions,
-  responderExtensions,
-  responderName,
+  type ServiceName,
   type ServiceUrls,
+  serviceExtensions,
+  serviceName,
   subjectName,
 } from './national-profile.ts';
 import { keyNamed, type LoadedKey, SIGNATURE_ALGORITHM } from './signing-keys.ts';
 
 /** How an authority is set up. Equal options make authorities that answer with equal bytes. */
 export interface AuthorityOptions extends ServiceUrls {
-  /** RSA private keys by name, PKCS#8 PEM; `root`, `issuing` and `untrusted` must be there, `ocsp` for the responder. */
+  /** RSA private keys by name, PKCS#8 PEM; `root`, `issuing` and `untrusted` must be there, `ocsp`, `tsa` and `tls` for those services. */
   readonly keys: Readonly<Record<string, string>>;
   /** The authorities' own certificates run from five years before to five years after. */
   readonly now: Date;
@@ -62,8 +64,13 @@ export interface Authority {
   statusOf(serialNumber: string, now: Date): CertificateStatus;
   /** The revocation list of the issuing authority in DER, in force for 180 days; it has what was revoked up to `now`, included. */
   crl(now: Date): Promise<Uint8Array>;
-  /** The OCSP responder's key, certified by the issuing authority. @throws Error when there is no key `ocsp`. */
-  responder(): Promise<SigningKey>;
+  /**
+   * The delta list (RFC 5280, 5.2.4): what has changed in the 30 days up to `now`. Together with a list of that time it says what the
+   * list of `now` says. In force for a day.
+   */
+  deltaCrl(now: Date): Promise<Uint8Array>;
+  /** The key of a service, certified by the issuing authority. @throws Error when there is no key of that name. */
+  service(name: ServiceName): Promise<SigningKey>;
 }
 
 interface Tbs {
@@ -77,13 +84,17 @@ interface Tbs {
   readonly extensions: Extension[];
 }
 
-const CRL_WINDOW_MS = 180 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const CRL_WINDOW_MS = 180 * DAY_MS;
+const DELTA_SINCE_MS = 30 * DAY_MS;
 const AUTHORITY_HALF_LIFE_YEARS = 5;
 const REASON_CODES: Readonly<Record<RevocationCause, X509CrlReason>> = {
   'key-compromise': X509CrlReason.keyCompromise,
   'affiliation-changed': X509CrlReason.affiliationChanged,
   hold: X509CrlReason.certificateHold,
 };
+
+type Entry = readonly [serialNumber: string, { readonly reason: X509CrlReason; readonly at: Date }];
 
 // Every scenario has a world of its own, and most worlds need the same certificates, so each is made once in a process.
 const made = new Map<string, Promise<string>>();
@@ -113,14 +124,26 @@ export async function createAuthority(options: AuthorityOptions): Promise<Author
     own('untrusted', untrusted, 'untrusted', untrusted),
   ]);
 
+  const urls = [options.crlUrl, options.deltaUrl, options.ocspUrl, options.issuerUrl];
   const timesAsked = new Map<string, number>();
   const issued = new Set<string>();
+  const released = new Map<string, Date>();
   const revoked = new Map<string, { reason: RevocationCause; at: Date }>();
   let changes = 0;
   let latestCrl: { readonly state: string; readonly der: Promise<Uint8Array> } | null = null;
 
-  const revokedBy = (now: Date): [string, { reason: RevocationCause; at: Date }][] =>
-    [...revoked].filter(([, { at }]) => at <= now).sort(([left], [right]) => (left < right ? -1 : 1));
+  const bySerial = ([left]: Entry, [right]: Entry): number => (left < right ? -1 : 1);
+  const revokedBy = (now: Date): Entry[] =>
+    [...revoked]
+      .filter(([, { at }]) => at <= now)
+      .map(([serial, { reason, at }]): Entry => [serial, { reason: REASON_CODES[reason], at }])
+      .sort(bySerial);
+  const changedSince = (since: Date, now: Date): Entry[] =>
+    [
+      ...revokedBy(now).filter(([, { at }]) => at > since),
+      // An older list may have it on hold, so each delta says that it is there no more.
+      ...[...released].map(([serial, at]): Entry => [serial, { reason: X509CrlReason.removeFromCRL, at }]),
+    ].sort(bySerial);
 
   return {
     rootPem,
@@ -137,7 +160,7 @@ export async function createAuthority(options: AuthorityOptions): Promise<Author
       timesAsked.set(asked, times + 1);
       const serialNumber = serialFrom(`${asked} ${times}`);
       if (by === 'issuing') issued.add(serialNumber);
-      const identity = JSON.stringify([asked, times, issuerKey.id, options.crlUrl, options.ocspUrl, options.issuerUrl]);
+      const identity = JSON.stringify([asked, times, issuerKey.id, urls]);
       const pem = await certifyOnce(identity, () => ({
         subject: subjectName(request.holder),
         issuer: authorityName(by),
@@ -157,14 +180,17 @@ export async function createAuthority(options: AuthorityOptions): Promise<Author
       const before = revoked.get(serial)?.reason;
       if (before !== undefined && before !== 'hold') throw new Error(`Cannot revoke ${serial}: ${before} already`);
       revoked.set(serial, { reason, at });
+      released.delete(serial);
       changes += 1;
     },
 
     release(serialNumber) {
       const serial = serialNumber.toLowerCase();
-      const before = revoked.get(serial)?.reason ?? 'not revoked';
-      if (before !== 'hold') throw new Error(`Cannot release ${serial}: it is ${before}, not on hold`);
+      const before = revoked.get(serial);
+      if (before?.reason !== 'hold')
+        throw new Error(`Cannot release ${serial}: it is ${before?.reason ?? 'not revoked'}, not on hold`);
       revoked.delete(serial);
+      released.set(serial, before.at);
       changes += 1;
     },
 
@@ -177,21 +203,28 @@ export async function createAuthority(options: AuthorityOptions): Promise<Author
 
     async crl(now) {
       const state = `${now.getTime()} ${changes}`;
-      if (latestCrl?.state !== state) latestCrl = { state, der: list(now, changes, revokedBy(now), issuing) };
+      const sign = () => list({ now, changes, issuing, deltaUrl: options.deltaUrl }, revokedBy(now));
+      if (latestCrl?.state !== state) latestCrl = { state, der: sign() };
       return (await latestCrl.der).slice();
     },
 
-    async responder() {
-      const key = await keyNamed(options.keys, 'ocsp');
-      const pem = await certifyOnce(`responder ${issuing.id} ${key.id} ${options.now.getTime()}`, () => ({
-        subject: responderName(),
+    deltaCrl(now) {
+      const since = new Date(now.getTime() - DELTA_SINCE_MS);
+      return list({ now, changes, issuing, since }, changedSince(since, now));
+    },
+
+    async service(name) {
+      const key = await keyNamed(options.keys, name);
+      const pem = await certifyOnce(`${name} ${issuing.id} ${key.id} ${options.now.getTime()}`, () => ({
+        subject: serviceName(name),
         issuer: authorityName('issuing'),
         key,
         issuerKey: issuing,
-        serialNumber: serialFrom(`ocsp ${key.id}`),
-        notBefore: yearsFrom(options.now, -AUTHORITY_HALF_LIFE_YEARS),
-        notAfter: yearsFrom(options.now, AUTHORITY_HALF_LIFE_YEARS),
-        extensions: responderExtensions(key.id, issuing.id),
+        serialNumber: serialFrom(`${name} ${key.id}`),
+        // Browsers do not believe a server whose certificate is for many years.
+        notBefore: name === 'tls' ? options.now : yearsFrom(options.now, -AUTHORITY_HALF_LIFE_YEARS),
+        notAfter: yearsFrom(options.now, name === 'tls' ? 1 : AUTHORITY_HALF_LIFE_YEARS),
+        extensions: serviceExtensions(name, key.id, issuing.id),
       }));
       return { certificatePem: pem, privateKeyPem: key.pem };
     },
@@ -231,32 +264,35 @@ const SHA256_WITH_RSA = der(SEQUENCE, oid('1.2.840.113549.1.1.11'), NULL);
 const EXTENSIONS = TAGGED + 3;
 const written = (bytes: ArrayBuffer): Uint8Array => new Uint8Array(bytes);
 
-async function list(
-  now: Date,
-  changes: number,
-  revoked: [string, { reason: RevocationCause; at: Date }][],
-  issuing: LoadedKey,
-): Promise<Uint8Array> {
-  // RFC 5280, 5.2.3: a later list has a greater number. Neither the time nor the count of changes shrinks, so their sum fits.
-  const number = Math.floor(now.getTime() / 1000) + changes;
+/** A list to sign: a complete one, which says where the delta list is, or one of what has changed `since` then. */
+type ListOptions = { readonly now: Date; readonly changes: number; readonly issuing: LoadedKey } & (
+  | { readonly deltaUrl: string }
+  | { readonly since: Date }
+);
+
+async function list({ now, changes, issuing, ...kind }: ListOptions, entries: readonly Entry[]): Promise<Uint8Array> {
+  const isDelta = 'since' in kind;
   const crl = await X509CrlGenerator.create({
     issuer: authorityName('issuing'),
     thisUpdate: now,
-    nextUpdate: new Date(now.getTime() + CRL_WINDOW_MS),
-    entries: revoked.map(([serialNumber, { reason, at }]) => ({
-      serialNumber,
-      revocationDate: at,
-      reason: REASON_CODES[reason],
-    })),
+    nextUpdate: new Date(now.getTime() + (isDelta ? DAY_MS : CRL_WINDOW_MS)),
+    entries: entries.map(([serialNumber, { reason, at }]) => ({ serialNumber, revocationDate: at, reason })),
     extensions: [
       new AuthorityKeyIdentifierExtension(issuing.id),
-      new Extension('2.5.29.20', false, derInteger(number)),
+      // RFC 5280, 5.2.3: a later list has a greater number. Neither the time nor the count of changes shrinks, so their sum fits.
+      new Extension('2.5.29.20', false, derInteger(secondsOf(now) + changes)),
+      // Every list since then has at least this number, so the delta can be put on each of them.
+      isDelta
+        ? new Extension('2.5.29.27', true, derInteger(secondsOf(kind.since)))
+        : freshestListExtension(kind.deltaUrl),
     ],
     signingAlgorithm: SIGNATURE_ALGORITHM,
     signingKey: issuing.signing,
   });
   return new Uint8Array(crl.rawData);
 }
+
+const secondsOf = (moment: Date): number => Math.floor(moment.getTime() / 1000);
 
 /** A serial number of sixteen bytes. Its first two bits are 01, so that DER neither shortens it nor reads it as negative. */
 function serialFrom(content: string): string {

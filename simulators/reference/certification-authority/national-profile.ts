@@ -9,9 +9,11 @@ import {
   ExtendedKeyUsageExtension,
   Extension,
   type JsonAttributeAndObjectValue,
+  type JsonGeneralNames,
   KeyUsageFlags,
   KeyUsagesExtension,
   Name,
+  SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
 } from '@peculiar/x509';
 
@@ -31,6 +33,8 @@ export interface CertificateHolder {
 /** The URLs of the authority's services, as they are written into every holder's certificate. */
 export interface ServiceUrls {
   readonly crlUrl: string;
+  /** Where the delta list is. */
+  readonly deltaUrl: string;
   readonly ocspUrl: string;
   readonly issuerUrl: string;
 }
@@ -69,9 +73,25 @@ export function authorityName(which: AuthorityName): Name {
   return nameOf([country(), text('2.5.4.3', AUTHORITY_NAMES[which])]);
 }
 
-/** The name of the OCSP responder of the issuing authority. */
-export function responderName(): Name {
-  return nameOf([country(), text('2.5.4.3', 'OCSP (RSA TEST) REGLAMENT')]);
+/** The services of the issuing authority that have a certificate of their own: its OCSP responder, time stamps, and a TLS server. */
+export type ServiceName = 'ocsp' | 'tsa' | 'tls';
+
+const SERVICES = {
+  ocsp: { name: 'OCSP (RSA TEST) REGLAMENT', extendedUsage: '1.3.6.1.5.5.7.3.9' },
+  tsa: { name: 'TSA (RSA TEST) REGLAMENT', extendedUsage: '1.3.6.1.5.5.7.3.8' },
+  tls: { name: 'LOCALHOST (RSA TEST) REGLAMENT', extendedUsage: '1.3.6.1.5.5.7.3.1' },
+} as const satisfies Record<ServiceName, { name: string; extendedUsage: string }>;
+
+/** The names by which a machine calls itself; the certificate of the TLS server is for no other. */
+const LOOPBACK: JsonGeneralNames = [
+  { type: 'dns', value: 'localhost' },
+  { type: 'ip', value: '127.0.0.1' },
+  { type: 'ip', value: '::1' },
+];
+
+/** The name of a service of the issuing authority. */
+export function serviceName(service: ServiceName): Name {
+  return nameOf([country(), text('2.5.4.3', SERVICES[service].name)]);
 }
 
 /** The subject name of a holder, its parts in the order of the national authority. */
@@ -118,20 +138,29 @@ export function authorityExtensions(keyId: string, issuerKeyId: string | null): 
   ];
 }
 
-/** The extensions of the OCSP responder's certificate (RFC 6960, 4.2.2.2); one of them says that it needs no revocation check. */
-export function responderExtensions(keyId: string, issuerKeyId: string): Extension[] {
+/** The extensions of the certificate of a service. */
+export function serviceExtensions(service: ServiceName, keyId: string, issuerKeyId: string): Extension[] {
   return [
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-    new ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.9']),
-    new Extension('1.3.6.1.5.5.7.48.1.5', false, Uint8Array.of(0x05, 0x00)),
+    // RFC 3161, 2.3: that of a time-stamping authority is critical, and has no other.
+    new ExtendedKeyUsageExtension([SERVICES[service].extendedUsage], service === 'tsa'),
+    // RFC 6960, 4.2.2.2.1: the certificate of a responder needs no revocation check.
+    ...(service === 'ocsp' ? [new Extension('1.3.6.1.5.5.7.48.1.5', false, Uint8Array.of(0x05, 0x00))] : []),
+    ...(service === 'tls' ? [new SubjectAlternativeNameExtension(LOOPBACK)] : []),
     new SubjectKeyIdentifierExtension(keyId),
     new AuthorityKeyIdentifierExtension(issuerKeyId),
   ];
 }
 
+/** The extension that says where the delta list is (RFC 5280, 4.2.1.15 and 5.2.6); it is written like the one about the list. */
+export function freshestListExtension(deltaUrl: string): Extension {
+  return new Extension('2.5.29.46', false, new CRLDistributionPointsExtension([deltaUrl]).value);
+}
+
 function servicesAndKeys(keyId: string, issuerKeyId: string, urls: ServiceUrls): Extension[] {
   return [
     new CRLDistributionPointsExtension([urls.crlUrl]),
+    freshestListExtension(urls.deltaUrl),
     new AuthorityInfoAccessExtension({ ocsp: urls.ocspUrl, caIssuers: urls.issuerUrl }),
     new SubjectKeyIdentifierExtension(keyId),
     new AuthorityKeyIdentifierExtension(issuerKeyId),

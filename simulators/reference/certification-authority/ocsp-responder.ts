@@ -41,7 +41,7 @@ export async function answerOcsp(
 ): Promise<Uint8Array> {
   const asked = parse(request);
   if (asked === null) return Uint8Array.from(der(SEQUENCE, code(MALFORMED_REQUEST)));
-  const responder = await authority.responder();
+  const responder = await authority.service('ocsp');
   const statusOf = (certID: CertID): CertificateStatus =>
     knowsNothing || !isOf(certID, authority.issuingPem)
       ? { status: 'unknown' }

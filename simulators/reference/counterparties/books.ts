@@ -1,6 +1,7 @@
 // The state of the counterparties of one world: how each behaves, payments, registers, received messages and pending deliveries.
 import type { Addressee, Counterparty, CounterpartyMode } from '../../../schemas/target/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
+import { FIRST_SETTING, type SignerSetting } from '../signing-client/setting.ts';
 import { MailBook } from './mail-book.ts';
 import { PaymentLedger } from './payment-gateway.ts';
 import { StatusRegister } from './status-register.ts';
@@ -11,7 +12,7 @@ export interface CounterpartyWorld {
   readonly seed: number;
   readonly now: number;
   readonly books: Books;
-  nextId(kind: 'message'): string;
+  nextId(kind: 'message' | 'stamp'): string;
 }
 
 const REMEMBERED_DELIVERIES = 50_000;
@@ -24,6 +25,8 @@ export class Books {
   readonly localBody = new StatusRegister();
   readonly portal = new StatusRegister();
   readonly mail = new MailBook();
+  /** How the signing client on the tester's machine is set. */
+  signing: SignerSetting = FIRST_SETTING;
   /** Messages that the portal has tried to send, by `<request> <message>`: `delivered`, or the instant of the last failed try. */
   readonly deliveries = new CappedMap<'delivered' | number>(REMEMBERED_DELIVERIES);
   readonly #modes = new Map<Counterparty, CounterpartyMode>();

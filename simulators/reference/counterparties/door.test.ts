@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { loadRegulations } from '../../../schemas/load.ts';
 import { readCertificate, readCrl } from '../../../schemas/pki/certificate.ts';
 import { readOcspResponse, writeOcspRequest } from '../../../schemas/pki/ocsp.ts';
+import { readStamp, stampRequest } from '../../../schemas/pki/time-stamp.ts';
 import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
 import { createApp } from '../door/app.ts';
 import { Visitor } from '../sample-visitor.ts';
@@ -221,6 +222,70 @@ describe('the certification authority', () => {
       expect(read).toMatchObject({ status: 'revoked', reason: 'key-compromise' });
     }
     expect((await http().get('/ocsp/%25')).status).toBe(400);
+  });
+
+  it('lets caches keep what is asked by GET, if they ask whether it still holds', async () => {
+    const visitor = await world();
+    const { certificatePem: pem } = visitor.roster.certificates.good ?? { certificatePem: '' };
+    const asked = writeOcspRequest(pem, visitor.roster.issuers[1] ?? '', Buffer.from('nonce'));
+    const about = `${encodeURIComponent(Buffer.from(asked).toString('base64'))}?world=${visitor.world}`;
+    for (const path of [
+      `/ocsp/${about}`,
+      `/crl?world=${visitor.world}`,
+      `/delta-crl?world=${visitor.world}`,
+      '/root-cert',
+    ]) {
+      const first = await http().get(path);
+      expect(first.headers).toMatchObject({ 'cache-control': expect.stringMatching(/public.*must-revalidate/u) });
+      expect(first.headers.vary).toBe(WORLD_HEADER);
+      const again = () =>
+        http()
+          .get(path)
+          .set('if-none-match', first.headers.etag ?? '');
+      expect((await again()).status).toBe(304);
+      if (path === '/root-cert') continue;
+      (await visitor.ask('advanceClock', { seconds: 60 })).view();
+      expect((await again()).status).toBe(200);
+    }
+    const posted = await http().post('/ocsp').set('content-type', 'application/ocsp-request').send(Buffer.from(asked));
+    expect([posted.status, posted.headers.etag, posted.headers['cache-control']]).toEqual([200, undefined, undefined]);
+  });
+
+  const stamp = async (visitor: Visitor) => {
+    const nonce = Buffer.from('01234567');
+    const reply = await http()
+      .post('/tsa')
+      .set(WORLD_HEADER, visitor.world ?? '')
+      .set('content-type', 'application/timestamp-query')
+      .responseType('arraybuffer')
+      .send(Buffer.from(stampRequest(Buffer.from('text'), nonce)));
+    return { reply, read: () => readStamp(Uint8Array.from(reply.body), Buffer.from('text'), nonce) };
+  };
+
+  it('stamps by the clock of the world, and gives each stamp of any world a number of its own', async () => {
+    const [one, other] = [await world(), await world()];
+    const first = await stamp(one);
+    expect(first.reply.headers['content-type']).toBe('application/timestamp-reply');
+    expect(await first.read()).toMatchObject({ valid: true, at: '2013-03-15T04:00:00.000Z' });
+    const bodies = [first, await stamp(one), await stamp(other)].map(({ reply }) => Buffer.from(reply.body));
+    const numbers = bodies.map((body) => /02100(1[0-9a-f]{30})180f/u.exec(body.toString('hex'))?.[1]);
+    expect(new Set(numbers).size).toBe(3);
+    expect(numbers).not.toContain(undefined);
+    (await one.ask('advanceClock', { seconds: 60 })).view();
+    expect(await (await stamp(one)).read()).toMatchObject({ at: '2013-03-15T04:01:00.000Z' });
+  });
+
+  it('stamps nothing where it is told so, and takes nothing else', async () => {
+    expect(await (await stamp(await world('tsa', 'misses'))).read()).toMatchObject({
+      detail: 'was not granted (status 2)',
+    });
+    expect((await stamp(await world('tsa', 'fails'))).reply.status).toBe(500);
+    expect((await http().post('/tsa').set('content-type', 'text/plain').send('x')).status).toBe(415);
+    expect((await http().get('/tsa')).headers.allow).toBe('POST');
+    expect((await http().get('/tsa/2013-02-30')).status).toBe(405);
+    const big = http().post('/tsa').set('content-type', 'application/timestamp-query').send(Buffer.alloc(30_000));
+    expect((await big).status).toBe(413);
+    expect((await http().post('/counterparties/tsa').set('content-type', XML).send('<a/>')).status).toBe(404);
   });
 
   it('misses, fails and hangs', async () => {

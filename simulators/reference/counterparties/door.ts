@@ -1,5 +1,6 @@
 // The HTTP door of the counterparties: a SOAP endpoint for each, and the endpoints of the certification authority.
 import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
 import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
@@ -8,7 +9,7 @@ import { readBytes } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { SoapQuestion } from '../soap/soap.ts';
 import type { CounterpartyWorld } from './books.ts';
-import { type Office, serveCertificate, serveCrl, serveOcsp } from './certification-authority.ts';
+import { type Office, serveCertificate, serveCrl, serveOcsp, serveStamp } from './certification-authority.ts';
 import { answerEnvelope, correspondentNamed, givenUp } from './envelopes.ts';
 
 /** What the door needs of the simulator. */
@@ -23,7 +24,16 @@ export interface CounterpartyHost {
 }
 
 /** The paths that this door answers, as routes. */
-export const COUNTERPARTY_PATHS = ['/counterparties/:name', '/crl/:day?', '/ocsp/*', '/cert/:day?'] as const;
+export const COUNTERPARTY_PATHS = [
+  '/counterparties/:name',
+  '/crl/:day?',
+  '/delta-crl/:day?',
+  '/ocsp/*',
+  '/tsa/:day?',
+  '/cert/:day?',
+  '/root-cert/:day?',
+] as const;
+const WITH_POST: readonly string[] = ['/counterparties/:name', '/ocsp/*', '/tsa/:day?'];
 
 const MAX_ENVELOPE_BYTES = 200_000;
 const XML = { 'content-type': 'text/xml; charset=utf-8' };
@@ -32,19 +42,26 @@ const XML = { 'content-type': 'text/xml; charset=utf-8' };
 export function createCounterpartyDoor(host: CounterpartyHost): Hono {
   const app = new Hono();
   app.post('/counterparties/:name', (context) => answerSoap(host, context));
-  app.get('/crl/:day?', async (context) => {
+  for (const kind of ['complete', 'delta'] as const)
+    app.get(kind === 'delta' ? '/delta-crl/:day?' : '/crl/:day?', etag(), async (context) => {
+      const office = await officeOf(host, context);
+      return behaving(office.world, 'crl', context, () => serveCrl(office, kind));
+    });
+  app.post('/tsa/:day?', async (context) => {
     const office = await officeOf(host, context);
-    return behaving(office.world, 'crl', context, () => serveCrl(office));
+    return behaving(office.world, 'tsa', context, () => serveStamp(office, context));
   });
+  app.get('/ocsp/*', etag());
   app.on(['GET', 'POST'], '/ocsp/*', async (context, next) => {
     const { day, asked } = ocspPath(context.req.path);
     if (context.req.method === 'GET' && asked === null) return next();
     const office = await host.officeOf(worldIdOf(context), day);
     return behaving(office.world, 'ocsp', context, () => serveOcsp(office, context, asked));
   });
-  app.get('/cert/:day?', async (context) => serveCertificate(await officeOf(host, context)));
+  app.get('/cert/:day?', etag(), async (context) => serveCertificate(await officeOf(host, context), 'issuing'));
+  app.get('/root-cert/:day?', etag(), async (context) => serveCertificate(await officeOf(host, context), 'root'));
   for (const path of COUNTERPARTY_PATHS) {
-    const method = path.startsWith('/c') && !path.startsWith('/counterparties') ? 'GET' : 'POST';
+    const method = WITH_POST.includes(path) ? 'POST' : 'GET';
     app.all(path, (context) => {
       const response = problemResponse(new Rejection(405, `method: ${context.req.path} takes ${method}`));
       response.headers.set('allow', method);

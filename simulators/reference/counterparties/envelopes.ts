@@ -1,5 +1,10 @@
 // Answers SOAP envelopes for the systems around the portal, whether the HTTP door, a gateway or the simulator itself brings them.
-import { type Addressee, COUNTERPARTIES } from '../../../schemas/target/driver.ts';
+import {
+  type Addressee,
+  AUTHORITY_SERVICES,
+  type AuthorityService,
+  COUNTERPARTIES,
+} from '../../../schemas/target/driver.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { readQuestion, SoapFault, type SoapQuestion, writeAnswer, writeFault, writeQuestion } from '../soap/soap.ts';
@@ -13,8 +18,11 @@ export type Correspondent = Answering | Gateway;
 /** The system that takes envelopes under a name; null for an unknown name, and for the certification authority, which takes none. */
 export function correspondentNamed(name: string | undefined): Correspondent | null {
   const addressee = name === 'portal' ? name : COUNTERPARTIES.find((known) => known === name);
-  return addressee === undefined || addressee === 'crl' || addressee === 'ocsp' ? null : addressee;
+  return addressee === undefined || isOfAuthority(addressee) ? null : addressee;
 }
+
+const isOfAuthority = (addressee: Addressee): addressee is AuthorityService =>
+  AUTHORITY_SERVICES.some((service) => service === addressee);
 
 /** Where an envelope goes, and in which world. A system that hangs does so until `signal` says that the sender has given up. */
 export interface Delivery {

@@ -1,5 +1,5 @@
 // Lists the services of each counterparty, and the gateway through which it is reached.
-import type { Addressee } from '../../../schemas/target/driver.ts';
+import type { Addressee, AuthorityService } from '../../../schemas/target/driver.ts';
 import type { Books } from './books.ts';
 import { E_LICENSING_SERVICES } from './e-licensing.ts';
 import { INDIVIDUALS_SERVICES } from './individuals-registry.ts';
@@ -17,7 +17,7 @@ export type ServiceContext = PersonsContext &
   Pick<Books, 'payments' | 'licensing' | 'serviceCentre' | 'localBody' | 'portal'>;
 
 /** A system that has services of its own. */
-export type Answering = Exclude<Addressee, Gateway | 'crl' | 'ocsp'>;
+export type Answering = Exclude<Addressee, Gateway | AuthorityService>;
 /** A counterparty that passes messages on. */
 export type Gateway = 'gateway' | 'regional-gateway';
 

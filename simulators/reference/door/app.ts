@@ -16,6 +16,7 @@ import { tokenOf } from '../http/bearer.ts';
 import { readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
 import { readKey } from '../operations/once.ts';
+import { addSignerSetting } from '../signing-client/setting-door.ts';
 import type { Simulator } from '../simulator.ts';
 import { checkInput, findOutputFault } from './contract.ts';
 
@@ -26,6 +27,7 @@ export function createApp(simulator: Simulator): Hono {
     const { method, path }: OperationShape = OPERATIONS[name];
     app.on(method, routeOf(path), (context) => answer(simulator, name, context));
   }
+  addSignerSetting(app, simulator);
   for (const path of COUNTERPARTY_PATHS) app.all(path, (context) => simulator.serve(context.req.raw));
   for (const path of new Set<string>(OPERATION_NAMES.map((name) => OPERATIONS[name].path))) {
     const methods = methodsAt(path);

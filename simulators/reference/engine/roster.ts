@@ -26,6 +26,9 @@ const REMEMBERED_ORIGINS = 8;
 const REVOKED_DAYS_BEFORE = 7;
 const Keys = Type.Object({ $comment: Type.Optional(Type.String()), keys: Type.Record(Type.String(), Type.String()) });
 
+/** The keys of the file, read once in a process. */
+let keys: Readonly<Record<string, string>> | null = null;
+
 /** Issues credentials. Those of one day are made once and shared, since nothing in the driver contract changes an authority. */
 export interface CredentialsOffice {
   issue(startMs: number): Promise<Credentials>;
@@ -33,7 +36,7 @@ export interface CredentialsOffice {
 
 const offices = new CappedMap<CredentialsOffice>(REMEMBERED_ORIGINS);
 
-/** The office whose certificates name services below the URL `origin`. @throws ConformanceError when the keys cannot be read. */
+/** The office whose certificates name services below the URL `origin`. */
 export function officeAt(origin: string, people: People): CredentialsOffice {
   const office = offices.get(origin) ?? openOffice(origin, people);
   offices.set(origin, office);
@@ -41,7 +44,6 @@ export function officeAt(origin: string, people: People): CredentialsOffice {
 }
 
 function openOffice(origin: string, people: People): CredentialsOffice {
-  const { keys } = loadFixture('keys.json', Keys);
   const issued = new CappedMap<Promise<Credentials>>(REMEMBERED_DAYS);
   return {
     issue(startMs) {
@@ -49,7 +51,7 @@ function openOffice(origin: string, people: People): CredentialsOffice {
       const day = startMs - (startMs % DAY_MS);
       const known = issued.get(String(day));
       if (known !== undefined) return known;
-      const made = issueAll(people, keys, origin, day);
+      const made = issueAll(people, origin, day);
       issued.set(String(day), made);
       return made;
     },
@@ -61,19 +63,21 @@ export function dayText(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-async function issueAll(
-  people: People,
-  keys: Readonly<Record<string, string>>,
-  origin: string,
-  startMs: number,
-): Promise<Credentials> {
-  const authority = await createAuthority({
+/** The certification authority of a day, which has issued nothing yet. @throws ConformanceError when the keys cannot be read */
+export function authorityAt(origin: string, startMs: number): Promise<Authority> {
+  keys ??= loadFixture('keys.json', Keys).keys;
+  return createAuthority({
     keys,
     now: new Date(startMs),
     crlUrl: `${origin}/crl/${dayText(startMs)}`,
+    deltaUrl: `${origin}/delta-crl/${dayText(startMs)}`,
     ocspUrl: `${origin}/ocsp/${dayText(startMs)}`,
     issuerUrl: `${origin}/cert/${dayText(startMs)}`,
   });
+}
+
+async function issueAll(people: People, origin: string, startMs: number): Promise<Credentials> {
+  const authority = await authorityAt(origin, startMs);
   const issue = async (dated: DatedCertificate): Promise<SigningKey> => {
     const holder = people.holders[dated.holder];
     if (holder === undefined) throw new Error(`fixtures/people.yaml holders: no ${dated.holder}; add it`);

@@ -85,7 +85,7 @@ export class World {
    * A fresh id. What is printed or signed is hashed from seed, kind and count, so that a rerun gives the same; what gives access is hashed
    * from the secret too, so that nobody guesses another person's.
    */
-  nextId(kind: 'session' | 'token' | 'request' | 'payment' | 'message'): string {
+  nextId(kind: 'session' | 'token' | 'request' | 'payment' | 'message' | 'stamp'): string {
     const count = this.#count(kind);
     const secret = GIVES_ACCESS.has(kind) ? `${this.#secret} ${this.id} ` : '';
     const hash = createHash('sha256').update(`reglament ${secret}${this.seed} ${kind} ${count}`).digest('hex');
