@@ -298,3 +298,21 @@ it('tells the act in each language, shows one, and begins with the one that is a
 });
 
 it('is the same twice', () => expect(page()).toBe(page()));
+
+it('says whose portal it is and of which version, and who has signed in the place of room to sign', () => {
+  const about = { operator: 'Example LLP', version: '7.3-rc' };
+  const report = sampleReport(SAMPLES, { about });
+  const unsigned = bare(renderPage(report, [sampleRegulation()]));
+  const signed = bare(renderPage(report, [sampleRegulation()], { signed: ['by CN=Tester with the key SHA-256 ab'] }));
+  for (const text of [unsigned, signed]) for (const word of Object.values(about)) expect(text).toContain(word);
+  expect(unsigned).toContain('class="blanks"');
+  expect(signed).not.toContain('class="blanks"');
+  expect(load(signed)('.signature li').first().text()).toBe('by CN=Tester with the key SHA-256 ab');
+});
+
+it('lists the errata that touched a verdict, and leads from each to its verdict and from the verdict back', () => {
+  const touched = fragment('en-touched');
+  expect(touched).toMatch(/href="#e-carriage-licence-two-terms"[\s\S]*?href="#a\d+"/u);
+  expect(fragment(`en-${FLOW}`)).toContain('href="#e-carriage-licence-two-terms"');
+  expect(fragment(`en-${REST}`)).toContain('id="e-carriage-licence-two-terms"');
+});

@@ -6,7 +6,7 @@ import type { TestAssertion } from '../schemas/run/assertion.ts';
 import { foldReport } from '../schemas/run/fold.ts';
 import type { Exchange, Report, RunEvent } from '../schemas/run/report.ts';
 import type { ReportedVerdict } from '../schemas/run/verdict.ts';
-import type { Said } from '../schemas/said.ts';
+import { type Said, say } from '../schemas/said.ts';
 
 /** One assertion of a sample report: how it differs from a passed one on the term of step 1. */
 export interface Sample {
@@ -44,7 +44,11 @@ export const SAMPLES: readonly Sample[] = [
     verdict: { verdict: 'inconclusive', reason: 'the portal keeps no history', evidence: ['gone#1'] },
   },
   {
-    assertion: { id: `${REGULATION}/portal/issue/term`, errata: ['two-terms'], title: 'The result is there in time' },
+    assertion: {
+      id: `${REGULATION}/portal/issue/term`,
+      errata: [`${REGULATION}/two-terms`],
+      title: 'The result is there in time',
+    },
     verdict: { verdict: 'inconclusive', reason: 'erratum two-terms', disputed: true },
   },
   {
@@ -87,7 +91,12 @@ export function knownReport(): Report {
     },
     { assertion: { id: `${REGULATION}/portal/pay/unexpected` }, verdict: { verdict: 'fail', actual: 'unexpected' } },
   ]);
-  const problem = (kind: 'stale' | 'expired') => ({ assertion: `a/b/c/${kind}`, kind, message: `${kind} <b>` });
+  const problem = (kind: 'stale' | 'expired') => ({
+    assertion: `a/b/c/${kind}`,
+    kind,
+    message: `${kind} <b>`,
+    says: say`${`${kind} <b>`}`,
+  });
   const problems = [problem('stale'), problem('expired')];
   return { ...report, outcome: 'failed', baseline: { on: '2026-11-27', failures: 2, flaky: 1, problems } };
 }
@@ -127,7 +136,7 @@ export function hostileReport(text: string): Report {
       on: '2026-11-27',
       failures: 1,
       flaky: 0,
-      problems: [{ assertion: text, kind: 'unknown', message: text }],
+      problems: [{ assertion: text, kind: 'unknown', message: text, says: ['{0}', text] }],
     },
   };
 }

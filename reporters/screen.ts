@@ -108,8 +108,8 @@ function recommendedLine({ recommended }: Report, { voices }: Pen): string[] {
 }
 
 /** What of the baseline does not hold: each in a sentence of its own, none left out. */
-function baselineLines({ baseline }: Report, { paint }: Pen): string[] {
-  return (baseline?.problems ?? []).map(({ message }) => paint('red', `✗ ${plainText(message)}`));
+function baselineLines({ baseline }: Report, { paint, voices }: Pen): string[] {
+  return (baseline?.problems ?? []).map(({ says }) => paint('red', `✗ ${voices.own.within(says)}`));
 }
 
 /** The failures that the baseline knows, each with what it says of them. */
@@ -187,7 +187,10 @@ function warningLines({ warnings }: Report, pen: Pen): string[] {
   if (warnings.length === 0) return [];
   const shown = warnings
     .slice(0, WARNINGS_SHOWN)
-    .map(({ code, message }) => `  ${plainText(code)}: ${plainText(message)}`);
+    .map(
+      ({ code, message, says }) =>
+        `  ${plainText(code)}: ${says === undefined ? plainText(message) : pen.voices.own.within(says)}`,
+    );
   return [
     pen.paint('yellow', pen.voices.own.count(warnings.length, 'warning')),
     ...shown,

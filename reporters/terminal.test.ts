@@ -1,5 +1,6 @@
 // Tests the live line and the last screen.
 import { expect, it, vi } from 'vitest';
+import type { Language } from '../schemas/language.ts';
 import type { Report, RunEvent } from '../schemas/run/report.ts';
 import { knownReport, SAMPLES, type Sample, sampleEvents, sampleReport } from './sample.ts';
 import { terminalReporter } from './terminal.ts';
@@ -8,6 +9,7 @@ interface Terminal {
   readonly isTty?: boolean;
   readonly hasColour?: boolean;
   readonly columns?: number;
+  readonly language?: Language;
 }
 
 function show(report: Report, events: readonly RunEvent[], terminal: Terminal = {}): string[] {
@@ -240,4 +242,17 @@ it('never says that a run passed on what failed as expected', () => {
   expect(head({})).toBe(
     'failed: the baseline does not hold in 2 places, passed on 1 of 3 assertions, failed on 2 as expected',
   );
+});
+
+it('tells the outcome and what failed in the language that was asked for', () => {
+  expect(screen(SAMPLES, { language: 'ru' })).toMatch(/^\n[^\n]*утверждени[\s\S]*наблюдалось/u);
+  expect(screen(SAMPLES, { language: 'kk' })).toMatch(/^\n[^\n]*тұжырым[\s\S]*байқалғаны/u);
+});
+
+it('holds no line that a pipeline of GitHub obeys, whatever a portal says', () => {
+  const evil = '::error::x ##[add-mask]y';
+  const said = sampleReport([{ verdict: { verdict: 'inconclusive', reason: evil, actual: evil } }], { target: evil });
+  const lines = show(said, []).join('').split('\n');
+  expect(lines.join(' ')).toContain('error::x ## [add-mask]y');
+  expect(lines.filter((line) => /^\s*::|##\[/u.test(line))).toEqual([]);
 });

@@ -72,6 +72,16 @@ export const dated = (date: string): Dated => ({ date });
 /** @param ms milliseconds since the epoch */
 export const moment = (ms: number, { zone }: { zone: Zone }): Moment => ({ at: new Date(ms).toISOString(), zone });
 
+/** A moment that somebody else has written, ISO 8601; the text itself where it is none. */
+export function instant(at: string, { zone }: { zone: Zone }): Moment | string {
+  const ms = Date.parse(at);
+  return Number.isNaN(ms) ? at : moment(ms, { zone });
+}
+
+/** A date that somebody else has written, `YYYY-MM-DD`; the text itself where it is none. */
+export const onDay = (text: string): Dated | string =>
+  /^\d{4}-(?:0[1-9]|1[0-2])-\d{2}$/u.test(text) ? dated(text) : text;
+
 /** A Said in plain English with the words of the vocabulary as they are: what programs, journals and logs are told. */
 export const plainly = (said: Said): string => fill(said, plainValue);
 

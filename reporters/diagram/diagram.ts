@@ -11,7 +11,7 @@ import {
   type TermReading,
 } from '../../schemas/flow/flow-graph.ts';
 import { suiteGraph } from '../../schemas/flow/suite-graph.ts';
-import { describePlace, samePlace } from '../../schemas/place.ts';
+import { samePlace } from '../../schemas/place.ts';
 import {
   type ClauseCondition,
   type ClauseProcess,
@@ -21,8 +21,11 @@ import {
   ROWS,
   type TableStep,
 } from '../../schemas/regulation.ts';
+import { say } from '../../schemas/said.ts';
 import type { Term } from '../../schemas/term.ts';
 import { CHECKS, isDoneInPerson, readOutcome, VERBS } from '../../schemas/vocabulary.ts';
+import { tellPlace } from '../act/printed.ts';
+import { Speaker } from '../language/speaker.ts';
 import { plainText } from '../portal-text.ts';
 import { ROW_WORDS } from '../sentences.ts';
 import { shorten } from './text.ts';
@@ -97,10 +100,11 @@ export function diagramOf(regulation: Regulation, flowId: string, words: Diagram
   const graph = suiteGraph(regulation, flowId);
   const told = graph.steps.map((step) => tell(regulation, flow, step, words));
   const drawn = join(told, words);
+  const speaker = new Speaker('kk', regulation);
   const actors = [...new Set(drawn.parts.map(({ lane }) => lane))];
   const places = [
-    ...(flow.clause === null ? [] : [`clause ${flow.clause}`]),
-    ...(flow.table === null ? [] : [`table ${flow.table.number}`]),
+    ...(flow.clause === null ? [] : [speaker.within(tellPlace({ clause: flow.clause }))]),
+    ...(flow.table === null ? [] : [speaker.within(tellPlace({ annex: flow.table.annex, table: flow.table.number }))]),
   ];
   return {
     regulation: regulation.id,
@@ -268,6 +272,7 @@ const lines = (texts: readonly (string | undefined)[]): string =>
 
 /** All that the act prints of a step, where it stands, and the errata about it. */
 function detailOf(regulation: Regulation, flow: Flow, column: TableStep | null, item: ClauseProcess | null): string {
+  const speaker = new Speaker('kk', regulation);
   const at =
     column === null || flow.table === null
       ? null
@@ -286,9 +291,9 @@ function detailOf(regulation: Regulation, flow: Flow, column: TableStep | null, 
   return lines([
     column?.action.printed,
     ...cells,
-    ...(at === null ? [] : [describePlace(at)]),
-    ...(inClause === null ? [] : [item?.printed, describePlace(inClause)]),
-    ...errata.map(({ id, reading }) => `erratum ${id}: ${reading}`),
+    ...(at === null ? [] : [speaker.tell(tellPlace(at))]),
+    ...(inClause === null ? [] : [item?.printed, speaker.tell(tellPlace(inClause))]),
+    ...errata.map(({ id, reading }) => `${speaker.tell(say`erratum`)} ${id}: ${speaker.word(reading)}`),
   ]);
 }
 

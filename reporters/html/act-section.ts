@@ -55,15 +55,21 @@ function renderContents({ act, voices }: Scene): Markup {
 
 const MOST_TEXT = 500;
 
+/** One failure among thousands is drawn as wide as one among so many, or nobody would see it. */
+const LEAST_SHARE = 80;
+
 /** The shares of the verdicts as a bar. The list below it says the same in words. */
 function renderShares({ report, voices }: Scene): Markup {
   const counts = countsOf(report);
   const shares = [...WORST_FIRST].reverse().filter((name) => counts[name] > 0);
-  const starts = shares.map((_, at) => shares.slice(0, at).reduce((sum, name) => sum + counts[name], 0));
-  const bars = shares.map((name, at) => {
-    return html`<rect class="bar-${name}" x="${starts[at] ?? 0}" y="0" width="${counts[name]}" height="1"/>`;
+  const least = Math.ceil(counts.total / LEAST_SHARE);
+  let across = 0;
+  const bars = shares.map((name) => {
+    const width = Math.max(counts[name], least);
+    across += width;
+    return html`<rect class="bar-${name}" x="${across - width}" y="0" width="${width}" height="1"/>`;
   });
-  return html`<svg class="bar" viewBox="0 0 ${Math.max(counts.total, 1)} 1" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>
+  return html`<svg class="bar" viewBox="0 0 ${Math.max(across, 1)} 1" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>
 <ul class="shares">${shares.map((name) => html`<li>${renderBadge(name, voices)} ${voices.own.number(counts[name])}</li>`)}</ul>`;
 }
 
@@ -207,9 +213,15 @@ function renderFailure({ finding, shown, others, repeat }: Failure, isFirst: boo
         ? html`<details class="shown"><summary>${t(say`The exchange that shows it`)}</summary><p><a href="#${anchor}"><code>${describeExchange(shown)}</code></a></p>${renderShort(shown, voices)}</details>`
         : html`<p>${t(say`The exchange that shows it`)} <a href="#${anchor}"><code>${describeExchange(shown)}</code></a></p>`;
   return html`<div class="failure"><h4>${linkTo(finding, scene)}</h4>
-<dl>${line(t(say`Expected`), tell(verdict.says.expected))}${line(t(say`Observed`), tell(verdict.says.actual))}${renderKnown(finding, scene)}${line(t(say`Repeat it alone`), html`<code class="command">${plainText(repeat)}</code>`)}</dl>
+<dl>${line(t(say`Expected`), tell(verdict.says.expected))}${line(t(say`Observed`), tell(verdict.says.actual))}${renderKnown(finding, scene)}${line(t(say`Repeat it alone`), renderCommand(repeat))}</dl>
 ${exchange}${others.length === 0 ? null : html`<p class="muted">${t(say`It rests on ${counted(others.length, 'more exchange')}.`)}</p>`}</div>
 `;
+}
+
+/** A command, which is broken between its words only, and within a word where that is longer than a line. */
+function renderCommand(command: string): Markup {
+  const words = plainText(command).split(' ');
+  return html`<code class="command">${words.map((word, n) => html`${n === 0 ? null : ' '}<span>${word}</span>`)}</code>`;
 }
 
 function renderUndecided(scene: Scene): Markup | null {
@@ -252,7 +264,7 @@ function renderBaseline({ act: { baseline }, voices }: Scene): Markup | null {
   const { failures, flaky, problems } = baseline;
   return html`<section><h2>${voices.tell(say`What the baseline knows`)}</h2>
 <p>${voices.tell(say`It knows ${counted(failures, 'failure')}, and ${counted(flaky, 'flaky assertion')}.`)}</p>
-${problems.length === 0 ? null : html`<p><strong>${voices.tell(say`It does not hold:`)}</strong></p><ul>${problems.slice(0, MOST_LINES).map(({ message }) => html`<li>${plainText(message)}</li>`)}</ul>`}</section>`;
+${problems.length === 0 ? null : html`<p><strong>${voices.tell(say`It does not hold:`)}</strong></p><ul>${problems.slice(0, MOST_LINES).map(({ says }) => html`<li>${voices.own.within(says)}</li>`)}</ul>`}</section>`;
 }
 
 function renderWarnings(scene: Scene): Markup | null {
@@ -260,7 +272,7 @@ function renderWarnings(scene: Scene): Markup | null {
   const { voices } = scene;
   if (warnings.length === 0) return null;
   return html`<section id="warnings-${voices.language}"><h2>${voices.tell(say`Warnings`)}</h2>
-<ul>${warnings.slice(0, MOST_LINES).map(({ code, message }) => html`<li><code>${plainText(code).slice(0, MOST_TEXT)}</code> ${plainText(message).slice(0, MOST_TEXT)}</li>`)}</ul>${moreOf(warnings.length - MOST_LINES, scene)}</section>`;
+<ul>${warnings.slice(0, MOST_LINES).map(({ code, message, says }) => html`<li><code>${plainText(code).slice(0, MOST_TEXT)}</code> ${(says === undefined ? plainText(message) : voices.tell(says)).slice(0, MOST_TEXT)}</li>`)}</ul>${moreOf(warnings.length - MOST_LINES, scene)}</section>`;
 }
 
 /** Who has signed the folder of the run, or room to sign. */

@@ -7,8 +7,8 @@ import type { Finding } from '../findings.ts';
 /** The anchor of a finding. */
 export const findingAnchor = ({ number }: Finding): string => `a${number}`;
 
-/** The anchor of an erratum. Ids of regulations and errata are slugs, so they need no escaping. */
-export const erratumAnchor = (regulation: string, erratum: string): string => `e-${regulation}-${erratum}`;
+/** The anchor of an erratum. @param id `<regulation>/<erratum>`, both of them slugs, so that they need no escaping */
+export const erratumAnchor = (id: string): string => `e-${id.replaceAll('/', '-')}`;
 
 /** The anchor of a flow. */
 export const flowAnchor = (regulation: string, flow: string): string => `f-${regulation}-${flow}`;

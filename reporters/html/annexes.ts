@@ -183,7 +183,7 @@ function renderTouched(scene: Scene): Markup | null {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${voices.tell(say`Errata that touched a verdict`)}"><table class="plain"><thead><tr><th scope="col">${voices.tell(say`Place`)}</th><th scope="col">${voices.tell(say`Reading`)}</th><th scope="col">${voices.tell(say`Verdicts`)}</th></tr></thead><tbody>
 ${rows.map(
   ({ id, erratum, touched }) =>
-    html`<tr><td><a href="#${erratumAnchor(id, erratum.id)}">${voices.of(id).tell(tellPlaces(erratum.at))}</a><br><span class="muted">${nameOf(scene, id)}</span></td><td>${voices.of(id).word(erratum.reading)}</td><td>${WORST_FIRST.filter(
+    html`<tr><td><a href="#${erratumAnchor(`${id}/${erratum.id}`)}">${voices.of(id).tell(tellPlaces(erratum.at))}</a><br><span class="muted">${nameOf(scene, id)}</span></td><td>${voices.of(id).word(erratum.reading)}</td><td>${WORST_FIRST.filter(
       (name) => touched.some(({ verdict }) => verdict.verdict === name),
     ).map((name) => {
       const own = touched.filter(({ verdict }) => verdict.verdict === name);

@@ -74,7 +74,7 @@ export function renderFinding(finding: Finding, scene: Scene): Markup {
       ? null
       : line(
           voices.tell(say`Errata`),
-          assertion.errata.map((id) => html`<a href="#${erratumAnchor(regulation, id)}"><code>${id}</code></a> `),
+          assertion.errata.map((id) => html`<a href="#${erratumAnchor(id)}"><code>${id}</code></a> `),
         ),
     line(voices.tell(say`Evidence`), renderEvidence(finding, scene)),
     line(

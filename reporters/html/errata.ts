@@ -20,7 +20,7 @@ export function renderErrata({ id: regulation, errata }: Regulation, voices: Voi
 
 /** One erratum. @param rest what stands below its reading */
 export function renderErratum(regulation: string, erratum: Erratum, voices: Voices, rest: Content = null): Markup {
-  return html`<details class="erratum" id="${erratumAnchor(regulation, erratum.id)}">
+  return html`<details class="erratum" id="${erratumAnchor(`${regulation}/${erratum.id}`)}">
 <summary>${markOf(erratum, voices)} <span class="place">${voices.of(regulation).tell(tellPlaces(erratum.at))}</span> <code>${erratum.id}</code></summary>
 ${renderReading(regulation, erratum, voices)}${rest}</details>
 `;
@@ -61,5 +61,5 @@ export function renderMark(errata: readonly Erratum[], voices: Voices): Markup |
 
 /** An erratum with its reading, shown at the place that it concerns. */
 export function renderNote(regulation: string, erratum: Erratum, voices: Voices): Markup {
-  return html`<div class="note"><p>${markOf(erratum, voices)} <a href="#${erratumAnchor(regulation, erratum.id)}"><code>${erratum.id}</code></a></p>${renderReading(regulation, erratum, voices)}</div>`;
+  return html`<div class="note"><p>${markOf(erratum, voices)} <a href="#${erratumAnchor(`${regulation}/${erratum.id}`)}"><code>${erratum.id}</code></a></p>${renderReading(regulation, erratum, voices)}</div>`;
 }

@@ -38,16 +38,13 @@ export function nameOf({ regulations, voices }: Scene, id: string): string {
 
 /** The name of a flow as people call it. */
 export function flowNameOf({ voices }: Scene, regulation: string, flow: string): string {
-  const key = `${regulation}/${flow}`;
-  const name = voices.of(regulation).word(key);
-  return voices.of(regulation).tell(say`${name === key ? flow : name}`);
+  const speaker = voices.of(regulation);
+  return speaker.tell(say`${speaker.flow(flow) ?? flow}`);
 }
 
 /** The name of a flow for whoever does not see of which regulation it is. */
 export function whereOf(scene: Scene, regulation: string, flow: string): string {
-  const key = `${regulation}/${flow}`;
-  const hasName = scene.voices.of(regulation).word(key) !== key;
-  return hasName
+  return scene.voices.of(regulation).flow(flow) !== null
     ? flowNameOf(scene, regulation, flow)
     : `${nameOf(scene, regulation)}, ${flowNameOf(scene, regulation, flow)}`;
 }

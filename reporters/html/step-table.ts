@@ -53,7 +53,7 @@ export function renderStepTable(
   const spots = [whole, ...columns.flatMap(({ head, cells }) => [head, ...cells])];
   const title = `t-${placeKey(at).replaceAll('/', '-')}-${regulation.id}`;
   const { voices } = scene;
-  return html`<h4 class="table-title" id="${title}"><span lang="kk">${table.title}</span>${isQuiet(whole) ? null : renderSpot(whole, voices.tell(say`Whole table`), scene)}</h4>
+  return html`<h4 class="table-title" id="${title}"><span lang="kk">${table.title}</span> ${isQuiet(whole) ? null : renderSpot(whole, voices.tell(say`Whole table`), scene)}</h4>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="${title}"><table class="steps" aria-labelledby="${title}">
 <thead><tr><th scope="col"><span lang="kk">${STEP_WORDS.kk}</span><span class="gloss">${voices.tell(STEP_WORDS.means)}</span></th>${columns.map(
     ({ head }, n) =>
@@ -90,7 +90,7 @@ function renderCell(spot: Spot | undefined, scene: Scene): Content {
 function renderSpot(spot: Spot, words: Content, { voices }: Scene): Markup {
   const { anchor, findings, errata } = spot;
   const status = findings.length === 0 && spot.printed === null ? null : renderStatus(findings, voices);
-  return html`<a class="cell ${toneOf(spot)}" id="c${anchor.slice(1)}" href="#${anchor}">${words}${status}${renderMark(errata, voices)}</a>`;
+  return html`<a class="cell ${toneOf(spot)}" id="c${anchor.slice(1)}" href="#${anchor}">${words} ${status} ${renderMark(errata, voices)}</a>`;
 }
 
 function renderPanel(

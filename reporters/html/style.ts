@@ -87,7 +87,8 @@ blockquote{margin:.6rem 0 .9rem;padding:.15rem 0 .15rem 1rem;border-left:3px sol
 .failure{padding:.75rem 0 .25rem;border-top:1px solid var(--line)}
 .failure>h4{margin:0 0 .35rem;font-weight:600}
 .failure dl{grid-template-columns:minmax(6rem,9rem) minmax(0,1fr)}
-.command{overflow-wrap:anywhere;user-select:all}
+.command{user-select:all}
+.command span{display:inline-block;max-width:100%;overflow-wrap:anywhere;vertical-align:top}
 .shown{margin:.5rem 0}
 .shown>summary,.hidden-by>summary{color:var(--ink)}
 .hidden-by{margin-top:.7rem;padding:.5rem .9rem;background:var(--inconclusive-paper);border-radius:4px}

@@ -32,10 +32,11 @@ function renderRow(finding: Finding, scene: Scene): Markup | null {
   if (elapsed === undefined) return null;
   const { overMs, withinMs, termMs } = elapsed;
   const { voices } = scene;
+  const isOne = withinMs !== null && voices.own.duration(overMs) === voices.own.duration(withinMs);
   const seen =
     withinMs === null
       ? say`at least ${lasting(overMs)}`
-      : overMs === withinMs
+      : isOne
         ? say`${lasting(withinMs)}`
         : say`between ${lasting(overMs)} and ${lasting(withinMs)}`;
   const x = (ms: number) => Math.round((Math.min(ms / Math.max(termMs, 1), MOST_SHARE) / MOST_SHARE) * 1000) / 10;

@@ -6,7 +6,7 @@ import { fill, isSaid, type Said, type Value } from '../../schemas/said.ts';
 import type { Term } from '../../schemas/term.ts';
 import { tellDate, tellTime, type Zone } from '../../schemas/zone.ts';
 import { plainText } from '../portal-text.ts';
-import { sentencesOf, type Table, tableOf } from './table.ts';
+import { type ActTable, actTableOf, type Table, tableOf } from './table.ts';
 
 /** The marks between which a language puts the words of somebody else. */
 const QUOTES: Readonly<Record<Language, readonly [string, string]>> = {
@@ -25,14 +25,14 @@ export class Speaker {
   readonly #plural: Intl.PluralRules;
   /** The names that one regulation gives its parties. */
   readonly #names: ReadonlyMap<string, string>;
-  readonly #ofAct: Table['sentences'];
+  readonly #ofAct: ActTable;
 
   constructor(language: Language, regulation: Spoken | null = null) {
     this.language = language;
     this.#table = tableOf(language);
     this.#plural = new Intl.PluralRules(language);
     this.#names = new Map(regulation?.parties.map(({ id, name }) => [id, name[language]]));
-    this.#ofAct = regulation === null ? {} : sentencesOf(regulation.id, language);
+    this.#ofAct = regulation === null ? { flows: {}, sentences: {} } : actTableOf(regulation.id, language);
   }
 
   /** The same language, with the names that a regulation gives its parties, and with its own sentences. */
@@ -54,6 +54,11 @@ export class Speaker {
   /** What the language calls a word of the vocabulary; the text itself where it is none. */
   word(text: string): string {
     return this.#names.get(text) ?? this.#own(this.#table.words, text) ?? this.#sentence(text) ?? plainText(text);
+  }
+
+  /** What people call a flow of the regulation; null where the language has no name for it. */
+  flow(id: string): string | null {
+    return this.#own(this.#ofAct.flows, id) ?? null;
   }
 
   /** A count with its noun, as in "2 assertions". @throws RangeError for a noun that the table does not have */
@@ -107,7 +112,7 @@ export class Speaker {
   }
 
   #sentence(english: string): string | undefined {
-    return this.#own(this.#table.sentences, english) ?? this.#own(this.#ofAct, english);
+    return this.#own(this.#table.sentences, english) ?? this.#own(this.#ofAct.sentences, english);
   }
 
   #write(value: Value): string {
@@ -172,9 +177,9 @@ const UNITS = [
 
 /** The two largest units of a length of time, without those that are zero; parts of a second only below ten seconds. */
 function partsOf(ms: number): [number, string][] {
-  if (ms < 10_000) return [[Math.round(ms) / 1000, 'second']];
-  const first = UNITS.findIndex(([size]) => ms >= size);
+  if (Math.round(ms) < 10_000) return [[Math.round(ms) / 1000, 'second']];
   let left = Math.round(ms / 1000) * 1000;
+  const first = UNITS.findIndex(([size]) => left >= size);
   return UNITS.slice(first, first + 2).flatMap(([size, unit]): [number, string][] => {
     const count = Math.floor(left / size);
     left -= count * size;

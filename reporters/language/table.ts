@@ -29,16 +29,31 @@ const Table = Type.Object(
 /** The table of one language. */
 export type Table = Static<typeof Table>;
 
-const Sentences = Type.Object({ sentences: Table.properties.sentences }, strict);
+const ActTable = Type.Object(
+  {
+    flows: Type.Record(Type.String(), Type.String({ minLength: 1 }), { description: 'What each flow is called.' }),
+    sentences: Type.Optional(Table.properties.sentences),
+  },
+  strict,
+);
+/** What a language calls the flows of one regulation, and what it says for its English sentences, such as the readings of its errata. */
+export type ActTable = Required<Static<typeof ActTable>>;
 
 /**
- * What a language says for the English sentences of one regulation, such as the readings of its errata: they stand in a file beside those of
- * other regulations, so that a new regulation changes no table. Empty where there is no such file.
+ * The table of one regulation: it stands in a file beside those of other regulations, so that a new regulation changes no table. Empty
+ * where there is no such file.
  */
-export function sentencesOf(regulation: string, language: Language): Table['sentences'] {
+export function actTableOf(regulation: string, language: Language): ActTable {
   const path = fixturePath(`languages/acts/${regulation}.${language}.yaml`);
-  return existsSync(path) ? loadYaml(path, Sentences).value.sentences : {};
+  const table = knownActs.get(path) ?? {
+    ...{ flows: {}, sentences: {} },
+    ...(existsSync(path) ? loadYaml(path, ActTable).value : {}),
+  };
+  knownActs.set(path, table);
+  return table;
 }
+
+const knownActs = new Map<string, ActTable>();
 
 const known = new Map<Language, Table>();
 

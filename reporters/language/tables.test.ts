@@ -9,7 +9,7 @@ import { loadRegulations } from '../../schemas/load.ts';
 import { FAMILIES } from '../../schemas/run/assertion.ts';
 import { ADDITIONS, CONTROLS, OPERATION_NAMES } from '../../schemas/target/driver.ts';
 import * as vocabulary from '../../schemas/vocabulary.ts';
-import { sentencesOf, tableOf } from './table.ts';
+import { actTableOf, tableOf } from './table.ts';
 
 const LANGUAGES = ['kk', 'ru', 'en'] as const;
 /** The languages that need a sentence for every English one. */
@@ -110,7 +110,6 @@ const WORDS = new Set([
   ...[...FAMILIES, ...ADDITIONS, ...CONTROLS, ...OPERATION_NAMES],
   ...REGULATIONS.flatMap(({ id, flows }) => [
     id,
-    ...Object.keys(flows).map((flow) => `${id}/${flow}`),
     ...Object.values(flows).flatMap(({ steps, items }) => [...textsUnder(steps, 'is'), ...textsUnder(items, 'action')]),
   ]),
 ]);
@@ -167,7 +166,7 @@ describe.each(TRANSLATED)('the table %s', (language) => {
   it('fills the same gaps as the English sentence', () => expect(misgapped(sentences)).toEqual([]));
 
   it.each([...OF_ACTS])('tells all of %s, and no more', (id, texts) => {
-    const own = sentencesOf(id, language);
+    const own = actTableOf(id, language).sentences;
     expect(lacking(texts, own)).toEqual([]);
     expect(idle(texts, own)).toEqual([]);
     expect(misgapped(own)).toEqual([]);
@@ -180,6 +179,11 @@ describe.each(LANGUAGES)('the table %s', (language) => {
   it('has a name for every word of the vocabulary', () => {
     const own = { ...sentences, ...words };
     expect(lacking(WORDS, own).filter((word) => !PARTIES.has(word))).toEqual([]);
+  });
+
+  it('has a name for every flow of every regulation, and for no other', () => {
+    for (const { id, flows } of REGULATIONS)
+      expect(Object.keys(actTableOf(id, language).flows).toSorted(), id).toEqual(Object.keys(flows).toSorted());
   });
 
   it('has the words and nouns of the other languages', () => {
@@ -213,7 +217,7 @@ describe.each(TRANSLATED)('every text in %s', (language) => {
     ...Object.values(words),
     ...Object.values(nouns).flatMap((forms) => Object.values(forms)),
     ...Object.values(sentences),
-    ...REGULATIONS.flatMap(({ id }) => Object.values(sentencesOf(id, language))),
+    ...REGULATIONS.flatMap(({ id }) => Object.values(actTableOf(id, language)).flatMap((part) => Object.values(part))),
   ];
 
   it('has no Latin letter in its words', () => {
@@ -230,7 +234,7 @@ describe.each(TRANSLATED)('every text in %s', (language) => {
 
 describe('the folder of the acts', () => {
   it('has files of known regulations only', () => {
-    const known = REGULATIONS.flatMap(({ id }) => TRANSLATED.map((language) => `${id}.${language}.yaml`));
+    const known = REGULATIONS.flatMap(({ id }) => LANGUAGES.map((language) => `${id}.${language}.yaml`));
     expect(readdirSync(fixturePath('languages/acts')).filter((name) => !known.includes(name))).toEqual([]);
   });
 });

@@ -32,16 +32,26 @@ export function rowsOf(nodes: readonly (Element | string)[], place: Place): Row[
       continue;
     }
     end();
+    if (LED_TO.has(node.name)) leadTo(rows);
     rows.push(...rowsOfBlock(node, place));
   }
   end();
   return rows;
 }
 
+/** What the words before it announce, so that it does not begin on another page than they stand on. */
+const LED_TO = new Set(['pre', 'table', 'blockquote', 'ul', 'ol', 'dl']);
+
+/** Keeps the last row of what is there with what comes next. */
+function leadTo(rows: Row[]): void {
+  const last = rows.pop();
+  if (last !== undefined) rows.push({ ...last, keep: true });
+}
+
 /** Whether an element stands by itself, or holds one that does, as the parts of a cell do. */
 function isBlock(node: Element): boolean {
   if (!INLINE.has(node.name)) return true;
-  return ['cell', 'original'].some((name) => node.classes.has(name));
+  return ['cell', 'original', 'printed', 'gloss'].some((name) => node.classes.has(name));
 }
 
 /** A paragraph of what stands in lines. */
@@ -85,8 +95,9 @@ function notice(node: Element, rows: readonly Row[], { width }: Place): Row[] {
 function headingOf(node: Element, place: Place): Row[] {
   const { level = 1, type = 'H2' } = HEADINGS[node.name] ?? {};
   const tag = tagIn(place.tag, type);
-  const isBroken = (child: Element | string) => typeof child !== 'string' && child.classes.has('place');
-  // The place of a cause stands below its title.
+  const isBroken = (child: Element | string) =>
+    typeof child !== 'string' && ['place', 'cell'].some((one) => child.classes.has(one));
+  // The place of a cause stands below its title, and so does what is said of a whole table.
   const title = node.children.filter((child) => !isBroken(child));
   const rest = node.children.filter(isBroken);
   const lines = [
@@ -124,7 +135,8 @@ function container(node: Element, place: Place): Row[] {
   if (classes.has('signature')) return together(within(node, type, place, {}));
   if (classes.has('annexes'))
     return within(node, type, place, {}).map((row, n) => (n === 0 ? { ...row, fresh: true } : row));
-  const above = node.name === 'section' ? 8 : classes.has('finding') || classes.has('erratum') ? 6 : 0;
+  const isApart = ['finding', 'erratum', 'shown'].some((word) => classes.has(word));
+  const above = node.name === 'section' ? 8 : isApart ? 6 : 0;
   return spaced(within(node, type, place, {}), above);
 }
 
@@ -146,12 +158,11 @@ function bar(ink: string, width: number): Row {
 
 /** The counts of the verdicts, side by side. */
 function shares(node: Element, place: Place): Row[] {
-  const items = partsIn(node, 'li').flatMap((item, n) => [...(n === 0 ? [] : ['     ']), ...item.children]);
-  const spans = items.flatMap((item) =>
-    item === '     ' ? [{ text: '   ', look: place.look }] : spansOf([item], place.look, place.tone),
-  );
-  const spread = spans.map((span) => (span.text.trim() === '' ? { ...span, text: ' ' } : span));
-  return spaced(linesOf(spread, { tag: tagIn(place.tag, 'P'), width: place.width }), 5);
+  const spans = partsIn(node, 'li').flatMap((item, n) => {
+    const between = n === 0 ? [] : [{ text: ' '.repeat(6), look: place.look }];
+    return [...between, ...spansOf(item.children, place.look, place.tone)];
+  });
+  return spaced(linesOf(spans, { tag: tagIn(place.tag, 'P'), width: place.width, exact: true }), 5);
 }
 
 const BULLET = 10;

@@ -59,14 +59,18 @@ function splitFeeds(spans: readonly Span[]): Span[][] {
   return lines;
 }
 
+/** White space that a line may end at. */
+const BLANK = /^[^\S\u00a0]/u;
+const BLANKS = /([^\S\u00a0]+)/u;
+
 function wordsOf(spans: readonly Span[], { exact = false }: Pick<Setting, 'exact'>): Word[] {
   const words: Word[] = [];
   let blank: Piece | null = null;
   let isOpen = false;
   for (const { text, look } of spans)
-    for (const part of text.split(/(\s+)/u)) {
+    for (const part of text.split(BLANKS)) {
       if (part === '') continue;
-      const isBlank = /^\s/u.test(part);
+      const isBlank = BLANK.test(part);
       const piece = pieceOf(isBlank && !exact ? ' ' : part, look);
       // A blank at the beginning is the indentation of an exact line, and nothing elsewhere.
       if (isBlank && (words.length > 0 || !exact)) {

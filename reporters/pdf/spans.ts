@@ -19,6 +19,10 @@ export function spansOf(
     if (typeof node === 'string') return [{ text: isExact ? node : node.replace(/\s+/gu, ' '), look }];
     if (node.name === 'br') return [{ text: '\n', look }];
     const own = toneOf(node) ?? tone;
-    return spansOf(node.children, lookOf(node, look, own), own, isExact);
+    const spans = spansOf(node.children, lookOf(node, look, own), own, isExact);
+    // The sign of a verdict stands beside its name.
+    return node.classes.has('badge')
+      ? spans.map((span) => ({ ...span, text: span.text.replaceAll(' ', '\u00a0') }))
+      : spans;
   });
 }

@@ -1,5 +1,6 @@
 // The baseline of a run: which failures are known, which assertions are known to be flaky, and whether that still holds.
 import { type Static, type TSchema, Type } from 'typebox';
+import { onDay, plainly, Said, say } from '../said.ts';
 import { type Scenario, suits, type TestAssertion } from './assertion.ts';
 import { type Attempt, groupOf, type Known, type ReportedVerdict, type Verdict } from './verdict.ts';
 
@@ -69,6 +70,7 @@ export const BaselineStanding = Type.Object(
           assertion: Type.String(),
           kind: Type.Enum(['unknown', 'stale', 'expired']),
           message: Type.String(),
+          says: Said,
         },
         strict,
       ),
@@ -111,32 +113,39 @@ export function standingOf(baseline: Baseline, verdicts: readonly ReportedVerdic
   const found = new Map(verdicts.map((verdict) => [verdict.assertion, verdict]));
   const known = baseline.failures.flatMap((one) => whyStale(one, found.get(one.assertion)) ?? []);
   const unknown = baseline.unknown.map(({ assertion, near }): Problem => {
-    const guess = near === null ? '' : `did you mean ${near}? `;
-    const message = `${assertion} is in the baseline, and no assertion has this id; ${guess}correct the entry or take it out`;
-    return { assertion, kind: 'unknown', message };
+    const says =
+      near === null
+        ? say`${assertion} is in the baseline, and no assertion has this id; correct the entry or take it out`
+        : say`${assertion} is in the baseline, and no assertion has this id; did you mean ${near}? correct the entry or take it out`;
+    return problem(assertion, 'unknown', says);
   });
   const told = new Set([...unknown, ...known].map(({ assertion }) => assertion));
   const expired = [...baseline.failures, ...baseline.flaky]
     .filter((one) => !told.has(one.assertion) && hasExpired(one, baseline))
     .map(({ assertion, expires, link }): Problem => {
-      const message = `${assertion} is in the baseline until ${expires}, and that is over; mend the portal (${link}), or give the entry another day`;
-      return { assertion, kind: 'expired', message };
+      const says = say`${assertion} is in the baseline until ${onDay(expires)}, and that is over; mend the portal (${link}), or give the entry another day`;
+      return problem(assertion, 'expired', says);
     });
   const { on, failures, flaky } = baseline;
   const problems = [...unknown, ...known, ...expired];
   return { on, failures: failures.length, flaky: flaky.length, problems };
 }
 
+const problem = (assertion: string, kind: Problem['kind'], says: Said): Problem => ({
+  ...{ assertion, kind, message: plainly(says), says },
+});
+
 /** A known failure that was decided and does not fail; null where it fails, was not tried or stayed open. */
 function whyStale({ assertion }: { assertion: string }, verdict: ReportedVerdict | undefined): Problem | null {
   const group = verdict === undefined ? 'open' : groupOf(verdict);
   if (group !== 'passed' && group !== 'excused') return null;
-  const now = group === 'passed' ? 'passes now' : `does not fail any more (${verdict?.verdict}: ${verdict?.reason})`;
-  return {
-    assertion,
-    kind: 'stale',
-    message: `${assertion} is in the baseline as a known failure and ${now}; take the entry out`,
-  };
+  if (group === 'passed' || verdict === undefined) {
+    const says = say`${assertion} is in the baseline as a known failure and passes now; take the entry out`;
+    return problem(assertion, 'stale', says);
+  }
+  const why = verdict.says.reason ?? verdict.says.actual;
+  const says = say`${assertion} is in the baseline as a known failure and does not fail any more (${verdict.verdict}: ${why}); take the entry out`;
+  return problem(assertion, 'stale', says);
 }
 
 /** The walks that a run may add to its plan, to try flaky assertions again, by their ids. */

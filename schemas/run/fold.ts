@@ -32,7 +32,7 @@ export function foldReport(events: Iterable<RunEvent> & { readonly content?: str
     if (event.type === 'run-started') started = event;
     else if (event.type === 'run-resumed') [stopped, finishedAt] = [UNFINISHED, null];
     else if (event.type === 'verdict') verdicts.set(event.verdict.assertion, event.verdict);
-    else if (event.type === 'warning') warnings.push({ code: event.code, message: event.message });
+    else if (event.type === 'warning') warnings.push(warningOf(event));
     else if (event.type === 'run-finished') {
       stopped = event.stopped;
       finishedAt = event.at;
@@ -117,4 +117,8 @@ function notReached(assertion: string, stopped: string | null, at: string): Verd
     scenario: null,
     disputed: false,
   };
+}
+
+function warningOf({ code, message, says }: Extract<RunEvent, { type: 'warning' }>): Report['warnings'][number] {
+  return { code, message, ...(says === undefined ? {} : { says }) };
 }

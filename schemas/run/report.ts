@@ -1,5 +1,6 @@
 // The shapes of the events of a run and of its report.
 import { type Static, type TSchema, Type } from 'typebox';
+import { Said } from '../said.ts';
 import { About } from '../target/driver.ts';
 import { Scenario, TestAssertion } from './assertion.ts';
 import { Baseline, BaselineStanding } from './baseline.ts';
@@ -174,10 +175,9 @@ const ScenarioSuspended = Type.Object(
   strict,
 );
 const Judged = Type.Object({ type: Type.Literal('verdict'), verdict: Verdict }, strict);
-const Warned = Type.Object(
-  { type: Type.Literal('warning'), at: At, code: Type.String(), message: Type.String() },
-  strict,
-);
+/** A warning; `says` is missing in the journals of older versions. */
+const warning = { code: Type.String(), message: Type.String(), says: Type.Optional(Said) };
+const Warned = Type.Object({ type: Type.Literal('warning'), at: At, ...warning }, strict);
 const RunFinished = Type.Object({ type: Type.Literal('run-finished'), at: At, stopped: orNull(Type.String()) }, strict);
 
 /** One event of a run. The engine emits them; the journal holds one a line. */
@@ -236,7 +236,7 @@ export const Report = Type.Object(
     baseline: Type.Optional(BaselineStanding),
     part: Type.Optional(Type.Object(PartNumber, strict)),
     parts: Type.Optional(Parts),
-    warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }, strict)),
+    warnings: Type.Array(Type.Object(warning, strict)),
     assertions: Type.Array(TestAssertion),
     verdicts: Type.Array(ReportedVerdict, {
       description: 'On the required and implied assertions, which alone make the outcome.',

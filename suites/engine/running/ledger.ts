@@ -8,7 +8,7 @@ import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/a
 import type { Baseline } from '../../../schemas/run/baseline.ts';
 import type { Part, RunEvent } from '../../../schemas/run/report.ts';
 import type { Judgement } from '../../../schemas/run/verdict.ts';
-import { quote, type Said, say } from '../../../schemas/said.ts';
+import { plainly, quote, type Said, say } from '../../../schemas/said.ts';
 import { type Source, sourceOf } from '../../flow/source.ts';
 import { type Found, observe, settle, undecided } from '../judging/judge.ts';
 import type { Trace } from '../trace.ts';
@@ -149,8 +149,8 @@ export class Ledger {
     const failed = [...this.#waiting].filter(([, { left }]) => left === 0);
     const tried = failed.map(([assertion, { found }]) => ({ assertion, found: inOrder(found) }));
     const round = this.#attempts.next(tried, spare, ({ id }) => {
-      const message = `${id} is not walked again for a flaky assertion: the target allows no more applications`;
-      this.#tellOnce('attempt-not-allowed', message);
+      const says = say`${id} is not walked again for a flaky assertion: the target allows no more applications`;
+      this.#tellOnce('attempt-not-allowed', says);
     });
     for (const [scenario, assertions] of round) {
       this.#suited.set(scenario.id, assertions);
@@ -168,15 +168,17 @@ export class Ledger {
     for (const year of years) {
       if (this.#unsettled.has(year)) continue;
       this.#unsettled.add(year);
-      const message = `the calendar does not settle the days off of ${year}; due dates that lean on it may be wrong`;
-      this.#tellOnce('calendar-incomplete', message);
+      // A year is a name here, and no number that a language would part into thousands.
+      const says = say`the calendar does not settle the days off of ${String(year)}; due dates that lean on it may be wrong`;
+      this.#tellOnce('calendar-incomplete', says);
     }
   }
 
   /** Warns, unless the part of the run that has been did so already. */
-  #tellOnce(code: string, message: string): void {
+  #tellOnce(code: string, says: Said): void {
+    const message = plainly(says);
     if (this.#past?.warnings.has(message) !== true)
-      this.emit({ type: 'warning', at: this.#times.now(), code, message });
+      this.emit({ type: 'warning', at: this.#times.now(), code, message, says });
   }
 
   /** Tells what was found on one walk to whoever merges the parts. What has to differ between walks need not be shown for that. */

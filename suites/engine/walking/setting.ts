@@ -2,8 +2,9 @@
 
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
+import { kazakhstan } from '../../../schemas/kazakhstan.ts';
 import type { Obligation } from '../../../schemas/run/report.ts';
-import { any, plainly, type Said, say } from '../../../schemas/said.ts';
+import { any, instant, plainly, type Said, say } from '../../../schemas/said.ts';
 import type { Addition, Control, Operation } from '../../../schemas/target/driver.ts';
 import type { Source } from '../../flow/source.ts';
 import type { Drive } from '../../sut/sut.ts';
@@ -74,8 +75,9 @@ export class Suspended extends Error {
 }
 
 function describeObligation({ awaits, since, dues }: Obligation): Said {
-  const until = dues.map(({ convention, due }) => say`${due} (${convention})`);
+  const begun = instant(since, kazakhstan());
+  const until = dues.map(({ convention, due }) => say`${instant(due, kazakhstan())} (${convention})`);
   return until.length === 0
-    ? say`${awaits} is awaited since ${since}, and nothing says until when`
-    : say`${awaits} is awaited since ${since}, until ${any(until)}`;
+    ? say`${awaits} is awaited since ${begun}, and nothing says until when`
+    : say`${awaits} is awaited since ${begun}, until ${any(until)}`;
 }

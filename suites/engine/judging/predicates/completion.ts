@@ -1,5 +1,5 @@
 // Predicates on what a completed step leaves behind: a notification, a number, a document, and the name of the party that did it.
-import { all, any, quote, say } from '../../../../schemas/said.ts';
+import { all, any, onDay, quote, say } from '../../../../schemas/said.ts';
 import { localInstant } from '../../../../schemas/zone.ts';
 import { NOT_SHOWN } from '../../../sut/sut.ts';
 import type { Trace } from '../../trace.ts';
@@ -70,8 +70,12 @@ export const dated = predicate('dated', once({ shown: ['registeredOn'] }), (trac
     localInstant(calendar, Date.parse(at)).slice(0, 10),
   ]);
   return days.includes(registeredOn)
-    ? holds(expected, say`it has the date ${registeredOn}`, evidence)
-    : fails(expected, say`it has the date ${registeredOn}, ${action} was done on ${days[0] ?? ''}`, evidence);
+    ? holds(expected, say`it has the date ${onDay(registeredOn)}`, evidence)
+    : fails(
+        expected,
+        say`it has the date ${onDay(registeredOn)}, ${action} was done on ${onDay(days[0] ?? '')}`,
+        evidence,
+      );
 });
 
 /** Holds where the request had its number, or its date, as soon as the step was seen done by which the text gives it. */

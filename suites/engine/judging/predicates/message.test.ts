@@ -1,9 +1,14 @@
 // Tests the predicate over the messages between the systems.
 import { describe, expect, it } from 'vitest';
+import { kazakhstan } from '../../../../schemas/kazakhstan.ts';
+import { instant, plainly, say } from '../../../../schemas/said.ts';
 import type { SystemMessage } from '../../../../schemas/target/driver.ts';
 import { after, answered, entry, faulty, refusing, sampleTrace } from '../../sample-trace.ts';
 import type { Trace } from '../../trace.ts';
 import { judge } from '../sample-judging.ts';
+
+/** A moment as the verdicts tell it. */
+const clockAt = (seconds: number) => plainly(say`${instant(after(seconds), kazakhstan())}`);
 
 const history = [entry('route', { startedAt: after(10), finishedAt: after(40) })];
 const sent = (changes: Partial<SystemMessage> = {}): SystemMessage => ({
@@ -35,7 +40,7 @@ describe('received', () => {
   it('holds when the receiver has it from one of the units, in its turn', () => {
     expect(received([before, sent()])).toMatchObject({
       holds: true,
-      actual: `it came from gateway at ${after(40)}`,
+      actual: `it came from gateway at ${clockAt(40)}`,
       evidence: ['walk#messages', 'walk#9'],
     });
     expect(received([sent({ at: after(10) })]).holds).toBe(true);
@@ -49,11 +54,15 @@ describe('received', () => {
     ['it is something else', [sent({ what: 'notice' })], 'psc-is has no status of route; what it sent went to psc-is'],
     ['somebody else sent it', [sent({ from: 'portal' })], 'it comes from portal'],
     ['its status is another', [sent({ status: null })], 'its status is not told'],
-    ['it was sent early', [sent({ at: after(9) })], `it was sent at ${after(9)}, before route began at ${after(10)}`],
+    [
+      'it was sent early',
+      [sent({ at: after(9) })],
+      `it was sent at ${clockAt(9)}, before route began at ${clockAt(10)}`,
+    ],
     [
       'it was sent late',
       [sent({ at: after(41) })],
-      `it was sent at ${after(41)}, after route was done at ${after(40)}`,
+      `it was sent at ${clockAt(41)}, after route was done at ${clockAt(40)}`,
     ],
     ['it overtook another', [sent(), before], 'it came before a message of register'],
   ])('fails when %s', (_, messages, actual) => {

@@ -1,5 +1,5 @@
 // The predicate on the messages that units and systems send each other, as the receivers have recorded them.
-import { all, any, quote, type Said, say } from '../../../../schemas/said.ts';
+import { all, any, instant, quote, type Said, say } from '../../../../schemas/said.ts';
 import type { HistoryEntry } from '../../../../schemas/target/driver.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace } from '../../trace.ts';
@@ -16,8 +16,8 @@ import { notReached } from './steps.ts';
 export const received = predicate(
   'received',
   once({ operations: ['readMessages'], shown: ['finishedAt'] }),
-  (trace, { action, from, to, what, status, earlier, afterwards = false }) => {
-    const named = status === null ? say`${what}` : say`${what} ${status}`;
+  (trace, { action, from, to, what, status, earlier, afterwards = false }, { calendar }) => {
+    const named = status === null ? say`${what}` : say`${what} that says ${status}`;
     const expected =
       from.length === 0
         ? say`${to} receives the ${named} of ${action} in its turn`
@@ -40,16 +40,17 @@ export const received = predicate(
       const sentAt = Date.parse(message.at);
       if (from.length > 0 && !from.includes(message.from)) return say`it comes from ${message.from}`;
       if (message.status !== status) return say`its status is ${message.status ?? say`not told`}`;
-      if (sentAt < Date.parse(begins)) return say`it was sent at ${message.at}, before ${action} began at ${begins}`;
+      if (sentAt < Date.parse(begins))
+        return say`it was sent at ${instant(message.at, calendar)}, before ${action} began at ${instant(begins, calendar)}`;
       if (ends !== null && sentAt > Date.parse(ends))
-        return say`it was sent at ${message.at}, after ${action} was done at ${ends}`;
+        return say`it was sent at ${instant(message.at, calendar)}, after ${action} was done at ${instant(ends, calendar)}`;
       const overtaken = messages.slice(messages.indexOf(message) + 1).find((one) => earlier.includes(one.action));
       return overtaken === undefined ? null : say`it came before a message of ${overtaken.action}`;
     });
     const right = meant[objections.indexOf(null)];
     return right === undefined
       ? fails(expected, say`${all(objections.filter((one) => one !== null))}`, evidence)
-      : holds(expected, say`it came from ${right.from} at ${right.at}`, evidence);
+      : holds(expected, say`it came from ${right.from} at ${instant(right.at, calendar)}`, evidence);
   },
 );
 
@@ -84,25 +85,31 @@ const inquiring = ({ power }: ArgumentsOf<'inquired'>): Needs => ({
  * Holds where one of the databases has recorded an inquiry of the step. Where only a gateway has recorded one, nobody can tell whom it
  * was passed on to, so the finding stays open.
  */
-export const inquired = predicate('inquired', once(inquiring), (trace, { action, of, via, power = false }) => {
-  const expected = power
-    ? say`${action} asks ${any(of)} for the power of attorney`
-    : say`${action} asks ${any(of)} for the applicant`;
-  if (!trace.history.some((step) => step.action === action))
-    return open(expected, notReached(trace, action), cite(trace.lastRead));
-  if (power && trace.entering?.attorney == null)
-    return lacking(expected, say`the target supplies no credentials attorney`);
-  const { messages: answer } = trace;
-  if (answer === null) return open(expected, say`the messages were not asked for`, cite(trace.lastRead));
-  const evidence = cite(answer.exchange, trace.lastRead);
-  if (answer.fault !== null)
-    return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
-  if (answer.body === null) return open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence);
-  const inquiries = answer.body.messages.filter((one) => one.action === action && one.what === 'inquiry');
-  const asked = inquiries.find(({ to }) => of.includes(to));
-  if (asked !== undefined) return holds(expected, say`${asked.to} was asked at ${asked.at}`, evidence);
-  if (inquiries.some(({ to }) => via.includes(to)))
-    return open(expected, say`only the gateway has recorded the inquiry, and not whom it is for`, evidence);
-  const others = inquiries.map(({ to }) => to);
-  return fails(expected, others.length === 0 ? say`nobody was asked` : say`only ${all(others)} was asked`, evidence);
-});
+export const inquired = predicate(
+  'inquired',
+  once(inquiring),
+  (trace, { action, of, via, power = false }, { calendar }) => {
+    const expected = power
+      ? say`${action} asks ${any(of)} for the power of attorney`
+      : say`${action} asks ${any(of)} for the applicant`;
+    if (!trace.history.some((step) => step.action === action))
+      return open(expected, notReached(trace, action), cite(trace.lastRead));
+    if (power && trace.entering?.attorney == null)
+      return lacking(expected, say`the target supplies no credentials attorney`);
+    const { messages: answer } = trace;
+    if (answer === null) return open(expected, say`the messages were not asked for`, cite(trace.lastRead));
+    const evidence = cite(answer.exchange, trace.lastRead);
+    if (answer.fault !== null)
+      return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
+    if (answer.body === null)
+      return open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence);
+    const inquiries = answer.body.messages.filter((one) => one.action === action && one.what === 'inquiry');
+    const asked = inquiries.find(({ to }) => of.includes(to));
+    if (asked !== undefined)
+      return holds(expected, say`${asked.to} was asked at ${instant(asked.at, calendar)}`, evidence);
+    if (inquiries.some(({ to }) => via.includes(to)))
+      return open(expected, say`only the gateway has recorded the inquiry, and not whom it is for`, evidence);
+    const others = inquiries.map(({ to }) => to);
+    return fails(expected, others.length === 0 ? say`nobody was asked` : say`only ${all(others)} was asked`, evidence);
+  },
+);

@@ -78,7 +78,7 @@ describe('names-cause', () => {
     expect(names({ notices: inKazakh(...both) })).toMatchObject({ holds: false, actual: 'it names revoked, on-hold' });
     const inRussian = { language: 'ru' as const, notifications: [notice('refuse')], exchange: 'walk#ru' };
     const found = names({ notices: [...inKazakh(notice('refuse', { cause: 'revoked' })), inRussian] });
-    expect(found).toMatchObject({ holds: false, actual: 'it names revoked, none' });
+    expect(found).toMatchObject({ holds: false, actual: 'it names revoked; none' });
   });
 
   it('is told by the kind where that says it, unless another cause is named', () => {

@@ -1,7 +1,7 @@
 // Predicates on a refusal: its notification, the cause and the language of it, and that no result is issued.
 
 import { languageOf } from '../../../../schemas/language.ts';
-import { all, any, quote, say } from '../../../../schemas/said.ts';
+import { all, any, quote, type Said, say } from '../../../../schemas/said.ts';
 import type { Trace } from '../../trace.ts';
 import { cite, fails, holds, open } from '../finding.ts';
 import { NOTICES, RESULT } from '../needs.ts';
@@ -49,9 +49,9 @@ export const namesCause = predicate(
   (trace, { action, cause, saidBy = [] }) => {
     const expected = say`the notification of ${action} names the cause ${cause}`;
     if (!reached(trace, action)) return open(expected, notReached(trace, action), cite(trace.lastRead));
-    const all = noticesOf(trace, action);
-    const saying = all.filter(({ notice }) => saidBy.includes(notice.kind));
-    const formed = saying.length === 0 ? all : saying;
+    const told = noticesOf(trace, action);
+    const saying = told.filter(({ notice }) => saidBy.includes(notice.kind));
+    const formed = saying.length === 0 ? told : saying;
     const [first] = formed;
     if (first === undefined)
       return open(
@@ -60,14 +60,22 @@ export const namesCause = predicate(
         cite(trace.notices[0]?.exchange),
       );
     const evidence = cite(first.exchange);
-    const named = [...new Set(formed.map(({ notice }) => [notice.cause ?? 'none'].flat().join(' or ')))].join(', ');
     return formed.every(
       ({ notice }) => [notice.cause].flat().includes(cause) || (notice.cause === null && saying.length > 0),
     )
       ? holds(expected, say`it names ${cause}`, evidence)
-      : fails(expected, say`it names ${named}`, evidence);
+      : fails(expected, say`it names ${all(namedIn(formed))}`, evidence);
   },
 );
+
+/** What notifications name, each cause once. */
+function namedIn(formed: readonly { notice: { cause: string | readonly string[] | null } }[]): (string | Said)[] {
+  const each = formed.map(({ notice }): string | Said => {
+    const causes = [notice.cause].flat().filter((cause) => cause !== null);
+    return causes.length === 0 ? say`none` : causes.length === 1 ? (causes[0] ?? '') : say`${any(causes)}`;
+  });
+  return [...new Map(each.map((one) => [JSON.stringify(one), one])).values()];
+}
 
 /** Holds where the notification is written in the language in which it was asked for. */
 export const readable = predicate(
