@@ -8,5 +8,6 @@ export type { Mutant, Mutation, MutationKind } from './reference/engine/mutation
 export { deriveMutants } from './reference/mutants/derive.ts';
 export { listMutants } from './reference/mutants/list.ts';
 export { createSimulator, type Simulator, type SimulatorOptions } from './reference/simulator.ts';
+export { openStore } from './reference/store/sqlite-store.ts';
 export { surroundingsAt } from './reference/surroundings.ts';
 export { type Listening, type ListenOptions, listen } from './server.ts';

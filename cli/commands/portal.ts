@@ -151,6 +151,7 @@ export function addPortalCommands(program: Command): void {
       ),
     )
     .option('--mutant <id>', 'break exactly one cell')
+    .option('--store <file>', 'keep the worlds in this file (SQLite), so that they are there after a restart')
     .addOption(
       new Option('--foreign <name>', 'a portal by other hands instead, for trying target files').choices([
         'html',

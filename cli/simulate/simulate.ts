@@ -11,6 +11,7 @@ export async function simulateCommand(options: {
   mutant?: string;
   seed?: number;
   name?: readonly string[];
+  store?: string;
 }): Promise<void> {
   const door = await startSimulator(knownRegulations(), options);
   print(door.url);

@@ -2,9 +2,10 @@
 
 import type { Regulation } from '../../schemas/regulation.ts';
 import { unknownId } from '../../schemas/unknown-id.ts';
-import { createApp, createSimulator, type Listening, listen, listMutants } from '../../simulators/index.ts';
+import { createApp, createSimulator, type Listening, listen, listMutants, openStore } from '../../simulators/index.ts';
+import { version } from '../version.ts';
 
-/** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `port-in-use` */
+/** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `store-unusable`, `port-in-use` */
 export async function startSimulator(
   regulations: readonly Regulation[],
   options: {
@@ -13,6 +14,7 @@ export async function startSimulator(
     mutant?: string;
     host?: string;
     name?: readonly string[];
+    store?: string;
     keepsAlive?: boolean;
   },
 ): Promise<Listening> {
@@ -24,8 +26,10 @@ export async function startSimulator(
       ...{ key: '--mutant', value: options.mutant, known: mutants.map(({ id }) => id) },
       cure: 'list them with `reglament list mutants`',
     });
+  const store = options.store === undefined ? null : await openStore(options.store, version());
   const simulator = createSimulator({
     regulations,
+    ...(store === null ? {} : { store }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(mutant === undefined ? {} : { mutant }),
   });
@@ -37,5 +41,12 @@ export async function startSimulator(
   });
   // Certificates name the address of the simulator, whose port is known only now; nobody can have sent a request yet.
   simulator.moveTo(door.url);
-  return door;
+  if (store === null) return door;
+  return {
+    url: door.url,
+    async close() {
+      await door.close();
+      store.close();
+    },
+  };
 }
