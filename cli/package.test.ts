@@ -1,6 +1,6 @@
 // The package as it is published: what the documentation shows runs in an empty project that holds nothing but it.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { packageFolder } from '../schemas/fixture.ts';
@@ -37,6 +37,13 @@ it('runs the simulator as the guide shows it', () => {
     const printed = execFileSync('node', [`shown-${n}.js`], { cwd: project }).toString();
     expect(printed).toContain('/portal');
   }
+});
+
+it('runs the example of unit tests against the simulator', () => {
+  cpSync(join(packageFolder(), 'docs/examples/msw'), join(project, 'msw'), { recursive: true });
+  const ran = spawnSync('node', [join(modules, 'vitest/vitest.mjs'), 'run', '--root', 'msw'], { cwd: project });
+  expect(`${ran.stdout}${ran.stderr}`).toMatch(/\d passed/u);
+  expect(ran.status).toBe(0);
 });
 
 it('exports what it says, and the command', () => {

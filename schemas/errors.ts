@@ -130,6 +130,12 @@ export const ERROR_CODES = {
     meaning: 'The port that the simulator should listen on is taken.',
     cure: 'Give another one with --port, or 0 for any free one.',
   },
+  'store-unusable': {
+    exitCode: 2,
+    meaning:
+      'The file in which the simulator should keep its worlds cannot be used: it is open elsewhere, damaged, of another version, seed or set of regulations, or the package better-sqlite3 is missing.',
+    cure: 'Do what the message says, or give another file with --store.',
+  },
   'output-unwritable': {
     exitCode: 2,
     meaning: 'The folder or file for the output cannot be written.',

@@ -11,5 +11,6 @@ export { SIGNING_PATH } from './reference/signing-client/setting.ts';
 export { createSigningClient } from './reference/signing-client/socket.ts';
 export { serverCredentials } from './reference/signing-client/tls.ts';
 export { createSimulator, type Simulator, type SimulatorOptions } from './reference/simulator.ts';
+export { openStore } from './reference/store/sqlite-store.ts';
 export { surroundingsAt } from './reference/surroundings.ts';
 export { type Listening, type ListenOptions, listen } from './server.ts';

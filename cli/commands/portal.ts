@@ -152,6 +152,7 @@ export function addPortalCommands(program: Command): void {
       ),
     )
     .option('--mutant <id>', 'break exactly one cell')
+    .option('--store <file>', 'keep the worlds in this file (SQLite), so that they are there after a restart')
     .addOption(
       new Option(
         '--ncalayer <port>',

@@ -12,6 +12,7 @@ export async function simulateCommand(options: {
   seed?: number;
   name?: readonly string[];
   ncalayer?: number;
+  store?: string;
 }): Promise<void> {
   const door = await startSimulator(knownRegulations(), options);
   print(door.url);

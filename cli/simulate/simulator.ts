@@ -10,11 +10,13 @@ import {
   type Listening,
   listen,
   listMutants,
+  openStore,
   SIGNING_PATH,
   serverCredentials,
 } from '../../simulators/index.ts';
+import { version } from '../version.ts';
 
-/** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `port-in-use` */
+/** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `store-unusable`, `port-in-use` */
 export async function startSimulator(
   regulations: readonly Regulation[],
   options: {
@@ -23,6 +25,7 @@ export async function startSimulator(
     mutant?: string;
     host?: string;
     name?: readonly string[];
+    store?: string;
     keepsAlive?: boolean;
     ncalayer?: number;
   },
@@ -35,8 +38,10 @@ export async function startSimulator(
       ...{ key: '--mutant', value: options.mutant, known: mutants.map(({ id }) => id) },
       cure: 'list them with `reglament list mutants`',
     });
+  const store = options.store === undefined ? null : await openStore(options.store, version());
   const simulator = createSimulator({
     regulations,
+    ...(store === null ? {} : { store }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(mutant === undefined ? {} : { mutant }),
   });
@@ -49,19 +54,26 @@ export async function startSimulator(
   });
   // Certificates name the address of the simulator, whose port is known only now; nobody can have sent a request yet.
   simulator.moveTo(door.url);
-  if (options.ncalayer === undefined) return { ...door, signing: null };
+  const stop = async (): Promise<void> => {
+    await door.close();
+    store?.close();
+  };
+  if (options.ncalayer === undefined) return { url: door.url, signing: null, close: stop };
   const { root, ...tls } = await serverCredentials(door.url, new Date());
   const signing = await listen(new Hono(), {
     ...{ port: options.ncalayer, names: options.name ?? [], keepsAlive: options.keepsAlive ?? true, tls },
     sockets: createSigningClient(simulator, null),
     ...(options.host === undefined ? {} : { host: options.host }),
   }).catch(async (error) => {
-    await door.close();
+    await stop();
     throw error;
   });
   return {
     url: door.url,
     signing: { url: signing.url.replace(/^https/u, 'wss'), root },
-    close: async () => void (await Promise.all([door.close(), signing.close()])),
+    async close() {
+      await signing.close();
+      await stop();
+    },
   };
 }

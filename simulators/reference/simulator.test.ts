@@ -164,14 +164,21 @@ describe('worlds', () => {
     expect(first.length).toBeGreaterThan(20);
   });
 
-  it('are dropped oldest first when there are too many', async () => {
-    const guest = visitor();
-    await guest.enter(1);
-    const oldest = guest.world;
-    guest.world = null;
-    for (let seed = 0; seed < 1000; seed += 1) await guest.ask('openWorld', { seed, now: '2013-03-15T10:00:00+06:00' });
-    guest.world = oldest;
-    expect((await guest.ask('describe', null)).status).toBe(404);
+  it('are dropped when there are too many, the one that has been idle longest first, and never the default one', async () => {
+    const few = createApp(createSimulator({ regulations, worlds: 3 }));
+    const guest = new Visitor((request) => few.fetch(request));
+    const now = (await guest.ask('advanceClock', { seconds: 60 })).view().now;
+    const open = async () => (await guest.ask('openWorld', { seed: 1, now: '2013-03-15T10:00:00+06:00' })).view().world;
+    const isThere = async (world: string | undefined) => {
+      const other = new Visitor((request) => few.fetch(request));
+      other.world = world ?? null;
+      return (await other.ask('describe', null)).status === 200;
+    };
+    const worlds = [await open(), await open()];
+    expect(await isThere(worlds[0])).toBe(true);
+    worlds.push(await open());
+    expect([await isThere(worlds[1]), await isThere(worlds[0]), await isThere(worlds[2])]).toEqual([false, true, true]);
+    expect((await guest.ask('advanceClock', { seconds: 0 })).view().now).toBe(now);
   });
 
   it('keep the requests of one session apart', async () => {

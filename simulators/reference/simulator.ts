@@ -5,10 +5,12 @@ import { ConformanceError } from '../../schemas/errors.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
-import { type InputOf, type Operation, type OutputOf, WORLD_HEADER } from '../../schemas/target/driver.ts';
+import { type InputOf, OPERATIONS, type Operation, type OutputOf } from '../../schemas/target/driver.ts';
 import type { Language } from '../../schemas/vocabulary.ts';
 import { call, fetchDer } from './counterparties/call.ts';
 import { createCounterpartyDoor } from './counterparties/door.ts';
+import { givenUp } from './counterparties/envelopes.ts';
+import { checkInput } from './door/contract.ts';
 import { CappedMap } from './engine/capped-map.ts';
 import { readInstant } from './engine/instant.ts';
 import type { Mutant } from './engine/mutation.ts';
@@ -16,13 +18,15 @@ import { loadPhrasebook } from './engine/notifications.ts';
 import { loadPeople, type People } from './engine/people.ts';
 import { compileProgram } from './engine/program.ts';
 import { Rejection } from './engine/rejection.ts';
-import { Room } from './engine/room.ts';
 import { dayText, officeAt } from './engine/roster.ts';
-import { once } from './operations/once.ts';
+import { type Answered, once } from './operations/once.ts';
 import type { Portal } from './operations/portal.ts';
 import { refuseStranger } from './operations/portal.ts';
 import { PERFORMERS } from './operations/table.ts';
 import { World } from './operations/world.ts';
+import { type Deed, type Envelope, readDeed, readEnvelope, requestOf, worldOfEnvelope } from './store/deed.ts';
+import type { WorldStore } from './store/store.ts';
+import { Worlds } from './worlds.ts';
 
 /** How a simulator is set up. */
 export interface SimulatorOptions {
@@ -39,6 +43,10 @@ export interface SimulatorOptions {
   readonly now?: string;
   /** Base URL of the certification authority's services, as it is written into certificates. Default `http://127.0.0.1`. */
   readonly origin?: string;
+  /** Where worlds are kept beyond this process. Default nowhere. */
+  readonly store?: WorldStore;
+  /** How many worlds are kept in memory (included). Default {@link REMEMBERED_WORLDS}. */
+  readonly worlds?: number;
 }
 
 /** A request for one operation, its input already checked against the driver contract. */
@@ -65,7 +73,11 @@ export interface Simulator {
 }
 
 /** How many worlds are kept. Older ones are dropped, so that memory stays flat however many scenarios are run. */
-export const REMEMBERED_WORLDS = 1000;
+export const REMEMBERED_WORLDS = 2000;
+/** Only what was sent last can be sent once more by whoever lost the answer. */
+const REMEMBERED_OPENINGS = 64;
+/** The name of the default world. */
+const STANDING = 'standing';
 
 /**
  * Makes a simulator.
@@ -79,41 +91,44 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   if (start === null) {
     throw new ConformanceError('usage', 'is no instant of the years 1990 to 2099', { key: 'now', value: now });
   }
-  const { seed = 1 } = options;
-  const secret = options.seed === undefined ? randomBytes(32).toString('hex') : String(seed);
+  const { seed = 1, store = null } = options;
+  const fresh = options.seed === undefined ? randomBytes(32).toString('hex') : String(seed);
   const people = loadPeople();
-  let office = officeAt(origin, people);
-  const worlds = new CappedMap<World>(REMEMBERED_WORLDS);
-  const room = new Room((world) => (world instanceof World ? (worlds.dropOldestBut(world) ?? null) : null));
-  let opened = 0;
-  let lasting: Promise<World> | null = null;
+  const phrasebook = loadPhrasebook();
+  store?.bind({
+    ...{ seed: String(options.seed ?? 'none'), start: now, mutant: mutant?.id ?? 'none' },
+    regulations: sha256(JSON.stringify([regulations, people, phrasebook])),
+  });
+  const secret = store?.secret(fresh) ?? fresh;
+  let base = origin;
+  let opened = store?.lastNumber() ?? 0;
+  /** What was answered to openings of worlds; they belong to no world, so they are no deed of the one that they are asked in. */
+  const openings: Answered = { answered: new CappedMap(REMEMBERED_OPENINGS) };
 
-  const worldOf = async (header: string | null): Promise<World> => {
-    if (header === null) {
-      lasting ??= office.issue(start).then((credentials) => new World('standing', seed, start, credentials, secret));
-      return lasting;
-    }
-    const world = worlds.get(header);
-    if (world === undefined)
-      throw new Rejection(404, `${WORLD_HEADER}: no such world, or it was dropped for newer ones`);
-    return world;
-  };
+  const worlds = new Worlds({
+    ...{ most: options.worlds ?? REMEMBERED_WORLDS, store },
+    standing: { id: STANDING, number: 0, seed, start, origin },
+    make: async ({ id, seed: own, start: at, origin: named }) =>
+      new World(id, own, at, await officeAt(named, people).issue(at), secret),
+    redo: (world, deed) => redo(world, readDeed(deed)),
+  });
+  const worldOf = (header: string | null): Promise<World> => worlds.find(header ?? STANDING);
 
   const counterparties = createCounterpartyDoor({
     people,
-    worldOf,
+    worldOf: (id) => worlds.within(id ?? STANDING),
     async admit(id, question, token) {
-      const world = await worldOf(id);
+      const world = await worlds.within(id ?? STANDING);
       refuseStranger(world, question.fields.request, token);
-      room.take(world, question.fields);
+      worlds.take(world, question.fields);
     },
     async officeOf(id, day) {
-      const world = await worldOf(id);
+      const world = await worlds.within(id ?? STANDING);
       const own = { world, authority: world.credentials.authority, now: new Date(world.now) };
       if (day === null) return own;
       const dayMs = readInstant(`${day}T00:00:00Z`);
       if (dayMs === null || dayText(dayMs) !== day) throw new Rejection(404, 'path: no such day');
-      const { authority } = await office.issue(dayMs);
+      const { authority } = await officeAt(base, people).issue(dayMs);
       // A client that names no world cannot know its clock, so the services of a day answer as of the beginning of that day.
       const isOwnClock = id !== null || day === dayText(start);
       return { world, authority, now: isOwnClock ? own.now : new Date(dayMs) };
@@ -132,36 +147,67 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       ),
     ),
     accounts: new Map(people.accounts.map((account) => [account.id, account])),
-    phrasebook: loadPhrasebook(),
+    phrasebook,
     ...namesIn(people),
     call: (world, correspondent, message) => call(people, world, correspondent, message),
     fetchDer: (world, url, question) => fetchDer(serve, world, url, question),
     async openWorld(worldSeed, startMs) {
       opened += 1;
-      const id = `world-${createHash('sha256').update(`${secret} world ${opened}`).digest('hex').slice(0, 32)}`;
-      const world = new World(id, worldSeed, startMs, await office.issue(startMs), secret);
-      const dropped = worlds.set(id, world);
-      if (dropped !== undefined) room.release(dropped);
-      return world;
+      const id = `world-${sha256(`${secret} world ${opened}`).slice(0, 32)}`;
+      return worlds.open({ id, number: opened, seed: worldSeed, start: startMs, origin: base });
     },
+  };
+
+  const performIn = <O extends Operation>(world: World, { operation, key = null, ...demand }: Demand<O>) => {
+    const isOpening = operation === 'openWorld';
+    const [answers, ownKey] = isOpening ? [openings, key === null ? null : `${world.id} ${key}`] : [world, key];
+    return once(answers, ownKey, { operation, ...demand }, async () => {
+      if (demand.input !== null && !isOpening) worlds.take(world, demand.input);
+      return PERFORMERS[operation]({ portal, world, ...demand });
+    });
+  };
+
+  const deliver = async (envelope: Envelope) => {
+    const { status, headers, body } = await counterparties.fetch(requestOf(envelope));
+    return { status, type: headers.get('content-type') ?? '', text: await new Response(body).text() };
+  };
+
+  /** Does again what was done in a world, which comes back from the store. */
+  const redo = (world: World, deed: Deed): Promise<unknown> => {
+    if ('envelope' in deed) return deliver(deed.envelope);
+    const { operation, input, ...demand } = deed.demand;
+    return performIn(world, { operation, input: checkInput(operation, input), ...demand });
+  };
+
+  /** Takes an envelope as a deed of its world. What hangs does so outside, where it keeps nobody from that world. */
+  const take = async (envelope: Envelope, signal: AbortSignal): Promise<Response> => {
+    const deed = { text: JSON.stringify({ envelope }), reads: false };
+    const { status, type, text } = await worlds.deed(worldOfEnvelope(envelope) ?? STANDING, deed, () =>
+      deliver(envelope),
+    );
+    if (status === 500 && !type.startsWith('text/xml')) await givenUp(signal);
+    return new Response(text, { status, headers: { 'content-type': type } });
   };
 
   return {
     worldOf,
-    serve,
-    moveTo(listening) {
-      office = officeAt(listening, people);
+    async serve(request) {
+      const envelope = store === null ? null : await readEnvelope(request);
+      return envelope === null ? counterparties.fetch(request) : take(envelope, request.signal);
     },
-    perform(world, { operation, key = null, ...demand }) {
-      return world.exclusively(() =>
-        once(world, key, { operation, ...demand }, async () => {
-          if (demand.input !== null) room.take(world, demand.input);
-          return PERFORMERS[operation]({ portal, world, ...demand });
-        }),
-      );
+    moveTo(listening) {
+      base = listening;
+    },
+    perform(world, demand) {
+      if (demand.operation === 'openWorld') return performIn(world, demand);
+      const text = store === null ? '' : JSON.stringify({ demand });
+      const reads = OPERATIONS[demand.operation].method === 'GET';
+      return worlds.deed(world.id, { text, reads }, (own) => performIn(own, demand));
     },
   };
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The names that documents print: of the provider with its authorised person, and of those who apply. */
 function namesIn({ holders, official }: People): Pick<Portal, 'provider' | 'names'> {

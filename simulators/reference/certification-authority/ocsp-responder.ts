@@ -88,7 +88,10 @@ function isOf({ hashAlgorithm, issuerNameHash, issuerKeyHash }: CertID, issuerPe
   const digest = DIGESTS[hashAlgorithm.algorithmId];
   if (digest === undefined) return false;
   const { name, key } = issuerDigests(issuerPem, digest);
-  return name.equals(issuerNameHash.valueBlock.valueHexView) && key.equals(issuerKeyHash.valueBlock.valueHexView);
+  return (
+    Buffer.compare(name, issuerNameHash.valueBlock.valueHexView) === 0 &&
+    Buffer.compare(key, issuerKeyHash.valueBlock.valueHexView) === 0
+  );
 }
 
 function serialOf({ serialNumber }: CertID): string {

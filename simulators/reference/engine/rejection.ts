@@ -13,6 +13,7 @@ const TITLES = {
   422: 'This cannot be done',
   429: 'Too much',
   500: 'A defect of the simulator',
+  503: 'The store does not take it',
 } as const;
 /** The HTTP statuses with which the simulator rejects. */
 export type RejectionStatus = keyof typeof TITLES;

@@ -16,14 +16,14 @@ export interface Tenant {
   taken: number;
 }
 
-/** The room of a simulator. Where it is full, the world that was opened first makes place. */
+/** The room of a simulator. Where it is full, another world makes place. */
 export class Room {
   #taken = 0;
-  readonly #dropOldestBut: (tenant: Tenant) => Tenant | null;
+  readonly #dropOneBut: (tenant: Tenant) => boolean;
 
-  /** @param dropOldestBut drops the oldest world, but not this one; null where there is no other */
-  constructor(dropOldestBut: (tenant: Tenant) => Tenant | null) {
-    this.#dropOldestBut = dropOldestBut;
+  /** @param dropOneBut drops and releases a world, but not this one; false where none can be dropped */
+  constructor(dropOneBut: (tenant: Tenant) => boolean) {
+    this.#dropOneBut = dropOneBut;
   }
 
   /** Takes room for an input. @throws Rejection 429 where the world has taken all that it may */
@@ -33,11 +33,7 @@ export class Room {
       throw new Rejection(429, `world: it keeps ${MOST_OF_A_WORLD} bytes, and no more; open another one`);
     tenant.taken += bytes;
     this.#taken += bytes;
-    while (this.#taken > MOST_IN_ALL) {
-      const dropped = this.#dropOldestBut(tenant);
-      if (dropped === null) break;
-      this.release(dropped);
-    }
+    while (this.#taken > MOST_IN_ALL) if (!this.#dropOneBut(tenant)) break;
   }
 
   /** Gives back the room of a world that is kept no more. */

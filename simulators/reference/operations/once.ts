@@ -1,7 +1,12 @@
 // Performs an operation once: one that is sent again with the same key gets the answer of the first time.
 import { createHash } from 'node:crypto';
+import type { CappedMap } from '../engine/capped-map.ts';
 import { Rejection } from '../engine/rejection.ts';
-import type { World } from './world.ts';
+
+/** What was answered, as JSON, to what came with a key, by that key. */
+export interface Answered {
+  readonly answered: CappedMap<{ digest: string; answer: Promise<string> }>;
+}
 
 /** The longest key that is taken. */
 const LONGEST_KEY = 200;
@@ -20,14 +25,19 @@ export function readKey(header: string | null): string | null {
  * @param asked what is asked for, with everything that decides the answer
  * @throws Rejection 422 where the key has been used for something else
  */
-export async function once<T>(world: World, key: string | null, asked: unknown, work: () => Promise<T>): Promise<T> {
+export async function once<T>(
+  { answered }: Answered,
+  key: string | null,
+  asked: unknown,
+  work: () => Promise<T>,
+): Promise<T> {
   if (key === null) return work();
   const digest = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
-  const known = world.answered.get(key);
+  const known = answered.get(key);
   if (known !== undefined && known.digest !== digest)
     throw new Rejection(422, 'Idempotency-Key: it was used for something else');
   // As text, because what is answered may change in the world later on.
   const answer = known?.answer ?? work().then((value) => JSON.stringify(value));
-  if (known === undefined) world.answered.set(key, { digest, answer });
+  if (known === undefined) answered.set(key, { digest, answer });
   return JSON.parse(await answer);
 }

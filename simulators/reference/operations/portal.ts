@@ -212,6 +212,7 @@ export async function settleNow({ portal, world }: AnyCall, walk: Walk, request:
     certificates: certificateServices(portal, world),
     request,
   });
+  world.stirred += 1;
   await settle(walk, world.now, judge);
   if (request === null) return;
   const parties = regulationOf(portal, walk.program.regulation).parties;

@@ -68,6 +68,10 @@ export class World {
   now: number;
   /** The room that it has taken, in bytes. */
   taken = 0;
+  /** How often something in it may have moved: a walk was settled, an id was given. */
+  stirred = 0;
+  /** What has been read in it since something was last done. The clock stands still meanwhile, so reading it again moves nothing. */
+  readonly seen = new Set<string>();
   readonly #secret: string;
   readonly #counts = new Map<string, number>();
   #queue: Promise<unknown> = Promise.resolve();
@@ -105,6 +109,7 @@ export class World {
   }
 
   #count(kind: string): number {
+    this.stirred += 1;
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
     return count;
