@@ -23,16 +23,16 @@ export async function serveCrl({ world, authority, now }: Office): Promise<Respo
 }
 
 /**
- * Answers an OCSP request over HTTP (RFC 6960, appendix A.1): the body of a POST, or the end of the path of a GET.
+ * Reads an OCSP request over HTTP (RFC 6960, appendix A.1): the body of a POST, or the end of the path of a GET.
  * @param asked what stands there, percent-encoded base64; null in a POST
  * @throws Rejection 415 for another content type, 413 when too large, 400 for a path that is no base64
  */
-export async function serveOcsp(
-  { world, authority, now }: Office,
-  context: Context,
-  asked: string | null,
-): Promise<Response> {
-  const request = context.req.method === 'GET' ? inPath(asked ?? '') : await inBody(context);
+export async function readOcsp(context: Context, asked: string | null): Promise<Uint8Array> {
+  return context.req.method === 'GET' ? inPath(asked ?? '') : inBody(context);
+}
+
+/** Answers an OCSP request. */
+export async function serveOcsp({ world, authority, now }: Office, request: Uint8Array): Promise<Response> {
   const knowsNothing = world.books.modeOf('ocsp') === 'misses';
   return der(await answerOcsp(request, authority, now, knowsNothing), 'application/ocsp-response');
 }

@@ -1,15 +1,19 @@
 // The HTTP door of the counterparties: a SOAP endpoint for each, and the endpoints of the certification authority.
 import { type Context, Hono } from 'hono';
-import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
+import { readCrl } from '../../../schemas/pki/certificate.ts';
+import { keeping } from '../../../schemas/pki/keeping.ts';
+import { type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
+import { serialsIn } from '../certification-authority/ocsp-responder.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { tokenOf } from '../http/bearer.ts';
 import { readBytes } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { SoapQuestion } from '../soap/soap.ts';
+import type { Incoming } from './asked-book.ts';
 import type { CounterpartyWorld } from './books.ts';
-import { type Office, serveCertificate, serveCrl, serveOcsp } from './certification-authority.ts';
-import { answerEnvelope, correspondentNamed, givenUp } from './envelopes.ts';
+import { type Office, readOcsp, serveCertificate, serveCrl, serveOcsp } from './certification-authority.ts';
+import { answerEnvelope, correspondentNamed, givenUp, lag } from './envelopes.ts';
 
 /** What the door needs of the simulator. */
 export interface CounterpartyHost {
@@ -34,13 +38,16 @@ export function createCounterpartyDoor(host: CounterpartyHost): Hono {
   app.post('/counterparties/:name', (context) => answerSoap(host, context));
   app.get('/crl/:day?', async (context) => {
     const office = await officeOf(host, context);
-    return behaving(office.world, 'crl', context, () => serveCrl(office));
+    const call = { counterparty: 'crl', operation: 'list' } as const;
+    return behaving(office.world, call, context, () => serveCrl(office));
   });
   app.on(['GET', 'POST'], '/ocsp/*', async (context, next) => {
     const { day, asked } = ocspPath(context.req.path);
     if (context.req.method === 'GET' && asked === null) return next();
     const office = await host.officeOf(worldIdOf(context), day);
-    return behaving(office.world, 'ocsp', context, () => serveOcsp(office, context, asked));
+    const request = await readOcsp(context, asked);
+    const call = { counterparty: 'ocsp', operation: 'status', certificates: serialsIn(request) } as const;
+    return behaving(office.world, call, context, () => serveOcsp(office, request));
   });
   app.get('/cert/:day?', async (context) => serveCertificate(await officeOf(host, context)));
   for (const path of COUNTERPARTY_PATHS) {
@@ -71,18 +78,34 @@ function ocspPath(path: string): { day: string | null; asked: string | null } {
   return { day: day ?? null, asked: asked === undefined || asked === '' ? null : asked };
 }
 
-/** Answers, fails or hangs, as the mode of the counterparty says. It hangs until the client gives up. */
+/** Answers, fails, lags or hangs, as the mode of the counterparty says, and writes the call down. It hangs until the client gives up. */
 async function behaving(
   world: CounterpartyWorld,
-  counterparty: Counterparty,
+  call: Incoming,
   context: Context,
   answer: () => Response | Promise<Response>,
 ): Promise<Response> {
+  const { counterparty } = call;
   const mode: CounterpartyMode = world.books.modeOf(counterparty);
+  const note = world.books.asked.note(call, world.now);
+  if (mode === 'fails') note('fault');
   if (mode === 'fails') throw new Rejection(500, `${counterparty} fails, as it was told to`);
   if (mode === 'hangs') await givenUp(context.req.raw.signal);
-  return answer();
+  if (mode === 'lags') await lag(context.req.raw.signal);
+  if (mode === 'misses') note('none');
+  const response = await answer();
+  note(mode === 'misses' ? 'none' : 'record', counterparty === 'crl' ? await untilOf(response) : null);
+  return response;
 }
+
+/** Until when a revocation list may be kept. */
+async function untilOf(response: Response): Promise<string | null> {
+  const list = Buffer.from(await response.clone().arrayBuffer());
+  const { nextUpdate } = readListOnce(list.toString('base64'));
+  return nextUpdate;
+}
+
+const readListOnce = keeping((base64) => readCrl(Buffer.from(base64, 'base64')));
 
 async function answerSoap(host: CounterpartyHost, context: Context): Promise<Response> {
   const addressee = correspondentNamed(context.req.param('name'));
