@@ -23,6 +23,7 @@ import type { Portal } from './operations/portal.ts';
 import { refuseStranger } from './operations/portal.ts';
 import { PERFORMERS } from './operations/table.ts';
 import { World } from './operations/world.ts';
+import { certifySystem } from './surroundings.ts';
 
 /** How a simulator is set up. */
 export interface SimulatorOptions {
@@ -37,6 +38,8 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** When the default world starts: ISO 8601 with an offset, years 1990 to 2099. Default 2013-03-15T10:00:00+06:00. */
   readonly now?: string;
+  /** Whether the counterparties refuse messages over HTTP that are not signed. Default no: a signature is checked where there is one. */
+  readonly demandsSignatures?: boolean;
   /** Base URL of the certification authority's services, as it is written into certificates. Default `http://127.0.0.1`. */
   readonly origin?: string;
 }
@@ -106,6 +109,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       const world = await worldOf(id);
       refuseStranger(world, question.fields.request, token);
       room.take(world, question.fields);
+    },
+    demandsSignatures: options.demandsSignatures === true,
+    async gatewayKey(id) {
+      const world = await worldOf(id);
+      return certifySystem(world.credentials.authority, new Date(start), { key: 'gateway', name: 'ШЭП' });
     },
     async officeOf(id, day) {
       const world = await worldOf(id);

@@ -2,18 +2,21 @@
 import { type Context, Hono } from 'hono';
 import { readCrl } from '../../../schemas/pki/certificate.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
-import { type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
+import { type CounterpartyMode, type SigningKey, WORLD_HEADER } from '../../../schemas/target/driver.ts';
 import { serialsIn } from '../certification-authority/ocsp-responder.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { tokenOf } from '../http/bearer.ts';
 import { readBytes } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
-import type { SoapQuestion } from '../soap/soap.ts';
+import { SoapFault, type SoapQuestion, writeFault } from '../soap/soap.ts';
+import { type Opened, openEnvelope, signEnvelope } from '../soap/transport-signature.ts';
+import { wsdlOf } from '../soap/wsdl.ts';
 import type { Incoming } from './asked-book.ts';
 import type { CounterpartyWorld } from './books.ts';
 import { type Office, readOcsp, serveCertificate, serveCrl, serveOcsp } from './certification-authority.ts';
 import { answerEnvelope, correspondentNamed, givenUp, lag } from './envelopes.ts';
+import { gatewayDate } from './identity.ts';
 
 /** What the door needs of the simulator. */
 export interface CounterpartyHost {
@@ -22,6 +25,10 @@ export interface CounterpartyHost {
   worldOf(id: string | null): Promise<CounterpartyWorld>;
   /** Takes a question that came from outside. @throws Rejection 401, 403 where it is about a request of somebody else, 429 */
   admit(id: string | null, question: SoapQuestion, token: string | null): Promise<void>;
+  /** Whether a message without a signature is refused. One with a signature is checked anyhow. */
+  readonly demandsSignatures: boolean;
+  /** What the gateway of a world signs its answers with. @throws Rejection 404 */
+  gatewayKey(id: string | null): Promise<SigningKey>;
   /** The authority that answers: that of `day` where the path names one, otherwise that of the world. @throws Rejection 404 */
   officeOf(id: string | null, day: string | null): Promise<Office>;
 }
@@ -36,6 +43,11 @@ const XML = { 'content-type': 'text/xml; charset=utf-8' };
 export function createCounterpartyDoor(host: CounterpartyHost): Hono {
   const app = new Hono();
   app.post('/counterparties/:name', (context) => answerSoap(host, context));
+  app.get('/counterparties/:name', (context, next) => {
+    const { origin, pathname } = new URL(context.req.url);
+    const isAsked = context.req.query('wsdl') !== undefined && correspondentNamed(context.req.param('name')) !== null;
+    return isAsked ? Promise.resolve(new Response(wsdlOf(`${origin}${pathname}`), { headers: XML })) : next();
+  });
   app.get('/crl/:day?', async (context) => {
     const office = await officeOf(host, context);
     const call = { counterparty: 'crl', operation: 'list' } as const;
@@ -113,14 +125,28 @@ async function answerSoap(host: CounterpartyHost, context: Context): Promise<Res
   const world = await host.worldOf(worldIdOf(context));
   const xml = await readEnvelope(context.req.raw);
   const token = tokenOf(context.req.header('authorization') ?? null);
+  const opened = openedOrFault(xml, host.demandsSignatures);
+  if (opened instanceof SoapFault)
+    return new Response(writeFault(opened, gatewayDate(world.now)), { status: 500, headers: XML });
   const answer = await answerEnvelope(
     {
       ...{ people: host.people, world, addressee, signal: context.req.raw.signal },
       admit: (question) => host.admit(worldIdOf(context), question, token),
     },
-    xml,
+    opened.xml,
   );
-  return new Response(answer.xml, { status: answer.status, headers: XML });
+  // Whoever signs what they send is answered in the same way.
+  const sent = opened.isSigned ? signEnvelope(answer.xml, await host.gatewayKey(worldIdOf(context))) : answer.xml;
+  return new Response(sent, { status: answer.status, headers: XML });
+}
+
+function openedOrFault(xml: string, isDemanded: boolean): Opened | SoapFault {
+  try {
+    return openEnvelope(xml, isDemanded);
+  } catch (error) {
+    if (error instanceof SoapFault) return error;
+    throw error;
+  }
 }
 
 async function readEnvelope(request: Request): Promise<string> {
