@@ -131,6 +131,7 @@ export const FAMILY_WORDS: Readonly<Record<Family, Said>> = {
   document: say`Documents`,
   access: say`Access`,
   form: say`Forms and screens`,
+  asked: say`Calls to other systems`,
 };
 
 /** A count with its noun in English, as in "1 assertion" and "2 assertions". */

@@ -19,6 +19,7 @@ export const FAMILIES = [
   'document',
   'access',
   'form',
+  'asked',
 ] as const;
 export type Family = (typeof FAMILIES)[number];
 

@@ -21,8 +21,11 @@ const Key = Type.String({ minLength: 1, maxLength: 200 });
 const Words = Type.String({ maxLength: 2000 });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** What only a test can make a portal do. Assertions that need a control which the portal lacks cannot be observed on it. */
-export const CONTROLS = ['worlds', 'clock', 'payment-sandbox', 'decision', 'counterparties'] as const;
+/**
+ * What only a test can make a portal do. Assertions that need a control which the portal lacks cannot be observed on it. `asked`: the portal
+ * asks counterparties that write down what they are asked, and their record can be read.
+ */
+export const CONTROLS = ['worlds', 'clock', 'payment-sandbox', 'decision', 'counterparties', 'asked'] as const;
 export type Control = (typeof CONTROLS)[number];
 
 /**
@@ -67,8 +70,8 @@ export function addresseeOf({ id, role }: { id: string; role: Role }): Addressee
 /** The kind of person who logs in to a flow, by the `entry` of the flow. */
 export const ENTRANCES = { portal: 'applicant', employee: 'employee', operator: 'operator' } as const;
 
-/** How a counterparty behaves: it answers properly, finds no record, answers with an error, or never answers. */
-export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs'] as const;
+/** How a counterparty behaves: it answers properly, finds no record, answers with an error, never answers, or answers only after a while. */
+export const COUNTERPARTY_MODES = ['answers', 'misses', 'fails', 'hangs', 'lags'] as const;
 export type CounterpartyMode = (typeof COUNTERPARTY_MODES)[number];
 
 /**
@@ -143,6 +146,12 @@ export const Description = Type.Object(
       ),
     ),
     about: Type.Optional(About),
+    asks: Type.Optional(
+      Type.Array(Type.Enum([...COUNTERPARTIES]), {
+        description:
+          'With the control `asked`: which of the counterparties in the record it asks; all where this is left out.',
+      }),
+    ),
     ownDecision: Type.Optional(
       Type.Literal(true, {
         description:
@@ -372,6 +381,55 @@ export const SystemMessage = Type.Object(
 );
 export type SystemMessage = Static<typeof SystemMessage>;
 
+/** What came of a call: a record, the word that there is none, a fault, or nothing (yet). */
+export const CALL_ANSWERS = ['record', 'none', 'fault', 'nothing'] as const;
+
+/** One call that a counterparty got, as it wrote it down: when, from whom, and about what, but not what it said. */
+export const AskedCall = Type.Object(
+  {
+    n: Type.Integer({
+      minimum: 1,
+      description: 'Its place among all calls of the record, also of those that are kept no more.',
+    }),
+    at: Instant,
+    counterparty: Type.Enum([...COUNTERPARTIES]),
+    operation: Type.String({
+      maxLength: 100,
+      description: 'The serviceId of the message, or what is asked of the authority.',
+    }),
+    sender: orNull(Type.String({ maxLength: 100 })),
+    persons: Type.Array(Type.String({ pattern: '^\\d{12}$' }), {
+      maxItems: 20,
+      description: 'Every IIN and BIN that stands in it.',
+    }),
+    request: orNull(Type.String({ maxLength: 200 })),
+    payment: orNull(Type.String({ maxLength: 200 })),
+    certificates: Type.Array(Type.String({ pattern: '^[0-9a-f]+$', maxLength: 64 }), {
+      maxItems: 20,
+      description: 'The serial numbers, in hexadecimal digits, of the certificates that the authority is asked for.',
+    }),
+    answered: Type.Enum([...CALL_ANSWERS]),
+    until: Type.Union([Instant, Type.Null()], {
+      description: 'Until when the answer may be kept: the next update of a revocation list.',
+    }),
+  },
+  strict,
+);
+export type AskedCall = Static<typeof AskedCall>;
+
+/** How many calls a record keeps; the oldest are left out. */
+export const MOST_ASKED = 500;
+
+/**
+ * The record of the counterparties. `last` is the number of the last call, 0 where there was none; `calls` are the latest, in their order; `now`
+ * is the time by the clock that they go by.
+ */
+export const AskedView = Type.Object(
+  { now: Instant, last: Type.Integer({ minimum: 0 }), calls: Type.Array(AskedCall, { maxItems: MOST_ASKED }) },
+  strict,
+);
+export type AskedView = Static<typeof AskedView>;
+
 /** The body of the answer to an operation that the portal does not accept: problem details (RFC 9457). */
 export const Problem = Type.Object(
   {
@@ -450,6 +508,14 @@ export const OPERATIONS = {
     control: 'counterparties',
     input: null,
     output: Type.Object({ messages: Type.Array(SystemMessage) }, strict),
+  },
+  readAsked: {
+    method: 'GET',
+    path: '/asked',
+    summary: 'Read what the systems around the portal were asked, in the order of the calls',
+    control: 'asked',
+    input: null,
+    output: AskedView,
   },
   authenticate: {
     method: 'POST',

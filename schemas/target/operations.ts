@@ -197,6 +197,13 @@ export const Operations = Type.Object(
         }),
       }),
     ),
+    readAsked: maybe(
+      Type.Object(steps, {
+        ...strict,
+        description:
+          'Its last answer is the record itself, as the counterparties of `reglament simulate` give it at /asked.',
+      }),
+    ),
     authenticate: Type.Object({ ...steps, answer: SessionAnswer }, strict),
     register: plain,
     readSession: maybe(Type.Object({ ...steps, answer: maybe(SessionAnswer) }, strict)),

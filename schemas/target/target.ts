@@ -113,6 +113,7 @@ export const Target = Type.Object(
     languages: Type.Array(Type.Enum([...LANGUAGES]), { minItems: 1 }),
     about: Description.properties.about,
     provider: Description.properties.provider,
+    asks: Description.properties.asks,
     ownDecision: Description.properties.ownDecision,
     now: Type.Optional({
       ...Extractor,

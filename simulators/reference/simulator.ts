@@ -27,6 +27,7 @@ import { World } from './operations/world.ts';
 import { type Deed, type Envelope, readDeed, readEnvelope, requestOf, worldOfEnvelope } from './store/deed.ts';
 import type { WorldStore } from './store/store.ts';
 import { Worlds } from './worlds.ts';
+import { certifySystem } from './surroundings.ts';
 
 /** How a simulator is set up. */
 export interface SimulatorOptions {
@@ -41,6 +42,8 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** When the default world starts: ISO 8601 with an offset, years 1990 to 2099. Default 2013-03-15T10:00:00+06:00. */
   readonly now?: string;
+  /** Whether the counterparties refuse messages over HTTP that are not signed. Default no: a signature is checked where there is one. */
+  readonly demandsSignatures?: boolean;
   /** Base URL of the certification authority's services, as it is written into certificates. Default `http://127.0.0.1`. */
   readonly origin?: string;
   /** Where worlds are kept beyond this process. Default nowhere. */
@@ -121,6 +124,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       const world = await worlds.within(id ?? STANDING);
       refuseStranger(world, question.fields.request, token);
       worlds.take(world, question.fields);
+    },
+    demandsSignatures: options.demandsSignatures === true,
+    async gatewayKey(id) {
+      const world = await worlds.within(id ?? STANDING);
+      return certifySystem(world.credentials.authority, new Date(start), { key: 'gateway', name: 'ШЭП' });
     },
     async officeOf(id, day) {
       const world = await worlds.within(id ?? STANDING);

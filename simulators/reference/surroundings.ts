@@ -36,7 +36,7 @@ export async function surroundingsAt(now: Date) {
 }
 
 /** Issues a system's certificate, valid from 30 days before `now` to 335 days after it. */
-function certifySystem(
+export function certifySystem(
   authority: Authority,
   now: Date,
   { key, name }: { readonly key: string; readonly name: string },

@@ -213,7 +213,7 @@ describe('derive', () => {
           .filter(({ source: [first] }) => first !== undefined && 'clause' in first && first.clause === security.clause)
           .map(({ predicate }) => predicate),
       );
-    expect([...only('confidentiality')]).toEqual(['hidden-from']);
+    expect([...only('confidentiality')]).toEqual(['hidden-from', 'asks-for-nobody-else']);
     expect([...only('integrity')]).toEqual(['refused-to', 'tampering-shows']);
     expect([...only('availability')]).toEqual(['undisturbed', 'let-in-after-guesses']);
     expect([...only('politeness')]).toEqual([]);

@@ -5,6 +5,7 @@ import { FAMILIES, type Family, type TestAssertion } from '../../schemas/run/ass
 import { type Source, sourceOf } from '../flow/source.ts';
 import { deriveAccess } from './access.ts';
 import { deriveActor } from './actor.ts';
+import { deriveAsked } from './asked.ts';
 import { type Draft, writeAssertion } from './assertion.ts';
 import { deriveCause } from './cause.ts';
 import { deriveCompletion } from './completion.ts';
@@ -27,6 +28,7 @@ const DERIVATIONS: Readonly<Record<Family, (source: Source) => Draft[]>> = {
   document: deriveDocument,
   access: deriveAccess,
   form: deriveForm,
+  asked: deriveAsked,
 };
 
 /** Assertions that were derived before: a process asks for the same several times, and a run cannot begin before it has them. */

@@ -1,7 +1,7 @@
 // What a trace holds: all that was observed on one walk, for the predicates to judge.
 import type { Brink, Scenario } from '../../schemas/run/assertion.ts';
 import type { Said } from '../../schemas/said.ts';
-import type { HistoryEntry, Notification, SessionView } from '../../schemas/target/driver.ts';
+import type { AskedCall, HistoryEntry, Notification, SessionView } from '../../schemas/target/driver.ts';
 import type { Cause, DocumentKind, Language, Stage } from '../../schemas/vocabulary.ts';
 import type { Validity } from '../flow/brinks.ts';
 import type { Deed, Handling } from '../flow/deed.ts';
@@ -248,6 +248,28 @@ export interface Guessed {
 /** One attempt to register. */
 export type Registered = Pick<Probe, 'accepted' | 'status' | 'problem' | 'fault' | 'exchange'>;
 
+/** What the counterparties had written down of the calls of one walk. */
+export interface Asked {
+  /** How many calls there were before the walk; null where that could not be read. */
+  before: number | null;
+  /** How many there were when a step was seen done, by its action. */
+  when: Record<string, number>;
+  /** All calls that are still kept; null where they could not be read, with why. */
+  calls: readonly AskedCall[] | null;
+  why: Said | null;
+  /** The time by the clock of the record when it was read last. */
+  now: string | null;
+  /** The numbers of those whom the request is about: the applicant alone, and with whoever else takes part in it. */
+  applicant: string | null;
+  persons: readonly string[];
+  /** The serial numbers of the certificates of whoever walks, in hexadecimal digits. */
+  certificates: readonly string[];
+  /** What was paid with, and the request; null where there is none. */
+  payment: string | null;
+  request: string | null;
+  exchange: string;
+}
+
 /** All that was observed on one walk. Exchanges are named by their ids. A `fault` says why nothing can be concluded from an answer. */
 export interface Trace {
   scenario: Scenario;
@@ -316,6 +338,8 @@ export interface Trace {
   survey: { other: Answer<'answerSurvey'>; right: Answer<'answerSurvey'> } | null;
   /** The messages between units and systems, as the receivers have recorded them. */
   messages: Answer<'readMessages'> | null;
+  /** What the systems around the portal were asked; null where nobody looked. */
+  asked: Asked | null;
   /** The last exchange in which the walk was read. */
   lastRead: string | null;
   /** Why the walk did not come to its end; null where it did. */
@@ -372,6 +396,7 @@ export function emptyTrace(scenario: Scenario): Trace {
     serviceHistory: null,
     survey: null,
     messages: null,
+    asked: null,
     lastRead: null,
     interrupted: null,
     disturbed: null,

@@ -3,7 +3,7 @@ import { nextWorkingDay } from '../account.ts';
 import { printLetter } from '../letter.ts';
 import { seal, type TrustOptions } from '../trust.ts';
 import type { Breaks } from '../violation.ts';
-import type { Registers } from './registers.ts';
+import type { Databases } from './registers.ts';
 import type { ViolationId } from './violations.ts';
 import type { Cause, Outcome } from './wording.ts';
 
@@ -50,7 +50,7 @@ export interface Office {
   readonly breaks: Breaks<ViolationId>;
   readonly now: () => Date;
   readonly nextNumber: () => string;
-  readonly registers: Registers;
+  readonly registers: Databases;
 }
 
 /** The decisions that the officer can take: null issues the licence, a cause refuses it. */
@@ -134,7 +134,7 @@ export class File implements Record {
     if (!(breaks('look-up-before-form') && this.standing === 'TOLTYRU')) this.#mustBe('SURAU');
     const begun = now();
     this.standing = 'SURALUDA';
-    const { asked, finding } = await registers.ask(this.#applicant);
+    const { asked, finding } = await registers.ask(this.#applicant, this.owner);
     const doer = breaks('look-up-by-provider') ? 'QYZMET_KORSETUSHI' : asked;
     for (let times = breaks('look-up-left-out') ? 0 : breaks('look-up-twice') ? 2 : 1; times > 0; times -= 1)
       write(this, ['SURAU', doer, breaks('look-up-confirmed') ? 'ORYNDALDY' : 'JIBERILDI'], [begun, now()]);

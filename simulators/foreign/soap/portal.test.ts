@@ -6,11 +6,11 @@ import { listen } from '../../server.ts';
 import { createSoapPortal } from './portal.ts';
 import { callOf, OFFICE, PROBES, type Send, Sender, signed, walkTo } from './sample-sender.ts';
 import { unseal } from './transport-signature.ts';
-import { VIOLATIONS, type ViolationId } from './violations.ts';
+import { type CallViolationId, VIOLATIONS, type ViolationId } from './violations.ts';
 import { CAUSES, type Cause, LANGUAGES, OUTCOMES, type Outcome, word } from './wording.ts';
 
 /** Where each violation shows. */
-const SHOWN: Record<ViolationId, string> = {
+const SHOWN: Record<Exclude<ViolationId, CallViolationId>, string> = {
   'any-password': 'wrong-password',
   'unknown-login': 'unknown-id',
   'login-by-system': 'done',

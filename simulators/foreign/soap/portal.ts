@@ -1,7 +1,6 @@
 // The SOAP service of another vendor: licences to distribute television and radio, filed by the provider (docs/foreign-portals.md).
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { SealKey } from '../trust.ts';
 import { AsyncChannel } from './async-channel.ts';
 import {
   at,
@@ -26,8 +25,6 @@ import { LANGUAGES, type Language } from './wording.ts';
 export interface SoapPortalOptions extends ServicesOptions {
   /** The systems that may send messages. */
   readonly senders: readonly Correspondent[];
-  /** The key that signs every answer, faults included. */
-  readonly gateway: SealKey;
 }
 
 const MAX_BODY_BYTES = 1_000_000;

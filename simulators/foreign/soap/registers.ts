@@ -18,14 +18,22 @@ export type Mode = (typeof MODES)[number];
 export const DATABASES = ['ZHT_MDQ', 'ZT_MDQ', 'BNAZH'] as const;
 export type Database = (typeof DATABASES)[number];
 
-interface Finding {
+/** What came of a look-up. */
+export interface Finding {
   /** Why the data cannot be had; null where they can. */
   readonly cause: Cause | null;
   readonly isSilent: boolean;
 }
 
-/** The databases of one service. */
-export class Registers {
+/** The databases that a service asks, wherever they are. */
+export interface Databases {
+  behave(database: Database, mode: Mode): void | Promise<void>;
+  /** Looks an applicant up, and the power of whoever acts for them. */
+  ask(number: string, attorney: string): Promise<{ asked: 'ZHT_MDQ' | 'ZT_MDQ'; finding: Finding }>;
+}
+
+/** The databases of one service that has them itself. */
+export class Registers implements Databases {
   readonly #contents: RegisterContents;
   readonly #patienceMs: number;
   readonly #modes = new Map<Database, Mode>();

@@ -1,12 +1,13 @@
 // The services that messages to the SOAP service can ask for by `serviceId`: logging in, and taking a file through its steps.
 import { createHash } from 'node:crypto';
 import { type Account, loginObjection } from '../account.ts';
-import type { TrustOptions } from '../trust.ts';
+import type { SealKey, TrustOptions } from '../trust.ts';
 import { chooseViolation } from '../violation.ts';
 import { Fault, type Message, type Node, textAt } from './envelope.ts';
 import { DECISIONS, type Decision, File, type Office, type Record, write } from './file.ts';
+import { type GatewayAddress, GatewayRegisters } from './gateway-registers.ts';
 import { DATABASES, MODES, type RegisterContents, Registers } from './registers.ts';
-import { VIOLATIONS, type ViolationId } from './violations.ts';
+import { CALL_VIOLATIONS, VIOLATIONS, type ViolationId } from './violations.ts';
 import { type Language, word } from './wording.ts';
 
 /** What the services are given: accounts, databases, clock and violation. */
@@ -16,7 +17,10 @@ export interface ServicesOptions extends TrustOptions {
   /** They can log in, but no service does anything for them. */
   readonly citizens: readonly Account[];
   readonly officers: readonly Account[];
-  readonly registers: RegisterContents;
+  /** What the databases know, or where they are asked. */
+  readonly registers: RegisterContents | GatewayAddress;
+  /** The key that signs what the service sends. */
+  readonly gateway: SealKey;
   readonly violation?: ViolationId | null;
   /** By default the clock of the machine. */
   readonly now?: () => Date;
@@ -51,9 +55,12 @@ export function openServices(options: ServicesOptions): Services {
   const { now: wall = () => new Date(), patienceMs = 200 } = options;
   let movedMs = 0;
   const now = (): Date => new Date(wall().getTime() + movedMs);
-  const breaks = chooseViolation<ViolationId>(VIOLATIONS, options.violation);
+  const breaks = chooseViolation<ViolationId>([...VIOLATIONS, ...CALL_VIOLATIONS], options.violation);
   const accounts = { QYZMETKER: options.staff, AZAMAT: options.citizens, UAKILETTI: options.officers };
-  const registers = new Registers(options.registers, patienceMs);
+  const registers =
+    'counterparties' in options.registers
+      ? new GatewayRegisters(options.registers, { key: options.gateway, now, patienceMs, breaks })
+      : new Registers(options.registers, patienceMs);
   const sessions = new Map<string, Session>();
   const files = new Map<string, File>();
   let numbers = 0;
@@ -149,11 +156,11 @@ export function openServices(options: ServicesOptions): Services {
       movedMs += seconds * 1000;
       return { sagat: { uaqyty: now().toISOString() } };
     },
-    TRL_SYNAQ_DEREKQOR: ({ data }) => {
+    TRL_SYNAQ_DEREKQOR: async ({ data }) => {
       const database = DATABASES.find((known) => known === textAt(data, 'derekqor', 'ataui'));
       const mode = MODES.find((known) => known === textAt(data, 'derekqor', 'kui'));
       if (database === undefined || mode === undefined) throw new Fault('TRL-400', 'no such database or mode');
-      registers.behave(database, mode);
+      await registers.behave(database, mode);
       return { derekqor: { ataui: database, kui: mode } };
     },
   };

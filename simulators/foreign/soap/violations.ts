@@ -72,5 +72,20 @@ export const VIOLATIONS = [
   violation('issued-not-listed', 'receive-result', 'completion', 'leaves issued files out of the list'),
 ] as const;
 
+/** What it can do wrong in its calls besides, where it asks databases that are not its own. */
+export const CALL_VIOLATIONS = [
+  violation('asks-nobody', 'look-up', 'action', 'takes everybody for known, and asks no database'),
+  violation('asks-the-notary-alone', 'look-up', 'action', 'asks the notary, and takes the applicant for known'),
+  violation(
+    'asks-for-a-stranger',
+    'look-up',
+    'action',
+    'sends the number of somebody who has nothing to do with the file',
+  ),
+] as const;
+
+/** The id of one of these. */
+export type CallViolationId = (typeof CALL_VIOLATIONS)[number]['id'];
+
 /** The id of a violation of the SOAP service. */
-export type ViolationId = (typeof VIOLATIONS)[number]['id'];
+export type ViolationId = (typeof VIOLATIONS)[number]['id'] | CallViolationId;

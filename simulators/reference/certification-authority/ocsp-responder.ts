@@ -67,6 +67,10 @@ export async function answerOcsp(
   return Uint8Array.from(der(SEQUENCE, code(SUCCESSFUL), der(TAGGED, answer)));
 }
 
+/** The serial numbers that a request asks for, in hexadecimal digits; none where it cannot be read. */
+export const serialsIn = (request: Uint8Array): string[] =>
+  parse(request)?.tbsRequest.requestList.map(({ reqCert }) => serialOf(reqCert)) ?? [];
+
 const code = (value: number): Uint8Array => der(ENUMERATED, Uint8Array.of(value));
 
 const written = (part: { toSchema(): { toBER(): ArrayBuffer } }): Uint8Array => new Uint8Array(part.toSchema().toBER());

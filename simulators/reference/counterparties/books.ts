@@ -1,7 +1,8 @@
-// The state of the counterparties of one world: how each behaves, payments, registers, received messages and pending deliveries.
+// The state of the counterparties of one world: how each behaves, what it was asked, payments, registers, messages and pending deliveries.
 import type { Addressee, Counterparty, CounterpartyMode } from '../../../schemas/target/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import { FIRST_SETTING, type SignerSetting } from '../signing-client/setting.ts';
+import { AskedBook } from './asked-book.ts';
 import { MailBook } from './mail-book.ts';
 import { PaymentLedger } from './payment-gateway.ts';
 import { StatusRegister } from './status-register.ts';
@@ -27,6 +28,8 @@ export class Books {
   readonly mail = new MailBook();
   /** How the signing client on the tester's machine is set. */
   signing: SignerSetting = FIRST_SETTING;
+  /** What all of them were asked. */
+  readonly asked = new AskedBook();
   /** Messages that the portal has tried to send, by `<request> <message>`: `delivered`, or the instant of the last failed try. */
   readonly deliveries = new CappedMap<'delivered' | number>(REMEMBERED_DELIVERIES);
   readonly #modes = new Map<Counterparty, CounterpartyMode>();

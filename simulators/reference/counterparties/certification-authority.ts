@@ -27,17 +27,20 @@ export async function serveCrl({ world, authority, now }: Office, kind: 'complet
 }
 
 /**
- * Answers an OCSP request over HTTP (RFC 6960, appendix A.1): the body of a POST, or the end of the path of a GET.
+ * Reads an OCSP request over HTTP (RFC 6960, appendix A.1): the body of a POST, or the end of the path of a GET.
  * @param asked what stands there, percent-encoded base64; null in a POST
  * @throws Rejection 415 for another content type, 413 when too large, 400 for a path that is no base64
  */
+export async function readOcsp(context: Context, asked: string | null): Promise<Uint8Array> {
+  return context.req.method === 'GET' ? inPath(asked ?? '') : inBody(context, 'application/ocsp-request');
+}
+
+/** Answers an OCSP request; `isGet` says that the answer may be kept. */
 export async function serveOcsp(
   { world, authority, now }: Office,
-  context: Context,
-  asked: string | null,
+  request: Uint8Array,
+  isGet: boolean,
 ): Promise<Response> {
-  const isGet = context.req.method === 'GET';
-  const request = isGet ? inPath(asked ?? '') : await inBody(context, 'application/ocsp-request');
   const knowsNothing = world.books.modeOf('ocsp') === 'misses';
   const answer = der(await answerOcsp(request, authority, now, knowsNothing), 'application/ocsp-response');
   return isGet ? cacheable(answer) : answer;

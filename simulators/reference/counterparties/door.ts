@@ -1,16 +1,23 @@
 // The HTTP door of the counterparties: a SOAP endpoint for each, and the endpoints of the certification authority.
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
-import { type Counterparty, type CounterpartyMode, WORLD_HEADER } from '../../../schemas/target/driver.ts';
+import { readCrl } from '../../../schemas/pki/certificate.ts';
+import { keeping } from '../../../schemas/pki/keeping.ts';
+import { type CounterpartyMode, type SigningKey, WORLD_HEADER } from '../../../schemas/target/driver.ts';
+import { serialsIn } from '../certification-authority/ocsp-responder.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { tokenOf } from '../http/bearer.ts';
 import { readBytes } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
-import type { SoapQuestion } from '../soap/soap.ts';
+import { SoapFault, type SoapQuestion, writeFault } from '../soap/soap.ts';
+import { type Opened, openEnvelope, signEnvelope } from '../soap/transport-signature.ts';
+import { wsdlOf } from '../soap/wsdl.ts';
+import type { Incoming } from './asked-book.ts';
 import type { CounterpartyWorld } from './books.ts';
-import { type Office, serveCertificate, serveCrl, serveOcsp, serveStamp } from './certification-authority.ts';
-import { answerEnvelope, correspondentNamed, givenUp } from './envelopes.ts';
+import { type Office, readOcsp, serveCertificate, serveCrl, serveOcsp, serveStamp } from './certification-authority.ts';
+import { answerEnvelope, correspondentNamed, givenUp, lag } from './envelopes.ts';
+import { gatewayDate } from './identity.ts';
 
 /** What the door needs of the simulator. */
 export interface CounterpartyHost {
@@ -19,6 +26,10 @@ export interface CounterpartyHost {
   worldOf(id: string | null): Promise<CounterpartyWorld>;
   /** Takes a question that came from outside. @throws Rejection 401, 403 where it is about a request of somebody else, 429 */
   admit(id: string | null, question: SoapQuestion, token: string | null): Promise<void>;
+  /** Whether a message without a signature is refused. One with a signature is checked anyhow. */
+  readonly demandsSignatures: boolean;
+  /** What the gateway of a world signs its answers with. @throws Rejection 404 */
+  gatewayKey(id: string | null): Promise<SigningKey>;
   /** The authority that answers: that of `day` where the path names one, otherwise that of the world. @throws Rejection 404 */
   officeOf(id: string | null, day: string | null): Promise<Office>;
 }
@@ -42,21 +53,30 @@ const XML = { 'content-type': 'text/xml; charset=utf-8' };
 export function createCounterpartyDoor(host: CounterpartyHost): Hono {
   const app = new Hono();
   app.post('/counterparties/:name', (context) => answerSoap(host, context));
+  app.get('/counterparties/:name', (context, next) => {
+    const { origin, pathname } = new URL(context.req.url);
+    const isAsked = context.req.query('wsdl') !== undefined && correspondentNamed(context.req.param('name')) !== null;
+    return isAsked ? Promise.resolve(new Response(wsdlOf(`${origin}${pathname}`), { headers: XML })) : next();
+  });
   for (const kind of ['complete', 'delta'] as const)
     app.get(kind === 'delta' ? '/delta-crl/:day?' : '/crl/:day?', etag(), async (context) => {
       const office = await officeOf(host, context);
-      return behaving(office.world, 'crl', context, () => serveCrl(office, kind));
+      const call = { counterparty: 'crl', operation: 'list' } as const;
+      return behaving(office.world, call, context, () => serveCrl(office, kind));
     });
   app.post('/tsa/:day?', async (context) => {
     const office = await officeOf(host, context);
-    return behaving(office.world, 'tsa', context, () => serveStamp(office, context));
+    const call = { counterparty: 'tsa', operation: 'stamp' } as const;
+    return behaving(office.world, call, context, () => serveStamp(office, context));
   });
   app.get('/ocsp/*', etag());
   app.on(['GET', 'POST'], '/ocsp/*', async (context, next) => {
     const { day, asked } = ocspPath(context.req.path);
     if (context.req.method === 'GET' && asked === null) return next();
     const office = await host.officeOf(worldIdOf(context), day);
-    return behaving(office.world, 'ocsp', context, () => serveOcsp(office, context, asked));
+    const request = await readOcsp(context, asked);
+    const call = { counterparty: 'ocsp', operation: 'status', certificates: serialsIn(request) } as const;
+    return behaving(office.world, call, context, () => serveOcsp(office, request, asked !== null));
   });
   app.get('/cert/:day?', etag(), async (context) => serveCertificate(await officeOf(host, context), 'issuing'));
   app.get('/root-cert/:day?', etag(), async (context) => serveCertificate(await officeOf(host, context), 'root'));
@@ -88,18 +108,34 @@ function ocspPath(path: string): { day: string | null; asked: string | null } {
   return { day: day ?? null, asked: asked === undefined || asked === '' ? null : asked };
 }
 
-/** Answers, fails or hangs, as the mode of the counterparty says. It hangs until the client gives up. */
+/** Answers, fails, lags or hangs, as the mode of the counterparty says, and writes the call down. It hangs until the client gives up. */
 async function behaving(
   world: CounterpartyWorld,
-  counterparty: Counterparty,
+  call: Incoming,
   context: Context,
   answer: () => Response | Promise<Response>,
 ): Promise<Response> {
+  const { counterparty } = call;
   const mode: CounterpartyMode = world.books.modeOf(counterparty);
+  const note = world.books.asked.note(call, world.now);
+  if (mode === 'fails') note('fault');
   if (mode === 'fails') throw new Rejection(500, `${counterparty} fails, as it was told to`);
   if (mode === 'hangs') await givenUp(context.req.raw.signal);
-  return answer();
+  if (mode === 'lags') await lag(context.req.raw.signal);
+  if (mode === 'misses') note('none');
+  const response = await answer();
+  note(mode === 'misses' ? 'none' : 'record', counterparty === 'crl' ? await untilOf(response) : null);
+  return response;
 }
+
+/** Until when a revocation list may be kept. */
+async function untilOf(response: Response): Promise<string | null> {
+  const list = Buffer.from(await response.clone().arrayBuffer());
+  const { nextUpdate } = readListOnce(list.toString('base64'));
+  return nextUpdate;
+}
+
+const readListOnce = keeping((base64) => readCrl(Buffer.from(base64, 'base64')));
 
 async function answerSoap(host: CounterpartyHost, context: Context): Promise<Response> {
   const addressee = correspondentNamed(context.req.param('name'));
@@ -107,14 +143,28 @@ async function answerSoap(host: CounterpartyHost, context: Context): Promise<Res
   const world = await host.worldOf(worldIdOf(context));
   const xml = await readEnvelope(context.req.raw);
   const token = tokenOf(context.req.header('authorization') ?? null);
+  const opened = openedOrFault(xml, host.demandsSignatures);
+  if (opened instanceof SoapFault)
+    return new Response(writeFault(opened, gatewayDate(world.now)), { status: 500, headers: XML });
   const answer = await answerEnvelope(
     {
       ...{ people: host.people, world, addressee, signal: context.req.raw.signal },
       admit: (question) => host.admit(worldIdOf(context), question, token),
     },
-    xml,
+    opened.xml,
   );
-  return new Response(answer.xml, { status: answer.status, headers: XML });
+  // Whoever signs what they send is answered in the same way.
+  const sent = opened.isSigned ? signEnvelope(answer.xml, await host.gatewayKey(worldIdOf(context))) : answer.xml;
+  return new Response(sent, { status: answer.status, headers: XML });
+}
+
+function openedOrFault(xml: string, isDemanded: boolean): Opened | SoapFault {
+  try {
+    return openEnvelope(xml, isDemanded);
+  } catch (error) {
+    if (error instanceof SoapFault) return error;
+    throw error;
+  }
 }
 
 async function readEnvelope(request: Request): Promise<string> {

@@ -1,6 +1,7 @@
 // Answers SOAP envelopes for the systems around the portal, whether the HTTP door, a gateway or the simulator itself brings them.
 import {
   type Addressee,
+  type AskedCall,
   AUTHORITY_SERVICES,
   type AuthorityService,
   COUNTERPARTIES,
@@ -8,6 +9,7 @@ import {
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { readQuestion, SoapFault, type SoapQuestion, writeAnswer, writeFault, writeQuestion } from '../soap/soap.ts';
+import { aboutOf, type Outcome } from './asked-book.ts';
 import type { CounterpartyWorld } from './books.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { type Answering, type Gateway, homeOf, SERVICES } from './routes.ts';
@@ -38,6 +40,7 @@ export interface Delivery {
 export interface Returned {
   readonly status: 200 | 500;
   readonly xml: string;
+  readonly answered: AskedCall['answered'];
 }
 
 const PROCESSED = { code: 'SCSS001', message: 'Message has been processed successfully' };
@@ -47,22 +50,30 @@ const NO_RECORD = { code: 'SCSE001', message: 'There is no such record' };
 export async function answerEnvelope(delivery: Delivery, xml: string): Promise<Returned> {
   const { world, addressee, signal, admit } = delivery;
   let question: SoapQuestion | null = null;
+  let note: Outcome | null = null;
   try {
     question = readQuestion(xml);
     await admit?.(question);
     const mode = world.books.modeOf(addressee);
+    if (addressee !== 'portal')
+      note = world.books.asked.note({ counterparty: addressee, ...aboutOf(question) }, world.now);
     if (mode === 'hangs') await givenUp(signal);
+    if (mode === 'lags') await lag(signal);
     if (mode === 'fails') throw new SoapFault('Server', 'SCSE003', `${addressee} is not available`);
     const isGateway = addressee === 'gateway' || addressee === 'regional-gateway';
     const returned = isGateway
       ? await passOn(delivery, addressee, question)
       : serveQuestion(delivery, addressee, question);
-    if (returned.status === 200 && mode === 'answers' && isFor(addressee, question)) world.books.mail.note(question);
+    note?.(returned.answered);
+    const isKept = mode === 'answers' || mode === 'lags';
+    if (returned.status === 200 && isKept && isFor(addressee, question)) world.books.mail.note(question);
     return returned;
   } catch (error) {
     if (!(error instanceof SoapFault)) throw error;
+    note?.('fault');
     // SOAP 1.1, 6.2: a fault travels with the status 500.
-    return { status: 500, xml: writeFault(error, gatewayDate(world.now), question?.sessionId ?? null) };
+    const xml = writeFault(error, gatewayDate(world.now), question?.sessionId ?? null);
+    return { status: 500, xml, answered: 'fault' };
   }
 }
 
@@ -73,6 +84,18 @@ export function givenUp(signal: AbortSignal | null): Promise<never> {
     if (signal?.aborted === true) end();
     else signal?.addEventListener('abort', end, { once: true });
   });
+}
+
+/** How many real milliseconds late a system is that lags. */
+export const LAG_MS = 2000;
+
+/** Waits as long as a system does that lags. @throws Rejection 500 when the sender gives up before */
+export async function lag(signal: AbortSignal | null): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LAG_MS);
+  });
+  await Promise.race([late, givenUp(signal)]).finally(() => clearTimeout(timer));
 }
 
 /** Whether this system is the final receiver of a message about a request, and not a gateway on its way. */
@@ -95,7 +118,7 @@ function serveQuestion(
   const status = record === null ? NO_RECORD : PROCESSED;
   const responseDate = gatewayDate(world.now);
   const answer = { messageId, correlationId, responseDate, status, sessionId, record };
-  return { status: 200, xml: writeAnswer(answer) };
+  return { status: 200, xml: writeAnswer(answer), answered: record === null ? 'none' : 'record' };
 }
 
 /** Passes a message on, under a session id that the gateway sets. @throws SoapFault SCSE005 when nobody behind it has the service. */

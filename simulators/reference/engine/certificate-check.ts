@@ -23,6 +23,8 @@ export interface CertificateQuestion extends CertificateServices {
   readonly to: 'sign' | 'enter';
   /** The moment of the check, in milliseconds. */
   readonly at: number;
+  /** For mutants only: whether the authority is asked nothing, and nothing counts as revoked. */
+  readonly unasked?: boolean;
   /** For mutants only: by how many milliseconds the validity is taken to begin and to end later than it does. */
   readonly shifted?: { readonly from: number; readonly to: number };
 }
@@ -36,7 +38,7 @@ export async function findCertificateFault(question: CertificateQuestion): Promi
   if (issuer === undefined) return 'untrusted-issuer';
   if (at < Date.parse(certificate.notBefore) + shifted.from) return 'not-yet-valid';
   if (at > Date.parse(certificate.notAfter) + shifted.to) return 'expired';
-  const revocation = await findRevocationOrDoubt(certificate, issuer, question);
+  const revocation = question.unasked === true ? null : await findRevocationOrDoubt(certificate, issuer, question);
   if (revocation !== null) return revocation;
   if (question.to === 'sign' && certificate.use !== 'sign') return 'authentication-key';
   if (certificate.iin === person || certificate.bin === person) return null;

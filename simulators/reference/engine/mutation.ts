@@ -89,6 +89,9 @@ export type Mutation =
   | { kind: 'sends-another-status'; to: string }
   | { kind: 'asks-nobody' }
   | { kind: 'asks-no-notary' }
+  | { kind: 'asks-no-authority' }
+  | { kind: 'asks-no-payment-gateway' }
+  | { kind: 'asks-for-another' }
   | { kind: 'takes-no-document' }
   | { kind: 'takes-any-document' }
   | { kind: 'keeps-no-document' }

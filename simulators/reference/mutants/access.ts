@@ -34,7 +34,8 @@ export function accessSlips(regulation: Regulation, program: Program, step: Prog
   ];
 }
 
-const isDemanded = ({ security }: Regulation, demand: string): boolean =>
+/** Whether the security clause demands it. */
+export const isDemanded = ({ security }: Regulation, demand: string): boolean =>
   (security?.items ?? []).some(({ is }) => is === demand);
 
 const LOCKED_OUT: Slip = {
@@ -199,10 +200,16 @@ function doorSlips({ flows }: Regulation, program: Program, { action }: ProgramS
       : []),
     ...(program.isOpenToOrganisations ? [organisations] : []),
     ...(program.isForOrganisations ? [INDIVIDUALS] : []),
-    ...(program.showsCertificate ? [...certificateSlips, ...validitySlips('action', action)] : []),
+    ...(program.showsCertificate ? [...certificateSlips, ASKS_NO_AUTHORITY, ...validitySlips('action', action)] : []),
     ...(program.registers === null ? [] : registeringSlips(program.registers)),
   ];
 }
+
+const ASKS_NO_AUTHORITY: Slip = {
+  row: 'action',
+  mutation: { kind: 'asks-no-authority' },
+  description: 'neither at the login nor later is the authority asked for a certificate',
+};
 
 const WITHOUT_PASSWORD: Slip = {
   row: 'action',

@@ -15,7 +15,7 @@ import {
   type ProgramCondition,
   type ProgramStep,
 } from '../engine/program.ts';
-import { accessSlips } from './access.ts';
+import { accessSlips, isDemanded } from './access.ts';
 import { orderSlips, refusesLogin } from './order.ts';
 import { shownSlips } from './shown.ts';
 import type { Slip } from './slip.ts';
@@ -34,7 +34,7 @@ export function deriveMutants(regulation: Regulation): Mutant[] {
         ...completionSlips(regulation, flow, step),
         ...termSlips(regulation, program, step),
         ...nextSlips(program, step),
-        ...(condition?.kind === 'condition' ? conditionSlips(program, condition) : []),
+        ...(condition?.kind === 'condition' ? conditionSlips(regulation, program, condition) : []),
         ...orderSlips(program, step),
         ...accessSlips(regulation, program, step),
         ...sendingSlips(regulation, program, step),
@@ -170,7 +170,7 @@ function anotherKind(regulation: Regulation, flow: string, { action, forms, does
   return candidates.find((kind) => kind !== forms && !cell.includes(kind)) ?? 'data-unavailable';
 }
 
-function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
+function conditionSlips(regulation: Regulation, program: Program, condition: ProgramCondition): Slip[] {
   const { checks, after } = condition;
   const { passes, fails } = CHECKS[checks];
   const branches = [passes, fails].map((outcome): Slip => {
@@ -182,6 +182,20 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
     mutation: { kind: 'takes-both-branches', outcome: passes },
     description: `when ${passes}, both branches after ${after} are taken: it is refused and goes on`,
     detail: `when-${passes}`,
+  };
+  const asksLess = (mutation: Mutation, description: string): Slip => ({ row: 'next', mutation, description });
+  const asksNoAuthority = asksLess(
+    { kind: 'asks-no-authority' },
+    `the check after ${after} takes every certificate for one that is not revoked, and asks nobody`,
+  );
+  const asksNoPaymentGateway = asksLess(
+    { kind: 'asks-no-payment-gateway' },
+    `the check after ${after} takes every payment for made, and asks nobody`,
+  );
+  const asksForAnother: Slip = {
+    row: 'action',
+    mutation: { kind: 'asks-for-another' },
+    description: `${after} asks the databases for somebody else too`,
   };
   const asksNobody: Slip = {
     row: 'action',
@@ -203,7 +217,10 @@ function conditionSlips(program: Program, condition: ProgramCondition): Slip[] {
     both,
     ...ignored,
     ...(checks === 'certificate' ? validitySlips('next', after) : []),
+    ...(checks === 'certificate' ? [asksNoAuthority] : []),
+    ...(checks === 'payment' ? [asksNoPaymentGateway] : []),
     ...(checks === 'registry' ? [asksNobody] : []),
+    ...(checks === 'registry' && isDemanded(regulation, 'confidentiality') ? [asksForAnother] : []),
     ...(checks === 'registry' && isRepresented && condition.asks.includes('notary-is') ? [asksNoNotary] : []),
   ];
 }

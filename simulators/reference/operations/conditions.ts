@@ -18,6 +18,8 @@ export interface Witnesses {
   readonly ask: Ask;
   readonly certificates: CertificateServices;
   readonly request: string | null;
+  /** Somebody whose number is none of these. */
+  readonly another: (than: readonly (string | null)[]) => string;
 }
 
 type Question = (
@@ -30,15 +32,22 @@ type Question = (
 const QUESTIONS: Readonly<Record<Check, Question>> = {
   credentials: ({ facts, program }, { accounts, certificates }, at) =>
     findEntryFault(facts.login, program, { accounts, certificates, at }),
-  payment: ({ facts }, { ask, request }) => findPaymentFault(ask, facts.payment, request ?? ''),
-  registry: ({ facts: { values, login }, program }, { ask, request }, _, { asks, after }) => {
+  payment: ({ facts, program }, { ask, request }, _, { after }) => {
+    if (mutationOf(program.mutant, after, 'asks-no-payment-gateway') !== null)
+      return facts.payment === null ? 'not-paid' : null;
+    return findPaymentFault(ask, facts.payment, request ?? '');
+  },
+  registry: ({ facts: { values, login }, program }, { ask, request, another }, _, { asks, after }) => {
     if (mutationOf(program.mutant, after, 'asks-nobody') !== null) return null;
     const step = program.nodes.find((node) => node.kind === 'step' && node.action === after);
     const from = step?.kind === 'step' ? step.actor : '';
     const about = { request: request ?? '', action: after, from };
     const isPowerAsked = mutationOf(program.mutant, after, 'asks-no-notary') === null;
     const attorney = isPowerAsked ? (values?.attorney ?? login.id) : null;
-    return findRegistryFault(ask, { applicant: values?.applicant ?? login.id, attorney, asks, about });
+    const applicant = values?.applicant ?? login.id;
+    const strayed = mutationOf(program.mutant, after, 'asks-for-another') !== null;
+    const more = strayed ? { another: another([applicant, attorney]) } : {};
+    return findRegistryFault(ask, { applicant, attorney, asks, about, ...more });
   },
   qualification: ({ facts }) => (facts.decision === 'grant' ? null : facts.decision),
   certificate: async ({ facts, program }, { certificates }, at, { after }) => {
@@ -49,6 +58,7 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
     const fault = await findCertificateFault({
       ...{ pem, person: login.id, to: 'sign', at },
       ...{ ...certificates, ...shiftAt(program, after) },
+      unasked: mutationAnywhere(program.mutant, 'asks-no-authority') !== null,
     });
     // Where a notary is asked for a power of attorney, somebody may sign for whom the form names.
     const isNotaryAsked = program.nodes.some((node) => node.kind === 'condition' && node.asks.includes('notary-is'));
@@ -88,6 +98,7 @@ export async function findEntryFault(
   const found = await findCertificateFault({
     ...{ pem: login.certificatePem, person: login.id, to: 'enter', at },
     ...{ ...certificates, ...shiftAt(program, loginOf(program)) },
+    unasked: mutationOf(program.mutant, loginOf(program), 'asks-no-authority') !== null,
   });
   return found === mutationAnywhere(program.mutant, 'lets-in-with')?.certificate ? null : found;
 }

@@ -49,6 +49,11 @@ export async function readMessages(call: Call<'readMessages'>): Promise<OutputOf
   return { messages: call.world.books.mail.about(request.id) };
 }
 
+/** Reads what the counterparties of the world were asked. */
+export function readAsked({ world }: Call<'readAsked'>): OutputOf<'readAsked'> {
+  return world.books.asked.view(world.now);
+}
+
 /** Sets how a counterparty behaves from now on. All walks are settled first, so that their earlier questions meet the old mode. */
 export async function setCounterparty(call: Call<'setCounterparty'>): Promise<OutputOf<'setCounterparty'>> {
   for (const { id, walk } of call.world.requests.values()) await settleNow(call, walk, id);

@@ -17,6 +17,8 @@ export interface Inquiry {
   readonly applicant: string;
   readonly attorney: string | null;
   readonly asks: readonly string[];
+  /** For mutants only: somebody else who is asked for as well. */
+  readonly another?: string;
   /** The request, and the step of it, for which they are asked; each of them writes that down. */
   readonly about: { readonly request: string; readonly action: string; readonly from: string };
 }
@@ -27,7 +29,7 @@ export interface Inquiry {
  */
 export async function findRegistryFault(
   ask: Ask,
-  { applicant, attorney, asks, about }: Inquiry,
+  { applicant, attorney, asks, about, another }: Inquiry,
 ): Promise<Cause | null> {
   const noted = (to: Counterparty) => ({ ...about, to, what: 'inquiry' });
   const isAsked = (counterparty: Counterparty) => asks.length === 0 || asks.includes(counterparty);
@@ -35,6 +37,8 @@ export async function findRegistryFault(
   const registries = (['individuals-registry', 'organisations-registry'] as const).filter(isAsked);
   // Where the text names only one of the two registries, that one is asked even if the number is not of its kind.
   const [registry] = isOrganisation ? registries.toReversed() : registries;
+  if (registry !== undefined && another !== undefined)
+    await ask(registry, { serviceId: 'SIM_GBDFL_CHECK', fields: { iin: another, ...noted(registry) } });
   if (registry !== undefined) {
     const record =
       registry === 'organisations-registry'

@@ -211,6 +211,7 @@ export async function settleNow({ portal, world }: AnyCall, walk: Walk, request:
     ask: (counterparty, message) => portal.call(world, counterparty, message),
     certificates: certificateServices(portal, world),
     request,
+    another: (than) => [...portal.names.keys()].find((number) => !than.includes(number)) ?? '',
   });
   world.stirred += 1;
   await settle(walk, world.now, judge);

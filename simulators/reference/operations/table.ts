@@ -1,7 +1,7 @@
 // Maps every operation of the driver contract to the function that performs it.
 import type { Operation, OutputOf } from '../../../schemas/target/driver.ts';
 import { attach } from './attaching.ts';
-import { advanceClock, describe, makePayment, openWorld, readMessages, setCounterparty } from './control.ts';
+import { advanceClock, describe, makePayment, openWorld, readAsked, readMessages, setCounterparty } from './control.ts';
 import { authenticate, logOut, open, readHistory, readSession } from './login.ts';
 import { answerSurvey, readPages } from './pages.ts';
 import type { Call } from './portal.ts';
@@ -20,6 +20,7 @@ export const PERFORMERS: { readonly [O in Operation]: Performer<O> } = {
   makePayment,
   setCounterparty,
   readMessages,
+  readAsked,
   authenticate,
   register,
   readSession,

@@ -2,8 +2,10 @@
 import { readXml, type XmlElement } from './xml.ts';
 import { escapeXml, XmlRefused } from './xml-text.ts';
 
-const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
-const TYPES = 'http://bip.bee.kz/SyncChannel/v10/Types';
+/** The namespace of SOAP 1.1. */
+export const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
+/** The namespace of the messages. */
+export const TYPES = 'http://bip.bee.kz/SyncChannel/v10/Types';
 
 /** The values of a message by their element names. */
 export type Fields = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 // What a target has to offer so that a predicate can be decided, with the needs that several predicates share.
-import type { Operation } from '../../../schemas/target/driver.ts';
+import type { Counterparty, Operation } from '../../../schemas/target/driver.ts';
 import type { Language } from '../../../schemas/vocabulary.ts';
 import { type WrittenDeed, writtenOperation } from '../../flow/deed.ts';
 
@@ -12,6 +12,8 @@ export interface Needs {
   provider?: true;
   /** Whether it has to name the head of that organisation too. */
   heads?: true;
+  /** The counterparties of which the portal has to ask one at least that writes down what it is asked. */
+  asks?: readonly Counterparty[];
   /** Whether days have to pass: by a clock that can be moved, or in a run that can be left open until the portal has decided by itself. */
   days?: true;
   /** The test persons whose credentials the target has to supply, by their names in the roster. */

@@ -3,6 +3,7 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { PredicateName } from '../../calls.ts';
 import type { Predicate } from './predicate.ts';
 import { hiddenFrom, refusedTo, tamperingShows, undisturbed } from './predicates/access.ts';
+import { asksAuthority, asksDatabase, asksForNobodyElse, asksPaymentGateway } from './predicates/asked.ts';
 import { keepsDocument, keepsMark, refusesWrongDocument } from './predicates/attachment.ts';
 import { countsAt, letInAt } from './predicates/brink.ts';
 import { collectedByApplicant } from './predicates/collected.ts';
@@ -67,6 +68,10 @@ export const PREDICATES: { readonly [N in PredicateName]: Predicate<N> } = {
   'sent-to-applicant': sentToApplicant,
   received,
   inquired,
+  'asks-authority': asksAuthority,
+  'asks-payment-gateway': asksPaymentGateway,
+  'asks-database': asksDatabase,
+  'asks-for-nobody-else': asksForNobodyElse,
   'done-by': doneBy,
   signed,
   'signed-by-official': signedByOfficial,

@@ -2,7 +2,7 @@
 
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type Scenario, suits, type TestAssertion } from '../../../schemas/run/assertion.ts';
-import { type Said, say } from '../../../schemas/said.ts';
+import { any, type Said, say } from '../../../schemas/said.ts';
 import type { Control, Description } from '../../../schemas/target/driver.ts';
 import { scenariosOf } from '../../flow/scenarios.ts';
 import { sourceOf } from '../../flow/source.ts';
@@ -70,6 +70,7 @@ export function planFor(
       const why =
         control === undefined
           ? (withoutProvider(assertion, description) ??
+            unasked(assertion, description) ??
             (offer === null ? missingAddition(assertion, description) : missingFor(assertion, source, offer)) ??
             (barred === undefined ? null : missing(barred)))
           : lacksControl(control, offer?.reasons[control]);
@@ -99,6 +100,14 @@ function withoutProvider(assertion: TestAssertion, { provider }: Description): s
   const needs = predicateOf(assertion).needs(assertion.arguments);
   if (needs.heads === true && provider?.heads === undefined) return 'the target names no head of the provider';
   return needs.provider === true && provider === undefined ? 'the target names no BIN of the provider' : null;
+}
+
+/** What is missing where the portal asks none of the counterparties in whose record the assertion looks; null where nothing is. */
+function unasked(assertion: TestAssertion, { asks: asked }: Description): Said | null {
+  const { asks } = predicateOf(assertion).needs(assertion.arguments);
+  return asks === undefined || asked === undefined || asks.some((name) => asked.includes(name))
+    ? null
+    : say`the target asks none of ${any(asks)} that keeps a record`;
 }
 
 const lacksControl = (control: Control, reason: string | undefined): Said =>

@@ -16,7 +16,7 @@ import { attachmentOf, EMPTY_DOCUMENT, MaterialMissing, makePayment, setDatabase
 import { Signer } from './signer.ts';
 
 /** The operations that look at something beside the walk and belong to none of its steps. */
-export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages';
+export type Beside = 'readPages' | 'readHistory' | 'answerSurvey' | 'readMessages' | 'readAsked';
 
 /** What of a portal makes hands do more, or less. */
 interface Shows {
@@ -43,6 +43,8 @@ export class Hands {
   #owner: Hands = this;
   /** The values that the form was filled in with. */
   #entered: InputOf<'fill'>['values'] = {};
+  /** What the portal took for the payment; null before that. */
+  payment: string | null = null;
   readonly #signer: Signer;
 
   readonly #shows: Shows;
@@ -86,7 +88,10 @@ export class Hands {
         return this.attach('good', this.#errand.marksPapers(action));
       case 'pay': {
         const payment = own === 'not-paid' ? null : await makePayment(drive, this.#owner.#place(), own);
-        return viewed(await drive.perform('pay', { ...place, input: { payment } }));
+        const paid = viewed(await drive.perform('pay', { ...place, input: { payment } }));
+        // It is tried out of its turn too, with payments of which the portal takes no notice.
+        if (paid.accepted) this.payment = payment;
+        return paid;
       }
       case 'chooseCertificate':
         return this.#signer.choose(own, place);

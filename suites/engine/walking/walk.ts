@@ -16,6 +16,7 @@ import { isSignedUnchecked } from '../../flow/signing.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
+import { beforeAsking, beginAsked, lookAtAsked, markAsked } from './asked.ts';
 import { attachTo, noteAttached } from './attaching.ts';
 import { BrinkOfWalk, showAtBrinks } from './brink.ts';
 import { collect } from './collect.ts';
@@ -107,6 +108,7 @@ async function walkOnce(
     if (before === null) await tryDoor(drive, hands, trace, source);
     if (before === null && setting.shows('registration')) await tryRegistering(drive, hands, trace, source);
     if (before === null) await brink.approach();
+    await beginAsked(drive, hands, trace, setting);
     await intrusions.arrive();
     const first = source.graph.steps.find(({ action }) => action === scenario.path[0]);
     if (first !== undefined && operationOf(first) !== 'authenticate') await letIn(hands);
@@ -135,6 +137,7 @@ async function walkOnce(
     await lookAtEnd(drive, hands, trace, source);
     await collect(drive, hands, trace, source, setting.shows);
     if (setting.controls.includes('counterparties')) await lookAtMessages(hands, trace, source);
+    await lookAtAsked(hands, trace);
   }
   trace.doubt ??= doubtStale(trace, setting.fresh) ?? doubtEnd(trace);
   brink.settle(isCutOff);
@@ -195,6 +198,7 @@ class Leg {
       await this.#attach(operation);
       const waited = await waitThroughout(this.#place);
       await this.#brink.reach(this.#step.action);
+      await beforeAsking(this.#hands, this.#trace, this.#setting, this.#step.action);
       if (!(await this.#perform(operation, waited))) return;
       await this.#attach(operation);
       await this.#chooseEarly();
@@ -208,6 +212,7 @@ class Leg {
           : say`${action} was not seen`,
       );
     }
+    await markAsked(this.#hands, this.#trace, this.#setting, this.#step.action);
     await this.#noteGiven();
     if (answeredBy(this.#step) !== null) await this.#decide('decision');
   }

@@ -165,7 +165,7 @@ function worthOf(digit: string): number {
 const OF_CONTRACT: ReadonlySet<string> = new Set([
   'contract', 'name', 'flows', 'controls', 'languages', 'seed', 'now', 'seconds', 'standing', 'regulation', 'flow', 'as', 'state', 'history',
   'action', 'actor', 'startedAt', 'finishedAt', 'completion', 'notifications', 'kind', 'at', 'cause', 'language', 'text', 'number',
-  'feeMinorUnits', 'result', 'decision', 'mediaType', 'requests', 'request', 'answers', 'question', 'answer', 'screens', 'screenTitles', 'buttons', 'fields', 'shows', 'is', 'survey', 'surveyTitle', 'answerTexts', 'contacts', 'attachments', 'onPaper', 'leadsTo', 'button', 'operation', 'serviceName', 'additions', 'registered', 'type', 'title', 'status', 'detail',
+  'feeMinorUnits', 'result', 'decision', 'mediaType', 'requests', 'request', 'answers', 'question', 'answer', 'screens', 'screenTitles', 'buttons', 'fields', 'shows', 'is', 'survey', 'surveyTitle', 'answerTexts', 'contacts', 'attachments', 'onPaper', 'leadsTo', 'button', 'operation', 'serviceName', 'additions', 'calls', 'n', 'last', 'counterparty', 'answered', 'until', 'registered', 'type', 'title', 'status', 'detail',
 ]); // biome-ignore format: a list of words
 
 /** The allow-list for messages of the driver contract: all names that lead to a value have to be on it. */

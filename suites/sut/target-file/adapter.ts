@@ -27,12 +27,13 @@ export interface TargetOptions {
 
 /** What the target file claims, as the description that the driver contract would give. */
 export function describeTarget({ target }: Pick<LoadedTarget, 'target'>): Description {
-  const { name, flows, controls = [], languages, about, provider, ownDecision } = target;
+  const { name, flows, controls = [], languages, about, provider, asks, ownDecision } = target;
   const claims = { contract: 'reglament-driver/1' as const, name, flows, controls, languages };
   return {
     ...claims,
     ...(provider === undefined ? {} : { provider }),
     ...(about === undefined ? {} : { about }),
+    ...(asks === undefined ? {} : { asks }),
     ...(ownDecision === undefined ? {} : { ownDecision }),
   };
 }
@@ -49,9 +50,12 @@ function requestsFor({ target: { operations } }: LoadedTarget, operation: Operat
   return [...own, ...read].map(told);
 }
 
-/** The limits of a target. Where all walks share one clock that we move, only one walk runs at a time. */
+/**
+ * The limits of a target. Where all walks share one clock that we move, or one record of what the counterparties were asked, only one walk
+ * runs at a time.
+ */
 export function allowanceOf({ target: { limits, controls = [], testSystem } }: LoadedTarget): Allowance {
-  const isShared = controls.includes('clock') && !controls.includes('worlds');
+  const isShared = (controls.includes('clock') && !controls.includes('worlds')) || controls.includes('asked');
   return { applications: limits.applications, walks: isShared ? 1 : (limits.walks ?? 8), testSystem };
 }
 

@@ -48,6 +48,8 @@ export function answerOf(
           state: tell('state'),
         })),
       };
+    case 'readAsked':
+      return view.json();
     case 'readMessages':
       return {
         messages: inOrder(

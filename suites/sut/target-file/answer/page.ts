@@ -182,6 +182,11 @@ export class Page {
     return this.#once('html', 'cannot be read as HTML', () => readHtml(this.text()));
   }
 
+  /** The body as JSON. @throws Fault where it is none */
+  json(): unknown {
+    return this.#json();
+  }
+
   #json(): unknown {
     return this.#once('json', 'is no JSON', () => parseJson(this.text()));
   }

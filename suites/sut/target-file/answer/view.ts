@@ -170,6 +170,11 @@ export class View {
     };
   }
 
+  /** The last answer as it stands, in the shape of the driver contract. @throws Fault where there is none, or it is no JSON */
+  json(): unknown {
+    return pageFor({}, this.#seen).json();
+  }
+
   /** The rows of a list. @throws Fault */
   entries(rules: readonly ListRule[]): Row[] {
     return rowsOf(rules, this.#seen, this.#reading);

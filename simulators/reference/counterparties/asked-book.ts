@@ -1,0 +1,52 @@
+// Writes down what the counterparties of one world are asked, so that it can be told afterwards whom the portal has asked about what.
+import { type AskedCall, type AskedView, MOST_ASKED } from '../../../schemas/target/driver.ts';
+import { instantText } from '../engine/instant.ts';
+import type { SoapQuestion } from '../soap/soap.ts';
+
+/** A call as it comes in. */
+export type Incoming = Pick<AskedCall, 'counterparty' | 'operation'> &
+  Partial<Pick<AskedCall, 'sender' | 'persons' | 'request' | 'payment' | 'certificates'>>;
+
+/** Writes down what came of a call. @param until until when the answer may be kept */
+export type Outcome = (answered: AskedCall['answered'], until?: string | null) => void;
+
+const LONGEST_NAME = 100;
+const LONGEST_KEY = 200;
+const MOST_NAMED = 20;
+
+/** What one world's counterparties were asked. It keeps the latest calls, and of each only what tells whom it is about. */
+export class AskedBook {
+  readonly #calls: AskedCall[] = [];
+  #last = 0;
+
+  /** Writes a call down. @param now milliseconds since the epoch, by the clock of the world */
+  note({ counterparty, operation, ...about }: Incoming, now: number): Outcome {
+    const { sender = null, persons = [], request = null, payment = null, certificates = [] } = about;
+    this.#last += 1;
+    const call: AskedCall = {
+      ...{ n: this.#last, at: instantText(now), counterparty, operation: operation.slice(0, LONGEST_NAME) },
+      sender: sender?.slice(0, LONGEST_NAME) ?? null,
+      persons: [...new Set(persons)].slice(0, MOST_NAMED),
+      request: request?.slice(0, LONGEST_KEY) ?? null,
+      payment: payment?.slice(0, LONGEST_KEY) ?? null,
+      certificates: certificates.slice(0, MOST_NAMED),
+      ...{ answered: 'nothing', until: null },
+    };
+    this.#calls.push(call);
+    if (this.#calls.length > MOST_ASKED) this.#calls.shift();
+    return (answered, until = null) => Object.assign(call, { answered, until });
+  }
+
+  /** The record as it stands. @param now milliseconds since the epoch, by the clock of the world */
+  view(now: number): AskedView {
+    return { now: instantText(now), last: this.#last, calls: this.#calls.map((call) => ({ ...call })) };
+  }
+}
+
+/** Whom and what a message is about: every number of a person or an organisation in it, and the request and the payment that it names. */
+export function aboutOf({ serviceId, senderId, fields }: SoapQuestion): Omit<Incoming, 'counterparty'> {
+  return {
+    ...{ operation: serviceId, sender: senderId, request: fields.request ?? null, payment: fields.reference ?? null },
+    persons: Object.values(fields).flatMap((text) => (/^\d{12}$/u.test(text.trim()) ? [text.trim()] : [])),
+  };
+}
