@@ -7,6 +7,7 @@ export { createApp } from './reference/door/app.ts';
 export type { Mutant, Mutation, MutationKind } from './reference/engine/mutation.ts';
 export { deriveMutants } from './reference/mutants/derive.ts';
 export { listMutants } from './reference/mutants/list.ts';
+export { createSite } from './reference/pages/pages.ts';
 export { createSimulator, type Simulator, type SimulatorOptions } from './reference/simulator.ts';
 export { surroundingsAt } from './reference/surroundings.ts';
 export { type Listening, type ListenOptions, listen } from './server.ts';

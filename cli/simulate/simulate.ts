@@ -12,8 +12,9 @@ export async function simulateCommand(options: {
   seed?: number;
   name?: readonly string[];
 }): Promise<void> {
-  const door = await startSimulator(knownRegulations(), options);
+  const door = await startSimulator(knownRegulations(), { ...options, pages: true });
   print(door.url);
+  print(`for people: open ${door.url} in a browser`);
   if (options.mutant !== undefined) print(`broken: ${options.mutant}`);
   await new Promise<void>((stop) => onSignal(() => stop()));
   await door.close();

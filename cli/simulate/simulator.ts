@@ -2,7 +2,7 @@
 
 import type { Regulation } from '../../schemas/regulation.ts';
 import { unknownId } from '../../schemas/unknown-id.ts';
-import { createApp, createSimulator, type Listening, listen, listMutants } from '../../simulators/index.ts';
+import { createApp, createSimulator, createSite, type Listening, listen, listMutants } from '../../simulators/index.ts';
 
 /** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `port-in-use` */
 export async function startSimulator(
@@ -14,6 +14,8 @@ export async function startSimulator(
     host?: string;
     name?: readonly string[];
     keepsAlive?: boolean;
+    /** Whether a browser gets pages; default no. */
+    pages?: boolean;
   },
 ): Promise<Listening> {
   const mutants = options.mutant === undefined ? [] : listMutants(regulations);
@@ -29,7 +31,7 @@ export async function startSimulator(
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(mutant === undefined ? {} : { mutant }),
   });
-  const door = await listen(createApp(simulator), {
+  const door = await listen(options.pages === true ? createSite(simulator, regulations) : createApp(simulator), {
     port: options.port,
     names: options.name ?? [],
     keepsAlive: options.keepsAlive ?? true,

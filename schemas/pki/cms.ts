@@ -34,30 +34,65 @@ export async function signCms(
   signedAt: Date,
   { holdsContent = false }: { holdsContent?: boolean } = {},
 ): Promise<Uint8Array> {
-  const { certificate, holder } = certificateIn(key.certificatePem);
-  const attributes = Buffer.concat(
-    [
-      attribute(CONTENT_TYPE, oid(CONTENT_IS_BYTES)),
-      attribute(SIGNING_TIME, timeOf(signedAt)),
-      attribute(MESSAGE_DIGEST, der(OCTETS, createHash('sha256').update(content).digest())),
-    ].sort(Buffer.compare),
-  );
+  const attributes = signedAttributes(content, signedAt);
   const privateKey = privateKeyOf(key.privateKeyPem);
-  const algorithm = ALGORITHMS[privateKey.asymmetricKeyType ?? ''];
-  if (algorithm === undefined)
-    throw new Error(`no CMS signature is made with a key of the kind ${privateKey.asymmetricKeyType}`);
-  const signature = sign('sha256', der(SET, attributes), privateKey);
+  const kind = privateKey.asymmetricKeyType ?? '';
+  algorithmOf(kind);
+  const signature = sign('sha256', attributes, privateKey);
+  const made = { attributes, signature, kind, certificatePem: key.certificatePem };
+  return assembleCms(made, holdsContent ? content : null);
+}
+
+/** What a signer signs of a content: its digest and the time, as the set of signed attributes in DER. */
+export function signedAttributes(content: Uint8Array, signedAt: Date): Uint8Array {
+  const attributes = [
+    attribute(CONTENT_TYPE, oid(CONTENT_IS_BYTES)),
+    attribute(SIGNING_TIME, timeOf(signedAt)),
+    attribute(MESSAGE_DIGEST, der(OCTETS, createHash('sha256').update(content).digest())),
+  ];
+  return der(SET, ...attributes.sort(Buffer.compare));
+}
+
+/** A signature over signed attributes that was made elsewhere, such as in a browser. */
+export interface MadeSignature {
+  /** As {@link signedAttributes} gives them. */
+  readonly attributes: Uint8Array;
+  readonly signature: Uint8Array;
+  /** The kind of the key: `rsa` or `ec`. */
+  readonly kind: string;
+  readonly certificatePem: string;
+}
+
+/**
+ * The CMS SignedData of a signature, in DER.
+ * @param held the content that it holds; null leaves that outside
+ * @throws Error where the certificate or the attributes cannot be read, or the key is of another kind
+ */
+export function assembleCms(made: MadeSignature, held: Uint8Array | null = null): Uint8Array {
+  const { certificate, holder } = certificateIn(made.certificatePem);
+  const algorithm = algorithmOf(made.kind);
   const signer = der(
     SEQUENCE,
-    ...[VERSION_1, holder, SHA256_ALGORITHM, der(TAGGED, attributes), algorithm, der(OCTETS, signature)],
+    ...[VERSION_1, holder, SHA256_ALGORITHM, taggedSet(made.attributes), algorithm, der(OCTETS, made.signature)],
   );
-  const held = holdsContent ? [der(TAGGED, der(OCTETS, content))] : [];
+  const content = held === null ? [] : [der(TAGGED, der(OCTETS, held))];
   const signedData = der(
     SEQUENCE,
-    ...[VERSION_1, der(SET, SHA256_ALGORITHM), der(SEQUENCE, oid(CONTENT_IS_BYTES), ...held), der(TAGGED, certificate)],
+    ...[
+      VERSION_1,
+      der(SET, SHA256_ALGORITHM),
+      der(SEQUENCE, oid(CONTENT_IS_BYTES), ...content),
+      der(TAGGED, certificate),
+    ],
     der(SET, signer),
   );
   return Uint8Array.from(der(SEQUENCE, oid(SIGNED_DATA), der(TAGGED, signedData)));
+}
+
+/** The signed attributes as they stand in the signature, where their set bears another tag (RFC 5652, 5.4). */
+function taggedSet(attributes: Uint8Array): Uint8Array {
+  if (attributes[0] !== SET) throw new Error('the signed attributes are no set');
+  return Uint8Array.from([TAGGED, ...attributes.subarray(1)]);
 }
 
 const VERSION_1 = Uint8Array.of(0x02, 0x01, 0x01);
@@ -67,6 +102,12 @@ const ALGORITHMS: Readonly<Record<string, Uint8Array>> = {
   rsa: der(SEQUENCE, oid(RSA), NULL),
   ec: der(SEQUENCE, oid(ECDSA_WITH_SHA256)),
 };
+
+function algorithmOf(kind: string): Uint8Array {
+  const algorithm = ALGORITHMS[kind];
+  if (algorithm === undefined) throw new Error(`no CMS signature is made with a key of the kind ${kind}`);
+  return algorithm;
+}
 
 const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
 
