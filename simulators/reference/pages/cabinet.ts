@@ -1,11 +1,12 @@
 // The page of somebody who has logged in as an applicant or as staff: the service to choose, the service history, and messages of the login.
 import { html } from 'hono/html';
 import { historyButton, printedButtons } from '../../../schemas/flow/filling.ts';
-import type { Notification, OutputOf } from '../../../schemas/target/driver.ts';
+import type { OutputOf } from '../../../schemas/target/driver.ts';
 import { type Form, textOf } from './form.ts';
 import { frame, type Markup, press, printed, token } from './frame.ts';
 import { catchUp, hurryLogin, hurryRequest } from './pace.ts';
 import { nameOf } from './people.ts';
+import { notificationsOf, recordOf } from './record.ts';
 import { loginAt } from './shown.ts';
 import { ask, type Turn, worldAt } from './site.ts';
 import type { Login } from './visit.ts';
@@ -31,12 +32,13 @@ export async function cabinetPage(turn: Turn): Promise<Markup> {
 ${notificationsOf(turn, view.notifications)}
 ${view.state === 'authorised' ? html`<section aria-labelledby="order"><h2 id="order">${say.chooseService}</h2><p>${serviceName(turn, login)}</p>${orderForm(turn, login, here)}</section>` : ''}
 ${history === null ? '' : html`<section aria-labelledby="history"><h2 id="history">${say.serviceHistory}</h2>${historyTable(turn, login, history.requests)}</section>`}
-${view.state === 'refused' ? html`<p><a href="/pages/services/${login.regulation}/${login.flow}">${say.logInAgain}</a></p>` : press(turn, `${here}/out`, say.logOut, { name: 'quiet' })}`;
+${view.state === 'refused' ? html`<p><a href="/pages/services/${login.regulation}/${login.flow}">${say.logInAgain}</a></p>` : press(turn, `${here}/out`, say.logOut, { name: 'quiet' })}
+${view.history.length === 0 ? '' : recordOf(turn, login.regulation, view.history)}`;
   return frame(turn, {
     kicker: regulation.service.name[language],
     title: say.cabinet,
     body,
-    world: await worldAt(login.place),
+    world: await worldAt(turn, login.place),
   });
 }
 
@@ -77,24 +79,12 @@ function historyTable(turn: Turn, login: Login, requests: OutputOf<'readHistory'
   const shows = historyButton(site.regulation(login.regulation));
   return html`<table id="requests"><thead><tr><th scope="col">${say.requestNumber}</th><th scope="col">${say.status}</th><th scope="col">${say.ways}</th></tr></thead><tbody>${requests.map(
     ({ request, number, state, leadsTo = [] }) =>
-      html`<tr data-request="${request}" data-state="${state}"><td><a href="/pages/u/${params.u}/requests/${request}">${number ?? say.withoutNumber}</a></td><td>${name(state)}</td><td>${leadsTo.map(
+      html`<tr data-request="${request}" data-state="${state}"><td><a href="/pages/u/${params.u}/requests/${request}"${number === null ? '' : html` data-number="${number}"`}>${number ?? say.withoutNumber}</a></td><td>${name(state)}</td><td>${leadsTo.map(
         ({ button, operation }) =>
           html`<a class="button" data-does="${button}" data-leads="${operation}" href="/pages/u/${params.u}/requests/${request}${operation === 'fetchResult' ? '/result' : ''}">${shows === null ? name(button) : buttonLabel(turn, shows.label, button)}</a>`,
       )}</td></tr>`,
   )}</tbody></table>`;
 }
-
-/** The messages of the portal to whoever reads them. */
-export function notificationsOf({ words }: Turn, notifications: readonly Notification[]): Markup | string {
-  if (notifications.length === 0) return '';
-  const { say, name } = words;
-  return html`<section aria-labelledby="messages"><h2 id="messages">${say.messages}</h2><ol class="messages">${notifications.map(
-    ({ kind, action, at, text, language, sentTo, cause, number, means }) =>
-      html`<li data-kind="${kind}" data-action="${action}" data-at="${at}" data-cause="${[cause ?? ''].flat().join(' ')}" data-number="${number ?? ''}" data-means="${means ?? ''}"${/refus/u.test(kind) || kind === 'data-unavailable' ? html` class="bad"` : ''}><time datetime="${at}">${clockTime(at)}</time> <span class="text" lang="${language}">${text}</span>${sentTo === undefined ? '' : html` <span class="sent-to">${sentTo}</span>`} <small>${name(kind)}</small></li>`,
-  )}</ol></section>`;
-}
-
-const clockTime = (at: string) => at.slice(0, 19).replace('T', ' ');
 
 /** Opens a request of the service. @returns where to go */
 export async function takeOrder(turn: Turn, form: Form): Promise<string> {

@@ -19,10 +19,10 @@ export async function controlPage(turn: Turn): Promise<Markup> {
   const { say } = words;
   const { place } = visit;
   if (place !== null) await catchUp(turn, place);
-  const world = place === null ? null : await worldAt(place);
+  const world = place === null ? null : await worldAt(turn, place);
   const body = html`<p class="lede">${say.controlLede}</p><div class="columns">
-<section aria-labelledby="world"><h2 id="world">${say.world}</h2>${place === null ? html`<p>${say.noWorldYet}</p>` : html`<p><code>${place.world}</code></p>`}
-<form id="new-world" method="post" action="/pages/control/world">${token(turn)}<label>${say.seed} <input name="seed" type="number" min="0" max="999999" value="1" required></label><label>${say.beginsAt} <input name="now" value="${BEGINS}" maxlength="40" required></label><button>${say.openWorld}</button></form>${otherWorlds(turn)}</section>
+<section aria-labelledby="world"><h2 id="world">${say.world}</h2>${place === null ? html`<p>${say.noWorldYet}</p>` : html`<p><code id="world-id">${place.world ?? say.sharedWorld}</code></p>`}
+<form id="new-world" method="post" action="/pages/control/world">${token(turn)}<label>${say.seed} <input name="seed" type="number" min="0" max="999999" value="1" required></label><label>${say.beginsAt} <input name="now" value="${BEGINS}" maxlength="40" required></label><button>${say.openWorld}</button></form>${otherWorlds(turn)}<details><summary>${say.joinWorld}</summary><form id="join-world" method="post" action="/pages/control/join">${token(turn)}<p>${say.joinHint}</p><label>${say.world} <input name="world" maxlength="100"></label><button>${say.goThere}</button></form></details></section>
 ${
   place === null || world === null
     ? ''
@@ -144,11 +144,18 @@ export async function takeWorld(turn: Turn, form: Form): Promise<string> {
   return tell(turn, turn.words.say.worldOpened);
 }
 
+/** Goes into a world by its id, or into the one of programs that name none. @returns where to go */
+export async function takeJoin(turn: Turn, form: Form): Promise<string> {
+  const world = textOf(form, 'world').trim();
+  await turn.site.join(turn.visit, world === '' ? null : world);
+  return '/pages/control';
+}
+
 /** Goes back to a world that was opened before. @returns where to go */
 export async function takeSwitch(turn: Turn, form: Form): Promise<string> {
   const place = turn.visit.places[Number(textOf(form, 'place'))];
   if (place === undefined) throw new Rejection(404, 'place: there is no such world');
-  await worldAt(place);
+  await worldAt(turn, place);
   turn.visit.place = place;
   return '/pages/control';
 }
@@ -183,7 +190,7 @@ export async function takePace(turn: Turn, form: Form): Promise<string> {
 /** Sets how the counterparties behave. @returns where to go */
 export async function takeCounterparties(turn: Turn, form: Form): Promise<string> {
   const place = placeOf(turn);
-  const { books } = await worldAt(place);
+  const { books } = await worldAt(turn, place);
   for (const counterparty of COUNTERPARTIES) {
     const mode = textOf(form, counterparty);
     if (mode === '' || mode === books.modeOf(counterparty)) continue;

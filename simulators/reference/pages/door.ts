@@ -29,7 +29,9 @@ export async function doorPage(turn: Turn): Promise<Markup> {
       { values: { as: key }, name: look },
     );
   const fields = loginFields(regulation, turn);
-  const certificate = program.showsCertificate ? certificateChoice(turn, first?.id ?? '', say.certificate) : '';
+  const certificate = program.showsCertificate
+    ? certificateChoice(turn, first?.id ?? '', say.certificate, say.certificateOfNumber)
+    : '';
   const body = html`<p class="lede">${printed(regulation.flows[flow]?.title ?? '')}</p>
 <div class="columns"><section aria-labelledby="at-once"><h2 id="at-once">${say.atOnce}</h2>${first === undefined ? '' : offer(first, 'main')}${sound.map((one) => offer(one))}
 <details><summary>${say.refusedPeople}</summary>${provoking.map((one) => offer(one))}</details></section>
@@ -38,7 +40,7 @@ export async function doorPage(turn: Turn): Promise<Markup> {
 <label>${fields.password} <input name="password" type="password" autocomplete="current-password" maxlength="200" required></label>${certificate}<button>${say.logIn}</button></form></section>
 ${program.registers === null ? '' : registration(turn, here, program.registers)}</div>
 <section aria-labelledby="workplaces"><h2 id="workplaces">${say.workplaces}</h2>${workplaces(turn)}</section>`;
-  const world = visit.place === null ? null : await worldAt(visit.place);
+  const world = visit.place === null ? null : await worldAt(turn, visit.place);
   return frame(turn, {
     kicker: regulation.service.name[language],
     title: name(flow),
@@ -58,14 +60,14 @@ function loginFields({ filling }: ReturnType<Turn['site']['regulation']>, { word
 }
 
 /** Where a certificate is chosen: one that the world has issued, or one of the person's own. */
-export function certificateChoice(turn: Turn, person: string, legend: string): Markup {
+export function certificateChoice(turn: Turn, person: string, legend: string, unsaid?: string): Markup {
   const { site, words } = turn;
   const offered = certificatesFor(site.people, person);
   const options = (isOwn: boolean) =>
     offered
       .filter((one) => one.isOwn === isOwn)
       .map((one) => html`<option value="${one.name}">${labelOf(site.people, one, words)}</option>`);
-  return html`<label>${legend} <select name="certificate"><optgroup label="${words.say.ownCertificates}">${options(true)}</optgroup><optgroup label="${words.say.otherCertificates}">${options(false)}</optgroup></select></label>
+  return html`<label>${legend} <select name="certificate">${unsaid === undefined ? '' : html`<option value="">${unsaid}</option>`}<optgroup label="${words.say.ownCertificates}">${options(true)}</optgroup><optgroup label="${words.say.otherCertificates}">${options(false)}</optgroup></select></label>
 <label>${words.say.certificateFile} <input type="file" name="certificateFile" accept=".pem,.crt,.cer"></label>`;
 }
 
@@ -100,7 +102,9 @@ function workplaces(turn: Turn): Markup | string {
   if (places.length === 0) return words.say.noWorkplaces;
   return html`<p>${words.say.workplacesHint}</p><div class="presses">${places.map(({ party }) =>
     press(turn, `/pages/services/${id}/${flow}/workplace`, partyName(turn, id, party), { values: { party } }),
-  )}</div>`;
+  )}</div>
+<details><summary>${words.say.officerLogin}</summary><form id="officer-login" method="post" action="/pages/services/${id}/${flow}/workplace">${token(turn)}
+<label>${words.say.number} <input name="id" autocomplete="username" maxlength="100" required></label><label>${words.say.password} <input name="password" type="password" autocomplete="current-password" maxlength="200" required></label><button>${words.say.logIn}</button></form></details>`;
 }
 
 /** The name of a party in the language of the page. */
@@ -114,14 +118,12 @@ export async function takeLogin(turn: Turn, form: Form): Promise<string> {
   const { regulation = '', flow = '' } = params;
   const program = site.program(regulation, flow);
   const place = visit.place ?? (await site.enter(visit));
-  const { roster } = (await worldAt(place)).credentials;
+  const { roster } = (await worldAt(turn, place)).credentials;
   const tester = testersFor(site.people, program).find(({ key }) => key === textOf(form, 'as'));
   const id = tester?.id ?? textOf(form, 'id').trim();
-  const shown = program.showsCertificate
-    ? tester === undefined
-      ? await certificateOf(form, roster.certificates)
-      : roster.certificates[certificatesFor(site.people, id)[0]?.name ?? '']?.certificatePem
-    : undefined;
+  const own = certificatesFor(site.people, id).find(({ isOwn }) => isOwn)?.name ?? '';
+  const chosen = tester === undefined ? await certificateOf(form, roster.certificates) : undefined;
+  const shown = program.showsCertificate ? (chosen ?? roster.certificates[own]?.certificatePem) : undefined;
   return enter(turn, {
     ...{ regulation, flow, as: ENTRANCES[program.entry], id, party: null },
     password: tester?.password ?? textOf(form, 'password'),
@@ -133,10 +135,14 @@ export async function takeLogin(turn: Turn, form: Form): Promise<string> {
 export async function takeWorkplace(turn: Turn, form: Form): Promise<string> {
   const { site, params } = turn;
   const { regulation = '', flow = '' } = params;
+  const id = textOf(form, 'id').trim();
+  const party = site.people.accounts.find((account) => account.id === id)?.party ?? null;
+  const as = 'officer' as const;
+  if (id !== '') return enter(turn, { regulation, flow, as, id, password: textOf(form, 'password'), party });
   const own = workplacesOf(site.regulation(regulation), site.program(regulation, flow), site.people);
   const workplace = own.find(({ party }) => party === textOf(form, 'party'));
   if (workplace === undefined) throw new Rejection(404, 'party: nobody of it has a step in this flow');
-  return enter(turn, { regulation, flow, as: 'officer', ...workplace });
+  return enter(turn, { regulation, flow, as, ...workplace });
 }
 
 interface Entering extends Pick<Login, 'regulation' | 'flow' | 'as' | 'party'> {
@@ -160,7 +166,7 @@ export async function takeRegistration(turn: Turn, form: Form): Promise<string> 
   const { site, visit, params, words } = turn;
   const { regulation = '', flow = '' } = params;
   const place = visit.place ?? (await site.enter(visit));
-  const { roster } = (await worldAt(place)).credentials;
+  const { roster } = (await worldAt(turn, place)).credentials;
   const certificatePem =
     site.program(regulation, flow).registers === 'certificate'
       ? await certificateOf(form, roster.certificates)

@@ -15,8 +15,8 @@ export interface Exchange {
   readonly refused: { readonly status: number; readonly detail: string } | null;
 }
 
-const REMEMBERED = 200;
-const SHOWN_LETTERS = 600;
+const REMEMBERED = 100;
+const SHOWN_LETTERS = 400;
 /** What only reads would drown everything else. */
 const IS_READING: ReadonlySet<string> = new Set([
   ...['describe', 'readSession', 'readRequest', 'readPages', 'readHistory', 'readContent', 'readMessages'],
@@ -30,6 +30,10 @@ export class Exchanges {
   /** Keeps what is asked in a world from now on. */
   follow(world: World): void {
     if (!this.#kept.has(world)) this.#kept.set(world, []);
+  }
+
+  isFollowing(world: World): boolean {
+    return this.#kept.has(world);
   }
 
   /** Those of a world, the last first. */
@@ -50,6 +54,7 @@ export function watch(simulator: Simulator, exchanges: Exchanges): Simulator {
   return {
     ...simulator,
     async perform(world, demand) {
+      if (!exchanges.isFollowing(world)) return simulator.perform(world, demand);
       const { operation, params, input } = demand;
       const note = (refused: Exchange['refused']) =>
         exchanges.note(world, {

@@ -18,7 +18,7 @@ export async function flowPage(turn: Turn): Promise<Markup> {
   const { place } = visit;
   if (place === null) throw new Rejection(404, 'request: there is none in this world');
   await catchUp(turn, place);
-  const world = await worldAt(place);
+  const world = await worldAt(turn, place);
   const application = world.requests.get(params.request ?? '');
   if (application === undefined) throw new Rejection(404, 'request: there is none in this world');
   const { walk, id } = application;
@@ -105,6 +105,6 @@ function mailOf(
   if (messages.length === 0) return say.nothingYet;
   return html`<ol class="exchanges">${messages.map(
     ({ action, from, to, what, status, at }) =>
-      html`<li><strong>${partyName(turn, regulation, from)} → ${partyName(turn, regulation, to)}</strong>: ${name(what)}${status === null ? '' : ` (${name(status)})`} <small>${name(action)}, ${at.slice(0, 19).replace('T', ' ')}</small></li>`,
+      html`<li data-action="${action}" data-from="${from}" data-to="${to}" data-what="${what}" data-status="${status ?? ''}" data-at="${at}"><strong>${partyName(turn, regulation, from)} → ${partyName(turn, regulation, to)}</strong>: ${name(what)}${status === null ? '' : ` (${name(status)})`} <small>${name(action)}, ${at.slice(0, 19).replace('T', ' ')}</small></li>`,
   )}</ol>`;
 }

@@ -39,7 +39,7 @@ export function frame(turn: Turn, { title, kicker, body, world, script = false }
 <header><a class="brand" href="/pages">reglament</a><nav aria-label="${say.ways}"><a href="/pages#services"${current(turn, '/pages')}>${say.services}</a><a href="/pages/control"${current(turn, '/pages/control')}>${say.control}</a></nav>
 <nav class="languages" aria-label="${say.languages}">${LANGUAGES.map((code) => html`<a href="${turn.path}?language=${code}" lang="${code}" hreflang="${code}"${code === language ? html` aria-current="true"` : ''}>${LANGUAGE_NAMES[code]}</a>`)}</nav></header>
 ${visit.logins.some(({ hasEnded }) => !hasEnded) ? loginsOf(turn) : ''}
-<main id="main">${notice === null ? '' : html`<div class="notice ${notice.kind}" role="${notice.kind === 'refused' ? 'alert' : 'status'}">${notice.kind === 'refused' ? html`<strong>${say.notAccepted}</strong> ` : ''}<span lang="${notice.language}">${notice.text}</span></div>`}
+<main id="main">${notice === null ? '' : html`<div class="notice ${notice.kind}" data-status="${notice.status ?? ''}" role="${notice.kind === 'refused' ? 'alert' : 'status'}">${notice.kind === 'refused' ? html`<strong>${say.notAccepted}</strong> ` : ''}<span lang="${notice.language}">${notice.text}</span></div>`}
 ${kicker === undefined ? '' : html`<p class="kicker">${kicker}</p>`}<h1>${title}</h1>
 ${body}</main>
 ${world === null ? '' : clockOf(turn, world)}

@@ -21,7 +21,7 @@ export async function hurryLogin(turn: Turn, login: Login): Promise<void> {
   const { place, session, token } = login;
   await hurry(turn, place, {
     look: () => ask(turn, place, 'readSession', { params: { session }, token }),
-    walk: async () => (await worldAt(place)).sessions.get(session)?.walk ?? null,
+    walk: async () => (await worldAt(turn, place)).sessions.get(session)?.walk ?? null,
   });
 }
 
@@ -29,7 +29,7 @@ export async function hurryLogin(turn: Turn, login: Login): Promise<void> {
 export async function hurryRequest(turn: Turn, { place, token }: Login, request: string): Promise<void> {
   await hurry(turn, place, {
     look: () => ask(turn, place, 'readRequest', { params: { request }, token }),
-    walk: async () => (await worldAt(place)).requests.get(request)?.walk ?? null,
+    walk: async () => (await worldAt(turn, place)).requests.get(request)?.walk ?? null,
   });
 }
 
@@ -41,7 +41,7 @@ async function hurry(
   if (place.pace !== 'hurry') return;
   for (let step = 0; step < MOST_STEPS; step++) {
     await look();
-    const left = leftOf(await walk(), (await worldAt(place)).now);
+    const left = leftOf(await walk(), (await worldAt(turn, place)).now);
     if (left === null || left > SHORT_MS) return;
     await ask(turn, place, 'advanceClock', { input: { seconds: left / 1000 } });
   }

@@ -5,7 +5,7 @@ import { loadRegulations } from '../../../schemas/load.ts';
 import { loadPeople } from '../engine/people.ts';
 import { compileProgram, type Program } from '../engine/program.ts';
 import { officeAt } from '../engine/roster.ts';
-import { createSimulator } from '../simulator.ts';
+import { createSimulator, REMEMBERED_WORLDS } from '../simulator.ts';
 import { createSite } from './pages.ts';
 import { Person } from './sample-person.ts';
 import { BEGINS } from './site.ts';
@@ -246,7 +246,7 @@ describe('the pages', () => {
     await other.open(second);
     expect(other.status).toBe(404);
     await other.open('/pages/u/7');
-    expect(other.status).toBe(404);
+    expect(other.status).toBe(401);
     await other.open('/pages/control');
     await other.send('#clock-form', { back: 'https://example.org/' });
     expect(other.path).toBe('/pages/control');
@@ -271,6 +271,58 @@ describe('the pages', () => {
     expect(person.page('#form [data-does="send"]').length).toBe(0);
     await person.open(whole);
     expect(person.page('#form [data-does="send"]').length).toBe(1);
+  });
+
+  it('say so where the world of a visit was dropped for newer ones', async () => {
+    const person = new Person(fetch);
+    await order(program, person);
+    const open = () =>
+      fetch(
+        new Request('http://127.0.0.1/worlds', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ seed: 1, now: BEGINS }),
+        }),
+      );
+    for (let n = 0; n < REMEMBERED_WORLDS; n++) await open();
+    await person.open('/pages/control');
+    expect(person.text('.notice.refused')).toContain('was dropped for newer ones');
+    await person.open('/pages/u/0');
+    expect(person.status).toBe(404);
+    await order(program, person);
+    expect(person.page('#form').length).toBe(1);
+  });
+
+  it('are entered by whoever knows the id of a world, and show what a program does in the world of all', async () => {
+    const [person, other] = [new Person(fetch), new Person(fetch)];
+    await order(program, person);
+    const request = person.path.split('/').at(-1);
+    await person.open('/pages/control');
+    await other.open('/pages/control');
+    await other.send('#join-world', { world: person.text('#world-id') });
+    await other.open(`/pages/control/flow/${request}`);
+    expect(other.page('.now').attr('data-node')).toBe('fill-request');
+    await other.open('/pages/control');
+    await other.send('#join-world', { world: 'world-of-nobody' });
+    expect(other.text('.notice.refused')).toContain('no such world');
+    await other.send('#join-world');
+    expect(other.status).toBe(200);
+    expect(other.page('.notice').length).toBe(0);
+    await other.open(`/pages/control/flow/${request}`);
+    expect(other.status).toBe(404);
+  });
+
+  it('let an officer in by number and password, and nobody else as one', async () => {
+    const person = new Person(fetch);
+    const { id, password } = loadPeople().officer;
+    for (const [known, state] of [
+      [password, 'Waits for you'],
+      ['wrong', 'not let in'],
+    ] as const) {
+      await person.open(here);
+      await person.send('#officer-login', { id, password: known });
+      expect(person.text('main')).toContain(state);
+    }
   });
 
   it('speak the language that is chosen, all of it', async () => {
@@ -298,6 +350,6 @@ describe('the pages', () => {
     await person.send('form[action$="/out"]');
     expect(person.path).toBe('/pages');
     await person.open('/pages/u/1');
-    expect(person.status).toBe(404);
+    expect(person.status).toBe(401);
   });
 });

@@ -16,6 +16,7 @@ import {
   controlPage,
   takeClock,
   takeCounterparties,
+  takeJoin,
   takeMutant,
   takePace,
   takeSwitch,
@@ -32,11 +33,11 @@ import { requestPage } from './request-page.ts';
 import { contentFile, resultFile, resultPage, signatureFile } from './result-page.ts';
 import { SCRIPT } from './script.ts';
 import { prepareSigning, takeCertificate, takeSignature } from './signing.ts';
-import { Site, type Turn } from './site.ts';
+import { Site, type Turn, worldAt } from './site.ts';
 import { paymentPage, takeAttachment, takeConfirmation, takeDecision, takePayment, takeStep } from './step-forms.ts';
 import { ICON, STYLE } from './style.ts';
 import { takeSurvey } from './survey.ts';
-import { COOKIE, isOwnForm, type Visit, Visits } from './visit.ts';
+import { COOKIE, isOwnForm, type Place, type Visit, Visits } from './visit.ts';
 import { wordsOf } from './words.ts';
 
 /** Shows a page. */
@@ -79,6 +80,7 @@ const TAKEN: Readonly<Record<string, Taking>> = {
   [`${REQUEST}/confirm`]: takeConfirmation,
   [`${REQUEST}/survey`]: takeSurvey,
   '/pages/control/world': takeWorld,
+  '/pages/control/join': takeJoin,
   '/pages/control/switch': takeSwitch,
   '/pages/control/break': takeMutant,
   '/pages/control/clock': takeClock,
@@ -93,7 +95,7 @@ const ASSETS: Readonly<Record<string, readonly [type: string, text: string]>> = 
 };
 
 /** The app of a simulator with pages: a browser gets those, and a program the driver contract, at the same address. */
-export function createSite(whole: Simulator, regulations: readonly Regulation[]): Hono {
+export function createSite(whole: Simulator, regulations: readonly Regulation[]): Pick<Hono, 'fetch'> {
   const exchanges = new Exchanges();
   const simulator = watch(whole, exchanges);
   const site = new Site(simulator, regulations, loadPeople(), exchanges);
@@ -101,26 +103,26 @@ export function createSite(whole: Simulator, regulations: readonly Regulation[])
   const door = createApp(simulator);
   const app = new Hono();
 
+  app.get('/', (context) => context.redirect('/pages'));
   app.use('/pages/*', protect());
   for (const [path, [type, text]] of Object.entries(ASSETS))
     app.get(path, (context) => context.body(text, 200, { 'content-type': type, 'cache-control': 'no-cache' }));
   for (const [path, show] of Object.entries(SHOWN))
-    app.get(path, (context) => answer(context, turnOf(context, site, visits), show));
+    app.get(path, async (context) => answer(context, await turnOf(context, site, visits), show));
   for (const [path, take] of Object.entries(TAKEN))
-    app.post(path, (context) => receive(context, turnOf(context, site, visits), take));
-  app.all('/pages/*', (context) =>
-    fail(context, turnOf(context, site, visits), new Rejection(404, 'path: there is no such page')),
+    app.post(path, async (context) => receive(context, await turnOf(context, site, visits), take));
+  app.all('/pages/*', async (context) =>
+    fail(context, await turnOf(context, site, visits), new Rejection(404, 'path: there is no such page')),
   );
-  app.all('*', (context) => {
-    const wantsPage =
-      context.req.path === '/' && context.req.method === 'GET' && prefersPages(context.req.header('accept'));
-    return wantsPage ? context.redirect('/pages', 302) : door.fetch(context.req.raw);
-  });
-  return app;
+  return { fetch: (request) => (isForPages(request) ? app.fetch(request) : door.fetch(request)) };
 }
 
-/** Whether it is a browser that asks: programs ask for JSON, or for anything. */
-const prefersPages = (accept = ''): boolean => /(?:^|,)\s*text\/html/iu.test(accept);
+/** Whether a page is asked for, at the address of the contract by a browser only: programs ask there for JSON, or for anything. */
+function isForPages({ url, method, headers }: Request): boolean {
+  const path = url.slice(url.indexOf('/', url.indexOf('//') + 2));
+  if (/^\/pages(?:[/?#]|$)/u.test(path)) return true;
+  return method === 'GET' && path === '/' && /(?:^|,)\s*text\/html/iu.test(headers.get('accept') ?? '');
+}
 
 const protect = () =>
   secureHeaders({
@@ -139,14 +141,27 @@ const protect = () =>
     strictTransportSecurity: false,
   });
 
-function turnOf(context: Context, site: Site, visits: Visits): Turn {
+async function turnOf(context: Context, site: Site, visits: Visits): Promise<Turn> {
   const visit = visits.find(getCookie(context, COOKIE)) ?? begin(context, visits);
   const { pathname, origin, searchParams } = new URL(context.req.url);
   const query = Object.fromEntries(searchParams);
   const asked = LANGUAGES.find((language) => language === query.language);
   if (asked !== undefined) visit.language = asked;
-  return { site, visit, words: wordsOf(visit.language), path: pathname, origin, params: context.req.param(), query };
+  const words = wordsOf(visit.language);
+  const turn = { site, visit, words, path: pathname, origin, params: context.req.param(), query };
+  if (visit.place !== null && !(await isThere(turn, visit.place))) {
+    visit.place = null;
+    visit.notice ??= { kind: 'refused', text: words.say.worldGone, language: words.language };
+  }
+  return turn;
 }
+
+/** Whether the world of a visit was not dropped for newer ones. */
+const isThere = (turn: Turn, place: Place): Promise<boolean> =>
+  worldAt(turn, place).then(
+    () => true,
+    () => false,
+  );
 
 function begin(context: Context, visits: Visits): Visit {
   const visit = visits.begin(chooseLanguage(context.req.header('accept-language') ?? null));
@@ -176,7 +191,7 @@ async function receive(context: Context, turn: Turn, take: Taking): Promise<Resp
     if (!(error instanceof Rejection) || error.status === 413 || error.status === 415)
       return fail(context, turn, error);
     // What the portal does not accept is told on the page from which it was asked.
-    turn.visit.notice = { kind: 'refused', text: error.message, language: 'en' };
+    turn.visit.notice = { kind: 'refused', text: error.message, language: 'en', status: error.status };
     return context.redirect(backFrom(turn.path), 303);
   }
 }

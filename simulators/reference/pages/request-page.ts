@@ -4,11 +4,12 @@ import type { Operation, RequestView } from '../../../schemas/target/driver.ts';
 import { VERBS } from '../../../schemas/vocabulary.ts';
 import { actionOf, awaited, operationOf } from '../engine/acceptance.ts';
 import { nodeAt } from '../engine/walk.ts';
-import { buttonLabel, notificationsOf } from './cabinet.ts';
+import { buttonLabel } from './cabinet.ts';
 import { partyName } from './door.ts';
 import { fillForm } from './fill-form.ts';
 import { frame, type Markup, press, printed } from './frame.ts';
 import { nameOf, workplacesOf } from './people.ts';
+import { notificationsOf, recordOf } from './record.ts';
 import { readShown, type Screen, type Shown, screensFor } from './shown.ts';
 import { chooseForm, signForm } from './signing.ts';
 import { type Turn, worldAt } from './site.ts';
@@ -30,7 +31,7 @@ ${particulars(turn, shown)}
 ${buttonsOf(turn, shown)}
 ${surveyForm(turn, shown)}
 <p class="quiet"><a href="${here}?forms=${query.forms === 'all' ? 'one' : 'all'}">${query.forms === 'all' ? say.formsOne : say.formsAll}</a> · <a href="/pages/control/flow/${view.request}">${say.liveView}</a></p>${(pages.contacts ?? []).map((contact) => html`<p class="quiet">${say.advice}: <span class="contact">${contact}</span></p>`)}</div>
-<div>${notificationsOf(turn, view.notifications)}${record(turn, shown)}${attachments(turn, view)}</div></div>`;
+<div>${notificationsOf(turn, view.notifications)}${recordOf(turn, walk.program.regulation, view.history)}${attachments(turn, view)}</div></div>`;
   const regulation = site.regulation(walk.program.regulation);
   return frame(turn, {
     ...{
@@ -39,7 +40,7 @@ ${surveyForm(turn, shown)}
       body,
       script: true,
     },
-    world: await worldAt(login.place),
+    world: await worldAt(turn, login.place),
   });
 }
 
@@ -173,15 +174,6 @@ function formButtons({ walk, login }: Pick<Shown, 'walk' | 'login'>): string[] {
   const operation = awaited(walk);
   if (operation === 'fill') return ['send'];
   return operation === 'sign' ? ['sign'] : [];
-}
-
-function record(turn: Turn, { view, walk }: Shown): Markup {
-  const { words } = turn;
-  const { say, name } = words;
-  return html`<section aria-labelledby="record"><h2 id="record">${say.record}</h2><table id="steps"><thead><tr><th scope="col">${say.step}</th><th scope="col">${say.doneBy}</th><th scope="col">${say.began} – ${say.ended}</th></tr></thead><tbody>${view.history.map(
-    ({ action, actor, startedAt, finishedAt, completion }) =>
-      html`<tr data-action="${action}" data-actor="${actor}" data-completion="${completion ?? ''}"><td>${name(action)}${completion === null ? '' : html` <small>${name(completion)}</small>`}</td><td>${partyName(turn, walk.program.regulation, actor)}</td><td class="times"><time class="began" datetime="${startedAt}">${startedAt.slice(0, 19).replace('T', ' ')}</time><br>– ${finishedAt === null ? say.running : html`<time class="ended" datetime="${finishedAt}">${finishedAt.slice(0, 19).replace('T', ' ')}</time>`}</td></tr>`,
-  )}</tbody></table></section>`;
 }
 
 function attachments({ words: { say } }: Turn, { attachments: documents = [], onPaper }: RequestView): Markup | string {

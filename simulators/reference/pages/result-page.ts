@@ -28,7 +28,7 @@ export async function resultPage(turn: Turn): Promise<Markup> {
   const body = html`<dl class="particulars"><dt>${say.kindOfDocument}</dt><dd data-kind="${kind ?? ''}">${kind === undefined ? '—' : name(kind)}</dd><dt>${say.requestNumber}</dt><dd>${view.number ?? '—'}</dd><dt>${say.format}</dt><dd>${mediaType}, ${fillIn(say.bytes, { count: bytes.length })}</dd>
 <dt>${say.signature}</dt><dd class="${verdict.valid ? 'good' : 'bad'}">${verdict.valid ? say.signatureHolds : say.signatureFails}${signer === null ? '' : html` · ${signer.commonName ?? ''} ${signer.bin ?? ''}`}</dd></dl>
 <p class="presses"><a class="button main" href="${here}/result.pdf">${say.openDocument}</a> <a class="button" href="${here}/result.pdf?save=1">${say.saveDocument}</a> <a class="button" href="${here}/result.p7s">${say.saveSignature}</a></p><p><a href="${here}">${say.backToRequest}</a></p>`;
-  return frame(turn, { title: say.result, body, world: await worldAt(login.place) });
+  return frame(turn, { title: say.result, body, world: await worldAt(turn, login.place) });
 }
 
 /** The document itself. */

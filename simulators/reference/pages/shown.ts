@@ -12,7 +12,7 @@ import type { Login } from './visit.ts';
 export function loginAt({ visit, params }: Turn): Login {
   const login = visit.logins[Number(params.u)];
   if (login === undefined || login.hasEnded)
-    throw new Rejection(404, 'login: nobody is logged in here; log in once more');
+    throw new Rejection(401, 'login: nobody is logged in here; log in once more');
   return login;
 }
 
@@ -56,7 +56,7 @@ export async function readShown(turn: Turn): Promise<Shown> {
   await hurryRequest(turn, login, request);
   const view = await ask(turn, place, 'readRequest', own);
   const pages = await ask(turn, place, 'readPages', own);
-  const found = (await worldAt(place)).requests.get(request);
+  const found = (await worldAt(turn, place)).requests.get(request);
   if (found === undefined) throw new Error('The simulator lost a request');
   return { login, view, pages, walk: found.walk, here: `/pages/u/${u}/requests/${request}` };
 }

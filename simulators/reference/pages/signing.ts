@@ -21,7 +21,7 @@ export function chooseForm(turn: Turn, { here, login }: Shown): Markup {
 
 /** Chooses the certificate. @returns where to go */
 export async function takeCertificate(turn: Turn, form: Form): Promise<string> {
-  const { roster } = (await worldAt(loginAt(turn).place)).credentials;
+  const { roster } = (await worldAt(turn, loginAt(turn).place)).credentials;
   return takeStep(turn, 'chooseCertificate', {
     certificatePem: (await certificateOf(form, roster.certificates)) ?? '',
   });
@@ -48,7 +48,7 @@ export function signForm(turn: Turn, { here, login, pages, walk }: Shown): Marku
 /** The key of a name, or where none is named the one of the certificate that was chosen. @throws Rejection 404 */
 async function keyFor(turn: Turn, name: string) {
   const { place } = loginAt(turn);
-  const world = await worldAt(place);
+  const world = await worldAt(turn, place);
   const { certificates } = world.credentials.roster;
   const chosen = world.requests.get(turn.params.request ?? '')?.walk.facts.certificatePem;
   const found =

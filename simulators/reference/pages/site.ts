@@ -1,7 +1,6 @@
 // What all pages share: the simulators behind them, one whole and others with a broken cell, and how an operation is asked of them.
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { InputOf, Operation, OutputOf } from '../../../schemas/target/driver.ts';
-import type { Language } from '../../../schemas/vocabulary.ts';
 import { checkInput } from '../door/contract.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import type { Mutant } from '../engine/mutation.ts';
@@ -19,6 +18,8 @@ import type { Words } from './words.ts';
 export const BEGINS = '2013-03-15T10:00:00+06:00';
 
 const REMEMBERED_BROKEN = 16;
+/** How many worlds of a visit can be gone back to. */
+const MOST_PLACES = 50;
 
 /** The simulators and the data behind the pages. */
 export class Site {
@@ -28,6 +29,7 @@ export class Site {
   readonly #whole: Simulator;
   readonly #programs = new Map<string, Program>();
   readonly #mutants = new Map<string, readonly Mutant[]>();
+  readonly #places = new WeakMap<World, Place>();
   readonly #broken = new CappedMap<Simulator>(REMEMBERED_BROKEN);
 
   constructor(whole: Simulator, regulations: readonly Regulation[], people: People, exchanges: Exchanges) {
@@ -83,11 +85,31 @@ export class Site {
       token: null,
       language: visit.language,
     });
-    const place: Place = { simulator, world, mutant, pace: 'hurry', caughtUpAt: Date.now() };
-    this.exchanges.follow(await simulator.worldOf(world));
-    visit.places.push(place);
+    return this.#goTo(visit, { world, mutant, pace: 'hurry', caughtUpAt: Date.now() });
+  }
+
+  /** Makes a world that somebody else has opened the one of the visit; for null the one of all programs that name none. @throws Rejection 404 */
+  async join(visit: Visit, world: string | null): Promise<Place> {
+    return this.#goTo(visit, { world, mutant: null, pace: 'hurry', caughtUpAt: Date.now() });
+  }
+
+  /** Everybody in a world shares its place, and with that how its clock goes. */
+  async #goTo(visit: Visit, made: Place): Promise<Place> {
+    const world = await this.simulatorOf(made).worldOf(made.world);
+    const place = this.#places.get(world) ?? made;
+    this.#places.set(world, place);
+    this.exchanges.follow(world);
+    if (!visit.places.includes(place) && visit.places.push(place) > MOST_PLACES) visit.places.shift();
     visit.place = place;
     return place;
+  }
+
+  /** The simulator that a world is in. @throws Rejection 404 where it was dropped for one with another broken cell */
+  simulatorOf({ mutant }: Place): Simulator {
+    if (mutant === null) return this.#whole;
+    const known = this.#broken.get(mutant.id);
+    if (known === undefined) throw new Rejection(404, 'world: it was dropped for newer ones; open another one');
+    return known;
   }
 
   #brokenBy(mutant: Mutant, origin: string): Simulator {
@@ -116,8 +138,8 @@ export interface Turn {
 
 /** Performs an operation of the driver contract in a world. @throws Rejection where the portal does not accept it */
 export async function ask<O extends Operation>(
-  { visit }: { readonly visit: { readonly language: Language } },
-  { simulator, world }: Place,
+  { site, visit }: Turn,
+  place: Place,
   operation: O,
   {
     input = null,
@@ -126,9 +148,17 @@ export async function ask<O extends Operation>(
   }: { input?: unknown; token?: string | null; params?: Record<string, string> } = {},
 ): Promise<OutputOf<O>> {
   const checked: InputOf<O> = checkInput(operation, input);
-  const language = visit.language;
-  return simulator.perform(await simulator.worldOf(world), { operation, params, input: checked, token, language });
+  const { language } = visit;
+  const simulator = site.simulatorOf(place);
+  return simulator.perform(await simulator.worldOf(place.world), {
+    operation,
+    params,
+    input: checked,
+    token,
+    language,
+  });
 }
 
 /** The world of a place. @throws Rejection 404 where it was dropped for newer ones */
-export const worldAt = ({ simulator, world }: Place): Promise<World> => simulator.worldOf(world);
+export const worldAt = async ({ site }: Turn, place: Place): Promise<World> =>
+  site.simulatorOf(place).worldOf(place.world);

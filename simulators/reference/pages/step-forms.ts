@@ -57,7 +57,7 @@ export async function paymentPage(turn: Turn): Promise<Markup> {
     kicker: say.paymentSystem,
     title: gateway?.name[words.language] ?? name('payment-gateway'),
     body,
-    world: await worldAt(login.place),
+    world: await worldAt(turn, login.place),
   });
 }
 

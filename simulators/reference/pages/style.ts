@@ -113,7 +113,7 @@ progress{width:min(100%,16rem);accent-color:var(--now-line)}
 .clock button{padding:.25rem .7rem}
 footer{border-top:1px solid var(--line);padding-block:1rem;color:var(--muted);font-size:.875rem}
 .times time{white-space:nowrap}
-@media (max-width:40rem){.screens li{flex:1 1 1rem;padding:0}.screens li:not([aria-current]) span{display:none}.screens li[aria-current]{flex-basis:100%;padding-top:.3rem}table{font-size:.875rem}th,td{overflow-wrap:anywhere;hyphens:auto;padding-inline-end:.5rem}.clock{position:static}.languages{margin-inline-start:0}.particulars{grid-template-columns:1fr;gap:0}.particulars dd{margin-bottom:.4rem}}
+@media (max-width:40rem){.screens li{flex:1 1 1rem;padding:0}.screens li:not([aria-current]) span{display:none}.screens li[aria-current]{flex-basis:100%;padding-top:.3rem}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}tbody,table{display:block}tr{display:flex;flex-wrap:wrap;gap:.1rem 1rem;padding:.5rem 0;border-bottom:1px solid var(--line)}td{border:0;padding:0}td:first-child{flex-basis:100%}.clock{position:static}.languages{margin-inline-start:0}.particulars{grid-template-columns:1fr;gap:0}.particulars dd{margin-bottom:.4rem}}
 `;
 
 /** The icon of the pages. */

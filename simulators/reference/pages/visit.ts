@@ -3,16 +3,15 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Language } from '../../../schemas/vocabulary.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import type { Mutant } from '../engine/mutation.ts';
-import type { Simulator } from '../simulator.ts';
 
 /** How the clock of a world goes while somebody uses the pages: short steps pass at once, with the real time, or only when told. */
 export const PACES = ['hurry', 'real', 'still'] as const;
 export type Pace = (typeof PACES)[number];
 
-/** A world that was opened on the pages, and the simulator that it is in: the whole one, or one with a broken cell. */
+/** A world that was opened on the pages, in the whole simulator or in one with a broken cell. It may have been dropped since. */
 export interface Place {
-  readonly simulator: Simulator;
-  readonly world: string;
+  /** Null for the one that all programs share which name none. */
+  readonly world: string | null;
   readonly mutant: Mutant | null;
   pace: Pace;
   /** When the clock was last brought up to the real time, in real milliseconds. */
@@ -38,6 +37,8 @@ export interface Notice {
   readonly kind: 'done' | 'refused';
   readonly text: string;
   readonly language: Language;
+  /** The status that a program would have got. */
+  readonly status?: number;
 }
 
 /** A form that is filled in over several screens. */

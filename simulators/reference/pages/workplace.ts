@@ -16,13 +16,13 @@ import type { Login } from './visit.ts';
 export async function workplacePage(turn: Turn, login: Login): Promise<Markup> {
   const { words, params } = turn;
   const { say } = words;
-  const world = await worldAt(login.place);
+  const world = await worldAt(turn, login.place);
   const requests = [...world.requests.values()];
   for (const { id, walk } of requests) if (walk.outcome === 'open') await hurryRequest(turn, login, id);
   const open = requests.filter(({ walk }) => walk.outcome === 'open');
   const mine = open.filter((request) => isWaitingFor(turn, login, request));
   const others = open.filter((request) => !mine.includes(request));
-  const body = html`<section aria-labelledby="waiting"><h2 id="waiting">${say.waitingForYou}</h2>${tasks(turn, mine)}</section>
+  const body = html`<p class="state authorised" data-state="authorised">${nameOf(turn.site.people, login.person)}: ${say.stateAuthorised}</p><section aria-labelledby="waiting"><h2 id="waiting">${say.waitingForYou}</h2>${tasks(turn, mine)}</section>
 <section aria-labelledby="elsewhere"><h2 id="elsewhere">${say.waitingForOthers}</h2>${tasks(turn, others)}</section>${press(turn, `/pages/u/${params.u}/out`, say.logOut, { name: 'quiet' })}`;
   const kicker = turn.site.regulation(login.regulation).service.name[words.language];
   const title = `${say.workplace}: ${login.party === null ? words.name(login.as) : partyName(turn, login.regulation, login.party)}`;
