@@ -653,6 +653,11 @@ export const Regulation = Type.Object(
           for: Type.Optional(
             Type.Enum(['iin', 'bin'], { description: 'By what number the applicants are known who see it.' }),
           ),
+          during: Type.Optional(
+            Type.Enum([...VERB_NAMES], {
+              description: 'The step during which it is shown; left out where it comes before the request is opened.',
+            }),
+          ),
         },
         strict,
       ),

@@ -10,6 +10,7 @@ export { listMutants } from './reference/mutants/list.ts';
 export { SIGNING_PATH } from './reference/signing-client/setting.ts';
 export { createSigningClient } from './reference/signing-client/socket.ts';
 export { serverCredentials } from './reference/signing-client/tls.ts';
+export { createSite } from './reference/pages/pages.ts';
 export { createSimulator, type Simulator, type SimulatorOptions } from './reference/simulator.ts';
 export { openStore } from './reference/store/sqlite-store.ts';
 export { surroundingsAt } from './reference/surroundings.ts';

@@ -14,9 +14,10 @@ export async function simulateCommand(options: {
   ncalayer?: number;
   store?: string;
 }): Promise<void> {
-  const door = await startSimulator(knownRegulations(), options);
+  const door = await startSimulator(knownRegulations(), { ...options, pages: true });
   print(door.url);
   if (door.signing !== null) print(`signing client: ${door.signing.url} (trust ${door.signing.root})`);
+  print(`for people: open ${door.url} in a browser`);
   if (options.mutant !== undefined) print(`broken: ${options.mutant}`);
   await new Promise<void>((stop) => onSignal(() => stop()));
   await door.close();

@@ -7,6 +7,7 @@ import {
   createApp,
   createSigningClient,
   createSimulator,
+  createSite,
   type Listening,
   listen,
   listMutants,
@@ -28,6 +29,8 @@ export async function startSimulator(
     store?: string;
     keepsAlive?: boolean;
     ncalayer?: number;
+    /** Whether a browser gets pages; default no. */
+    pages?: boolean;
   },
 ): Promise<Listening & { readonly signing: { readonly url: string; readonly root: string } | null }> {
   const mutants = options.mutant === undefined ? [] : listMutants(regulations);
@@ -45,7 +48,7 @@ export async function startSimulator(
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(mutant === undefined ? {} : { mutant }),
   });
-  const door = await listen(createApp(simulator), {
+  const door = await listen(options.pages === true ? createSite(simulator, regulations) : createApp(simulator), {
     port: options.port,
     names: options.name ?? [],
     keepsAlive: options.keepsAlive ?? true,

@@ -55,40 +55,89 @@ export async function signCms(
   signedAt: Date,
   options: CmsOptions = {},
 ): Promise<Uint8Array> {
-  const { holdsContent = false, contentType = CONTENT_IS_BYTES, certificates = [key.certificatePem], stamp } = options;
-  const { digest = createHash('sha256').update(content).digest(), namesCertificate = false, tellsTime = true } = options;
-  const { holder, digest: ofCertificate } = certificateIn(key.certificatePem);
-  const attributes = Buffer.concat(
-    [
-      attribute(CONTENT_TYPE, oid(contentType)),
-      ...(tellsTime ? [attribute(SIGNING_TIME, timeOf(signedAt))] : []),
-      attribute(MESSAGE_DIGEST, der(OCTETS, digest)),
-      // Without an algorithm the digest is one of SHA-256 (RFC 5035, 4).
-      ...(namesCertificate
-        ? [attribute(SIGNING_CERTIFICATE, der(SEQUENCE, der(SEQUENCE, der(SEQUENCE, der(OCTETS, ofCertificate)))))]
-        : []),
-    ].sort(Buffer.compare),
-  );
+  const { holdsContent = false, contentType, certificates, stamp } = options;
+  const attributes = signedAttributes(content, signedAt, { ...options, certificatePem: key.certificatePem });
   const privateKey = privateKeyOf(key.privateKeyPem);
-  const algorithm = ALGORITHMS[privateKey.asymmetricKeyType ?? ''];
-  if (algorithm === undefined)
-    throw new Error(`no CMS signature is made with a key of the kind ${privateKey.asymmetricKeyType}`);
-  const signature = sign('sha256', der(SET, attributes), privateKey);
+  const kind = privateKey.asymmetricKeyType ?? '';
+  algorithmOf(kind);
+  const signature = sign('sha256', attributes, privateKey);
+  const made = { attributes, signature, kind, certificatePem: key.certificatePem };
+  return assembleCms(made, {
+    held: holdsContent ? content : null,
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(certificates === undefined ? {} : { certificates }),
+    ...(stamp === undefined ? {} : { stampToken: await stamp(signature) }),
+  });
+}
+
+/** What a signer signs of a content: its digest, its type and by default the time, as the set of signed attributes in DER. */
+export function signedAttributes(
+  content: Uint8Array,
+  signedAt: Date,
+  options: Pick<CmsOptions, 'contentType' | 'digest' | 'namesCertificate' | 'tellsTime'> & {
+    /** Needed where the attributes name it. */
+    readonly certificatePem?: string;
+  } = {},
+): Uint8Array {
+  const { contentType = CONTENT_IS_BYTES, namesCertificate = false, tellsTime = true, certificatePem = '' } = options;
+  const { digest = createHash('sha256').update(content).digest() } = options;
+  const attributes = [
+    attribute(CONTENT_TYPE, oid(contentType)),
+    ...(tellsTime ? [attribute(SIGNING_TIME, timeOf(signedAt))] : []),
+    attribute(MESSAGE_DIGEST, der(OCTETS, digest)),
+    ...(namesCertificate ? [naming(certificateIn(certificatePem).digest)] : []),
+  ];
+  return der(SET, ...attributes.sort(Buffer.compare));
+}
+
+/** Without an algorithm the digest is one of SHA-256 (RFC 5035, 4). */
+const naming = (digest: Uint8Array): Uint8Array =>
+  attribute(SIGNING_CERTIFICATE, der(SEQUENCE, der(SEQUENCE, der(SEQUENCE, der(OCTETS, digest)))));
+
+/** A signature over signed attributes that was made elsewhere, such as in a browser. */
+export interface MadeSignature {
+  /** As {@link signedAttributes} gives them. */
+  readonly attributes: Uint8Array;
+  readonly signature: Uint8Array;
+  /** The kind of the key: `rsa` or `ec`. */
+  readonly kind: string;
+  readonly certificatePem: string;
+}
+
+/**
+ * The CMS SignedData of a signature, in DER.
+ * @param options `held` is the content that it holds, by default none; `stampToken` a time stamp that is put beside the signature
+ * @throws Error where the certificate or the attributes cannot be read, or the key is of another kind
+ */
+export function assembleCms(
+  { attributes, signature, kind, certificatePem }: MadeSignature,
+  options: Pick<CmsOptions, 'contentType' | 'certificates'> & {
+    readonly held?: Uint8Array | null;
+    readonly stampToken?: Uint8Array;
+  } = {},
+): Uint8Array {
+  const { held = null, contentType = CONTENT_IS_BYTES, certificates = [certificatePem], stampToken } = options;
+  const { holder } = certificateIn(certificatePem);
   const signer = der(
     SEQUENCE,
-    ...[VERSION_1, holder, SHA256_ALGORITHM, der(TAGGED, attributes), algorithm, der(OCTETS, signature)],
-    ...(stamp === undefined ? [] : [der(TAGGED + 1, attribute(TIME_STAMP_TOKEN, await stamp(signature)))]),
+    ...[VERSION_1, holder, SHA256_ALGORITHM, taggedSet(attributes), algorithmOf(kind), der(OCTETS, signature)],
+    ...(stampToken === undefined ? [] : [der(TAGGED + 1, attribute(TIME_STAMP_TOKEN, stampToken))]),
   );
-  const held = holdsContent ? [der(TAGGED, der(OCTETS, content))] : [];
   const signedData = der(
     SEQUENCE,
     // RFC 5652, 5.1: the version says whether the content is of another type than bytes.
     ...[contentType === CONTENT_IS_BYTES ? VERSION_1 : VERSION_3, der(SET, SHA256_ALGORITHM)],
-    der(SEQUENCE, oid(contentType), ...held),
+    der(SEQUENCE, oid(contentType), ...(held === null ? [] : [der(TAGGED, der(OCTETS, held))])),
     ...(certificates.length === 0 ? [] : [der(TAGGED, ...certificates.map((pem) => certificateIn(pem).certificate))]),
     der(SET, signer),
   );
   return Uint8Array.from(der(SEQUENCE, oid(SIGNED_DATA), der(TAGGED, signedData)));
+}
+
+/** The signed attributes as they stand in the signature, where their set bears another tag (RFC 5652, 5.4). */
+function taggedSet(attributes: Uint8Array): Uint8Array {
+  if (attributes[0] !== SET) throw new Error('the signed attributes are no set');
+  return Uint8Array.from([TAGGED, ...attributes.subarray(1)]);
 }
 
 const VERSION_1 = Uint8Array.of(0x02, 0x01, 0x01);
@@ -99,6 +148,12 @@ const ALGORITHMS: Readonly<Record<string, Uint8Array>> = {
   rsa: der(SEQUENCE, oid(RSA), NULL),
   ec: der(SEQUENCE, oid(ECDSA_WITH_SHA256)),
 };
+
+function algorithmOf(kind: string): Uint8Array {
+  const algorithm = ALGORITHMS[kind];
+  if (algorithm === undefined) throw new Error(`no CMS signature is made with a key of the kind ${kind}`);
+  return algorithm;
+}
 
 const attribute = (type: string, value: Uint8Array) => der(SEQUENCE, oid(type), der(SET, value));
 
