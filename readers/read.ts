@@ -69,8 +69,12 @@ function findTable(table: OutlinedTable, annex: number, lexicon: Lexicon): Unnum
   for (const grid of table.grids) {
     const found = readGrid(grid, before, spelling);
     if (found === null) {
-      if (before === null) return null;
-      faults.push({ place: grid.place, quotation: '', needs: 'this part of the table cannot be read; transcribe it' });
+      if (before !== null)
+        faults.push({
+          place: grid.place,
+          quotation: '',
+          needs: 'this part of the table cannot be read; transcribe it',
+        });
       continue;
     }
     before = found;
@@ -82,6 +86,7 @@ function findTable(table: OutlinedTable, annex: number, lexicon: Lexicon): Unnum
     steps = merged(steps, found.steps);
     faults.push(...found.faults);
   }
+  if (before === null) return null;
   return { annex, number, title: wordsOf(title, lexicon, false), narrow, place: table.place, steps, faults };
 }
 

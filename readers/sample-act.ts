@@ -242,6 +242,8 @@ function partsOf({ steps, layout }: SampleTable): { rows: Part; continued: boole
   const chunks = Array.from({ length: Math.ceil(steps.length / after) }, (_, n) =>
     steps.slice(n * after, n * after + after),
   );
+  // A single column without labels cannot be told from paragraphs.
+  if (chunks.at(-1)?.length === 1 && chunks.length > 1) chunks.splice(-2, 2, chunks.slice(-2).flat());
   return chunks.map((chunk, part) => {
     const hasLabels = layout.labels && (part === 0 || layout.split?.how !== 'bare');
     const rows = KINDS.map((kind, n) => [

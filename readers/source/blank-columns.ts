@@ -2,11 +2,22 @@
 import { opensPart } from './headings.ts';
 import type { Cell, Grid } from './place.ts';
 
-const GAP = /\S(?:[^\S\t]{2,}\S+){2}/u;
+/** A line with three columns at least. */
+const GAP = /\S[^\S\t]{2,}\S.*[^\S\t]{2,}\S/u;
+/** A line with two. */
+const ONE_GAP = /\S[^\S\t]{2,}\S/u;
 
-/** The table that begins at a line, with the number of the line after it; null where none begins. */
-export function blankColumns(lines: readonly string[], start: number): { grid: Grid; end: number } | null {
-  if (!GAP.test(lines[start] ?? '')) return null;
+/**
+ * The table that begins at a line, with the number of the line after it; null where none begins.
+ * @param expected whether a heading or a part of a table stands before it, so that a few lines are a table as well
+ */
+export function blankColumns(
+  lines: readonly string[],
+  start: number,
+  expected: boolean,
+): { grid: Grid; end: number } | null {
+  const gap = expected ? ONE_GAP : GAP;
+  if (!gap.test(lines[start] ?? '')) return null;
   let end = start;
   let blank = 0;
   let wide = 0;
@@ -15,19 +26,19 @@ export function blankColumns(lines: readonly string[], start: number): { grid: G
     if (line.includes('\t')) break;
     if (line.trim() === '') {
       blank += 1;
-      if (blank > 2) break;
+      if (blank >= 2) break;
       continue;
     }
     if (opensPart(line)) break;
-    if (GAP.test(line)) wide += 1;
+    if (gap.test(line)) wide += 1;
     else if (blank > 0 && !/^\s{6,}\S|\S\s{2,}\S/u.test(line)) break;
     blank = 0;
     end = at + 1;
   }
   const region = lines.slice(start, end);
-  if (wide < 3) return null;
+  if (wide < (expected ? 1 : 3)) return null;
   const edges = edgesOf(region);
-  if (edges.length < 3) return null;
+  if (edges.length < (expected ? 2 : 3)) return null;
   const parts = region.map((line, n) => cut(line, edges, start + n + 1));
   const byBlank = rowsOf(parts, (_, n) => region[n - 1]?.trim() === '');
   const byFirst = rowsOf(parts, (cells) => (cells[0]?.text ?? '') !== '');

@@ -23,7 +23,9 @@ export function readPlainText(text: string): Block[] {
       at = end;
       continue;
     }
-    const spaced = blankColumns(lines, at);
+    const before = blocks.at(-1);
+    const isExpected = before !== undefined && (before.kind === 'grid' || opensPart(before.text));
+    const spaced = blankColumns(lines, at, isExpected);
     if (spaced !== null) {
       blocks.push(spaced.grid);
       at = spaced.end;
@@ -73,5 +75,6 @@ function endOfRuled(lines: readonly string[], start: number): number | null {
     if (isRuled(line) || isRule(line)) end = at + 1;
     else if (line.trim() !== '' || at > end) break;
   }
-  return lines.slice(start, end).filter(isRuled).length >= 2 ? end : null;
+  const region = lines.slice(start, end);
+  return region.filter(isRuled).length >= (region.some(isRule) ? 1 : 2) ? end : null;
 }
