@@ -5,12 +5,17 @@ import { describePlace } from '../schemas/place.ts';
 import type { Locator, Regulation, Row } from '../schemas/regulation.ts';
 import { parseTerm } from '../schemas/term.ts';
 import { type Segment, writePath } from '../schemas/violation.ts';
+import { againstActs } from './against-act.ts';
+import { againstClause, type Procedure } from './against-clauses.ts';
 import { type Contradiction, contradictionsOf, type KnownTable, readCell } from './contradictions.ts';
 import { type Action, actionsOf } from './meaning/action.ts';
 import { goodOf, outcomeOf } from './meaning/answer.ts';
 import { channelOf } from './meaning/channel.ts';
+import { mentionedIn } from './meaning/mention.ts';
 import { partiesOf } from './meaning/party.ts';
-import { knownParties } from './meaning/vocabulary.ts';
+import { termsIn } from './meaning/terms-in-text.ts';
+import { knownActions, knownParties } from './meaning/vocabulary.ts';
+import { openingOf, paired, proceduresOf } from './procedures.ts';
 import type { FoundRegulation } from './read.ts';
 import type { Place } from './source/place.ts';
 import type { FoundCell, FoundStep } from './table/step-table.ts';
@@ -114,8 +119,14 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
       actions: actionsOf(table.steps.map(({ cells: { action } }) => (action.doubt === null ? action.words : ''))),
     }),
   );
-  const contradictions = contradictionsOf(tables);
-  const flows = flowsOf(tables, gathering);
+  const procedures = proceduresOf(found.clauses);
+  const pairs = paired(tables, procedures);
+  const contradictions = [
+    ...contradictionsOf(tables),
+    ...[...pairs].flatMap(([table, procedure]) => againstClause(table, procedure)),
+    ...againstActs(found, tables),
+  ];
+  const flows = flowsOf(tables, procedures, pairs, gathering);
   const errata = errataOf(contradictions, gathering);
   const rest = (key: keyof Regulation, needs: string) => gathering.unread([key], null, key, '', needs);
   const draft: Draft = {
@@ -142,36 +153,36 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
   return { draft, places: gathering.places };
 }
 
-function flowsOf(tables: readonly KnownTable[], gathering: Gathering): Exclude<Draft['flows'], typeof UNREAD> {
+function flowsOf(
+  tables: readonly KnownTable[],
+  procedures: readonly Procedure[],
+  pairs: ReadonlyMap<KnownTable, Procedure>,
+  gathering: Gathering,
+): Exclude<Draft['flows'], typeof UNREAD> {
   const flows: Record<string, DraftFlow> = {};
+  const free = (wanted: string, other: string) => (Object.hasOwn(flows, wanted) ? `${wanted}-${other}` : wanted);
   for (const table of tables) {
-    const channel = channelOf(table.title);
-    const wanted = channel?.flow ?? `annex-${table.annex}-table-${table.number}`;
-    const id = Object.hasOwn(flows, wanted) ? `${wanted}-annex-${table.annex}-table-${table.number}` : wanted;
-    const path = ['flows', id];
+    const procedure = pairs.get(table);
+    const channel = channelOf(table.title) ?? (procedure === undefined ? null : channelOf(openingOf(procedure)));
+    const name = `annex-${table.annex}-table-${table.number}`;
+    const path = ['flows', free(channel?.flow ?? name, name)];
     const about = `annex ${table.annex}, table ${table.number}`;
     for (const { place, quotation, needs } of table.faults)
       gathering.open('fault', path, place, about, quotation, needs);
     gathering.at([...path, 'table'], table.place);
-    flows[id] = {
-      title: table.title || UNREAD,
-      entry:
-        channel?.entry ??
-        gathering.unread(
-          [...path, 'entry'],
-          table.place,
-          about,
-          table.title,
-          'say who begins the flow: portal, employee or operator',
-        ),
-      clause: gathering.unread(
+    const clauseless = () =>
+      gathering.unread(
         [...path, 'clause'],
         table.place,
         about,
         table.title,
         'give the number of its clause, or null where it has none',
-      ),
-      items: [],
+      );
+    flows[path[1] ?? name] = {
+      title: (procedure === undefined ? table.title : openingOf(procedure)) || UNREAD,
+      entry: channel?.entry ?? gathering.unread([...path, 'entry'], table.place, about, table.title, ENTRY),
+      clause: procedure?.clause.clause ?? clauseless(),
+      items: procedure === undefined ? [] : itemsOf(procedure, [...path, 'items'], gathering),
       table: {
         annex: table.annex,
         number: table.number,
@@ -181,7 +192,73 @@ function flowsOf(tables: readonly KnownTable[], gathering: Gathering): Exclude<D
       steps: stepsOf(table, [...path, 'steps'], gathering),
     };
   }
+  for (const procedure of procedures) {
+    if ([...pairs.values()].includes(procedure)) continue;
+    const { clause, place } = procedure.clause;
+    const channel = channelOf(openingOf(procedure));
+    const path = ['flows', free(channel?.flow ?? `clause-${clause}`, `clause-${clause}`)];
+    flows[path[1] ?? ''] = {
+      title: openingOf(procedure) || UNREAD,
+      entry:
+        channel?.entry ?? gathering.unread([...path, 'entry'], place, `clause ${clause}`, openingOf(procedure), ENTRY),
+      clause,
+      items: itemsOf(procedure, [...path, 'items'], gathering),
+      table: null,
+      steps: [],
+    };
+  }
   return flows;
+}
+
+const ENTRY = 'say who begins the flow: portal, employee or operator';
+
+type DraftItem = Exclude<Exclude<DraftFlow['items'], typeof UNREAD>[number], typeof UNREAD>;
+
+/** The items of the clause that tells a procedure: what they do is told by their words and by what stands before them. */
+function itemsOf({ clause, told, named }: Procedure, path: readonly Segment[], gathering: Gathering): DraftItem[] {
+  const processes = told.filter(({ kind }) => kind === 'process');
+  const actions = actionsOf(processes.map(({ words }) => words));
+  const actionAt = (at: number) => {
+    const process = told.slice(at).find(({ kind }) => kind === 'process');
+    return process === undefined ? null : (actions[processes.indexOf(process)] ?? null);
+  };
+  return clause.items.map(({ item, place, paragraphs }, n): DraftItem => {
+    const at = [...path, n];
+    gathering.at(at, place);
+    const printed = paragraphs.map(({ text }) => text).join(' ') || UNREAD;
+    const index = told.findIndex((one) => one.item === item);
+    const one = told[index];
+    if (one === undefined) return { item, remark: UNREAD, printed };
+    const mentioned = mentionedIn(one.words);
+    const by = mentioned.length === 1 ? (mentioned[0] ?? UNREAD) : UNREAD;
+    if (one.kind === 'condition') {
+      const before = told.slice(0, index).findLast(({ kind }) => kind === 'process');
+      const check =
+        before === undefined ? undefined : knownActions().checks[actions[processes.indexOf(before)]?.is ?? ''];
+      const fail = actionAt(index + 1);
+      const ok = fail?.does === 'refuse' ? actionAt(index + 2) : null;
+      return {
+        item,
+        condition: one.number,
+        checks: check ?? UNREAD,
+        by,
+        ok: ok?.is ?? UNREAD,
+        fail: fail?.does === 'refuse' ? fail.is : UNREAD,
+        printed,
+      };
+    }
+    const action = actions[processes.indexOf(one)] ?? null;
+    const [term, other] = termsIn(one.words);
+    return {
+      item,
+      ...(named ? { process: one.number } : {}),
+      action: action?.is ?? UNREAD,
+      does: action?.does ?? UNREAD,
+      by,
+      ...(term === undefined ? {} : { term: other === undefined ? { printed: term.words } : UNREAD }),
+      printed,
+    };
+  });
 }
 
 function stepsOf(table: KnownTable, path: Segment[], gathering: Gathering): DraftStep[] {

@@ -21,6 +21,8 @@ export interface OutlinedAnnex {
 
 /** One regulation of a text: what stands before its annexes, and its annexes. */
 export interface Outline {
+  /** Every paragraph of it, headings included, in the order of the text. */
+  all: Paragraph[];
   /** The order that approves it, where it stands before it. */
   order?: Paragraph[];
   body: Paragraph[];
@@ -74,6 +76,7 @@ export function outline(blocks: readonly Block[]): Outline[] {
       annex = null;
       begun = at;
     } else if (begins) begun = at;
+    open.all.push(block);
     if (heading !== null && !begins) {
       pending = null;
       const restarts =
@@ -112,7 +115,7 @@ export function outline(blocks: readonly Block[]): Outline[] {
 }
 
 function opened(found: Outline[]): Outline {
-  const made: Outline = { body: [], tables: [], annexes: [] };
+  const made: Outline = { all: [], body: [], tables: [], annexes: [] };
   found.push(made);
   return made;
 }

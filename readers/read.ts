@@ -1,6 +1,7 @@
 // Reads the text of an act: its regulations with their tables, each cell with its place, and what a person has to look at.
 
 import { ROWS, type Row } from '../schemas/regulation.ts';
+import { clausesOf, type FoundClause } from './clauses.ts';
 import { type Outline, type OutlinedTable, outline } from './outline.ts';
 import { tableHeading } from './source/headings.ts';
 import { isHtml, readHtml } from './source/html.ts';
@@ -28,6 +29,7 @@ type Unnumbered = Omit<FoundTable, 'number'> & { number: number | null };
 export interface FoundRegulation {
   readonly outline: Outline;
   readonly tables: readonly FoundTable[];
+  readonly clauses: readonly FoundClause[];
 }
 
 /** The regulations of a text. */
@@ -41,6 +43,7 @@ export function readAct(text: string): FoundRegulation[] {
         .map((table, n) => ({ ...table, number: table.number ?? n + 1 }));
     return {
       outline: part,
+      clauses: clausesOf(part.body),
       tables: [
         ...inside(part.tables, 0),
         ...part.annexes.flatMap(({ number, tables }, n) => inside(tables, number ?? n + 1)),

@@ -1,4 +1,5 @@
 // Tells which unit a text names.
+import type { Role } from '../../schemas/vocabulary.ts';
 import { squeeze } from '../words.ts';
 import { knownParties } from './vocabulary.ts';
 
@@ -38,3 +39,6 @@ export function partiesOf(text: string): string[] | null {
   const ids = found.flatMap((id) => id ?? []);
   return ids.length === parts.length ? [...new Set(ids)] : null;
 }
+
+/** The role of a unit that is known. */
+export const roleOf = (id: string): Role | undefined => knownParties().find((party) => party.id === id)?.role;
