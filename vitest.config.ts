@@ -42,7 +42,7 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['{cli,schemas,suites,simulators,reporters,trials}/**/*.test.ts'],
+    include: ['{cli,readers,schemas,suites,simulators,reporters,trials}/**/*.test.ts'],
     // Only what has come to a stop takes so long, also where much else runs.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -53,9 +53,9 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     globalSetup: ['./vitest.build.ts', './vitest.temporary.ts'],
     // Tests meet the sources only in the build, which vitest does not watch.
-    forceRerunTriggers: [join(ROOT, '{cli,schemas,suites,simulators,reporters,trials}/**/!(*.test).ts')],
+    forceRerunTriggers: [join(ROOT, '{cli,readers,schemas,suites,simulators,reporters,trials}/**/!(*.test).ts')],
     setupFiles: ['./vitest.setup.ts'],
     // The parser of workflows imports JSON as only bundlers do.
-    server: { deps: { external: [/\/dist\/(?:cli|schemas|simulators|suites|reporters)\//], inline: [/@actions/] } },
+    server: { deps: { external: [/\/dist\/(?:cli|readers|schemas|simulators|suites|reporters)\//], inline: [/@actions/] } },
   },
 });

@@ -30,6 +30,11 @@ export const ERROR_CODES = {
     meaning: 'A file does not exist or may not be read.',
     cure: 'Correct the path, or the permissions of the file.',
   },
+  'text-unreadable': {
+    exitCode: 2,
+    meaning: 'A file that was given to be read is no text of a regulation, or is not in UTF-8.',
+    cure: 'Save the act from the legal database as plain text or HTML in UTF-8.',
+  },
   'yaml-too-large': {
     exitCode: 2,
     meaning: 'A YAML file is larger than 1 MB.',
@@ -65,6 +70,11 @@ export const ERROR_CODES = {
     exitCode: 2,
     meaning: 'A transcription refers to something that it does not hold, or reads its printed words wrongly.',
     cure: 'Correct the entry that the message names; a contradiction of the document itself belongs in `errata`.',
+  },
+  'regulation-unread': {
+    exitCode: 2,
+    meaning: 'A regulation that was read from a text still has places that are unread or to be confirmed.',
+    cure: 'Run `reglament import --review` with the file, and answer what it asks.',
   },
   'baseline-inconsistent': {
     exitCode: 2,

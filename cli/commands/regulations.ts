@@ -19,10 +19,19 @@ export function addRegulationCommands(program: Command): void {
   program
     .command('tables')
     .description('print every step column of the tables')
+    .argument('[file...]', 'imported files, or texts of acts; the regulations of the package by default')
     .addOption(regulation())
     .addOption(flow())
     .addOption(json())
-    .action(async (options) => (await import('../regulation/tables.ts')).tablesCommand(options));
+    .action(async (files, options) => (await import('../regulation/tables.ts')).tablesCommand(files, options));
+
+  program
+    .command('import')
+    .description('read the texts of acts into regulation files; what cannot be read is marked, and listed')
+    .argument('<file...>', 'plain text or HTML in UTF-8, as the legal database saves it')
+    .option('--out <dir>', 'the folder for the regulation files (default: only the worklist is printed)')
+    .addOption(json())
+    .action(async (files, options) => (await import('../regulation/import.ts')).importCommand(files, options));
 
   program
     .command('errata')

@@ -305,6 +305,36 @@ describe('parseNext', () => {
     ]);
   });
 
+  it.each<[string, number[]]>([
+    ['8 және 9', [8, 9]],
+    ['8 и 9', [8, 9]],
+    ['8/9', [8, 9]],
+    ['8; 9.', [8, 9]],
+    ['4.', [4]],
+    ['№ 4', [4]],
+    ['4-қадам', [4]],
+    ['4-әрекетке өту', [4]],
+    ['4-іс-әрекет', [4]],
+    ['переход к шагу 4', [4]],
+    ['действие 4', [4]],
+    ['жоқ', []],
+    ['Нет', []],
+  ])('reads %j', (printed, to) => {
+    expect(parseNext(printed)).toEqual(to.map((number) => ({ to: number, when: null })));
+  });
+
+  it.each([
+    '2 – егер қате болса. 3 – егер өтсе',
+    '2 егер қате болса, 3 егер өтсе',
+    '2–егер қате болса 3–егер өтсе',
+    '2 (егер қате болса); 3 (егер өтсе)',
+  ])('reads both branches of %j', (printed) => {
+    expect(parseNext(printed)).toEqual([
+      { to: 2, when: 'егер қате болса' },
+      { to: 3, when: 'егер өтсе' },
+    ]);
+  });
+
   it('keeps a separator that no step number follows inside the condition', () => {
     expect(parseNext('5–егер ақы, 2 алым; баж төленсе; 6–егер 2 құжат болмаса;')).toEqual([
       { to: 5, when: 'егер ақы, 2 алым; баж төленсе' },
@@ -331,6 +361,9 @@ describe('parseNext', () => {
     '-2',
     '--',
     '2 3',
+    '8-9',
+    'к 4 или выше',
+    '2-қате болса 3-қатесіз болса',
   ])('refuses %j, naming it and the cure', (printed) => {
     expect(() => parseNext(printed)).toThrow(NextError);
     expect(() => parseNext(printed)).toThrow(JSON.stringify(printed));

@@ -58,7 +58,20 @@ export const TableColumn = Type.Object(
   strict,
 );
 export type TableColumn = Static<typeof TableColumn>;
-export const TablesOutput = Type.Array(TableColumn, { $id: 'https://reglament.dev/schemas/tables.schema.json' });
+
+const Unread = Type.Literal('unread', { description: 'In an imported file: what could not be read.' });
+
+/** One column of a step table of an imported file: whatever could not be read is `unread`. */
+export const ImportedColumn = Type.Object(
+  {
+    ...TableColumn.properties,
+    term: Type.Union([Term, Unread]),
+    next: Type.Object({ printed: Type.Union([Branches, Unread]), resolved: Type.Union([Branches, Unread]) }, strict),
+  },
+  strict,
+);
+export type ImportedColumn = Static<typeof ImportedColumn>;
+export const TablesOutput = Type.Array(ImportedColumn, { $id: 'https://reglament.dev/schemas/tables.schema.json' });
 
 /** One erratum, with the assertions that depend on its reading. */
 export const ListedErratum = Type.Object(

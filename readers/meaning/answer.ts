@@ -1,0 +1,28 @@
+// Tells which way an answer goes by the words of a branch.
+import { CHECKS, type Outcome } from '../../schemas/vocabulary.ts';
+import { squeeze } from '../words.ts';
+import { knownActions } from './vocabulary.ts';
+
+/** Whether the words tell that all is well (`true`) or that something is wrong; null where they tell neither, or both. */
+export function goodOf(words: string): boolean | null {
+  const text = squeeze(words).replace(/ё/gu, 'е');
+  const { good, bad } = knownActions().answers;
+  const letters = (word: string) => squeeze(word).replace(/ё/gu, 'е');
+  const longest = (list: readonly string[]) =>
+    Math.max(
+      0,
+      ...list
+        .map(letters)
+        .filter((word) => text.includes(word))
+        .map((word) => word.length),
+    );
+  const [well, wrong] = [longest(good), longest(bad)];
+  return well === wrong ? null : well > wrong;
+}
+
+/** The outcome of what is checked behind an action, by whether all is well; null where nothing is known to be checked there. */
+export function outcomeOf(action: string, good: boolean): Outcome | null {
+  const check = knownActions().checks[action];
+  if (check === undefined) return null;
+  return good ? CHECKS[check].passes : CHECKS[check].fails;
+}

@@ -1,0 +1,46 @@
+// Tells which units a sentence mentions.
+import { foldKazakh } from '../../schemas/language.ts';
+import { clear } from '../words.ts';
+import { knownParties } from './vocabulary.ts';
+
+/** A name that is shorter is an abbreviation, and has to be a whole word before its ending. */
+const SHORTEST_STEM = 5;
+
+interface Name {
+  readonly id: string;
+  readonly pattern: RegExp;
+}
+
+let names: Name[] | undefined;
+
+const folded = (text: string): string =>
+  foldKazakh(clear(text)).replace(/["']/gu, ' ').replace(/ё/gu, 'е').replace(/\s+/gu, ' ').trim();
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
+
+function knownNames(): Name[] {
+  names ??= knownParties()
+    .flatMap(({ id, names: own = [], stem = [] }) => [...own, ...stem].map((name) => ({ id, name: folded(name) })))
+    .toSorted((a, b) => b.name.length - a.name.length)
+    .map(({ id, name }) => {
+      const stems = name
+        .split(' ')
+        .map((word) =>
+          word.length < SHORTEST_STEM ? `${escaped(word)}(?![\\p{L}\\d])(?:-\\p{L}+)?` : `${escaped(word)}\\p{L}*`,
+        );
+      return { id, pattern: new RegExp(`(?<![\\p{L}\\d])${stems.join(' ')}`, 'u') };
+    });
+  return names;
+}
+
+/** The units that a text mentions, in its order; a longer name hides the shorter ones in it. */
+export function mentionedIn(text: string): string[] {
+  let rest = folded(text);
+  const found: { id: string; at: number }[] = [];
+  for (const { id, pattern } of knownNames()) {
+    for (let match = pattern.exec(rest); match !== null; match = pattern.exec(rest)) {
+      found.push({ id, at: match.index });
+      rest = rest.slice(0, match.index) + '\u0000'.repeat(match[0].length) + rest.slice(match.index + match[0].length);
+    }
+  }
+  return [...new Set(found.toSorted((a, b) => a.at - b.at).map(({ id }) => id))];
+}

@@ -1,0 +1,34 @@
+// The five regulations, read again from their texts: every cell of their tables comes out as somebody transcribed it by hand.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importText } from '../../readers/import.ts';
+import { fixturePath } from '../../schemas/fixture.ts';
+import { loadRegulations } from '../../schemas/load.ts';
+import type { ImportedColumn } from '../../schemas/run/output.ts';
+import { draftColumns, tableColumns } from '../../schemas/run/tables.ts';
+
+const seeds = process.env.REGLAMENT_SEEDS;
+const without = seeds === undefined ? ' (skipped: REGLAMENT_SEEDS names no folder of seed files)' : '';
+
+/** What a column prints; how it is read, and what its step is called, is the matter of the drafts. */
+const printed = ({ annex, table, step, actor, action, completion, term, next }: ImportedColumn) => ({
+  annex,
+  table,
+  step,
+  actor,
+  action,
+  completion,
+  term,
+  next: next.printed,
+});
+
+describe.skipIf(seeds === undefined)(`the texts of the regulations${without}`, () => {
+  it.each(loadRegulations(fixturePath('regulations')))('give every cell of $id', (regulation) => {
+    const bytes = readFileSync(join(seeds ?? '', regulation.source));
+    const read = importText(bytes, regulation.source).flatMap(({ draft }) => draftColumns(draft));
+    const place = (column: ImportedColumn) => column.annex * 10_000 + column.table * 100 + column.step;
+    const byPlace = (columns: ImportedColumn[]) => columns.toSorted((a, b) => place(a) - place(b)).map(printed);
+    expect(byPlace(read)).toEqual(byPlace(tableColumns(regulation)));
+  });
+});
