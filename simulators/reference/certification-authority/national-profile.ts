@@ -14,6 +14,7 @@ import {
   Name,
   SubjectKeyIdentifierExtension,
 } from '@peculiar/x509';
+import { keeping } from '../../../schemas/pki/keeping.ts';
 
 /** The holder of a certificate. Names are written in upper case, as the national authority writes them. */
 export interface CertificateHolder {
@@ -99,12 +100,28 @@ export function holderExtensions(
   const { keyUsage, extendedUsage, individualPolicy, entityPolicy } = PURPOSES[purpose];
   const ofEntity = holder.bin !== undefined;
   return [
-    new KeyUsagesExtension(keyUsage, true),
-    new ExtendedKeyUsageExtension([extendedUsage, ...(ofEntity ? [LEGAL_ENTITY, FIRST_HEAD] : [INDIVIDUAL])]),
-    new CertificatePolicyExtension([ofEntity ? entityPolicy : individualPolicy]),
-    ...servicesAndKeys(keyId, issuerKeyId, urls),
+    keyUsageOf(String(keyUsage)),
+    extendedUsageOf([extendedUsage, ...(ofEntity ? [LEGAL_ENTITY, FIRST_HEAD] : [INDIVIDUAL])].join(' ')),
+    policyOf(ofEntity ? entityPolicy : individualPolicy),
+    crlAt(urls.crlUrl),
+    servicesAt(`${urls.ocspUrl} ${urls.issuerUrl}`),
+    subjectKeyOf(keyId),
+    issuerKeyOf(issuerKeyId),
   ];
 }
+
+// Most certificates share most of their extensions, and to write one takes longer than to sign the certificate.
+const keyUsageOf = keeping((flags) => new KeyUsagesExtension(Number(flags), true));
+const extendedUsageOf = keeping((usages) => new ExtendedKeyUsageExtension(usages.split(' ')));
+const policyOf = keeping((policy) => new CertificatePolicyExtension([policy]));
+const crlAt = keeping((url) => new CRLDistributionPointsExtension([url]));
+// No URL holds a blank.
+const servicesAt = keeping((urls) => {
+  const [ocsp = '', caIssuers = ''] = urls.split(' ');
+  return new AuthorityInfoAccessExtension({ ocsp, caIssuers });
+});
+const subjectKeyOf = keeping((id) => new SubjectKeyIdentifierExtension(id));
+const issuerKeyOf = keeping((id) => new AuthorityKeyIdentifierExtension(id));
 
 /** The extensions of an authority's own certificate. `issuerKeyId` is null for a root. */
 export function authorityExtensions(keyId: string, issuerKeyId: string | null): Extension[] {
@@ -124,15 +141,6 @@ export function responderExtensions(keyId: string, issuerKeyId: string): Extensi
     new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
     new ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.9']),
     new Extension('1.3.6.1.5.5.7.48.1.5', false, Uint8Array.of(0x05, 0x00)),
-    new SubjectKeyIdentifierExtension(keyId),
-    new AuthorityKeyIdentifierExtension(issuerKeyId),
-  ];
-}
-
-function servicesAndKeys(keyId: string, issuerKeyId: string, urls: ServiceUrls): Extension[] {
-  return [
-    new CRLDistributionPointsExtension([urls.crlUrl]),
-    new AuthorityInfoAccessExtension({ ocsp: urls.ocspUrl, caIssuers: urls.issuerUrl }),
     new SubjectKeyIdentifierExtension(keyId),
     new AuthorityKeyIdentifierExtension(issuerKeyId),
   ];
