@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Alter, type Asked, judgeAltered } from './altered-simulator.ts';
 import { answering, asItIs, asking, both, isLogin, knowingRoster, openTo, requestIn } from './altering.ts';
+import { drawn, drawnRows } from './drawn.ts';
 
 const ACCESS = '{*nobody,*another,*hidden,*not-by-officer,decision-*,not-let-in-*,lets-in-*}';
 const runBehind = (flow: string, alter: Alter, assertion = ACCESS) => judgeAltered(`${flow}/**/${assertion}`, alter);
@@ -71,12 +72,17 @@ describe('a portal that lets somebody in whom it should not', () => {
     );
   });
 
-  it.each([
-    ['/requests/{}', 'fill-request/request-hidden-from-nobody'],
-    ['/requests/{}/pages', 'fill-request/pages-hidden-from-nobody'],
-    ['/requests/{}/content', 'sign/content-hidden-from-nobody'],
-    ['/requests/{}/result', 'receive-result/result-hidden-from-nobody'],
-  ])('fails where whoever has no session reads %s', async (place, expected) => {
+  it.each(
+    drawnRows(
+      [
+        ['/requests/{}', 'fill-request/request-hidden-from-nobody'],
+        ['/requests/{}/pages', 'fill-request/pages-hidden-from-nobody'],
+        ['/requests/{}/content', 'sign/content-hidden-from-nobody'],
+        ['/requests/{}/result', 'receive-result/result-hidden-from-nobody'],
+      ],
+      4,
+    ),
+  )('fails where whoever has no session reads %s', async (place, expected) => {
     const isOpen = (asked: Asked) => asked.method === 'GET' && asked.path === place.replace('{}', requestIn(asked));
     const { failed } = await runBehind(PAID, openTo('nobody', isOpen));
     expect(failed).toEqual([expected]);
@@ -125,7 +131,10 @@ it.each([
 
 describe('an honest portal', () => {
   it('passes as the simulator does', async () => {
-    for (const flow of [PAID, AT_PSC, PROVIDER]) {
+    for (const { id: flow } of drawn(
+      [PAID, AT_PSC, PROVIDER].map((id) => ({ id })),
+      3,
+    )) {
       const { failed, open, left } = await runBehind(flow, asItIs);
       expect([failed, open, left]).toEqual([[], [], []]);
     }

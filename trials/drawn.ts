@@ -9,3 +9,9 @@ export function drawn<R extends { readonly id: string }>(list: readonly R[], sam
   const some = list.filter(({ id }) => isDrawn(id, { seed, sample }));
   return some.length > 0 ? some : list.slice(seed % list.length).slice(0, 1);
 }
+
+/** The same of rows that begin with what they are called, two of which may be called alike. */
+export function drawnRows<R extends readonly unknown[]>(list: readonly R[], sample: number): R[] {
+  const named = list.map((row) => ({ id: row.filter((cell) => typeof cell === 'string').join(' '), row }));
+  return drawn(named, sample).map(({ row }) => row);
+}

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Family } from '../schemas/run/assertion.ts';
 import { type Alter, judgeAltered } from './altered-simulator.ts';
+import { drawnRows } from './drawn.ts';
 
 /** What a portal does, the flow on which it is tried, and how it is made; the glob selects what is judged on the flow, by default all. */
 type Honest = readonly [does: string, flow: string, make: () => Alter, on?: string];
@@ -23,19 +24,19 @@ export const NO_CERTIFICATES = '!(choose-certificate|refuse-certificate)/**';
 
 /**
  * Tries the portals of families of assertions. An honest one passes all of the families that the flow has, and fails nothing else on it;
- * a wrong one fails on its sentences alone.
+ * a wrong one fails on its sentences alone. Each list has at least one row by day, and all of them at night.
  */
 export function tryPortals(families: readonly Family[], honest: readonly Honest[], wrong: readonly Wrong[]): void {
   describe(`the assertions on ${families.join(', ')}`, () => {
     const whole = honest.map(([does, flow, make, on = '**']) => [does, flow, make, on] as const);
-    it.each(whole)('pass a portal that %s (%s)', async (_, flow, make, on) => {
+    it.each(drawnRows(whole, 5))('pass a portal that %s (%s)', async (_, flow, make, on) => {
       const { failed, open, passed, familyOf } = await judgeAltered(`${flow}/${on}`, make());
       const ours = (id: string) => families.some((family) => familyOf(id) === family);
       expect({ failed, open: open.filter(ours) }).toEqual({ failed: [], open: [] });
       expect(new Set(passed.filter(ours).map(familyOf))).toEqual(new Set(families));
     });
 
-    it.each(wrong)('fail a portal that %s (%s)', async (_, flow, make, on, fails) => {
+    it.each(drawnRows(wrong, 4))('fail a portal that %s (%s)', async (_, flow, make, on, fails) => {
       const { failed } = await judgeAltered(`${flow}/${on}`, make());
       expect(failed.toSorted()).toEqual(fails.toSorted());
     });

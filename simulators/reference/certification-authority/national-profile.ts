@@ -16,6 +16,7 @@ import {
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
 } from '@peculiar/x509';
+import { keeping } from '../../../schemas/pki/keeping.ts';
 
 /** The holder of a certificate. Names are written in upper case, as the national authority writes them. */
 export interface CertificateHolder {
@@ -119,12 +120,29 @@ export function holderExtensions(
   const { keyUsage, extendedUsage, individualPolicy, entityPolicy } = PURPOSES[purpose];
   const ofEntity = holder.bin !== undefined;
   return [
-    new KeyUsagesExtension(keyUsage, true),
-    new ExtendedKeyUsageExtension([extendedUsage, ...(ofEntity ? [LEGAL_ENTITY, FIRST_HEAD] : [INDIVIDUAL])]),
-    new CertificatePolicyExtension([ofEntity ? entityPolicy : individualPolicy]),
-    ...servicesAndKeys(keyId, issuerKeyId, urls),
+    keyUsageOf(String(keyUsage)),
+    extendedUsageOf([extendedUsage, ...(ofEntity ? [LEGAL_ENTITY, FIRST_HEAD] : [INDIVIDUAL])].join(' ')),
+    policyOf(ofEntity ? entityPolicy : individualPolicy),
+    crlAt(urls.crlUrl),
+    freshestListExtension(urls.deltaUrl),
+    servicesAt(`${urls.ocspUrl} ${urls.issuerUrl}`),
+    subjectKeyOf(keyId),
+    issuerKeyOf(issuerKeyId),
   ];
 }
+
+// Most certificates share most of their extensions, and to write one takes longer than to sign the certificate.
+const keyUsageOf = keeping((flags) => new KeyUsagesExtension(Number(flags), true));
+const extendedUsageOf = keeping((usages) => new ExtendedKeyUsageExtension(usages.split(' ')));
+const policyOf = keeping((policy) => new CertificatePolicyExtension([policy]));
+const crlAt = keeping((url) => new CRLDistributionPointsExtension([url]));
+// No URL holds a blank.
+const servicesAt = keeping((urls) => {
+  const [ocsp = '', caIssuers = ''] = urls.split(' ');
+  return new AuthorityInfoAccessExtension({ ocsp, caIssuers });
+});
+const subjectKeyOf = keeping((id) => new SubjectKeyIdentifierExtension(id));
+const issuerKeyOf = keeping((id) => new AuthorityKeyIdentifierExtension(id));
 
 /** The extensions of an authority's own certificate. `issuerKeyId` is null for a root. */
 export function authorityExtensions(keyId: string, issuerKeyId: string | null): Extension[] {
@@ -153,19 +171,9 @@ export function serviceExtensions(service: ServiceName, keyId: string, issuerKey
 }
 
 /** The extension that says where the delta list is (RFC 5280, 4.2.1.15 and 5.2.6); it is written like the one about the list. */
-export function freshestListExtension(deltaUrl: string): Extension {
-  return new Extension('2.5.29.46', false, new CRLDistributionPointsExtension([deltaUrl]).value);
-}
-
-function servicesAndKeys(keyId: string, issuerKeyId: string, urls: ServiceUrls): Extension[] {
-  return [
-    new CRLDistributionPointsExtension([urls.crlUrl]),
-    freshestListExtension(urls.deltaUrl),
-    new AuthorityInfoAccessExtension({ ocsp: urls.ocspUrl, caIssuers: urls.issuerUrl }),
-    new SubjectKeyIdentifierExtension(keyId),
-    new AuthorityKeyIdentifierExtension(issuerKeyId),
-  ];
-}
+export const freshestListExtension = keeping(
+  (deltaUrl) => new Extension('2.5.29.46', false, new CRLDistributionPointsExtension([deltaUrl]).value),
+);
 
 // The values are typed, since the library reads quotes in plain strings as its own syntax and drops what follows.
 function text(type: string, value: string): JsonAttributeAndObjectValue {

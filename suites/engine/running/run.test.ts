@@ -187,7 +187,9 @@ const CANNED: [string, Answerer][] = [
 ];
 
 describe('a portal that describes itself rightly and then answers everything alike', () => {
-  it.each(CANNED)('earns no pass by %s', async (_, answer) => {
+  // The simple bodies are many and end alike, so that most of them are sent at night.
+  const SOME = process.env.REGLAMENT_ALL === undefined ? CANNED.filter((_, n) => n % 5 === 0 || n > 24) : CANNED;
+  it.each(SOME)('earns no pass by %s', async (_, answer) => {
     const timeoutMs = answer === hang || answer === drip ? SHORT_MS : LONG_MS;
     const { report } = await runAgainst(await controlled(flow, answer), { timeoutMs });
     expect(passed(report)).toEqual([]);
@@ -196,7 +198,7 @@ describe('a portal that describes itself rightly and then answers everything ali
     expect(report.verdicts.filter(({ verdict }) => verdict === 'error')).toEqual([]);
   });
 
-  it.each(CANNED.slice(0, 5))('earns no pass where its worlds cannot be opened, by %s', async (_, answer) => {
+  it.each(SOME.slice(0, 2))('earns no pass where its worlds cannot be opened, by %s', async (_, answer) => {
     const { report } = await runAgainst((response, asked) =>
       (asked.path === '/' ? sayJson(200, describing(flow)) : answer)(response, asked),
     );
