@@ -26,8 +26,8 @@ import { PERFORMERS } from './operations/table.ts';
 import { World } from './operations/world.ts';
 import { type Deed, type Envelope, readDeed, readEnvelope, requestOf, worldOfEnvelope } from './store/deed.ts';
 import type { WorldStore } from './store/store.ts';
-import { Worlds } from './worlds.ts';
 import { certifySystem } from './surroundings.ts';
+import { Worlds } from './worlds.ts';
 
 /** How a simulator is set up. */
 export interface SimulatorOptions {

@@ -67,7 +67,13 @@ function clockForms(turn: Turn, { pace }: Place): Markup {
 
 const isLapse = (key: string): key is keyof typeof LAPSES => Object.hasOwn(LAPSES, key);
 
-const MODE_TEXTS = { answers: 'modeAnswers', misses: 'modeMisses', fails: 'modeFails', hangs: 'modeHangs' } as const;
+const MODE_TEXTS = {
+  answers: 'modeAnswers',
+  misses: 'modeMisses',
+  fails: 'modeFails',
+  hangs: 'modeHangs',
+  lags: 'modeLags',
+} as const;
 
 function counterpartyForm(turn: Turn, { books }: World): Markup {
   const { say, name } = turn.words;

@@ -204,7 +204,7 @@ function backFrom(path: string): string {
 async function page(
   context: Context,
   shown: Markup,
-  status: 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500,
+  status: 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503,
 ): Promise<Response> {
   context.header('cache-control', 'no-store');
   return context.html(await shown, status);

@@ -172,6 +172,7 @@ export const FRAME_KEYS = [
   'modeMisses',
   'modeFails',
   'modeHangs',
+  'modeLags',
   'breakCell',
   'breakHint',
   'breakThis',
