@@ -44,6 +44,8 @@ export interface SimulatorOptions {
   readonly now?: string;
   /** Whether the counterparties refuse messages over HTTP that are not signed. Default no: a signature is checked where there is one. */
   readonly demandsSignatures?: boolean;
+  /** Whether what they send of their own accord may go to any address. Default no: only to this machine and to private networks. */
+  readonly sendsFar?: boolean;
   /** Base URL of the certification authority's services, as it is written into certificates. Default `http://127.0.0.1`. */
   readonly origin?: string;
   /** Where worlds are kept beyond this process. Default nowhere. */
@@ -126,6 +128,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       worlds.take(world, question.fields);
     },
     demandsSignatures: options.demandsSignatures === true,
+    sendsFar: options.sendsFar === true,
     async gatewayKey(id) {
       const world = await worlds.within(id ?? STANDING);
       return certifySystem(world.credentials.authority, new Date(start), { key: 'gateway', name: 'ШЭП' });

@@ -3,7 +3,9 @@ import type { Addressee, Counterparty, CounterpartyMode } from '../../../schemas
 import { CappedMap } from '../engine/capped-map.ts';
 import { FIRST_SETTING, type SignerSetting } from '../signing-client/setting.ts';
 import { AskedBook } from './asked-book.ts';
+import { AsyncBook } from './async-book.ts';
 import { MailBook } from './mail-book.ts';
+import type { Address } from './outgoing.ts';
 import { PaymentLedger } from './payment-gateway.ts';
 import { StatusRegister } from './status-register.ts';
 
@@ -13,7 +15,7 @@ export interface CounterpartyWorld {
   readonly seed: number;
   readonly now: number;
   readonly books: Books;
-  nextId(kind: 'message' | 'stamp'): string;
+  nextId(kind: 'message' | 'stamp' | 'payment'): string;
 }
 
 const REMEMBERED_DELIVERIES = 50_000;
@@ -28,10 +30,14 @@ export class Books {
   readonly mail = new MailBook();
   /** How the signing client on the tester's machine is set. */
   signing: SignerSetting = FIRST_SETTING;
+  /** What was sent over the AsyncChannel. */
+  readonly async = new AsyncBook();
   /** What all of them were asked. */
   readonly asked = new AskedBook();
   /** Messages that the portal has tried to send, by `<request> <message>`: `delivered`, or the instant of the last failed try. */
   readonly deliveries = new CappedMap<'delivered' | number>(REMEMBERED_DELIVERIES);
+  /** Where the portal wants to be told what a counterparty says of its own accord. */
+  readonly addresses = new Map<Address['for'], string>();
   readonly #modes = new Map<Counterparty, CounterpartyMode>();
 
   /** How an addressee behaves at present; the portal itself always answers. */

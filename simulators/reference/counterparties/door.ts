@@ -3,21 +3,30 @@ import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { readCrl } from '../../../schemas/pki/certificate.ts';
 import { keeping } from '../../../schemas/pki/keeping.ts';
-import { type CounterpartyMode, type SigningKey, WORLD_HEADER } from '../../../schemas/target/driver.ts';
+import {
+  type Counterparty,
+  type CounterpartyMode,
+  type SigningKey,
+  WORLD_HEADER,
+} from '../../../schemas/target/driver.ts';
 import { serialsIn } from '../certification-authority/ocsp-responder.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { tokenOf } from '../http/bearer.ts';
-import { readBytes } from '../http/body.ts';
+import { readBytes, readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
+import { writeAsyncFault } from '../soap/async.ts';
 import { SoapFault, type SoapQuestion, writeFault } from '../soap/soap.ts';
 import { type Opened, openEnvelope, signEnvelope } from '../soap/transport-signature.ts';
 import { wsdlOf } from '../soap/wsdl.ts';
 import type { Incoming } from './asked-book.ts';
+import { answerAsync } from './async-channel.ts';
 import type { CounterpartyWorld } from './books.ts';
 import { type Office, readOcsp, serveCertificate, serveCrl, serveOcsp, serveStamp } from './certification-authority.ts';
 import { answerEnvelope, correspondentNamed, givenUp, lag } from './envelopes.ts';
 import { gatewayDate } from './identity.ts';
+import { postOut, readAddress } from './outgoing.ts';
+import { askForPayment, readForm, takePayment } from './payment-page.ts';
 
 /** What the door needs of the simulator. */
 export interface CounterpartyHost {
@@ -28,6 +37,8 @@ export interface CounterpartyHost {
   admit(id: string | null, question: SoapQuestion, token: string | null): Promise<void>;
   /** Whether a message without a signature is refused. One with a signature is checked anyhow. */
   readonly demandsSignatures: boolean;
+  /** Whether what counterparties send of their own accord may go to any address, and not only to near ones. */
+  readonly sendsFar: boolean;
   /** What the gateway of a world signs its answers with. @throws Rejection 404 */
   gatewayKey(id: string | null): Promise<SigningKey>;
   /** The authority that answers: that of `day` where the path names one, otherwise that of the world. @throws Rejection 404 */
@@ -37,14 +48,30 @@ export interface CounterpartyHost {
 /** The paths that this door answers, as routes. */
 export const COUNTERPARTY_PATHS = [
   '/counterparties/:name',
+  '/counterparties/:name/AsyncChannel/v10',
   '/crl/:day?',
   '/delta-crl/:day?',
   '/ocsp/*',
   '/tsa/:day?',
   '/cert/:day?',
   '/root-cert/:day?',
+  '/pay',
+  '/addresses',
 ] as const;
-const WITH_POST: readonly string[] = ['/counterparties/:name', '/ocsp/*', '/tsa/:day?'];
+
+/** What each path takes. */
+const METHODS: Readonly<Record<(typeof COUNTERPARTY_PATHS)[number], string>> = {
+  '/counterparties/:name': 'POST',
+  '/counterparties/:name/AsyncChannel/v10': 'POST',
+  '/crl/:day?': 'GET',
+  '/delta-crl/:day?': 'GET',
+  '/ocsp/*': 'POST',
+  '/tsa/:day?': 'POST',
+  '/cert/:day?': 'GET',
+  '/root-cert/:day?': 'GET',
+  '/pay': 'GET, POST',
+  '/addresses': 'PUT',
+};
 
 const MAX_ENVELOPE_BYTES = 200_000;
 const XML = { 'content-type': 'text/xml; charset=utf-8' };
@@ -78,10 +105,28 @@ export function createCounterpartyDoor(host: CounterpartyHost): Hono {
     const call = { counterparty: 'ocsp', operation: 'status', certificates: serialsIn(request) } as const;
     return behaving(office.world, call, context, () => serveOcsp(office, request, asked !== null));
   });
+  app.post('/counterparties/:name/AsyncChannel/v10', (context) => answerLater(host, context));
+  app.get('/pay', async (context) => {
+    await asSet(await host.worldOf(worldIdOf(context)), 'payment-gateway', context);
+    return askForPayment(context);
+  });
+  app.post('/pay', async (context) => {
+    const form = await readForm(context.req.raw);
+    const id = form.get('world') ?? worldIdOf(context);
+    const world = await host.worldOf(id);
+    await asSet(world, 'payment-gateway', context);
+    return takePayment(world, form, context, (xml, about) => void tell(host, id, world, xml, about));
+  });
+  app.put('/addresses', async (context) => {
+    const world = await host.worldOf(worldIdOf(context));
+    const address = readAddress(await readJson(context.req.raw), host.sendsFar);
+    world.books.addresses.set(address.for, address.url);
+    return Response.json(address);
+  });
   app.get('/cert/:day?', etag(), async (context) => serveCertificate(await officeOf(host, context), 'issuing'));
   app.get('/root-cert/:day?', etag(), async (context) => serveCertificate(await officeOf(host, context), 'root'));
   for (const path of COUNTERPARTY_PATHS) {
-    const method = WITH_POST.includes(path) ? 'POST' : 'GET';
+    const method = METHODS[path];
     app.all(path, (context) => {
       const response = problemResponse(new Rejection(405, `method: ${context.req.path} takes ${method}`));
       response.headers.set('allow', method);
@@ -128,6 +173,31 @@ async function behaving(
   return response;
 }
 
+/** Fails, lags or hangs, as a counterparty is set to, where nobody but a person is asking. @throws Rejection 500, 404 */
+async function asSet(world: CounterpartyWorld, counterparty: Counterparty, { req }: Context): Promise<void> {
+  const mode = world.books.modeOf(counterparty);
+  if (mode === 'fails') throw new Rejection(500, `${counterparty} fails, as it was told to`);
+  if (mode === 'misses') throw new Rejection(404, `${counterparty} knows nothing, as it was told to`);
+  if (mode === 'hangs') await givenUp(req.raw.signal);
+  if (mode === 'lags') await lag(req.raw.signal);
+}
+
+/** Tells the portal of a payment, where it has declared an address for that, and writes down whether it took the notice. */
+async function tell(
+  host: CounterpartyHost,
+  id: string | null,
+  world: CounterpartyWorld,
+  xml: string,
+  about: { payment: string; request: string },
+): Promise<void> {
+  const url = world.books.addresses.get('payment-notice');
+  if (url === undefined) return;
+  const call = { counterparty: 'payment-gateway', operation: 'SIM_PEP_PAYMENT_NOTICE', ...about } as const;
+  const note = world.books.asked.note(call, world.now);
+  const isTaken = await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
+  note(isTaken ? 'record' : 'fault');
+}
+
 /** Until when a revocation list may be kept. */
 async function untilOf(response: Response): Promise<string | null> {
   const list = Buffer.from(await response.clone().arrayBuffer());
@@ -156,6 +226,38 @@ async function answerSoap(host: CounterpartyHost, context: Context): Promise<Res
   // Whoever signs what they send is answered in the same way.
   const sent = opened.isSigned ? signEnvelope(answer.xml, await host.gatewayKey(worldIdOf(context))) : answer.xml;
   return new Response(sent, { status: answer.status, headers: XML });
+}
+
+/** Answers a call of the AsyncChannel, which gateways alone have. */
+async function answerLater(host: CounterpartyHost, context: Context): Promise<Response> {
+  const gateway = correspondentNamed(context.req.param('name'));
+  if (gateway !== 'gateway' && gateway !== 'regional-gateway') throw new Rejection(404, 'path: no gateway is there');
+  const id = worldIdOf(context);
+  const world = await host.worldOf(id);
+  const opened = openedOrFault(await readEnvelope(context.req.raw), host.demandsSignatures);
+  if (opened instanceof SoapFault)
+    return new Response(writeAsyncFault('sendMessage', opened, gatewayDate(world.now)), { status: 500, headers: XML });
+  const token = tokenOf(context.req.header('authorization') ?? null);
+  const answer = await answerAsync(
+    {
+      ...{ people: host.people, world, gateway, admit: (question) => host.admit(id, question, token) },
+      push: (xml) => void pushOut(host, id, world, xml),
+    },
+    opened.xml,
+  );
+  const sent = opened.isSigned ? signEnvelope(answer.xml, await host.gatewayKey(id)) : answer.xml;
+  return new Response(sent, { status: answer.status, headers: XML });
+}
+
+/** Pushes an answer to the address that the portal has declared. What is not taken can still be fetched. */
+async function pushOut(
+  host: CounterpartyHost,
+  id: string | null,
+  world: CounterpartyWorld,
+  xml: string,
+): Promise<void> {
+  const url = world.books.addresses.get('messages');
+  if (url !== undefined) await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
 }
 
 function openedOrFault(xml: string, isDemanded: boolean): Opened | SoapFault {

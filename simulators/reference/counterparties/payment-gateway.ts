@@ -5,7 +5,9 @@ import { required, type Services } from './service.ts';
 /** The fee of a request, in tiyn: six monthly calculation indices of 2013, 1731 tenge each. No regulation prints one. */
 export const FEE_MINOR_UNITS = 6 * 1731 * 100;
 
-type PaymentStanding = 'good' | 'paid-too-little' | 'paid-for-another-request' | 'payment-reversed';
+/** How a payment can be made in the sandbox. */
+export const PAYMENT_STANDINGS = ['good', 'paid-too-little', 'paid-for-another-request', 'payment-reversed'] as const;
+export type PaymentStanding = (typeof PAYMENT_STANDINGS)[number];
 
 interface Payment {
   readonly request: string;
@@ -20,12 +22,14 @@ export class PaymentLedger {
   readonly #payments = new CappedMap<Payment>(REMEMBERED_PAYMENTS);
 
   /** Makes a payment for a request: a good one, or one with the fault that `standing` names. */
-  pay(reference: string, request: string, standing: PaymentStanding): void {
-    this.#payments.set(reference, {
+  pay(reference: string, request: string, standing: PaymentStanding, amount = FEE_MINOR_UNITS): Payment {
+    const payment = {
       request: standing === 'paid-for-another-request' ? `another-than-${request}` : request,
-      amountMinorUnits: standing === 'paid-too-little' ? FEE_MINOR_UNITS - 1 : FEE_MINOR_UNITS,
+      amountMinorUnits: standing === 'paid-too-little' ? amount - 1 : amount,
       reversed: standing === 'payment-reversed',
-    });
+    };
+    this.#payments.set(reference, payment);
+    return payment;
   }
 
   find(reference: string): Payment | undefined {

@@ -78,14 +78,23 @@ export function writeAnswer(answer: SoapAnswer): string {
 }
 
 /** The envelope of a fault, as XML. */
-export function writeFault(fault: SoapFault, errorDate: string, sessionId: string | null = null): string {
+export const writeFault = (fault: SoapFault, errorDate: string, sessionId: string | null = null): string =>
+  writeFaultIn({ types: TYPES, name: 'SendMessageFault1_SendMessageFault' }, fault, errorDate, sessionId);
+
+/** The envelope of a fault with the detail that a channel has for it. */
+export function writeFaultIn(
+  { types, name }: { readonly types: string; readonly name: string },
+  fault: SoapFault,
+  errorDate: string,
+  sessionId: string | null = null,
+): string {
   const error = [
     leaf('errorCode', fault.errorCode),
     leaf('errorMessage', fault.message.slice(0, 500)),
     leaf('errorDate', errorDate),
     leaf('sessionId', sessionId),
   ];
-  const detail = wrap('detail', typed('SendMessageFault1_SendMessageFault', error.join('')));
+  const detail = wrap('detail', `<typ:${name} xmlns:typ="${types}">${error.join('')}</typ:${name}>`);
   const text = leaf('faultcode', `soapenv:${fault.side}`) + leaf('faultstring', fault.message.slice(0, 500));
   return envelope(`<soapenv:Fault>${text}${detail}</soapenv:Fault>`);
 }
@@ -145,7 +154,11 @@ export function readAnswer(xml: string): SoapAnswer {
   }
 }
 
-function bodyOf(xml: string, wrapper: 'SendMessage' | 'SendMessageResponse'): XmlElement {
+const bodyOf = (xml: string, wrapper: 'SendMessage' | 'SendMessageResponse'): XmlElement =>
+  contentOf(xml, TYPES, [wrapper]);
+
+/** What stands in the Body of an envelope: an element of one of these names. @throws SoapFault SCSE002, or the fault that stands there */
+export function contentOf(xml: string, types: string, names: readonly string[]): XmlElement {
   const root = read(xml);
   if (root.name !== 'Envelope' || root.namespace !== SOAP) throw malformed(`the root is no Envelope of ${SOAP}`);
   const bodies = root.children.filter(({ name, namespace }) => name === 'Body' && namespace === SOAP);
@@ -153,8 +166,8 @@ function bodyOf(xml: string, wrapper: 'SendMessage' | 'SendMessageResponse'): Xm
   if (bodies.length !== 1 || content === undefined || others.length > 0)
     throw malformed('there is not one Body with one child');
   if (content.name === 'Fault' && content.namespace === SOAP) throw faultOf(content);
-  if (content.namespace !== TYPES || content.name !== wrapper) {
-    throw malformed(`the Body holds {${content.namespace}}${content.name}, not {${TYPES}}${wrapper}`);
+  if (content.namespace !== types || !names.includes(content.name)) {
+    throw malformed(`the Body holds {${content.namespace}}${content.name}, not {${types}}${names.join(' or ')}`);
   }
   return content;
 }
@@ -175,8 +188,8 @@ function faultOf(fault: XmlElement): SoapFault {
   return new SoapFault('Server', code, child(fault, 'faultstring')?.text ?? 'no reason given');
 }
 
-/** The only child of that name. Below the wrapper, an element in a namespace or outside `known` is malformed. */
-function only(parent: XmlElement, name: string, known: readonly string[]): XmlElement {
+/** The only child of that name. Below the wrapper, an element in a namespace or outside `known` is malformed. @throws SoapFault SCSE002 */
+export function only(parent: XmlElement, name: string, known: readonly string[]): XmlElement {
   const [found, ...others] = optional(parent, name, known);
   if (found === undefined || others.length > 0) throw malformed(`${parent.name}: there is not exactly one ${name}`);
   return found;
@@ -190,21 +203,23 @@ function optional(parent: XmlElement, name: string, known: readonly string[]): r
   return parent.children.filter((child) => child.name === name);
 }
 
-function maybe(parent: XmlElement, name: string, known: readonly string[]): string | null {
+/** The text of a child; null where there is none. @throws SoapFault SCSE002 */
+export function maybe(parent: XmlElement, name: string, known: readonly string[]): string | null {
   const [found, ...others] = optional(parent, name, known);
   if (others.length > 0 || (found?.children.length ?? 0) > 0)
     throw malformed(`${parent.name}: ${name} is not one text`);
   return found === undefined || found.text.trim() === '' ? null : found.text.trim();
 }
 
-function needed(parent: XmlElement, name: string, known: readonly string[]): string {
+/** The text of a child that there has to be. @throws SoapFault SCSE002 */
+export function needed(parent: XmlElement, name: string, known: readonly string[]): string {
   const text = maybe(parent, name, known);
   if (text === null) throw malformed(`${parent.name}: ${name} is missing`);
   return text;
 }
 
 /** The texts of all leaves below `data`, at any depth, by their names. The content may also be one escaped XML string. */
-function fieldsOf(data: XmlElement): Fields {
+export function fieldsOf(data: XmlElement): Fields {
   const isText = data.children.length === 0 && data.text.trim().startsWith('<');
   const fields = new Map<string, string>();
   const visit = (element: XmlElement): void => {
@@ -221,7 +236,8 @@ function malformed(message: string): SoapFault {
   return new SoapFault('Client', 'SCSE002', message);
 }
 
-function envelope(body: string): string {
+/** The envelope around a Body. */
+export function envelope(body: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="${SOAP}"><soapenv:Header/><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`;
 }
 
@@ -229,11 +245,13 @@ function typed(name: string, content: string): string {
   return `<typ:${name} xmlns:typ="${TYPES}">${content}</typ:${name}>`;
 }
 
-function wrap(name: string, content: string): string {
+/** An element with this content. */
+export function wrap(name: string, content: string): string {
   return `<${name}>${content}</${name}>`;
 }
 
-function leaf(name: string, text: string | null): string {
+/** An element with this text; nothing where there is none. */
+export function leaf(name: string, text: string | null): string {
   return text === null ? '' : wrap(name, escapeXml(text));
 }
 

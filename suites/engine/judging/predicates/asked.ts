@@ -43,6 +43,9 @@ function callsUntil({ asked, calls, before }: Read, step: string): AskedCall[] |
 /** Whether the oldest calls are kept no more, so that it cannot be told that something is not among them. */
 const isCut = ({ calls }: Read, from: number): boolean => (calls[0]?.n ?? 1) > from + 1;
 
+/** By this the gateway gives notice; one that the portal did not take tells it nothing. */
+const PAYMENT_NOTICE = 'SIM_PEP_PAYMENT_NOTICE';
+
 const CUT = say`the oldest calls are kept no more`;
 const notMarked = (step: string): Said => say`the record could not be read when ${step} was seen`;
 
@@ -88,7 +91,10 @@ export const asksPaymentGateway = predicate(
     const read = readRecord(trace, expected, next);
     if (isFinding(read)) return read;
     const { asked, evidence, before } = read;
-    const own = callsUntil(read, next)?.filter(({ counterparty }) => counterparty === 'payment-gateway');
+    const own = callsUntil(read, next)?.filter(
+      ({ counterparty, operation, answered }) =>
+        counterparty === 'payment-gateway' && (operation !== PAYMENT_NOTICE || answered === 'record'),
+    );
     if (own === undefined) return open(expected, notMarked(next), evidence);
     const meant = own.find(
       ({ payment, request }) =>
