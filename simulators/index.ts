@@ -13,3 +13,5 @@ export { serverCredentials } from './reference/signing-client/tls.ts';
 export { createSimulator, type Simulator, type SimulatorOptions } from './reference/simulator.ts';
 export { surroundingsAt } from './reference/surroundings.ts';
 export { type Listening, type ListenOptions, listen } from './server.ts';
+export { onlyParts, PARTS, type Part } from './service/parts.ts';
+export { createService, type Logged, type Service } from './service/service.ts';

@@ -5,11 +5,16 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import { unknownId } from '../../schemas/unknown-id.ts';
 import {
   createApp,
+  createService,
   createSigningClient,
   createSimulator,
   type Listening,
+  type Logged,
   listen,
   listMutants,
+  onlyParts,
+  PARTS,
+  type Part,
   SIGNING_PATH,
   serverCredentials,
 } from '../../simulators/index.ts';
@@ -25,6 +30,9 @@ export async function startSimulator(
     name?: readonly string[];
     keepsAlive?: boolean;
     ncalayer?: number;
+    only?: readonly string[];
+    /** What is told of every answer, where it runs as a service. */
+    service?: { readonly log?: (answered: Logged) => void };
   },
 ): Promise<Listening & { readonly signing: { readonly url: string; readonly root: string } | null }> {
   const mutants = options.mutant === undefined ? [] : listMutants(regulations);
@@ -40,11 +48,19 @@ export async function startSimulator(
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(mutant === undefined ? {} : { mutant }),
   });
-  const door = await listen(createApp(simulator), {
+  const parts = partsOf(options.only ?? []);
+  const contract = createApp(simulator);
+  const chosen = parts.length === 0 ? contract : onlyParts(contract, parts);
+  const app =
+    options.service === undefined
+      ? chosen
+      : createService({ ...options.service, routes: contract, app: chosen, countWorlds: simulator.countWorlds });
+  const signs = parts.length === 0 || parts.includes('signing-client');
+  const door = await listen(app, {
     port: options.port,
     names: options.name ?? [],
     keepsAlive: options.keepsAlive ?? true,
-    sockets: createSigningClient(simulator, SIGNING_PATH),
+    ...(signs ? { sockets: createSigningClient(simulator, SIGNING_PATH) } : {}),
     ...(options.host === undefined ? {} : { host: options.host }),
   });
   // Certificates name the address of the simulator, whose port is known only now; nobody can have sent a request yet.
@@ -63,5 +79,15 @@ export async function startSimulator(
     url: door.url,
     signing: { url: signing.url.replace(/^https/u, 'wss'), root },
     close: async () => void (await Promise.all([door.close(), signing.close()])),
+    stop: async (graceMs) => void (await Promise.all([door.stop(graceMs), signing.stop(graceMs)])),
   };
+}
+
+/** The parts of these names. @throws ConformanceError `unknown-id` */
+function partsOf(names: readonly string[]): Part[] {
+  return names.map((name) => {
+    const part = PARTS.find((known) => known === name);
+    if (part !== undefined) return part;
+    throw unknownId({ message: `the simulator has no part "${name}"`, key: '--only', value: name, known: PARTS });
+  });
 }

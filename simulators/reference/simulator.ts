@@ -62,6 +62,8 @@ export interface Simulator {
   serve(request: Request): Promise<Response>;
   /** Sets the base URL written into certificates from now on; call it once the port is known, before the first request. */
   moveTo(origin: string): void;
+  /** How many worlds there are that somebody has opened. */
+  countWorlds(): number;
 }
 
 /** How many worlds are kept. Older ones are dropped, so that memory stays flat however many scenarios are run. */
@@ -149,6 +151,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   return {
     worldOf,
     serve,
+    countWorlds: () => worlds.size,
     moveTo(listening) {
       office = officeAt(listening, people);
     },
