@@ -15,3 +15,5 @@ export { createSimulator, type Simulator, type SimulatorOptions } from './refere
 export { openStore } from './reference/store/sqlite-store.ts';
 export { surroundingsAt } from './reference/surroundings.ts';
 export { type Listening, type ListenOptions, listen } from './server.ts';
+export { onlyParts, PARTS, type Part } from './service/parts.ts';
+export { createService, type Logged, type Service } from './service/service.ts';

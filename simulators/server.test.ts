@@ -1,7 +1,7 @@
 // Listening: a free port, a taken one, and a close that does not wait for idle clients.
 import { connect } from 'node:net';
 import { Hono } from 'hono';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listen } from './server.ts';
 
 const app = new Hono().get('/', (context) => context.text('here'));
@@ -38,6 +38,46 @@ it('closes at once although a client holds its connection', async () => {
   socket.on('error', () => undefined);
   await door.close();
   await gone;
+});
+
+describe('a stop', () => {
+  const slow = (milliseconds: number) => {
+    let arrived: () => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const app = new Hono().get('/', async (context) => {
+      arrived();
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      return context.text('here');
+    });
+    return { app, isAsked };
+  };
+
+  it('lets what is being answered be answered, takes nothing more, and waits for no idle client', async () => {
+    const { app, isAsked } = slow(200);
+    const door = await listen(app, { port: 0 });
+    const asked = fetch(door.url);
+    const idle = connect(Number(new URL(door.url).port), '127.0.0.1');
+    idle.on('error', () => undefined);
+    await isAsked;
+    const began = performance.now();
+    const stopped = door.stop(60_000);
+    await expect(fetch(door.url)).rejects.toThrow();
+    expect(await (await asked).text()).toBe('here');
+    await stopped;
+    expect(performance.now() - began).toBeLessThan(30_000);
+    idle.destroy();
+  });
+
+  it('ends in its time, whatever hangs', async () => {
+    const { app, isAsked } = slow(100_000);
+    const door = await listen(app, { port: 0 });
+    const asked = fetch(door.url).catch(() => 'cut');
+    await isAsked;
+    await door.stop(50);
+    expect(await asked).toBe('cut');
+  });
 });
 
 /** Sends bytes to a server, and gives all that it answers until it closes the connection. */

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { ConformanceError } from '../schemas/errors.ts';
+import { Connections } from './connections.ts';
 import { problemOf, type Refusal, whyRefused, whyUnreadable } from './gate.ts';
 
 /** Where to listen. */
@@ -37,6 +38,8 @@ export interface Listening {
   readonly url: string;
   /** Drops every connection and frees the port. */
   close(): Promise<void>;
+  /** Takes no more connections, lets what is being answered be answered within that time, and then closes. */
+  stop(graceMs: number): Promise<void>;
 }
 
 /** The most connections at once; further ones are closed. */
@@ -51,6 +54,7 @@ export function listen(
   { port, host = '127.0.0.1', names = [], keepsAlive = true, sockets, tls }: ListenOptions,
 ): Promise<Listening> {
   const server = serve(app, [host, ...names], tls);
+  const connections = new Connections(server);
   if (sockets !== undefined) giveUpgradesTo(server, sockets, [host, ...names]);
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
@@ -74,7 +78,11 @@ export function listen(
         sockets?.close();
         return closeNow(server);
       };
-      resolve({ url: `${tls === undefined ? 'http' : 'https'}://${name}:${actual}`, close });
+      const stop = (graceMs: number) => {
+        sockets?.close();
+        return closeGently(server, connections, graceMs);
+      };
+      resolve({ url: `${tls === undefined ? 'http' : 'https'}://${name}:${actual}`, close, stop });
     });
   });
 }
@@ -161,5 +169,16 @@ function closeNow(server: Server): Promise<void> {
     server.close(() => resolve());
     // A client that keeps its connection alive would hold the port for seconds.
     server.closeAllConnections();
+  });
+}
+
+function closeGently(server: Server, connections: Connections, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(end);
+      resolve();
+    });
+    connections.endIdle();
   });
 }

@@ -154,6 +154,10 @@ export function addPortalCommands(program: Command): void {
     .option('--mutant <id>', 'break exactly one cell')
     .option('--store <file>', 'keep the worlds in this file (SQLite), so that they are there after a restart')
     .addOption(
+      new Option('--only <parts>', 'only these parts, such as payment-gateway,certification-authority').argParser(list),
+    )
+    .addOption(new Option('--log <format>', 'lines of JSON on stdout, without personal data').choices(['json']))
+    .addOption(
       new Option(
         '--ncalayer <port>',
         'a port of its own, with TLS, for the signing client that pages ask (pages of the trade ask at 13579)',

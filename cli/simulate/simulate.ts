@@ -1,11 +1,15 @@
 // reglament simulate: starts the reference simulator, which runs until it is told to stop.
 
+import { pino } from 'pino';
 import { onSignal } from '../signals.ts';
 import { knownRegulations, print } from '../workspace.ts';
 import { startSimulator } from './simulator.ts';
 
-/** Listens until SIGINT, SIGTERM or SIGHUP. The first line printed is the URL. */
-export async function simulateCommand(options: {
+/** How long what is being answered may take once it is told to stop: less than the ten seconds after which containers are killed. */
+const GRACE_MS = 5000;
+
+/** The options of `simulate`. */
+export interface SimulateOptions {
   port: number;
   host: string;
   mutant?: string;
@@ -13,12 +17,35 @@ export async function simulateCommand(options: {
   name?: readonly string[];
   ncalayer?: number;
   store?: string;
-}): Promise<void> {
-  const door = await startSimulator(knownRegulations(), { ...options, pages: true });
-  print(door.url);
-  if (door.signing !== null) print(`signing client: ${door.signing.url} (trust ${door.signing.root})`);
-  print(`for people: open ${door.url} in a browser`);
-  if (options.mutant !== undefined) print(`broken: ${options.mutant}`);
-  await new Promise<void>((stop) => onSignal(() => stop()));
-  await door.close();
+  only?: readonly string[];
+  log?: 'json';
+}
+
+/** Listens until SIGINT, SIGTERM or SIGHUP; a second one ends what is still being answered. The first line printed is the URL. */
+export async function simulateCommand({ log, ...options }: SimulateOptions): Promise<void> {
+  const lines = log === 'json' ? structured() : null;
+  const door = await startSimulator(knownRegulations(), {
+    ...options,
+    pages: true,
+    service: lines === null ? {} : { log: (answered) => lines.info(answered, 'answered') },
+  });
+  const signing = door.signing === null ? {} : { signing: door.signing.url, root: door.signing.root };
+  if (lines !== null) lines.info({ url: door.url, ...signing }, 'listening');
+  else {
+    print(door.url);
+    if (door.signing !== null) print(`signing client: ${door.signing.url} (trust ${door.signing.root})`);
+    if (options.only === undefined) print(`for people: open ${door.url} in a browser`);
+    if (options.mutant !== undefined) print(`broken: ${options.mutant}`);
+  }
+  const signal = await new Promise((stop) => onSignal(stop));
+  lines?.info({ signal }, 'stopping');
+  onSignal(() => void door.close());
+  await door.stop(GRACE_MS);
+  lines?.info('stopped');
+}
+
+/** Writes lines of JSON to stdout: level, time, message and what is given with it. */
+function structured() {
+  const timestamp = () => `,"time":"${new Date().toISOString()}"`;
+  return pino({ base: null, timestamp, formatters: { level: (level) => ({ level }) } }, process.stdout);
 }

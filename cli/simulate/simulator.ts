@@ -5,13 +5,18 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import { unknownId } from '../../schemas/unknown-id.ts';
 import {
   createApp,
+  createService,
   createSigningClient,
   createSimulator,
   createSite,
   type Listening,
+  type Logged,
   listen,
   listMutants,
+  onlyParts,
   openStore,
+  PARTS,
+  type Part,
   SIGNING_PATH,
   serverCredentials,
 } from '../../simulators/index.ts';
@@ -31,6 +36,9 @@ export async function startSimulator(
     ncalayer?: number;
     /** Whether a browser gets pages; default no. */
     pages?: boolean;
+    only?: readonly string[];
+    /** What is told of every answer, where it runs as a service. */
+    service?: { readonly log?: (answered: Logged) => void };
   },
 ): Promise<Listening & { readonly signing: { readonly url: string; readonly root: string } | null }> {
   const mutants = options.mutant === undefined ? [] : listMutants(regulations);
@@ -48,27 +56,43 @@ export async function startSimulator(
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(mutant === undefined ? {} : { mutant }),
   });
-  const door = await listen(options.pages === true ? createSite(simulator, regulations) : createApp(simulator), {
+  const parts = partsOf(options.only ?? []);
+  const contract = createApp(simulator);
+  const whole = options.pages === true ? createSite(simulator, regulations) : contract;
+  const chosen = parts.length === 0 ? whole : onlyParts(contract, parts);
+  const app =
+    options.service === undefined
+      ? chosen
+      : createService({ ...options.service, routes: contract, app: chosen, countWorlds: simulator.countWorlds });
+  const signs = parts.length === 0 || parts.includes('signing-client');
+  const door = await listen(app, {
     port: options.port,
     names: options.name ?? [],
     keepsAlive: options.keepsAlive ?? true,
-    sockets: createSigningClient(simulator, SIGNING_PATH),
+    ...(signs ? { sockets: createSigningClient(simulator, SIGNING_PATH) } : {}),
     ...(options.host === undefined ? {} : { host: options.host }),
   });
   // Certificates name the address of the simulator, whose port is known only now; nobody can have sent a request yet.
   simulator.moveTo(door.url);
-  const stop = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     await door.close();
     store?.close();
   };
-  if (options.ncalayer === undefined) return { url: door.url, signing: null, close: stop };
+  if (options.ncalayer === undefined)
+    return {
+      ...{ url: door.url, signing: null, close },
+      async stop(graceMs) {
+        await door.stop(graceMs);
+        store?.close();
+      },
+    };
   const { root, ...tls } = await serverCredentials(door.url, new Date());
   const signing = await listen(new Hono(), {
     ...{ port: options.ncalayer, names: options.name ?? [], keepsAlive: options.keepsAlive ?? true, tls },
     sockets: createSigningClient(simulator, null),
     ...(options.host === undefined ? {} : { host: options.host }),
   }).catch(async (error) => {
-    await stop();
+    await close();
     throw error;
   });
   return {
@@ -76,7 +100,20 @@ export async function startSimulator(
     signing: { url: signing.url.replace(/^https/u, 'wss'), root },
     async close() {
       await signing.close();
-      await stop();
+      await close();
+    },
+    async stop(graceMs) {
+      await Promise.all([door.stop(graceMs), signing.stop(graceMs)]);
+      store?.close();
     },
   };
+}
+
+/** The parts of these names. @throws ConformanceError `unknown-id` */
+function partsOf(names: readonly string[]): Part[] {
+  return names.map((name) => {
+    const part = PARTS.find((known) => known === name);
+    if (part !== undefined) return part;
+    throw unknownId({ message: `the simulator has no part "${name}"`, key: '--only', value: name, known: PARTS });
+  });
 }

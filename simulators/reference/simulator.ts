@@ -75,6 +75,8 @@ export interface Simulator {
   serve(request: Request): Promise<Response>;
   /** Sets the base URL written into certificates from now on; call it once the port is known, before the first request. */
   moveTo(origin: string): void;
+  /** How many worlds there are that somebody has opened. */
+  countWorlds(): number;
 }
 
 /** How many worlds are kept. Older ones are dropped, so that memory stays flat however many scenarios are run. */
@@ -205,6 +207,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     async serve(request) {
       const envelope = store === null ? null : await readEnvelope(request);
       return envelope === null ? counterparties.fetch(request) : take(envelope, request.signal);
+    },
+    countWorlds: () => worlds.size,
+    moveTo(listening) {
     },
     moveTo(listening) {
       base = listening;

@@ -9,6 +9,10 @@ export class CappedMap<V> {
     this.#limit = limit;
   }
 
+  get size(): number {
+    return this.#entries.size;
+  }
+
   get(key: string): V | undefined {
     return this.#entries.get(key);
   }
