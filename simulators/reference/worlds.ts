@@ -46,6 +46,11 @@ export class Worlds {
     this.#options = options;
   }
 
+  /** How many are in memory. */
+  get size(): number {
+    return this.#kept.size;
+  }
+
   /** Adds a world; it is in the store when this ends. */
   async open(opening: Opening): Promise<World> {
     const { make, store } = this.#options;

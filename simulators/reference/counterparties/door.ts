@@ -39,6 +39,8 @@ export interface CounterpartyHost {
   readonly demandsSignatures: boolean;
   /** Whether what counterparties send of their own accord may go to any address, and not only to near ones. */
   readonly sendsFar: boolean;
+  /** Whether notices of what is done in a world are sent out. */
+  sends(world: CounterpartyWorld): boolean;
   /** What the gateway of a world signs its answers with. @throws Rejection 404 */
   gatewayKey(id: string | null): Promise<SigningKey>;
   /** The authority that answers: that of `day` where the path names one, otherwise that of the world. @throws Rejection 404 */
@@ -191,7 +193,7 @@ async function tell(
   about: { payment: string; request: string },
 ): Promise<void> {
   const url = world.books.addresses.get('payment-notice');
-  if (url === undefined) return;
+  if (url === undefined || !host.sends(world)) return;
   const call = { counterparty: 'payment-gateway', operation: 'SIM_PEP_PAYMENT_NOTICE', ...about } as const;
   const note = world.books.asked.note(call, world.now);
   const isTaken = await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
@@ -257,7 +259,7 @@ async function pushOut(
   xml: string,
 ): Promise<void> {
   const url = world.books.addresses.get('messages');
-  if (url !== undefined) await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
+  if (url !== undefined && host.sends(world)) await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
 }
 
 function openedOrFault(xml: string, isDemanded: boolean): Opened | SoapFault {

@@ -77,10 +77,13 @@ export async function answerEnvelope(delivery: Delivery, xml: string): Promise<R
   }
 }
 
+/** What is said, to nobody, where the sender has not waited for an answer. */
+export const GIVEN_UP = 'the other side has given up';
+
 /** Never answers: waits until the signal says that the sender has given up. @throws Rejection 500 then */
 export function givenUp(signal: AbortSignal | null): Promise<never> {
   return new Promise((_, reject) => {
-    const end = (): void => reject(new Rejection(500, 'the other side has given up'));
+    const end = (): void => reject(new Rejection(500, GIVEN_UP));
     if (signal?.aborted === true) end();
     else signal?.addEventListener('abort', end, { once: true });
   });
@@ -89,8 +92,9 @@ export function givenUp(signal: AbortSignal | null): Promise<never> {
 /** How many real milliseconds late a system is that lags. */
 export const LAG_MS = 2000;
 
-/** Waits as long as a system does that lags. @throws Rejection 500 when the sender gives up before */
+/** Waits as long as a system does that lags, and not at all for a sender who is gone. @throws Rejection 500 when the sender gives up meanwhile */
 export async function lag(signal: AbortSignal | null): Promise<void> {
+  if (signal?.aborted === true) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, LAG_MS);
