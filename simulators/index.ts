@@ -3,12 +3,12 @@
 export { loadRegulations } from '../schemas/load.ts';
 export type { Regulation } from '../schemas/regulation.ts';
 export { FOREIGN_VIOLATIONS, type ForeignPortal, setUpForeign } from './foreign/foreign-portals.ts';
+export { SIGNING_PATH } from './reference/counterparties/signer-setting.ts';
 export { createApp } from './reference/door/app.ts';
 export type { Mutant, Mutation, MutationKind } from './reference/engine/mutation.ts';
 export { deriveMutants } from './reference/mutants/derive.ts';
 export { listMutants } from './reference/mutants/list.ts';
 export { createSite } from './reference/pages/pages.ts';
-export { SIGNING_PATH } from './reference/signing-client/setting.ts';
 export { createSigningClient } from './reference/signing-client/socket.ts';
 export { serverCredentials } from './reference/signing-client/tls.ts';
 export { createSimulator, type Simulator, type SimulatorOptions } from './reference/simulator.ts';

@@ -1,12 +1,12 @@
 // The state of the counterparties of one world: how each behaves, what it was asked, payments, registers, messages and pending deliveries.
 import type { Addressee, Counterparty, CounterpartyMode } from '../../../schemas/target/driver.ts';
 import { CappedMap } from '../engine/capped-map.ts';
-import { FIRST_SETTING, type SignerSetting } from '../signing-client/setting.ts';
 import { AskedBook } from './asked-book.ts';
 import { AsyncBook } from './async-book.ts';
 import { MailBook } from './mail-book.ts';
 import type { Address } from './outgoing.ts';
 import { PaymentLedger } from './payment-gateway.ts';
+import { FIRST_SETTING, type SignerSetting } from './signer-setting.ts';
 import { StatusRegister } from './status-register.ts';
 
 /** The part of a world that the counterparties need; `now` is in milliseconds. */

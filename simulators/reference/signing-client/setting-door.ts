@@ -1,12 +1,12 @@
 // The door at which a tester sets the signing client of a world.
 import type { Context, Hono } from 'hono';
 import { WORLD_HEADER } from '../../../schemas/target/driver.ts';
+import { checkSetting, SIGNER_BEHAVIOURS, SIGNING_PATH } from '../counterparties/signer-setting.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { World } from '../operations/world.ts';
 import type { Simulator } from '../simulator.ts';
-import { checkSetting, SIGNER_BEHAVIOURS, SIGNING_PATH } from './setting.ts';
 
 /** Adds the door to an app: what the setting is and could be, and another one. */
 export function addSignerSetting(app: Hono, simulator: Pick<Simulator, 'worldOf'>): void {

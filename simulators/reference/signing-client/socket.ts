@@ -6,10 +6,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Sockets } from '../../server.ts';
 import { stampDigest } from '../certification-authority/time-stamping.ts';
 import { stampNumber } from '../counterparties/certification-authority.ts';
+import { checkSetting } from '../counterparties/signer-setting.ts';
 import { Rejection } from '../engine/rejection.ts';
 import type { Simulator } from '../simulator.ts';
 import { answerMessage } from './messages.ts';
-import { checkSetting } from './setting.ts';
 
 /** A megabyte in base64, and something around it. */
 const MOST_BYTES = 1_500_000;
