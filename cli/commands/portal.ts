@@ -151,6 +151,8 @@ export function addPortalCommands(program: Command): void {
       ),
     )
     .option('--mutant <id>', 'break exactly one cell')
+    .option('--demand-signatures', 'counterparties refuse messages without a signature')
+    .option('--send-anywhere', 'notices and pushed answers may go beyond this machine and private networks')
     .addOption(
       new Option('--foreign <name>', 'a portal by other hands instead, for trying target files').choices([
         'html',

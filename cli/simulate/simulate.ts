@@ -11,6 +11,8 @@ export async function simulateCommand(options: {
   mutant?: string;
   seed?: number;
   name?: readonly string[];
+  demandSignatures?: boolean;
+  sendAnywhere?: boolean;
 }): Promise<void> {
   const door = await startSimulator(knownRegulations(), options);
   print(door.url);

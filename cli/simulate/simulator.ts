@@ -13,6 +13,8 @@ export async function startSimulator(
     mutant?: string;
     host?: string;
     name?: readonly string[];
+    demandSignatures?: boolean;
+    sendAnywhere?: boolean;
     keepsAlive?: boolean;
   },
 ): Promise<Listening> {
@@ -28,6 +30,8 @@ export async function startSimulator(
     regulations,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(mutant === undefined ? {} : { mutant }),
+    demandsSignatures: options.demandSignatures === true,
+    sendsFar: options.sendAnywhere === true,
   });
   const door = await listen(createApp(simulator), {
     port: options.port,
