@@ -163,6 +163,8 @@ export function addPortalCommands(program: Command): void {
         'a port of its own, with TLS, for the signing client that pages ask (pages of the trade ask at 13579)',
       ).argParser(whole(0, 65_535)),
     )
+    .option('--demand-signatures', 'counterparties refuse messages without a signature')
+    .option('--send-anywhere', 'notices and pushed answers may go beyond this machine and private networks')
     .addOption(
       new Option('--foreign <name>', 'a portal by other hands instead, for trying target files').choices([
         'html',

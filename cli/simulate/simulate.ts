@@ -15,6 +15,8 @@ export interface SimulateOptions {
   mutant?: string;
   seed?: number;
   name?: readonly string[];
+  demandSignatures?: boolean;
+  sendAnywhere?: boolean;
   ncalayer?: number;
   store?: string;
   only?: readonly string[];

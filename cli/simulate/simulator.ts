@@ -32,6 +32,8 @@ export async function startSimulator(
     host?: string;
     name?: readonly string[];
     store?: string;
+    demandSignatures?: boolean;
+    sendAnywhere?: boolean;
     keepsAlive?: boolean;
     ncalayer?: number;
     /** Whether a browser gets pages; default no. */
@@ -55,6 +57,8 @@ export async function startSimulator(
     ...(store === null ? {} : { store }),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(mutant === undefined ? {} : { mutant }),
+    demandsSignatures: options.demandSignatures === true,
+    sendsFar: options.sendAnywhere === true,
   });
   const parts = partsOf(options.only ?? []);
   const contract = createApp(simulator);
