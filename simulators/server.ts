@@ -22,6 +22,8 @@ export interface ListenOptions {
   readonly sockets?: Sockets;
   /** The key and the certificates with which it speaks TLS, PEM. Default without. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** How slow a client may be. Default {@link PATIENCE}. */
+  readonly patience?: Patience;
 }
 
 /** Takes over connections that want to become WebSockets. */
@@ -31,6 +33,17 @@ export interface Sockets {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends all of them. */
   close(): void;
+}
+
+/** After how many milliseconds a client is let go. */
+export interface Patience {
+  /** In which the headers, and the whole request, have to arrive. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** In which something has to move on a connection. */
+  readonly idleMs: number;
+  /** How often that is looked at. */
+  readonly checkMs: number;
 }
 
 /** A server that accepts requests at `url`. */
@@ -44,16 +57,15 @@ export interface Listening {
 
 /** The most connections at once; further ones are closed. */
 const MOST_CONNECTIONS = 512;
-/** How long a request may take to arrive, its headers and as a whole; and how long a connection may be silent while it is answered. */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2000 };
-const IDLE_MS = 120_000;
+/** The patience with clients that are slow because of their line. */
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 60_000, idleMs: 120_000, checkMs: 2000 };
 
 /** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
 export function listen(
   app: Pick<Hono, 'fetch'>,
-  { port, host = '127.0.0.1', names = [], keepsAlive = true, sockets, tls }: ListenOptions,
+  { port, host = '127.0.0.1', names = [], keepsAlive = true, sockets, tls, patience = PATIENCE }: ListenOptions,
 ): Promise<Listening> {
-  const server = serve(app, [host, ...names], tls);
+  const server = serve(app, [host, ...names], tls, patience);
   const connections = new Connections(server);
   if (sockets !== undefined) giveUpgradesTo(server, sockets, [host, ...names]);
   return new Promise((resolve, reject) => {
@@ -87,7 +99,12 @@ export function listen(
   });
 }
 
-function serve(app: Pick<Hono, 'fetch'>, names: readonly string[], tls: ListenOptions['tls']): Server {
+function serve(
+  app: Pick<Hono, 'fetch'>,
+  names: readonly string[],
+  tls: ListenOptions['tls'],
+  patience: Patience,
+): Server {
   const answer: RequestListener = getRequestListener(app.fetch, {
     errorHandler: (error) =>
       refusalResponse(
@@ -97,7 +114,10 @@ function serve(app: Pick<Hono, 'fetch'>, names: readonly string[], tls: ListenOp
       ),
   });
   // A missing Host is told by the gate; Node would refuse it without a word.
-  const options = { ...LIMITS, requireHostHeader: false };
+  const options = {
+    ...{ headersTimeout: patience.headersMs, requestTimeout: patience.requestMs },
+    ...{ connectionsCheckingInterval: patience.checkMs, requireHostHeader: false },
+  };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const refusal = whyRefused(incoming, names);
     if (refusal === null) answer(incoming, outgoing);
@@ -105,7 +125,7 @@ function serve(app: Pick<Hono, 'fetch'>, names: readonly string[], tls: ListenOp
   };
   const server = tls === undefined ? createServer(options, handle) : createTlsServer({ ...options, ...tls }, handle);
   server.maxConnections = MOST_CONNECTIONS;
-  server.timeout = IDLE_MS;
+  server.timeout = patience.idleMs;
   server.on('checkExpectation', (_: IncomingMessage, outgoing) =>
     turnAway(outgoing, { status: 417, detail: 'Expect: nothing but 100-continue' }),
   );
