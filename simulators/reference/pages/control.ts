@@ -22,7 +22,7 @@ export async function controlPage(turn: Turn): Promise<Markup> {
   const world = place === null ? null : await worldAt(turn, place);
   const body = html`<p class="lede">${say.controlLede}</p><div class="columns">
 <section aria-labelledby="world"><h2 id="world">${say.world}</h2>${place === null ? html`<p>${say.noWorldYet}</p>` : html`<p><code id="world-id">${place.world ?? say.sharedWorld}</code></p>`}
-<form id="new-world" method="post" action="/pages/control/world">${token(turn)}<label>${say.seed} <input name="seed" type="number" min="0" max="999999" value="1" required></label><label>${say.beginsAt} <input name="now" value="${BEGINS}" maxlength="40" required></label><button>${say.openWorld}</button></form>${otherWorlds(turn)}<details><summary>${say.joinWorld}</summary><form id="join-world" method="post" action="/pages/control/join">${token(turn)}<p>${say.joinHint}</p><label>${say.world} <input name="world" maxlength="100"></label><button>${say.goThere}</button></form></details></section>
+<form id="new-world" method="post" action="/pages/control/world">${token(turn)}<label>${say.seed} <input name="seed" type="number" min="0" max="9007199254740991" value="1" required></label><label>${say.beginsAt} <input name="now" value="${BEGINS}" maxlength="40" required></label><button>${say.openWorld}</button></form>${otherWorlds(turn)}<details><summary>${say.joinWorld}</summary><form id="join-world" method="post" action="/pages/control/join">${token(turn)}<p>${say.joinHint}</p><label>${say.world} <input name="world" maxlength="100"></label><button>${say.goThere}</button></form></details></section>
 ${
   place === null || world === null
     ? ''

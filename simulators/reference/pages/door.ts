@@ -36,8 +36,8 @@ export async function doorPage(turn: Turn): Promise<Markup> {
 <div class="columns"><section aria-labelledby="at-once"><h2 id="at-once">${say.atOnce}</h2>${first === undefined ? '' : offer(first, 'main')}${sound.map((one) => offer(one))}
 <details><summary>${say.refusedPeople}</summary>${provoking.map((one) => offer(one))}</details></section>
 <section aria-labelledby="log-in"><h2 id="log-in">${say.logIn}</h2><form id="login" method="post" action="${here}/login" enctype="multipart/form-data">${token(turn)}
-<label>${fields.login} <input name="id" autocomplete="username" maxlength="100" value="${first?.id ?? ''}" required></label>
-<label>${fields.password} <input name="password" type="password" autocomplete="current-password" maxlength="200" required></label>${certificate}<button>${say.logIn}</button></form></section>
+<label>${fields.login} <input name="id" autocomplete="username" maxlength="100" value="${first?.id ?? ''}"></label>
+<label>${fields.password} <input name="password" type="password" autocomplete="current-password" maxlength="200"></label>${certificate}<button>${say.logIn}</button></form></section>
 ${program.registers === null ? '' : registration(turn, here, program.registers)}</div>
 <section aria-labelledby="workplaces"><h2 id="workplaces">${say.workplaces}</h2>${workplaces(turn)}</section>`;
   const world = visit.place === null ? null : await worldAt(turn, visit.place);
@@ -90,8 +90,8 @@ function registration(turn: Turn, here: string, by: 'certificate' | 'password'):
     : 'unregistered';
   const stranger = site.people.credentials[key];
   return html`<section aria-labelledby="register"><h2 id="register">${say.register}</h2><p>${say.registerHint}</p><form id="registration" method="post" action="${here}/register" enctype="multipart/form-data">${token(turn)}
-<label>${say.number} <input name="id" autocomplete="username" maxlength="100" value="${stranger?.id ?? ''}" required></label>
-<label>${say.newPassword} <input name="password" type="password" autocomplete="new-password" maxlength="200" required></label>${by === 'certificate' ? certificateChoice(turn, stranger?.id ?? '', say.certificate) : ''}<button>${say.register}</button></form></section>`;
+<label>${say.number} <input name="id" autocomplete="username" maxlength="100" value="${stranger?.id ?? ''}"></label>
+<label>${say.newPassword} <input name="password" type="password" autocomplete="new-password" maxlength="200"></label>${by === 'certificate' ? certificateChoice(turn, stranger?.id ?? '', say.certificate) : ''}<button>${say.register}</button></form></section>`;
 }
 
 function workplaces(turn: Turn): Markup | string {
@@ -104,7 +104,7 @@ function workplaces(turn: Turn): Markup | string {
     press(turn, `/pages/services/${id}/${flow}/workplace`, partyName(turn, id, party), { values: { party } }),
   )}</div>
 <details><summary>${words.say.officerLogin}</summary><form id="officer-login" method="post" action="/pages/services/${id}/${flow}/workplace">${token(turn)}
-<label>${words.say.number} <input name="id" autocomplete="username" maxlength="100" required></label><label>${words.say.password} <input name="password" type="password" autocomplete="current-password" maxlength="200" required></label><button>${words.say.logIn}</button></form></details>`;
+<label>${words.say.number} <input name="id" autocomplete="username" maxlength="100"></label><label>${words.say.password} <input name="password" type="password" autocomplete="current-password" maxlength="200"></label><button>${words.say.logIn}</button></form></details>`;
 }
 
 /** The name of a party in the language of the page. */

@@ -305,6 +305,8 @@ describe('the pages', () => {
     await other.open('/pages/control');
     await other.send('#join-world', { world: 'world-of-nobody' });
     expect(other.text('.notice.refused')).toContain('no such world');
+    await other.open(`/pages/control?world=${person.text('#world-id')}`);
+    expect(other.text('#world-id')).toBe(person.text('#world-id'));
     await other.send('#join-world');
     expect(other.status).toBe(200);
     expect(other.page('.notice').length).toBe(0);

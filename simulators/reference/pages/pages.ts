@@ -148,12 +148,24 @@ async function turnOf(context: Context, site: Site, visits: Visits): Promise<Tur
   const asked = LANGUAGES.find((language) => language === query.language);
   if (asked !== undefined) visit.language = asked;
   const words = wordsOf(visit.language);
+  await joinNamed(site, visit, query.world);
   const turn = { site, visit, words, path: pathname, origin, params: context.req.param(), query };
   if (visit.place !== null && !(await isThere(turn, visit.place))) {
     visit.place = null;
     visit.notice ??= { kind: 'refused', text: words.say.worldGone, language: words.language };
   }
   return turn;
+}
+
+/** Goes into the world that the address names, so that a program can give its tester a link into its own. */
+async function joinNamed(site: Site, visit: Visit, world: string | undefined): Promise<void> {
+  if (world === undefined) return;
+  try {
+    await site.join(visit, world === '' ? null : world);
+  } catch (error) {
+    const text = error instanceof Rejection ? error.message : 'world';
+    visit.notice = { kind: 'refused', text, language: 'en', status: 404 };
+  }
 }
 
 /** Whether the world of a visit was not dropped for newer ones. */

@@ -8,7 +8,7 @@ import { buttonLabel } from './cabinet.ts';
 import { partyName } from './door.ts';
 import { fillForm } from './fill-form.ts';
 import { frame, type Markup, press, printed } from './frame.ts';
-import { nameOf, workplacesOf } from './people.ts';
+import { workplacesOf } from './people.ts';
 import { notificationsOf, recordOf } from './record.ts';
 import { readShown, type Screen, type Shown, screensFor } from './shown.ts';
 import { chooseForm, signForm } from './signing.ts';
@@ -78,15 +78,12 @@ function formFor(turn: Turn, shown: Shown, operation: Operation | null): Markup 
   if (walk.running !== null)
     return html`<p>${fillIn(say.isRunning, { step: name(walk.running.action), who: partyName(turn, walk.program.regulation, walk.running.actor) })}</p>`;
   if (operation === null || node === null) return html`<p>${say.nothingWaits}</p>`;
-  const isForOfficer = operation === 'decide' || (operation === 'confirm' && walk.program.entry === 'portal');
-  if (
-    isForOfficer === (login.as === 'officer') ||
-    (operation === 'confirm' && login.as !== 'officer' && walk.program.entry !== 'portal') ||
-    (operation === 'confirm' && login.as === 'officer')
-  )
+  const isOfficer = login.as === 'officer';
+  // Whoever enters a request for others does the steps of their office too, and an officer those of all.
+  const isForOffice = operation === 'decide' || (operation === 'confirm' && walk.program.entry === 'portal');
+  if (isOfficer ? operation === 'decide' || operation === 'confirm' : !isForOffice)
     return html`<p class="awaited" data-awaits="${operation}" data-action="${actionOf(node)}">${name(actionOf(node))}</p>${formOf(turn, shown, operation)}`;
-  if (!isForOfficer)
-    return html`<p>${fillIn(say.waitsFor, { step: name(actionOf(node)), who: nameOf(site.people, login.person) })}</p>`;
+  if (isOfficer) return html`<p>${fillIn(say.waitsFor, { step: name(actionOf(node)) })}</p>`;
   const { regulation: id, flow } = walk.program;
   const places = workplacesOf(site.regulation(id), walk.program, site.people);
   return html`<p>${fillIn(say.waitsForOffice, { step: name(actionOf(node)) })}</p><div class="presses">${places.map(

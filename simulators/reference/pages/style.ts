@@ -10,6 +10,7 @@ export const STYLE = `
 :root{color-scheme:light dark;${LIGHT}}
 @media (prefers-color-scheme:dark){:root{${DARK}}}
 *{box-sizing:border-box}
+html{scroll-padding-bottom:4rem}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","DejaVu Sans",Arial,sans-serif;overflow-wrap:anywhere}
 header,main,footer,.logins,.clock{padding-inline:clamp(1rem,4vw,3rem)}
 header{display:flex;flex-wrap:wrap;gap:.4rem 1.5rem;align-items:center;padding-block:.7rem;border-bottom:1px solid var(--line)}
