@@ -153,6 +153,10 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
   return { draft, places: gathering.places };
 }
 
+/** The draft of a regulation of which there is no text. */
+export const emptyDraft = (id: string): Drafted =>
+  draftOf({ outline: { all: [], body: [], tables: [], annexes: [] }, clauses: [], tables: [] }, id, `${id}.txt`);
+
 function flowsOf(
   tables: readonly KnownTable[],
   procedures: readonly Procedure[],

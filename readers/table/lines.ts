@@ -3,6 +3,7 @@ import { parseNext } from '../../schemas/flow/branches.ts';
 import { ROWS, type Row } from '../../schemas/regulation.ts';
 import { parseTerm } from '../../schemas/term.ts';
 import type { Cell } from '../source/place.ts';
+import { squeeze } from '../words.ts';
 import { labelOf } from './labels.ts';
 import { stepNumber } from './step-number.ts';
 import type { RowOrder } from './step-table.ts';
@@ -71,6 +72,9 @@ function labelledRows(rows: readonly (readonly Cell[])[], at: number): Lines {
       return { kind: null, label: row[0] ?? null, cells: [] };
     const cells = row.slice(at + 1).filter((cell) => cell !== label);
     const kind = labelOf(label.text);
+    // The corner above the labels is often empty.
+    if (kind === null && squeeze(label.text) === '' && isSequence(cells.map(({ text }) => text)))
+      return { kind: 'number', label, cells };
     // A sign for "number" alone is the label of the numbers of the steps where the row holds numbers.
     if (kind === 'ordinal')
       return { kind: cells.some(({ text }) => stepNumber(text) !== null) ? 'number' : null, label, cells };
@@ -81,7 +85,10 @@ function labelledRows(rows: readonly (readonly Cell[])[], at: number): Lines {
 
 function turnedRows(rows: readonly (readonly Cell[])[], at: number): Lines {
   const header = rows[at] ?? [];
-  const kinds = header.map(({ text }) => labelOf(text));
+  const labels = header.map(({ text }) => labelOf(text));
+  const kinds = labels.map((kind, n) =>
+    n === 0 && kind === null && !labels.includes('number') && squeeze(header[0]?.text ?? '') === '' ? 'ordinal' : kind,
+  );
   const number = kinds.includes('number') ? 'number' : 'ordinal';
   const body = rows.slice(at + 1).filter((row) => !isRepeated(row, header) && !isColumnNumbers(row));
   const captions = [...rows.slice(0, at), ...body.filter(isCaption)].map(

@@ -11,8 +11,8 @@ const FEWEST = 3;
 export function takeApart({ lines, ...rest }: Lines): Lines {
   const labelled = lines.filter(({ kind, label }) => kind !== null && label !== null);
   const within = labelled.filter(({ label, kind }) => {
-    const parts = halves(label?.text ?? '');
-    return parts !== null && parts.every((part) => labelOf(part) === kind || labelOf(part) === 'ordinal');
+    const parts = halves(label?.text ?? '') ?? [];
+    return parts.length > 0 && parts.every((part) => labelOf(part) === kind || labelOf(part) === 'ordinal');
   });
   if (within.length >= FEWEST && within.length * 2 > labelled.length)
     return { ...rest, lines: lines.flatMap(splitCells) };
