@@ -2,6 +2,8 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { emptyDraft } from '../readers/draft.ts';
+import { draftText } from '../readers/draft-text.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath, packageFolder } from '../schemas/fixture.ts';
 import { CAUSES } from '../schemas/vocabulary.ts';
@@ -22,7 +24,8 @@ const WORKFLOWS = {
 
 interface InitOptions {
   regulation: string;
-  flow: string;
+  /** Without it, an empty regulation is begun. */
+  flow?: string;
   ci: keyof typeof WORKFLOWS;
   /** What it is served with: the name of a file of `cli/facade`. */
   facade?: string;
@@ -33,12 +36,17 @@ interface InitOptions {
  * @throws ConformanceError `unknown-id` for an unknown regulation or flow, `output-unwritable` where one of the files exists already
  */
 export function initCommand(dir: string, options: InitOptions): void {
+  const { flow } = options;
+  if (flow === undefined) {
+    initRegulation(dir, options.regulation);
+    return;
+  }
   const [regulation] = knownRegulations(options.regulation);
-  select(knownRegulations(options.regulation), { flow: options.flow });
+  select(knownRegulations(options.regulation), { flow });
   if (regulation === undefined) return;
   const [workflow, source] = WORKFLOWS[options.ci];
   const { facade } = options;
-  const id = `${options.regulation}/${options.flow}`;
+  const id = `${options.regulation}/${flow}`;
   const nightly = read(source);
   const files: (readonly [name: string, text: string])[] =
     facade === undefined
@@ -47,7 +55,7 @@ export function initCommand(dir: string, options: InitOptions): void {
           [workflow, nightly],
         ]
       : [
-          ['facade.mjs', facadeOf(id, sourceOf(regulation, options.flow))],
+          ['facade.mjs', facadeOf(id, sourceOf(regulation, flow))],
           ['server.mjs', readFacade(facade)],
           [ROSTER, read('targets/roster.yaml')],
           [workflow, nightly.replaceAll(/--target "[^"]+\.yaml"/gu, `--target "$PORTAL_URL" --roster ${ROSTER}`)],
@@ -72,6 +80,32 @@ export function initCommand(dir: string, options: InitOptions): void {
     print(
       `next: set PORTAL_USER and PORTAL_PASSWORD, node ${join(dir, 'server.mjs')}, then in another shell npx reglament doctor --target http://127.0.0.1:8080 --roster ${join(dir, ROSTER)}`,
     );
+}
+
+/** Begins a regulation of which there is no text to import: a file with every part, all of them unread. */
+function initRegulation(dir: string, id: string): void {
+  const known = knownRegulations().find((regulation) => regulation.id === id);
+  if (known !== undefined)
+    throw new ConformanceError('usage', 'a target file or a facade is for one flow', {
+      key: '--flow',
+      cure: `give one of ${Object.keys(known.flows).join(', ')}, or for a new regulation an id that is not taken`,
+    });
+  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u.test(id))
+    throw new ConformanceError('usage', 'is no id', {
+      key: '--regulation',
+      value: id,
+      cure: 'use lower-case letters, digits and hyphens',
+    });
+  const file = join(dir, `${id}.yaml`);
+  if (existsSync(file))
+    throw new ConformanceError('output-unwritable', 'there is such a file already', {
+      file,
+      cure: 'move it away, or name another folder',
+    });
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(file, draftText(emptyDraft(id)));
+  print(`wrote ${file}`);
+  print(`next: npx reglament import --review ${file}`);
 }
 
 /** The facade, with the steps that the text has for the login of the flow. */

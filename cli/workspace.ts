@@ -1,4 +1,8 @@
 // Gives every command what it works on (the regulations, the name of the tool) and prints for it.
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadFinished } from '../schemas/draft.ts';
+import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath } from '../schemas/fixture.ts';
 import { loadRegulations } from '../schemas/load.ts';
 import type { Regulation } from '../schemas/regulation.ts';
@@ -12,9 +16,43 @@ export const REGULATIONS_FOLDER = 'regulations';
 /** A cache of the package's files, which do not change while a process lives. */
 const read: { regulations?: Regulation[] } = {};
 
-/** The regulations of the package, or with an id only that one. @throws ConformanceError `unknown-id` */
+/** The variable that holds what `--regulations` names, so that the workers of a command see it too. */
+const BROUGHT = 'REGLAMENT_REGULATIONS';
+
+/** Brings the regulations of a file or folder in beside those of the package. */
+export function bringRegulations(path: string): void {
+  process.env[BROUGHT] = path;
+  delete read.regulations;
+}
+
+function broughtRegulations(): Regulation[] {
+  const path = process.env[BROUGHT];
+  if (path === undefined || path === '') return [];
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const files = isFolder
+    ? readdirSync(path)
+        .filter((name) => /\.ya?ml$/u.test(name))
+        .sort()
+        .map((name) => join(path, name))
+    : [path];
+  const known = new Set(loadRegulations(fixturePath(REGULATIONS_FOLDER)).map(({ id }) => id));
+  return files.map((file) => {
+    const regulation = loadFinished(file);
+    if (known.has(regulation.id))
+      throw new ConformanceError('regulation-inconsistent', `the id ${regulation.id} is taken`, {
+        file,
+        key: 'id',
+        value: regulation.id,
+        cure: 'give the regulation an id of its own',
+      });
+    known.add(regulation.id);
+    return regulation;
+  });
+}
+
+/** The regulations of the package and those brought in, or with an id only that one. @throws ConformanceError `unknown-id` */
 export function knownRegulations(id?: string): Regulation[] {
-  read.regulations ??= loadRegulations(fixturePath(REGULATIONS_FOLDER));
+  read.regulations ??= [...loadRegulations(fixturePath(REGULATIONS_FOLDER)), ...broughtRegulations()];
   const all = [...read.regulations];
   if (id === undefined) return all;
   const named = all.filter((regulation) => regulation.id === id);

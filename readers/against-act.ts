@@ -1,6 +1,5 @@
 // Finds where a regulation disagrees with itself outside its procedures: in how it names the service, and in whom it lists as taking part.
 import { foldKazakh } from '../schemas/language.ts';
-import type { Locator } from '../schemas/regulation.ts';
 import type { Contradiction, KnownTable } from './contradictions.ts';
 import { partiesOf } from './meaning/party.ts';
 import type { FoundRegulation } from './read.ts';
@@ -21,25 +20,26 @@ const NAMED_BEHIND =
 /** The names of the service in the titles of the regulation, where one is not as the first. */
 function titles({ outline: { all } }: FoundRegulation): Contradiction[] {
   const { text, placeAt } = joined(all);
-  const names = [NAMED_BEFORE, NAMED_BEHIND]
-    .flatMap((pattern) =>
-      Array.from(text.matchAll(pattern), (match) => ({ name: (match[1] ?? '').trim(), at: match.index })),
-    )
-    .toSorted((a, b) => a.at - b.at);
-  const [first, ...others] = names;
-  if (first === undefined) return [];
   const fold = (name: string) => foldKazakh(name).replace(/[-,.\s]+/gu, ' ');
-  return others
-    .filter(({ name }) => fold(name) !== fold(first.name))
-    .map(
-      ({ name, at }, n): Contradiction => ({
-        code: 'title-differs',
-        at: { part: 'title', line: n + 1 } satisfies Locator,
-        place: placeAt(at),
-        printed: name,
-        conflictsWith: `the service is first named ${JSON.stringify(first.name)}`,
-      }),
-    );
+  // Each language has a name of its own.
+  return [NAMED_BEFORE, NAMED_BEHIND].flatMap((pattern) => {
+    const [first, ...others] = Array.from(text.matchAll(pattern), (match) => ({
+      name: (match[1] ?? '').trim(),
+      at: match.index,
+    }));
+    if (first === undefined) return [];
+    return others
+      .filter(({ name }) => fold(name) !== fold(first.name))
+      .map(
+        ({ name, at }, n): Contradiction => ({
+          code: 'title-differs',
+          at: { part: 'title', line: n + 1 },
+          place: placeAt(at),
+          printed: name,
+          conflictsWith: `the service is first named ${JSON.stringify(first.name)}`,
+        }),
+      );
+  });
 }
 
 function joined(paragraphs: readonly Paragraph[]): { text: string; placeAt: (offset: number) => Place } {

@@ -1,4 +1,5 @@
 // Divides what stands before the annexes into numbered clauses, their items and their paragraphs.
+import { languageOf } from '../schemas/language.ts';
 import type { Paragraph, Place } from './source/place.ts';
 
 /** One item of a clause; its first paragraph is the numbered line. */
@@ -31,7 +32,8 @@ export function clausesOf(paragraphs: readonly Paragraph[]): FoundClause[] {
       last !== undefined &&
       clause === last.clause &&
       last.items.length === 0 &&
-      last.paragraphs.length === 1
+      last.paragraphs.length === 1 &&
+      !isTranslation(last.paragraphs[0], paragraph)
     )
       clauses.pop();
     if (number !== undefined && clause === (clauses.at(-1)?.clause ?? 0) + 1) {
@@ -47,6 +49,10 @@ export function clausesOf(paragraphs: readonly Paragraph[]): FoundClause[] {
   }
   return clauses;
 }
+
+/** Whether a paragraph is the one before it in the other language. */
+const isTranslation = (one: Paragraph | undefined, other: Paragraph): boolean =>
+  one !== undefined && languageOf(one.text) === 'kk' && languageOf(other.text) === 'ru';
 
 const PROCESS =
   /^(?:(\d{1,2})\s*[\p{Pd}\u2212]?\s*(?:процесс|үдеріс|рәсім)(?!\p{L})|(?:процесс|үдеріс|процедура)\s*№?\s*(\d{1,2})(?!\d))\s*[\p{Pd}\u2212:.]?\s*/iu;

@@ -23,9 +23,16 @@ export interface KnownTable extends FoundTable {
   readonly actions: readonly (Action | null)[];
 }
 
+/** Whether a text says the same numbers twice over, as one in two languages does that could not be taken apart. */
+function isTwice(words: string): boolean {
+  const numbers = words.match(/(?<![\p{L}\d.,])\d+(?=\s*(?:[\p{Pd}\u2212]\s*)?\p{L})/gu) ?? [];
+  const half = numbers.length / 2;
+  return numbers.length >= 4 && Number.isInteger(half) && numbers.slice(0, half).join() === numbers.slice(half).join();
+}
+
 /** What the cell says, or undefined where it cannot be read. */
 export function readCell<T>({ words, doubt }: FoundStep['cells'][Row], read: (text: string) => T): T | undefined {
-  if (doubt !== null) return undefined;
+  if (doubt !== null || isTwice(words)) return undefined;
   try {
     return read(words);
   } catch {

@@ -1,7 +1,7 @@
 // Makes the draft of a regulation of what was found in a text: what was read, `unread` for what was not, and the worklist of the rest.
 import { type Draft, type DraftFlow, type DraftStep, UNREAD, type Work } from '../schemas/draft.ts';
 import { parseNext } from '../schemas/flow/branches.ts';
-import { describePlace } from '../schemas/place.ts';
+import { describePlace, placeKey } from '../schemas/place.ts';
 import type { Locator, Regulation, Row } from '../schemas/regulation.ts';
 import { parseTerm } from '../schemas/term.ts';
 import { type Segment, writePath } from '../schemas/violation.ts';
@@ -121,11 +121,11 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
   );
   const procedures = proceduresOf(found.clauses);
   const pairs = paired(tables, procedures);
-  const contradictions = [
+  const contradictions = eachOnce([
     ...contradictionsOf(tables),
     ...[...pairs].flatMap(([table, procedure]) => againstClause(table, procedure)),
     ...againstActs(found, tables),
-  ];
+  ]);
   const flows = flowsOf(tables, procedures, pairs, gathering);
   const errata = errataOf(contradictions, gathering);
   const rest = (key: keyof Regulation, needs: string) => gathering.unread([key], null, key, '', needs);
@@ -152,6 +152,10 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
   gathering.rest(draft, []);
   return { draft, places: gathering.places };
 }
+
+/** The draft of a regulation of which there is no text. */
+export const emptyDraft = (id: string): Drafted =>
+  draftOf({ outline: { all: [], body: [], tables: [], annexes: [] }, clauses: [], tables: [] }, id, `${id}.txt`);
 
 function flowsOf(
   tables: readonly KnownTable[],
@@ -368,6 +372,20 @@ function partiesIn(tables: readonly KnownTable[]): Draft['parties'] {
   return knownParties()
     .filter(({ id }) => spellings.has(id))
     .map(({ id, role, name }) => ({ id, role, name, spellings: [...(spellings.get(id) ?? [])] }));
+}
+
+/** Contradictions of one kind at one place as one. */
+function eachOnce(contradictions: readonly Contradiction[]): Contradiction[] {
+  const found = new Map<string, Contradiction>();
+  for (const one of contradictions) {
+    const key = `${one.code} ${placeKey(one.at)}`;
+    const known = found.get(key);
+    found.set(
+      key,
+      known === undefined ? one : { ...known, conflictsWith: `${known.conflictsWith}; ${one.conflictsWith}` },
+    );
+  }
+  return [...found.values()];
 }
 
 /** Every contradiction as an erratum to be confirmed. */

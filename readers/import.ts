@@ -1,6 +1,7 @@
 // Reads the files of acts into drafts of regulations.
 import { basename, extname } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
+import { toldIn } from './clauses.ts';
 import { type Drafted, draftOf } from './draft.ts';
 import { readAct } from './read.ts';
 import { decode } from './source/decoding.ts';
@@ -15,13 +16,13 @@ import { clear } from './words.ts';
 export function importText(bytes: Uint8Array, file: string): Drafted[] {
   const text = decode(bytes, file);
   const found = readAct(text);
-  const isRegulation = found.some(
-    ({ tables, outline }) => tables.length > 0 || outline.annexes.length > 0 || outline.body.length > 0,
-  );
+  const isRegulation =
+    found.some(({ tables, clauses }) => tables.length > 0 || clauses.some((clause) => toldIn(clause).length > 1)) ||
+    (found.length > 0 && /регламент|қағидалар|правила оказания/iu.test(text));
   if (!isRegulation)
     throw new ConformanceError(
       'text-unreadable',
-      'holds neither numbered clauses nor annexes, so that it is no regulation',
+      'holds no step table and no clause that tells a procedure, so that it is no regulation',
       {
         file,
         line: 1,

@@ -1,5 +1,6 @@
 // Reads the text of an act: its regulations with their tables, each cell with its place, and what a person has to look at.
 
+import { languageOf } from '../schemas/language.ts';
 import { ROWS, type Row } from '../schemas/regulation.ts';
 import { clausesOf, type FoundClause } from './clauses.ts';
 import { type Outline, type OutlinedTable, outline } from './outline.ts';
@@ -10,6 +11,7 @@ import { readPlainText } from './source/plain-text.ts';
 import { assemble, type Spelling } from './table/assemble.ts';
 import { linesOf } from './table/lines.ts';
 import type { FoundCell, FoundStep, FoundSteps, TableFault } from './table/step-table.ts';
+import { takeApart } from './table/two-languages.ts';
 import { isNarrow, type Lexicon, lexiconOf, wordsOf } from './words.ts';
 
 /** A step table as it was found. */
@@ -40,6 +42,7 @@ export function readAct(text: string): FoundRegulation[] {
     const inside = (tables: readonly OutlinedTable[], annex: number): FoundTable[] =>
       tables
         .flatMap((table) => findTable(table, annex, lexicon) ?? [])
+        .reduce(withTwin, [])
         .map((table, n) => ({ ...table, number: table.number ?? n + 1 }));
     return {
       outline: part,
@@ -93,6 +96,31 @@ function findTable(table: OutlinedTable, annex: number, lexicon: Lexicon): Unnum
   return { annex, number, title: wordsOf(title, lexicon, false), narrow, place: table.place, steps, faults };
 }
 
+/** Tables with another one, or with it as the twin in the other language of one that they hold. */
+function withTwin(tables: readonly Unnumbered[], table: Unnumbered): Unnumbered[] {
+  const numbers = (one: Unnumbered) => one.steps.map(({ step }) => step).join();
+  const twin = tables.find(
+    (one) =>
+      one.number === table.number &&
+      one.number !== null &&
+      numbers(one) === numbers(table) &&
+      language(one) !== language(table),
+  );
+  if (twin === undefined) return [...tables, table];
+  const [kk, ru] = language(twin) === 'kk' ? [twin, table] : [table, twin];
+  const steps = kk.steps.map((step, n) => ({
+    ...step,
+    cells: eachRow((row): FoundCell => {
+      const other = ru.steps[n]?.cells[row];
+      return other === undefined || other.doubt !== null ? step.cells[row] : { ...step.cells[row], also: other.words };
+    }),
+  }));
+  return tables.map((one) => (one === twin ? { ...kk, steps, faults: [...kk.faults, ...ru.faults] } : one));
+}
+
+const language = ({ title, steps }: Unnumbered) =>
+  languageOf([title, ...steps.map(({ cells }) => cells.action.words)].join(' '));
+
 /** Steps with those of another part of their table: either more of them, or other rows of the same. */
 function merged(steps: readonly FoundStep[], more: readonly FoundStep[]): FoundStep[] {
   const isPart = more.length > 0 && more.every((one) => steps.some((other) => completes(other, one)));
@@ -122,7 +150,7 @@ const completes = (a: FoundStep, b: FoundStep): boolean =>
 function readGrid({ readings }: Grid, before: FoundSteps | null, spelling: Spelling): FoundSteps | null {
   const found = readings.flatMap((rows) => {
     const lines = linesOf(rows, before);
-    return lines === null ? [] : [assemble(lines, spelling)];
+    return lines === null ? [] : [assemble(takeApart(lines), spelling)];
   });
   const sound = found.filter(({ faults, steps }) => faults.length === 0 && steps.length > 0 && steps.every(isWhole));
   const [first, ...others] = sound;

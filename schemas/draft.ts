@@ -1,7 +1,8 @@
 // The shape of a regulation that was read from a text and is not finished: whatever could not be read is the word `unread`.
+import { existsSync, readFileSync } from 'node:fs';
 import { type Static, type TSchema, Type } from 'typebox';
 import { ConformanceError } from './errors.ts';
-import { type Loaded, loadYaml } from './load.ts';
+import { type Loaded, loadRegulation, loadYaml, problemOf } from './load.ts';
 import { Regulation } from './regulation.ts';
 
 /** What stands in the place of everything that could not be read. */
@@ -87,10 +88,24 @@ export function loadDraft(path: string): Loaded<Draft> {
   return loadYaml(path, Draft as TSchema & typeof Draft);
 }
 
-/** @throws ConformanceError `regulation-unread` */
-export function refuseUnread(file: string, count: number): never {
-  throw new ConformanceError('regulation-unread', `is not finished: ${count} places are open`, {
-    file,
+/** Why a value does not have the shape of a draft; null where it has. */
+export const draftProblem = (value: unknown): string | null => problemOf(value, Draft as TSchema & typeof Draft);
+
+/** Whether a file is one that `reglament import` has written and that is not finished. */
+export const isDraft = (text: string): boolean => /^worklist:/mu.test(text);
+
+/**
+ * Reads a regulation file beside those of the package.
+ * @throws ConformanceError `regulation-unread` for a draft, and whatever {@link loadRegulation} throws
+ */
+export function loadFinished(path: string): Regulation {
+  if (!existsSync(path) || !isDraft(readFileSync(path, 'utf8'))) return loadRegulation(path);
+  const { value, locate } = loadDraft(path);
+  const { line, col } = locate(['worklist']);
+  throw new ConformanceError('regulation-unread', `is not finished: ${value.worklist.length} places are open`, {
+    file: path,
+    line,
+    column: col,
     key: 'worklist',
     cure: 'run `reglament import --review` with the file, and answer what it asks',
   });

@@ -84,6 +84,14 @@ export function loadYaml<S extends TSchema>(
   throw new ConformanceError(found.code, found.problem, details);
 }
 
+/** What is wrong with a value by a schema, in one sentence; null where it fits. */
+export function problemOf(value: unknown, schema: TSchema): string | null {
+  const { short, isValid } = compile(schema);
+  if (isValid(value)) return null;
+  const found = findViolation(telling, short, value);
+  return found === null ? 'it does not fit' : `${writePath(found.path)}: ${found.problem}; ${found.cure}`;
+}
+
 /** The regulations read so far by file path, each with the text that it was read from. */
 const loaded = new Map<string, { readonly text: string; readonly regulation: Regulation }>();
 

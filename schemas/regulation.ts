@@ -546,7 +546,10 @@ export type Result = Static<typeof Result>;
 export const Regulation = Type.Object(
   {
     id: Slug,
-    source: Type.String({ pattern: '^[0-9a-z_]+\\.txt$' }),
+    source: Type.String({
+      pattern: '^[^/\\\\\\u0000-\\u001f]+$',
+      description: 'The name of the file that has its text.',
+    }),
     act: Type.Object(
       {
         kind: Type.Enum(['order', 'resolution', 'draft']),

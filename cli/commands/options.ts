@@ -27,6 +27,14 @@ const shard = (text: string) => {
 export const list = (text: string) => text.split(',').map((name) => name.trim());
 
 export const regulation = () => new Option('--regulation <id>', 'only this regulation');
+/** Gives a command the option that brings regulations in beside those of the package. */
+export const bringing = (command: Command): Command =>
+  command
+    .option('--regulations <path>', 'a regulation file, or a folder of them, beside those of the package')
+    .hook('preAction', async (_, acting) => {
+      const { regulations } = acting.opts();
+      if (typeof regulations === 'string') (await import('../workspace.ts')).bringRegulations(regulations);
+    });
 export const flow = () => new Option('--flow <id>', 'only this flow');
 const assertion = () => new Option('--assertion <glob>', 'only assertions whose id matches, for example "**/pay/*"');
 const level = () =>
@@ -60,7 +68,7 @@ export const trust = () =>
 export const selecting = (command: Command): Command =>
   [target(), roster(), env(), trust(), regulation(), flow(), assertion(), level()].reduce(
     (one, option) => one.addOption(option),
-    command,
+    bringing(command),
   );
 export const seed = () => new Option('--seed <n>', 'makes ids and numbers repeatable').argParser(whole(0)).default(1);
 export const production = () =>

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import {
   annexes,
   breakLock,
+  bringing,
   env,
   flow,
   json,
@@ -127,7 +128,10 @@ export function addPortalCommands(program: Command): void {
     .description('write a target file or a facade, and a CI workflow, to start from')
     .argument('[dir]', 'the folder to write them into', '.')
     .requiredOption('--regulation <id>', 'the regulation that the portal claims (required)')
-    .requiredOption('--flow <id>', 'the flow of it (required)')
+    .option(
+      '--flow <id>',
+      'the flow of it; without it, and with an id that is new, an empty regulation file is written',
+    )
     .addOption(
       new Option('--ci <service>', 'where the suites run every night').choices(['github', 'gitlab']).default('github'),
     )
@@ -139,8 +143,7 @@ export function addPortalCommands(program: Command): void {
     )
     .action(async (dir, options) => (await import('../init.ts')).initCommand(dir, options));
 
-  program
-    .command('simulate')
+  bringing(program.command('simulate'))
     .description('start the reference simulator')
     .addOption(
       new Option('--port <n>', 'port to listen on, 0 for any free one').argParser(whole(0, 65_535)).default(8080),
@@ -186,8 +189,7 @@ export function addPortalCommands(program: Command): void {
         : (await import('../simulate/foreign.ts')).simulateForeign(options),
     );
 
-  program
-    .command('prove')
+  bringing(program.command('prove'))
     .description(
       'run the suites against every mutant: each has to be failed, and by an assertion of the cell that it breaks',
     )

@@ -1,10 +1,9 @@
 // The commands on the regulations themselves, which drive no portal.
 import { type Command, Option } from 'commander';
-import { flow, json, regulation } from './options.ts';
+import { bringing, flow, json, regulation } from './options.ts';
 
 export function addRegulationCommands(program: Command): void {
-  program
-    .command('list')
+  bringing(program.command('list'))
     .description('list what there is')
     .addArgument(
       program
@@ -30,8 +29,19 @@ export function addRegulationCommands(program: Command): void {
     .description('read the texts of acts into regulation files; what cannot be read is marked, and listed')
     .argument('<file...>', 'plain text or HTML in UTF-8, as the legal database saves it')
     .option('--out <dir>', 'the folder for the regulation files (default: only the worklist is printed)')
+    .option('--review', 'instead: ask for what is open in an imported file, and write the answers into it')
     .addOption(json())
     .action(async (files, options) => (await import('../regulation/import.ts')).importCommand(files, options));
+
+  program
+    .command('diff')
+    .description('compare two editions of a regulation: which assertions appear, vanish or change their term')
+    .argument('<old>', 'a regulation file')
+    .argument('<new>', 'a regulation file')
+    .addOption(json())
+    .action(async (before, after, options) =>
+      (await import('../regulation/diff.ts')).diffCommand(before, after, options),
+    );
 
   program
     .command('errata')
@@ -40,15 +50,13 @@ export function addRegulationCommands(program: Command): void {
     .addOption(json())
     .action(async (options) => (await import('../regulation/errata.ts')).errataCommand(options));
 
-  program
-    .command('coverage')
+  bringing(program.command('coverage'))
     .description('say of every cell and item which assertion tests it')
     .addOption(regulation())
     .addOption(json())
     .action(async (options) => (await import('../regulation/coverage.ts')).coverageCommand(options));
 
-  program
-    .command('lint')
+  bringing(program.command('lint'))
     .description('compare clauses with tables; every difference needs an erratum')
     .argument('[file]', 'a regulation file; all of the package by default')
     .addOption(json())

@@ -12,7 +12,9 @@ import { Comparison } from '../../schemas/run/comparison.ts';
 import { History } from '../../schemas/run/history.ts';
 import {
   CoverageOutput,
+  DiffOutput,
   ErrataOutput,
+  ImportOutput,
   LintOutput,
   ListOutput,
   PlanOutput,
@@ -38,6 +40,8 @@ const JSON_SCHEMAS: Record<string, TSchema> = {
   coverage: CoverageOutput,
   plan: PlanOutput,
   lint: LintOutput,
+  import: ImportOutput,
+  diff: DiffOutput,
   list: ListOutput,
   prove: ProveOutput,
   baseline: BaselineFile,

@@ -16,7 +16,11 @@ const LONGEST = 160;
  * anything is open.
  * @throws ConformanceError `file-unreadable`, `text-unreadable`, `output-unwritable`
  */
-export function importCommand(files: readonly string[], { out, json }: { out?: string; json?: true }): void {
+export async function importCommand(
+  files: readonly string[],
+  { out, json, review }: { out?: string; json?: true; review?: true },
+): Promise<void> {
+  if (review) return (await import('./review.ts')).reviewCommand(files);
   const drafted = importFiles(files);
   const written =
     out === undefined
@@ -46,7 +50,7 @@ export function importCommand(files: readonly string[], { out, json }: { out?: s
 }
 
 /** One entry of the worklist on a line: where, what about, what stands there, what is needed. */
-function tellWork({ line, column, kind, about, quotation, needs }: Work): string {
+export function tellWork({ line, column, kind, about, quotation, needs }: Work): string {
   const place = line === null ? '-' : `${line}:${column}`;
   const said = quotation === '' ? '' : ` «${shorten(plainText(quotation), LONGEST)}»`;
   return `${place} ${kind}, ${plainText(about)}:${said} ${plainText(needs)}`;

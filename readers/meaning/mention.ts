@@ -6,6 +6,9 @@ import { knownParties } from './vocabulary.ts';
 /** A name that is shorter is an abbreviation, and has to be a whole word before its ending. */
 const SHORTEST_STEM = 5;
 
+/** The endings that a Russian name changes when it is declined. */
+const ENDING = /(?:ый|ий|ая|ое|ые|ь|а|о|я|е|и|ы)$/u;
+
 interface Name {
   readonly id: string;
   readonly pattern: RegExp;
@@ -25,7 +28,9 @@ function knownNames(): Name[] {
       const stems = name
         .split(' ')
         .map((word) =>
-          word.length < SHORTEST_STEM ? `${escaped(word)}(?![\\p{L}\\d])(?:-\\p{L}+)?` : `${escaped(word)}\\p{L}*`,
+          word.length < SHORTEST_STEM
+            ? `${escaped(word)}(?![\\p{L}\\d])(?:-\\p{L}+)?`
+            : `${escaped(word.replace(ENDING, ''))}\\p{L}*`,
         );
       return { id, pattern: new RegExp(`(?<![\\p{L}\\d])${stems.join(' ')}`, 'u') };
     });

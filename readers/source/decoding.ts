@@ -34,8 +34,12 @@ export function decode(bytes: Uint8Array, file: string): string {
   if (bytes.length === 0) throw refuse('is empty', 'give the text of a regulation');
   const fault = firstFault(bytes);
   if (fault === null) return new TextDecoder('utf-8').decode(bytes);
-  const name = narrowEncoding(bytes);
   const place = placeOf(bytes, fault);
+  // What begins as Cyrillic in UTF-8 is no text in another encoding.
+  const begins = /\p{Script=Cyrillic}/u.test(new TextDecoder('utf-8').decode(bytes.subarray(0, fault)));
+  if (begins && fault >= bytes.length - 3)
+    throw refuse('ends in the middle of a letter, so that it is cut off', 'save the whole act', place);
+  const name = begins ? null : narrowEncoding(bytes);
   if (name === null)
     throw refuse(`is not UTF-8: byte 0x${(bytes[fault] ?? 0).toString(16)}`, 'save the text in UTF-8 again', place);
   throw refuse(`is in ${name}, not in UTF-8`, `convert it: iconv -f ${name} -t UTF-8`, place);

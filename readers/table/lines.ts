@@ -3,6 +3,7 @@ import { parseNext } from '../../schemas/flow/branches.ts';
 import { ROWS, type Row } from '../../schemas/regulation.ts';
 import { parseTerm } from '../../schemas/term.ts';
 import type { Cell } from '../source/place.ts';
+import { squeeze } from '../words.ts';
 import { labelOf } from './labels.ts';
 import { stepNumber } from './step-number.ts';
 import type { RowOrder } from './step-table.ts';
@@ -28,15 +29,19 @@ const FEWEST_LABELS = 3;
 /** Labels stand in one of the first columns or rows. */
 const FARTHEST = 4;
 
+/** The part of a table before: whichever way it is laid out, the order of its rows, and its steps. */
+interface Before {
+  readonly turned: boolean;
+  readonly order: readonly RowOrder[];
+  readonly steps: readonly { readonly step: number }[];
+}
+
 /**
  * The labelled rows of a table.
  * @param before the rows of the part before, where this one may continue it
  * @returns null where it is no step table
  */
-export function linesOf(
-  rows: readonly (readonly Cell[])[],
-  before: (Pick<Lines, 'turned'> & { order: readonly RowOrder[] }) | null,
-): Lines | null {
+export function linesOf(rows: readonly (readonly Cell[])[], before: Before | null): Lines | null {
   const filled = rows.filter((row) => row.some(({ text }) => text.trim() !== ''));
   const column = best(Array.from({ length: FARTHEST }, (_, n) => filled.map((row) => row[n])));
   const header = best(filled.slice(0, FARTHEST));
@@ -67,6 +72,9 @@ function labelledRows(rows: readonly (readonly Cell[])[], at: number): Lines {
       return { kind: null, label: row[0] ?? null, cells: [] };
     const cells = row.slice(at + 1).filter((cell) => cell !== label);
     const kind = labelOf(label.text);
+    // The corner above the labels is often empty.
+    if (kind === null && squeeze(label.text) === '' && isSequence(cells.map(({ text }) => text)))
+      return { kind: 'number', label, cells };
     // A sign for "number" alone is the label of the numbers of the steps where the row holds numbers.
     if (kind === 'ordinal')
       return { kind: cells.some(({ text }) => stepNumber(text) !== null) ? 'number' : null, label, cells };
@@ -77,7 +85,10 @@ function labelledRows(rows: readonly (readonly Cell[])[], at: number): Lines {
 
 function turnedRows(rows: readonly (readonly Cell[])[], at: number): Lines {
   const header = rows[at] ?? [];
-  const kinds = header.map(({ text }) => labelOf(text));
+  const labels = header.map(({ text }) => labelOf(text));
+  const kinds = labels.map((kind, n) =>
+    n === 0 && kind === null && !labels.includes('number') && squeeze(header[0]?.text ?? '') === '' ? 'ordinal' : kind,
+  );
   const number = kinds.includes('number') ? 'number' : 'ordinal';
   const body = rows.slice(at + 1).filter((row) => !isRepeated(row, header) && !isColumnNumbers(row));
   const captions = [...rows.slice(0, at), ...body.filter(isCaption)].map(
@@ -109,10 +120,7 @@ function isColumnNumbers(row: readonly Cell[]): boolean {
 }
 
 /** A table without labels: its rows, or its columns, are in the order of the part before, or in the usual one; the cells have to agree. */
-function unlabelled(
-  rows: readonly (readonly Cell[])[],
-  before: { order: readonly RowOrder[]; turned: boolean } | null,
-): Lines | null {
+function unlabelled(rows: readonly (readonly Cell[])[], before: Before | null): Lines | null {
   const order = before === null || before.order.length < FEWEST_LABELS ? USUAL : before.order;
   const straight =
     before?.turned === true
@@ -120,6 +128,7 @@ function unlabelled(
       : straightRows(
           rows.filter((row) => !isCaption(row) || rows.every(isCaption)),
           order,
+          before,
         );
   if (straight !== null) return straight;
   if (before?.turned === false) return null;
@@ -143,10 +152,14 @@ function unlabelled(
       }),
     }),
   );
-  return agrees(lines) ? { lines, turned: true, labelled: false } : null;
+  return goesOn(lines, before) || agrees(lines) ? { lines, turned: true, labelled: false } : null;
 }
 
-function straightRows(rows: readonly (readonly Cell[])[], order: readonly RowOrder[]): Lines | null {
+function straightRows(
+  rows: readonly (readonly Cell[])[],
+  order: readonly RowOrder[],
+  before: Before | null,
+): Lines | null {
   if (rows.length === 0 || rows.length % order.length !== 0) return null;
   const numbered = rows.every((row, n) => row[0]?.text.trim() === String(n + 1)) && rows.every((row) => row.length > 1);
   const opening = (cut: number) => isSequence((rows[0] ?? []).slice(cut).map(({ text }) => text));
@@ -155,7 +168,7 @@ function straightRows(rows: readonly (readonly Cell[])[], order: readonly RowOrd
   const lines = rows.map(
     (row, n): Line => ({ kind: order[n % order.length] ?? null, label: null, cells: row.slice(cut) }),
   );
-  return agrees(lines) ? { lines, turned: false, labelled: false } : null;
+  return goesOn(lines, before) || agrees(lines) ? { lines, turned: false, labelled: false } : null;
 }
 
 /** Whether texts are step numbers, each one more than the one before. */
@@ -163,6 +176,18 @@ function isSequence(texts: readonly string[]): boolean {
   const numbers = texts.map(stepNumber);
   const [first] = numbers;
   return first !== undefined && first !== null && numbers.every((number, n) => number === first + n);
+}
+
+/** Whether the steps of rows without labels follow upon those of the part before, so that the order of the rows is that of its rows. */
+function goesOn(lines: readonly Line[], before: Before | null): boolean {
+  const first = lines.find(({ kind }) => kind === 'number')?.cells[0];
+  const last = before?.steps.at(-1)?.step;
+  return (
+    first !== undefined &&
+    last !== undefined &&
+    stepNumber(first.text) === last + 1 &&
+    lines.length === before?.order.length
+  );
 }
 
 /** Whether the cells of rows without labels are such as the rows can hold. */

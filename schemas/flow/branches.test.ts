@@ -319,6 +319,8 @@ describe('parseNext', () => {
     ['действие 4', [4]],
     ['жоқ', []],
     ['Нет', []],
+    ['процестің соңы', []],
+    ['Завершение процесса.', []],
   ])('reads %j', (printed, to) => {
     expect(parseNext(printed)).toEqual(to.map((number) => ({ to: number, when: null })));
   });

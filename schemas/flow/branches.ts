@@ -38,7 +38,8 @@ const NAMED = new RegExp(
   `^(?:№\\s*(\\d+)|(\\d+)\\s*${DASH}?\\s*(?:${STEP})(?:\\s*(?:өту|көшу))?|(?:переход\\s+(?:к\\s+)?|к\\s+)?(?:шаг|шагу|действие|действию)\\s*(?:№\\s*)?(\\d+))\\.?$`,
   'iu',
 );
-const NONE = /^(?:[\p{Pd}\u2212]|жоқ|нет)?$/iu;
+const NONE =
+  /^(?:[\p{Pd}\u2212]|жоқ|нет|(?:процестің |процесс )?(?:соңы|аяқталды|аяқталуы)|конец|завершение|окончание|(?:завершение|окончание) (?:процесса|процедуры))?$/iu;
 
 function readBranch(piece: string, printed: string): PrintedBranch {
   const [, sign, before, after] = NAMED.exec(piece) ?? [];
@@ -58,7 +59,7 @@ function readBranch(piece: string, printed: string): PrintedBranch {
  * The branches of a printed "next step" cell, in printed order; none for an empty cell or a dash.
  *
  * It reads `4`, `8,9`, `8 және 9`, `4-қадам`, `2–егер …; 3–егер …`, `2 (егер …)` and `10-…тексеруі`, with any dash, spaces around it, and `;`,
- * `,` or a new line between branches; «жоқ» and «нет» are dashes. `when` holds the printed words after the dash, with white space collapsed and line-broken words mended. Step numbers
+ * `,` or a new line between branches; «жоқ» and «нет», «соңы» and «завершение» are dashes. `when` holds the printed words after the dash, with white space collapsed and line-broken words mended. Step numbers
  * begin at 1.
  *
  * @throws NextError where a branch has no step number, or no words after its dash
@@ -67,6 +68,6 @@ export function parseNext(printed: string): PrintedBranch[] {
   const text = mendBrokenWords(printed)
     .trim()
     .replace(/[;,]$|(?<=^\d+|\d[;,]\s?\d+)\.$/u, '');
-  if (NONE.test(text)) return [];
+  if (NONE.test(text.replace(/\.$/u, ''))) return [];
   return text.split(NEXT_BRANCH).map((piece) => readBranch(piece, printed));
 }

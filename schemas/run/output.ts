@@ -1,5 +1,6 @@
 // The shapes of what the commands print with --json; other programs rely on them.
 import { type Static, type TSchema, Type } from 'typebox';
+import { Work } from '../draft.ts';
 import { Locator, ROWS } from '../regulation.ts';
 import { THINGS, WAYS } from '../wrongs.ts';
 import { Scenario, TestAssertion } from './assertion.ts';
@@ -182,6 +183,37 @@ export const LintOutput = Type.Array(
     strict,
   ),
   { $id: 'https://reglament.dev/schemas/lint.schema.json' },
+);
+
+const EditionSide = orNull(
+  Type.Object({ title: Type.String(), at: Type.Array(Locator), printed: Type.String() }, strict),
+);
+/** What one edition of a regulation demands and the other does not: `term` is another term, `other` anything else. Ids lack the regulation. */
+export const EditionChange = Type.Object(
+  {
+    change: Type.Enum(['appears', 'vanishes', 'term', 'other']),
+    assertion: Type.String(),
+    before: EditionSide,
+    after: EditionSide,
+  },
+  strict,
+);
+export type EditionChange = Static<typeof EditionChange>;
+export const DiffOutput = Type.Array(EditionChange, { $id: 'https://reglament.dev/schemas/diff.schema.json' });
+
+/** What `import --json` prints: for every regulation its file, the place of each part in the text by its path in the file, and what is open. */
+export const ImportOutput = Type.Array(
+  Type.Object(
+    {
+      regulation: Type.String(),
+      source: Type.String(),
+      file: orNull(Type.String()),
+      places: Type.Record(Type.String(), Type.Object({ line: Type.Integer(), column: Type.Integer() }, strict)),
+      worklist: Type.Array(Work),
+    },
+    strict,
+  ),
+  { $id: 'https://reglament.dev/schemas/import.schema.json' },
 );
 
 /** What `list --json` prints; only what was asked for is there. */

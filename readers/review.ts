@@ -1,0 +1,113 @@
+// Takes the answers of a person into an imported file, each checked before it counts.
+import { type Document, parse, parseDocument, stringify } from 'yaml';
+import { UNREAD, type Work } from '../schemas/draft.ts';
+import { parseNext } from '../schemas/flow/branches.ts';
+import { parseTerm } from '../schemas/term.ts';
+import type { Segment } from '../schemas/violation.ts';
+
+/** What became of an answer: taken, or refused with the reason. */
+export type Taken = { readonly taken: true } | { readonly taken: false; readonly why: string };
+
+const WORK_LIST = 'worklist';
+/** The answer that says that a contradiction is none. */
+const NONE = 'none';
+
+/** An imported file that is being finished. Its comments stay. */
+export class Review {
+  #document: Document;
+
+  constructor(text: string) {
+    this.#document = parsed(text);
+  }
+
+  /** What is open. */
+  get open(): Work[] {
+    const { worklist = [] }: { worklist?: Work[] } = Object(this.#document.toJS());
+    return worklist;
+  }
+
+  /** The value that stands in the file for an entry. */
+  standing(work: Work): unknown {
+    return work.key === null ? undefined : this.#at(work.key);
+  }
+
+  /**
+   * Takes the answer to an entry: a value as YAML has it, for a contradiction the reading that is adopted or `none`, for a fault `done`.
+   * @param fits tells why the whole file would not be well formed with it; null where it is
+   */
+  take(work: Work, answer: string, fits: (value: unknown) => string | null): Taken {
+    const before = this.#document.toString();
+    const refuse = (why: string): Taken => {
+      this.#document = parsed(before);
+      return { taken: false, why };
+    };
+    try {
+      this.#answer(work, answer);
+    } catch (error) {
+      return refuse(error instanceof Error ? error.message : String(error));
+    }
+    const why = fits(this.#document.toJS());
+    if (why !== null) return refuse(why);
+    this.#close(work);
+    return { taken: true };
+  }
+
+  /** The file, without a worklist once nothing is open. */
+  text(): string {
+    if (this.open.length === 0) this.#document.delete(WORK_LIST);
+    return this.#document.toString({ lineWidth: 120, minContentWidth: 20 });
+  }
+
+  #answer(work: Work, answer: string): void {
+    if (work.key === null || work.kind === 'fault') return;
+    const path = pathOf(work.key);
+    if (work.kind === 'contradiction') {
+      this.#adopt(path.slice(0, -1), answer);
+      return;
+    }
+    const row = path.at(-2);
+    const isPrinted = path.at(-1) === 'printed';
+    if (isPrinted && row === 'term') parseTerm(answer);
+    if (isPrinted && row === 'next') {
+      const branches = parseNext(answer).map(({ to, when }) => ({ to, when: when === null ? null : UNREAD }));
+      this.#document.setIn([...path.slice(0, -1), 'branches'], this.#document.createNode(branches));
+    }
+    const value: unknown = isPrinted ? answer : parse(answer, { schema: 'core' });
+    this.#document.setIn(path, this.#document.createNode(value));
+  }
+
+  #adopt(path: readonly Segment[], answer: string): void {
+    if (answer === NONE) {
+      this.#document.setIn([...path, 'reading'], NONE);
+      return;
+    }
+    const [, status = 'resolved', severity = 'medium', reading = answer] =
+      /^(resolved|disputed) (high|medium|low): *(.+)$/su.exec(answer) ?? [];
+    for (const [key, value] of Object.entries({ reading, status, severity }))
+      this.#document.setIn([...path, key], value);
+  }
+
+  #at(key: string): unknown {
+    const node: unknown = this.#document.getIn(pathOf(key));
+    return typeof node === 'object' && node !== null && 'toJSON' in node ? stringify(node) : node;
+  }
+
+  /** Takes an entry, and those that its answer settles, off the list. */
+  #close(work: Work): void {
+    const settled = (one: Work) =>
+      (one.key === work.key && one.kind === work.kind && one.about === work.about) ||
+      (one.kind === 'unread' &&
+        one.key !== null &&
+        work.key !== null &&
+        this.#document.getIn(pathOf(one.key)) !== UNREAD);
+    const left = this.open.filter((one) => !settled(one));
+    this.#document.set(WORK_LIST, this.#document.createNode(left));
+  }
+}
+
+const parsed = (text: string): Document => parseDocument(text, { schema: 'core', version: '1.2' });
+
+/** The path that a key names, as in `flows.portal.steps[3].term`. */
+function pathOf(key: string): Segment[] {
+  return (key.match(/[^.[\]]+/gu) ?? []).map((part) => (/^\d+$/u.test(part) ? Number(part) : part));
+}
