@@ -259,7 +259,8 @@ async function pushOut(
   xml: string,
 ): Promise<void> {
   const url = world.books.addresses.get('messages');
-  if (url !== undefined && host.sends(world)) await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
+  if (url !== undefined && host.sends(world))
+    await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
 }
 
 function openedOrFault(xml: string, isDemanded: boolean): Opened | SoapFault {

@@ -1,13 +1,13 @@
 // What all pages share: the simulators behind them, one whole and others with a broken cell, and how an operation is asked of them.
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { InputOf, Operation, OutputOf } from '../../../schemas/target/driver.ts';
-import { checkInput } from '../door/contract.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import type { Mutant } from '../engine/mutation.ts';
 import type { People } from '../engine/people.ts';
 import { compileProgram, type Program } from '../engine/program.ts';
 import { Rejection } from '../engine/rejection.ts';
 import { deriveMutants } from '../mutants/derive.ts';
+import { checkInput } from '../operations/contract.ts';
 import type { World } from '../operations/world.ts';
 import { createSimulator, type Simulator } from '../simulator.ts';
 import { type Exchanges, watch } from './exchanges.ts';
