@@ -8,6 +8,7 @@ import { type RecordedWalk, record } from './recording.ts';
 import { measureSlowRun } from './slow-run.ts';
 import { SIMULATOR, withProcess } from './started.ts';
 import { measureTransitions } from './transitions.ts';
+import { measureWorlds } from './worlds.ts';
 import { type Figures, write } from './written.ts';
 
 let walks: Promise<RecordedWalk[]> | null = null;
@@ -20,6 +21,7 @@ const FIGURES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
   help: measureHelp,
   peakMemoryMb: measureMemory,
   transitions: async () => measureTransitions(await recorded()),
+  worlds: async () => measureWorlds(await recorded()),
   fullRun: async () => {
     const all = await recorded();
     return withProcess(SIMULATOR, (url) => measureFullRun(url, all));

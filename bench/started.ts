@@ -17,16 +17,21 @@ export const SIMULATOR = [built('cli/main.js'), 'simulate', '--port', '0'];
  * @param args arguments of node
  * @param input what the process reads from its standard input
  */
-export async function withProcess<T>(
+export function withProcess<T>(args: readonly string[], work: (line: string) => Promise<T>, input = ''): Promise<T> {
+  return withChild(args, work, input);
+}
+
+/** The same, with the number of the process. */
+export async function withChild<T>(
   args: readonly string[],
-  work: (line: string) => Promise<T>,
+  work: (line: string, pid: number) => Promise<T>,
   input = '',
 ): Promise<T> {
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(input);
   try {
     const [line] = await once(createInterface(child.stdout), 'line');
-    return await work(String(line));
+    return await work(String(line), child.pid ?? 0);
   } finally {
     child.kill();
   }

@@ -18,6 +18,7 @@ const LINES: readonly (readonly [what: string, figure: string, value: string, ta
   ['peak memory of a run of one regulation, MB', 'peakMemoryMb', 'oneRegulation', 'at most 250'],
   ['of all regulations, MB', 'peakMemoryMb', 'allRegulations', 'at most 250'],
   ['of all walks four times, MB', 'peakMemoryMb', 'allWalks4Times', 'at most 250'],
+  ['a simulator with 2,000 open worlds, MB', 'worlds', 'memoryMb', 'at most 500'],
   ['`npm run bench` itself, seconds', 'bench', 'seconds', 'at most 180'],
 ];
 

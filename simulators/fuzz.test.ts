@@ -1,8 +1,20 @@
 // Sends the simulator requests that nobody would, drawn at random: each is answered, and none harms those who come after.
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { loadRegulations } from '../schemas/load.ts';
-import { OPERATION_NAMES, OPERATIONS, type OperationShape, WORLD_HEADER } from '../schemas/target/driver.ts';
+import {
+  KEY_HEADER,
+  OPERATION_NAMES,
+  OPERATIONS,
+  type OperationShape,
+  Problem,
+  WORLD_HEADER,
+} from '../schemas/target/driver.ts';
 import { createApp } from './reference/door/app.ts';
 import { compileProgram } from './reference/engine/program.ts';
 import { Visitor } from './reference/sample-visitor.ts';
@@ -10,6 +22,8 @@ import { createSimulator } from './reference/simulator.ts';
 
 /** A night has time for ten times as many. */
 const RUNS = process.env.REGLAMENT_ALL === undefined ? 2000 : 20_000;
+/** How many requests are sent at once (at most). */
+const AT_ONCE = 8;
 
 const [regulation] = loadRegulations('fixtures/regulations');
 if (regulation === undefined) throw new Error('no regulation');
@@ -58,6 +72,92 @@ const drawn = fc.record({
   body,
   isOwn: fc.boolean(),
   token: fc.constantFrom('own', 'Bearer', 'Bearer x', ''),
+});
+
+/** What the contract lets be answered to a method at a path, by the published document: the paths are its own. */
+const { paths } = Value.Parse(
+  Type.Object({ paths: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())) }),
+  parse(readFileSync('schemas/driver.openapi.yaml', 'utf8')),
+);
+const routes = Object.entries(paths).flatMap(([at, methods]) =>
+  Object.keys(methods).map((method) => ({ at, method: method.toUpperCase() })),
+);
+const isProblem = new Ajv({ strict: false }).compile(Problem);
+
+/** Somebody at work in a world, whose secrets nobody else may see. */
+async function atWork(from: (request: Request) => Response | Promise<Response>, seed: number): Promise<Visitor> {
+  const visitor = new Visitor(from);
+  await visitor.enter(seed);
+  await visitor.arrive(program);
+  await visitor.ask('fill', { values: { purpose: SECRET } });
+  return visitor;
+}
+
+const SECRET = 'nobody-elses';
+const asked = fc.record({
+  route: fc.constantFrom(...routes),
+  /** Whether its placeholders are filled by what there is, and if so, by whose. */
+  ids: fc.oneof(fc.constantFrom('own', 'other'), word),
+  body: fc.oneof(
+    { weight: 6, arbitrary: body },
+    { weight: 1, arbitrary: fc.constant(`{"values":{"a":"${'x'.repeat(1_100_000)}"}}`) },
+  ),
+  type: fc.constantFrom('application/json', 'application/json; charset=utf-8', 'text/plain'),
+  key: fc.option(fc.constantFrom('"a"', '"b"', 'a', '"'), { nil: null }),
+});
+
+it(`keeps the contract under ${RUNS} requests over its document, several at once`, { timeout: 600_000 }, async () => {
+  const simulator = createSimulator({ regulations: [regulation] });
+  const own = createApp(simulator);
+  const send = async (request: Request) => own.fetch(request);
+  const [other, guest] = [await atWork(send, 2), await atWork(send, 3)];
+  const before = (await other.ask('readRequest', null)).text;
+  const ask = async ({
+    route: { at, method },
+    ids,
+    body: sent,
+    type,
+    key,
+  }: typeof asked extends fc.Arbitrary<infer T> ? T : never) => {
+    const named =
+      ids === 'own'
+        ? guest
+        : ids === 'other'
+          ? other
+          : { session: encodeURI(ids.toWellFormed()), request: encodeURI(ids.toWellFormed()) };
+    const path = at.replace('{session}', named.session).replace('{request}', named.request).replace(/[?#]/gu, '');
+    const headers = new Headers({
+      'content-type': type,
+      authorization: `Bearer ${guest.token}`,
+      [WORLD_HEADER]: guest.world ?? '',
+    });
+    if (key !== null) headers.set(KEY_HEADER, key);
+    const answer = await send(
+      new Request(`http://127.0.0.1${path}`, { method, headers, ...(method === 'GET' ? {} : { body: sent }) }),
+    );
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type'),
+      text: await answer.text(),
+      isOpening: at === '/worlds',
+    };
+  };
+  const property = fc.asyncProperty(fc.array(asked, { minLength: 1, maxLength: AT_ONCE }), async (several) => {
+    for (const { status, type, text, isOpening } of await Promise.all(several.map(ask))) {
+      for (const secret of [other.token, other.world, other.session]) expect(text).not.toContain(secret);
+      if (isOpening && status === 201) continue;
+      expect(status).toBeLessThan(500);
+      if (status < 400) continue;
+      expect([status, type]).toEqual([status, 'application/problem+json']);
+      expect([text, isProblem(JSON.parse(text))]).toEqual([text, true]);
+    }
+  });
+  await fc.assert(property, {
+    numRuns: Math.ceil(RUNS / (AT_ONCE / 2)),
+    endOnFailure: true,
+    seed: Number(process.env.REGLAMENT_SEED ?? 1),
+  });
+  expect((await other.ask('readRequest', null)).text).toBe(before);
 });
 
 it(`answers ${RUNS} requests drawn at random, and refuses by problem documents alone`, async () => {

@@ -1,7 +1,7 @@
 // Listening: a free port, a taken one, and a close that does not wait for idle clients.
 import { connect } from 'node:net';
 import { Hono } from 'hono';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listen } from './server.ts';
 
 const app = new Hono().get('/', (context) => context.text('here'));
@@ -93,3 +93,50 @@ it.each(['127.0.0.1', '[::1]', 'localhost', 'simulator.test', '192.0.2.7'])(
     await door.close();
   },
 );
+
+describe('a slow client', () => {
+  const patience = { headersMs: 150, requestMs: 300, idleMs: 200, checkMs: 50 };
+  const echo = new Hono().post('/', async (context) => context.text(await context.req.text()));
+  echo.onError((_, context) => context.text('gone'));
+
+  /** Sends a piece as often as the server takes one, until it closes the connection. @returns what it answered */
+  function drip(url: string, head: string, piece: string): Promise<string> {
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+        socket.write(head);
+        timer = setInterval(() => socket.write(piece), 20);
+      });
+      let answer = '';
+      socket.on('data', (chunk) => {
+        answer += chunk;
+      });
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        clearInterval(timer);
+        resolve(answer);
+      });
+    });
+  }
+
+  it.each([
+    ['that drips headers', `POST / HTTP/1.1\r\n${HOST}`, 'x: y\r\n'],
+    ['that drips its body', `POST / HTTP/1.1\r\n${HOST}Content-Length: 100000\r\n\r\n`, 'x'],
+    ['that drips chunks', `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`, '1\r\nx\r\n'],
+  ])('%s is let go, with a problem document, and others are served meanwhile', async (_, head, piece) => {
+    const door = await listen(echo, { port: 0, patience });
+    const slow = Array.from({ length: 20 }, () => drip(door.url, head, piece));
+    expect(await (await fetch(door.url, { method: 'POST', body: 'quick' })).text()).toBe('quick');
+    for (const answer of await Promise.all(slow)) {
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /u);
+      expect(answer).toContain('application/problem+json');
+    }
+    await door.close();
+  });
+
+  it('that says nothing is let go', async () => {
+    const door = await listen(echo, { port: 0, patience });
+    expect(await drip(door.url, `POST / HTTP/1.1\r\n${HOST}Content-Length: 10\r\n\r\n`, '')).not.toContain('200');
+    await door.close();
+  });
+});

@@ -15,6 +15,19 @@ export interface ListenOptions {
   readonly names?: readonly string[];
   /** Whether the process goes on as long as this listens. Default true. */
   readonly keepsAlive?: boolean;
+  /** How slow a client may be. Default {@link PATIENCE}. */
+  readonly patience?: Patience;
+}
+
+/** After how many milliseconds a client is let go. */
+export interface Patience {
+  /** In which the headers, and the whole request, have to arrive. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** In which something has to move on a connection. */
+  readonly idleMs: number;
+  /** How often that is looked at. */
+  readonly checkMs: number;
 }
 
 /** A server that accepts requests at `url`. */
@@ -26,16 +39,15 @@ export interface Listening {
 
 /** The most connections at once; further ones are closed. */
 const MOST_CONNECTIONS = 512;
-/** How long a request may take to arrive, its headers and as a whole; and how long a connection may be silent while it is answered. */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 2000 };
-const IDLE_MS = 120_000;
+/** The patience with clients that are slow because of their line. */
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 60_000, idleMs: 120_000, checkMs: 2000 };
 
 /** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
 export function listen(
   app: Pick<Hono, 'fetch'>,
-  { port, host = '127.0.0.1', names = [], keepsAlive = true }: ListenOptions,
+  { port, host = '127.0.0.1', names = [], keepsAlive = true, patience = PATIENCE }: ListenOptions,
 ): Promise<Listening> {
-  const server = serve(app, [host, ...names]);
+  const server = serve(app, [host, ...names], patience);
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
       const taken = cause.code === 'EADDRINUSE';
@@ -59,7 +71,7 @@ export function listen(
   });
 }
 
-function serve(app: Pick<Hono, 'fetch'>, names: readonly string[]): Server {
+function serve(app: Pick<Hono, 'fetch'>, names: readonly string[], patience: Patience): Server {
   const answer: RequestListener = getRequestListener(app.fetch, {
     errorHandler: (error) =>
       refusalResponse(
@@ -69,13 +81,17 @@ function serve(app: Pick<Hono, 'fetch'>, names: readonly string[]): Server {
       ),
   });
   // A missing Host is told by the gate; Node would refuse it without a word.
-  const server = createServer({ ...LIMITS, requireHostHeader: false }, (incoming, outgoing) => {
+  const limits = {
+    ...{ headersTimeout: patience.headersMs, requestTimeout: patience.requestMs },
+    connectionsCheckingInterval: patience.checkMs,
+  };
+  const server = createServer({ ...limits, requireHostHeader: false }, (incoming, outgoing) => {
     const refusal = whyRefused(incoming, names);
     if (refusal === null) answer(incoming, outgoing);
     else turnAway(outgoing, refusal);
   });
   server.maxConnections = MOST_CONNECTIONS;
-  server.timeout = IDLE_MS;
+  server.timeout = patience.idleMs;
   server.on('checkExpectation', (_: IncomingMessage, outgoing) =>
     turnAway(outgoing, { status: 417, detail: 'Expect: nothing but 100-continue' }),
   );

@@ -15,9 +15,9 @@ import { Rejection } from '../engine/rejection.ts';
 import { tokenOf } from '../http/bearer.ts';
 import { readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
+import { checkInput, findOutputFault } from '../operations/contract.ts';
 import { readKey } from '../operations/once.ts';
 import type { Simulator } from '../simulator.ts';
-import { checkInput, findOutputFault } from './contract.ts';
 
 /** The HTTP app of a simulator; a Node server, tests in the same process and msw all call its `fetch`. */
 export function createApp(simulator: Simulator): Hono {
