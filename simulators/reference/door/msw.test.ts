@@ -24,3 +24,9 @@ it('opens a world and turns a bad body away', async () => {
   const refused = await fetch('https://portal.test/worlds', { method: 'POST', headers, body: '{}' });
   expect(await refused.json()).toMatchObject({ status: 400 });
 });
+
+it('answers a path that cannot be decoded, and none that only begins like its own', async () => {
+  const answer = await fetch('https://portal.test/requests/%E0%A4%A');
+  expect(await answer.json()).toMatchObject({ status: 401 });
+  await expect(fetch('https://portal.test.example/')).rejects.toThrow();
+});
