@@ -13,12 +13,17 @@ const FONT = 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf';
 /** The folders and files below `fixtures/` that the simulator reads. */
 const READ = ['regulations', 'calendars', 'messages', 'people.yaml', 'keys.json'];
 
+/** Our own modules that need more of Node than there are stand-ins for. */
+const OURS = /(?:^|\/)(outgoing|transport-signature)\.[jt]s$/u;
+
 /** What takes the place of the modules of Node. */
 export const STAND_INS: Plugin = {
   name: 'stand-ins',
   resolveId(id) {
     if (id === 'node:crypto') return built('simulators/browser/crypto.js');
     if (id === 'node:fs' || id === 'node:path' || id === 'node:module') return built('simulators/browser/files.js');
+    const [, ours] = OURS.exec(id) ?? [];
+    if (ours !== undefined) return built(`simulators/browser/${ours}.js`);
     return id === 'reglament:files' ? `\0${id}` : null;
   },
   load: (id) => (id === '\0reglament:files' ? `export const FILES = ${JSON.stringify(files())};` : null),
@@ -39,6 +44,10 @@ export async function bundle(): Promise<string> {
     external: (id) => /^[a-z@]/u.test(id) && !id.startsWith('node:') && id !== 'reglament:files',
     plugins: [STAND_INS],
     transform: NAMES,
+    // What a browser does not have would only be noticed there.
+    onLog(_, log) {
+      throw new Error(log.message);
+    },
   });
   const { output } = await made.generate({ format: 'esm', codeSplitting: false });
   await made.close();
