@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draftText } from '../../readers/draft-text.ts';
+import { plainText } from '../../reporters/index.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { print, printJson } from '../workspace.ts';
 import { importFiles } from './drafts.ts';
