@@ -56,6 +56,8 @@ export default defineConfig({
     forceRerunTriggers: [join(ROOT, '{cli,readers,schemas,suites,simulators,reporters,trials}/**/!(*.test).ts')],
     setupFiles: ['./vitest.setup.ts'],
     // The parser of workflows imports JSON as only bundlers do.
-    server: { deps: { external: [/\/dist\/(?:cli|readers|schemas|simulators|suites|reporters)\//], inline: [/@actions/] } },
+    server: {
+      deps: { external: [/\/dist\/(?:cli|readers|schemas|simulators|suites|reporters)\//], inline: [/@actions/] },
+    },
   },
 });

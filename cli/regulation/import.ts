@@ -2,14 +2,11 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draftText } from '../../readers/draft-text.ts';
-import { plainText, shorten } from '../../reporters/index.ts';
-import type { Work } from '../../schemas/draft.ts';
+import { plainText } from '../../reporters/index.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { print, printJson } from '../workspace.ts';
 import { importFiles } from './drafts.ts';
-
-/** Longer quotations are cut. */
-const LONGEST = 160;
+import { tellWork } from './tell-work.ts';
 
 /**
  * Writes a file for each regulation, all or none, and prints the worklist; without a folder it only prints it. The exit code is 3 while
@@ -47,13 +44,6 @@ export async function importCommand(
       print(`  ${draft.worklist.length} places are open`);
     });
   if (open) process.exitCode = 3;
-}
-
-/** One entry of the worklist on a line: where, what about, what stands there, what is needed. */
-export function tellWork({ line, column, kind, about, quotation, needs }: Work): string {
-  const place = line === null ? '-' : `${line}:${column}`;
-  const said = quotation === '' ? '' : ` «${shorten(plainText(quotation), LONGEST)}»`;
-  return `${place} ${kind}, ${plainText(about)}:${said} ${plainText(needs)}`;
 }
 
 /** Writes files beside their places first, so that none is there in part, and none at all where one exists already. */
