@@ -21,6 +21,9 @@ export async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else process.exitCode = (await import('./fail.ts')).reportError(error);
+  } finally {
+    // What one command was given is not there for the next of the same process.
+    if (process.env.REGLAMENT_REGULATIONS !== undefined) (await import('./workspace.ts')).bringRegulations(null);
   }
 }
 

@@ -19,13 +19,14 @@ const read: { regulations?: Regulation[] } = {};
 /** The variable that holds what `--regulations` names, so that the workers of a command see it too. */
 const BROUGHT = 'REGLAMENT_REGULATIONS';
 
-/** Brings the regulations of a file or folder in beside those of the package. */
-export function bringRegulations(path: string): void {
-  process.env[BROUGHT] = path;
+/** Brings the regulations of a file or folder in beside those of the package, or takes them away again (null). */
+export function bringRegulations(path: string | null): void {
+  if (path === null) delete process.env[BROUGHT];
+  else process.env[BROUGHT] = path;
   delete read.regulations;
 }
 
-function broughtRegulations(): Regulation[] {
+function broughtRegulations(own: readonly Regulation[]): Regulation[] {
   const path = process.env[BROUGHT];
   if (path === undefined || path === '') return [];
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -35,7 +36,7 @@ function broughtRegulations(): Regulation[] {
         .sort()
         .map((name) => join(path, name))
     : [path];
-  const known = new Set(loadRegulations(fixturePath(REGULATIONS_FOLDER)).map(({ id }) => id));
+  const known = new Set(own.map(({ id }) => id));
   return files.map((file) => {
     const regulation = loadFinished(file);
     if (known.has(regulation.id))
@@ -52,7 +53,10 @@ function broughtRegulations(): Regulation[] {
 
 /** The regulations of the package and those brought in, or with an id only that one. @throws ConformanceError `unknown-id` */
 export function knownRegulations(id?: string): Regulation[] {
-  read.regulations ??= [...loadRegulations(fixturePath(REGULATIONS_FOLDER)), ...broughtRegulations()];
+  if (read.regulations === undefined) {
+    const own = loadRegulations(fixturePath(REGULATIONS_FOLDER));
+    read.regulations = [...own, ...broughtRegulations(own)];
+  }
   const all = [...read.regulations];
   if (id === undefined) return all;
   const named = all.filter((regulation) => regulation.id === id);

@@ -5,6 +5,7 @@ import { toldIn } from './clauses.ts';
 import { type Drafted, draftOf } from './draft.ts';
 import { readAct } from './read.ts';
 import { decode } from './source/decoding.ts';
+import { isHtml, isTooDeep } from './source/html.ts';
 import { clear } from './words.ts';
 
 /**
@@ -15,6 +16,11 @@ import { clear } from './words.ts';
  */
 export function importText(bytes: Uint8Array, file: string): Drafted[] {
   const text = decode(bytes, file);
+  if (isHtml(text) && isTooDeep(text))
+    throw new ConformanceError('text-unreadable', 'has elements that lie too deep in one another', {
+      file,
+      cure: 'save the act as plain text',
+    });
   const found = readAct(text);
   const isRegulation =
     found.some(({ tables, clauses }) => tables.length > 0 || clauses.some((clause) => toldIn(clause).length > 1)) ||

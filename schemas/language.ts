@@ -60,7 +60,9 @@ export function mendBrokenWords(text: string): string {
 }
 
 function cyrillicForm(word: string): string {
-  return CYRILLIC.test(word) ? [...word].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : word;
+  return CYRILLIC.test(word) && LATIN.test(word)
+    ? [...word].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('')
+    : word;
 }
 
 /** The text with every Latin letter inside a Cyrillic word replaced by the Cyrillic one that it looks like; its length stays. */

@@ -6,7 +6,7 @@ import { plainText } from '../../reporters/index.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { print, printJson } from '../workspace.ts';
 import { importFiles } from './drafts.ts';
-import { tellWork } from './work-line.ts';
+import { tellWork } from './tell-work.ts';
 
 /**
  * Writes a file for each regulation, all or none, and prints the worklist; without a folder it only prints it. The exit code is 3 while

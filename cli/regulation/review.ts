@@ -6,7 +6,7 @@ import { plainText } from '../../reporters/index.ts';
 import { draftProblem, loadDraft } from '../../schemas/draft.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { print } from '../workspace.ts';
-import { tellWork } from './work-line.ts';
+import { tellWork } from './tell-work.ts';
 
 /**
  * Asks for what is open, an answer a line: an empty line leaves the entry, the end of the input ends the review. What was answered is

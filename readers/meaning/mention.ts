@@ -12,6 +12,8 @@ const ENDING = /(?:ый|ий|ая|ое|ые|ь|а|о|я|е|и|ы)$/u;
 interface Name {
   readonly id: string;
   readonly pattern: RegExp;
+  /** What a text has to hold for the pattern to be worth trying. */
+  readonly probe: string;
 }
 
 let names: Name[] | undefined;
@@ -32,7 +34,12 @@ function knownNames(): Name[] {
             ? `${escaped(word)}(?![\\p{L}\\d])(?:-\\p{L}+)?`
             : `${escaped(word.replace(ENDING, ''))}\\p{L}*`,
         );
-      return { id, pattern: new RegExp(`(?<![\\p{L}\\d])${stems.join(' ')}`, 'u') };
+      const [first = ''] = name.split(' ');
+      return {
+        id,
+        probe: first.length < SHORTEST_STEM ? first : first.replace(ENDING, ''),
+        pattern: new RegExp(`(?<![\\p{L}\\d])${stems.join(' ')}`, 'u'),
+      };
     });
   return names;
 }
@@ -41,7 +48,8 @@ function knownNames(): Name[] {
 export function mentionedIn(text: string): string[] {
   let rest = folded(text);
   const found: { id: string; at: number }[] = [];
-  for (const { id, pattern } of knownNames()) {
+  for (const { id, pattern, probe } of knownNames()) {
+    if (!rest.includes(probe)) continue;
     for (let match = pattern.exec(rest); match !== null; match = pattern.exec(rest)) {
       found.push({ id, at: match.index });
       rest = rest.slice(0, match.index) + '\u0000'.repeat(match[0].length) + rest.slice(match.index + match[0].length);

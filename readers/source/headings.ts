@@ -1,4 +1,5 @@
 // Knows the headings that begin a part of an act: an annex, a table, the continuation of a table.
+import { withoutLookAlikes } from '../../schemas/language.ts';
 
 const TABLE =
   /^(?:№\s*)?(\d{1,3})\s*(?:[\p{Pd}\u2212]\s*)?(?:(?:ші|шы|нші|ншы)\s*(?:[\p{Pd}\u2212]\s*)?)?кесте(?![\p{L}])\s*[.:;\p{Pd}]*\s*(.*)$/isu;
@@ -46,10 +47,24 @@ export function annexHeading(line: string): { number: number | null } | null {
 export const opensPart = (line: string): boolean =>
   tableHeading(line) !== null || continuationHeading(line) !== null || annexHeading(line) !== null;
 
-/** What is not seen, or only separates, left out. */
-export const tidy = (line: string): string =>
-  line
-    .normalize('NFC')
-    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
+/** No heading is longer. */
+const LONGEST = 420;
+let last = { line: '', tidied: '' };
+
+/** What is not seen, or only separates, left out, and Latin letters in Cyrillic words as those that they look like. */
+export function tidy(line: string): string {
+  if (line.length > LONGEST) return line;
+  // A line is asked for several times in a row.
+  if (last.line !== line)
+    last = {
+      line,
+      tidied: withoutLookAlikes(
+        line
+          .normalize('NFC')
+          .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
+          .replace(/\s+/gu, ' ')
+          .trim(),
+      ),
+    };
+  return last.tidied;
+}

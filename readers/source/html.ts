@@ -36,6 +36,21 @@ export const isHtml = (text: string): boolean =>
   ) ||
   (/<(?:table|tr|td)\b/iu.test(text) && /<\/(?:table|tr|td)>/iu.test(text));
 
+/** How deep elements may lie in one another: the parser takes a time that grows with the square of it. */
+const DEEPEST = 400;
+
+/** Whether elements that have to be closed lie deeper in one another than any page lays them. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [, close] of text.matchAll(
+    /<(\/?)(?:div|span|font|b|i|u|em|strong|a|table|section|article|blockquote|center|form|ul|ol)\b/giu,
+  )) {
+    depth = close === '/' ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
 /** The paragraphs and tables of a page. A table that holds tables only lays them out, and is read as what it holds. */
 export function readHtml(text: string): Block[] {
   const root = load(text, { sourceCodeLocationInfo: true }).root().get(0);

@@ -1,4 +1,4 @@
-// Tells one entry of a worklist on a line.
+// Tells an entry of a worklist to whoever sits at the terminal.
 import { plainText, shorten } from '../../reporters/index.ts';
 import type { Work } from '../../schemas/draft.ts';
 
