@@ -110,7 +110,7 @@ describe('the limits of a target', () => {
     expect(
       reasons.filter(
         (reason) =>
-          !/only reads$|needs the control clock|needs the control counterparties|offer: a run with --production has none$/u.test(
+          !/only reads$|needs the control clock|needs the control counterparties|needs the control asked|offer: a run with --production has none$/u.test(
             reason,
           ),
       ),

@@ -63,7 +63,7 @@ describe('a baseline', () => {
     expect(stdout.split('\n').filter((line) => line.startsWith('✗ '))).toEqual([
       `✗ ${FLOW}/pay/actr is in the baseline, and no assertion has this id; did you mean ${ACTOR}? correct the entry or take it out`,
       `✗ ${TERM} is in the baseline as a known failure and passes now; take the entry out`,
-      `✗ ${ACTOR} is in the baseline until 2020-01-31, and that is over; mend the portal (https://tracker.example/PORTAL-1), or give the entry another day`,
+      `✗ ${ACTOR} is in the baseline until 31 January 2020, and that is over; mend the portal (https://tracker.example/PORTAL-1), or give the entry another day`,
       // What has expired excuses nothing.
       `✗ ${ACTOR}`,
     ]);
