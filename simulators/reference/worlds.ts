@@ -46,9 +46,9 @@ export class Worlds {
     this.#options = options;
   }
 
-  /** How many are in memory. */
+  /** How many are in memory that somebody has opened, which nobody has the standing one. */
   get size(): number {
-    return this.#kept.size;
+    return this.#kept.size - (this.#kept.has(this.#options.standing.id) ? 1 : 0);
   }
 
   /** Adds a world; it is in the store when this ends. */
