@@ -46,7 +46,8 @@ it('passes when it is honest, judges nearly all, and tells no secret and no numb
   expect(counts).toEqual({ ...NONE, pass: judged, judged, 'not-applicable': left.length, total: verdicts.length });
   expect(judged).toBeGreaterThan(100);
   // What cannot be seen of it: it has no clock and no record of what it asks, and shows none of what came into the contract later.
-  const reasons = /needs the control (?:clock|asked)|names no BIN of the provider|supplies no credentials|(?:shows|has) no \w+/u;
+  const reasons =
+    /needs the control (?:clock|asked)|names no BIN of the provider|supplies no credentials|(?:shows|has) no \w+/u;
   expect(left.filter(({ reason }) => !reasons.test(reason ?? ''))).toEqual([]);
   expect(left.filter(({ reason }) => !/control asked/u.test(reason ?? '')).length).toBeLessThan(13);
   const key = SYSTEMS.sender.privateKeyPem.split('\n')[1] ?? '';
