@@ -193,9 +193,10 @@ async function tell(
   about: { payment: string; request: string },
 ): Promise<void> {
   const url = world.books.addresses.get('payment-notice');
-  if (url === undefined || !host.sends(world)) return;
+  if (url === undefined) return;
   const call = { counterparty: 'payment-gateway', operation: 'SIM_PEP_PAYMENT_NOTICE', ...about } as const;
   const note = world.books.asked.note(call, world.now);
+  if (!host.sends(world)) return;
   const isTaken = await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
   note(isTaken ? 'record' : 'fault');
 }
