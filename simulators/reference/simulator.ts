@@ -24,7 +24,7 @@ import type { Portal } from './operations/portal.ts';
 import { refuseStranger } from './operations/portal.ts';
 import { PERFORMERS } from './operations/table.ts';
 import { World } from './operations/world.ts';
-import { type Deed, type Envelope, readDeed, readEnvelope, requestOf, worldOfEnvelope } from './store/deed.ts';
+import { type Deed, type Envelope, isTimed, readDeed, readEnvelope, requestOf, worldOfEnvelope } from './store/deed.ts';
 import type { WorldStore } from './store/store.ts';
 import { certifySystem } from './surroundings.ts';
 import { Worlds } from './worlds.ts';
@@ -203,7 +203,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
   /** Takes an envelope as a deed of its world. What hangs does so outside, where it keeps nobody for long from that world. */
   const take = async (envelope: Envelope, signal: AbortSignal): Promise<Response> => {
-    const deed = { text: JSON.stringify({ envelope }), reads: false };
+    const deed = { text: JSON.stringify({ envelope }), reads: false, timed: isTimed(envelope) };
     const { status, headers, bytes } = await worlds.deed(worldOfEnvelope(envelope) ?? STANDING, deed, () =>
       deliver(envelope, AbortSignal.timeout(LAG_MS + 1000)),
     );

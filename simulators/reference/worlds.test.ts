@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { Hono } from 'hono';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { loadRegulations } from '../../schemas/load.ts';
 import { WORLD_HEADER } from '../../schemas/target/driver.ts';
 import { CAUSE_NAMES } from '../../schemas/vocabulary.ts';
-import { listen } from '../server.ts';
 import { createApp } from './door/app.ts';
 import { compileProgram, type Program } from './engine/program.ts';
 import { actionsToTake, Visitor } from './sample-visitor.ts';
@@ -141,49 +139,4 @@ it('answers the same, whenever it is restarted and however few worlds are in mem
     ),
     { numRuns: Number(process.env.REGLAMENT_RUNS ?? 12), seed: Number(process.env.REGLAMENT_SEED ?? 1) },
   );
-});
-
-it('that come back know the payments of the page and the addresses of a portal, and give no notice twice', async () => {
-  const notices: string[] = [];
-  const portal = await listen(
-    new Hono().post('/notice', async ({ req, text }) => {
-      notices.push(await req.text());
-      return text('ok');
-    }),
-    { port: 0 },
-  );
-  const file = join(folder, 'payments.db');
-  const restarted = async () => {
-    const store = await openStore(file, '1');
-    const app = createApp(createSimulator({ regulations, seed: 3, store }));
-    return { store, app };
-  };
-  const first = await restarted();
-  const visitor = new Visitor((request) => first.app.fetch(request));
-  await visitor.enter(4);
-  const world = visitor.world ?? '';
-  const pay = async ({ app }: typeof first) => {
-    const form = new URLSearchParams({ world, request: 'r-1', amount: '100' });
-    const answer = await app.request('/pay', { method: 'POST', body: form });
-    expect(answer.status).toBe(200);
-    return /<b>([^<]+)<\/b>/u.exec(await answer.text())?.[1];
-  };
-  const declared = await first.app.request(`/addresses?world=${world}`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ for: 'payment-notice', url: `${portal.url}/notice` }),
-  });
-  expect(declared.status).toBe(200);
-  const earlier = await pay(first);
-  const about = (payment = 'none') => notices.filter((notice) => notice.includes(payment)).length;
-  await vi.waitFor(() => expect(about(earlier)).toBe(1), 10_000);
-  first.store.close();
-
-  const second = await restarted();
-  const later = await pay(second);
-  expect(later).not.toBe(earlier);
-  await vi.waitFor(() => expect(about(later)).toBe(1), 10_000);
-  expect(about(earlier)).toBe(1);
-  second.store.close();
-  await portal.close();
 });

@@ -86,9 +86,14 @@ export class Worlds {
 
   /**
    * Works in a world after all earlier work there, and keeps the deed: it is in the store when this ends, be it by an answer or by a
-   * rejection. What only reads, and finds nothing that the clock has moved on, is not kept.
+   * rejection. What only reads, and finds nothing that the clock has moved on, is not kept. The answer to what is timed, which real time
+   * decides too, is not known again.
    */
-  deed<T>(id: string, deed: { readonly text: string; readonly reads: boolean }, work: (world: World) => Promise<T>) {
+  deed<T>(
+    id: string,
+    deed: { readonly text: string; readonly reads: boolean; readonly timed?: boolean },
+    work: (world: World) => Promise<T>,
+  ) {
     return this.use(id, async (world): Promise<T> => {
       const { store } = this.#options;
       if (store === null) return work(world);
@@ -97,7 +102,7 @@ export class Worlds {
       const isKept = deed.reads ? world.stirred !== before && !world.seen.has(deed.text) : true;
       if (deed.reads) world.seen.add(deed.text);
       else world.seen.clear();
-      if (isKept) await this.#write(world, deed.text, digestOf(done));
+      if (isKept) await this.#write(world, deed.text, deed.timed === true ? '' : digestOf(done));
       if ('error' in done) throw done.error;
       return done.value;
     });
@@ -148,7 +153,8 @@ export class Worlds {
     coming.half = world;
     try {
       for await (const { n, deed, answer } of store?.deeds(opening.id) ?? []) {
-        if (digestOf(await settled(redo(world, deed))) === answer) continue;
+        const done = await settled(redo(world, deed));
+        if (answer === '' || digestOf(done) === answer) continue;
         const cure = 'use the version that wrote it, or another file';
         throw new ConformanceError('store-unusable', `deed ${n} of ${world.id} has another answer now`, { cure });
       }

@@ -197,8 +197,13 @@ async function tell(
   const call = { counterparty: 'payment-gateway', operation: 'SIM_PEP_PAYMENT_NOTICE', ...about } as const;
   const note = world.books.asked.note(call, world.now);
   if (!host.sends(world)) return;
-  const isTaken = await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
-  note(isTaken ? 'record' : 'fault');
+  note((await send(host, id, url, xml)) ? 'record' : 'fault');
+}
+
+/** Sends an envelope, signed. @returns whether it was taken, as it is not where its world has been dropped meanwhile */
+async function send(host: CounterpartyHost, id: string | null, url: string, xml: string): Promise<boolean> {
+  const key = await host.gatewayKey(id).catch(() => null);
+  return key !== null && postOut(url, signEnvelope(xml, key), { far: host.sendsFar });
 }
 
 /** Until when a revocation list may be kept. */
@@ -241,10 +246,12 @@ async function answerLater(host: CounterpartyHost, context: Context): Promise<Re
   if (opened instanceof SoapFault)
     return new Response(writeAsyncFault('sendMessage', opened, gatewayDate(world.now)), { status: 500, headers: XML });
   const token = tokenOf(context.req.header('authorization') ?? null);
+  // The answer comes when the message is no longer done again.
+  const sends = host.sends(world);
   const answer = await answerAsync(
     {
       ...{ people: host.people, world, gateway, admit: (question) => host.admit(id, question, token) },
-      push: (xml) => void pushOut(host, id, world, xml),
+      push: (xml) => void (sends && pushOut(host, id, world, xml)),
     },
     opened.xml,
   );
@@ -260,8 +267,7 @@ async function pushOut(
   xml: string,
 ): Promise<void> {
   const url = world.books.addresses.get('messages');
-  if (url !== undefined && host.sends(world))
-    await postOut(url, signEnvelope(xml, await host.gatewayKey(id)), { far: host.sendsFar });
+  if (url !== undefined) await send(host, id, url, xml);
 }
 
 function openedOrFault(xml: string, isDemanded: boolean): Opened | SoapFault {

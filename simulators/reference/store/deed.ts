@@ -61,6 +61,9 @@ export function worldOfEnvelope({ url, headers, body }: Envelope): string | null
   return form.get('world') ?? headers[WORLD_HEADER] ?? new URL(url).searchParams.get('world');
 }
 
+/** Whether the answer to an envelope follows from real time too, as a poll of the AsyncChannel does: it comes out otherwise when done again. */
+export const isTimed = ({ url }: Envelope): boolean => new URL(url).pathname.includes('/AsyncChannel/');
+
 /** The request that brings an envelope. @param signal when its sender gives up */
 export function requestOf({ method, url, headers, body }: Envelope, signal: AbortSignal): Request {
   return new Request(url, { method, headers, body: Buffer.from(body, 'base64'), signal });

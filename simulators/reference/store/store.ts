@@ -12,7 +12,7 @@ export interface Opening {
   readonly origin: string;
 }
 
-/** One thing that was done in a world, and by what its answer is known again. `n` grows from deed to deed. */
+/** One thing that was done in a world, and by what its answer is known again, empty where it need not be. `n` grows from deed to deed. */
 export interface KeptDeed {
   readonly n: number;
   readonly deed: string;
