@@ -1,9 +1,9 @@
 // The predicate on the messages that units and systems send each other, as the receivers have recorded them.
 import { all, any, instant, quote, type Said, say } from '../../../../schemas/said.ts';
-import type { HistoryEntry } from '../../../../schemas/target/driver.ts';
+import type { HistoryEntry, SystemMessage } from '../../../../schemas/target/driver.ts';
 import type { ArgumentsOf } from '../../../calls.ts';
 import type { Trace } from '../../trace.ts';
-import { cite, fails, holds, lacking, open } from '../finding.ts';
+import { cite, type Finding, fails, holds, lacking, open } from '../finding.ts';
 import type { Needs } from '../needs.ts';
 import { once, predicate } from '../predicate.ts';
 import { notReached } from './steps.ts';
@@ -24,14 +24,9 @@ export const received = predicate(
         : say`${to} receives the ${named} of ${action} from ${any(from)} in its turn`;
     const entry = trace.history.find((step) => step.action === action);
     if (entry === undefined) return open(expected, notReached(trace, action), cite(trace.lastRead));
-    const { messages: answer } = trace;
-    if (answer === null) return open(expected, say`the messages were not asked for`, cite(trace.lastRead));
-    const evidence = cite(answer.exchange, trace.lastRead);
-    if (answer.fault !== null)
-      return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
-    if (answer.body === null)
-      return open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence);
-    const { messages } = answer.body;
+    const read = readIn(trace, expected);
+    if ('holds' in read) return read;
+    const { messages, evidence } = read;
     const meant = messages.filter((one) => one.action === action && one.to === to && one.what === what);
     if (meant.length === 0) return fails(expected, missing(trace, { action, to, what }), evidence);
     const { begins, ends } = afterwards ? spanAfter(trace, entry) : { begins: entry.startedAt, ends: entry.finishedAt };
@@ -53,6 +48,20 @@ export const received = predicate(
       : holds(expected, say`it came from ${right.from} at ${instant(right.at, calendar)}`, evidence);
   },
 );
+
+/** The messages as the receivers have recorded them, or the open finding of a trace from which nobody can tell of any. */
+function readIn(
+  { messages: answer, lastRead }: Trace,
+  expected: Said,
+): { messages: SystemMessage[]; evidence: string[] } | Finding {
+  if (answer === null) return open(expected, say`the messages were not asked for`, cite(lastRead));
+  const evidence = cite(answer.exchange, lastRead);
+  if (answer.fault !== null)
+    return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
+  return answer.body === null
+    ? open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence)
+    : { messages: answer.body.messages, evidence };
+}
 
 /** Says that a message is missing, and where the others of its step went, for the reader of a failure. */
 function missing({ messages }: Trace, { action, to, what }: { action: string; to: string; what: string }): Said {
@@ -96,14 +105,10 @@ export const inquired = predicate(
       return open(expected, notReached(trace, action), cite(trace.lastRead));
     if (power && trace.entering?.attorney == null)
       return lacking(expected, say`the target supplies no credentials attorney`);
-    const { messages: answer } = trace;
-    if (answer === null) return open(expected, say`the messages were not asked for`, cite(trace.lastRead));
-    const evidence = cite(answer.exchange, trace.lastRead);
-    if (answer.fault !== null)
-      return open(expected, say`nothing can be told from the answer: ${quote(answer.fault)}`, evidence);
-    if (answer.body === null)
-      return open(expected, say`the messages are not shown: ${quote(answer.problem)}`, evidence);
-    const inquiries = answer.body.messages.filter((one) => one.action === action && one.what === 'inquiry');
+    const read = readIn(trace, expected);
+    if ('holds' in read) return read;
+    const { messages, evidence } = read;
+    const inquiries = messages.filter((one) => one.action === action && one.what === 'inquiry');
     const asked = inquiries.find(({ to }) => of.includes(to));
     if (asked !== undefined)
       return holds(expected, say`${asked.to} was asked at ${instant(asked.at, calendar)}`, evidence);
