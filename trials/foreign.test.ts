@@ -35,7 +35,7 @@ describe('the portal of pages', () => {
       expect(journal).not.toContain(secret);
   });
 
-  it.each(drawn(HTML_VIOLATIONS, 12))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {
+  it.each(drawn(HTML_VIOLATIONS, 30))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {
     const portal = createHtmlPortal({ ...TRUST, violation: id });
     const { noticed } = await reportOn(portal, 'foreign-html.yaml', { ...breaks, cause: null });
     expect(noticed).toMatchObject({ killed: true, localised: true });
@@ -63,7 +63,7 @@ describe('the portal with a JSON API', () => {
     );
   });
 
-  it.each(drawn(JSON_VIOLATIONS, 12))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {
+  it.each(drawn(JSON_VIOLATIONS, 30))('fails on its cell when it $description ($id)', async ({ id, breaks }) => {
     const { noticed } = await reportOnJson(id, { ...breaks, cause: null });
     expect(noticed).toMatchObject({ killed: true, localised: true });
   });

@@ -14,7 +14,7 @@ import { PREDICATES } from '../suites/engine/judging/predicates.ts';
 import { select } from '../suites/engine/running/selection.ts';
 
 // A tenth, and another one: REGLAMENT_SAMPLE=10 REGLAMENT_SEED=7 npx vitest run trials/prove.test.ts
-const SAMPLE = process.env.REGLAMENT_SAMPLE ?? '100';
+const SAMPLE = process.env.REGLAMENT_SAMPLE ?? '400';
 const SEED = process.env.REGLAMENT_SEED ?? '20130315';
 const regulations = knownRegulations();
 const assertions = select(regulations, {});
