@@ -6,15 +6,22 @@ import { html, type Markup, trusted } from './markup.ts';
 /** Fragments by their names. */
 export type Fragments = ReadonlyMap<string, string>;
 
-/** The fragments as inert elements. The same fragments give the same bytes: the header of gzip names no time, and one operating system. */
-export function renderFragments(fragments: Fragments): Markup {
-  return html`${[...fragments].map(([name, text]) => html`<script type="application/gzip" id="z-${name}">${trusted(pack(text))}</script>\n`)}`;
+/** Fragments as they stand in the page, by their names. */
+export type Packed = ReadonlyMap<string, string>;
+
+/** The fragments compressed, in the letters of base64, which hold no markup. The same fragments give the same bytes. */
+export function packed(fragments: Fragments): Packed {
+  return new Map([...fragments].map(([name, text]) => [name, pack(text)]));
 }
 
-/** The text compressed, in the letters of base64, which hold no markup. */
+/** The fragments as inert elements. */
+export function renderFragments(fragments: Packed): Markup {
+  return html`${[...fragments].map(([name, text]) => html`<script type="application/gzip" id="z-${name}">${trusted(text)}</script>\n`)}`;
+}
+
 function pack(text: string): string {
   const bytes = gzipSync(Buffer.from(text, 'utf8'), { level: 9 });
-  // The tenth byte names the system that packed it.
+  // The header of gzip names no time, and its tenth byte the system that packed it.
   bytes[9] = 255;
   return bytes.toString('base64');
 }

@@ -16,7 +16,7 @@ import { type Annex, annexesOf, type Chapter, drawingKey } from './annexes.ts';
 import { renderSearch } from './assertions.ts';
 import { renderDrawing } from './drawing.ts';
 import { renderExchanges } from './exchanges.ts';
-import { type Fragments, indexAnchors, renderFragments } from './fragments.ts';
+import { type Fragments, indexAnchors, packed, renderFragments } from './fragments.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { type Scene, tellOf } from './scene.ts';
 import { SCRIPT } from './script.ts';
@@ -51,23 +51,20 @@ export function renderPage(
   const scenes = [language, ...LANGUAGES.filter((one) => one !== language)].map((one): Scene => {
     return { voices: new Voices(one, regulations), report, act, findings, regulations, exchanges };
   });
-  const told = scenes.map((scene) => ({ scene, chapters: annexesOf(scene) }));
   const chunks = chunksOf(report, exchanges);
-  const shared = exchangeFragments(
-    chunks,
-    findings,
-    LANGUAGES.flatMap((one) => scenes.filter(({ voices }) => voices.language === one).map(({ voices }) => voices)),
+  const names = chunks.map((_, n) => `exchanges-${n}`);
+  // Each language is packed before the next is told, so that the annexes of one alone are in memory.
+  const told = scenes.map((scene, n) => tellLanguage(scene, names, n === 0));
+  const voices = LANGUAGES.flatMap((one) =>
+    scenes.filter((scene) => scene.voices.language === one).map((scene) => scene.voices),
   );
-  const drawings = drawingFragments(findings, regulations);
-  const own = told.map(({ scene, chapters }) => ownFragments(scene, chapters));
-  const anchors = indexAnchors(new Map([...(own[0] ?? []), ...shared]), language);
+  const shared = exchangeFragments(chunks, findings, voices);
+  const anchors = { ...told[0]?.anchors, ...indexAnchors(shared, language) };
   const fragments = new Map([
-    ...own.flatMap((some, n) =>
-      [...some].map(([name, text]): [string, string] => [`${scenes[n]?.voices.language}-${name}`, text]),
-    ),
-    ...shared,
-    ...drawings,
-    ['index', visibleJson(anchors)],
+    ...told.flatMap((one) => [...one.fragments]),
+    ...packed(shared),
+    ...packed(drawingFragments(findings, regulations)),
+    ...packed(new Map([['index', visibleJson(anchors)]])),
   ]);
   const page = html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">
@@ -79,7 +76,7 @@ export function renderPage(
 <style>${trusted(STYLE)}</style></head>
 <body>
 <nav class="languages" aria-label="${OWN_NAMES.kk} / ${OWN_NAMES.ru} / ${OWN_NAMES.en}" hidden>${LANGUAGES.map((one) => html`<button type="button" lang="${one}" aria-pressed="${String(one === language)}">${OWN_NAMES[one]}</button>`)}</nav>
-${told.map(({ scene, chapters }, n) => renderLanguage(scene, chapters, [...shared.keys()], n === 0))}
+${told.map(({ markup }) => markup)}
 ${renderFragments(fragments)}<script>${trusted(SCRIPT)}</script>
 </body></html>
 `;
@@ -88,6 +85,18 @@ ${renderFragments(fragments)}<script>${trusted(SCRIPT)}</script>
 
 const titleOf = (scene: Scene | undefined): string =>
   scene === undefined ? '' : `${scene.voices.tell(scene.act.headline)}: ${scene.report.portal}`;
+
+/** The page in one language, what it is filled with, and in which fragment each anchor stands. */
+function tellLanguage(scene: Scene, shared: readonly string[], isShown: boolean) {
+  const { language } = scene.voices;
+  const chapters = annexesOf(scene);
+  const own = ownFragments(scene, chapters);
+  return {
+    markup: renderLanguage(scene, chapters, shared, isShown),
+    fragments: [...packed(own)].map(([name, text]): [string, string] => [`${language}-${name}`, text]),
+    anchors: isShown ? indexAnchors(own, language) : {},
+  };
+}
 
 /** The page in one language: the act, and the annexes, which are filled when they are opened. */
 function renderLanguage(
