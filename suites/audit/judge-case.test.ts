@@ -26,6 +26,16 @@ describe('a case that keeps the text', () => {
     expect(findingsOf(rows.toReversed()).passed).toEqual(findingsOf(rows).passed);
   });
 
+  it('is judged by its own moments, beside others of the same rows', () => {
+    const plan = samplePlan();
+    const late = honestCase(REGISTERED, '2014-05-05T12:00:00+06:00');
+    expect(findingsOf(honest(), plan).failed).toEqual([]);
+    const { failed, found } = findingsOf(late, plan);
+    expect(failed).toEqual(['register/term']);
+    const rows = late.map(({ row }) => `log#${row}`);
+    for (const { finding } of found) for (const id of finding.evidence) expect(rows).toContain(id);
+  });
+
   it('may be refused at each condition', () => {
     const before = (step: string, by: string) => {
       const rows = honest();
