@@ -187,6 +187,44 @@ describe('a doer', () => {
   });
 });
 
+describe('what completed a step', () => {
+  const told = samplePlan({
+    completion: { column: 'completion', is: {} },
+    cause: { column: 'cause', is: {} },
+  });
+  const refused = (completion: 'service-refused-no-payment' | 'service-refused-data', cause: 'not-paid' | null) => [
+    ...honest().slice(0, 3),
+    event('refuse-unpaid', '2014-03-03T09:59:05+06:00', { completion, cause }),
+  ];
+
+  it('holds where it is of the right kind, and fails where it is of another', () => {
+    const right = changed('fill-request', { completion: 'request-formed' });
+    const both = right.map((one) =>
+      one.step === 'register' ? { ...one, completion: 'request-registered' as const } : one,
+    );
+    expect(findingsOf(both, told).passed).toEqual(
+      expect.arrayContaining(['fill-request/completion', 'register/completion']),
+    );
+    const wrong = both.map((one) => (one.step === 'register' ? { ...one, completion: 'status-shown' as const } : one));
+    expect(findingsOf(wrong, told).failed).toEqual(['register/completion']);
+    expect(findingsOf(both, told).open['pay/completion']).toBe('not-shown');
+  });
+
+  it('tells of a refusal whether its notification is of the right kind, for the cause on record', () => {
+    expect(findingsOf(refused('service-refused-no-payment', 'not-paid'), told).passed).toEqual(
+      expect.arrayContaining(['refuse-unpaid/notified-when-not-paid', 'pay/unpaid-when-not-paid']),
+    );
+    expect(findingsOf(refused('service-refused-data', 'not-paid'), told).failed).toEqual([
+      'refuse-unpaid/completion',
+      'refuse-unpaid/notified-when-not-paid',
+    ]);
+    // Where nobody says why it was refused, only what holds of every cause is asked.
+    const untold = findingsOf(refused('service-refused-data', null), told);
+    expect(untold.failed).toEqual(['refuse-unpaid/completion']);
+    expect(untold.passed).not.toContain('pay/unpaid-when-not-paid');
+  });
+});
+
 describe('a case that the log cuts off', () => {
   it('may have begun before it: nothing is told, whatever is on record', () => {
     const { failed, passed, found } = findingsOf(changed('register', { actor: 'applicant' }).slice(1));
