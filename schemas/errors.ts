@@ -35,6 +35,16 @@ export const ERROR_CODES = {
     meaning: 'A file that was given to be read is no text of a regulation, or is not in UTF-8.',
     cure: 'Save the act from the legal database as plain text or HTML in UTF-8.',
   },
+  'log-unreadable': {
+    exitCode: 2,
+    meaning: 'A file that was given as an event log is none, is damaged, or lacks a column that its mapping names.',
+    cure: 'Export it again, or correct the mapping; `reglament audit --check` says what does not fit.',
+  },
+  'mapping-inconsistent': {
+    exitCode: 2,
+    meaning: 'A mapping names something that the regulation does not have, or holds what nobody has confirmed.',
+    cure: 'Correct the entry at the line that the message names; docs/audit.md explains each key.',
+  },
   'yaml-too-large': {
     exitCode: 2,
     meaning: 'A YAML file is larger than 1 MB.',

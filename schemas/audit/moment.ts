@@ -23,7 +23,7 @@ const ISO =
 /** What is wrong with a format, as a sentence with its cure; null where nothing is. */
 export function faultOfFormat(format: string): string | null {
   if (['iso', 'epoch-s', 'epoch-ms'].includes(format)) return null;
-  const named = format.match(/yyyy|MM|dd|HH|mm|SSS|ss/gu) ?? [];
+  const named: readonly string[] = format.match(/yyyy|MM|dd|HH|mm|SSS|ss/gu) ?? [];
   if (new Set(named).size !== named.length) return 'name each part once';
   const lacks = ['yyyy', 'MM', 'dd'].filter((part) => !named.includes(part));
   if (lacks.length > 0) return `write iso, epoch-s, epoch-ms, or a pattern that has ${lacks.join(', ')} too`;
@@ -65,7 +65,7 @@ export function momentReader(mapping: Mapping, zones: ZoneHistories): ReadMoment
 
 function patternOf(format: string): RegExp {
   const escaped = format.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&');
-  return new RegExp(`^${escaped.replace(/yyyy|MM|dd|HH|mm|SSS|ss/gu, (part) => PARTS[part] ?? part)}$`, 'u');
+  return new RegExp(`^${escaped.replace(/yyyy|MM|dd|HH|mm|SSS|ss/gu, (part: string) => PARTS[part] ?? part)}$`, 'u');
 }
 
 /** The local time as if it were UTC; null for one that no clock shows. */

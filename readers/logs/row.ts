@@ -1,0 +1,27 @@
+// What the readers of logs give: rows with the values of the columns that were asked for, and rows that could not be read.
+
+/** A value as text; several where a row belongs to several objects, null where it has none. */
+export type Cell = string | readonly string[] | null;
+
+/** One row: its number in the file, from 1, and its values in the order of the columns asked for; null where the row is unreadable. */
+export interface LogRow {
+  row: number;
+  cells: readonly Cell[] | null;
+}
+
+/** A log of one format. Columns that it lacks have null in every row. */
+export interface LogReader {
+  /** The columns that there are, as far as its beginning shows. */
+  columns(): Promise<string[]>;
+  /** All rows in their order. @param columns all that is read of them */
+  rows(columns: readonly string[]): AsyncIterable<LogRow>;
+}
+
+/** A value of any kind as text; null where it says nothing. */
+export function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value);
+}
