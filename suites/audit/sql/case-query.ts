@@ -1,0 +1,96 @@
+// Writes the one query that judges every case of a log: rows of a case in their order, the walk that it is, and a verdict for each assertion.
+import type { TestAssertion } from '../../../schemas/run/assertion.ts';
+import type { AuditPlan } from '../judge-case.ts';
+import { codeOf, openCode, VERDICT, wordsOf } from './codes.ts';
+import { inList, inStages, table } from './expression.ts';
+import { MISSING, writeVerdict, type Writing } from './verdicts.ts';
+import { isAbout, refusedOn, wayStages, waysOf } from './ways.ts';
+
+/** The columns of the table of mapped events. Words are numbers; `step` is 0 in a row that only says that its case has an unreadable row. */
+export const EVENT_COLUMNS =
+  'case String, step UInt8, at Int64, started Int64, actor UInt8, outcome UInt8, cause UInt8, done UInt8, office String, channel String, ord Float64, file UInt32, row UInt64';
+
+/** What the query is written for. */
+export interface CaseQuery {
+  plan: AuditPlan;
+  /** The tables of mapped events and of the calendar. */
+  events: string;
+  calendarTable: string;
+  /** Until when the log is whole, in milliseconds since the epoch; null for its last moment. */
+  until: number | null;
+}
+
+/**
+ * The query: one row for each case, with `case`, `office`, `channel`, `begun` (the moment of its first row), `verdicts` and `elapsed`, which have a
+ * place for each judged assertion of the plan. It uses only what ClickHouse has had since version 18.16.
+ */
+export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): string {
+  const { source, judged, setting, grainMs } = plan;
+  const writing: Writing = {
+    source,
+    calendar: setting.calendar,
+    convention: setting.convention,
+    words: wordsOf(source),
+    grainMs,
+    until: until === null ? `(SELECT max(at) FROM ${events})` : `toInt64(${until})`,
+    calendarTable,
+  };
+  return inStages(rowsOfCases(events), [
+    columnsOfRows(),
+    ...wayStages(source),
+    recordOf(writing, plan),
+    verdictsOf(writing, judged),
+  ]);
+}
+
+/** The events of every case, each once, in their order. Of rows that are equal in all that is mapped the first is kept. */
+function rowsOfCases(events: string): string {
+  const told = '(at, ord, step, started, actor, outcome, cause, done, cityHash64(office, channel))';
+  const grouped = `SELECT case, any(office) AS office, any(channel) AS channel, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} GROUP BY case`;
+  const each = 'arrayFilter((one, n) -> one.1.3 > 0 AND (n = 1 OR one.1 != rows[n - 1].1), rows, arrayEnumerate(rows))';
+  const inOrder = `arraySort(one -> (one.1.1, one.1.2, one.1.3, one.2), ${each})`;
+  return `SELECT case, office, channel, spoiled, ${inOrder} AS kept FROM (${grouped})`;
+}
+
+function columnsOfRows(): string[] {
+  const names = ['ats', 'ords', 'steps', 'starts', 'actors', 'outcomes', 'causes', 'dones'];
+  return [
+    ...names.map((name, n) => `arrayMap(one -> one.1.${n + 1}, kept) AS ${name}`),
+    'arrayMap(one -> one.2, kept) AS places',
+  ];
+}
+
+/** What the judgements share: whether the case is over, whether it may have begun before the log, and its record with what was refused at once. */
+function recordOf({ source, words }: Writing, { first }: AuditPlan): string[] {
+  const last = source.graph.steps.flatMap(({ next }, n) => (next.length === 0 ? [n + 1] : []));
+  const { ways } = waysOf(source);
+  const refused = ways.flatMap((way, n) => {
+    const at = refusedOn(way);
+    return at === null ? [] : [[n, codeOf(words.steps, at.step), codeOf(words.steps, at.by)] as const];
+  });
+  const step = table('way', new Map(refused.map(([way, step]) => [way, step])));
+  const by = table('way', new Map(refused.map(([way, , by]) => [way, by])));
+  const isAlone = `(${by} > 0 AND has(steps, ${by}) AND NOT has(steps, ${step}))`;
+  const before = `indexOf(steps, ${by})`;
+  return [
+    `hasAny(steps, [${last.map((k) => `toUInt8(${k})`).join(', ')}]) AS closed`,
+    `NOT has(steps, ${codeOf(words.steps, first)}) AS is_cut`,
+    `if(${isAlone}, arrayConcat(arraySlice(steps, 1, ${before} - 1), [toUInt8(${step})], arraySlice(steps, ${before})), steps) AS record`,
+    'ats[1] AS begun',
+  ];
+}
+
+function verdictsOf(writing: Writing, judged: readonly TestAssertion[]): string[] {
+  const written = judged.map((assertion) => ({
+    ...writeVerdict(writing, assertion),
+    about: isAbout(writing.source, assertion) ?? inList('', []),
+  }));
+  const over = `multiIf(found = ${VERDICT.fail}, ${VERDICT.fail}, found = ${openCode('not-shown')}, found, NOT closed, ${openCode('ends-after')}, found = ${MISSING}, ${openCode('not-shown')}, found)`;
+  const whole = `multiIf(about = 0, ${VERDICT.none}, spoiled, ${openCode('unreadable-row')}, is_cut, ${openCode('began-before')}, ${over})`;
+  const found = `[${written.map(({ verdict }) => `toUInt8(${verdict})`).join(', ')}]`;
+  const about = `[${written.map((one) => `toUInt8(${one.about})`).join(', ')}]`;
+  return [
+    `arrayMap((found, about) -> toUInt8(${whole}), ${found}, ${about}) AS verdicts`,
+    `[${written.map(({ elapsedMs }) => elapsedMs).join(', ')}] AS elapsed`,
+  ];
+}
