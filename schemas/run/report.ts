@@ -1,5 +1,6 @@
 // The shapes of the events of a run and of its report.
 import { type Static, type TSchema, Type } from 'typebox';
+import { AuditAnnex } from '../audit/annex.ts';
 import { Said } from '../said.ts';
 import { About } from '../target/driver.ts';
 import { Scenario, TestAssertion } from './assertion.ts';
@@ -33,7 +34,8 @@ export const Exchange = Type.Object(
     request: Type.Object(
       {
         method: Type.String({
-          description: 'An HTTP method; BROWSER for a step in a browser, MODULE for one of a module.',
+          description:
+            'An HTTP method; BROWSER for a step in a browser, MODULE for one of a module, ROW for a row of an event log.',
         }),
         url: Type.String({ description: 'Without the origin where that is the one of the target.' }),
         headers: Headers,
@@ -245,6 +247,7 @@ export const Report = Type.Object(
       description: 'On the recommended assertions, where they were asked for.',
     }),
     exchanges: Type.Record(Type.String(), Exchange),
+    audit: Type.Optional(AuditAnnex),
   },
   { ...strict, $id: 'https://reglament.dev/schemas/report.schema.json' },
 );

@@ -129,5 +129,9 @@ export const issuesNothing = predicate('issues-nothing', once(RESULT), (trace, {
       say`the result is refused for another reason: ${quote(fetched.problem)}`,
       cite(fetched.exchange),
     );
-  return holds(expected, say`there is no result: ${quote(fetched.problem)}`, cite(fetched.exchange));
+  return holds(
+    expected,
+    fetched.problem === null ? say`there is no result` : say`there is no result: ${quote(fetched.problem)}`,
+    cite(fetched.exchange),
+  );
 });

@@ -1,0 +1,256 @@
+// Audits a log in memory: gathers the rows of each case, judges the cases in the order of their first rows, and makes the report.
+import { basename } from 'node:path';
+import type { AuditAnnex } from '../../schemas/audit/annex.ts';
+import { type MappedEvent, ROW_PROBLEMS, type RowFault, spoilsCase } from '../../schemas/audit/event.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
+import { isBinding } from '../../schemas/run/assertion.ts';
+import type { Exchange, Report } from '../../schemas/run/report.ts';
+import { conclude, count, type Verdict } from '../../schemas/run/verdict.ts';
+import { counted, plainly, type Said, say } from '../../schemas/said.ts';
+import { digestsOf } from '../engine/running/provenance.ts';
+import { type AuditPlan, inOrder, judgeCase } from './judge-case.ts';
+import { pseudonymOf } from './pseudonym.ts';
+import { type Deviation, Totals } from './totals.ts';
+
+/** How many failures and faults a report lists; it says how many there are. */
+const LISTED = 500;
+
+/** The rows of a log as they were mapped, gathered by case. */
+export class CaseRows {
+  readonly cases = new Map<string, MappedEvent[]>();
+  readonly spoiled = new Set<string>();
+  /** The first faults, and how many there are of each kind. */
+  readonly faults: RowFault[] = [];
+  readonly faultsByProblem = new Map<RowFault['problem'], number>();
+  readonly rows: number[] = [];
+  events = 0;
+  from = Number.POSITIVE_INFINITY;
+  last = Number.NEGATIVE_INFINITY;
+
+  /** Adds what came of one row. */
+  add({ events, faults }: { events: readonly MappedEvent[]; faults: readonly RowFault[] }): void {
+    for (const fault of faults) this.#blame(fault);
+    for (const event of events) this.#gather(event);
+  }
+
+  #blame({ file, row, case: owner, problem, column }: RowFault): void {
+    this.faultsByProblem.set(problem, (this.faultsByProblem.get(problem) ?? 0) + 1);
+    if (this.faults.length < LISTED) this.faults.push({ file, row, case: owner, problem, column });
+    if (owner !== null && spoilsCase({ problem })) this.spoiled.add(owner);
+  }
+
+  #gather(event: MappedEvent): void {
+    const known = this.cases.get(event.case);
+    if (known?.some((one) => isSame(one, event))) {
+      this.#blame({ file: event.file, row: event.row, case: event.case, problem: 'duplicate', column: null });
+      return;
+    }
+    if (known === undefined) this.cases.set(event.case, [event]);
+    else known.push(event);
+    this.events += 1;
+    this.from = Math.min(this.from, event.at);
+    this.last = Math.max(this.last, event.at);
+  }
+}
+
+/** Whether two rows say the same, so that one of them was written twice. */
+const isSame = (one: MappedEvent, other: MappedEvent): boolean =>
+  one.at === other.at &&
+  one.step === other.step &&
+  one.startedAt === other.startedAt &&
+  one.actor === other.actor &&
+  one.outcome === other.outcome &&
+  one.cause === other.cause &&
+  one.completion === other.completion &&
+  one.office === other.office &&
+  one.channel === other.channel &&
+  one.order === other.order;
+
+/** A file that an audit rests on. */
+export interface AuditedFile {
+  path: string;
+  sha256: string;
+}
+
+/** What an audit is made of. */
+export interface AuditOptions {
+  plan: AuditPlan;
+  rows: CaseRows;
+  regulations: readonly Regulation[];
+  files: readonly (AuditedFile & { rows: number })[];
+  mapping: AuditedFile & { until?: string | undefined };
+  /** The key that cases are named with; null where they are named by their first rows. */
+  key: Uint8Array | null;
+  tool: string;
+  requireFull: boolean;
+  warnings: readonly { code: string; says: Said }[];
+  /** Called for each case that fails an assertion, in the order of the report. */
+  onDeviation?(deviation: Deviation): void;
+}
+
+/** Judges every case and makes the report. The same rows, mapping and key give the same report. */
+export function audit(options: AuditOptions): Report {
+  const { plan, rows } = options;
+  const names = distinctNames(options.files.map(({ path }) => basename(path)));
+  const nameOf = ({ file, row }: Pick<MappedEvent, 'file' | 'row'>) => `${names[file] ?? file}#${row}`;
+  const until = untilOf(options);
+  const totals = new Totals(plan);
+  const exchanges = new Map<string, Exchange>();
+  const listed: AuditAnnex['failed']['listed'] = [];
+  const isSeen = new Set<string>();
+  for (const [owner, events] of rows.cases) {
+    const found = judgeCase(plan, { events, isSpoiled: rows.spoiled.has(owner) }, { until, nameOf });
+    const ordered = inOrder(events, plan);
+    const [first] = ordered;
+    totals.add(found, first);
+    const name =
+      options.key === null || first === undefined ? nameOf(firstRow(events)) : pseudonymOf(options.key, owner);
+    const cite = (ids: readonly string[]) => {
+      for (const event of events)
+        if (ids.includes(nameOf(event))) exchanges.set(nameOf(event), exchangeOf(event, name, nameOf(event)));
+    };
+    for (const { assertion, verdict, because, finding } of found) {
+      const key = `${assertion.id} ${because ?? verdict}`;
+      // The first case of each kind is the one that a verdict may cite.
+      if (!isSeen.has(key)) cite(finding.evidence);
+      isSeen.add(key);
+      if (verdict !== 'fail') continue;
+      const own = events.filter(({ step }) => step === assertion.action).map(nameOf);
+      const evidence = [...new Set([...own, ...finding.evidence])];
+      const { office = null, channel = null } = first ?? {};
+      options.onDeviation?.({ case: name, assertion, finding, rows: evidence, office, channel });
+      if (listed.length >= LISTED) continue;
+      cite(evidence);
+      listed.push({ case: name, assertion: assertion.id, says: finding.says, evidence, office, channel });
+    }
+  }
+  const { failedCases, failed, ...counts } = totals.annex();
+  const annex: AuditAnnex = {
+    engine: 'memory',
+    files: options.files.map(({ sha256, rows: read }, n) => ({ name: names[n] ?? '', sha256, rows: read })),
+    mapping: { name: basename(options.mapping.path), sha256: options.mapping.sha256 },
+    from: iso(rows.from),
+    until: iso(until),
+    rows: options.files.reduce((sum, file) => sum + file.rows, 0),
+    events: rows.events,
+    ...counts,
+    faults: {
+      total: [...rows.faultsByProblem.values()].reduce((sum, n) => sum + n, 0),
+      byProblem: ROW_PROBLEMS.flatMap((problem) => {
+        const n = rows.faultsByProblem.get(problem) ?? 0;
+        return n === 0 ? [] : [{ problem, count: n }];
+      }),
+      listed: rows.faults.map(({ file, row, problem, column }) => ({ file: names[file] ?? '', row, problem, column })),
+    },
+    failed: { cases: failedCases, total: failed, listed },
+  };
+  return reportOf(options, annex, totals, exchanges);
+}
+
+function reportOf(
+  { plan, regulations, tool, requireFull, warnings, rows }: AuditOptions,
+  annex: AuditAnnex,
+  totals: Totals,
+  exchanges: ReadonlyMap<string, Exchange>,
+): Report {
+  const assertions = [...plan.assertions].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const found = new Map(totals.verdicts().map((judgement) => [judgement.assertion, judgement]));
+  const verdicts = (binding: boolean): Verdict[] =>
+    assertions.flatMap((assertion) => {
+      const judgement = found.get(assertion.id);
+      if (judgement === undefined || isBinding(assertion) !== binding) return [];
+      const evidence = judgement.evidence.filter((id) => exchanges.has(id));
+      return [{ ...judgement, evidence, at: annex.until, clock: null }];
+    });
+  const all = verdicts(true);
+  const told = [...warnings, ...faultWarnings(rows)];
+  return {
+    format: 'reglament-report/1',
+    tool,
+    target: annex.files.map(({ name }) => name).join(' '),
+    portal: annex.files.map(({ name }) => name).join(', '),
+    seed: 0,
+    nonce: null,
+    convention: plan.setting.convention,
+    startedAt: annex.until,
+    finishedAt: annex.until,
+    outcome: conclude(all, requireFull),
+    stopped: null,
+    counts: count(all),
+    regulations: [plan.source.regulation.id],
+    digests: digestsOf(regulations, assertions),
+    journal: null,
+    warnings: told.map(({ code, says }) => ({ code, message: plainly(says), says })),
+    assertions,
+    verdicts: all,
+    recommended: verdicts(false),
+    exchanges: Object.fromEntries([...exchanges].sort(([a], [b]) => (a < b ? -1 : 1))),
+    audit: annex,
+  };
+}
+
+/** A row is never dropped in silence. */
+function faultWarnings({ faultsByProblem, spoiled }: CaseRows): { code: string; says: Said }[] {
+  const lost = [...faultsByProblem].filter(([problem]) => problem !== 'duplicate' && problem !== 'unknown-value');
+  const total = lost.reduce((sum, [, n]) => sum + n, 0);
+  const duplicates = faultsByProblem.get('duplicate') ?? 0;
+  const unknown = faultsByProblem.get('unknown-value') ?? 0;
+  return [
+    ...(total === 0
+      ? []
+      : [
+          {
+            code: 'log-rows',
+            says: say`${counted(total, 'row')} of the log cannot be read; of ${counted(spoiled.size, 'case')} nothing is told because of that`,
+          },
+        ]),
+    ...(duplicates === 0
+      ? []
+      : [
+          {
+            code: 'log-duplicates',
+            says: say`${counted(duplicates, 'row')} of the log say the same as another one, and count once`,
+          },
+        ]),
+    ...(unknown === 0
+      ? []
+      : [{ code: 'log-values', says: say`${counted(unknown, 'value')} of the log have no meaning in the mapping` }]),
+  ];
+}
+
+const iso = (ms: number): string => (Number.isFinite(ms) ? new Date(ms).toISOString() : new Date(0).toISOString());
+
+/** The log is whole until its last row, unless its mapping says until when. */
+function untilOf({ mapping, rows, plan }: AuditOptions): number {
+  if (mapping.until !== undefined) return Date.parse(mapping.until);
+  return Number.isFinite(rows.last) ? rows.last + plan.grainMs - 1 : 0;
+}
+
+function firstRow(events: readonly MappedEvent[]): Pick<MappedEvent, 'file' | 'row'> {
+  const [first, ...others] = events;
+  if (first === undefined) return { file: 0, row: 0 };
+  return others.reduce(
+    (least, one) => (one.file < least.file || (one.file === least.file && one.row < least.row) ? one : least),
+    first,
+  );
+}
+
+/** The names of files, those that occur twice with their number. */
+function distinctNames(names: readonly string[]): string[] {
+  return names.map((name, n) => (names.indexOf(name) === n ? name : `${name}-${n + 1}`));
+}
+
+/** A row as evidence: what was mapped of it, in the words of the regulation. */
+function exchangeOf(event: MappedEvent, name: string, id: string): Exchange {
+  const { step, at, startedAt, actor, outcome, cause, completion, office, channel } = event;
+  const shown = {
+    ...{ case: name, step, at: iso(at), startedAt: startedAt === null ? null : iso(startedAt) },
+    ...{ actor, outcome, cause, completion, office, channel },
+  };
+  const body = JSON.stringify(Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== null)));
+  return {
+    ...{ id, operation: step, at: iso(at), tookMs: 0, clock: null },
+    request: { method: 'ROW', url: id, headers: {}, body },
+    response: { status: null, headers: {}, bytes: null, body: null, fault: null },
+  };
+}
