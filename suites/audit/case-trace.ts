@@ -137,25 +137,19 @@ export function traceOfIssue(trace: Trace, issues: ReadonlySet<string>): Trace {
   };
 }
 
-/** The same case with what the log tells of the completion of each step, as the messages of it. */
+/** The same case with what the log tells of the completion of each step, as the messages of it: all of them are what the person can read. */
 export function traceOfMessages(trace: Trace, events: readonly MappedEvent[], setting: TraceSetting): Trace {
-  return {
-    ...trace,
-    notices: events.flatMap((event) =>
-      event.completion === null
-        ? []
-        : [
-            {
-              language: 'kk' as const,
-              notifications: [
-                {
-                  ...{ kind: event.completion, action: event.step, at: iso(event.at), cause: event.cause },
-                  ...{ language: 'kk' as const, text: event.completion, number: null },
-                },
-              ],
-              exchange: setting.nameOf(event),
-            },
-          ],
-    ),
-  };
+  const told = events.flatMap(({ completion, step, at, cause }) =>
+    completion === null
+      ? []
+      : [
+          {
+            ...{ kind: completion, action: step, at: iso(at), cause },
+            ...{ language: 'kk' as const, text: completion, number: null },
+          },
+        ],
+  );
+  const [first] = events.filter(({ completion }) => completion !== null);
+  const read = { language: 'kk' as const, notifications: told };
+  return { ...trace, notices: first === undefined ? [] : [{ ...read, exchange: setting.nameOf(first) }] };
 }

@@ -1,4 +1,5 @@
 // Writes planted cases as rows of a log, and says how its columns are mapped.
+import type { MappedEvent } from '../../../schemas/audit/event.ts';
 import type { Mapping } from '../../../schemas/audit/mapping.ts';
 import type { Calendar } from '../../../schemas/calendar.ts';
 import { CAUSE_NAMES, COMPLETIONS, OUTCOMES } from '../../../schemas/vocabulary.ts';
@@ -69,6 +70,10 @@ export function rowsOf({ case: name, office, channel, done }: PlantedCase, calen
     ];
   });
 }
+
+/** The same rows as they are mapped. @param before how many rows stand before them */
+export const eventsOf = ({ case: owner, office, channel, done }: PlantedCase, before: number): MappedEvent[] =>
+  done.map((one, n) => ({ file: 0, row: before + n + 1, case: owner, ...one, office, channel, order: 0 }));
 
 /** A local time without its offset, unless it came twice. */
 function written(place: { zone: Zone; zones: Calendar['zones'] }, ms: number): string {

@@ -45,11 +45,11 @@ export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): st
 
 /** The events of every case, each once, in their order. Of rows that are equal in all that is mapped the first is kept. */
 function rowsOfCases(events: string): string {
-  const told = '(at, ord, step, started, actor, outcome, cause, done, cityHash64(office, channel))';
-  const grouped = `SELECT case, any(office) AS office, any(channel) AS channel, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} GROUP BY case`;
+  const told = '(at, ord, step, started, actor, outcome, cause, done, office, channel)';
+  const grouped = `SELECT case, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} GROUP BY case`;
   const each = 'arrayFilter((one, n) -> one.1.3 > 0 AND (n = 1 OR one.1 != rows[n - 1].1), rows, arrayEnumerate(rows))';
   const inOrder = `arraySort(one -> (one.1.1, one.1.2, one.1.3, one.2), ${each})`;
-  return `SELECT case, office, channel, spoiled, ${inOrder} AS kept FROM (${grouped})`;
+  return `SELECT case, spoiled, ${inOrder} AS kept FROM (${grouped})`;
 }
 
 function columnsOfRows(): string[] {
@@ -57,6 +57,8 @@ function columnsOfRows(): string[] {
   return [
     ...names.map((name, n) => `arrayMap(one -> one.1.${n + 1}, kept) AS ${name}`),
     'arrayMap(one -> one.2, kept) AS places',
+    'kept[1].1.9 AS office',
+    'kept[1].1.10 AS channel',
   ];
 }
 
