@@ -33,7 +33,7 @@ const COLUMNS: readonly (readonly [string, (entry: Entry) => string])[] = [
 export function renderCsv(report: Report): string {
   const isRed = (standing: Standing) => standing === 'failed';
   const rows = entriesOf(report, isRed).map((entry) => COLUMNS.map(([, tell]) => tell(entry)));
-  return `\ufeff${[COLUMNS.map(([name]) => name), ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')}`;
+  return `\ufeff${[COLUMNS.map(([name]) => name), ...rows].map((row) => `${row.map(csvField).join(',')}\r\n`).join('')}`;
 }
 
 /**
@@ -43,6 +43,6 @@ export function renderCsv(report: Report): string {
 const FORMULA = /(^|[;|])(["'\s]*)(?=[=+\-@＝＋－＠])/gu;
 
 /** A field in quotation marks. An apostrophe stands before what a spreadsheet would compute. */
-function field(value: string): string {
+export function csvField(value: string): string {
   return `"${plainText(value).replace(FORMULA, "$1$2'").replaceAll('"', '""')}"`;
 }

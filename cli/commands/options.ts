@@ -36,8 +36,9 @@ export const bringing = (command: Command): Command =>
       if (typeof regulations === 'string') (await import('../workspace.ts')).bringRegulations(regulations);
     });
 export const flow = () => new Option('--flow <id>', 'only this flow');
-const assertion = () => new Option('--assertion <glob>', 'only assertions whose id matches, for example "**/pay/*"');
-const level = () =>
+export const assertion = () =>
+  new Option('--assertion <glob>', 'only assertions whose id matches, for example "**/pay/*"');
+export const level = () =>
   new Option(
     '--level <level>',
     'the lowest level of assertions: what the text says, what follows from it, or good practice too',

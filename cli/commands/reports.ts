@@ -1,6 +1,23 @@
 // The commands on what runs have left.
 import { type Command, Option } from 'commander';
-import { annexes, env, json, lang, production, reporter, reporterHelp, roster, trust, whole } from './options.ts';
+import {
+  annexes,
+  assertion,
+  bringing,
+  env,
+  flow,
+  json,
+  lang,
+  level,
+  production,
+  regulation,
+  reporter,
+  reporterHelp,
+  roster,
+  termStart,
+  trust,
+  whole,
+} from './options.ts';
 
 export function addReportCommands(program: Command): void {
   program
@@ -80,4 +97,26 @@ export function addReportCommands(program: Command): void {
     .argument('<dir>', 'the folder that holds journal.ndjson')
     .option('--out <file>', 'the archive to write (default: the name of the folder, with .zip)')
     .action(async (dir, options) => (await import('../pack/pack.ts')).packCommand(dir, options));
+
+  bringing(program.command('audit'))
+    .description(
+      'judge the finished cases in an event log, by the same predicates as a run: CSV, NDJSON, XES, OCEL 2.0, Parquet',
+    )
+    .argument('<logs...>', 'files or folders; gzip and zstd are unpacked')
+    .option('--mapping <file>', 'which column of the log is what; audit --propose drafts it')
+    .addOption(regulation())
+    .addOption(flow())
+    .addOption(assertion())
+    .addOption(level())
+    .option('--propose', 'draft a mapping and print it, with what is unsure marked; needs --regulation')
+    .option('--check', 'say row by row what does not fit the mapping, and judge nothing')
+    .option('--key <file>', 'the key by which cases are named (HMAC-SHA-256); without it they are named by their rows')
+    .addOption(termStart())
+    .option('--require-full', 'what the log cannot show makes the audit incomplete')
+    .addOption(reporter(['terminal', 'html', 'json']))
+    .addOption(lang())
+    .addOption(annexes())
+    .option('--out <dir>', 'folder for the reports and the list of deviations', 'reports/audit')
+    .addHelpText('after', reporterHelp)
+    .action(async (logs, options) => (await import('../audit/audit.ts')).auditCommand(logs, options));
 }

@@ -9,6 +9,8 @@ import type { Cell, LogRow } from './row.ts';
 
 /** What comes of a row: events, faults, both, or neither, where the mapping ignores it. A row of several cases has an event for each. */
 export interface Mapped {
+  /** The number of the file, from 0. */
+  file: number;
   events: MappedEvent[];
   faults: FoundFault[];
 }
@@ -38,7 +40,7 @@ export async function* mapLogs(
         value: missing,
         cure: `name one of ${known.slice(0, 30).join(', ')} in the mapping`,
       });
-    for await (const row of reader.rows(columns)) yield map(file, row);
+    for await (const row of reader.rows(columns)) yield { file, ...map(file, row) };
   }
 }
 
@@ -75,13 +77,13 @@ function rowMapper(mapping: Mapping, columns: readonly string[], zones: ZoneHist
     cause: tableOf(mapping.cause?.is),
     completion: tableOf(mapping.completion?.is),
   };
-  return (file: number, { row, cells }: LogRow): Mapped => {
+  return (file: number, { row, cells }: LogRow): Omit<Mapped, 'file'> => {
     const fault = (
       problem: RowProblem,
       name: keyof typeof at | null,
       owner: string | null,
       value: string | null,
-    ): Mapped => ({
+    ): Omit<Mapped, 'file'> => ({
       events: [],
       faults: [{ file, row, case: owner, problem, column: name === null ? null : (columns[at[name]] ?? null), value }],
     });

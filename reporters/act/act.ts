@@ -217,9 +217,12 @@ function failureOf(finding: Finding, report: Report): Failure {
 }
 
 /** The command that judges an assertion alone again, for a shell. */
-function repeatOf({ assertion }: Finding, { target, seed, nonce, convention }: Report): string {
+function repeatOf({ assertion }: Finding, { target, seed, nonce, convention, audit }: Report): string {
   const words = [
-    ...['reglament', 'run', '--target', target, '--assertion', assertion.id, '--seed', String(seed)],
+    ...(audit === undefined
+      ? ['reglament', 'run', '--target', target, '--assertion', assertion.id, '--seed', String(seed)]
+      : ['reglament', 'audit', ...audit.files.map(({ name }) => name), '--mapping', audit.mapping.name]),
+    ...(audit === undefined ? [] : ['--assertion', assertion.id]),
     ...(nonce === null ? [] : ['--nonce', nonce]),
     ...(convention === 'next-day' ? [] : ['--term-start', convention]),
   ];

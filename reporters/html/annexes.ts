@@ -9,6 +9,7 @@ import { type Finding, WORST_FIRST, worstOf } from '../findings.ts';
 import { VERDICT_SAID } from '../sentences.ts';
 import { erratumAnchor, findingAnchor, flowAnchor } from './anchors.ts';
 import { renderFinding } from './assertions.ts';
+import { auditAnnexes } from './audit.ts';
 import { indexCitations } from './citations.ts';
 import { renderErrata } from './errata.ts';
 import { renderLedger } from './ledger.ts';
@@ -152,7 +153,9 @@ function annexesOfRun(scene: Scene): Annex[] {
   const { voices, report, findings } = scene;
   const annex = (key: string, title: string, body: Markup | null): Annex[] =>
     body === null ? [] : [{ key, title: html`${title}`, tone: 'v-none', body }];
+  const ofAudit = report.audit === undefined ? [] : auditAnnexes(report.audit, scene);
   return [
+    ...ofAudit.flatMap(({ key, title, body }) => annex(key, voices.tell(title), body)),
     ...annex(
       'times',
       voices.tell(say`Observed times against their terms`),

@@ -22,9 +22,13 @@ interface Extent {
 const WHOLE: Extent = { characters: 200_000, lines: 5000, headers: true };
 const SHORT: Extent = { characters: 1600, lines: 24, headers: false };
 
+/** The method of what is no exchange but a row of an event log. */
+const ROW = 'ROW';
+
 /** One exchange in a line, as in "authenticate: POST /sessions → 201". */
 export function describeExchange({ operation, request, response }: Exchange): string {
   const answer = response.status ?? response.fault ?? '–';
+  if (request.method === ROW) return cut(plainText(`${operation}: ${request.url}`), 300).text;
   return cut(plainText(`${operation}: ${request.method} ${request.url} → ${answer}`), 300).text;
 }
 
@@ -65,6 +69,8 @@ const inAll =
     html`${languages.map((voices) => html`<span class="in" lang="${voices.language}">${voices.tell(said)}</span>`)}`;
 
 function renderBody({ at, tookMs, clock, request, response, read }: Exchange, told: Told, extent: Extent): Markup {
+  if (request.method === ROW)
+    return html`<p class="muted">${told(sayMoment(at, (then) => say`A row of the log, of ${then}.`))}</p>${renderText(indented(request.body ?? ''), told, extent)}`;
   const fault =
     response.fault === null ? null : html` <strong>${cut(plainText(response.fault), extent.characters).text}</strong>`;
   const sent = sayMoment(at, (then) => say`Sent ${then}, answered after ${lasting(Math.round(tookMs))}.`);

@@ -33,7 +33,7 @@ export function faultOfFormat(format: string): string | null {
 }
 
 /** Makes the reader of the times of a mapping. @param zones the offsets of each zone since when they hold */
-export function momentReader(mapping: Mapping, zones: ZoneHistories): ReadMoment {
+export function momentReader(mapping: Pick<Mapping, 'time'>, zones: ZoneHistories): ReadMoment {
   const { format, zone } = mapping.time;
   const grain = grainOf(mapping);
   if (format === 'epoch-s' || format === 'epoch-ms') {

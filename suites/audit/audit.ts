@@ -84,6 +84,8 @@ export interface AuditOptions {
   tool: string;
   requireFull: boolean;
   warnings: readonly { code: string; says: Said }[];
+  /** The years whose days off were needed for a due date and are not settled; filled while cases are judged. */
+  unsettled: ReadonlySet<number>;
   /** Called for each case that fails an assertion, in the order of the report. */
   onDeviation?(deviation: Deviation): void;
 }
@@ -148,7 +150,7 @@ export function audit(options: AuditOptions): Report {
 }
 
 function reportOf(
-  { plan, regulations, tool, requireFull, warnings, rows }: AuditOptions,
+  { plan, regulations, tool, requireFull, warnings, rows, unsettled }: AuditOptions,
   annex: AuditAnnex,
   totals: Totals,
   exchanges: ReadonlyMap<string, Exchange>,
@@ -163,7 +165,7 @@ function reportOf(
       return [{ ...judgement, evidence, at: annex.until, clock: null }];
     });
   const all = verdicts(true);
-  const told = [...warnings, ...faultWarnings(rows)];
+  const told = [...warnings, ...faultWarnings(rows), ...unsettledWarnings(unsettled)];
   return {
     format: 'reglament-report/1',
     tool,
@@ -188,6 +190,12 @@ function reportOf(
     audit: annex,
   };
 }
+
+const unsettledWarnings = (years: ReadonlySet<number>): { code: string; says: Said }[] =>
+  [...years].sort().map((year) => ({
+    code: 'calendar-incomplete',
+    says: say`the calendar does not settle the days off of ${String(year)}; due dates that lean on it may be wrong`,
+  }));
 
 /** A row is never dropped in silence. */
 function faultWarnings({ faultsByProblem, spoiled }: CaseRows): { code: string; says: Said }[] {
