@@ -1,7 +1,7 @@
 // The faults that are planted in a log: each breaks one thing on the record of a case that was right, and names the cell that has to tell.
 import { type Calendar, lookUpDay } from '../../../schemas/calendar.ts';
 import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
-import { CHECKS, COMPLETIONS } from '../../../schemas/vocabulary.ts';
+import { CHECKS, COMPLETIONS, isOutright } from '../../../schemas/vocabulary.ts';
 import { localInstant } from '../../../schemas/zone.ts';
 import { deriveActor } from '../../derive/actor.ts';
 import type { Source } from '../../flow/source.ts';
@@ -222,7 +222,7 @@ function missingRefusal(making: Making, way: Way): (() => Broken)[] {
       fault: 'missing-refusal',
       done: rightly(making, way).slice(0, -1),
       breaks: [nextOf(source, check, to.action)],
-      touches: [to.action],
+      touches: [check.action, to.action],
       right: `${to.action} follows ${check.action} within ${seconds(limitOf(source, to) ?? 0)}`,
     }),
   ];
@@ -235,7 +235,8 @@ const isAtOnce = ({ check }: GraphStep): boolean => check !== null && CHECKS[che
 function wrongNotice(making: Making, way: Way): (() => Broken)[] {
   const { source } = making;
   const { refusal } = way;
-  if (refusal === null || refusal.to.forms.length === 0) return [];
+  // What the answer alone may refuse need leave no notice.
+  if (refusal === null || refusal.to.forms.length === 0 || isOutright(refusal.cause)) return [];
   const { to, cause } = refusal;
   return [
     () => {

@@ -32,6 +32,9 @@ const BRINK_ONCE_IN = 4;
 /** How often it is tried to plant a fault that a drawn case may leave no room for, as where its term meets no holiday. */
 const TRIES = 20;
 
+/** The last case begins so long after the others that the log ends when all of them should be over. */
+const AFTER_ALL_MS = 40 * 24 * 60 * 60 * 1000;
+
 /** The cases of a log, one after the other, so that a log of any length can be written. The faults take turns. */
 export function* plantCases({ seed, cases, brokenOnceIn, ...given }: Planting): Generator<PlantedCase> {
   const draw = drawFrom(seed);
@@ -41,7 +44,8 @@ export function* plantCases({ seed, cases, brokenOnceIn, ...given }: Planting): 
   let turn = 0;
   for (let n = 0; n < cases; n += 1) {
     const named = { case: `case-${n + 1}`, office: draw.of(OFFICES), channel: draw.of(CHANNELS) };
-    const isBroken = faults.length > 0 && n % brokenOnceIn === 0;
+    const isLast = n === cases - 1;
+    const isBroken = faults.length > 0 && n % brokenOnceIn === 0 && !isLast;
     const broken = isBroken ? breakOne(draw, faults[turn % faults.length] ?? []) : null;
     if (isBroken) turn += 1;
     if (broken !== null) {
@@ -50,7 +54,7 @@ export function* plantCases({ seed, cases, brokenOnceIn, ...given }: Planting): 
     }
     const way = draw.onceIn(3) ? draw.of(ways) : (ways[0] ?? draw.of(ways));
     const onBrink = draw.onceIn(BRINK_ONCE_IN);
-    const done = walk(given.source, way, { from: begin(making), draw, clockwork: given.clockwork, onBrink });
+    const done = walk(given.source, way, { from: isLast ? given.span.last + AFTER_ALL_MS : begin(making), draw, clockwork: given.clockwork, onBrink });
     yield { ...named, done, fault: null, breaks: [], touches: [], right: null };
   }
 }
