@@ -6,6 +6,9 @@ import { inList, inStages, table } from './expression.ts';
 import { MISSING, writeVerdict, type Writing } from './verdicts.ts';
 import { isAbout, refusedOn, wayStages, waysOf } from './ways.ts';
 
+/** What the state of a case adds up from. */
+const [SPOILED, CUT, GOES_ON] = [1, 2, 4];
+
 /** The columns of the table of mapped events. Words are numbers; `step` is 0 in a row that only says that its case has an unreadable row. */
 export const EVENT_COLUMNS =
   'case String, step UInt8, at Int64, started Int64, actor UInt8, outcome UInt8, cause UInt8, done UInt8, office String, channel String, ord Float64, file UInt32, row UInt64';
@@ -39,6 +42,7 @@ export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): st
     columnsOfRows(),
     ...wayStages(source),
     recordOf(writing, plan),
+    [`toUInt8(spoiled * ${SPOILED} + is_cut * ${CUT} + (1 - closed) * ${GOES_ON}) AS state`],
     verdictsOf(writing, judged),
   ]);
 }
@@ -87,12 +91,13 @@ function verdictsOf(writing: Writing, judged: readonly TestAssertion[]): string[
     ...writeVerdict(writing, assertion),
     about: isAbout(writing.source, assertion) ?? inList('', []),
   }));
-  const over = `multiIf(found = ${VERDICT.fail}, ${VERDICT.fail}, found = ${openCode('not-shown')}, found, NOT closed, ${openCode('ends-after')}, found = ${MISSING}, ${openCode('not-shown')}, found)`;
-  const whole = `multiIf(about = 0, ${VERDICT.none}, spoiled, ${openCode('unreadable-row')}, is_cut, ${openCode('began-before')}, ${over})`;
+  const over = `multiIf(found = ${VERDICT.fail}, ${VERDICT.fail}, found = ${openCode('not-shown')}, found, bitAnd(state, ${GOES_ON}) > 0, ${openCode('ends-after')}, found = ${MISSING}, ${openCode('not-shown')}, found)`;
+  const whole = `multiIf(about = 0, ${VERDICT.none}, bitAnd(state, ${SPOILED}) > 0, ${openCode('unreadable-row')}, bitAnd(state, ${CUT}) > 0, ${openCode('began-before')}, ${over})`;
   const found = `[${written.map(({ verdict }) => `toUInt8(${verdict})`).join(', ')}]`;
   const about = `[${written.map((one) => `toUInt8(${one.about})`).join(', ')}]`;
   return [
-    `arrayMap((found, about) -> toUInt8(${whole}), ${found}, ${about}) AS verdicts`,
+    // An old ClickHouse loses columns that only a lambda uses, so the state of the case is handed to it as a list.
+    `arrayMap((found, about, state) -> toUInt8(${whole}), ${found}, ${about}, [${judged.map(() => 'state').join(', ')}]) AS verdicts`,
     `[${written.map(({ elapsedMs }) => elapsedMs).join(', ')}] AS elapsed`,
   ];
 }

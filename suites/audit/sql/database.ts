@@ -5,7 +5,7 @@ import { ConformanceError } from '../../../schemas/errors.ts';
 export interface Database {
   /** Carries out a statement that answers nothing. */
   run(sql: string): Promise<void>;
-  /** Asks a question; each row of the answer is a list of values. */
+  /** Asks a question; each row of the answer is a list of values. Large numbers may come as texts. */
   ask(sql: string): Promise<unknown[][]>;
   /** Adds lines of tab-separated values to a table. */
   add(table: string, lines: string): Promise<void>;
@@ -36,7 +36,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
   const session = new Session(folder);
   return {
     run: async (sql) => void (await session.queryAsync(sql, { format: 'Null' })),
-    ask: async (sql) => linesOf((await session.queryAsync(sql, { format: 'JSONCompactEachRow' })).text()),
+    ask: async (sql) => linesOf((await session.queryAsync(sql, { format: 'JSONEachRow' })).text()),
     add: async (table, lines) => {
       await session.insert({ table, values: Buffer.from(lines), format: 'TabSeparated' });
     },
@@ -56,7 +56,7 @@ export async function openServer(url: string): Promise<Database> {
   });
   return {
     run: async (query) => void (await client.command({ query })),
-    ask: async (query) => linesOf(await (await client.query({ query, format: 'JSONCompactEachRow' })).text()),
+    ask: async (query) => linesOf(await (await client.query({ query, format: 'JSONEachRow' })).text()),
     add: async (table, lines) => {
       const { Readable } = await import('node:stream');
       await client.insert({ table, values: Readable.from([lines], { objectMode: false }), format: 'TabSeparated' });
@@ -71,7 +71,7 @@ function linesOf(answer: string): unknown[][] {
     .filter((line) => line !== '')
     .map((line) => {
       const row: unknown = JSON.parse(line);
-      if (Array.isArray(row)) return row;
+      if (row instanceof Object) return Object.values(row);
       throw new TypeError(`the database answers ${line.slice(0, 100)}`);
     });
 }
