@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TSchema } from 'typebox';
 import { stringify } from 'yaml';
+import { Mapping } from '../../schemas/audit/mapping.ts';
 import { refer } from '../../schemas/consistency/definitions.ts';
 import { ERROR_CODES } from '../../schemas/errors.ts';
 import { packageFolder } from '../../schemas/fixture.ts';
@@ -33,6 +34,7 @@ import { wrongsPage } from './wrongs-page.ts';
 const JSON_SCHEMAS: Record<string, TSchema> = {
   regulation: Regulation,
   target: Target,
+  mapping: Mapping,
   report: Report,
   journal: RunEvent,
   tables: TablesOutput,

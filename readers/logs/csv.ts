@@ -3,7 +3,7 @@ import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import { beginningOf, unpacked } from './bytes.ts';
-import type { LogReader, LogRow } from './row.ts';
+import type { LogReader } from './row.ts';
 
 /** How the text is written; what is not said is found out. */
 export interface CsvWriting {
@@ -14,8 +14,13 @@ export interface CsvWriting {
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 /** A longer row is no row of a log. */
 const LONGEST_ROW = 1_000_000;
+/** How many lines that one quotation mark has joined are told. */
+const MOST_JOINED = 100_000;
 
-/** A log of CSV. A row with more or fewer values than there are columns is unreadable, because nobody can say which is which. */
+/**
+ * A log of CSV. A row with more or fewer values than there are columns is unreadable, because nobody can say which is
+ * which. A quotation mark that is never closed makes the log unreadable, because it hides all rows after it.
+ */
 export function csvLog(path: string, writing: CsvWriting = {}): LogReader {
   const head = async (): Promise<{ columns: string[]; separator: string }> => {
     const line = await firstLine(path, encodingOf(path, writing));
@@ -29,33 +34,37 @@ export function csvLog(path: string, writing: CsvWriting = {}): LogReader {
     async *rows(wanted) {
       const { columns, separator } = await head();
       const places = wanted.map((name) => columns.indexOf(name));
-      const broken: number[] = [];
       const parser = parse({
         bom: true,
         delimiter: separator,
         from: 2,
         info: true,
         relax_column_count: true,
+        relax_quotes: true,
         skip_empty_lines: true,
-        skip_records_with_error: true,
         max_record_size: LONGEST_ROW,
-        on_skip: (error) => {
-          broken.push(Number(error?.lines ?? 0));
-        },
       });
       pipeline(decoded(path, encodingOf(path, writing)), parser, () => undefined);
+      let before = 0;
       // The first line has the names, so the row has the number of its last line, less one.
-      for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>)
-        yield rowOf(info.lines - 1, record, columns.length, places);
-      for (const line of broken) yield { row: line - 1, cells: null };
+      for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+        const row = info.lines - 1;
+        // A quotation mark too many joins rows: each of them is told as unreadable.
+        const isBroken =
+          record.length !== columns.length || record.some((value) => joinsRows(value, separator, columns.length));
+        if (isBroken)
+          for (let joined = Math.max(before + 1, row - MOST_JOINED); joined < row; joined++)
+            yield { row: joined, cells: null };
+        before = row;
+        yield isBroken ? { row, cells: null } : { row, cells: places.map((place) => record[place] ?? null) };
+      }
     },
   };
 }
 
-function rowOf(row: number, values: readonly string[], width: number, places: readonly number[]): LogRow {
-  if (values.length !== width) return { row, cells: null };
-  return { row, cells: places.map((place) => (place < 0 ? null : (values[place] ?? null))) };
-}
+/** Whether a value holds lines with as many separators as rows have, so that a quotation mark too many has made one value of rows. */
+const joinsRows = (value: string, separator: string, width: number): boolean =>
+  value.includes('\n') && value.split('\n').some((line) => line.split(separator).length >= Math.max(2, width - 1));
 
 /** The encoding that is declared, else the one of the byte order mark, else UTF-8. */
 function encodingOf(path: string, { encoding }: CsvWriting): string {

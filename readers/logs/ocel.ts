@@ -78,6 +78,7 @@ async function* jsonParts(path: string): AsyncGenerator<Part> {
     parser.write(piece);
     yield* parts.splice(0);
   }
+  if (!parser.isEnded) throw new Error('it ends in the middle of the JSON');
   yield* parts.splice(0);
 }
 

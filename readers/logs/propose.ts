@@ -161,17 +161,22 @@ async function lookAt(logs: readonly OpenLog[], zones: ZoneHistories): Promise<C
   return [...columns.values()];
 }
 
-/** The first format in which every value of a column is a time of this century. */
+/** How many of the values of a column have to be times: a few may be malformed. */
+const MOSTLY = 0.9;
+
+/** The first format in which nearly every value of a column is a time of this century. Numbers are times only at the length of today's. */
 function formatOf(values: readonly string[], zones: ZoneHistories): string | null {
   if (values.length === 0) return null;
   return (
     FORMATS.find((format) => {
       if (faultOfFormat(format) !== null) return false;
       const read = momentReader({ time: { column: '', format, zone: '+00:00' } }, zones);
-      return values.every((value) => {
+      const times = values.filter((value) => {
+        if (format.startsWith('epoch') && value.length !== (format === 'epoch-s' ? 10 : 13)) return false;
         const at = read(value, null);
         return typeof at === 'number' && at > Date.UTC(2000, 0) && at < Date.UTC(2100, 0);
       });
+      return times.length >= values.length * MOSTLY;
     }) ?? null
   );
 }
