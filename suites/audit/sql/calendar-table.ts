@@ -49,6 +49,10 @@ export function localDay({ zone, zones }: Calendar, ms: string): string {
   return `toInt32(intDiv(${ms} + ${shift}, toInt64(${DAY_MS})))`;
 }
 
+/** The local month of a moment, such as `2024-03`, as SQL. @param ms an expression of milliseconds since the epoch */
+export const localMonth = (calendar: Calendar, ms: string): string =>
+  `substring(toString(toDate(${localDay(calendar, ms)})), 1, 7)`;
+
 const offsetMsOf = (offset: string): number =>
   (offset.startsWith('-') ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4))) * MINUTE_MS;
 

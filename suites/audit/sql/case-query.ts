@@ -24,8 +24,8 @@ export interface CaseQuery {
 }
 
 /**
- * The query: one row for each case, with `case`, `office`, `channel`, `begun` (the moment of its first row), `verdicts` and `elapsed`, which have a
- * place for each judged assertion of the plan. It uses only what ClickHouse has had since version 18.16.
+ * The query: one row for each case, with `case`, `office`, `channel`, `begun` (the moment of its first row), `verdicts`, `elapsed` and
+ * `terms`, which have a place for each judged assertion of the plan. It uses only what ClickHouse has had since version 18.16.
  */
 export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): string {
   const { source, judged, setting, grainMs } = plan;
@@ -61,6 +61,7 @@ function columnsOfRows(): string[] {
   return [
     ...names.map((name, n) => `arrayMap(one -> one.1.${n + 1}, kept) AS ${name}`),
     'arrayMap(one -> one.2, kept) AS places',
+    'arraySort(arrayMap(one -> one.2, kept))[1] AS first_place',
     'kept[1].1.9 AS office',
     'kept[1].1.10 AS channel',
   ];
@@ -99,5 +100,6 @@ function verdictsOf(writing: Writing, judged: readonly TestAssertion[]): string[
     // An old ClickHouse loses columns that only a lambda uses, so the state of the case is handed to it as a list.
     `arrayMap((found, about, state) -> toUInt8(${whole}), ${found}, ${about}, [${judged.map(() => 'state').join(', ')}]) AS verdicts`,
     `[${written.map(({ elapsedMs }) => elapsedMs).join(', ')}] AS elapsed`,
+    `[${written.map(({ termMs }) => termMs).join(', ')}] AS terms`,
   ];
 }

@@ -52,7 +52,8 @@ export async function openServer(url: string): Promise<Database> {
     request_timeout: 3_600_000,
     log: { level: ClickHouseLogLevel.OFF },
     // The answer begins only when it is whole, so that an error in the middle cannot pass for its end.
-    clickhouse_settings: { wait_end_of_query: 1 },
+    // A row is on its shard before the next one is sent, and a shard that is away is an error.
+    clickhouse_settings: { wait_end_of_query: 1, insert_distributed_sync: 1, skip_unavailable_shards: 0 },
   });
   return {
     run: async (query) => void (await client.command({ query })),

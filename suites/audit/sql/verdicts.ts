@@ -31,15 +31,14 @@ export interface Writing {
   calendarTable: string;
 }
 
-/** An assertion as SQL: a code of a verdict, or `MISSING`, and how long it took; -1 where that is not known or not asked. */
+/** An assertion as SQL: a code of a verdict, or `MISSING`; how long it took at most, -1 where that is not known or not asked; and its term. */
 export interface Written {
   verdict: string;
   elapsedMs: string;
-  /** The term in milliseconds, where it is the same for all cases. */
-  termMs: number | null;
+  termMs: string;
 }
 
-const untimed = (verdict: string): Written => ({ verdict, elapsedMs: 'toInt64(-1)', termMs: null });
+const untimed = (verdict: string): Written => ({ verdict, elapsedMs: 'toInt64(-1)', termMs: 'toInt64(0)' });
 
 /** Writes an assertion. @throws TypeError for one that no log of events can decide, which is a defect of the suites */
 export function writeVerdict(writing: Writing, assertion: TestAssertion): Written {
@@ -209,8 +208,8 @@ function finishedWithin(writing: Writing, { action, term }: ArgumentsOf<'finishe
       ],
       openCode('time'),
     ),
-    elapsedMs: `if(${isOn(k)} AND ${isBegun}, greatest(${took}, toInt64(0)), toInt64(-1))`,
-    termMs: limit,
+    elapsedMs: `if(${isOn(k)} AND ${isBegun}, greatest(${took} + ${grainMs - 1}, toInt64(0)), toInt64(-1))`,
+    termMs: `toInt64(${limit})`,
   };
 }
 
@@ -221,11 +220,12 @@ function outcomeDue(writing: Writing, args: ArgumentsOf<'outcome-due'>): Written
   const from = second(of('ats', begun));
   const froms = [from, ...(args.fromReceipt === true ? [second('ats[1]')] : [])];
   const at = second(of('ats', outcome));
-  const judged = froms.flatMap((since) =>
-    args.readings.map((term) => {
-      const due = dueOn(calendarTable, term, convention, localDay(calendar, since));
-      return `if(${isOn(outcome)}, if(${at} <= ${due}, ${PASS}, ${FAIL}), if(${until} >= ${due}, ${FAIL}, ${MISSING}))`;
-    }),
+  const dues = froms.flatMap((since) =>
+    args.readings.map((term) => dueOn(calendarTable, term, convention, localDay(calendar, since))),
+  );
+  const judged = dues.map(
+    (due) =>
+      `if(${isOn(outcome)}, if(${at} <= ${due}, ${PASS}, ${FAIL}), if(${until} >= ${due}, ${FAIL}, ${MISSING}))`,
   );
   const [one = `${MISSING}`, ...more] = judged;
   const isAgreed = more.map((other) => `${one} = ${other}`).join(' AND ');
@@ -237,8 +237,9 @@ function outcomeDue(writing: Writing, args: ArgumentsOf<'outcome-due'>): Written
       ],
       one,
     ),
-    elapsedMs: `if(${isOn(begun)} AND ${isOn(outcome)}, greatest(${at} - ${from}, toInt64(0)), toInt64(-1))`,
-    termMs: null,
+    // Where the readings disagree, nobody can say against which term it is held.
+    elapsedMs: `if(${isOn(begun)} AND ${isOn(outcome)}${more.length === 0 ? '' : ` AND ${isAgreed}`}, greatest(${at} - ${from}, toInt64(0)), toInt64(-1))`,
+    termMs: `(${dues[0] ?? 'toInt64(0)'} - ${from})`,
   };
 }
 

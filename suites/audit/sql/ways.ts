@@ -54,6 +54,7 @@ export function wayStages(source: Source): string[][] {
   };
   const known = refusals.flatMap((_, n) => causesOf(n).map((cause) => pairOf(n + 1, cause)));
   const per = refusals.length + 1;
+  if (refusals.length === 0) return [[`toUInt32(${variantOf(source)}) AS way`, 'toUInt8(0) AS cause']];
   return [
     [
       'arrayMap((step, outcome) -> toUInt32(step * 256 + outcome), steps, outcomes) AS outcome_pairs',
