@@ -26,6 +26,7 @@ import { select } from '../../suites/engine/running/selection.ts';
 import { sourceOf } from '../../suites/flow/source.ts';
 import { exitCodeOf, reportersFor } from '../run/run.ts';
 import { knownRegulations, tool } from '../workspace.ts';
+import { withStdin } from './stdin.ts';
 
 /** The options of the command. */
 export interface AuditCommandOptions {
@@ -52,7 +53,8 @@ const MOST_EVENTS = 5_000_000;
  * Audits a log, or proposes a mapping of it, or checks one. Sets the exit code by the outcome, as a run does.
  * @throws ConformanceError `usage`, `file-unreadable`, `log-unreadable`, `mapping-inconsistent`, `unknown-id`, `empty-selection`
  */
-export async function auditCommand(paths: readonly string[], options: AuditCommandOptions): Promise<void> {
+export async function auditCommand(given: readonly string[], options: AuditCommandOptions): Promise<void> {
+  const paths = await withStdin(given);
   if (options.propose) return (await import('./propose.ts')).proposeCommand(paths, options);
   const file = options.mapping;
   if (file === undefined)
@@ -79,22 +81,20 @@ interface Auditing {
 
 async function auditLogs({ logs, mapping, file, regulations, options }: Auditing): Promise<void> {
   const regulation = regulationOf(mapping, regulations);
-  const { regulation: id, flow } = mapping;
-  const { assertion, level } = options;
-  const assertions = select(regulations, {
-    regulation: id,
-    flow,
-    level,
-    ...(assertion === undefined ? {} : { assertion }),
-  });
+  const { flow, editions = [] } = mapping;
   const calendar = calendarOf(kazakhstan(), regulation);
   const unsettled = new Set<number>();
-  const plan = planAudit(sourceOf(regulation, flow), assertions, mapping, {
-    ...{ calendar, convention: options.termStart },
-    onUnsettledYears: (years) => {
-      for (const year of years) unsettled.add(year);
-    },
-  });
+  const planFor = (of: Regulation) => {
+    const { assertion, level } = options;
+    const selection = { regulation: of.id, flow, level, ...(assertion === undefined ? {} : { assertion }) };
+    return planAudit(sourceOf(of, flow), select(regulations, selection), mapping, {
+      ...{ calendar: calendarOf(kazakhstan(), of), convention: options.termStart },
+      onUnsettledYears: (years) => {
+        for (const year of years) unsettled.add(year);
+      },
+    });
+  };
+  const plan = planFor(regulation);
   const rows = new CaseRows();
   const counts = logs.map(() => 0);
   for await (const mapped of mapLogs(logs, mapping, calendar.zones)) {
@@ -109,6 +109,10 @@ async function auditLogs({ logs, mapping, file, regulations, options }: Auditing
   );
   const report = audit({
     ...{ plan, rows, regulations, files, tool: tool() },
+    editions: editions.map(({ regulation: id, from }) => ({
+      from,
+      plan: planFor(regulationOf({ regulation: id }, regulations)),
+    })),
     mapping: { path: file, sha256: await digestOf(file), until: mapping.until },
     key: keyOf(options),
     requireFull: options.requireFull === true,
@@ -125,7 +129,7 @@ async function auditLogs({ logs, mapping, file, regulations, options }: Auditing
   process.exitCode = reporters.faulty ? EXIT_CODES.usage : exitCodeOf(report);
 }
 
-const regulationOf = (mapping: Mapping, regulations: readonly Regulation[]): Regulation => {
+const regulationOf = (mapping: Pick<Mapping, 'regulation'>, regulations: readonly Regulation[]): Regulation => {
   const found = regulations.find(({ id }) => id === mapping.regulation);
   if (found === undefined) throw new ConformanceError('internal', 'a mapping of no regulation was read');
   return found;

@@ -102,7 +102,7 @@ export function addReportCommands(program: Command): void {
     .description(
       'judge the finished cases in an event log, by the same predicates as a run: CSV, NDJSON, XES, OCEL 2.0, Parquet',
     )
-    .argument('<logs...>', 'files or folders; gzip and zstd are unpacked')
+    .argument('<logs...>', 'files, folders, or - for stdin; gzip and zstd are unpacked')
     .option('--mapping <file>', 'which column of the log is what; audit --propose drafts it')
     .addOption(regulation())
     .addOption(flow())

@@ -56,6 +56,12 @@ describe('a mapping', () => {
     ['zone: Asia/Almaty', 'zone: Europe/Berlin', 'time.zone'],
     ['outcome: { column: result }', '', 'the step depends on the outcome'],
     ['case: { column: id }', 'case: { colunm: id }', 'colunm'],
+    [
+      'flow: portal',
+      'flow: portal\neditions: [{ regulation: tv-radio-distribution-licence, from: 2014-01-01 }, { regulation: tv-radio-distribution-licence, from: 2015-01-01 }]',
+      'editions[1].regulation: tv-radio-distribution-licence is named twice',
+    ],
+    ['flow: portal', 'flow: portal\neditions: [{ regulation: none, from: 2014-01-01 }]', 'editions[0].regulation'],
     ['flow: portal', 'flow: portal\nunsure: [time.zone]', 'time.zone is not confirmed; correct or confirm each'],
   ])('with %s as %s is refused', (right, wrong, told) => {
     expect(refused(GOOD)).toBe('read');

@@ -37,11 +37,46 @@ function faultsOf(mapping: Mapping, regulations: readonly Regulation[]): Fault[]
   const flows = Object.keys(regulation.flows);
   if (!flows.includes(mapping.flow)) return [notOne(['flow'], 'flow', mapping.flow, flows)];
   return [
+    ...editionFaults(mapping, regulations),
     ...formatFaults(mapping),
     ...stepFaults(mapping, regulation),
     ...partyFaults(mapping, regulation),
     ...unsureFaults(mapping),
   ];
+}
+
+/** Every edition has to have what the mapping names, and they follow each other in time. */
+function editionFaults({ editions = [], ...mapping }: Mapping, regulations: readonly Regulation[]): Fault[] {
+  return editions.flatMap(({ regulation: id, from }, n): Fault[] => {
+    const path: Segment[] = ['editions', n];
+    const regulation = regulations.find((one) => one.id === id);
+    if (regulation === undefined)
+      return [
+        notOne(
+          [...path, 'regulation'],
+          'regulation',
+          id,
+          regulations.map((one) => one.id),
+        ),
+      ];
+    if ([mapping.regulation, ...editions.slice(0, n).map((one) => one.regulation)].includes(id))
+      return [
+        {
+          ...{ path: [...path, 'regulation'], value: id, problem: `${id} is named twice` },
+          cure: 'name each edition once',
+        },
+      ];
+    if (regulation.flows[mapping.flow] === undefined)
+      return [notOne([...path, 'regulation'], 'flow', mapping.flow, Object.keys(regulation.flows))];
+    if (from <= (editions[n - 1]?.from ?? ''))
+      return [
+        {
+          ...{ path: [...path, 'from'], value: from, problem: `${from} is not after the edition before it` },
+          cure: 'put the editions in the order of their days',
+        },
+      ];
+    return [...stepFaults(mapping, regulation), ...partyFaults(mapping, regulation)];
+  });
 }
 
 function formatFaults({ time: { format, zone } }: Mapping): Fault[] {

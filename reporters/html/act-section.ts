@@ -1,6 +1,7 @@
 // Shows the act of a check in one language: the first thing that a person sees, on the screen and on paper.
 import { counted, type Said, say } from '../../schemas/said.ts';
 import type { ActCause, Failure } from '../act/act.ts';
+import { cut } from '../act/cut.ts';
 import { CONVENTIONS, sayCause, sayDecree, sayEdition, sayHidden, saySpan } from '../act/sentences.ts';
 import type { Finding } from '../findings.ts';
 import { WORST_FIRST } from '../findings.ts';
@@ -79,11 +80,19 @@ function renderFacts(scene: Scene): Markup {
   const { tested, when, counting, made } = act;
   const t = (said: Said) => voices.tell(said);
   const moment = (instant: string) => voices.own.moment(instant, when.zone);
+  const { audit } = scene.report;
   const subject = [
-    line(t(say`Portal`), plainText(tested.portal)),
+    audit === undefined
+      ? line(t(say`Portal`), plainText(tested.portal))
+      : line(t(say`Event log`), cut(plainText(tested.portal), 300).text),
     tested.version === null ? null : line(t(say`Version`), plainText(tested.version)),
     tested.operator === null ? null : line(t(say`Operator`), plainText(tested.operator)),
-    line(t(say`Address`), html`<code>${plainText(tested.target)}</code>`),
+    audit === undefined
+      ? line(t(say`Address`), html`<code>${plainText(tested.target)}</code>`)
+      : line(
+          t(say`Cases`),
+          t(say`${voices.own.number(audit.cases)}, of which ${voices.own.number(audit.failed.cases)} failed`),
+        ),
     tested.part === null ? null : line(t(say`Part of the run`), t(say`${tested.part.number} of ${tested.part.of}`)),
     act.unclaimed.length === 0
       ? null
@@ -93,12 +102,17 @@ function renderFacts(scene: Scene): Markup {
         ),
   ];
   const finished = when.finishedAt === null ? t(say`it has not come to its end`) : moment(when.finishedAt);
+  const seen =
+    audit === undefined
+      ? [line(t(say`Began`), moment(when.startedAt)), line(t(say`Ended`), finished)]
+      : [line(t(say`The log is of`), t(say`from ${moment(audit.from)} to ${moment(audit.until)}`))];
   const times = [
-    line(t(say`Began`), moment(when.startedAt)),
-    line(t(say`Ended`), finished),
-    when.clock === null
-      ? line(t(say`Clock of the portal`), t(say`it tells none in what is kept`))
-      : line(t(say`Clock of the portal`), t(say`from ${moment(when.clock.first)} to ${moment(when.clock.last)}`)),
+    ...seen,
+    audit !== undefined
+      ? null
+      : when.clock === null
+        ? line(t(say`Clock of the portal`), t(say`it tells none in what is kept`))
+        : line(t(say`Clock of the portal`), t(say`from ${moment(when.clock.first)} to ${moment(when.clock.last)}`)),
     line(t(say`Counting`), countingWords(counting.convention, scene)),
     counting.spans.length === 0
       ? null
@@ -115,14 +129,16 @@ function renderFacts(scene: Scene): Markup {
   ];
   const tools = [
     line(t(say`Made by`), plainText(made.tool)),
-    line(t(say`Seed`), html`<code>${String(made.seed)}</code>`),
+    audit === undefined ? line(t(say`Seed`), html`<code>${String(made.seed)}</code>`) : null,
     made.nonce === null ? null : line(t(say`Nonce`), html`<code>${plainText(made.nonce)}</code>`),
-    line(
-      t(say`Journal`),
-      made.journal === null
-        ? t(say`there is no sealed journal`)
-        : html`<code class="digest">SHA-256 ${made.journal}</code>`,
-    ),
+    audit === undefined
+      ? line(
+          t(say`Journal`),
+          made.journal === null
+            ? t(say`there is no sealed journal`)
+            : html`<code class="digest">SHA-256 ${made.journal}</code>`,
+        )
+      : line(t(say`Mapping`), html`<code class="digest">SHA-256 ${audit.mapping.sha256}</code>`),
     line(t(say`Assertions`), html`<code class="digest">SHA-256 ${plainText(made.suite)}</code>`),
   ];
   return html`<section><h2>${t(say`What was tested`)}</h2><dl class="facts">${subject}</dl>

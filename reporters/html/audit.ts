@@ -51,7 +51,13 @@ export function auditAnnexes(audit: AuditAnnex, scene: Scene): { key: string; ti
     { key: 'audit', title: say`The log and its cases`, body: renderLog(audit, scene) },
     ...(audit.times.length === 0
       ? []
-      : [{ key: 'audit-times', title: say`How long the steps took, by office, month and channel`, body: renderTimes(audit, scene) }]),
+      : [
+          {
+            key: 'audit-times',
+            title: say`How long the steps took, by office, month and channel`,
+            body: renderTimes(audit, scene),
+          },
+        ]),
     ...(audit.failed.total === 0
       ? []
       : [{ key: 'audit-failed', title: say`Cases that failed`, body: renderFailed(audit, scene) }]),
@@ -75,17 +81,28 @@ function renderLog(audit: AuditAnnex, scene: Scene): Markup {
   const moment = (at: string) => voices.own.moment(at, scene.act.when.zone);
   const { cut } = audit;
   const facts = [
-    line(t(say`Files`), html`<ul>${audit.files.map(({ name, sha256, rows }) => html`<li>${plainText(name)}: ${voices.own.count(rows, 'row')}, <code class="digest">SHA-256 ${sha256}</code></li>`)}</ul>`),
-    line(t(say`Mapping`), html`${plainText(audit.mapping.name)}, <code class="digest">SHA-256 ${audit.mapping.sha256}</code>`),
+    line(
+      t(say`Files`),
+      html`<ul>${audit.files.map(({ name, sha256, rows }) => html`<li>${plainText(name)}: ${voices.own.count(rows, 'row')}, <code class="digest">SHA-256 ${sha256}</code></li>`)}</ul>`,
+    ),
+    line(
+      t(say`Mapping`),
+      html`${plainText(audit.mapping.name)}, <code class="digest">SHA-256 ${audit.mapping.sha256}</code>`,
+    ),
     line(t(say`The log is of`), t(say`from ${moment(audit.from)} to ${moment(audit.until)}`)),
-    line(t(say`Cases`), html`${n(audit.cases)}: ${voices.own.within(say`${n(audit.failed.cases)} failed, ${n(cut.beganBefore)} began before the log, ${n(cut.endsAfter)} go on after it, ${n(cut.unreadable)} have rows that cannot be read`)}`),
+    line(
+      t(say`Cases`),
+      html`${n(audit.cases)}: ${voices.own.within(say`${n(audit.failed.cases)} failed, ${n(cut.beganBefore)} began before the log, ${n(cut.endsAfter)} go on after it, ${n(cut.unreadable)} have rows that cannot be read`)}`,
+    ),
     line(t(say`Rows that do not fit`), n(audit.faults.total)),
   ];
   const named = new Map(scene.findings.map((finding) => [finding.assertion.id, finding]));
   const rows = audit.totals.flatMap(({ assertion, pass, fail, inconclusive }) => {
     const finding = named.get(assertion);
     if (finding === undefined || pass + fail + inconclusive.length === 0) return [];
-    const open = inconclusive.map(({ because, count }) => `${voices.own.within(BECAUSE[because])}: ${n(count)}`).join('; ');
+    const open = inconclusive
+      .map(({ because, count }) => `${voices.own.within(BECAUSE[because])}: ${n(count)}`)
+      .join('; ');
     return [
       html`<tr><td><a href="#${findingAnchor(finding)}">${tellOf(scene, finding.assertion.regulation, finding.assertion.titled)}</a></td><td class="count">${n(pass)}</td><td class="count">${n(fail)}</td><td>${open}</td></tr>\n`,
     ];
@@ -105,7 +122,10 @@ function renderFailed({ failed }: AuditAnnex, scene: Scene): Markup {
       const anchor = exchanges.get(id);
       return anchor === undefined ? html` ${id}` : html` <a href="#${anchor}">${id}</a>`;
     });
-    const title = finding === undefined ? assertion : html`<a href="#${findingAnchor(finding)}">${tellOf(scene, regulation, finding.assertion.titled)}</a>`;
+    const title =
+      finding === undefined
+        ? assertion
+        : html`<a href="#${findingAnchor(finding)}">${tellOf(scene, regulation, finding.assertion.titled)}</a>`;
     const where = [office, channel].flatMap((one) => (one === null ? [] : [plainText(one)])).join(', ');
     return html`<tr><td><code>${plainText(name)}</code>${where === '' ? null : html`<br><span class="muted">${where}</span>`}</td><td>${title}</td><td>${tellOf(scene, regulation, says.actual)}</td><td>${links}</td></tr>\n`;
   });
@@ -123,7 +143,9 @@ function renderFaults({ faults }: AuditAnnex, scene: Scene): Markup {
         html`<tr><td>${plainText(`${file}#${row}`)}</td><td>${column === null ? '' : plainText(column)}</td><td>${t(PROBLEMS[problem])}</td></tr>\n`,
     );
   const left = faults.total - rows.length;
-  const sums = faults.byProblem.map(({ problem, count }) => html`<li>${t(PROBLEMS[problem])}: ${scene.voices.own.number(count)}</li>`);
+  const sums = faults.byProblem.map(
+    ({ problem, count }) => html`<li>${t(PROBLEMS[problem])}: ${scene.voices.own.number(count)}</li>`,
+  );
   return html`<ul>${sums}</ul>${table(t(say`Rows of the log that do not fit`), [t(say`Row`), t(say`Column`), t(say`Problem`)], rows)}${left > 0 ? html`<p class="muted">${t(say`and ${left} more`)}</p>` : null}`;
 }
 
@@ -132,12 +154,17 @@ function renderTimes({ times }: AuditAnnex, scene: Scene): Markup {
   const named = new Map(scene.findings.map((finding) => [finding.assertion.id, finding]));
   return html`${times.map(({ assertion, groups }) => {
     const finding = named.get(assertion);
-    const title = finding === undefined ? assertion : tellOf(scene, finding.assertion.regulation, finding.assertion.titled);
+    const title =
+      finding === undefined ? assertion : tellOf(scene, finding.assertion.regulation, finding.assertion.titled);
     const parts = (['office', 'month', 'channel'] as const).flatMap((by) => {
       const own = groups.filter((group) => group.by === by);
       return own.length === 0 ? [] : [html`<h5>${t(BY[by])}</h5>${renderGroups(own, t(BY[by]), scene)}`];
     });
-    return html`<section><h4>${title}</h4>${renderGroups(groups.filter(({ by }) => by === 'all'), title, scene)}${parts}</section>\n`;
+    return html`<section><h4>${title}</h4>${renderGroups(
+      groups.filter(({ by }) => by === 'all'),
+      title,
+      scene,
+    )}${parts}</section>\n`;
   })}
 <p class="muted">${t(say`A bar reaches from the time within which half of the cases were done to that of 99 of a hundred; the mark in it is that of nine of ten, and the line is the term.`)}</p>`;
 }

@@ -88,6 +88,13 @@ export const Mapping = Type.Object(
     order: Type.Optional(
       Type.Object({ column: Column }, { ...strict, description: 'A number that grows with the order of the rows.' }),
     ),
+    editions: Type.Optional(
+      Type.Array(Type.Object({ regulation: Word, from: Type.String({ format: 'date' }) }, strict), {
+        minItems: 1,
+        description:
+          'Later editions with the same flow: applications from a day on, in the time of the act, are judged by the edition of that day.',
+      }),
+    ),
     until: Type.Optional(
       Type.String({
         format: 'date-time',

@@ -7,6 +7,7 @@ import { isBinding } from '../../schemas/run/assertion.ts';
 import type { Exchange, Report } from '../../schemas/run/report.ts';
 import { conclude, count, type Verdict } from '../../schemas/run/verdict.ts';
 import { counted, plainly, type Said, say } from '../../schemas/said.ts';
+import { localInstant } from '../../schemas/zone.ts';
 import { digestsOf } from '../engine/running/provenance.ts';
 import { type AuditPlan, inOrder, judgeCase } from './judge-case.ts';
 import { pseudonymOf } from './pseudonym.ts';
@@ -75,6 +76,8 @@ export interface AuditedFile {
 /** What an audit is made of. */
 export interface AuditOptions {
   plan: AuditPlan;
+  /** The plans of later editions, each with the day of the application from which it is in force, in the order of the days. */
+  editions?: readonly { from: string; plan: AuditPlan }[];
   rows: CaseRows;
   regulations: readonly Regulation[];
   files: readonly (AuditedFile & { rows: number })[];
@@ -96,15 +99,16 @@ export function audit(options: AuditOptions): Report {
   const names = distinctNames(options.files.map(({ path }) => basename(path)));
   const nameOf = ({ file, row }: Pick<MappedEvent, 'file' | 'row'>) => `${names[file] ?? file}#${row}`;
   const until = untilOf(options);
-  const totals = new Totals(plan);
+  const plans = [plan, ...(options.editions ?? []).map((edition) => edition.plan)];
+  const totals = new Map(plans.map((one) => [one, new Totals(one)]));
   const exchanges = new Map<string, Exchange>();
   const listed: AuditAnnex['failed']['listed'] = [];
   const isSeen = new Set<string>();
   for (const [owner, events] of rows.cases) {
-    const found = judgeCase(plan, { events, isSpoiled: rows.spoiled.has(owner) }, { until, nameOf });
-    const ordered = inOrder(events, plan);
-    const [first] = ordered;
-    totals.add(found, first);
+    const own = planOf(options, events);
+    const found = judgeCase(own, { events, isSpoiled: rows.spoiled.has(owner) }, { until, nameOf });
+    const [first] = inOrder(events, own);
+    totals.get(own)?.add(found, first);
     const name =
       options.key === null || first === undefined ? nameOf(firstRow(events)) : pseudonymOf(options.key, owner);
     const cite = (ids: readonly string[]) => {
@@ -117,8 +121,8 @@ export function audit(options: AuditOptions): Report {
       if (!isSeen.has(key)) cite(finding.evidence);
       isSeen.add(key);
       if (verdict !== 'fail') continue;
-      const own = events.filter(({ step }) => step === assertion.action).map(nameOf);
-      const evidence = [...new Set([...own, ...finding.evidence])];
+      const acted = events.filter(({ step }) => step === assertion.action).map(nameOf);
+      const evidence = [...new Set([...acted, ...finding.evidence])];
       const { office = null, channel = null } = first ?? {};
       options.onDeviation?.({ case: name, assertion, finding, rows: evidence, office, channel });
       if (listed.length >= LISTED) continue;
@@ -126,7 +130,7 @@ export function audit(options: AuditOptions): Report {
       listed.push({ case: name, assertion: assertion.id, says: finding.says, evidence, office, channel });
     }
   }
-  const { failedCases, failed, ...counts } = totals.annex();
+  const { failedCases, failed, ...counts } = sumOf([...totals.values()].map((one) => one.annex()));
   const annex: AuditAnnex = {
     engine: 'memory',
     files: options.files.map(({ sha256, rows: read }, n) => ({ name: names[n] ?? '', sha256, rows: read })),
@@ -146,17 +150,42 @@ export function audit(options: AuditOptions): Report {
     },
     failed: { cases: failedCases, total: failed, listed },
   };
-  return reportOf(options, annex, totals, exchanges);
+  return reportOf(options, annex, [...totals.values()], exchanges);
+}
+
+/** The plan of the edition that was in force on the day of the application, which is the day of the first row. */
+function planOf({ plan, editions = [] }: AuditOptions, events: readonly MappedEvent[]): AuditPlan {
+  if (editions.length === 0) return plan;
+  const day = localInstant(plan.setting.calendar, Math.min(...events.map(({ at }) => at))).slice(0, 10);
+  return editions.findLast(({ from }) => from <= day)?.plan ?? plan;
+}
+
+/** The counts of all editions together. */
+function sumOf(annexes: readonly ReturnType<Totals['annex']>[]): ReturnType<Totals['annex']> {
+  const sum = (of: (one: ReturnType<Totals['annex']>) => number) => annexes.reduce((all, one) => all + of(one), 0);
+  return {
+    cases: sum(({ cases }) => cases),
+    failedCases: sum(({ failedCases }) => failedCases),
+    failed: sum(({ failed }) => failed),
+    cut: {
+      beganBefore: sum(({ cut }) => cut.beganBefore),
+      endsAfter: sum(({ cut }) => cut.endsAfter),
+      unreadable: sum(({ cut }) => cut.unreadable),
+    },
+    totals: annexes.flatMap((one) => one.totals),
+    times: annexes.flatMap((one) => one.times),
+  };
 }
 
 function reportOf(
-  { plan, regulations, tool, requireFull, warnings, rows, unsettled }: AuditOptions,
+  { plan, editions = [], regulations, tool, requireFull, warnings, rows, unsettled }: AuditOptions,
   annex: AuditAnnex,
-  totals: Totals,
+  totals: readonly Totals[],
   exchanges: ReadonlyMap<string, Exchange>,
 ): Report {
-  const assertions = [...plan.assertions].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const found = new Map(totals.verdicts().map((judgement) => [judgement.assertion, judgement]));
+  const plans = [plan, ...editions.map((edition) => edition.plan)];
+  const assertions = plans.flatMap((one) => one.assertions).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const found = new Map(totals.flatMap((one) => one.verdicts()).map((judgement) => [judgement.assertion, judgement]));
   const verdicts = (binding: boolean): Verdict[] =>
     assertions.flatMap((assertion) => {
       const judgement = found.get(assertion.id);
@@ -179,7 +208,7 @@ function reportOf(
     outcome: conclude(all, requireFull),
     stopped: null,
     counts: count(all),
-    regulations: [plan.source.regulation.id],
+    regulations: plans.map(({ source }) => source.regulation.id),
     digests: digestsOf(regulations, assertions),
     journal: null,
     warnings: told.map(({ code, says }) => ({ code, message: plainly(says), says })),

@@ -10,7 +10,6 @@ import { type Finding, open, type Setting } from '../engine/judging/finding.ts';
 import { predicateOf } from '../engine/judging/predicates.ts';
 import type { Probe, Trace } from '../engine/trace.ts';
 import type { Source } from '../flow/source.ts';
-import { waitingPoints } from '../flow/waiting.ts';
 import { CasePaths } from './case-path.ts';
 import {
   overdueStep,
@@ -41,6 +40,7 @@ export interface AuditPlan {
   /** The first step that the log can show: a case without it may have begun before the log. */
   first: string;
   rank: ReadonlyMap<string, number>;
+  steps: TraceSetting['steps'];
   issues: ReadonlySet<string>;
 }
 
@@ -63,6 +63,7 @@ export function planAudit(
     grainMs: grainOf(mapping),
     first: source.graph.steps.find(({ action, only }) => only === null && named.includes(action))?.action ?? '',
     rank: new Map(source.graph.steps.map(({ action }, n) => [action, n])),
+    steps: new Map(source.graph.steps.map((step) => [step.action, step])),
     issues: new Set(source.graph.steps.filter(isIssue).map(({ action }) => action)),
   };
 }
@@ -93,7 +94,7 @@ export function judgeCase(
 ): CaseFinding[] {
   const events = inOrder(unordered, plan);
   const { scenario, isCauseKnown } = plan.paths.of(events);
-  const steps = new Map(plan.source.graph.steps.map((step) => [step.action, step]));
+  const { steps } = plan;
   const setting: TraceSetting = {
     steps,
     first: plan.source.graph.steps[0]?.action ?? '',
@@ -183,10 +184,9 @@ function outOfTurn({ plan, assertion, trace, events, setting }: Judging, judge: 
       ? own.find((n) => at >= 0 && n > at)
       : own.slice(isEarly ? 0 : 1).find((n) => at < 0 || n < at);
   const event = wrong === undefined ? undefined : events[wrong];
-  const point = waitingPoints(plan.source).find(({ action, name }) => action === turn.early && name === action);
-  if (event === undefined || point === undefined) return nothing;
+  if (event === undefined) return nothing;
   const probe: Probe = {
-    ...{ operation: point.operation, action: turn.early, accepted: true, changed: true, status: null, problem: null },
+    ...{ operation: turn.operation, action: turn.early, accepted: true, changed: true, status: null, problem: null },
     waitingFor: call.predicate === 'refused-early' ? call.arguments.waitingFor : null,
     after: call.predicate === 'refused-after' ? call.arguments.action : null,
     ...{ fault: null, exchange: setting.nameOf(event) },

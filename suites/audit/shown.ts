@@ -7,7 +7,7 @@ import type { TestAssertion } from '../../schemas/run/assertion.ts';
 import { type Said, say } from '../../schemas/said.ts';
 import { VERBS } from '../../schemas/vocabulary.ts';
 import { CALLS, type PredicateCall, type PredicateName } from '../calls.ts';
-import { answeredBy, operationOf, writeDeed } from '../flow/deed.ts';
+import { answeredBy, type Handling, operationOf, writeDeed } from '../flow/deed.ts';
 import type { Source } from '../flow/source.ts';
 import { waitingPoints } from '../flow/waiting.ts';
 
@@ -15,6 +15,8 @@ import { waitingPoints } from '../flow/waiting.ts';
 export interface Turn {
   early: string;
   waiting: string;
+  /** The operation by which somebody does the step `early`. */
+  operation: Handling;
 }
 
 const isCall = (call: { predicate: string; arguments: unknown }): call is PredicateCall =>
@@ -93,20 +95,32 @@ function stepsNamed(source: Source, assertion: TestAssertion): string[] | null {
   }
 }
 
+/** Turns that were found before: every case asks for those of all assertions. */
+const turns = new WeakMap<TestAssertion, Turn | null>();
+
 /** The steps that an assertion on the order is about; null for any other, and where an attempt is of something that no row stands for. */
 export function turnOf(source: Source, assertion: TestAssertion): Turn | null {
+  const known = turns.get(assertion);
+  if (known !== undefined) return known;
+  const turn = findTurn(source, assertion);
+  turns.set(assertion, turn);
+  return turn;
+}
+
+function findTurn(source: Source, assertion: TestAssertion): Turn | null {
   const call = callOf(assertion);
   if (call.predicate !== 'refused-early' && call.predicate !== 'refused-after') return null;
   const points = waitingPoints(source);
   const early = points.find((point) => writeDeed(point) === call.arguments.operation && point.name === point.action);
   if (early === undefined) return null;
-  if (call.predicate === 'refused-after') return { early: early.action, waiting: call.arguments.action };
+  if (call.predicate === 'refused-after')
+    return { early: early.action, waiting: call.arguments.action, operation: early.operation };
   const waiting = points.find(({ name, action }) => name === call.arguments.waitingFor && name === action);
   if (waiting === undefined) return null;
   const isBefore = points.indexOf(early) > points.indexOf(waiting);
   // What is filled in or attached again after the signature is told by the assertion that it is done once.
   return isBefore || points.indexOf(early) === points.indexOf(waiting) - 1
-    ? { early: early.action, waiting: waiting.action }
+    ? { early: early.action, waiting: waiting.action, operation: early.operation }
     : null;
 }
 
