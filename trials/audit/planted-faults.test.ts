@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FAULTS } from '../../suites/audit/planting/fault.ts';
 import type { PlantedCase } from '../../suites/audit/planting/plant.ts';
 import { type Database, openEmbedded } from '../../suites/audit/sql/database.ts';
-import { makeTables } from '../../suites/audit/sql/tables.ts';
+import { makeTables } from '../../suites/audit/sql/embedded.ts';
 import { eventsOfAll, judgedFlows, linesOf, plantedIn, type Saying, saidBySql, saidInMemory } from './judged.ts';
 
 const CASES = Number(process.env.REGLAMENT_CASES ?? 200);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database, openEmbedded } from '../../suites/audit/sql/database.ts';
-import { makeTables } from '../../suites/audit/sql/tables.ts';
+import { makeTables } from '../../suites/audit/sql/embedded.ts';
 import { eventsOfAll, judgedFlows, linesOf, plantedIn, saidBySql, saidInMemory, tear, unlike } from './judged.ts';
 
 const CASES = Number(process.env.REGLAMENT_CASES ?? 200);

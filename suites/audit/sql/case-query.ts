@@ -6,6 +6,9 @@ import { inList, inStages, table } from './expression.ts';
 import { MISSING, writeVerdict, type Writing } from './verdicts.ts';
 import { isAbout, refusedOn, wayStages, waysOf } from './ways.ts';
 
+/** More rows than a file has: what a file and a row are put into one number with. */
+export const ROWS_OF_A_FILE = 2 ** 48;
+
 /** What the state of a case adds up from. */
 const [SPOILED, CUT, GOES_ON] = [1, 2, 4];
 
@@ -24,7 +27,8 @@ export interface CaseQuery {
 }
 
 /**
- * The query: one row for each case, with `case`, `office`, `channel`, `begun` (the moment of its first row), `verdicts`, `elapsed` and
+ * The query: one row for each case, with `case`, `office`, `channel`, `begun` (the moment of its first row),
+ * `first_place` (where its first row stands), `doubles` (the places of rows that say the same as another one), `verdicts`, `elapsed` and
  * `terms`, which have a place for each judged assertion of the plan. It uses only what ClickHouse has had since version 18.16.
  */
 export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): string {
@@ -50,10 +54,11 @@ export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): st
 /** The events of every case, each once, in their order. Of rows that are equal in all that is mapped the first is kept. */
 function rowsOfCases(events: string): string {
   const told = '(at, ord, step, started, actor, outcome, cause, done, office, channel)';
-  const grouped = `SELECT case, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} GROUP BY case`;
+  const grouped = `SELECT case, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} GROUP BY case HAVING max(step) > 0`;
   const each = 'arrayFilter((one, n) -> one.1.3 > 0 AND (n = 1 OR one.1 != rows[n - 1].1), rows, arrayEnumerate(rows))';
+  const doubles = 'arrayMap(one -> one.2, arrayFilter((one, n) -> one.1.3 > 0 AND n > 1 AND one.1 = rows[n - 1].1, rows, arrayEnumerate(rows)))';
   const inOrder = `arraySort(one -> (one.1.1, one.1.2, one.1.3, one.2), ${each})`;
-  return `SELECT case, spoiled, ${inOrder} AS kept FROM (${grouped})`;
+  return `SELECT case, spoiled, ${doubles} AS doubles, ${inOrder} AS kept FROM (${grouped})`;
 }
 
 function columnsOfRows(): string[] {
@@ -61,7 +66,7 @@ function columnsOfRows(): string[] {
   return [
     ...names.map((name, n) => `arrayMap(one -> one.1.${n + 1}, kept) AS ${name}`),
     'arrayMap(one -> one.2, kept) AS places',
-    'arraySort(arrayMap(one -> one.2, kept))[1] AS first_place',
+    `arrayReduce('min', arrayMap(one -> toUInt64(one.2.1) * ${ROWS_OF_A_FILE} + one.2.2, kept)) AS first_place`,
     'kept[1].1.9 AS office',
     'kept[1].1.10 AS channel',
   ];

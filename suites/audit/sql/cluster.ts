@@ -61,7 +61,7 @@ export async function openCluster({ cluster, shards }: ClusterPlace, calendar: C
         await whole(server.run(`DROP TABLE IF EXISTS ${HOME}.judged`));
         await whole(
           server.run(
-            `CREATE VIEW ${HOME}.judged AS SELECT case, office, channel, begun, first_place, verdicts, elapsed, terms FROM (${query})`,
+            `CREATE VIEW ${HOME}.judged AS SELECT case, office, channel, begun, first_place, doubles, verdicts, elapsed, terms FROM (${query})`,
           ),
         );
       }

@@ -1,15 +1,15 @@
 // Numbers the words of a flow and of verdicts, because a database counts and compares numbers faster than words.
 import { type CaseVerdict, OPEN_REASONS, type OpenReason } from '../../../schemas/audit/case-verdict.ts';
-import { CAUSE_NAMES, COMPLETIONS, OUTCOMES } from '../../../schemas/vocabulary.ts';
+import { CAUSE_NAMES, type Cause, COMPLETIONS, type Completion, OUTCOMES, type Outcome } from '../../../schemas/vocabulary.ts';
 import type { Source } from '../../flow/source.ts';
 
 /** The words of a flow, each list in the order of its numbers, which begin at 1; 0 is for what a log does not show. */
 export interface Words {
   steps: readonly string[];
   actors: readonly string[];
-  outcomes: readonly string[];
-  causes: readonly string[];
-  completions: readonly string[];
+  outcomes: readonly Outcome[];
+  causes: readonly Cause[];
+  completions: readonly Completion[];
 }
 
 /** The words of a flow. Its steps are numbered in their order, which also orders rows of the same moment. */

@@ -28,6 +28,20 @@ export const lineOfEvent = (event: MappedEvent, words: Words): string =>
     event.row,
   ]);
 
+/** The event of a row of the table, in the order of `EVENT_COLUMNS`. */
+export function eventOfRow(row: readonly unknown[], words: Words): MappedEvent {
+  const [owner, step, at, started, actor, outcome, cause, done, office, channel, ord, file, place] = row;
+  const wordOf = <W>(of: readonly W[], code: unknown): W | null => of[Number(code) - 1] ?? null;
+  const told = (value: unknown) => (value === '' ? null : String(value));
+  return {
+    ...{ file: Number(file), row: Number(place), case: String(owner), step: wordOf(words.steps, step) ?? '' },
+    ...{ at: Number(at), startedAt: Number(started) === UNTOLD ? null : Number(started) },
+    ...{ actor: wordOf(words.actors, actor), outcome: wordOf(words.outcomes, outcome) },
+    ...{ cause: wordOf(words.causes, cause), completion: wordOf(words.completions, done) },
+    ...{ office: told(office), channel: told(channel), order: Number(ord) },
+  };
+}
+
 /** The line of a fault that spoils its case: a row without a step; nothing for any other fault. */
 export const lineOfFault = ({ case: owner, problem, file, row }: RowFault): string =>
   owner !== null && spoilsCase({ problem }) ? line([owner, 0, 0, UNTOLD, 0, 0, 0, 0, '', '', 0, file, row]) : '';
