@@ -9,6 +9,7 @@ import { eventsOf, mappingFor } from '../../suites/audit/planting/rows.ts';
 import { caseQuery } from '../../suites/audit/sql/case-query.ts';
 import { readVerdict, wordsOf } from '../../suites/audit/sql/codes.ts';
 import type { Database } from '../../suites/audit/sql/database.ts';
+import { judgeInto } from '../../suites/audit/sql/embedded.ts';
 import { lineOfEvent } from '../../suites/audit/sql/event-rows.ts';
 import { derive } from '../../suites/derive/derive.ts';
 import { type Source, sourceOf } from '../../suites/flow/source.ts';
@@ -108,7 +109,8 @@ export function linesOf({ source }: Judged, cases: readonly MappedEvent[][]): st
 export async function saidBySql(database: Database, judged: Judged, cases: readonly MappedEvent[][]): Promise<Saying> {
   const until = untilOf(judged, cases);
   const query = caseQuery({ plan: judged.plan, events: 'events', calendarTable: 'calendar', until });
-  const answer = await database.ask(`SELECT case, verdicts FROM (${query})`);
+  await judgeInto(database, 'judged', query);
+  const answer = await database.ask('SELECT case, verdicts FROM judged');
   return new Map(answer.map(([name, codes]) => [String(name), readSaying(judged, codes)]));
 }
 

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { packageFolder } from '../../schemas/fixture.ts';
 import { openCluster } from '../../suites/audit/sql/cluster.ts';
-import { countCases, failedCases, timesTaken } from '../../suites/audit/sql/findings.ts';
+import { casesAt, countCases, failedCases, timesTaken } from '../../suites/audit/sql/findings.ts';
 import { eventsOfAll, judgedFlows, linesOf, plantedIn, readSaying, saidInMemory, tear, unlike, untilOf } from './judged.ts';
 
 const SHARDS = join(packageFolder(), '.ci/shards');
@@ -52,7 +52,9 @@ it.runIf(areThere)('gives the verdicts of memory, and none without all shards', 
       const found = await countCases(database, from, judged.plan);
       const failed = [...inMemory].filter(([, sayings]) => sayings.some((saying) => saying.includes(' fail ')));
       expect({ cases: found.cases, failed: found.failedCases }).toEqual({ cases: cases.length, failed: failed.length });
-      expect((await failedCases(database, from, 10_000)).map((one) => one.case).toSorted()).toEqual(failed.map(([name]) => name).toSorted());
+      const places = await failedCases(database, from, 10_000);
+      const owners = await casesAt(database, from, places);
+      expect(owners.toSorted()).toEqual(failed.map(([name]) => name).toSorted());
       expect((await timesTaken(database, from, judged.plan)).size).toBeGreaterThan(0);
       await close();
     }

@@ -5,6 +5,7 @@ import type { AuditPlan } from '../judge-case.ts';
 import { CALENDAR_COLUMNS } from './calendar-table.ts';
 import { caseQuery, EVENT_COLUMNS } from './case-query.ts';
 import { type Database, openServer } from './database.ts';
+import { judgeInto } from './embedded.ts';
 import { linesOfCalendar } from './event-rows.ts';
 import { text } from './expression.ts';
 
@@ -21,7 +22,7 @@ export interface AuditCluster {
   /** The server that is asked and takes the rows in. Its table `events` sends each row to the shard of its case. */
   database: Database;
   events: string;
-  /** Makes every shard ready to judge its cases. @returns what the judged cases of all shards are selected from */
+  /** Has every shard judge its cases. @returns what the judged cases of all shards are selected from */
   judge(plan: AuditPlan, until: number): Promise<string>;
   close(): Promise<void>;
 }
@@ -57,14 +58,7 @@ export async function openCluster({ cluster, shards }: ClusterPlace, calendar: C
     async judge(plan, until) {
       const own = { events: `${HOME}.events_here`, calendarTable: `${HOME}.calendar` };
       const query = caseQuery({ plan, until, ...own });
-      for (const server of servers) {
-        await whole(server.run(`DROP TABLE IF EXISTS ${HOME}.judged`));
-        await whole(
-          server.run(
-            `CREATE VIEW ${HOME}.judged AS SELECT case, office, channel, begun, first_place, doubles, verdicts, elapsed, terms FROM (${query})`,
-          ),
-        );
-      }
+      await whole(Promise.all(servers.map((server) => judgeInto(server, `${HOME}.judged`, query))));
       return `cluster(${text(cluster)}, ${HOME}, judged)`;
     },
     async close() {
