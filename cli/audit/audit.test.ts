@@ -67,6 +67,18 @@ describe('reglament audit', () => {
     expect(reportIn(cwd).audit).toMatchObject({ cases: 2, failed: { cases: 0, total: 0 }, faults: { total: 0 } });
   });
 
+  it('passes although the log cuts cases off, and tells how many', async () => {
+    const cut = [...rowsOf('900101300022', 5).slice(1), ...rowsOf('900101300023', 6).slice(0, 3)];
+    const cwd = workplace([...GOOD, ...cut]);
+    expect((await within([...AUDIT, '--reporter', 'json'], cwd)).code).toBe(0);
+    expect(reportIn(cwd).audit).toMatchObject({ cases: 4, cut: { beganBefore: 1, endsAfter: 1 } });
+  });
+
+  it('is incomplete where nothing was seen to its end', async () => {
+    const cwd = workplace(rowsOf('900101300023', 6).slice(0, 3));
+    expect((await within([...AUDIT, '--reporter', 'json'], cwd)).code).toBe(3);
+  });
+
   it('fails for what is wrong, in the cases in which it is, and exits with 1', async () => {
     const cwd = workplace(BAD);
     const { code } = await within([...AUDIT, '--reporter', 'json'], cwd);

@@ -168,12 +168,13 @@ function judgementOf(assertion: TestAssertion, { pass, fail, open, first, slowes
   }
   if (first.pass !== undefined)
     return judgement('pass', first.pass, say`it holds in ${counted(pass, 'case')}, all that show it to the end`);
+  // What a log does not show of the cases that it has whole, those that it cuts off do not make observable.
+  const unseen = first['not-shown'];
+  if (unseen !== undefined) return undecided(assertion, say`not-observable: ${unseen.says.actual}`);
   const left = OPEN_REASONS.find((reason) => open.has(reason));
   const finding = left === undefined ? undefined : first[left];
   if (left === undefined || finding === undefined)
     return { ...undecided(assertion, say`no case of the log came to it`), verdict: 'inconclusive' };
-  if (left === 'not-shown' || [...open.keys()].every((reason) => reason === 'not-shown'))
-    return undecided(assertion, say`not-observable: ${finding.says.actual}`);
   const reason = say`it cannot be told in ${counted(open.get(left) ?? 0, 'case')}; in the first of them: ${finding.says.actual}`;
   return { ...judgement('inconclusive', finding, reason, reason), disputed: left === 'reading' };
 }
