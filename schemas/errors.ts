@@ -47,7 +47,8 @@ export const ERROR_CODES = {
   },
   'engine-failed': {
     exitCode: 2,
-    meaning: 'A database did not answer a question of an audit to its end, as where a shard of a cluster went away. Nothing is judged then.',
+    meaning:
+      'A database did not answer a question of an audit to its end, as where a shard of a cluster went away. Nothing is judged then.',
     cure: 'Bring every shard back and audit again.',
   },
   'mapping-inconsistent': {

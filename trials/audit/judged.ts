@@ -73,7 +73,9 @@ export function tear({ source }: Judged, cases: readonly MappedEvent[][]): Mappe
       if (draw.onceIn(15)) return { ...event, outcome: null, cause: null };
       return event;
     });
-    return odd.length === 0 ? [] : [odd.map((event) => ({ ...event, case: `${event.case}-torn` })).toReversed()];
+    return odd.length === 0
+      ? []
+      : [odd.map((event) => ({ ...event, row: event.row + 1_000_000, case: `${event.case}-torn` })).toReversed()];
   });
 }
 

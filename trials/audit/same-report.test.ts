@@ -16,7 +16,8 @@ it('of a log with faults of every kind', async (context) => {
   const events = [...right, ...tear(judged, right)].flat().toSorted((a, b) => a.row - b.row);
   const mapped = events.map((event, n) => ({
     events: [{ ...event, row: n + 1 }],
-    faults: n % 97 === 0 ? [{ file: 0, row: n + 1, case: event.case, problem: 'no-time' as const, column: 'done' }] : [],
+    faults:
+      n % 97 === 0 ? [{ file: 0, row: n + 1, case: event.case, problem: 'no-time' as const, column: 'done' }] : [],
   }));
   const { plan, source } = judged;
   const options = (into: Deviation[]) => ({

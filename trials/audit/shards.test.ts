@@ -8,7 +8,17 @@ import { expect, it } from 'vitest';
 import { packageFolder } from '../../schemas/fixture.ts';
 import { openCluster } from '../../suites/audit/sql/cluster.ts';
 import { casesAt, countCases, failedCases, timesTaken } from '../../suites/audit/sql/findings.ts';
-import { eventsOfAll, judgedFlows, linesOf, plantedIn, readSaying, saidInMemory, tear, unlike, untilOf } from './judged.ts';
+import {
+  eventsOfAll,
+  judgedFlows,
+  linesOf,
+  plantedIn,
+  readSaying,
+  saidInMemory,
+  tear,
+  unlike,
+  untilOf,
+} from './judged.ts';
 
 const SHARDS = join(packageFolder(), '.ci/shards');
 /** The servers are those of a system package, which `.ci/nightly` installs. */

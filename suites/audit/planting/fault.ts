@@ -196,9 +196,7 @@ function wrongBranch(making: Making, way: Way, good: Way): (() => Broken)[] {
   return [
     () => {
       const done = rightly(making, good).map((one) =>
-        one.step === check.action && check.check !== null
-          ? { ...one, outcome: CHECKS[check.check].fails, cause }
-          : one,
+        one.step === check.action && check.check !== null ? { ...one, outcome: CHECKS[check.check].fails, cause } : one,
       );
       return {
         fault: 'wrong-branch',

@@ -1,6 +1,6 @@
 // Plants a log: cases that went as the text has it, some of them to the last moment, and cases in which one thing is wrong.
 import { type Draw, drawFrom } from './draw.ts';
-import { begin, type Broken, type Fault, faultsFor, type Making } from './fault.ts';
+import { type Broken, begin, type Fault, faultsFor, type Making } from './fault.ts';
 import { type Done, walk, waysOf } from './walk.ts';
 
 /** A case of a planted log, with what is known of it. */
@@ -54,7 +54,12 @@ export function* plantCases({ seed, cases, brokenOnceIn, ...given }: Planting): 
     }
     const way = draw.onceIn(3) ? draw.of(ways) : (ways[0] ?? draw.of(ways));
     const onBrink = draw.onceIn(BRINK_ONCE_IN);
-    const done = walk(given.source, way, { from: isLast ? given.span.last + AFTER_ALL_MS : begin(making), draw, clockwork: given.clockwork, onBrink });
+    const done = walk(given.source, way, {
+      from: isLast ? given.span.last + AFTER_ALL_MS : begin(making),
+      draw,
+      clockwork: given.clockwork,
+      onBrink,
+    });
     yield { ...named, done, fault: null, breaks: [], touches: [], right: null };
   }
 }

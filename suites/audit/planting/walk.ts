@@ -2,7 +2,7 @@
 import type { Calendar, TermStart } from '../../../schemas/calendar.ts';
 import type { GraphStep } from '../../../schemas/flow/flow-graph.ts';
 import { type Due, dueAt } from '../../../schemas/term.ts';
-import { CHECKS, type Cause, type Completion, type Outcome } from '../../../schemas/vocabulary.ts';
+import { type Cause, CHECKS, type Completion, type Outcome } from '../../../schemas/vocabulary.ts';
 import { operationOf } from '../../flow/deed.ts';
 import { type Refusal, refusalsOf } from '../../flow/refusals.ts';
 import type { Source } from '../../flow/source.ts';

@@ -44,8 +44,13 @@ export function localDay({ zone, zones }: Calendar, ms: string): string {
   const place = { zone, zones };
   const cases = later
     .toReversed()
-    .map(({ from }) => `${ms} >= toInt64(${Date.parse(from)}), toInt64(${offsetMsOf(offsetAt(place, Date.parse(from)))})`);
-  const shift = cases.length === 0 ? `toInt64(${offsetMsOf(offset)})` : `multiIf(${cases.join(', ')}, toInt64(${offsetMsOf(offset)}))`;
+    .map(
+      ({ from }) => `${ms} >= toInt64(${Date.parse(from)}), toInt64(${offsetMsOf(offsetAt(place, Date.parse(from)))})`,
+    );
+  const shift =
+    cases.length === 0
+      ? `toInt64(${offsetMsOf(offset)})`
+      : `multiIf(${cases.join(', ')}, toInt64(${offsetMsOf(offset)}))`;
   return `toInt32(intDiv(${ms} + ${shift}, toInt64(${DAY_MS})))`;
 }
 

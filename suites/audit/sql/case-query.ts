@@ -3,7 +3,7 @@ import type { TestAssertion } from '../../../schemas/run/assertion.ts';
 import type { AuditPlan } from '../judge-case.ts';
 import { codeOf, openCode, VERDICT, wordsOf } from './codes.ts';
 import { inList, inStages, table } from './expression.ts';
-import { MISSING, writeVerdict, type Writing } from './verdicts.ts';
+import { MISSING, type Writing, writeVerdict } from './verdicts.ts';
 import { isAbout, refusedOn, wayStages, waysOf } from './ways.ts';
 
 /** More rows than a file has: what a file and a row are put into one number with. */
@@ -56,7 +56,8 @@ function rowsOfCases(events: string): string {
   const told = '(at, ord, step, started, actor, outcome, cause, done, office, channel)';
   const grouped = `SELECT case, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} GROUP BY case HAVING max(step) > 0`;
   const each = 'arrayFilter((one, n) -> one.1.3 > 0 AND (n = 1 OR one.1 != rows[n - 1].1), rows, arrayEnumerate(rows))';
-  const doubles = 'arrayMap(one -> one.2, arrayFilter((one, n) -> one.1.3 > 0 AND n > 1 AND one.1 = rows[n - 1].1, rows, arrayEnumerate(rows)))';
+  const doubles =
+    'arrayMap(one -> one.2, arrayFilter((one, n) -> one.1.3 > 0 AND n > 1 AND one.1 = rows[n - 1].1, rows, arrayEnumerate(rows)))';
   const inOrder = `arraySort(one -> (one.1.1, one.1.2, one.1.3, one.2), ${each})`;
   return `SELECT case, spoiled, ${doubles} AS doubles, ${inOrder} AS kept FROM (${grouped})`;
 }

@@ -39,7 +39,9 @@ export async function openCluster({ cluster, shards }: ClusterPlace, calendar: C
   const servers = await Promise.all(shards.map(openServer));
   const [first] = servers;
   if (first === undefined) throw failed('no shard is named', 'name a server of each shard');
-  const known = await whole(first.ask(`SELECT uniqExact(shard_num) AS shards FROM system.clusters WHERE cluster = ${text(cluster)}`));
+  const known = await whole(
+    first.ask(`SELECT uniqExact(shard_num) AS shards FROM system.clusters WHERE cluster = ${text(cluster)}`),
+  );
   if (Number(known[0]?.[0]) !== servers.length)
     throw failed(
       `the cluster ${cluster} has ${Number(known[0]?.[0])} shards, and ${servers.length} are named`,
@@ -70,8 +72,12 @@ export async function openCluster({ cluster, shards }: ClusterPlace, calendar: C
 async function makeHome(server: Database, cluster: string, calendar: Calendar): Promise<void> {
   await server.run(`DROP DATABASE IF EXISTS ${HOME}`);
   await server.run(`CREATE DATABASE ${HOME}`);
-  await server.run(`CREATE TABLE ${HOME}.events_here (${EVENT_COLUMNS}) ENGINE = MergeTree ORDER BY case PARTITION BY tuple()`);
-  await server.run(`CREATE TABLE ${HOME}.calendar (${CALENDAR_COLUMNS}) ENGINE = MergeTree ORDER BY day PARTITION BY tuple()`);
+  await server.run(
+    `CREATE TABLE ${HOME}.events_here (${EVENT_COLUMNS}) ENGINE = MergeTree ORDER BY case PARTITION BY tuple()`,
+  );
+  await server.run(
+    `CREATE TABLE ${HOME}.calendar (${CALENDAR_COLUMNS}) ENGINE = MergeTree ORDER BY day PARTITION BY tuple()`,
+  );
   await server.run(
     `CREATE TABLE ${HOME}.events (${EVENT_COLUMNS}) ENGINE = Distributed(${cluster}, ${HOME}, events_here, cityHash64(case))`,
   );

@@ -1,6 +1,13 @@
 // Numbers the words of a flow and of verdicts, because a database counts and compares numbers faster than words.
 import { type CaseVerdict, OPEN_REASONS, type OpenReason } from '../../../schemas/audit/case-verdict.ts';
-import { CAUSE_NAMES, type Cause, COMPLETIONS, type Completion, OUTCOMES, type Outcome } from '../../../schemas/vocabulary.ts';
+import {
+  CAUSE_NAMES,
+  type Cause,
+  COMPLETIONS,
+  type Completion,
+  OUTCOMES,
+  type Outcome,
+} from '../../../schemas/vocabulary.ts';
 import type { Source } from '../../flow/source.ts';
 
 /** The words of a flow, each list in the order of its numbers, which begin at 1; 0 is for what a log does not show. */

@@ -16,7 +16,12 @@ export interface Database {
 export const cell = (value: string | number): string =>
   typeof value === 'number'
     ? `${value}`
-    : value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\0', '\\0');
+    : value
+        .replaceAll('\\', '\\\\')
+        .replaceAll('\t', '\\t')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+        .replaceAll('\0', '\\0');
 
 /**
  * ClickHouse inside this process, with its data in a folder. A process can have one at a time.
@@ -26,12 +31,11 @@ export const cell = (value: string | number): string =>
  */
 export async function openEmbedded(folder: string): Promise<Database> {
   const { Session } = await import('chdb').catch((cause: unknown) => {
-    throw new ConformanceError('engine-missing', 'the package chdb does not load', {
-      key: '--engine',
-      value: 'embedded',
+    const told = {
+      ...{ key: '--engine', value: 'embedded' },
       cure: 'install it with `npm install chdb` (Linux and macOS), or audit in memory with --engine memory',
-      cause,
-    });
+    };
+    throw new ConformanceError('engine-missing', 'the package chdb does not load', told, { cause });
   });
   const session = new Session(folder);
   return {

@@ -7,7 +7,10 @@ import { openEmbedded } from './database.ts';
 import { linesOfCalendar } from './event-rows.ts';
 
 /** Makes the engine ready in an empty folder. @throws ConformanceError `engine-missing` */
-export async function embeddedJudging(folder: string, calendar: Calendar): Promise<Judging & { close(): Promise<void> }> {
+export async function embeddedJudging(
+  folder: string,
+  calendar: Calendar,
+): Promise<Judging & { close(): Promise<void> }> {
   const database = await openEmbedded(folder);
   await makeTables(database, calendar);
   return {
@@ -37,6 +40,8 @@ export async function judgeInto(database: Judging['database'], table: string, qu
 export async function makeTables(database: Judging['database'], calendar: Calendar): Promise<void> {
   for (const table of ['events', 'calendar']) await database.run(`DROP TABLE IF EXISTS ${table}`);
   await database.run(`CREATE TABLE events (${EVENT_COLUMNS}) ENGINE = MergeTree ORDER BY case PARTITION BY tuple()`);
-  await database.run(`CREATE TABLE calendar (${CALENDAR_COLUMNS}) ENGINE = MergeTree ORDER BY day PARTITION BY tuple()`);
+  await database.run(
+    `CREATE TABLE calendar (${CALENDAR_COLUMNS}) ENGINE = MergeTree ORDER BY day PARTITION BY tuple()`,
+  );
   await database.add('calendar', linesOfCalendar(calendar));
 }

@@ -22,8 +22,10 @@ export const pairOf = (one: number, other: number): number => one * 256 + other;
 export const text = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 /** The first value that applies; the last one where none does. */
-export const choose = (cases: readonly (readonly [condition: string, value: string | number])[], otherwise: string | number): string =>
-  cases.length === 0 ? `${otherwise}` : `multiIf(${cases.flat().join(', ')}, ${otherwise})`;
+export const choose = (
+  cases: readonly (readonly [condition: string, value: string | number])[],
+  otherwise: string | number,
+): string => (cases.length === 0 ? `${otherwise}` : `multiIf(${cases.flat().join(', ')}, ${otherwise})`);
 
 /** A query in stages: each adds columns to those of the stage before, so that no expression is written out twice. */
 export const inStages = (from: string, stages: readonly (readonly string[])[]): string =>

@@ -1,6 +1,7 @@
 // Asks a database how the cases of a log came out: counts for each assertion, the cases that failed, and how long the steps took.
-import type { CaseVerdict } from '../../../schemas/audit/case-verdict.ts';
+
 import { GROUPINGS, type TimeGroup } from '../../../schemas/audit/annex.ts';
+import type { CaseVerdict } from '../../../schemas/audit/case-verdict.ts';
 import type { AuditPlan } from '../judge-case.ts';
 import { arranged } from '../times.ts';
 import { localMonth } from './calendar-table.ts';

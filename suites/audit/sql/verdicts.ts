@@ -87,10 +87,7 @@ function onWays(writing: Writing, isMet: (way: Way) => boolean): string {
   );
 }
 
-function followedBy(
-  writing: Writing,
-  { action: usual, next, others, otherwise }: ArgumentsOf<'followed-by'>,
-): string {
+function followedBy(writing: Writing, { action: usual, next, others, otherwise }: ArgumentsOf<'followed-by'>): string {
   const [k, to] = [numberOf(writing, usual), numberOf(writing, next)];
   const other = otherwise === undefined ? 0 : numberOf(writing, otherwise);
   const action = other === 0 ? `${k}` : `if(NOT ${isOn(k)} AND ${isOn(other)}, ${other}, ${k})`;
@@ -124,9 +121,7 @@ function isOverdue(writing: Writing, k: number): string {
     path.flatMap((action, n) => {
       const from = steps.find((one) => one.action === action);
       const isNext = path.indexOf(action) === n && path[n + 1] === step.action;
-      return isNext && from !== undefined && answeredBy(from) === null
-        ? [pairOf(way, numberOf(writing, action))]
-        : [];
+      return isNext && from !== undefined && answeredBy(from) === null ? [pairOf(way, numberOf(writing, action))] : [];
     }),
   );
   const isAwaited = inList('toUInt32(way * 256 + steps[length(steps)])', before);
@@ -141,7 +136,10 @@ function doneOnce(writing: Writing, action: string): string {
     return before === undefined ? [] : [pairOf(way, numberOf(writing, before))];
   });
   const past = writing.words.steps.flatMap((later, n) => {
-    const after = onWays(writing, ({ path }) => path.includes(action) && path.slice(path.indexOf(action) + 1).includes(later));
+    const after = onWays(
+      writing,
+      ({ path }) => path.includes(action) && path.slice(path.indexOf(action) + 1).includes(later),
+    );
     return after === NEVER ? [] : [`(${isOn(n + 1)} AND ${after})`];
   });
   return choose(
@@ -181,9 +179,7 @@ function outOfTurn(writing: Writing, assertion: TestAssertion): string {
   const again = `indexOf(arraySlice(steps, ${first(early)} + 1), ${early})`;
   // Done a second time, where the first time was right.
   const [isDone, at] =
-    early > waiting
-      ? [isOn(early), first(early)]
-      : [`countEqual(steps, ${early}) > 1`, `${first(early)} + ${again}`];
+    early > waiting ? [isOn(early), first(early)] : [`countEqual(steps, ${early}) > 1`, `${first(early)} + ${again}`];
   return `if(${isDone} AND (NOT ${isOn(waiting)} OR ${at} < ${first(waiting)}), ${FAIL}, ${NOT_SHOWN})`;
 }
 
@@ -195,7 +191,9 @@ function finishedWithin(writing: Writing, { action, term }: ArgumentsOf<'finishe
   const awaiting = source.graph.steps.flatMap((before, n) => (answeredBy(before) === null ? [n + 1] : []));
   const isBySystem = step !== undefined && k > 1 && operationOf(step) === null;
   const before = `steps[${first(k)} - 1]`;
-  const isBegun = isBySystem ? `(${of('starts', k)} >= 0 OR (${first(k)} > 1 AND ${inList(before, awaiting)}))` : `(${of('starts', k)} >= 0)`;
+  const isBegun = isBySystem
+    ? `(${of('starts', k)} >= 0 OR (${first(k)} > 1 AND ${inList(before, awaiting)}))`
+    : `(${of('starts', k)} >= 0)`;
   const begun = isBySystem ? `if(${of('starts', k)} >= 0, ${of('starts', k)}, ats[${first(k)} - 1])` : of('starts', k);
   const took = `(${of('ats', k)} - ${begun})`;
   return {
@@ -224,8 +222,7 @@ function outcomeDue(writing: Writing, args: ArgumentsOf<'outcome-due'>): Written
     args.readings.map((term) => dueOn(calendarTable, term, convention, localDay(calendar, since))),
   );
   const judged = dues.map(
-    (due) =>
-      `if(${isOn(outcome)}, if(${at} <= ${due}, ${PASS}, ${FAIL}), if(${until} >= ${due}, ${FAIL}, ${MISSING}))`,
+    (due) => `if(${isOn(outcome)}, if(${at} <= ${due}, ${PASS}, ${FAIL}), if(${until} >= ${due}, ${FAIL}, ${MISSING}))`,
   );
   const [one = `${MISSING}`, ...more] = judged;
   const isAgreed = more.map((other) => `${one} = ${other}`).join(' AND ');
