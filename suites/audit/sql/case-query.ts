@@ -16,6 +16,10 @@ const [SPOILED, CUT, GOES_ON] = [1, 2, 4];
 export const EVENT_COLUMNS =
   'case String, step UInt8, at Int64, started Int64, actor UInt8, outcome UInt8, cause UInt8, done UInt8, office String, channel String, ord Float64, file UInt32, row UInt64';
 
+/** The columns of the table of judged cases. */
+export const JUDGED_COLUMNS =
+  'case String, office String, channel String, begun Int64, first_place UInt64, doubles Array(Tuple(UInt32, UInt64)), verdicts Array(UInt8), elapsed Array(Int64), terms Array(Int64)';
+
 /** What the query is written for. */
 export interface CaseQuery {
   plan: AuditPlan;
@@ -47,7 +51,7 @@ export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): st
     ...wayStages(source),
     recordOf(writing, plan),
     [`toUInt8(spoiled * ${SPOILED} + is_cut * ${CUT} + (1 - closed) * ${GOES_ON}) AS state`],
-    verdictsOf(writing, judged),
+    ...verdictStages(writing, judged),
   ]);
 }
 
@@ -93,19 +97,21 @@ function recordOf({ source, words }: Writing, { first }: AuditPlan): string[] {
   ];
 }
 
-function verdictsOf(writing: Writing, judged: readonly TestAssertion[]): string[] {
-  const written = judged.map((assertion) => ({
-    ...writeVerdict(writing, assertion),
+function verdictStages(writing: Writing, judged: readonly TestAssertion[]): string[][] {
+  const written = judged.map((assertion, n) => ({
+    ...writeVerdict(writing, assertion, n),
     about: isAbout(writing.source, assertion) ?? inList('', []),
   }));
   const over = `multiIf(found = ${VERDICT.fail}, ${VERDICT.fail}, found = ${openCode('not-shown')}, found, bitAnd(state, ${GOES_ON}) > 0, ${openCode('ends-after')}, found = ${MISSING}, ${openCode('not-shown')}, found)`;
   const whole = `multiIf(about = 0, ${VERDICT.none}, bitAnd(state, ${SPOILED}) > 0, ${openCode('unreadable-row')}, bitAnd(state, ${CUT}) > 0, ${openCode('began-before')}, ${over})`;
   const found = `[${written.map(({ verdict }) => `toUInt8(${verdict})`).join(', ')}]`;
   const about = `[${written.map((one) => `toUInt8(${one.about})`).join(', ')}]`;
-  return [
+  const dues = written.flatMap(({ columns }) => columns);
+  const verdicts = [
     // An old ClickHouse loses columns that only a lambda uses, so the state of the case is handed to it as a list.
     `arrayMap((found, about, state) -> toUInt8(${whole}), ${found}, ${about}, [${judged.map(() => 'state').join(', ')}]) AS verdicts`,
     `[${written.map(({ elapsedMs }) => elapsedMs).join(', ')}] AS elapsed`,
     `[${written.map(({ termMs }) => termMs).join(', ')}] AS terms`,
   ];
+  return dues.length === 0 ? [verdicts] : [dues, verdicts];
 }

@@ -2,7 +2,7 @@
 import type { Calendar } from '../../../schemas/calendar.ts';
 import type { Judging } from './audit-by-sql.ts';
 import { CALENDAR_COLUMNS } from './calendar-table.ts';
-import { caseQuery, EVENT_COLUMNS } from './case-query.ts';
+import { caseQuery, EVENT_COLUMNS, JUDGED_COLUMNS } from './case-query.ts';
 import { openEmbedded } from './database.ts';
 import { linesOfCalendar } from './event-rows.ts';
 
@@ -32,7 +32,10 @@ export async function judgeInto(database: Judging['database'], table: string, qu
   const columns = 'case, office, channel, begun, first_place, doubles, verdicts, elapsed, terms';
   await database.run(`DROP TABLE IF EXISTS ${table}`);
   await database.run(
-    `CREATE TABLE ${table} ENGINE = MergeTree ORDER BY first_place PARTITION BY tuple() AS SELECT ${columns} FROM (${query}) SETTINGS max_bytes_before_external_group_by = ${MOST_IN_MEMORY}`,
+    `CREATE TABLE ${table} (${JUDGED_COLUMNS}) ENGINE = MergeTree ORDER BY first_place PARTITION BY tuple()`,
+  );
+  await database.run(
+    `INSERT INTO ${table} SELECT ${columns} FROM (${query}) SETTINGS max_bytes_before_external_group_by = ${MOST_IN_MEMORY}`,
   );
 }
 

@@ -33,15 +33,22 @@ export interface Writing {
 
 /** An assertion as SQL: a code of a verdict, or `MISSING`; how long it took at most, -1 where that is not known or not asked; and its term. */
 export interface Written {
+  /** Columns that the others are written with, so that no due date is counted twice. */
+  columns: readonly string[];
   verdict: string;
   elapsedMs: string;
   termMs: string;
 }
 
-const untimed = (verdict: string): Written => ({ verdict, elapsedMs: 'toInt64(-1)', termMs: 'toInt64(0)' });
+const untimed = (verdict: string): Written => ({
+  columns: [],
+  verdict,
+  elapsedMs: 'toInt64(-1)',
+  termMs: 'toInt64(0)',
+});
 
-/** Writes an assertion. @throws TypeError for one that no log of events can decide, which is a defect of the suites */
-export function writeVerdict(writing: Writing, assertion: TestAssertion): Written {
+/** Writes an assertion. @param n its number, which its columns are named by @throws TypeError for one that no log of events can decide, which is a defect of the suites */
+export function writeVerdict(writing: Writing, assertion: TestAssertion, n: number): Written {
   const call = callOf(assertion);
   switch (call.predicate) {
     case 'followed-by':
@@ -56,7 +63,7 @@ export function writeVerdict(writing: Writing, assertion: TestAssertion): Writte
     case 'finished-within':
       return finishedWithin(writing, call.arguments);
     case 'outcome-due':
-      return outcomeDue(writing, call.arguments);
+      return outcomeDue(writing, call.arguments, n);
     case 'notified':
       return untimed(notified(writing, call.arguments));
     case 'completed-by':
@@ -197,6 +204,7 @@ function finishedWithin(writing: Writing, { action, term }: ArgumentsOf<'finishe
   const begun = isBySystem ? `if(${of('starts', k)} >= 0, ${of('starts', k)}, ats[${first(k)} - 1])` : of('starts', k);
   const took = `(${of('ats', k)} - ${begun})`;
   return {
+    columns: [],
     verdict: choose(
       [
         [`NOT ${isOn(k)}`, MISSING],
@@ -211,22 +219,24 @@ function finishedWithin(writing: Writing, { action, term }: ArgumentsOf<'finishe
   };
 }
 
-function outcomeDue(writing: Writing, args: ArgumentsOf<'outcome-due'>): Written {
+function outcomeDue(writing: Writing, args: ArgumentsOf<'outcome-due'>, n: number): Written {
   const { calendar, convention, calendarTable, until } = writing;
   const [begun, outcome] = [numberOf(writing, args.begun), numberOf(writing, args.outcome)];
   const second = (ms: string) => `(intDiv(${ms}, 1000) * 1000)`;
   const from = second(of('ats', begun));
   const froms = [from, ...(args.fromReceipt === true ? [second('ats[1]')] : [])];
   const at = second(of('ats', outcome));
-  const dues = froms.flatMap((since) =>
+  const counted = froms.flatMap((since) =>
     args.readings.map((term) => dueOn(calendarTable, term, convention, localDay(calendar, since))),
   );
+  const dues = counted.map((_, at) => `due_${n}_${at}`);
   const judged = dues.map(
     (due) => `if(${isOn(outcome)}, if(${at} <= ${due}, ${PASS}, ${FAIL}), if(${until} >= ${due}, ${FAIL}, ${MISSING}))`,
   );
   const [one = `${MISSING}`, ...more] = judged;
   const isAgreed = more.map((other) => `${one} = ${other}`).join(' AND ');
   return {
+    columns: counted.map((due, at) => `${due} AS ${dues[at]}`),
     verdict: choose(
       [
         [`NOT ${isOn(begun)}`, MISSING],
