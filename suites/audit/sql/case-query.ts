@@ -18,7 +18,7 @@ export const EVENT_COLUMNS =
 
 /** The columns of the table of judged cases. */
 export const JUDGED_COLUMNS =
-  'case String, office String, channel String, begun Int64, first_place UInt64, doubles Array(Tuple(UInt32, UInt64)), verdicts Array(UInt8), elapsed Array(Int64), terms Array(Int64)';
+  'case String, office String, channel String, begun Int64, first_place UInt64, doubles Array(UInt64), verdicts Array(UInt8), elapsed Array(Int64), terms Array(Int64)';
 
 /** What the query is written for. */
 export interface CaseQuery {
@@ -60,8 +60,7 @@ function rowsOfCases(events: string): string {
   const told = '(at, ord, step, started, actor, outcome, cause, done, office, channel)';
   const grouped = `SELECT case, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} GROUP BY case HAVING max(step) > 0`;
   const each = 'arrayFilter((one, n) -> one.1.3 > 0 AND (n = 1 OR one.1 != rows[n - 1].1), rows, arrayEnumerate(rows))';
-  const doubles =
-    'arrayMap(one -> one.2, arrayFilter((one, n) -> one.1.3 > 0 AND n > 1 AND one.1 = rows[n - 1].1, rows, arrayEnumerate(rows)))';
+  const doubles = `arrayMap(one -> toUInt64(one.2.1) * ${ROWS_OF_A_FILE} + one.2.2, arrayFilter((one, n) -> one.1.3 > 0 AND n > 1 AND one.1 = rows[n - 1].1, rows, arrayEnumerate(rows)))`;
   const inOrder = `arraySort(one -> (one.1.1, one.1.2, one.1.3, one.2), ${each})`;
   return `SELECT case, spoiled, ${doubles} AS doubles, ${inOrder} AS kept FROM (${grouped})`;
 }

@@ -5,6 +5,7 @@ import type { CaseVerdict } from '../../../schemas/audit/case-verdict.ts';
 import type { AuditPlan } from '../judge-case.ts';
 import { arranged } from '../times.ts';
 import { localMonth } from './calendar-table.ts';
+import { ROWS_OF_A_FILE } from './case-query.ts';
 import { openCode, readVerdict, VERDICT, VERDICT_CODES } from './codes.ts';
 import type { Database } from './database.ts';
 
@@ -112,7 +113,7 @@ export async function doubledRows(
   const [[count] = []] = await database.ask(`SELECT sum(length(doubles)) AS doubled FROM ${from}`);
   if (Number(count ?? 0) === 0) return { count: 0, first: [] };
   const rows = await database.ask(
-    `SELECT double.1 AS file, double.2 AS row, case FROM (SELECT arrayJoin(doubles) AS double, case FROM ${from}) ORDER BY file, row LIMIT ${Math.trunc(most)}`,
+    `SELECT intDiv(double, ${ROWS_OF_A_FILE}) AS file, modulo(double, ${ROWS_OF_A_FILE}) AS row, case FROM (SELECT arrayJoin(doubles) AS double, case FROM ${from}) ORDER BY file, row LIMIT ${Math.trunc(most)}`,
   );
   return {
     count: Number(count),
