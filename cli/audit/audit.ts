@@ -50,7 +50,7 @@ export interface AuditCommandOptions {
 }
 
 /** How many rows an audit keeps in memory: more need the engine for large logs. */
-const MOST_EVENTS = 5_000_000;
+const MOST_EVENTS = 2_000_000;
 
 /**
  * Audits a log, or proposes a mapping of it, or checks one. Sets the exit code by the outcome, as a run does.

@@ -26,6 +26,16 @@ describe('a case that keeps the text', () => {
     expect(findingsOf(rows.toReversed()).passed).toEqual(findingsOf(rows).passed);
   });
 
+  it('is judged by its own moments, beside others of the same rows', () => {
+    const plan = samplePlan();
+    const late = honestCase(REGISTERED, '2014-05-05T12:00:00+06:00');
+    expect(findingsOf(honest(), plan).failed).toEqual([]);
+    const { failed, found } = findingsOf(late, plan);
+    expect(failed).toEqual(['register/term']);
+    const rows = late.map(({ row }) => `log#${row}`);
+    for (const { finding } of found) for (const id of finding.evidence) expect(rows).toContain(id);
+  });
+
   it('may be refused at each condition', () => {
     const before = (step: string, by: string) => {
       const rows = honest();
@@ -174,6 +184,44 @@ describe('a doer', () => {
   it('fails where another party did the step, and is not shown where nobody is named', () => {
     expect(findingsOf(changed('register', { actor: 'applicant' })).failed).toEqual(['register/actor']);
     expect(findingsOf(changed('register', { actor: null })).open['register/actor']).toBe('not-shown');
+  });
+});
+
+describe('what completed a step', () => {
+  const told = samplePlan({
+    completion: { column: 'completion', is: {} },
+    cause: { column: 'cause', is: {} },
+  });
+  const refused = (completion: 'service-refused-no-payment' | 'service-refused-data', cause: 'not-paid' | null) => [
+    ...honest().slice(0, 3),
+    event('refuse-unpaid', '2014-03-03T09:59:05+06:00', { completion, cause }),
+  ];
+
+  it('holds where it is of the right kind, and fails where it is of another', () => {
+    const right = changed('fill-request', { completion: 'request-formed' });
+    const both = right.map((one) =>
+      one.step === 'register' ? { ...one, completion: 'request-registered' as const } : one,
+    );
+    expect(findingsOf(both, told).passed).toEqual(
+      expect.arrayContaining(['fill-request/completion', 'register/completion']),
+    );
+    const wrong = both.map((one) => (one.step === 'register' ? { ...one, completion: 'status-shown' as const } : one));
+    expect(findingsOf(wrong, told).failed).toEqual(['register/completion']);
+    expect(findingsOf(both, told).open['pay/completion']).toBe('not-shown');
+  });
+
+  it('tells of a refusal whether its notification is of the right kind, for the cause on record', () => {
+    expect(findingsOf(refused('service-refused-no-payment', 'not-paid'), told).passed).toEqual(
+      expect.arrayContaining(['refuse-unpaid/notified-when-not-paid', 'pay/unpaid-when-not-paid']),
+    );
+    expect(findingsOf(refused('service-refused-data', 'not-paid'), told).failed).toEqual([
+      'refuse-unpaid/completion',
+      'refuse-unpaid/notified-when-not-paid',
+    ]);
+    // Where nobody says why it was refused, only what holds of every cause is asked.
+    const untold = findingsOf(refused('service-refused-data', null), told);
+    expect(untold.failed).toEqual(['refuse-unpaid/completion']);
+    expect(untold.passed).not.toContain('pay/unpaid-when-not-paid');
   });
 });
 

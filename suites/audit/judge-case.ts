@@ -42,6 +42,8 @@ export interface AuditPlan {
   rank: ReadonlyMap<string, number>;
   steps: TraceSetting['steps'];
   issues: ReadonlySet<string>;
+  /** What was found in every case of a kind. */
+  kinds: Map<string, readonly KindFinding[]>;
 }
 
 /** What the cases of a log are judged by. */
@@ -65,6 +67,7 @@ export function planAudit(
     rank: new Map(source.graph.steps.map(({ action }, n) => [action, n])),
     steps: new Map(source.graph.steps.map((step) => [step.action, step])),
     issues: new Set(source.graph.steps.filter(isIssue).map(({ action }) => action)),
+    kinds: new Map(),
   };
 }
 
@@ -86,6 +89,11 @@ export interface LogCase {
   isSpoiled: boolean;
 }
 
+/** The predicates that ask for moments. All others find the same in every case of the same rows in the same order. */
+const TIMED: readonly string[] = ['finished-within', 'outcome-due'];
+/** How many kinds of case are remembered: a log in which every case is of another kind must not fill the memory. */
+const MOST_KINDS = 5000;
+
 /** The verdicts on one case, for each assertion that says something of it. */
 export function judgeCase(
   plan: AuditPlan,
@@ -94,31 +102,68 @@ export function judgeCase(
 ): CaseFinding[] {
   const events = inOrder(unordered, plan);
   const { scenario, isCauseKnown } = plan.paths.of(events);
-  const { steps } = plan;
-  const setting: TraceSetting = {
-    steps,
-    first: plan.source.graph.steps[0]?.action ?? '',
-    grainMs: plan.grainMs,
-    ...of,
+  const first = plan.source.graph.steps[0]?.action ?? '';
+  const setting: TraceSetting = { steps: plan.steps, first, grainMs: plan.grainMs, ...of };
+  // The rows are named by their places in the case while what is found is the same in many cases.
+  const placed: TraceSetting = { ...setting, nameOf: (event) => String(events.indexOf(event)) };
+  const overdue = overdueStep(events, scenario, placed);
+  const key = kindOf(events, overdue?.action ?? '', isSpoiled);
+  const known = plan.kinds.get(key) ?? judgeKind();
+  if (plan.kinds.size < MOST_KINDS) plan.kinds.set(key, known);
+  const nameOf = (place: string): string => {
+    const event = events[Number(place)];
+    return event === undefined ? place : of.nameOf(event);
   };
-  const record = recordOf(events, scenario, setting);
-  const isCut = events.every(({ step }) => step !== plan.first);
-  const overdue = record.state === 'open' ? overdueStep(events, scenario, setting) : null;
-  const sightings = [...sightingsOf(events, setting), ...(overdue === null ? [] : [overdue])];
-  const trace: Trace = { ...record, sightings };
-  const rows = [...new Set(events.slice(0, 1).concat(events.slice(-1)).map(of.nameOf))];
-  return plan.judged.flatMap((assertion): CaseFinding[] => {
-    if (!isAbout(assertion, scenario, isCauseKnown)) return [];
-    const because = isSpoiled ? 'unreadable-row' : isCut ? 'began-before' : null;
-    if (because !== null) {
-      const reason = isSpoiled
-        ? say`a row of the case cannot be read`
-        : say`the case may have begun before the log: ${plan.first} is not in it`;
-      return [{ assertion, verdict: 'inconclusive', because, finding: open(assertion.titled, reason, rows) }];
+  let timed: Trace | null = null;
+  return known.map((one): CaseFinding => {
+    if ('finding' in one) {
+      const { finding } = one;
+      return { ...one, finding: { ...finding, evidence: finding.evidence.map(nameOf) } };
     }
-    const finding = findingOn({ plan, assertion, trace, events, setting });
-    return [{ assertion, ...verdictOf(finding, assertion, trace), finding: untilTheEnd(finding, trace) }];
+    const { assertion } = one;
+    timed ??= traceOf(setting);
+    const finding = findingOn({ plan, assertion, trace: timed, events, setting });
+    return { assertion, ...verdictOf(finding, assertion, timed), finding: untilTheEnd(finding, timed) };
   });
+
+  function traceOf(named: TraceSetting): Trace {
+    const record = recordOf(events, scenario, named);
+    const late = record.state === 'open' ? overdueStep(events, scenario, named) : null;
+    return { ...record, sightings: [...sightingsOf(events, named), ...(late === null ? [] : [late])] };
+  }
+
+  function judgeKind(): readonly KindFinding[] {
+    const isCut = events.every(({ step }) => step !== plan.first);
+    const trace = traceOf(placed);
+    const rows = [...new Set([0, events.length - 1])].map(String);
+    return plan.judged.flatMap((assertion): KindFinding[] => {
+      if (!isAbout(assertion, scenario, isCauseKnown)) return [];
+      const because = isSpoiled ? 'unreadable-row' : isCut ? 'began-before' : null;
+      if (because !== null) {
+        const reason = isSpoiled
+          ? say`a row of the case cannot be read`
+          : say`the case may have begun before the log: ${plan.first} is not in it`;
+        return [{ assertion, verdict: 'inconclusive', because, finding: open(assertion.titled, reason, rows) }];
+      }
+      if (TIMED.includes(assertion.predicate)) return [{ assertion }];
+      const finding = findingOn({ plan, assertion, trace, events, setting: placed });
+      return [{ assertion, ...verdictOf(finding, assertion, trace), finding: untilTheEnd(finding, trace) }];
+    });
+  }
+}
+
+/** What is found in every case of a kind, its evidence by the places of the rows; the assertion alone where moments decide. */
+export type KindFinding = CaseFinding | Pick<CaseFinding, 'assertion'>;
+
+/** By what two cases are of one kind: their rows but for the moments, and where two are of one moment, in which order they stand. */
+function kindOf(events: readonly MappedEvent[], overdue: string, isSpoiled: boolean): string {
+  const rows = events.map(({ step, at, order, actor, outcome, cause, completion, file, row }, n) => {
+    const before = events[n - 1];
+    const isTied = before !== undefined && before.at === at && before.order === order;
+    const isTurned = isTied && (before.file > file || (before.file === file && before.row > row));
+    return [step, actor, outcome, cause, completion, isTied ? (isTurned ? 'turned' : 'tied') : ''].join(' ');
+  });
+  return [isSpoiled ? 'spoiled' : '', overdue, ...rows].join('\n');
 }
 
 /** Whether an assertion says something of a walk. Of a refusal whose cause nobody tells only what holds of every cause is asked. */
