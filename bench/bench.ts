@@ -1,5 +1,6 @@
 // Measures the performance figures and prints them as one JSON object.
 // Names of figures as arguments choose some of them; `--write` measures all and writes them down.
+import { measureAudit } from './audit.ts';
 import { rounded, timed } from './figure.ts';
 import { measureFullRun } from './full-run.ts';
 import { measureHelp } from './help.ts';
@@ -26,6 +27,7 @@ const FIGURES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
     const all = await recorded();
     return withProcess(SIMULATOR, (url) => measureFullRun(url, all));
   },
+  audit: measureAudit,
   slowRun: async () => measureSlowRun(await recorded()),
 };
 

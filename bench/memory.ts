@@ -11,7 +11,7 @@ import { built, SIMULATOR, withProcess } from './started.ts';
 
 const TIMES = 4;
 /** A module that makes a process write its peak memory, in kilobytes, to file descriptor 3 when it ends. */
-const TELLS_PEAK =
+export const TELLS_PEAK =
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))";
 
 /** The figure `peakMemoryMb`, in mebibytes. */

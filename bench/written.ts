@@ -19,6 +19,10 @@ const LINES: readonly (readonly [what: string, figure: string, value: string, ta
   ['of all regulations, MB', 'peakMemoryMb', 'allRegulations', 'at most 250'],
   ['of all walks four times, MB', 'peakMemoryMb', 'allWalks4Times', 'at most 250'],
   ['a simulator with 2,000 open worlds, MB', 'worlds', 'memoryMb', 'at most 500'],
+  ['audit of a million events of CSV over the bare engine counting its rows', 'audit', 'ratio', 'at most 2'],
+  ['memory of that over its', 'audit', 'memoryRatio', 'at most 1.5'],
+  ['audit of ten million over one of a million (REGLAMENT_ALL=1)', 'audit', 'tenfoldRatio', 'at most 11'],
+  ['judging on two shards over one (REGLAMENT_ALL=1)', 'audit', 'shardsRatio', 'at most 0.6'],
   ['`npm run bench` itself, seconds', 'bench', 'seconds', 'at most 180'],
 ];
 

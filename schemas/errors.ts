@@ -40,6 +40,17 @@ export const ERROR_CODES = {
     meaning: 'A file that was given as an event log is none, is damaged, or lacks a column that its mapping names.',
     cure: 'Export it again, or correct the mapping; `reglament audit --check` says what does not fit.',
   },
+  'engine-missing': {
+    exitCode: 2,
+    meaning: 'The database that an audit is asked to use is not installed, or does not run on this machine.',
+    cure: 'Install chdb beside reglament, or audit in memory.',
+  },
+  'engine-failed': {
+    exitCode: 2,
+    meaning:
+      'A database did not answer a question of an audit to its end, as where a shard of a cluster went away. Nothing is judged then.',
+    cure: 'Bring every shard back and audit again.',
+  },
   'mapping-inconsistent': {
     exitCode: 2,
     meaning: 'A mapping names something that the regulation does not have, or holds what nobody has confirmed.',

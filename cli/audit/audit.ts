@@ -26,6 +26,7 @@ import { select } from '../../suites/engine/running/selection.ts';
 import { sourceOf } from '../../suites/flow/source.ts';
 import { exitCodeOf, reportersFor } from '../run/run.ts';
 import { knownRegulations, tool } from '../workspace.ts';
+import { openEngine } from './engine.ts';
 import { withStdin } from './stdin.ts';
 
 /** The options of the command. */
@@ -44,6 +45,8 @@ export interface AuditCommandOptions {
   lang: Language;
   annexes?: AnnexName[];
   out: string;
+  engine: string;
+  shard?: string[];
 }
 
 /** How many rows an audit keeps in memory: more need the engine for large logs. */
@@ -95,31 +98,34 @@ async function auditLogs({ logs, mapping, file, regulations, options }: Auditing
     });
   };
   const plan = planFor(regulation);
-  const rows = new CaseRows();
+  const engine = await openEngine(options, plan, editions.length > 0);
+  const rows = engine?.taken.rows ?? new CaseRows();
   const counts = logs.map(() => 0);
   for await (const mapped of mapLogs(logs, mapping, calendar.zones)) {
     counts[mapped.file] = (counts[mapped.file] ?? 0) + 1;
-    rows.add(mapped);
-    if (rows.events > MOST_EVENTS) throw tooLarge(logs);
+    if (engine !== null) await engine.taken.add(mapped);
+    else rows.add(mapped);
+    if (engine === null && rows.events > MOST_EVENTS) throw tooLarge(logs);
   }
   mkdirSync(options.out, { recursive: true });
   const lists = new DeviationLists(join(options.out, 'deviations.csv'), join(options.out, 'deviations.parquet'));
   const files = await Promise.all(
     logs.map(async ({ path }, n) => ({ path, sha256: await digestOf(path), rows: counts[n] ?? 0 })),
   );
-  const report = audit({
-    ...{ plan, rows, regulations, files, tool: tool() },
-    editions: editions.map(({ regulation: id, from }) => ({
-      from,
-      plan: planFor(regulationOf({ regulation: id }, regulations)),
-    })),
+  const given = {
+    ...{ plan, regulations, files, tool: tool() },
     mapping: { path: file, sha256: await digestOf(file), until: mapping.until },
     key: keyOf(options),
     requireFull: options.requireFull === true,
     warnings: warningsOf(mapping, regulation, rows, plan),
     unsettled,
-    onDeviation: (deviation) => lists.add(rowOf(deviation)),
-  });
+    onDeviation: (deviation: Deviation) => lists.add(rowOf(deviation)),
+  };
+  const later = editions.map(({ regulation: id, from }) => ({
+    from,
+    plan: planFor(regulationOf({ regulation: id }, regulations)),
+  }));
+  const report = engine === null ? audit({ ...given, rows, editions: later }) : await engine.report(given);
   lists.close();
   const reporters = await reportersFor(options.reporter, options.out, [...regulations], {
     language: options.lang,
@@ -204,7 +210,7 @@ const tooLarge = ([first]: readonly OpenLog[]) =>
     `the log has more than ${MOST_EVENTS} rows, which is more than fits in memory`,
     {
       file: first?.path ?? '',
-      cure: 'audit it part by part, so that all rows of a case stand in one part',
+      cure: 'audit it with --engine embedded, or part by part, so that all rows of a case stand in one part',
     },
   );
 

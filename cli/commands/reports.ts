@@ -116,6 +116,8 @@ export function addReportCommands(program: Command): void {
     .addOption(reporter(['terminal', 'html', 'json']))
     .addOption(lang())
     .addOption(annexes())
+    .option('--engine <name>', 'memory, embedded (ClickHouse in this process), or the name of a cluster', 'memory')
+    .option('--shard <url...>', 'a server of each shard of the cluster')
     .option('--out <dir>', 'folder for the reports and the list of deviations', 'reports/audit')
     .addHelpText('after', reporterHelp)
     .action(async (logs, options) => (await import('../audit/audit.ts')).auditCommand(logs, options));

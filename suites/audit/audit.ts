@@ -11,7 +11,7 @@ import { localInstant } from '../../schemas/zone.ts';
 import { digestsOf } from '../engine/running/provenance.ts';
 import { type AuditPlan, inOrder, judgeCase } from './judge-case.ts';
 import { pseudonymOf } from './pseudonym.ts';
-import { type Deviation, Totals } from './totals.ts';
+import { type Counted, type Deviation, Totals } from './totals.ts';
 
 /** How many failures and faults a report lists; it says how many there are. */
 const LISTED = 500;
@@ -89,6 +89,8 @@ export interface AuditOptions {
   warnings: readonly { code: string; says: Said }[];
   /** The years whose days off were needed for a due date and are not settled; filled while cases are judged. */
   unsettled: ReadonlySet<number>;
+  /** What a database has counted of all cases, where the rows are only those of the cases that the report tells of. */
+  counted?: Counted;
   /** Called for each case that fails an assertion, in the order of the report. */
   onDeviation?(deviation: Deviation): void;
 }
@@ -130,9 +132,10 @@ export function audit(options: AuditOptions): Report {
       listed.push({ case: name, assertion: assertion.id, says: finding.says, evidence, office, channel });
     }
   }
+  if (options.counted !== undefined) totals.get(plan)?.recount(options.counted);
   const { failedCases, failed, ...counts } = sumOf([...totals.values()].map((one) => one.annex()));
   const annex: AuditAnnex = {
-    engine: 'memory',
+    engine: options.counted === undefined ? 'memory' : 'clickhouse',
     files: options.files.map(({ sha256, rows: read }, n) => ({ name: names[n] ?? '', sha256, rows: read })),
     mapping: { name: basename(options.mapping.path), sha256: options.mapping.sha256 },
     from: iso(rows.from),

@@ -38,22 +38,29 @@ export class Times {
 
   /** The groups, by their kind, and then by their names. A kind of which the log names nothing is left out. */
   groups(): TimeGroup[] {
-    return GROUPINGS.flatMap((by) => {
-      const own = [...(this.#groups.get(by) ?? [])].filter(([value]) => by === 'all' || value !== null);
-      return own
-        .toSorted(([a, one], [b, other]) => other.took.length - one.took.length || compare(a, b))
-        .slice(0, MOST_GROUPS)
-        .toSorted(([a], [b]) => compare(a, b))
-        .map(([value, { took, late, termMs }]): TimeGroup => {
-          const sorted = Float64Array.from(took).sort();
-          const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-          return {
-            ...{ by, value, cases: took.length, late, termMs },
-            ...{ p50Ms: at(0.5), p90Ms: at(0.9), p99Ms: at(0.99), maxMs: sorted.at(-1) ?? 0 },
-          };
-        });
-    });
+    const all = GROUPINGS.flatMap((by) =>
+      [...(this.#groups.get(by) ?? [])].map(([value, { took, late, termMs }]): TimeGroup => {
+        const sorted = Float64Array.from(took).sort();
+        const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+        return {
+          ...{ by, value, cases: took.length, late, termMs },
+          ...{ p50Ms: at(0.5), p90Ms: at(0.9), p99Ms: at(0.99), maxMs: sorted.at(-1) ?? 0 },
+        };
+      }),
+    );
+    return arranged(all);
   }
+}
+
+/** Groups as they are told: by their kind, and then by their names, of each kind those with most cases. */
+export function arranged(groups: readonly TimeGroup[]): TimeGroup[] {
+  return GROUPINGS.flatMap((by) =>
+    groups
+      .filter((group) => group.by === by && (by === 'all' || group.value !== null))
+      .toSorted((a, b) => b.cases - a.cases || compare(a.value, b.value))
+      .slice(0, MOST_GROUPS)
+      .toSorted((a, b) => compare(a.value, b.value)),
+  );
 }
 
 const compare = (a: string | null, b: string | null): number =>

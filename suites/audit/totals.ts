@@ -1,6 +1,6 @@
 // Adds the verdicts on all cases up: to one verdict for each assertion, to counts, to the list of what failed, and to the times.
-import type { AuditAnnex } from '../../schemas/audit/annex.ts';
-import { OPEN_REASONS, type OpenReason } from '../../schemas/audit/case-verdict.ts';
+import type { AuditAnnex, TimeGroup } from '../../schemas/audit/annex.ts';
+import { type CaseVerdict, OPEN_REASONS, type OpenReason } from '../../schemas/audit/case-verdict.ts';
 import type { MappedEvent } from '../../schemas/audit/event.ts';
 import type { TestAssertion } from '../../schemas/run/assertion.ts';
 import { told } from '../../schemas/run/says.ts';
@@ -33,12 +33,23 @@ interface Tally {
   times: Times | null;
 }
 
+/** What a database has counted of all cases of a log. */
+export interface Counted {
+  cases: number;
+  failedCases: number;
+  cut: AuditAnnex['cut'];
+  counts: readonly (Pick<CaseVerdict, 'assertion' | 'verdict' | 'because'> & { cases: number })[];
+  /** How long the steps took, by the id of the assertion. */
+  times: ReadonlyMap<string, readonly TimeGroup[]>;
+}
+
 /** The sum of all cases of a log. */
 export class Totals {
   readonly #plan: AuditPlan;
   readonly #tallies: Map<string, Tally>;
   #cases = 0;
   #failedCases = 0;
+  #groups: Counted['times'] | null = null;
   readonly #cut = { beganBefore: 0, endsAfter: 0, unreadable: 0 };
 
   constructor(plan: AuditPlan) {
@@ -82,6 +93,20 @@ export class Totals {
     if (took !== null && first !== undefined) tally.times?.add(first, took, elapsed.termMs, verdict === 'fail');
   }
 
+  /** Takes what a database has counted of all cases, where only those were added that a report tells of. */
+  recount({ cases, failedCases, cut, counts, times }: Counted): void {
+    this.#cases = cases;
+    this.#failedCases = failedCases;
+    Object.assign(this.#cut, cut);
+    this.#groups = times;
+    for (const [assertion, tally] of this.#tallies) {
+      const own = counts.filter((count) => count.assertion === assertion);
+      tally.pass = own.find(({ verdict }) => verdict === 'pass')?.cases ?? 0;
+      tally.fail = own.find(({ verdict }) => verdict === 'fail')?.cases ?? 0;
+      tally.open = new Map(own.flatMap(({ because, cases: n }) => (because === null ? [] : [[because, n] as const])));
+    }
+  }
+
   /** One verdict for each assertion of the plan, in its order. */
   verdicts(): Judgement[] {
     return this.#plan.assertions.map((assertion) => {
@@ -109,7 +134,7 @@ export class Totals {
         }),
       })),
       times: tallies.flatMap(([assertion, { times }]) => {
-        const groups = times?.groups() ?? [];
+        const groups = this.#groups === null ? (times?.groups() ?? []) : [...(this.#groups.get(assertion) ?? [])];
         return groups.length === 0 ? [] : [{ assertion, groups }];
       }),
     };

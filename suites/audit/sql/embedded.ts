@@ -1,0 +1,50 @@
+// Audits in ClickHouse inside this process: its tables lie in a folder, and so does what does not fit into memory.
+import type { Calendar } from '../../../schemas/calendar.ts';
+import type { Judging } from './audit-by-sql.ts';
+import { CALENDAR_COLUMNS } from './calendar-table.ts';
+import { caseQuery, EVENT_COLUMNS, JUDGED_COLUMNS } from './case-query.ts';
+import { openEmbedded } from './database.ts';
+import { linesOfCalendar } from './event-rows.ts';
+
+/** Makes the engine ready in an empty folder. @throws ConformanceError `engine-missing` */
+export async function embeddedJudging(
+  folder: string,
+  calendar: Calendar,
+): Promise<Judging & { close(): Promise<void> }> {
+  const database = await openEmbedded(folder);
+  await makeTables(database, calendar);
+  return {
+    database,
+    events: 'events',
+    async judge(plan, until) {
+      await judgeInto(database, 'judged', caseQuery({ plan, events: 'events', calendarTable: 'calendar', until }));
+      return 'judged';
+    },
+    close: () => database.close(),
+  };
+}
+
+/** So many bytes of rows are gathered by case in memory; what is more is written to the disk first. */
+const MOST_IN_MEMORY = 2 ** 30;
+
+/** Judges every case once, into a table of which everything is asked then. @param query the query of the judged cases */
+export async function judgeInto(database: Judging['database'], table: string, query: string): Promise<void> {
+  const columns = 'case, office, channel, begun, first_place, doubles, verdicts, elapsed, terms';
+  await database.run(`DROP TABLE IF EXISTS ${table}`);
+  await database.run(
+    `CREATE TABLE ${table} (${JUDGED_COLUMNS}) ENGINE = MergeTree ORDER BY first_place PARTITION BY tuple()`,
+  );
+  await database.run(
+    `INSERT INTO ${table} SELECT ${columns} FROM (${query}) SETTINGS max_bytes_before_external_group_by = ${MOST_IN_MEMORY}`,
+  );
+}
+
+/** Makes the tables `events`, which is empty, and `calendar` anew. The rows of a case lie side by side. */
+export async function makeTables(database: Judging['database'], calendar: Calendar): Promise<void> {
+  for (const table of ['events', 'calendar']) await database.run(`DROP TABLE IF EXISTS ${table}`);
+  await database.run(`CREATE TABLE events (${EVENT_COLUMNS}) ENGINE = MergeTree ORDER BY case PARTITION BY tuple()`);
+  await database.run(
+    `CREATE TABLE calendar (${CALENDAR_COLUMNS}) ENGINE = MergeTree ORDER BY day PARTITION BY tuple()`,
+  );
+  await database.add('calendar', linesOfCalendar(calendar));
+}
