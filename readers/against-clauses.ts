@@ -6,7 +6,7 @@ import type { FoundClause, Told } from './clauses.ts';
 import { type Contradiction, type KnownTable, readCell } from './contradictions.ts';
 import { actionOf } from './meaning/action.ts';
 import { mentionedIn } from './meaning/mention.ts';
-import { partiesOf, roleOf } from './meaning/party.ts';
+import { isReason, partiesOf } from './meaning/party.ts';
 import { termsIn } from './meaning/terms-in-text.ts';
 import type { FoundStep } from './table/step-table.ts';
 
@@ -79,8 +79,6 @@ export function againstClause(table: KnownTable, { clause, told }: Procedure): C
   }
   return found;
 }
-
-const isReason = (id: string): boolean => ['person', 'registry', 'notary'].includes(roleOf(id) ?? '');
 
 /** The numbers of the processes that may follow one by the prose; null where it leaves that open. */
 function nextOf(told: readonly Told[], process: Told): number[] | null {

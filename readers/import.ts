@@ -2,7 +2,8 @@
 import { basename, extname } from 'node:path';
 import { ConformanceError } from '../schemas/errors.ts';
 import { toldIn } from './clauses.ts';
-import { type Drafted, draftOf } from './draft.ts';
+import { draftOf } from './draft/draft.ts';
+import type { Drafted } from './draft/gathering.ts';
 import { readAct } from './read.ts';
 import { decode } from './source/decoding.ts';
 import { isHtml, isTooDeep } from './source/html.ts';

@@ -2,7 +2,7 @@
 
 import { languageOf } from '../schemas/language.ts';
 import { ROWS, type Row } from '../schemas/regulation.ts';
-import { clausesOf, type FoundClause } from './clauses.ts';
+import { type Division, divide, type FoundClause } from './clauses.ts';
 import { type Outline, type OutlinedTable, outline } from './outline.ts';
 import { tableHeading } from './source/headings.ts';
 import { isHtml, readHtml } from './source/html.ts';
@@ -31,6 +31,7 @@ type Unnumbered = Omit<FoundTable, 'number'> & { number: number | null };
 export interface FoundRegulation {
   readonly outline: Outline;
   readonly tables: readonly FoundTable[];
+  readonly division: Division;
   readonly clauses: readonly FoundClause[];
 }
 
@@ -44,9 +45,11 @@ export function readAct(text: string): FoundRegulation[] {
         .flatMap((table) => findTable(table, annex, lexicon) ?? [])
         .reduce(withTwin, [])
         .map((table, n) => ({ ...table, number: table.number ?? n + 1 }));
+    const division = divide(part.body);
     return {
       outline: part,
-      clauses: clausesOf(part.body),
+      division,
+      clauses: division.clauses,
       tables: [
         ...inside(part.tables, 0),
         ...part.annexes.flatMap(({ number, tables }, n) => inside(tables, number ?? n + 1)),
