@@ -1,10 +1,10 @@
 // Lists every paragraph of a regulation outside its step tables, with its place in the document.
 import type { Locator } from '../schemas/regulation.ts';
-import type { Procedure } from './against-clauses.ts';
 import { divide, type FoundClause } from './clauses.ts';
 import { type ClauseKind, clauseWords, type LineKind } from './meaning/act-words.ts';
 import { hasAny, isKnownBy } from './meaning/fitting.ts';
 import type { OutlinedAnnex } from './outline.ts';
+import type { Procedure } from './procedures.ts';
 import type { FoundRegulation } from './read.ts';
 import type { Paragraph, Place } from './source/place.ts';
 import { clear } from './words.ts';

@@ -75,6 +75,7 @@ export class Review {
     if (this.open.length === 0) {
       this.#dropRejected();
       this.#document.delete(WORK_LIST);
+      this.#document.commentBefore = ' Read from the text of the act, and finished in a review.';
     }
     return this.#document.toString({ lineWidth: 120, minContentWidth: 20 });
   }
@@ -146,7 +147,7 @@ export class Review {
 }
 
 /** Whether an answer is a map of several values, and no sentence. */
-const isMap = (answer: string): boolean => /^(?:\{|(?:says|reading):)/u.test(answer);
+const isMap = (answer: string): boolean => answer.startsWith('{');
 
 const parsed = (text: string): Document => parseDocument(text, { schema: 'core', version: '1.2' });
 

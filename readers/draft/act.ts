@@ -10,6 +10,8 @@ import type { Gathering } from './gathering.ts';
 
 type DraftAct = Exclude<Draft['act'], Unread>;
 
+/** The mark of an act that is no longer in force, before the words that say which it is. */
+const STRUCK = /^(?:Күшін жойған|Утративший силу)\s/iu;
 /** The parts of an act that stand before its first clause. */
 const HEAD = ['title', 'opening', 'approval', 'name'];
 
@@ -31,12 +33,9 @@ export function actOf(lines: readonly Line[], clauses: number, gathering: Gather
   const place = first?.place ?? null;
   const texts = head.filter(({ of }) => of !== 'name').map(({ text }) => clear(text).replace(/\s+/gu, ' '));
   const issued = texts
-    .flatMap((text) =>
-      text
-        .split(/(?<=\p{L}{4}\.)\s/u)
-        .filter((one) => !hasAny(one, actWords().repealed))
-        .map(issuedIn),
-    )
+    .flatMap((text) => text.replace(STRUCK, '').split(/(?<=\p{L}{4}\.)\s/u))
+    .filter((text) => !hasAny(text, actWords().repealed))
+    .map(issuedIn)
     .filter((one) => one !== null);
   const [act] = issued;
   const open = (key: string, needs: string, quotation = '') =>
@@ -84,7 +83,7 @@ function issuedIn(text: string): Issued | null {
     const [, before = '', year = '', day = '', month = '', number = '', word = ''] = kazakh;
     const kind = kindOf(word);
     const date = dateOf(year, month, day);
-    const issuer = before.replace(/^Күшін жойған\s/iu, '').trim();
+    const issuer = before.trim();
     if (kind !== null && date !== null && isIssuer(issuer))
       return { kind, issuer: issuer.replace(POSSESSIVE, ''), number, date };
   }

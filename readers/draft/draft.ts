@@ -1,10 +1,14 @@
 // Makes the draft of a regulation of what was found in a text: what was read, `unread` for what was not, and the worklist of the rest.
 import type { Draft, Unread } from '../../schemas/draft.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
+import { abbreviationsIn } from '../abbreviations.ts';
 import { againstActs } from '../against-act.ts';
 import { againstClause } from '../against-clauses.ts';
+import { againstNames } from '../against-names.ts';
+import { againstPairs } from '../against-pairs.ts';
 import type { FoundClause } from '../clauses.ts';
 import { contradictionsOf, type KnownTable } from '../contradictions.ts';
+import { missingOf } from '../cut-off.ts';
 import { kindOf, ledgerOf } from '../ledger.ts';
 import { actionsOf } from '../meaning/action.ts';
 import { paired, proceduresOf } from '../procedures.ts';
@@ -14,7 +18,7 @@ import { screensOf, surveyOf } from './annexes.ts';
 import { eachOnce, errataOf } from './errata.ts';
 import { endingsOf, flowsOf, toldAt } from './flows.ts';
 import { type Drafted, Gathering } from './gathering.ts';
-import { abbreviationsIn, abbreviationsOf, partiesIn } from './parties.ts';
+import { abbreviationsOf, partiesIn } from './parties.ts';
 import { onlyClause, participantsOf, provisionsOf } from './provisions.ts';
 import { onlyResult, resultsOf } from './results.ts';
 import { sentencesOf } from './sentences.ts';
@@ -43,8 +47,12 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
   const contradictions = eachOnce([
     ...contradictionsOf(tables),
     ...[...pairs].flatMap(([table, procedure]) => againstClause(table, procedure)),
-    ...againstActs(lines, clauses, tables),
+    ...againstNames(tables, procedures, abbreviations),
+    ...againstPairs(tables, procedures, pairs),
+    ...againstActs(lines, clauses, tables, procedures),
   ]);
+  for (const { place, quotation, needs } of missingOf(lines, found.outline.annexes))
+    gathering.open('fault', ['act'], place, 'act', quotation, needs);
   const results = resultsOf(lines, endingsOf(tables, procedures), gathering);
   const flows = flowsOf(tables, procedures, pairs, onlyResult(results), gathering);
   const errata = errataOf(contradictions, gathering);

@@ -1,9 +1,9 @@
 // Drafts the flows of a regulation, each from its table and from the clause that tells the same procedure.
 import { type Draft, type DraftFlow, UNREAD, type Unread } from '../../schemas/draft.ts';
-import type { Procedure } from '../against-clauses.ts';
 import type { KnownTable } from '../contradictions.ts';
 import { actionOf } from '../meaning/action.ts';
 import { channelOf } from '../meaning/channel.ts';
+import type { Procedure } from '../procedures.ts';
 import { openingOf } from '../procedures.ts';
 import type { Gathering } from './gathering.ts';
 import { itemsOf } from './items.ts';

@@ -2,14 +2,12 @@
 import { type DraftFlow, UNREAD, type Unread } from '../../schemas/draft.ts';
 import type { Segment } from '../../schemas/violation.ts';
 import { VERBS } from '../../schemas/vocabulary.ts';
-import type { Procedure } from '../against-clauses.ts';
-import type { Told } from '../clauses.ts';
-import { type Action, actionsOf } from '../meaning/action.ts';
+
 import { formOf } from '../meaning/completion.ts';
-import { mentionedIn } from '../meaning/mention.ts';
-import { isSystem } from '../meaning/party.ts';
 import { hasUnreadTerm, termsIn } from '../meaning/terms-in-text.ts';
 import { knownActions } from '../meaning/vocabulary.ts';
+import { actorsIn } from '../procedure-actors.ts';
+import type { Procedure } from '../procedures.ts';
 import type { Gathering } from './gathering.ts';
 
 type DraftItem = Exclude<Exclude<DraftFlow['items'], typeof UNREAD>[number], typeof UNREAD>;
@@ -21,11 +19,10 @@ export function itemsOf(
   { isStaff, result }: { isStaff: boolean | null; result: string },
   gathering: Gathering,
 ): DraftItem[] {
-  const processes = told.filter(({ kind }) => kind === 'process');
-  const actions = actionsOf(processes.map(({ words }) => words));
+  const acting = actorsIn(told);
   const actionAt = (at: number) => {
-    const process = told.slice(at).find(({ kind }) => kind === 'process');
-    return process === undefined ? null : (actions[processes.indexOf(process)] ?? null);
+    const process = acting.slice(at).find(({ one }) => one.kind === 'process');
+    return process?.action ?? null;
   };
   return clause.items.map(({ item, place, paragraphs }, n): DraftItem => {
     const at = [...path, n];
@@ -34,12 +31,11 @@ export function itemsOf(
     const index = told.findIndex((one) => one.item === item);
     const one = told[index];
     if (one === undefined) return { item, remark: UNREAD, printed };
-    const action = actions[processes.indexOf(one)] ?? null;
-    const by = byWhom(one, action);
+    const action = acting[index]?.action ?? null;
+    const by = acting[index]?.by ?? UNREAD;
     if (one.kind === 'condition') {
-      const before = told.slice(0, index).findLast(({ kind }) => kind === 'process');
-      const check =
-        before === undefined ? undefined : knownActions().checks[actions[processes.indexOf(before)]?.is ?? ''];
+      const before = acting.slice(0, index).findLast((other) => other.one.kind === 'process');
+      const check = knownActions().checks[before?.action?.is ?? ''];
       const fail = actionAt(index + 1);
       const ok = fail?.does === 'refuse' ? actionAt(index + 2) : null;
       return {
@@ -73,13 +69,4 @@ function termOf(words: string): { term?: { printed: string } | Unread } {
   const [term] = terms;
   if (term === undefined) return hasUnreadTerm(words) ? { term: UNREAD } : {};
   return { term: terms.length === 1 && !hasUnreadTerm(words) ? { printed: term.words } : UNREAD };
-}
-
-/** The only unit that an item names. Where it is open what is done, it is open too who does it. */
-function byWhom({ kind, words }: Told, action: Action | null): string | Unread {
-  if (kind === 'process' && action === null) return UNREAD;
-  // A refusal names people because of their data or signature, and registries that lack something; systems form it.
-  const mentioned = mentionedIn(words).filter((id) => action?.does !== 'refuse' || isSystem(id));
-  const [one, other] = mentioned;
-  return one === undefined || other !== undefined ? UNREAD : one;
 }

@@ -1,40 +1,13 @@
 // Drafts the units of a regulation with every way in which it writes them, and the abbreviations that it gives.
 import type { Draft } from '../../schemas/draft.ts';
-import { languageOf, withoutLookAlikes } from '../../schemas/language.ts';
-import type { Locator } from '../../schemas/regulation.ts';
+import { languageOf } from '../../schemas/language.ts';
+import { type Abbreviation, definitionsIn, unitOf } from '../abbreviations.ts';
 import type { KnownTable } from '../contradictions.ts';
 import type { Line } from '../ledger.ts';
 import { mentionedIn } from '../meaning/mention.ts';
 import { partiesOf, partyOf } from '../meaning/party.ts';
 import { type KnownParty, knownParties } from '../meaning/vocabulary.ts';
 import type { Gathering } from './gathering.ts';
-
-/** An abbreviation that the text gives: what it stands for, and where. */
-export interface Abbreviation {
-  readonly as: string;
-  readonly of: string;
-  readonly at: Locator;
-  readonly line: Line;
-}
-
-const GIVEN = /\((?:бұдан\s+(?:әрі|былай)|далее)\s*[\p{Pd}\u2212]?\s*([^()]{1,80}?)\s*(?:\)|\s[\p{Pd}\u2212]\s)/giu;
-
-/** The abbreviations that the clauses give, the first of each. */
-export function abbreviationsIn(lines: readonly Line[]): Abbreviation[] {
-  return lines
-    .filter(({ of }) => of === 'clause' || of === 'item')
-    .flatMap((line) =>
-      Array.from(withoutLookAlikes(line.text).matchAll(GIVEN), ({ 1: as = '', index }) => ({
-        as,
-        of: line.text.slice(Math.max(0, line.text.slice(0, index).search(/[^.;:,]*$/u)), index).trim(),
-        at: line.at,
-        line,
-      })),
-    );
-}
-
-/** The unit that an abbreviation stands for, or null. */
-export const unitOf = ({ as, of }: Pick<Abbreviation, 'as' | 'of'>): string | null => partyOf(as) ?? partyOf(of);
 
 /** The units that act, are listed or are defined. */
 export function partiesIn(
@@ -44,16 +17,9 @@ export function partiesIn(
   gathering: Gathering,
 ): Draft['parties'] {
   const spellings = new Map<string, Set<string>>();
-  const defined = new Map<string, Abbreviation>();
+  const defined = definitionsIn(abbreviations);
   const spelt = (id: string, words: string) => spellings.set(id, (spellings.get(id) ?? new Set()).add(words));
-  // What the clause of definitions says of a word goes before what another one says in passing.
-  const ordered = [...abbreviations].sort((a, b) => Number(isDefinition(b)) - Number(isDefinition(a)));
-  for (const one of ordered) {
-    const id = unitOf(one);
-    if (id === null || defined.has(id)) continue;
-    defined.set(id, one);
-    spelt(id, one.as);
-  }
+  for (const [id, { as }] of defined) spelt(id, as);
   const named = [
     ...tables.flatMap(({ steps }) =>
       steps.flatMap(({ cells: { actor } }) => (actor.doubt === null ? [actor.words] : [])),
@@ -85,8 +51,6 @@ export function partiesIn(
       };
     });
 }
-
-const isDefinition = ({ line }: Abbreviation): boolean => line.is === 'definitions';
 
 /** The names of a unit, in the language of the act those that it defines. */
 function namesOf(names: KnownParty['name'], id: string, definition: Abbreviation | undefined): KnownParty['name'] {

@@ -4,16 +4,22 @@ import { completionWords } from './act-words.ts';
 import type { Action } from './action.ts';
 import { isKnownBy } from './fitting.ts';
 
-/** The form that a cell names; null where its words name none, or several. A refusal without a kind of its own has that of what it refuses. */
-export function completionOf(words: string, action: Action | null): Completion | null {
-  const { completions, refusals } = completionWords();
+/** The form that the words themselves name; null where they name none, or several. */
+export function namedForm(words: string): Completion | null {
+  const { completions } = completionWords();
   const fitting = completions.filter((one) => isKnownBy(words, one));
   const [found] = fitting;
   const meant = fitting.find((one) =>
     fitting.every((other) => other === one || one.over?.includes(other.form) === true),
   );
-  const form = fitting.length === 1 ? found?.form : meant?.form;
-  if (form === undefined) return null;
+  return (fitting.length === 1 ? found?.form : meant?.form) ?? null;
+}
+
+/** The form that a cell names; null where that is open. A refusal without a kind of its own has that of what it refuses. */
+export function completionOf(words: string, action: Action | null): Completion | null {
+  const { refusals } = completionWords();
+  const form = namedForm(words);
+  if (form === null) return null;
   const own = action === null ? undefined : refusals[action.is];
   if (form === 'service-refused') return own?.cell ?? null;
   // A refusal of one thing in the words of another is for a person to tell.

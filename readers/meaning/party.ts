@@ -41,10 +41,14 @@ export function partiesOf(text: string): string[] | null {
 }
 
 /** The role of a unit that is known. */
-const roleOf = (id: string): Role | undefined => knownParties().find((party) => party.id === id)?.role;
+export const roleOf = (id: string): Role | undefined => knownParties().find((party) => party.id === id)?.role;
 
 /** Whether a refusal that names the unit may name it as whose data are wrong, or where they were looked for. */
 export const isReason = (id: string): boolean => ['person', 'registry', 'notary'].includes(roleOf(id) ?? '');
 
 /** Whether the unit is a system that forms what it sends by itself. */
 export const isSystem = (id: string): boolean => ['portal', 'licensing'].includes(roleOf(id) ?? '');
+
+/** Whether the unit is a person, and no system or office. */
+export const isPersonal = (id: string): boolean =>
+  knownParties().some((party) => party.id === id && party.person === true);

@@ -7,6 +7,7 @@ import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import type { ImportedColumn } from '../../schemas/run/output.ts';
 import { draftColumns, tableColumns } from '../../schemas/run/tables.ts';
+import { heldAgainst, toldAgain } from './held-against.ts';
 
 const seeds = process.env.REGLAMENT_SEEDS;
 const without = seeds === undefined ? ' (skipped: REGLAMENT_SEEDS names no folder of seed files)' : '';
@@ -30,5 +31,18 @@ describe.skipIf(seeds === undefined)(`the texts of the regulations${without}`, (
     const place = (column: ImportedColumn) => column.annex * 10_000 + column.table * 100 + column.step;
     const byPlace = (columns: ImportedColumn[]) => columns.toSorted((a, b) => place(a) - place(b)).map(printed);
     expect(byPlace(read)).toEqual(byPlace(tableColumns(regulation)));
+  });
+});
+
+describe.skipIf(seeds === undefined)(`what is read of the regulations${without}`, () => {
+  it('is counted in docs/read-again.md, and is nothing else where steps, units and demands are told', async () => {
+    const counted = loadRegulations(fixturePath('regulations')).map((regulation) => {
+      const [drafted] = importText(readFileSync(join(seeds ?? '', regulation.source)), regulation.source);
+      return { id: regulation.id, held: heldAgainst(JSON.parse(JSON.stringify(drafted?.draft)), regulation) };
+    });
+    await expect(toldAgain(counted)).toMatchFileSnapshot('../../docs/read-again.md');
+    for (const { id, held } of counted)
+      for (const part of ['act', 'participants', 'security', 'conditions', 'viewing', 'screens'])
+        expect(held[part]?.otherwise, `${id}, ${part}`).toEqual([]);
   });
 });
