@@ -13,8 +13,16 @@ export interface Acting {
   readonly by: string | null;
 }
 
+const known = new WeakMap<readonly Told[], Acting[]>();
+
 /** Who does what, item by item. */
 export function actorsIn(told: readonly Told[]): Acting[] {
+  const found = known.get(told) ?? readActors(told);
+  known.set(told, found);
+  return found;
+}
+
+function readActors(told: readonly Told[]): Acting[] {
   const processes = told.filter(({ kind }) => kind === 'process');
   const actions = actionsOf(processes.map(({ words }) => words));
   return told.map((one) => {

@@ -8,8 +8,19 @@ const Words = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 });
 export const Known = { words: Type.Array(Words, { minItems: 1 }), without: Type.Optional(Words) };
 const KnownBy = Type.Object(Known);
 
+/** So many texts are remembered, as the same words are asked for again and again. */
+const MOST = 20_000;
+const known = new Map<string, string>();
+
 /** A text as words are looked for in it: letters and digits only, in lower case. */
-export const letters = (text: string): string => squeeze(text).replace(/ё/gu, 'е');
+export function letters(text: string): string {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const made = squeeze(text).replace(/ё/gu, 'е');
+  if (known.size >= MOST) known.clear();
+  known.set(text, made);
+  return made;
+}
 
 /** Whether the text has one of the words. */
 export function hasAny(text: string, words: readonly string[]): boolean {

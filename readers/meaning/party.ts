@@ -1,11 +1,9 @@
 // Tells which unit a text names.
 import type { Role } from '../../schemas/vocabulary.ts';
-import { squeeze } from '../words.ts';
+import { letters } from './fitting.ts';
 import { knownParties } from './vocabulary.ts';
 
 let index: Map<string, string> | undefined;
-const letters = (text: string): string => squeeze(text).replace(/ё/gu, 'е');
-
 function nameIndex(): Map<string, string> {
   index ??= new Map(knownParties().flatMap(({ id, names = [] }) => names.map((name) => [letters(name), id] as const)));
   return index;
