@@ -7,6 +7,8 @@ export interface FoundItem {
   readonly item: number;
   readonly place: Place;
   readonly paragraphs: Paragraph[];
+  /** The same in the other language, where the text has both. */
+  readonly also: Paragraph[];
 }
 
 /** One clause; its first paragraph is the numbered line. */
@@ -14,6 +16,8 @@ export interface FoundClause {
   readonly clause: number;
   readonly place: Place;
   readonly paragraphs: Paragraph[];
+  /** The same in the other language, where the text has both. */
+  readonly also: Paragraph[];
   readonly items: FoundItem[];
 }
 
@@ -61,8 +65,12 @@ function numbered({ opening, clauses, sections }: Division, paragraph: Paragraph
   if (number === undefined) return null;
   const clause = Number(number);
   const first = last?.paragraphs[0];
+  if (last?.clause === clause && last.items.length === 0 && isTranslation(first, paragraph)) {
+    last.also.push({ ...paragraph, text: words });
+    return 'clause';
+  }
   const isAgain = last?.clause === clause && last.items.length === 0 && isHeading(first);
-  if (isAgain && !isTranslation(first, paragraph)) {
+  if (isAgain) {
     // What had the same number and nothing below it was the heading of a section.
     clauses.pop();
     const [line, ...more] = last.paragraphs;
@@ -70,7 +78,7 @@ function numbered({ opening, clauses, sections }: Division, paragraph: Paragraph
       sections.push({ section: clause, paragraphs: [{ ...line, text: `${clause}. ${line.text}` }, ...more] });
   }
   if (clause === (clauses.at(-1)?.clause ?? 0) + 1) {
-    clauses.push({ clause, place: paragraph.place, paragraphs: [{ ...paragraph, text: words }], items: [] });
+    clauses.push({ clause, place: paragraph.place, paragraphs: [{ ...paragraph, text: words }], also: [], items: [] });
     return 'clause';
   }
   if (clause !== (sections.at(-1)?.section ?? 0) + 1 || !isHeading(paragraph)) return null;
@@ -87,9 +95,17 @@ function added({ opening, clauses }: Division, paragraph: Paragraph): void {
   }
   const [, number, words = ''] = ITEM.exec(paragraph.text) ?? [];
   const item = Number(number);
-  if (number !== undefined && item === (last.items.at(-1)?.item ?? 0) + 1)
-    last.items.push({ item, place: paragraph.place, paragraphs: [{ ...paragraph, text: words }] });
-  else (last.items.at(-1) ?? last).paragraphs.push(paragraph);
+  const open = last.items.at(-1);
+  if (number !== undefined && item === (open?.item ?? 0) + 1)
+    last.items.push({ item, place: paragraph.place, paragraphs: [{ ...paragraph, text: words }], also: [] });
+  else if (number !== undefined && item === open?.item && isTranslation(open.paragraphs[0], paragraph))
+    open.also.push({ ...paragraph, text: words });
+  else {
+    const part = open ?? last;
+    // Behind the first line in the other language, the rest in it belongs to that.
+    const isAlso = part.also.length > 0 && languageOf(paragraph.text) === 'ru';
+    (isAlso ? part.also : part.paragraphs).push(paragraph);
+  }
 }
 
 const isHeading = (line: Paragraph | undefined): boolean =>

@@ -1,6 +1,6 @@
 // Takes the answers of a person into an imported file, each checked before it counts.
 import { type Document, parse, parseDocument, stringify } from 'yaml';
-import { UNREAD, type Work } from '../schemas/draft.ts';
+import { type Draft, UNREAD, type Work } from '../schemas/draft.ts';
 import { parseNext } from '../schemas/flow/branches.ts';
 import { problemOf } from '../schemas/load.ts';
 import { Regulation } from '../schemas/regulation.ts';
@@ -27,6 +27,11 @@ export class Review {
   get open(): Work[] {
     const { worklist = [] }: { worklist?: Work[] } = Object(this.#document.toJS());
     return worklist;
+  }
+
+  /** What the file says so far. */
+  get value(): Draft {
+    return this.#document.toJS();
   }
 
   /** The value that stands in the file for an entry. */

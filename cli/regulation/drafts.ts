@@ -1,7 +1,7 @@
 // Reads the files that a command is given: imported YAML, or the texts of acts.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Drafted } from '../../readers/draft/gathering.ts';
-import { importText } from '../../readers/import.ts';
+import { importText, importTexts } from '../../readers/import.ts';
 import { MAX_TEXT_BYTES } from '../../readers/source/decoding.ts';
 import { isDraft, loadDraft } from '../../schemas/draft.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
@@ -13,7 +13,7 @@ const isYaml = (file: string): boolean => /\.ya?ml$/iu.test(file);
 
 /** The drafts of the regulations that the texts hold. @throws ConformanceError `file-unreadable`, `text-unreadable` */
 export const importFiles = (files: readonly string[]): Drafted[] =>
-  files.flatMap((file) => importText(bytesOf(file), file));
+  importTexts(files.map((file) => ({ bytes: bytesOf(file), file })));
 
 /** The columns of the tables that the files hold, whether they are finished, still open, or texts. */
 export const columnsOf = (files: readonly string[]): ImportedColumn[] =>

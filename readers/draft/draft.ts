@@ -1,18 +1,21 @@
 // Makes the draft of a regulation of what was found in a text: what was read, `unread` for what was not, and the worklist of the rest.
 import type { Draft, Unread } from '../../schemas/draft.ts';
-import type { Regulation } from '../../schemas/regulation.ts';
+import type { Locator, Regulation } from '../../schemas/regulation.ts';
 import { abbreviationsIn } from '../abbreviations.ts';
 import { againstActs } from '../against-act.ts';
 import { againstClause } from '../against-clauses.ts';
+import { againstLanguages } from '../against-languages.ts';
 import { againstNames } from '../against-names.ts';
 import { againstPairs } from '../against-pairs.ts';
 import type { FoundClause } from '../clauses.ts';
 import { contradictionsOf, type KnownTable } from '../contradictions.ts';
 import { missingOf } from '../cut-off.ts';
-import { kindOf, ledgerOf } from '../ledger.ts';
-import { actionsOf } from '../meaning/action.ts';
+import { kindOf, type Line, ledgerOf } from '../ledger.ts';
+import { type Action, actionsOf } from '../meaning/action.ts';
 import { paired, proceduresOf } from '../procedures.ts';
-import type { FoundRegulation } from '../read.ts';
+import type { FoundRegulation, FoundTable } from '../read.ts';
+import type { Paragraph } from '../source/place.ts';
+import type { FoundCell } from '../table/step-table.ts';
 import { actOf } from './act.ts';
 import { screensOf, surveyOf } from './annexes.ts';
 import { eachOnce, errataOf } from './errata.ts';
@@ -36,17 +39,19 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
   const tables = found.tables.map(
     (table): KnownTable => ({
       ...table,
-      actions: actionsOf(table.steps.map(({ cells: { action } }) => (action.doubt === null ? action.words : ''))),
+      actions: actionsIn(table),
     }),
   );
   const procedures = proceduresOf(clauses);
   const pairs = paired(tables, procedures);
   const kind = (clause: FoundClause) => kindOf(clause, procedures);
   const lines = ledgerOf(found, procedures);
+  const beside = besideOf(found);
   const abbreviations = abbreviationsIn(lines);
   const contradictions = eachOnce([
     ...contradictionsOf(tables),
     ...[...pairs].flatMap(([table, procedure]) => againstClause(table, procedure)),
+    ...againstLanguages(procedures),
     ...againstNames(tables, procedures, abbreviations),
     ...againstPairs(tables, procedures, pairs),
     ...againstActs(lines, clauses, tables, procedures),
@@ -62,8 +67,8 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
     id,
     source,
     act: actOf(lines, clauses.length, gathering),
-    service: serviceOf(lines, gathering),
-    parties: partiesIn(tables, lines, abbreviations, gathering),
+    service: serviceOf(lines, beside, gathering),
+    parties: partiesIn(tables, lines, { own: abbreviations, beside: abbreviationsIn(beside) }, gathering),
     abbreviations:
       lines.length === 0
         ? rest('abbreviations', 'list what the act abbreviates, or give an empty list')
@@ -87,6 +92,29 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
   };
   gathering.rest(draft, []);
   return { draft, places: gathering.places };
+}
+
+/** What the steps of a table do, by their words or else by those in the other language. */
+function actionsIn({ steps }: FoundTable): (Action | null)[] {
+  const read = (words: (cell: FoundCell) => string) =>
+    actionsOf(steps.map(({ cells: { action } }) => (action.doubt === null ? words(action) : '')));
+  const other = read(({ also = '' }) => also);
+  const own = read(({ words }) => words);
+  return own.map((action, n) => {
+    const also = other[n] ?? null;
+    return action ?? (own.some((one) => one?.is === also?.is) ? null : also);
+  });
+}
+
+/** What the text says in its other language outside the tables. */
+function besideOf({ twin, clauses }: FoundRegulation): Line[] {
+  if (twin !== undefined) return ledgerOf(twin, proceduresOf(twin.clauses));
+  const line = (of: 'clause' | 'item', at: Locator, also: readonly Paragraph[]): Line[] =>
+    also.map(({ text, place }) => ({ of, at, is: null, text, place }));
+  return clauses.flatMap(({ clause, also, items }) => [
+    ...line('clause', { clause }, also),
+    ...items.flatMap((item) => line('item', { clause, item: item.item }, item.also)),
+  ]);
 }
 
 /** The clause on filling in the form is a procedure of its own, whose stages and labels a person has to tell. */

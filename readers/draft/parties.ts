@@ -13,11 +13,12 @@ import type { Gathering } from './gathering.ts';
 export function partiesIn(
   tables: readonly KnownTable[],
   lines: readonly Line[],
-  abbreviations: readonly Abbreviation[],
+  abbreviations: { readonly own: readonly Abbreviation[]; readonly beside: readonly Abbreviation[] },
   gathering: Gathering,
 ): Draft['parties'] {
   const spellings = new Map<string, Set<string>>();
-  const defined = definitionsIn(abbreviations);
+  const defined = definitionsIn(abbreviations.own);
+  const also = definitionsIn(abbreviations.beside);
   const spelt = (id: string, words: string) => spellings.set(id, (spellings.get(id) ?? new Set()).add(words));
   for (const [id, { as }] of defined) spelt(id, as);
   const named = [
@@ -45,7 +46,7 @@ export function partiesIn(
       return {
         id,
         role,
-        name: namesOf(name, id, definition),
+        name: namesOf(namesOf(name, id, also.get(id)), id, definition),
         ...(definition === undefined ? {} : { defined: { at: definition.at, as: definition.as } }),
         spellings: [...(spellings.get(id) ?? [])],
       };

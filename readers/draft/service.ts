@@ -12,8 +12,15 @@ type DraftService = Exclude<Draft['service'], Unread>;
 const ADDRESS = /(?:www\.|https?:\/\/)[a-z0-9.-]+[a-z0-9]/giu;
 const NUMBER = /\((\d{4})\)|(?<!\d)(\d{4})(?!\d)|(\d\s?\(\d{3,5}\)\s?[\d -]{5,9}\d)/u;
 
-/** What the service is. */
-export function serviceOf(lines: readonly Line[], gathering: Gathering): DraftService | Unread {
+/**
+ * What the service is.
+ * @param beside what the text says in its other language
+ */
+export function serviceOf(
+  lines: readonly Line[],
+  beside: readonly Line[],
+  gathering: Gathering,
+): DraftService | Unread {
   if (lines.length === 0)
     return gathering.unread(
       ['service'],
@@ -26,7 +33,7 @@ export function serviceOf(lines: readonly Line[], gathering: Gathering): DraftSe
   const text = lines.map((line) => line.text).join('\n');
   const open = (key: string, line: Line | undefined, needs: string) =>
     gathering.unread(['service', ...key.split('.')], line?.place ?? null, `service, ${key}`, line?.text ?? '', needs);
-  const named = lines.flatMap((line) => namesIn(line).map((name) => ({ name, line })));
+  const named = [...lines, ...beside].flatMap((line) => namesIn(line).map((name) => ({ name, line })));
   // Where the titles differ, it is for a person to say which is meant.
   const nameIn = (language: 'kk' | 'ru' | 'en') => {
     const names = named.filter(({ name }) => languageOf(name) === language);
