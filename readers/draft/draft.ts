@@ -23,6 +23,7 @@ import { endingsOf, flowsOf, toldAt } from './flows.ts';
 import { type Drafted, Gathering } from './gathering.ts';
 import { abbreviationsOf, partiesIn } from './parties.ts';
 import { onlyClause, participantsOf, provisionsOf } from './provisions.ts';
+import { requirementsOf } from './requirements.ts';
 import { onlyResult, resultsOf } from './results.ts';
 import { sentencesOf } from './sentences.ts';
 import { serviceOf } from './service.ts';
@@ -75,6 +76,7 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
         : abbreviationsOf(abbreviations),
     results,
     flows,
+    ...requirementsOf(found.outline, gathering),
     participants: participantsOf(clauses, kind, gathering),
     security: provisionsOf('security', clauses, kind, gathering),
     conditions: provisionsOf('conditions', clauses, kind, gathering),

@@ -2,6 +2,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
+import { REQUIREMENTS } from '../../schemas/regulation.ts';
 import { COMPLETIONS, VERB_NAMES } from '../../schemas/vocabulary.ts';
 import { Known } from './fitting.ts';
 
@@ -68,6 +69,8 @@ const Results = Type.Array(
   ),
 );
 
+const Requirements = Type.Array(Type.Object({ is: Type.Enum([...REQUIREMENTS]), ...Known }, strict));
+
 /** What a paragraph outside the tables can be. */
 export const LINE_KINDS = [
   'title',
@@ -118,3 +121,5 @@ export const completionWords = once('completions', Completions);
 export const knownResults = once('results', Results);
 /** What is said of the paragraphs that every act has. */
 export const knownSentences = once('sentences', Sentences);
+/** The words by which the rows of the table of basic requirements are known. */
+export const requirementWords = once('requirements', Requirements);
