@@ -6,7 +6,13 @@ import { sampleLayout } from './sample-act.ts';
 import { printAct } from './sample-flow.ts';
 
 const [drawn] = fc.sample(sampleLayout, { numRuns: 1, seed: 7 });
-const layout = { ...(drawn ?? expect.unreachable()), form: 'tabs' as const, turned: false };
+const layout = {
+  ...(drawn ?? expect.unreachable()),
+  form: 'tabs' as const,
+  turned: false,
+  lookAlikes: false,
+  softHyphens: false,
+};
 const act = (russian: boolean, changed: (text: string) => string = (text) => text) => ({
   bytes: Buffer.from(changed(printAct({ ...layout, russian }, null).text)),
   file: russian ? 'act.ru.txt' : 'act.kk.txt',

@@ -64,5 +64,5 @@ describe.skipIf(seeds === undefined)(`a text of the regulations${without}`, () =
     const run = ['run', '--target', 'simulator', '--regulations', 'again.yaml', '--regulation', 'read-again'];
     const { code, stdout } = await within([...run, '--out', 'run'], cwd);
     expect(code, stdout).toBe(0);
-  });
+  }, 400_000);
 });

@@ -35,18 +35,22 @@ describe('an act that is imported', () => {
     const { code, stdout } = await within(['run', '--target', 'simulator', ...brought, '--out', 'run'], cwd);
     const { outcome, counts } = JSON.parse(readFileSync(join(cwd, 'run', 'report.json'), 'utf8'));
     expect({ code, outcome, fail: counts.fail }, stdout).toEqual({ code: 0, outcome: 'passed', fail: 0 });
-  });
+  }, 400_000);
 
   it.each([
     ['list', ['assertions']],
     ['plan', ['--target', 'simulator']],
     ['coverage', []],
     ['prove', ['--mutant', `${ID}/portal/pay/skips`, '--jobs', '1']],
-  ])('is brought in by %s', async (command, options) => {
-    const { code, stdout, stderr } = await within([command, ...options, ...brought, '--json'], cwd);
-    expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stdout).toContain(ID);
-  });
+  ])(
+    'is brought in by %s',
+    async (command, options) => {
+      const { code, stdout, stderr } = await within([command, ...options, ...brought, '--json'], cwd);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(stdout).toContain(ID);
+    },
+    400_000,
+  );
 
   it('is linted beside those of the package', async () => {
     const { stdout } = await within(['lint', '--regulations', file, '--json'], cwd);
