@@ -4,6 +4,9 @@ import type { Segment } from '../../schemas/violation.ts';
 import { VERBS } from '../../schemas/vocabulary.ts';
 
 import { formOf } from '../meaning/completion.ts';
+import { hasAny } from '../meaning/fitting.ts';
+import { asked, mentionedIn } from '../meaning/mention.ts';
+import { roleOf } from '../meaning/party.ts';
 import { hasUnreadTerm, termsIn } from '../meaning/terms-in-text.ts';
 import { knownActions } from '../meaning/vocabulary.ts';
 import { actorsIn } from '../procedure-actors.ts';
@@ -43,6 +46,7 @@ export function itemsOf(
         condition: one.number,
         checks: check ?? UNREAD,
         by,
+        ...(check === 'registry' ? asked(one.words) : {}),
         ok: ok?.is ?? UNREAD,
         fail: fail?.does === 'refuse' ? fail.is : UNREAD,
         printed,
@@ -55,6 +59,8 @@ export function itemsOf(
       action: action?.is ?? UNREAD,
       does: action?.does ?? UNREAD,
       by,
+      ...(action?.does === 'look-up' ? asked(one.words) : {}),
+      ...through(one.words),
       ...(form !== null ? { forms: form } : action?.does === 'refuse' ? { forms: UNREAD } : {}),
       ...(action !== null && VERBS[action.does].ends === 'completed' ? { result } : {}),
       ...termOf(one.words),
@@ -69,4 +75,12 @@ function termOf(words: string): { term?: { printed: string } | Unread } {
   const [term] = terms;
   if (term === undefined) return hasUnreadTerm(words) ? { term: UNREAD } : {};
   return { term: terms.length === 1 && !hasUnreadTerm(words) ? { printed: term.words } : UNREAD };
+}
+
+/** The gateway through which an item sends something: unread where it names several. */
+function through(words: string): { via?: string } {
+  if (!hasAny(words, knownActions().through)) return {};
+  const [one, other] = mentionedIn(words).filter((id) => roleOf(id) === 'gateway');
+  if (one === undefined) return {};
+  return { via: other === undefined ? one : UNREAD };
 }

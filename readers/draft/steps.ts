@@ -10,6 +10,7 @@ import { type KnownTable, readCell } from '../contradictions.ts';
 import type { Action } from '../meaning/action.ts';
 import { goodOf, outcomeOf } from '../meaning/answer.ts';
 import { completionOf } from '../meaning/completion.ts';
+import { asked } from '../meaning/mention.ts';
 import { partiesOf } from '../meaning/party.ts';
 import type { FoundCell, FoundStep } from '../table/step-table.ts';
 import type { Gathering } from './gathering.ts';
@@ -81,6 +82,7 @@ function stepOf(
     is: action?.is ?? open('action', 'is', 'name the action'),
     does: action?.does ?? UNREAD,
     printed: printed('action'),
+    ...(action?.does === 'look-up' ? asked(cell('action').words) : {}),
   };
   const form = cell('completion').doubt === null ? completionOf(cell('completion').words, action) : null;
   const completion = {

@@ -44,6 +44,7 @@ const Actions = Type.Object(
     answers: Type.Object({ good: Words, bad: Words }, strict),
     subjects: Type.Record(Slug, Words, strict),
     routing: Words,
+    through: Words,
     paying: Words,
   },
   strict,
