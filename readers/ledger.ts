@@ -117,16 +117,16 @@ function annexLines({ heading, paragraphs }: OutlinedAnnex, annex: number, add: 
   let count = 0;
   const title = [...heading, ...paragraphs.slice(0, behindHeading(heading, paragraphs))];
   const rest = paragraphs.slice(title.length - heading.length);
-  const add1 = (lines: readonly Paragraph[]) => {
+  const head = (lines: readonly Paragraph[]) => {
     count += 1;
     add('heading', { annex, heading: count }, lines);
   };
-  add1(title);
+  head(title);
   const asked = isSurvey(rest)
     ? divide([{ kind: 'paragraph', text: '-', place: { line: 1, column: 1 } }, ...rest])
     : null;
   if (asked !== null && asked.clauses.length > 0) {
-    for (const lines of grouped(asked.opening.slice(1))) add1(lines);
+    for (const lines of grouped(asked.opening.slice(1))) head(lines);
     for (const { clause: question, paragraphs: lines, items } of asked.clauses) {
       add('question', { annex, question }, lines);
       for (const { item: answer, paragraphs: words } of items) add('answer', { annex, question, answer }, words);
@@ -135,7 +135,7 @@ function annexLines({ heading, paragraphs }: OutlinedAnnex, annex: number, add: 
   }
   for (const lines of grouped(rest)) {
     const found = figureOf(lines[0]?.text ?? '');
-    if (found === null) add1(lines);
+    if (found === null) head(lines);
     else add('figure', { annex, figure: found.figure }, figureLines(lines, found.words));
   }
 }
