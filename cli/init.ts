@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { emptyDraft } from '../readers/draft.ts';
+import { emptyDraft } from '../readers/draft/draft.ts';
 import { draftText } from '../readers/draft-text.ts';
 import { ConformanceError } from '../schemas/errors.ts';
 import { fixturePath, packageFolder } from '../schemas/fixture.ts';

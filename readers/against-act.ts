@@ -1,40 +1,37 @@
 // Finds where a regulation disagrees with itself outside its procedures: in how it names the service, and in whom it lists as taking part.
-import { foldKazakh } from '../schemas/language.ts';
-import type { Contradiction, KnownTable } from './contradictions.ts';
+import { foldKazakh, languageOf } from '../schemas/language.ts';
+import type { FoundClause } from './clauses.ts';
+import { type Contradiction, contradicting, type KnownTable } from './contradictions.ts';
+import type { Line } from './ledger.ts';
+import { mentionedIn } from './meaning/mention.ts';
 import { partiesOf } from './meaning/party.ts';
-import type { FoundRegulation } from './read.ts';
-import type { Paragraph, Place } from './source/place.ts';
-import { clear, squeeze } from './words.ts';
+import { namesIn } from './meaning/service-name.ts';
+import { actorsIn } from './procedure-actors.ts';
+import type { Procedure } from './procedures.ts';
+import { squeeze } from './words.ts';
 
 /** Every contradiction of this kind. */
-export const againstActs = (found: FoundRegulation, tables: readonly KnownTable[]): Contradiction[] => [
-  ...titles(found),
-  ...participants(found, tables),
-];
-
-const NAMED_BEFORE =
-  /[«"“„]([^«»"“”„]{15,400})[»"”“]\s*(?:электрондық\s+)?мемлекеттік\s+(?:көрсетілетін\s+)?қызмет\p{L}*\s+(?=регламент)/giu;
-const NAMED_BEHIND =
-  /регламент\p{L}*\s+(?:электронной\s+)?государственной\s+услуги\s+[«"“„]([^«»"“”„]{15,400})[»"”“]/giu;
+export const againstActs = (
+  lines: readonly Line[],
+  clauses: readonly FoundClause[],
+  tables: readonly KnownTable[],
+  procedures: readonly Procedure[],
+): Contradiction[] => [...titles(lines), ...participants(clauses, tables, procedures)];
 
 /** The names of the service in the titles of the regulation, where one is not as the first. */
-function titles({ outline: { all } }: FoundRegulation): Contradiction[] {
-  const { text, placeAt } = joined(all);
-  const fold = (name: string) => foldKazakh(name).replace(/[-,.\s]+/gu, ' ');
+function titles(lines: readonly Line[]): Contradiction[] {
+  const named = lines.flatMap((line) => namesIn(line).map((name) => ({ name, line })));
   // Each language has a name of its own.
-  return [NAMED_BEFORE, NAMED_BEHIND].flatMap((pattern) => {
-    const [first, ...others] = Array.from(text.matchAll(pattern), (match) => ({
-      name: (match[1] ?? '').trim(),
-      at: match.index,
-    }));
+  return (['kk', 'ru'] as const).flatMap((language) => {
+    const [first, ...others] = named.filter(({ name }) => languageOf(name) === language);
     if (first === undefined) return [];
     return others
-      .filter(({ name }) => fold(name) !== fold(first.name))
+      .filter(({ name }) => foldKazakh(name) !== foldKazakh(first.name))
       .map(
-        ({ name, at }, n): Contradiction => ({
+        ({ name, line }): Contradiction => ({
           code: 'title-differs',
-          at: { part: 'title', line: n + 1 },
-          place: placeAt(at),
+          at: line.at,
+          place: line.place,
           printed: name,
           conflictsWith: `the service is first named ${JSON.stringify(first.name)}`,
         }),
@@ -42,22 +39,18 @@ function titles({ outline: { all } }: FoundRegulation): Contradiction[] {
   });
 }
 
-function joined(paragraphs: readonly Paragraph[]): { text: string; placeAt: (offset: number) => Place } {
-  const starts: { offset: number; place: Place }[] = [];
-  let text = '';
-  for (const paragraph of paragraphs) {
-    starts.push({ offset: text.length, place: paragraph.place });
-    text += `${clear(paragraph.text).replace(/\s+/gu, ' ').trim()} `;
-  }
-  const placeAt = (offset: number) => starts.findLast((one) => one.offset <= offset)?.place ?? { line: 1, column: 1 };
-  return { text, placeAt };
-}
-
 /** The words of the clause that lists who takes part. */
 const LIST = ['қатысатынқфб', 'қатысатынфқб', 'қатысатынқұрылымдық', 'участвующ', 'қатысушылар'];
 
-/** Units that act in a table and are not in the list of those who take part. A list that holds a name that is not known is left alone. */
-function participants({ clauses }: FoundRegulation, tables: readonly KnownTable[]): Contradiction[] {
+/**
+ * Units that act and are not in the list of those who take part, and units of the list that no procedure and no table names. A list that holds
+ * a name that is not known is left alone.
+ */
+function participants(
+  clauses: readonly FoundClause[],
+  tables: readonly KnownTable[],
+  procedures: readonly Procedure[],
+): Contradiction[] {
   const list = clauses.find(
     ({ paragraphs, items }) =>
       items.length >= 3 && LIST.some((word) => squeeze(paragraphs[0]?.text ?? '').includes(word)),
@@ -66,20 +59,40 @@ function participants({ clauses }: FoundRegulation, tables: readonly KnownTable[
   const named = list.items.map(({ paragraphs }) => partiesOf((paragraphs[0]?.text ?? '').replace(/[;.]\s*$/u, '')));
   if (named.includes(null)) return [];
   const listed = new Set(named.flatMap((ids) => ids ?? []));
-  return tables.flatMap((table) =>
-    table.steps.flatMap(({ step, cells: { actor } }): Contradiction[] => {
-      const ids = actor.doubt === null ? (partiesOf(actor.words) ?? []) : [];
-      const missing = ids.filter((id) => !listed.has(id));
-      if (missing.length === 0) return [];
-      return [
-        {
-          code: 'unlisted-actor',
-          at: { annex: table.annex, table: table.number, step, row: 'actor' },
-          place: actor.place,
-          printed: actor.words,
-          conflictsWith: `clause ${list.clause} does not list ${missing.join(', ')}`,
-        },
-      ];
+  const lacks = (ids: readonly string[]) => {
+    const missing = ids.filter((id) => !listed.has(id));
+    return missing.length === 0 ? null : `clause ${list.clause} does not list ${missing.join(', ')}`;
+  };
+  const inTables = tables.flatMap((table) => {
+    const { found, add } = contradicting(table);
+    for (const step of table.steps) {
+      const { words, doubt } = step.cells.actor;
+      const why = lacks(doubt === null ? (partiesOf(words) ?? []) : []);
+      if (why !== null) add('unlisted-actor', step, 'actor', why);
+    }
+    return found;
+  });
+  const inClauses = procedures.flatMap(({ clause, told }) =>
+    actorsIn(told).flatMap(({ one: { item, place, printed }, by }): Contradiction[] => {
+      const why = by === null ? null : lacks([by]);
+      const at = { clause: clause.clause, item };
+      return why === null ? [] : [{ code: 'unlisted-actor', at, place, printed, conflictsWith: why }];
     }),
   );
+  const texts = [
+    ...procedures.flatMap(({ told }) => told.map(({ words }) => words)),
+    ...tables.flatMap(({ steps }) =>
+      steps.flatMap(({ cells: { actor, action, completion } }) => [actor.words, action.words, completion.words]),
+    ),
+  ];
+  const acting = new Set(texts.flatMap((text) => [...mentionedIn(text), ...(partiesOf(text) ?? [])]));
+  const silent = list.items.flatMap(({ item, place, paragraphs }, n): Contradiction[] => {
+    const ids = named[n] ?? [];
+    if (acting.size === 0 || ids.length === 0 || ids.some((id) => acting.has(id))) return [];
+    const at = { clause: list.clause, item };
+    const printed = paragraphs[0]?.text ?? '';
+    const conflictsWith = 'no procedure and no table names the unit';
+    return [{ code: 'silent-participant', at, place, printed, conflictsWith }];
+  });
+  return [...inTables, ...inClauses, ...silent];
 }

@@ -1,35 +1,18 @@
 // Finds where a table disagrees with the clause that tells the same procedure, by the numbers that both give to what is done.
 import { parseNext } from '../schemas/flow/branches.ts';
-import type { Row } from '../schemas/regulation.ts';
 import { parseTerm } from '../schemas/term.ts';
-import type { FoundClause, Told } from './clauses.ts';
-import { type Contradiction, type KnownTable, readCell } from './contradictions.ts';
+import type { Told } from './clauses.ts';
+import { type Contradiction, contradicting, type KnownTable, readCell } from './contradictions.ts';
 import { actionOf } from './meaning/action.ts';
 import { mentionedIn } from './meaning/mention.ts';
-import { partiesOf, roleOf } from './meaning/party.ts';
+import { isReason, partiesOf } from './meaning/party.ts';
 import { termsIn } from './meaning/terms-in-text.ts';
-import type { FoundStep } from './table/step-table.ts';
-
-/** A clause that tells a procedure, with its processes and conditions in order. */
-export interface Procedure {
-  readonly clause: FoundClause;
-  readonly told: readonly Told[];
-  /** Whether its items are called processes and conditions, with numbers. */
-  readonly named: boolean;
-}
+import type { Procedure } from './procedures.ts';
 
 /** Every contradiction between a table and the clause that tells the same procedure. */
 export function againstClause(table: KnownTable, { clause, told }: Procedure): Contradiction[] {
-  const found: Contradiction[] = [];
+  const { found, add } = contradicting(table);
   const processes = told.filter(({ kind }) => kind === 'process');
-  const add = (code: string, step: FoundStep, row: Row, conflictsWith: string) =>
-    found.push({
-      code,
-      at: { annex: table.annex, table: table.number, step: step.step, row },
-      place: step.cells[row].place,
-      printed: step.cells[row].words,
-      conflictsWith,
-    });
   const numbers = table.steps.map(({ step }) => step);
   for (const process of processes) {
     if (numbers.includes(process.number)) continue;
@@ -79,8 +62,6 @@ export function againstClause(table: KnownTable, { clause, told }: Procedure): C
   }
   return found;
 }
-
-const isReason = (id: string): boolean => ['person', 'registry', 'notary'].includes(roleOf(id) ?? '');
 
 /** The numbers of the processes that may follow one by the prose; null where it leaves that open. */
 function nextOf(told: readonly Told[], process: Told): number[] | null {

@@ -40,98 +40,118 @@ export function readCell<T>({ words, doubt }: FoundStep['cells'][Row], read: (te
   }
 }
 
+/** What gathers the contradictions of a table, each at one of its cells. */
+export function contradicting({ annex, number }: KnownTable) {
+  const found: Contradiction[] = [];
+  const add = (code: string, step: FoundStep, row: Row, conflictsWith: string): void => {
+    const { place, words } = step.cells[row];
+    found.push({ code, at: { annex, table: number, step: step.step, row }, place, printed: words, conflictsWith });
+  };
+  return { found, add };
+}
+type Add = ReturnType<typeof contradicting>['add'];
+
 /** Every contradiction of the tables, in their order. */
 export function contradictionsOf(tables: readonly KnownTable[]): Contradiction[] {
   return [...tables.flatMap(within), ...between(tables)];
 }
 
 function within(table: KnownTable): Contradiction[] {
-  const { steps, actions } = table;
-  const found: Contradiction[] = [];
-  const numbers = steps.map(({ step }) => step);
-  const add = (code: string, step: FoundStep, row: Row, conflictsWith: string) =>
-    found.push({
-      code,
-      at: { annex: table.annex, table: table.number, step: step.step, row },
-      place: step.cells[row].place,
-      printed: step.cells[row].words,
-      conflictsWith,
-    });
+  const { steps } = table;
+  const { found, add } = contradicting(table);
   steps.forEach((step, n) => {
-    const next = readCell(step.cells.next, parseNext);
-    const action = actions[n] ?? null;
-    const ends = action !== null && (action.does === 'refuse' || action.does === 'issue');
-    const last = n === steps.length - 1;
-    for (const { to, when } of next ?? []) {
-      if (to === step.step) add('self-reference', step, 'next', `step ${to} names itself as the next one`);
-      else if (!numbers.includes(to)) add('no-such-step', step, 'next', `the table has no step ${to}`);
-      if (when === null) continue;
-      const target = actions[numbers.indexOf(to)] ?? null;
-      const good = goodOf(when);
-      if (target === null || good === null) continue;
-      if (good === (target.does === 'refuse'))
-        add(
-          'branch-against-step',
-          step,
-          'next',
-          `the condition says that ${good ? 'all is well' : 'something is wrong'}, and step ${to} ${good ? 'refuses' : 'does not refuse'}`,
-        );
-    }
-    const answers = (next ?? []).flatMap(({ when }) => (when === null ? [] : [foldKazakh(when)]));
-    if (new Set(answers).size < answers.length)
-      add('same-branch', step, 'next', 'two branches have the same condition');
-    const targets = (next ?? []).map(({ to }) => to);
-    if (new Set(targets).size < targets.length) add('same-target', step, 'next', 'two branches lead to the same step');
-    if (next?.length === 1 && next[0]?.when != null)
-      add('lone-branch', step, 'next', 'a branch is printed without its other side');
-    if (next?.length === 0 && action !== null && !ends && !last)
-      add('dead-end', step, 'next', 'no next step, and the step ends nothing');
-    if (next !== undefined && next.length > 0 && action?.does === 'refuse')
-      add('refusal-goes-on', step, 'next', 'the step refuses, and names a next step');
-    if (
-      last &&
-      next !== undefined &&
-      next.some(({ to }) => to > step.step) === false &&
-      next.length > 0 &&
-      action?.does === 'issue'
-    )
-      add('end-goes-on', step, 'next', 'the last step names a next step');
-    if (readCell(step.cells.term, parseTerm) === null && action !== null && ends)
-      add('missing-term', step, 'term', 'the step has no term');
-    for (const row of ['actor', 'action', 'completion', 'term', 'next'] as const) {
-      const { words, also } = step.cells[row];
-      if (also === undefined) continue;
-      const reads: ((text: string) => unknown) | null =
-        row === 'term' ? parseTerm : row === 'next' ? (text: string) => parseNext(text).map(({ to }) => to) : null;
-      if (reads === null) continue;
-      const [one, other] = [readCell(step.cells[row], reads), readCell({ ...step.cells[row], words: also }, reads)];
-      if (one !== undefined && other !== undefined && JSON.stringify(one) !== JSON.stringify(other))
-        add(
-          'languages-differ',
-          step,
-          row,
-          `the other language has ${JSON.stringify(also)} beside ${JSON.stringify(words)}`,
-        );
-    }
+    nextSteps(table, step, n, add);
+    endings(table, step, n, add);
+    languages(step, add);
   });
-  numbers.forEach((number, n) => {
-    const step = steps[n];
-    const before = numbers[n - 1];
-    if (step === undefined) return;
-    if (before === undefined ? number !== 1 : number !== before + 1)
+  order(steps, add);
+  return found;
+}
+
+/** What the next steps of a step disagree with: themselves, the table, and what the steps do that they lead to. */
+function nextSteps({ steps, actions }: KnownTable, step: FoundStep, n: number, add: Add): void {
+  const next = readCell(step.cells.next, parseNext) ?? [];
+  const numbers = steps.map((one) => one.step);
+  for (const { to, when } of next) {
+    if (to === step.step) add('self-reference', step, 'next', `step ${to} names itself as the next one`);
+    else if (!numbers.includes(to)) add('no-such-step', step, 'next', `the table has no step ${to}`);
+    const target = actions[numbers.indexOf(to)] ?? null;
+    const good = when === null ? null : goodOf(when);
+    if (target === null || good === null || good !== (target.does === 'refuse')) continue;
+    add(
+      'branch-against-step',
+      step,
+      'next',
+      `the condition says that ${good ? 'all is well' : 'something is wrong'}, and step ${to} ${good ? 'refuses' : 'does not refuse'}`,
+    );
+  }
+  const answers = next.flatMap(({ when }) => (when === null ? [] : [foldKazakh(when)]));
+  if (new Set(answers).size < answers.length) add('same-branch', step, 'next', 'two branches have the same condition');
+  if (new Set(next.map(({ to }) => to)).size < next.length)
+    add('same-target', step, 'next', 'two branches lead to the same step');
+  if (next.length === 1 && next[0]?.when != null)
+    add('lone-branch', step, 'next', 'a branch is printed without its other side');
+  if (next.length > 0 && actions[n]?.does === 'refuse')
+    add('refusal-goes-on', step, 'next', 'the step refuses, and names a next step');
+}
+
+/** Where a flow ends without an end, goes on behind it, or ends without a term. */
+function endings({ steps, actions }: KnownTable, step: FoundStep, n: number, add: Add): void {
+  const action = actions[n] ?? null;
+  if (action === null) return;
+  const next = readCell(step.cells.next, parseNext);
+  const isLast = n === steps.length - 1;
+  const ends = action.does === 'refuse' || action.does === 'issue';
+  if (next?.length === 0 && !ends && !isLast) add('dead-end', step, 'next', 'no next step, and the step ends nothing');
+  if (
+    isLast &&
+    action.does === 'issue' &&
+    next !== undefined &&
+    next.length > 0 &&
+    next.every(({ to }) => to <= step.step)
+  )
+    add('end-goes-on', step, 'next', 'the last step names a next step');
+  if (ends && readCell(step.cells.term, parseTerm) === null) add('missing-term', step, 'term', 'the step has no term');
+}
+
+/** Where a cell says another term, or leads elsewhere, in its other language. */
+function languages(step: FoundStep, add: Add): void {
+  const readers: Partial<Record<Row, (text: string) => unknown>> = {
+    term: parseTerm,
+    next: (text) => parseNext(text).map(({ to }) => to),
+  };
+  for (const row of ['term', 'next'] as const) {
+    const { words, also } = step.cells[row];
+    const read = readers[row];
+    if (also === undefined || read === undefined) continue;
+    const [one, other] = [readCell(step.cells[row], read), readCell({ ...step.cells[row], words: also }, read)];
+    if (one !== undefined && other !== undefined && JSON.stringify(one) !== JSON.stringify(other))
+      add(
+        'languages-differ',
+        step,
+        row,
+        `the other language has ${JSON.stringify(also)} beside ${JSON.stringify(words)}`,
+      );
+  }
+}
+
+/** Where steps are not numbered one after the other, or nothing leads to one. */
+function order(steps: readonly FoundStep[], add: Add): void {
+  steps.forEach((step, n) => {
+    const before = steps[n - 1];
+    if (before === undefined ? step.step !== 1 : step.step !== before.step + 1)
       add(
         'steps-out-of-order',
         step,
         'action',
-        before === undefined ? 'the first step is not 1' : `step ${number} stands behind step ${before}`,
+        before === undefined ? 'the first step is not 1' : `step ${step.step} stands behind step ${before.step}`,
       );
   });
-  const reached = new Set(steps.flatMap((step) => (readCell(step.cells.next, parseNext) ?? []).map(({ to }) => to)));
-  const isWhole = steps.every((step) => readCell(step.cells.next, parseNext) !== undefined);
-  if (isWhole)
-    for (const step of steps.slice(1))
-      if (!reached.has(step.step)) add('unreached', step, 'action', `no step leads to step ${step.step}`);
-  return found;
+  const nexts = steps.map((step) => readCell(step.cells.next, parseNext));
+  if (nexts.includes(undefined)) return;
+  const reached = new Set(nexts.flatMap((next) => (next ?? []).map(({ to }) => to)));
+  for (const step of steps.slice(1))
+    if (!reached.has(step.step)) add('unreached', step, 'action', `no step leads to step ${step.step}`);
 }
 
 /** The same action with another term in another table. */

@@ -1,7 +1,7 @@
 // Writes a draft as the YAML of a regulation file, each cell with its place in the text behind it.
 import { Document, isMap, isScalar, isSeq } from 'yaml';
 import { type Segment, writePath } from '../schemas/violation.ts';
-import type { Drafted } from './draft.ts';
+import type { Drafted } from './draft/gathering.ts';
 
 /** The file of a draft. It is read back to the same draft. */
 export function draftText({ draft, places }: Drafted): string {

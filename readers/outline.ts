@@ -15,6 +15,8 @@ export interface OutlinedTable {
 export interface OutlinedAnnex {
   number: number | null;
   place: Place;
+  /** The lines of its heading, up to the one with the number. */
+  heading: Paragraph[];
   paragraphs: Paragraph[];
   tables: OutlinedTable[];
 }
@@ -36,6 +38,8 @@ const APPROVED = /^(?:.{0,200}(?:бекітілген|бекітілді)|утв
 const TO_ORDER = /бұйрығына|бұйрыққа|қаулысына|қаулыға|шешіміне|к\s+приказу|к\s+постановлению|к\s+решению/iu;
 const TO_REGULATION =
   /регламентін?е|регламентке|к\s+регламенту|қағидаларына|ережесіне|к\s+правилам|стандартына|к\s+стандарту/iu;
+/** The line that says which act it is, behind its title. */
+const ISSUED = /№\s*\S+\s+(?:бұйры|қаулы|шешім)|(?:приказ|постановлени|решени)\p{L}*\s.{3,200}\sот\s.{6,40}№/isu;
 /** The heading of an annex has so many lines at most. */
 const HEADING_LINES = 9;
 const CLAUSE = /^\s*(\d{1,3})\s*\.\s+\S/u;
@@ -50,7 +54,8 @@ export function outline(blocks: readonly Block[]): Outline[] {
   let annex: OutlinedAnnex | null = null;
   let pending: { number: number | null; title: string; place: Place } | null = null;
   let continues = false;
-  let begun = 0;
+  // The first heading begins a regulation however early it stands.
+  let begun = Number.NEGATIVE_INFINITY;
   flat.forEach((block, at) => {
     if (block.kind === 'grid') {
       const tables = annex?.tables ?? open.tables;
@@ -85,7 +90,17 @@ export function outline(blocks: readonly Block[]): Outline[] {
         heading.number < annex.number &&
         hasClauses(annex.paragraphs);
       if (restarts) open = moved(found, open, annex);
-      annex = { number: heading.number, place, paragraphs: [], tables: [] };
+      // In Russian what it is an annex to stands behind the number.
+      const lines = /приложение/iu.test(text)
+        ? []
+        : headingLines((annex ?? { paragraphs: open.body }).paragraphs, place);
+      annex = {
+        number: heading.number,
+        place: lines[0]?.place ?? place,
+        heading: [...lines, block],
+        paragraphs: [],
+        tables: [],
+      };
       open.annexes.push(annex);
       return;
     }
@@ -126,6 +141,16 @@ const hasContent = ({ body, annexes, tables }: Outline): boolean =>
 const hasClauses = (paragraphs: readonly Paragraph[]): boolean =>
   paragraphs.filter(({ text }) => CLAUSE.test(text)).length >= 3;
 
+/** Takes away the lines at the end that belong to the heading of an annex: those that name the act, which begins with a quotation mark. */
+function headingLines(paragraphs: Paragraph[], heading: Place): Paragraph[] {
+  for (let at = paragraphs.length - 1; at >= Math.max(0, paragraphs.length - HEADING_LINES); at--) {
+    const { text, place } = paragraphs[at] ?? { text: '', place: heading };
+    if (/[.;:!?\]]\s*$/u.test(text) || text.length > 300) return [];
+    if (/^["«„“]/u.test(text) && heading.line - place.line <= 3 * HEADING_LINES) return paragraphs.splice(at);
+  }
+  return [];
+}
+
 /** Where annexes begin anew behind clauses that stand in the last annex, those clauses are the next regulation. */
 function moved(found: Outline[], from: Outline, annex: OutlinedAnnex | null): Outline {
   const made = opened(found);
@@ -161,6 +186,8 @@ function isToOrder(blocks: readonly Block[], at: number): boolean {
 /** Whether a grid does nothing but set the heading of an annex to the right, as newer pages do. */
 function isHeadingGrid({ readings: [rows = []] }: Grid): boolean {
   const cells = rows.flat();
+  const filled = cells.filter(({ text }) => text.trim() !== '');
+  if (filled.length <= 3 && filled.some(({ text }) => ISSUED.test(text))) return true;
   return (
     rows.length <= 4 &&
     cells.length <= 8 &&
@@ -172,9 +199,11 @@ const paragraphsOf = ({ readings: [rows = []] }: Grid): Paragraph[] =>
   [...new Set(rows.flat())].flatMap((cell: Cell) =>
     cell.text
       .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line): Paragraph => ({ kind: 'paragraph', text: line.trim(), place: cell.place })),
+      .map((line, n): Paragraph => ({ kind: 'paragraph', text: line.trim(), place: lineOf(cell.place, n) }))
+      .filter(({ text }) => text !== ''),
   );
+
+const lineOf = (place: Place, n: number): Place => (n === 0 ? place : { line: place.line + n, column: 1 });
 
 /** Whether nothing but notes stands between a table and the one before, so that it goes on. */
 function isRightBehind(blocks: readonly Block[], at: number, { grids }: OutlinedTable): boolean {

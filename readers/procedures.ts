@@ -1,10 +1,17 @@
 // Tells which clauses tell a procedure, and which table tells the same one.
 
-import type { Procedure } from './against-clauses.ts';
 import { type FoundClause, type Told, toldIn } from './clauses.ts';
 import type { KnownTable } from './contradictions.ts';
 import { channelOf } from './meaning/channel.ts';
 import { termsIn } from './meaning/terms-in-text.ts';
+
+/** A clause that tells a procedure, with its processes and conditions in order. */
+export interface Procedure {
+  readonly clause: FoundClause;
+  readonly told: readonly Told[];
+  /** Whether its items are called processes and conditions, with numbers. */
+  readonly named: boolean;
+}
 
 /** So many items make a procedure. */
 const FEWEST = 2;

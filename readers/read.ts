@@ -2,7 +2,7 @@
 
 import { languageOf } from '../schemas/language.ts';
 import { ROWS, type Row } from '../schemas/regulation.ts';
-import { clausesOf, type FoundClause } from './clauses.ts';
+import { type Division, divide, type FoundClause } from './clauses.ts';
 import { type Outline, type OutlinedTable, outline } from './outline.ts';
 import { tableHeading } from './source/headings.ts';
 import { isHtml, readHtml } from './source/html.ts';
@@ -31,7 +31,10 @@ type Unnumbered = Omit<FoundTable, 'number'> & { number: number | null };
 export interface FoundRegulation {
   readonly outline: Outline;
   readonly tables: readonly FoundTable[];
+  readonly division: Division;
   readonly clauses: readonly FoundClause[];
+  /** The same regulation in the other language, where a text of its own has it. */
+  readonly twin?: FoundRegulation;
 }
 
 /** The regulations of a text. */
@@ -44,9 +47,11 @@ export function readAct(text: string): FoundRegulation[] {
         .flatMap((table) => findTable(table, annex, lexicon) ?? [])
         .reduce(withTwin, [])
         .map((table, n) => ({ ...table, number: table.number ?? n + 1 }));
+    const division = divide(part.body);
     return {
       outline: part,
-      clauses: clausesOf(part.body),
+      division,
+      clauses: division.clauses,
       tables: [
         ...inside(part.tables, 0),
         ...part.annexes.flatMap(({ number, tables }, n) => inside(tables, number ?? n + 1)),
@@ -108,6 +113,14 @@ function withTwin(tables: readonly Unnumbered[], table: Unnumbered): Unnumbered[
   );
   if (twin === undefined) return [...tables, table];
   const [kk, ru] = language(twin) === 'kk' ? [twin, table] : [table, twin];
+  return tables.map((one) => (one === twin ? { ...kk, ...beside(kk, ru) } : one));
+}
+
+/** The steps of a table with what the same table says in the other language. */
+function beside(
+  kk: Pick<FoundTable, 'steps' | 'faults'>,
+  ru: Pick<FoundTable, 'steps' | 'faults'>,
+): Pick<FoundTable, 'steps' | 'faults'> {
   const steps = kk.steps.map((step, n) => ({
     ...step,
     cells: eachRow((row): FoundCell => {
@@ -115,8 +128,44 @@ function withTwin(tables: readonly Unnumbered[], table: Unnumbered): Unnumbered[
       return other === undefined || other.doubt !== null ? step.cells[row] : { ...step.cells[row], also: other.words };
     }),
   }));
-  return tables.map((one) => (one === twin ? { ...kk, steps, faults: [...kk.faults, ...ru.faults] } : one));
+  return { steps, faults: [...kk.faults, ...ru.faults] };
 }
+
+/** One regulation of two texts, where one is the other in the other language; null where it is another one. */
+export function inBoth(one: FoundRegulation, other: FoundRegulation): FoundRegulation | null {
+  const [kk, ru] = languageOfAll(one) === 'kk' ? [one, other] : [other, one];
+  if (languageOfAll(kk) !== 'kk' || languageOfAll(ru) !== 'ru' || shapeOf(kk) !== shapeOf(ru)) return null;
+  const clauses = kk.clauses.map((clause, n): FoundClause => {
+    const twin = ru.clauses[n];
+    const items = clause.items.map((item) => ({
+      ...item,
+      also: twin?.items.find((candidate) => candidate.item === item.item)?.paragraphs ?? [],
+    }));
+    return { ...clause, also: twin?.paragraphs ?? [], items };
+  });
+  return {
+    ...kk,
+    division: { ...kk.division, clauses },
+    clauses,
+    tables: kk.tables.map((table, n) => ({ ...table, ...beside(table, ru.tables[n] ?? table) })),
+    twin: ru,
+  };
+}
+
+/** What two texts of one regulation have in common: their clauses with how many items each has, and their tables with their steps. */
+const shapeOf = ({ clauses, tables }: FoundRegulation): string =>
+  JSON.stringify([
+    clauses.map(({ clause, items }) => [clause, items.length]),
+    tables.map(({ annex, number, steps }) => [annex, number, steps.map(({ step }) => step)]),
+  ]);
+
+const languageOfAll = ({ outline: { all }, tables }: FoundRegulation) =>
+  languageOf(
+    [
+      ...all.map(({ text }) => text),
+      ...tables.flatMap(({ steps }) => steps.map((step) => step.cells.action.words)),
+    ].join(' '),
+  );
 
 const language = ({ title, steps }: Unnumbered) =>
   languageOf([title, ...steps.map(({ cells }) => cells.action.words)].join(' '));

@@ -1,4 +1,6 @@
 // An answer is taken only where the file stays well formed with it, and takes its entry off the list.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { draftProblem } from '../schemas/draft.ts';
@@ -47,4 +49,67 @@ it('takes the reading of a contradiction with its status and severity', () => {
   const { made, entry } = review();
   expect(made.take(entry('errata[0].reading'), 'disputed high: two readings', draftProblem)).toEqual({ taken: true });
   expect(parse(made.text()).errata[0]).toMatchObject({ reading: 'two readings', status: 'disputed', severity: 'high' });
+});
+
+const WHOLE = join(import.meta.dirname, '../trials/import/whole/security-licence.txt');
+
+/** The file of a whole act, with every entry answered, and those of the errata by hand. */
+function whole(replaced: (text: string) => string = (text) => text) {
+  const [drafted] = importText(Buffer.from(replaced(readFileSync(WHOLE, 'utf8'))), 'act.txt');
+  const made = new Review(drafted === undefined ? '' : draftText(drafted));
+  const answers: Record<string, string> = parse(readFileSync(WHOLE.replace('.txt', '.answers.yaml'), 'utf8'));
+  const answer = (key: string | null) => {
+    const known = answers[key ?? ''];
+    return typeof known === 'string' ? known : 'the clause is followed';
+  };
+  const finish = () => {
+    for (const work of made.open) expect(made.take(work, answer(work.key), draftProblem)).toEqual({ taken: true });
+  };
+  return { made, finish };
+}
+
+it('opens a contradiction that only the readings show, once everything is answered', () => {
+  const { made, finish } = whole();
+  for (const work of made.open.filter(({ key }) => key === 'flows.portal.items[14].by'))
+    made.take(work, 'applicant', draftProblem);
+  finish();
+  expect(made.settle()).toBe(true);
+  expect(made.open).toMatchObject([{ kind: 'contradiction', about: 'table 1, step 11, actor' }]);
+});
+
+it('opens what does not fit together, with the place in the file', () => {
+  const { made, finish } = whole();
+  for (const work of made.open.filter(({ key }) => key === 'flows.portal.items[12].by'))
+    made.take(work, 'nobody-known', draftProblem);
+  finish();
+  expect(made.settle()).toBe(true);
+  expect(made.open).toMatchObject([{ kind: 'inconsistency', key: 'flows.portal.items[12].by' }]);
+});
+
+it('takes a contradiction that is none out of the errata, and opens it again where the readings show it', () => {
+  const { made, finish } = whole();
+  const work = made.open.find(({ key }) => key === 'errata[0].reading') ?? expect.unreachable();
+  expect(made.take(work, 'none', draftProblem)).toEqual({ taken: true });
+  finish();
+  expect(made.settle()).toBe(true);
+  expect(parse(made.text()).errata).toMatchObject([{ explains: ['actor-differs'], reading: 'unread' }]);
+  expect(made.open).toMatchObject([{ kind: 'contradiction', key: 'errata[0].reading' }]);
+});
+
+it('takes out what a text need not have, where the answer is none', () => {
+  const { made } = whole();
+  const work = made.open.find(({ key }) => key === 'screens[0].during') ?? expect.unreachable();
+  expect(made.take(work, 'none', draftProblem)).toEqual({ taken: true });
+  expect(parse(made.text()).screens[0]).not.toHaveProperty('during');
+});
+
+it('takes a sentence with the reason why it demands nothing', () => {
+  const { made } = whole((text) => text.replace(/7\. Необходимую.*$/mu, '7. Совещания проходят по вторникам.'));
+  const work = made.open.find(({ key }) => key?.endsWith('.says')) ?? expect.unreachable();
+  expect(made.take(work, '{says: There are meetings., none: binds nobody on a portal}', draftProblem)).toEqual({
+    taken: true,
+  });
+  expect(parse(made.text()).sentences).toContainEqual(
+    expect.objectContaining({ says: 'There are meetings.', none: 'binds nobody on a portal' }),
+  );
 });

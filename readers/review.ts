@@ -1,9 +1,12 @@
 // Takes the answers of a person into an imported file, each checked before it counts.
 import { type Document, parse, parseDocument, stringify } from 'yaml';
-import { UNREAD, type Work } from '../schemas/draft.ts';
+import { type Draft, UNREAD, type Work } from '../schemas/draft.ts';
 import { parseNext } from '../schemas/flow/branches.ts';
+import { problemOf } from '../schemas/load.ts';
+import { Regulation } from '../schemas/regulation.ts';
 import { parseTerm } from '../schemas/term.ts';
 import type { Segment } from '../schemas/violation.ts';
+import { settled } from './settled.ts';
 
 /** What became of an answer: taken, or refused with the reason. */
 export type Taken = { readonly taken: true } | { readonly taken: false; readonly why: string };
@@ -24,6 +27,11 @@ export class Review {
   get open(): Work[] {
     const { worklist = [] }: { worklist?: Work[] } = Object(this.#document.toJS());
     return worklist;
+  }
+
+  /** What the file says so far. */
+  get value(): Draft {
+    return this.#document.toJS();
   }
 
   /** The value that stands in the file for an entry. */
@@ -52,33 +60,71 @@ export class Review {
     return { taken: true };
   }
 
+  /**
+   * Holds what was answered together, once nothing is open: opens what does not fit together, and every contradiction that only the
+   * readings show; what an erratum claims to explain and does not is taken off it. Whether anything is open now.
+   */
+  settle(): boolean {
+    if (this.open.length > 0) return true;
+    this.#dropRejected();
+    const { worklist: _, ...value } = Object(this.#document.toJS());
+    if (problemOf(value, Regulation) !== null) return false;
+    const { work, errata } = settled(value);
+    this.#document.set('errata', this.#document.createNode(errata));
+    if (work.length > 0) this.#document.set(WORK_LIST, this.#document.createNode(work));
+    return work.length > 0;
+  }
+
   /** The file, without a worklist once nothing is open. */
   text(): string {
-    if (this.open.length === 0) this.#document.delete(WORK_LIST);
+    if (this.open.length === 0) {
+      this.#dropRejected();
+      this.#document.delete(WORK_LIST);
+      this.#document.commentBefore = ' Read from the text of the act, and finished in a review.';
+    }
     return this.#document.toString({ lineWidth: 120, minContentWidth: 20 });
   }
 
   #answer(work: Work, answer: string): void {
     if (work.key === null || work.kind === 'fault') return;
     const path = pathOf(work.key);
-    if (work.kind === 'contradiction') {
-      this.#adopt(path.slice(0, -1), answer);
-      return;
-    }
+    if (work.kind === 'contradiction') this.#adopt(path.slice(0, -1), answer);
+    else if (answer === NONE) this.#document.deleteIn(path);
+    else if (path.at(-1) === 'printed') this.#print(path, answer);
+    else if (path.at(-1) === 'says' && !isMap(answer)) this.#document.setIn(path, answer);
+    // What a paragraph says may come with why it demands nothing.
+    else if (path.at(-1) === 'says') this.#merge(path.slice(0, -1), Object(parse(answer, { schema: 'core' })));
+    else this.#document.setIn(path, this.#document.createNode(parse(answer, { schema: 'core' })));
+  }
+
+  #print(path: readonly Segment[], answer: string): void {
     const row = path.at(-2);
-    const isPrinted = path.at(-1) === 'printed';
-    if (isPrinted && row === 'term') parseTerm(answer);
-    if (isPrinted && row === 'next') {
+    if (row === 'term') parseTerm(answer);
+    if (row === 'next') {
       const branches = parseNext(answer).map(({ to, when }) => ({ to, when: when === null ? null : UNREAD }));
       this.#document.setIn([...path.slice(0, -1), 'branches'], this.#document.createNode(branches));
     }
-    const value: unknown = isPrinted ? answer : parse(answer, { schema: 'core' });
-    this.#document.setIn(path, this.#document.createNode(value));
+    this.#document.setIn(path, answer);
+  }
+
+  #merge(path: readonly Segment[], value: object): void {
+    for (const [key, part] of Object.entries(value))
+      this.#document.setIn([...path, key], this.#document.createNode(part));
+  }
+
+  /** Takes the contradictions that are none out of the errata. */
+  #dropRejected(): void {
+    const { errata }: { errata?: unknown } = Object(this.#document.toJS());
+    if (!Array.isArray(errata)) return;
+    const kept = errata.filter((erratum: unknown) => Object(erratum).reading !== NONE);
+    if (kept.length < errata.length) this.#document.set('errata', this.#document.createNode(kept));
   }
 
   #adopt(path: readonly Segment[], answer: string): void {
-    if (answer === NONE) {
-      this.#document.setIn([...path, 'reading'], NONE);
+    // An erratum may say what counts instead, or cite more places.
+    if (answer === NONE || isMap(answer)) {
+      const value: object = answer === NONE ? { reading: NONE } : Object(parse(answer, { schema: 'core' }));
+      this.#merge(path, { status: 'resolved', severity: 'medium', ...value });
       return;
     }
     const [, status = 'resolved', severity = 'medium', reading = answer] =
@@ -104,6 +150,9 @@ export class Review {
     this.#document.set(WORK_LIST, this.#document.createNode(left));
   }
 }
+
+/** Whether an answer is a map of several values, and no sentence. */
+const isMap = (answer: string): boolean => answer.startsWith('{');
 
 const parsed = (text: string): Document => parseDocument(text, { schema: 'core', version: '1.2' });
 

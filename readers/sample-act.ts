@@ -148,7 +148,8 @@ const CONDITIONS = {
   ],
 } as const;
 
-const layout: fc.Arbitrary<Layout> = fc.record({
+/** Random layouts, such as acts have. */
+export const sampleLayout: fc.Arbitrary<Layout> = fc.record({
   form: fc.constantFrom('tabs', 'tab-rows', 'pipes', 'grid', 'box', 'blanks', 'html'),
   turned: fc.boolean(),
   ordinals: fc.boolean(),
@@ -166,7 +167,7 @@ const layout: fc.Arbitrary<Layout> = fc.record({
 });
 
 /** Random tables, whose layouts are such as acts have. */
-export const sampleTable: fc.Arbitrary<SampleTable> = layout.chain((drawn) => {
+export const sampleTable: fc.Arbitrary<SampleTable> = sampleLayout.chain((drawn) => {
   const lang = drawn.russian ? 'ru' : 'kk';
   const next = (count: number) =>
     fc.oneof(
@@ -256,28 +257,36 @@ function partsOf({ steps, layout }: SampleTable): { rows: Part; continued: boole
   });
 }
 
+/** What an act says around its table. */
+export interface SampleProse {
+  readonly clauses: readonly string[];
+  /** What it is called in the heading of the annex. */
+  readonly service: string;
+}
+
 /** The text of an act with one table in an annex. */
-export function printTable(table: SampleTable): string {
+export function printTable(table: SampleTable, prose?: SampleProse): string {
   const { layout } = table;
   const words = layout.russian
     ? {
-        annex: 'Приложение 3 к Регламенту электронной государственной услуги «Выдача»',
+        annex: `Приложение 3 к Регламенту электронной государственной услуги «${prose?.service ?? 'Выдача'}»`,
         title: 'Таблица 1. Описание действий СФЕ через ПЭП',
         more: 'продолжение таблицы',
       }
     : {
-        annex: '«Лицензия беру» электрондық мемлекеттік қызмет регламентіне 3-қосымша',
+        annex: `«${prose?.service ?? 'Лицензия беру'}» электрондық мемлекеттік қызмет регламентіне 3-қосымша`,
         title: '1-кесте. ЭҮП арқылы ҚФБ әрекеттерінің сипаттамасы',
         more: 'кестенің жалғасы',
       };
+  const clauses = prose?.clauses ?? ['1. Алғашқы тармақ.'];
   const parts = partsOf(table).map(({ rows, continued }) => ({ text: drawn(rows, layout), continued }));
   const bare = layout.split?.how !== 'behind';
   if (layout.form === 'html') {
     const body = parts.map(({ text, continued }) => `${continued && bare ? `<p>${words.more}</p>` : ''}${text}`);
-    return `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><p>1. Алғашқы тармақ.</p><p>${words.annex}</p><p>${words.title}</p>${body.join('')}<p>Соңы.</p></body></html>`;
+    return `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>${clauses.map((line) => `<p>${escaped(line)}</p>`).join('')}<p>${words.annex}</p><p>${words.title}</p>${body.join('')}<p>Соңы.</p></body></html>`;
   }
   const body = parts.map(({ text, continued }) => `${continued && bare ? `${words.more}\n` : ''}${text}`);
-  return `      1. Алғашқы тармақ.\n\n\n${words.annex}\n\n${words.title}\n${body.join('\n\n\n')}\n\n\n      Соңы.\n`;
+  return `${clauses.map((line) => `      ${line}`).join('\n\n')}\n\n\n${words.annex}\n\n${words.title}\n${body.join('\n\n\n')}\n\n\n      Соңы.\n`;
 }
 
 function drawn(rows: Part, layout: Layout): string {

@@ -21,9 +21,9 @@ const strict = { additionalProperties: false };
 /** One entry of the worklist: what somebody has to look at. `key` is where the file holds it, `line` and `column` where the text prints it. */
 export const Work = Type.Object(
   {
-    kind: Type.Enum(['unread', 'contradiction', 'fault'], {
+    kind: Type.Enum(['unread', 'contradiction', 'fault', 'inconsistency'], {
       description:
-        '`unread` could not be read, `contradiction` is a place where the text disagrees with itself, `fault` is a fault of a table.',
+        '`unread` could not be read, `contradiction` is a place where the text disagrees with itself, `fault` is a fault of a table, `inconsistency` is where parts of the file do not fit one another.',
     }),
     key: Type.Union([Type.String(), Type.Null()]),
     line: Type.Union([Type.Integer(), Type.Null()]),

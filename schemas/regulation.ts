@@ -414,6 +414,43 @@ export const Erratum = Type.Object(
 );
 export type Erratum = Static<typeof Erratum>;
 
+/** The rows of the table of basic requirements, which newer rules print in the place of step tables. */
+export const REQUIREMENTS = [
+  'provider',
+  'ways',
+  'term',
+  'form',
+  'result',
+  'fee',
+  'hours',
+  'documents',
+  'refusals',
+  'other',
+] as const;
+
+const Requirements = Type.Object(
+  {
+    annex: Type.Integer(),
+    rows: Type.Array(
+      Type.Object(
+        {
+          row: Type.Integer({ minimum: 1 }),
+          is: Type.Enum([...REQUIREMENTS]),
+          name: Printed,
+          printed: Type.Array(Printed, { minItems: 1, description: 'What the row demands, a paragraph each.' }),
+          term: Type.Optional({
+            ...Printed,
+            description: 'The term, where the row is that of the term and gives only one.',
+          }),
+        },
+        strict,
+      ),
+      { minItems: 1 },
+    ),
+  },
+  { ...strict, description: 'The table of basic requirements of newer rules.' },
+);
+
 const Provision = Type.Object(
   { item: Type.Optional(Type.Integer()), is: Type.Optional(Slug), printed: Printed },
   strict,
@@ -589,6 +626,7 @@ export const Regulation = Type.Object(
     abbreviations: Type.Array(Type.Object({ id: Slug, at: Locator, as: Printed }, strict)),
     results: Type.Array(Result),
     flows: Type.Record(Slug, Flow, strict),
+    requirements: Type.Optional(Requirements),
     participants: Type.Union([
       Type.Object(
         {

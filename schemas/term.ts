@@ -77,7 +77,8 @@ const RUSSIAN: readonly (readonly [number, string])[] = [
   [90, 'девяносто девяноста'],
 ];
 
-const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
+/** The Kazakh and Russian words for numbers, as terms have them. */
+export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ...KAZAKH_ONES.map((word, n) => [word, n + 1] as const),
   ...KAZAKH_TENS.map((word, n) => [word, (n + 1) * 10] as const),
   ...RUSSIAN.flatMap(([value, words]) => words.split(' ').map((word) => [word, value] as const)),

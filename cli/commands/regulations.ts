@@ -30,6 +30,7 @@ export function addRegulationCommands(program: Command): void {
     .argument('<file...>', 'plain text or HTML in UTF-8, as the legal database saves it')
     .option('--out <dir>', 'the folder for the regulation files (default: only the worklist is printed)')
     .option('--review', 'instead: ask for what is open in an imported file, and write the answers into it')
+    .option('--answers <file>', 'with --review: a YAML file of answers by key, which is asked instead of you')
     .addOption(json())
     .action(async (files, options) => (await import('../regulation/import.ts')).importCommand(files, options));
 

@@ -1,22 +1,28 @@
 // Reads the files that a command is given: imported YAML, or the texts of acts.
-import { readFileSync, statSync } from 'node:fs';
-import type { Drafted } from '../../readers/draft.ts';
-import { importText } from '../../readers/import.ts';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import type { Drafted } from '../../readers/draft/gathering.ts';
+import { importText, importTexts } from '../../readers/import.ts';
 import { MAX_TEXT_BYTES } from '../../readers/source/decoding.ts';
-import { type Draft, loadDraft } from '../../schemas/draft.ts';
+import { isDraft, loadDraft } from '../../schemas/draft.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
+import { loadRegulation } from '../../schemas/load.ts';
+import type { ImportedColumn } from '../../schemas/run/output.ts';
+import { draftColumns, tableColumns } from '../../schemas/run/tables.ts';
 
 const isYaml = (file: string): boolean => /\.ya?ml$/iu.test(file);
 
 /** The drafts of the regulations that the texts hold. @throws ConformanceError `file-unreadable`, `text-unreadable` */
 export const importFiles = (files: readonly string[]): Drafted[] =>
-  files.flatMap((file) => importText(bytesOf(file), file));
+  importTexts(files.map((file) => ({ bytes: bytesOf(file), file })));
 
-/** The drafts that the files hold, whether they are imported already or texts. */
-export const draftsOf = (files: readonly string[]): Draft[] =>
-  files.flatMap((file) =>
-    isYaml(file) ? [loadDraft(file).value] : importText(bytesOf(file), file).map(({ draft }) => draft),
-  );
+/** The columns of the tables that the files hold, whether they are finished, still open, or texts. */
+export const columnsOf = (files: readonly string[]): ImportedColumn[] =>
+  files.flatMap((file) => {
+    if (!isYaml(file)) return importText(bytesOf(file), file).flatMap(({ draft }) => draftColumns(draft));
+    return existsSync(file) && isDraft(readFileSync(file, 'utf8'))
+      ? draftColumns(loadDraft(file).value)
+      : tableColumns(loadRegulation(file));
+  });
 
 function bytesOf(file: string): Uint8Array {
   try {

@@ -2,10 +2,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { fixturePath, packageFolder } from '../../schemas/fixture.ts';
 import { scratch, within } from '../spawned.ts';
 
+const WHOLE = join(packageFolder(), 'trials/import/whole/security-licence.txt');
 const TEXT = join(packageFolder(), 'trials/import/texts/06-lines-of-steps.txt');
 
 function expectShape(text: string, schema: string): void {
@@ -52,6 +55,13 @@ describe('reglament import', () => {
       'windows-1251',
     ],
     ['UTF-16', Buffer.from('\ufeffРегламент', 'utf16le'), 'UTF-16LE'],
+    ['KOI8', iconv.encode('Регламент электронной государственной услуги', 'KOI8-R'), 'KOI8-R'],
+    ['ten megabytes of HTML', Buffer.from(`<html>${'<p>Регламент</p>'.repeat(500_000)}`), 'keep a text within'],
+    [
+      'a text that ends within a letter',
+      readFileSync(WHOLE).subarray(0, readFileSync(WHOLE).indexOf(0xd0, 3000) + 1),
+      'cut off',
+    ],
     ['no regulation', Buffer.from('Сәлем, әлем.'), 'it is no regulation'],
   ])('refuses %s by its name, and writes nothing', async (_, bytes, said) => {
     const cwd = scratch();
@@ -59,6 +69,37 @@ describe('reglament import', () => {
     const { code, stderr } = await within(['import', 'act.txt', '--out', 'out'], cwd);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(said) });
     expect(existsSync(join(cwd, 'out'))).toBe(false);
+  });
+
+  it.each([
+    ['a clause', 'оплата услуги на', /^ {2}60:7 fault, act: .* the text ends within a sentence/mu],
+    [
+      'a table',
+      'Формирование сообщения об отказе в связи с нару',
+      /^ {2}108:7 fault, act: .* the text has no annex 3/mu,
+    ],
+  ])('tells the place in a text that ends within %s, and reads nothing of what is not there', async (_, last, said) => {
+    const cwd = scratch();
+    const text = readFileSync(WHOLE, 'utf8');
+    writeFileSync(join(cwd, 'act.txt'), text.slice(0, text.indexOf(last) + last.length));
+    const { code, stdout } = await within(['import', 'act.txt', '--out', 'out'], cwd);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(said);
+    const { steps = [] } = parse(readFileSync(join(cwd, 'out', 'act.yaml'), 'utf8')).flows.portal;
+    for (const { term, next } of steps) expect([term.printed, next.printed]).toEqual(['unread', 'unread']);
+  });
+
+  it.each([
+    ['a row with a cell too few', '	20 сек\n	20 сек\n\n', '	20 сек\n\n', 'the row has 10 cells for 11 steps'],
+    ['two columns of one number', '	10\n	11\n', '	10\n	10\n', 'two columns have the number 10'],
+  ])('tells the place of %s', async (_, sound, faulty, said) => {
+    const cwd = scratch();
+    const text = readFileSync(WHOLE, 'utf8');
+    expect(text).toContain(sound);
+    writeFileSync(join(cwd, 'act.txt'), text.replace(sound, faulty));
+    const { code, stdout } = await within(['import', 'act.txt'], cwd);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(new RegExp(`^ {2}\\d+:\\d+ fault, .*${said}`, 'mu'));
   });
 
   it('overwrites nothing, and leaves nothing of a file that it could not write', async () => {

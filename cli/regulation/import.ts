@@ -15,9 +15,9 @@ import { tellWork } from './tell-work.ts';
  */
 export async function importCommand(
   files: readonly string[],
-  { out, json, review }: { out?: string; json?: true; review?: true },
+  { out, json, review, answers }: { out?: string; json?: true; review?: true; answers?: string },
 ): Promise<void> {
-  if (review) return (await import('./review.ts')).reviewCommand(files);
+  if (review) return (await import('./review.ts')).reviewCommand(files, answers);
   const drafted = importFiles(files);
   const written =
     out === undefined

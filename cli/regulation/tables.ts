@@ -2,11 +2,11 @@
 
 import { plainText } from '../../reporters/index.ts';
 import type { ImportedColumn } from '../../schemas/run/output.ts';
-import { draftColumns, tableColumns } from '../../schemas/run/tables.ts';
+import { tableColumns } from '../../schemas/run/tables.ts';
 import { describeTerm } from '../../schemas/term.ts';
 import { select } from '../../suites/engine/running/selection.ts';
 import { knownRegulations, print, printJson } from '../workspace.ts';
-import { draftsOf } from './drafts.ts';
+import { columnsOf } from './drafts.ts';
 
 /** Prints a short listing; with --json one object for each step. With files, it prints the tables that they hold. */
 export function tablesCommand(
@@ -14,7 +14,7 @@ export function tablesCommand(
   { regulation, flow, json }: { regulation?: string; flow?: string; json?: true },
 ): void {
   const all: ImportedColumn[] =
-    files.length > 0 ? draftsOf(files).flatMap(draftColumns) : knownRegulations(regulation).flatMap(tableColumns);
+    files.length > 0 ? columnsOf(files) : knownRegulations(regulation).flatMap(tableColumns);
   if (files.length === 0 && flow !== undefined) select(knownRegulations(regulation), { flow });
   const columns = all.filter((column) => flow === undefined || column.flow === flow);
   if (json) {

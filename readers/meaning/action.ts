@@ -1,6 +1,6 @@
 // Tells what a step does by the words of its action, and a refusal by what it stands behind.
 import type { Verb } from '../../schemas/vocabulary.ts';
-import { squeeze } from '../words.ts';
+import { letters } from './fitting.ts';
 import { knownActions } from './vocabulary.ts';
 
 /** What a step does: its name in ids, and its verb. */
@@ -8,8 +8,6 @@ export interface Action {
   readonly is: string;
   readonly does: Verb;
 }
-
-const letters = (text: string): string => squeeze(text).replace(/ё/gu, 'е');
 
 /** The action that the words tell, or null. A refusal without a cause of its own is `refuse`. */
 export function actionOf(words: string): Action | null {

@@ -1,13 +1,12 @@
 // Tells which way an answer goes by the words of a branch.
 import { CHECKS, type Outcome } from '../../schemas/vocabulary.ts';
-import { squeeze } from '../words.ts';
+import { letters } from './fitting.ts';
 import { knownActions } from './vocabulary.ts';
 
 /** Whether the words tell that all is well (`true`) or that something is wrong; null where they tell neither, or both. */
 export function goodOf(words: string): boolean | null {
-  const text = squeeze(words).replace(/ё/gu, 'е');
+  const text = letters(words);
   const { good, bad } = knownActions().answers;
-  const letters = (word: string) => squeeze(word).replace(/ё/gu, 'е');
   const longest = (list: readonly string[]) =>
     Math.max(
       0,

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
-import { squeeze } from '../words.ts';
+import { letters } from './fitting.ts';
 
 const Channels = Type.Array(
   Type.Object(
@@ -22,8 +22,8 @@ let known: Static<typeof Channels> | undefined;
 /** The channel that a title names, or null where it names none or several. */
 export function channelOf(title: string): Channel | null {
   known ??= loadYaml(fixturePath('readings/channels.yaml'), Channels).value;
-  const text = squeeze(title);
-  const named = known.filter(({ words }) => words.some((word) => text.includes(squeeze(word))));
+  const text = letters(title);
+  const named = known.filter(({ words }) => words.some((word) => text.includes(letters(word))));
   const [first, second] = named;
   return first === undefined || second !== undefined ? null : { flow: first.flow, entry: first.entry };
 }

@@ -57,3 +57,11 @@ export function mentionedIn(text: string): string[] {
   }
   return [...new Set(found.toSorted((a, b) => a.at - b.at).map(({ id }) => id))];
 }
+
+/** The databases that words of a look-up name, as the key of a regulation has them. */
+export function asked(words: string): { asks?: string[] } {
+  const asks = mentionedIn(words).filter((id) =>
+    knownParties().some((party) => party.id === id && (party.role === 'registry' || party.role === 'notary')),
+  );
+  return asks.length === 0 ? {} : { asks };
+}

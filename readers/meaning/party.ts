@@ -1,11 +1,9 @@
 // Tells which unit a text names.
 import type { Role } from '../../schemas/vocabulary.ts';
-import { squeeze } from '../words.ts';
+import { letters } from './fitting.ts';
 import { knownParties } from './vocabulary.ts';
 
 let index: Map<string, string> | undefined;
-const letters = (text: string): string => squeeze(text).replace(/ё/gu, 'е');
-
 function nameIndex(): Map<string, string> {
   index ??= new Map(knownParties().flatMap(({ id, names = [] }) => names.map((name) => [letters(name), id] as const)));
   return index;
@@ -42,3 +40,13 @@ export function partiesOf(text: string): string[] | null {
 
 /** The role of a unit that is known. */
 export const roleOf = (id: string): Role | undefined => knownParties().find((party) => party.id === id)?.role;
+
+/** Whether a refusal that names the unit may name it as whose data are wrong, or where they were looked for. */
+export const isReason = (id: string): boolean => ['person', 'registry', 'notary'].includes(roleOf(id) ?? '');
+
+/** Whether the unit is a system that forms what it sends by itself. */
+export const isSystem = (id: string): boolean => ['portal', 'licensing'].includes(roleOf(id) ?? '');
+
+/** Whether the unit is a person, and no system or office. */
+export const isPersonal = (id: string): boolean =>
+  knownParties().some((party) => party.id === id && party.person === true);

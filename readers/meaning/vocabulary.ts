@@ -13,6 +13,7 @@ const Parties = Type.Array(
     {
       id: Slug,
       role: Type.Enum([...ROLES]),
+      person: Type.Optional(Type.Literal(true)),
       name: Type.Object({ kk: Type.String(), ru: Type.String(), en: Type.String() }, strict),
       names: Type.Optional(Words),
       stem: Type.Optional(Words),
@@ -41,6 +42,10 @@ const Actions = Type.Object(
     refusals: Type.Record(Slug, Slug, strict),
     checks: Type.Record(Slug, Type.Enum([...CHECK_NAMES]), strict),
     answers: Type.Object({ good: Words, bad: Words }, strict),
+    subjects: Type.Record(Slug, Words, strict),
+    routing: Words,
+    through: Words,
+    paying: Words,
   },
   strict,
 );

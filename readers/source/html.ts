@@ -1,10 +1,13 @@
 // Splits HTML into paragraphs and tables, each with its place in the file; what it would run or load is never looked at.
-import { type CheerioAPI, load } from 'cheerio';
+import { createRequire } from 'node:module';
+import type { CheerioAPI } from 'cheerio';
 import type { Block, Cell, Place } from './place.ts';
 
 type Root = NonNullable<ReturnType<CheerioAPI['root']>[0]>;
 type AnyNode = Root | Root['children'][number];
 type Element = Extract<AnyNode, { attribs: object }>;
+
+const require = createRequire(import.meta.url);
 
 const isElement = (node: AnyNode): node is Element => 'attribs' in node;
 
@@ -53,7 +56,9 @@ export function isTooDeep(text: string): boolean {
 
 /** The paragraphs and tables of a page. A table that holds tables only lays them out, and is read as what it holds. */
 export function readHtml(text: string): Block[] {
-  const root = load(text, { sourceCodeLocationInfo: true }).root().get(0);
+  // Only HTML needs it, and it takes longer to load than a text takes to read.
+  const cheerio: typeof import('cheerio') = require('cheerio');
+  const root = cheerio.load(text, { sourceCodeLocationInfo: true }).root().get(0);
   const blocks: Block[] = [];
   const words = { text: '', place: null as Place | null };
   const flush = () => {

@@ -1,12 +1,16 @@
 // The five regulations, read again from their texts: every cell of their tables comes out as somebody transcribed it by hand.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scratch, within } from '../../cli/spawned.ts';
+import { draftText } from '../../readers/draft-text.ts';
 import { importText } from '../../readers/import.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
-import { loadRegulations } from '../../schemas/load.ts';
+import { loadRegulation, loadRegulations } from '../../schemas/load.ts';
 import type { ImportedColumn } from '../../schemas/run/output.ts';
 import { draftColumns, tableColumns } from '../../schemas/run/tables.ts';
+import { answered } from './answering.ts';
+import { heldAgainst, toldAgain } from './held-against.ts';
 
 const seeds = process.env.REGLAMENT_SEEDS;
 const without = seeds === undefined ? ' (skipped: REGLAMENT_SEEDS names no folder of seed files)' : '';
@@ -31,4 +35,34 @@ describe.skipIf(seeds === undefined)(`the texts of the regulations${without}`, (
     const byPlace = (columns: ImportedColumn[]) => columns.toSorted((a, b) => place(a) - place(b)).map(printed);
     expect(byPlace(read)).toEqual(byPlace(tableColumns(regulation)));
   });
+});
+
+describe.skipIf(seeds === undefined)(`what is read of the regulations${without}`, () => {
+  it('is counted in docs/read-again.md, and is nothing else where steps, units and demands are told', async () => {
+    const counted = loadRegulations(fixturePath('regulations')).map((regulation) => {
+      const [drafted] = importText(readFileSync(join(seeds ?? '', regulation.source)), regulation.source);
+      return { id: regulation.id, held: heldAgainst(JSON.parse(JSON.stringify(drafted?.draft)), regulation) };
+    });
+    await expect(toldAgain(counted)).toMatchFileSnapshot('../../docs/read-again.md');
+    for (const { id, held } of counted)
+      for (const part of ['act', 'participants', 'security', 'conditions', 'viewing', 'screens'])
+        expect(held[part]?.otherwise, `${id}, ${part}`).toEqual([]);
+  });
+});
+
+describe.skipIf(seeds === undefined)(`a text of the regulations${without}`, () => {
+  const id = 'passenger-transport-licence';
+
+  it('is a regulation whose suites pass, once what its file says is answered', async () => {
+    const file = loadRegulation(fixturePath(`regulations/${id}.yaml`));
+    const [drafted] = importText(readFileSync(join(seeds ?? '', file.source)), file.source);
+    const review = answered(drafted === undefined ? '' : draftText(drafted), file);
+    expect(review.open).toEqual([]);
+    const cwd = scratch();
+    writeFileSync(join(cwd, 'again.yaml'), review.text().replace(/^id: .*$/mu, 'id: read-again'));
+    expect(await within(['lint', 'again.yaml'], cwd)).toMatchObject({ code: 0 });
+    const run = ['run', '--target', 'simulator', '--regulations', 'again.yaml', '--regulation', 'read-again'];
+    const { code, stdout } = await within([...run, '--out', 'run'], cwd);
+    expect(code, stdout).toBe(0);
+  }, 400_000);
 });
