@@ -48,7 +48,8 @@ export function createApp(simulator: Simulator): Hono {
 async function answer(simulator: Simulator, operation: Operation, context: Context): Promise<Response> {
   const request = context.req.raw;
   const shape: OperationShape = OPERATIONS[operation];
-  const world = await simulator.worldOf(request.headers.get(WORLD_HEADER));
+  // As at the counterparties, a client that cannot set a header names the world by query.
+  const world = await simulator.worldOf(request.headers.get(WORLD_HEADER) ?? context.req.query('world') ?? null);
   const input = checkInput(operation, shape.input === null ? null : await readJson(request));
   const output = await simulator.perform(world, {
     operation,
