@@ -133,7 +133,9 @@ describe.each([
   ['directly', directly],
   ['through msw', throughMsw],
 ])('asked %s', (_, open) => {
-  it(`keeps the contract under ${RUNS} requests over its document, several at once`, { timeout: 1_800_000 }, async () => {
+  it(`keeps the contract under ${RUNS} requests over its document, several at once`, {
+    timeout: 1_800_000,
+  }, async () => {
     const { origin, send, close } = open();
     const [other, guest] = [await atWork(send, 2), await atWork(send, 3)];
     const before = (await other.ask('readRequest', null)).text;
@@ -187,7 +189,9 @@ describe.each([
   });
 });
 
-it(`answers ${RUNS} requests drawn at random, and refuses by problem documents alone`, async () => {
+it(`answers ${RUNS} requests drawn at random, and refuses by problem documents alone`, {
+  timeout: 1_800_000,
+}, async () => {
   const owner = new Visitor((request) => app.fetch(request));
   await owner.enter(1);
   await owner.arrive(program);
