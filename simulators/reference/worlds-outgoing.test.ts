@@ -119,6 +119,14 @@ it('a pushed answer of the AsyncChannel, which comes late; polls of before do no
   await vi.waitFor(async () => expect(await fetchAll()).toContain(first), { ...FOUND, interval: 250 });
 });
 
+it('the setting of the signing client is known after the restart', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ certificate: 'expired', behaviour: 'cancels' });
+  expect((await app.request(inWorld('/ncalayer'), { method: 'PUT', headers, body })).status).toBe(200);
+  await restart();
+  expect(await (await app.request(inWorld('/ncalayer'))).json()).toMatchObject(JSON.parse(body));
+});
+
 it('nothing of a world that has been dropped, and the simulator goes on', async () => {
   store?.close();
   store = null;
