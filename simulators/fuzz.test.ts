@@ -29,9 +29,10 @@ const AT_ONCE = 8;
 
 const [regulation] = loadRegulations('fixtures/regulations');
 if (regulation === undefined) throw new Error('no regulation');
+const regulations = [regulation];
 const [flow = ''] = Object.keys(regulation.flows);
 const program = compileProgram(regulation, flow);
-const app = createApp(createSimulator({ regulations: [regulation] }));
+const app = createApp(createSimulator({ regulations }));
 
 const shapes: OperationShape[] = OPERATION_NAMES.map((name) => OPERATIONS[name]);
 const keys = [...new Set(shapes.flatMap(({ input }) => Object.keys(Object(input).properties ?? {})))];
@@ -116,14 +117,14 @@ interface Door {
 }
 
 function directly(): Door {
-  const app = createApp(createSimulator({ regulations: [regulation] }));
+  const app = createApp(createSimulator({ regulations }));
   return { origin: 'http://127.0.0.1', send: async (request) => app.fetch(request), close: () => undefined };
 }
 
 /** As the unit tests of a vendor reach it. */
 function throughMsw(): Door {
   const origin = 'https://portal.test';
-  const server = setupServer(...createHandlers(createSimulator({ regulations: [regulation] }), origin));
+  const server = setupServer(...createHandlers(createSimulator({ regulations }), origin));
   server.listen({ onUnhandledRequest: 'error' });
   const send = (request: Request) => fetch(new Request(request.url.replace('http://127.0.0.1', origin), request));
   return { origin, send, close: () => server.close() };

@@ -15,7 +15,6 @@ import { Rejection } from '../engine/rejection.ts';
 import { tokenOf } from '../http/bearer.ts';
 import { readBytes, readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
-import { addSignerSetting, type SignerWorld } from '../signing-client/setting-door.ts';
 import { writeAsyncFault } from '../soap/async.ts';
 import { SoapFault, type SoapQuestion, writeFault } from '../soap/soap.ts';
 import { type Opened, openEnvelope, signEnvelope } from '../soap/transport-signature.ts';
@@ -29,6 +28,7 @@ import { gatewayDate } from './identity.ts';
 import { postOut, readAddress } from './outgoing.ts';
 import { askForPayment, readForm, takePayment } from './payment-page.ts';
 import type { Gateway } from './routes.ts';
+import { addSignerSetting, type SignerWorld } from './signer-door.ts';
 import { SIGNING_PATH } from './signer-setting.ts';
 
 /** What the door needs of the simulator. */

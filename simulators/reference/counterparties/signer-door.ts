@@ -1,9 +1,9 @@
 // The door at which a tester sets the signing client of a world.
 import type { Context, Hono } from 'hono';
 import type { Roster } from '../../../schemas/target/driver.ts';
-import type { Books } from '../counterparties/books.ts';
-import { checkSetting, SIGNER_BEHAVIOURS, SIGNING_PATH } from '../counterparties/signer-setting.ts';
 import { readJson } from '../http/body.ts';
+import type { Books } from './books.ts';
+import { checkSetting, SIGNER_BEHAVIOURS, SIGNING_PATH } from './signer-setting.ts';
 
 /** A world as its signing client needs it. */
 export interface SignerWorld {
