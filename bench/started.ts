@@ -1,6 +1,7 @@
 // Starts a process that prints one line (its URL or its result), and ends it when the work with it is done.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageFolder } from '../schemas/fixture.ts';
@@ -35,4 +36,10 @@ export async function withChild<T>(
   } finally {
     child.kill();
   }
+}
+
+/** The resident set of a process, as Linux tells it; 0 elsewhere. */
+export function residentMb(pid: number): number {
+  const [, kb = '0'] = /VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kb) / 1024);
 }

@@ -1,36 +1,40 @@
-// Measures how many transitions a second the simulator makes, compared with a bare server with the same checks and equally large answers.
+// Measures how many transitions a second the simulator makes and how much memory that takes, compared with a bare server with the same checks and
+// equally large answers, and with a mock server.
 import type { Pool } from 'undici';
 import { type Course, courseOf, type Stage } from './course.ts';
-import { compare, inParallel, rounded, timed } from './figure.ts';
+import { compare, FEW_ROUNDS, inParallel, rounded, timed } from './figure.ts';
+import { hammer, withMockServer } from './mock-server.ts';
 import { Ids, openPool, type RecordedWalk, send } from './recording.ts';
-import { built, SIMULATOR, withProcess } from './started.ts';
+import { built, residentMb, SIMULATOR, withChild } from './started.ts';
 
 /** How many courses one round takes; it has to be fewer than the worlds that the simulator remembers. */
 const COURSES = 900;
 
-/** The figure `transitions`; `ratio` is the speed of the simulator over that of the bare server. */
+/** The figure `transitions`; `ratio` is the speed of the simulator over that of the bare server, `overMock` over that of a mock server. */
 export function measureTransitions(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {
   const courses = walks.flatMap((walk) => courseOf(walk) ?? []);
   const due = courses.map(({ transitions }) =>
     transitions.map(({ operation, recorded }) => ({ operation, answer: JSON.parse(recorded.answer) })),
   );
-  return withProcess(SIMULATOR, (simulator) =>
-    withProcess(
+  const all = Array.from({ length: COURSES }, (_, n) => courses[n % courses.length]);
+  const transitions = all.reduce((sum, course) => sum + (course?.transitions.length ?? 0), 0);
+  const perSecond = (ms: number) => Math.round((transitions / ms) * 1000);
+  return withChild(SIMULATOR, (simulator, pid) =>
+    withChild(
       [built('bench/bare-portal.js')],
-      async (server) => {
-        const { ours, bare, ratio } = await compare(
-          () => take(courses, simulator),
-          () => take(courses, server),
-        );
-        const each = Array.from({ length: COURSES }, (_, n) => courses[n % courses.length]?.transitions.length ?? 0);
-        const transitions = each.reduce((sum, count) => sum + count, 0);
-        return {
-          transitions,
-          simulatorPerSecond: Math.round((transitions / ours) * 1000),
-          barePerSecond: Math.round((transitions / bare) * 1000),
-          ratio: rounded(1 / ratio),
-        };
-      },
+      (server, barePid) =>
+        withMockServer(async (mock, mockPid) => {
+          const ours = () => take(courses, simulator);
+          const overBare = await compare(ours, () => take(courses, server));
+          const overMock = await compare(ours, () => hammer(all, mock), FEW_ROUNDS);
+          return {
+            transitions,
+            ...{ simulatorPerSecond: perSecond(overBare.ours), barePerSecond: perSecond(overBare.bare) },
+            ratio: rounded(1 / overBare.ratio),
+            ...{ mockPerSecond: perSecond(overMock.bare), overMock: rounded(1 / overMock.ratio) },
+            ...{ simulatorMb: residentMb(pid), bareMb: residentMb(barePid), mockMb: residentMb(mockPid) },
+          };
+        }),
       JSON.stringify(due),
     ),
   );

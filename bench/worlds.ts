@@ -1,7 +1,6 @@
 // Measures the memory of a simulator with two thousand open worlds, in each of which an application has been walked to its end.
-import { readFileSync } from 'node:fs';
 import { type RecordedWalk, replay } from './recording.ts';
-import { SIMULATOR, withChild } from './started.ts';
+import { residentMb, SIMULATOR, withChild } from './started.ts';
 
 /** As many as are kept in memory. */
 const WORLDS = 2000;
@@ -15,10 +14,4 @@ export function measureWorlds(walks: readonly RecordedWalk[]): Promise<Record<st
     await replay(url, many);
     return { worlds: WORLDS, emptyMb, memoryMb: residentMb(pid) };
   });
-}
-
-/** The resident set of a process, as Linux tells it; 0 elsewhere. */
-function residentMb(pid: number): number {
-  const [, kb = '0'] = /VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Math.round(Number(kb) / 1024);
 }

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
+import { setupServer } from 'msw/node';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadRegulations } from '../schemas/load.ts';
 import {
@@ -16,6 +17,7 @@ import {
   WORLD_HEADER,
 } from '../schemas/target/driver.ts';
 import { createApp } from './reference/door/app.ts';
+import { createHandlers } from './reference/door/msw.ts';
 import { compileProgram } from './reference/engine/program.ts';
 import { Visitor } from './reference/sample-visitor.ts';
 import { createSimulator } from './reference/simulator.ts';
@@ -27,9 +29,10 @@ const AT_ONCE = 8;
 
 const [regulation] = loadRegulations('fixtures/regulations');
 if (regulation === undefined) throw new Error('no regulation');
+const regulations = [regulation];
 const [flow = ''] = Object.keys(regulation.flows);
 const program = compileProgram(regulation, flow);
-const app = createApp(createSimulator({ regulations: [regulation] }));
+const app = createApp(createSimulator({ regulations }));
 
 const shapes: OperationShape[] = OPERATION_NAMES.map((name) => OPERATIONS[name]);
 const keys = [...new Set(shapes.flatMap(({ input }) => Object.keys(Object(input).properties ?? {})))];
@@ -106,61 +109,90 @@ const asked = fc.record({
   key: fc.option(fc.constantFrom('"a"', '"b"', 'a', '"'), { nil: null }),
 });
 
-it(`keeps the contract under ${RUNS} requests over its document, several at once`, { timeout: 600_000 }, async () => {
-  const simulator = createSimulator({ regulations: [regulation] });
-  const own = createApp(simulator);
-  const send = async (request: Request) => own.fetch(request);
-  const [other, guest] = [await atWork(send, 2), await atWork(send, 3)];
-  const before = (await other.ask('readRequest', null)).text;
-  const ask = async ({
-    route: { at, method },
-    ids,
-    body: sent,
-    type,
-    key,
-  }: typeof asked extends fc.Arbitrary<infer T> ? T : never) => {
-    const named =
-      ids === 'own'
-        ? guest
-        : ids === 'other'
-          ? other
-          : { session: encodeURI(ids.toWellFormed()), request: encodeURI(ids.toWellFormed()) };
-    const path = at.replace('{session}', named.session).replace('{request}', named.request).replace(/[?#]/gu, '');
-    const headers = new Headers({
-      'content-type': type,
-      authorization: `Bearer ${guest.token}`,
-      [WORLD_HEADER]: guest.world ?? '',
-    });
-    if (key !== null) headers.set(KEY_HEADER, key);
-    const answer = await send(
-      new Request(`http://127.0.0.1${path}`, { method, headers, ...(method === 'GET' ? {} : { body: sent }) }),
-    );
-    return {
-      status: answer.status,
-      type: answer.headers.get('content-type'),
-      text: await answer.text(),
-      isOpening: at === '/worlds',
+/** A way to a simulator of one's own. */
+interface Door {
+  readonly origin: string;
+  send(request: Request): Promise<Response>;
+  close(): void;
+}
+
+function directly(): Door {
+  const app = createApp(createSimulator({ regulations }));
+  return { origin: 'http://127.0.0.1', send: async (request) => app.fetch(request), close: () => undefined };
+}
+
+/** As the unit tests of a vendor reach it. */
+function throughMsw(): Door {
+  const origin = 'https://portal.test';
+  const server = setupServer(...createHandlers(createSimulator({ regulations }), origin));
+  server.listen({ onUnhandledRequest: 'error' });
+  const send = (request: Request) => fetch(new Request(request.url.replace('http://127.0.0.1', origin), request));
+  return { origin, send, close: () => server.close() };
+}
+
+describe.each([
+  ['directly', directly],
+  ['through msw', throughMsw],
+])('asked %s', (_, open) => {
+  it(`keeps the contract under ${RUNS} requests over its document, several at once`, {
+    timeout: 1_800_000,
+  }, async () => {
+    const { origin, send, close } = open();
+    const [other, guest] = [await atWork(send, 2), await atWork(send, 3)];
+    const before = (await other.ask('readRequest', null)).text;
+    const ask = async ({
+      route: { at, method },
+      ids,
+      body: sent,
+      type,
+      key,
+    }: typeof asked extends fc.Arbitrary<infer T> ? T : never) => {
+      const named =
+        ids === 'own'
+          ? guest
+          : ids === 'other'
+            ? other
+            : { session: encodeURI(ids.toWellFormed()), request: encodeURI(ids.toWellFormed()) };
+      const path = at.replace('{session}', named.session).replace('{request}', named.request).replace(/[?#]/gu, '');
+      const headers = new Headers({
+        'content-type': type,
+        authorization: `Bearer ${guest.token}`,
+        [WORLD_HEADER]: guest.world ?? '',
+      });
+      if (key !== null) headers.set(KEY_HEADER, key);
+      const answer = await send(
+        new Request(`${origin}${path}`, { method, headers, ...(method === 'GET' ? {} : { body: sent }) }),
+      );
+      return {
+        status: answer.status,
+        type: answer.headers.get('content-type'),
+        text: await answer.text(),
+        isOpening: at === '/worlds',
+      };
     };
-  };
-  const property = fc.asyncProperty(fc.array(asked, { minLength: 1, maxLength: AT_ONCE }), async (several) => {
-    for (const { status, type, text, isOpening } of await Promise.all(several.map(ask))) {
-      for (const secret of [other.token, other.world, other.session]) expect(text).not.toContain(secret);
-      if (isOpening && status === 201) continue;
-      expect(status).toBeLessThan(500);
-      if (status < 400) continue;
-      expect([status, type]).toEqual([status, 'application/problem+json']);
-      expect([text, isProblem(JSON.parse(text))]).toEqual([text, true]);
-    }
+    const property = fc.asyncProperty(fc.array(asked, { minLength: 1, maxLength: AT_ONCE }), async (several) => {
+      for (const { status, type, text, isOpening } of await Promise.all(several.map(ask))) {
+        for (const secret of [other.token, other.world, other.session]) expect(text).not.toContain(secret);
+        if (isOpening && status === 201) continue;
+        expect(status).toBeLessThan(500);
+        if (status < 400) continue;
+        expect([status, type]).toEqual([status, 'application/problem+json']);
+        expect([text, isProblem(JSON.parse(text))]).toEqual([text, true]);
+      }
+    });
+    await fc.assert(property, {
+      numRuns: Math.ceil(RUNS / (AT_ONCE / 2)),
+      endOnFailure: true,
+      seed: Number(process.env.REGLAMENT_SEED ?? 1),
+    });
+    expect((await other.ask('readRequest', null)).text).toBe(before);
+    close();
   });
-  await fc.assert(property, {
-    numRuns: Math.ceil(RUNS / (AT_ONCE / 2)),
-    endOnFailure: true,
-    seed: Number(process.env.REGLAMENT_SEED ?? 1),
-  });
-  expect((await other.ask('readRequest', null)).text).toBe(before);
 });
 
-it(`answers ${RUNS} requests drawn at random, and refuses by problem documents alone`, async () => {
+it(`answers ${RUNS} requests drawn at random, and refuses by problem documents alone`, {
+  timeout: 1_800_000,
+}, async () => {
   const owner = new Visitor((request) => app.fetch(request));
   await owner.enter(1);
   await owner.arrive(program);

@@ -10,6 +10,7 @@ const TITLES = {
   408: 'Request Timeout',
   417: 'Expectation Failed',
   421: 'Misdirected Request',
+  429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
 } as const;
@@ -18,6 +19,8 @@ const TITLES = {
 export interface Refusal {
   readonly status: keyof typeof TITLES;
   readonly detail: string;
+  /** After how many seconds it may pass. Default nobody knows. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** The title and the problem document (RFC 9457) of a refusal. */

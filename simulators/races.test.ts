@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadRegulations } from '../schemas/load.ts';
-import { KEY_HEADER } from '../schemas/target/driver.ts';
+import { KEY_HEADER, OPERATIONS, type Operation } from '../schemas/target/driver.ts';
 import { createApp } from './reference/door/app.ts';
 import { compileProgram } from './reference/engine/program.ts';
 import { actionsToTake, type Send, Visitor } from './reference/sample-visitor.ts';
@@ -19,8 +19,11 @@ const regulation = loadRegulations('fixtures/regulations').find(({ id }) => id =
 if (regulation === undefined) throw new Error('the regulation is gone');
 const program = compileProgram(regulation, 'portal');
 
-/** As many at once as there are clients, each on a connection of its own. */
-const race = <T>(work: () => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: CLIENTS }, work));
+/** What a client was answered. */
+interface Told {
+  readonly status: number;
+  readonly text: string;
+}
 
 describe.each([
   ['in memory', false],
@@ -32,33 +35,69 @@ describe.each([
   ])('do once what many do at once, %s', async (_, hasKeys) => {
     const store = isStored ? await openStore(join(folder, `${crypto.randomUUID()}.db`), '1') : null;
     const simulator = createSimulator({ regulations: [regulation], ...(store === null ? {} : { store }) });
-    const door = await listen(createApp(simulator), { port: 0 });
     let turn = 0;
-    const send: Send = (request) => {
+    /** What is sent by all clients at once, and what they are answered, while there is a race. */
+    let raced: { readonly path: string; readonly told: Told[] } | null = null;
+    const app = createApp(simulator);
+    let held: (() => void)[] = [];
+    /** What is raced waits until all of it has come whole, so that the portal begins with all of it in one turn. */
+    const fetchAtOnce = async (request: Request): Promise<Response> => {
+      const { method, url, headers } = request;
+      if (raced === null || new URL(url).pathname !== raced.path || method === 'GET') return app.fetch(request);
+      const whole = new Request(url, { method, headers, body: await request.text() });
+      await new Promise<void>((go) => {
+        held.push(go);
+        if (held.length < CLIENTS) return;
+        for (const one of held) one();
+        held = [];
+      });
+      return app.fetch(whole);
+    };
+    const door = await listen({ fetch: fetchAtOnce }, { port: 0 });
+    const send: Send = async (request) => {
       const { pathname } = new URL(request.url);
-      const sent = new Request(door.url + pathname, request);
-      if (hasKeys && request.method !== 'GET') sent.headers.set(KEY_HEADER, `"${turn} ${pathname}"`);
-      return fetch(sent);
+      const { method } = request;
+      const headers = new Headers(request.headers);
+      if (method === 'GET') return fetch(door.url + pathname, { headers });
+      if (hasKeys) headers.set(KEY_HEADER, `"${turn} ${pathname}"`);
+      const body = await request.text();
+      const isRaced = raced?.path === pathname;
+      const copies = Array.from({ length: isRaced ? CLIENTS : 1 }, async () => {
+        const answer = await fetch(door.url + pathname, { method, headers, body });
+        return { status: answer.status, text: await answer.text() };
+      });
+      const told = await Promise.all(copies);
+      if (isRaced) raced?.told.push(...told);
+      return new Response(told[0]?.text, { status: told[0]?.status ?? 500 });
     };
     const next = async <T>(work: () => Promise<T>): Promise<T> => {
       turn += 1;
       return work();
     };
     const guest = new Visitor(send);
+    /**
+     * An operation that all clients send at once, each on a connection of its own. What they send is made before: signatures that each made for themselves
+     * would come one after the other.
+     */
+    const race = async (operation: Operation, work: () => Promise<unknown>): Promise<Told[]> => {
+      const { path } = OPERATIONS[operation];
+      const told: Told[] = [];
+      raced = { path: path.replace('{session}', guest.session).replace('{request}', guest.request), told };
+      await next(work);
+      raced = null;
+      return told;
+    };
     try {
       await guest.enter(1);
       await guest.arrive(program);
-      turn += 1;
-      const opened = (await race(() => guest.ask('open', { session: guest.session }))).map(
-        (reply) => reply.view().request,
-      );
+      const answers = await race('open', () => guest.ask('open', { session: guest.session }));
+      const opened = answers.map(({ text }) => String(Object(JSON.parse(text)).request));
       const listed = (await guest.ask('readHistory', null)).view().requests.map(({ request }) => request);
       expect(new Set(opened).size).toBe(hasKeys ? 1 : CLIENTS);
       expect(listed.toSorted()).toEqual([...new Set([guest.request, ...opened])].toSorted());
       await next(() => guest.officer(program));
       for (const operation of actionsToTake(program)) {
-        turn += 1;
-        const replies = await race(() => guest.perform(program, operation));
+        const replies = await race(operation, () => guest.perform(program, operation));
         const taken = replies.filter(({ status }) => status === 200);
         expect([operation, taken.length]).toEqual([operation, hasKeys ? CLIENTS : 1]);
         expect(new Set(taken.map(({ text }) => text)).size).toBe(1);

@@ -7,6 +7,7 @@ import type { Hono } from 'hono';
 import { ConformanceError } from '../schemas/errors.ts';
 import { Connections } from './connections.ts';
 import { problemOf, type Refusal, whyRefused, whyUnreadable } from './gate.ts';
+import { Rate } from './rate.ts';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -24,6 +25,8 @@ export interface ListenOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** How slow a client may be. Default {@link PATIENCE}. */
   readonly patience?: Patience;
+  /** How many requests a second are taken from one client, and for one world; the others are answered with 429. Default any number. */
+  readonly perSecond?: number;
 }
 
 /** Takes over connections that want to become WebSockets. */
@@ -63,11 +66,23 @@ const PATIENCE: Patience = { headersMs: 10_000, requestMs: 60_000, idleMs: 120_0
 /** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
 export function listen(
   app: Pick<Hono, 'fetch'>,
-  { port, host = '127.0.0.1', names = [], keepsAlive = true, sockets, tls, patience = PATIENCE }: ListenOptions,
+  {
+    port,
+    host = '127.0.0.1',
+    names = [],
+    keepsAlive = true,
+    sockets,
+    tls,
+    patience = PATIENCE,
+    perSecond,
+  }: ListenOptions,
 ): Promise<Listening> {
-  const server = serve(app, [host, ...names], tls, patience);
+  const rate = perSecond === undefined ? null : new Rate(perSecond);
+  const whyNot = (request: IncomingMessage) =>
+    whyRefused(request, [host, ...names]) ?? rate?.whyRefused(request) ?? null;
+  const server = serve(app, whyNot, tls, patience);
   const connections = new Connections(server);
-  if (sockets !== undefined) giveUpgradesTo(server, sockets, [host, ...names]);
+  if (sockets !== undefined) giveUpgradesTo(server, sockets, [host, ...names], rate);
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
       const taken = cause.code === 'EADDRINUSE';
@@ -101,7 +116,7 @@ export function listen(
 
 function serve(
   app: Pick<Hono, 'fetch'>,
-  names: readonly string[],
+  whyNot: (request: IncomingMessage) => Refusal | null,
   tls: ListenOptions['tls'],
   patience: Patience,
 ): Server {
@@ -119,7 +134,7 @@ function serve(
     ...{ connectionsCheckingInterval: patience.checkMs, requireHostHeader: false },
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    const refusal = whyRefused(incoming, names);
+    const refusal = whyNot(incoming);
     if (refusal === null) answer(incoming, outgoing);
     else turnAway(outgoing, refusal);
   };
@@ -138,12 +153,13 @@ function serve(
 }
 
 /** Gives requests for WebSockets away. The door of whoever takes them judges their origin, since pages of other ports may ask for some. */
-function giveUpgradesTo(server: Server, sockets: Sockets, names: readonly string[]): void {
+function giveUpgradesTo(server: Server, sockets: Sockets, names: readonly string[], rate: Rate | null): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return withoutUpgrade(server, request, socket, head);
     const { host } = request.headers;
-    const refusal = Promise.resolve(whyRefused({ headers: host === undefined ? {} : { host } }, names));
+    const early = whyRefused({ headers: host === undefined ? {} : { host } }, names) ?? rate?.whyRefused(request);
+    const refusal = Promise.resolve(early ?? null);
     refusal
       .then((refused) => refused ?? sockets.whyNot(request))
       .then((refused) => (refused === null ? sockets.accept(request, socket, head) : socket.end(rawText(refused))))
@@ -174,7 +190,9 @@ const refusalResponse = (refusal: Refusal): Response =>
   new Response(problemOf(refusal).body, { status: refusal.status, headers: TYPE });
 
 function turnAway(outgoing: ServerResponse, refusal: Refusal): void {
-  outgoing.writeHead(refusal.status, { ...TYPE, connection: 'close' }).end(problemOf(refusal).body);
+  const { status, retryAfterSeconds: after } = refusal;
+  const headers = { ...TYPE, connection: 'close', ...(after === undefined ? {} : { 'retry-after': String(after) }) };
+  outgoing.writeHead(status, headers).end(problemOf(refusal).body);
 }
 
 /** A whole answer for a socket on which no request was read. */

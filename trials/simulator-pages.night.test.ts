@@ -1,7 +1,7 @@
 // The suites through the pages of our own simulator, in a real browser: a check of both.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { scratch } from '../cli/spawned.ts';
 import { knownRegulations } from '../cli/workspace.ts';
 import { fixturePath } from '../schemas/fixture.ts';
@@ -12,7 +12,7 @@ import { BEGINS } from '../simulators/reference/pages/site.ts';
 import { createSimulator } from '../simulators/reference/simulator.ts';
 import { openPortal, runOn } from './foreign-runs.ts';
 
-const SLOW_MS = 900_000;
+const SLOW_MS = 3_600_000;
 const APPLICANTS =
   /^(?:good|expired|not-yet-valid|revoked|on-hold|untrusted-issuer|another-person|authentication-key|brief|brief-later)$/u;
 
@@ -38,14 +38,18 @@ async function environmentOf(url: string): Promise<Record<string, string>> {
   };
 }
 
-// Minutes of a real browser: at night. The pages are walked by forms, and in a browser, at every change.
-describe.skipIf(process.env.REGLAMENT_ALL === undefined)('the pages of the simulator in a browser', () => {
-  it('pass the suites', { timeout: SLOW_MS }, async () => {
-    const regulations = knownRegulations();
-    const door = await openPortal(createSite(createSimulator({ regulations, seed: 1 }), regulations));
-    const { report } = await runOn(fixturePath('targets/simulator-pages.yaml'), await environmentOf(door.url));
-    await door.close();
-    expect(report.verdicts.filter(({ verdict }) => !['pass', 'not-applicable'].includes(verdict))).toEqual([]);
-    expect(report.counts.pass).toBeGreaterThan(150);
+/** By day one walk, to a refusal by the officer; at night all of them, which take minutes. The pages are walked by forms, and in a browser, at every change. */
+const IS_NIGHT = process.env.REGLAMENT_ALL !== undefined;
+const ONE_WALK = '**/register/unqualified-when-untrue-data';
+
+it('the pages of the simulator in a browser pass the suites', { timeout: SLOW_MS }, async () => {
+  const regulations = knownRegulations();
+  const door = await openPortal(createSite(createSimulator({ regulations, seed: 1 }), regulations));
+  const assertion = IS_NIGHT ? '**' : ONE_WALK;
+  const { report } = await runOn(fixturePath('targets/simulator-pages.yaml'), await environmentOf(door.url), {
+    assertion,
   });
+  await door.close();
+  expect(report.verdicts.filter(({ verdict }) => !['pass', 'not-applicable'].includes(verdict))).toEqual([]);
+  expect(report.counts.pass).toBeGreaterThanOrEqual(IS_NIGHT ? 180 : 1);
 });

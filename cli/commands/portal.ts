@@ -159,6 +159,12 @@ export function addPortalCommands(program: Command): void {
     .addOption(
       new Option('--only <parts>', 'only these parts, such as payment-gateway,certification-authority').argParser(list),
     )
+    .addOption(
+      new Option(
+        '--rate <n>',
+        'requests a second from one client, and for one world (default: any on the loopback, else 200)',
+      ).argParser(whole(1)),
+    )
     .addOption(new Option('--log <format>', 'lines of JSON on stdout, without personal data').choices(['json']))
     .addOption(
       new Option(

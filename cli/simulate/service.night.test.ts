@@ -6,9 +6,10 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageFolder } from '../../schemas/fixture.ts';
 import { ended, reglament, scratch, start } from '../spawned.ts';
+import { startSimulator } from './simulator.ts';
 
 const text = readFileSync(join(packageFolder(), 'Containerfile'), 'utf8');
 const instructions = DockerfileParser.parse(text).getInstructions();
@@ -131,5 +132,25 @@ describe('simulate', () => {
     expect(root.headers.get('content-type')).toBe('application/pkix-cert');
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0 });
+  });
+});
+
+describe('the rate', () => {
+  const statuses = async (options: { host?: string; rate?: number }) => {
+    // However slowly they come, they come within one moment.
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const door = await startSimulator([], { port: 0, ...options });
+    const url = door.url.replace('0.0.0.0', '127.0.0.1');
+    const all = await Promise.all(Array.from({ length: 230 }, () => fetch(`${url}/nowhere`)));
+    await door.close();
+    vi.useRealTimers();
+    return new Set(all.map(({ status }) => status));
+  };
+
+  it('is limited where others than this machine can ask, or where it is told to be', async () => {
+    expect(await statuses({})).toEqual(new Set([404]));
+    expect(await statuses({ rate: 100 })).toEqual(new Set([404, 429]));
+    expect(await statuses({ host: '0.0.0.0' })).toContain(429);
+    expect(await statuses({ host: '0.0.0.0', rate: 1000 })).toEqual(new Set([404]));
   });
 });

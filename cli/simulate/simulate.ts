@@ -20,6 +20,7 @@ export interface SimulateOptions {
   ncalayer?: number;
   store?: string;
   only?: readonly string[];
+  rate?: number;
   log?: 'json';
 }
 

@@ -22,6 +22,9 @@ import {
 } from '../../simulators/index.ts';
 import { version } from '../version.ts';
 
+/** How many requests a second are taken where others than this machine can ask: more than a run of the suites sends to a portal of tests. */
+const RATE = 200;
+
 /** Starts a simulator that listens. @throws ConformanceError `unknown-id` where no mutant has the id, `store-unusable`, `port-in-use` */
 export async function startSimulator(
   regulations: readonly Regulation[],
@@ -39,6 +42,8 @@ export async function startSimulator(
     /** Whether a browser gets pages; default no. */
     pages?: boolean;
     only?: readonly string[];
+    /** Requests a second from one client, and for one world. Default any number on the loopback, {@link RATE} elsewhere. */
+    rate?: number;
     /** What is told of every answer, where it runs as a service. */
     service?: { readonly log?: (answered: Logged) => void };
   },
@@ -68,11 +73,15 @@ export async function startSimulator(
     options.service === undefined
       ? chosen
       : createService({ ...options.service, routes: contract, app: chosen, countWorlds: simulator.countWorlds });
+  const isNear = options.host === undefined || /^(?:127\.|localhost$|::1$)/u.test(options.host);
+  const perSecond = options.rate ?? (isNear ? undefined : RATE);
+  const limited = perSecond === undefined ? {} : { perSecond };
   const signs = parts.length === 0 || parts.includes('signing-client');
   const door = await listen(app, {
     port: options.port,
     names: options.name ?? [],
     keepsAlive: options.keepsAlive ?? true,
+    ...limited,
     ...(signs ? { sockets: createSigningClient(simulator, SIGNING_PATH) } : {}),
     ...(options.host === undefined ? {} : { host: options.host }),
   });
@@ -93,6 +102,7 @@ export async function startSimulator(
   const { root, ...tls } = await serverCredentials(door.url, new Date());
   const signing = await listen(new Hono(), {
     ...{ port: options.ncalayer, names: options.name ?? [], keepsAlive: options.keepsAlive ?? true, tls },
+    ...limited,
     sockets: createSigningClient(simulator, null),
     ...(options.host === undefined ? {} : { host: options.host }),
   }).catch(async (error) => {

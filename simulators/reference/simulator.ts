@@ -52,6 +52,8 @@ export interface SimulatorOptions {
   readonly store?: WorldStore;
   /** How many worlds are kept in memory (included). Default {@link REMEMBERED_WORLDS}. */
   readonly worlds?: number;
+  /** After how many milliseconds a world that nobody asks for is kept in memory no more. Default {@link REMEMBERED_MS}. */
+  readonly idleMs?: number;
 }
 
 /** A request for one operation, its input already checked against the driver contract. */
@@ -81,6 +83,8 @@ export interface Simulator {
 
 /** How many worlds are kept. Older ones are dropped, so that memory stays flat however many scenarios are run. */
 export const REMEMBERED_WORLDS = 2000;
+/** How long a world that nobody asks for is kept: a week, so that one of a run every night, or over a weekend, is there the next time. */
+const REMEMBERED_MS = 7 * 86_400_000;
 /** Only what was sent last can be sent once more by whoever lost the answer. */
 const REMEMBERED_OPENINGS = 64;
 /** The name of the default world. */
@@ -113,7 +117,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const openings: Answered = { answered: new CappedMap(REMEMBERED_OPENINGS) };
 
   const worlds = new Worlds({
-    ...{ most: options.worlds ?? REMEMBERED_WORLDS, store },
+    ...{ most: options.worlds ?? REMEMBERED_WORLDS, idleMs: options.idleMs ?? REMEMBERED_MS, store },
     standing: { id: STANDING, number: 0, seed, start, origin },
     make: async ({ id, seed: own, start: at, origin: named }) =>
       new World(id, own, at, await officeAt(named, people).issue(at), secret),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { loadRegulations } from '../../schemas/load.ts';
 import { WORLD_HEADER } from '../../schemas/target/driver.ts';
 import { CAUSE_NAMES } from '../../schemas/vocabulary.ts';
@@ -139,4 +139,45 @@ it('answers the same, whenever it is restarted and however few worlds are in mem
     ),
     { numRuns: Number(process.env.REGLAMENT_RUNS ?? 12), seed: Number(process.env.REGLAMENT_SEED ?? 1) },
   );
+});
+
+it.each([
+  ['without a store is gone', false, 404],
+  ['with a store comes back', true, 200],
+])('a world that nobody asks for in so long makes place, and %s', async (_, isStored, status) => {
+  const store = isStored ? await openStore(join(folder, `${crypto.randomUUID()}.db`), '1') : null;
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const simulator = createSimulator({ regulations, seed: 3, idleMs: 1000, ...(store === null ? {} : { store }) });
+    const app = createApp(simulator);
+    const [idle, busy] = [new Visitor((request) => app.fetch(request)), new Visitor((request) => app.fetch(request))];
+    await idle.enter(1);
+    await busy.enter(2);
+    vi.advanceTimersByTime(900);
+    await busy.pass(1);
+    expect(simulator.countWorlds()).toBe(2);
+    vi.advanceTimersByTime(100);
+    expect(simulator.countWorlds()).toBe(1);
+    expect((await busy.ask('advanceClock', { seconds: 1 })).status).toBe(200);
+    expect((await idle.ask('advanceClock', { seconds: 1 })).status).toBe(status);
+  } finally {
+    vi.useRealTimers();
+    store?.close();
+  }
+});
+
+it('the default world is there however long nobody asks for it', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const app = createApp(createSimulator({ regulations, seed: 3, idleMs: 1000 }));
+    const visitor = new Visitor((request) => app.fetch(request));
+    const before = Date.parse((await visitor.ask('advanceClock', { seconds: 60 })).view().now);
+    vi.advanceTimersByTime(10_000);
+    const opener = new Visitor((request) => app.fetch(request));
+    await opener.enter(1);
+    const after = Date.parse((await visitor.ask('advanceClock', { seconds: 1 })).view().now);
+    expect(after - before).toBe(1000);
+  } finally {
+    vi.useRealTimers();
+  }
 });

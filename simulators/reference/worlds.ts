@@ -11,6 +11,8 @@ import type { Opening, WorldStore } from './store/store.ts';
 export interface WorldsOptions {
   /** How many are kept in memory (included). */
   readonly most: number;
+  /** After how many milliseconds without use one makes place. */
+  readonly idleMs: number;
   /** The default world, which is there from the beginning and is never dropped. */
   readonly standing: Opening;
   /** Default none: then a world that is not in memory is gone. */
@@ -25,6 +27,8 @@ export interface WorldsOptions {
 interface Kept {
   readonly world: World;
   users: number;
+  /** When it was last asked for, by the clock of the machine. */
+  usedAt: number;
 }
 
 /** One world that comes back: as far as it has come, and whole. */
@@ -48,6 +52,7 @@ export class Worlds {
 
   /** How many are in memory that somebody has opened, which nobody has the standing one. */
   get size(): number {
+    this.#dropForgotten();
     return this.#kept.size - (this.#kept.has(this.#options.standing.id) ? 1 : 0);
   }
 
@@ -124,8 +129,10 @@ export class Worlds {
   }
 
   #present(id: string): World | undefined {
+    this.#dropForgotten();
     const kept = this.#kept.get(id);
     if (kept === undefined) return undefined;
+    kept.usedAt = performance.now();
     this.#kept.delete(id);
     this.#kept.set(id, kept);
     return kept.world;
@@ -169,8 +176,19 @@ export class Worlds {
   }
 
   #keep(world: World): void {
-    this.#kept.set(world.id, { world, users: 0 });
+    this.#dropForgotten();
+    this.#kept.set(world.id, { world, users: 0, usedAt: performance.now() });
     while (this.#kept.size > this.#options.most) if (this.#dropIdlest(world) === null) break;
+  }
+
+  /** Drops the worlds that nobody has asked for in so long. They are looked for when another one is asked for, so that no timer runs. */
+  #dropForgotten(): void {
+    const { idleMs, standing, store } = this.#options;
+    const since = performance.now() - idleMs;
+    for (const { world, users, usedAt } of this.#kept.values()) {
+      if (usedAt > since) return;
+      if (users === 0 && (world.id !== standing.id || store !== null)) this.#forget(world.id);
+    }
   }
 
   /** Drops the world that has been idle longest, but not this one. @returns it; null where every other is in use */

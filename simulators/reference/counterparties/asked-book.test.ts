@@ -47,6 +47,8 @@ describe('the record', () => {
     ]);
     expect(last).toBe(3);
     expect(JSON.stringify(calls)).not.toContain('secret');
+    // A world is named by query here too.
+    expect(await (await app.request(`/asked?world=${visitor.world}`)).json()).toMatchObject({ last, calls });
   });
 
   it('tells of the authority which certificates it was asked for, and how long the list may be kept', async () => {

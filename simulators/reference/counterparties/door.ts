@@ -18,7 +18,7 @@ import { problemResponse } from '../http/problem.ts';
 import { writeAsyncFault } from '../soap/async.ts';
 import { SoapFault, type SoapQuestion, writeFault } from '../soap/soap.ts';
 import { type Opened, openEnvelope, signEnvelope } from '../soap/transport-signature.ts';
-import { wsdlOf } from '../soap/wsdl.ts';
+import { asyncWsdlOf, wsdlOf } from '../soap/wsdl.ts';
 import type { Incoming } from './asked-book.ts';
 import { answerAsync } from './async-channel.ts';
 import type { CounterpartyWorld } from './books.ts';
@@ -27,12 +27,15 @@ import { answerEnvelope, correspondentNamed, givenUp, lag } from './envelopes.ts
 import { gatewayDate } from './identity.ts';
 import { postOut, readAddress } from './outgoing.ts';
 import { askForPayment, readForm, takePayment } from './payment-page.ts';
+import type { Gateway } from './routes.ts';
+import { addSignerSetting, type SignerWorld } from './signer-door.ts';
+import { SIGNING_PATH } from './signer-setting.ts';
 
 /** What the door needs of the simulator. */
 export interface CounterpartyHost {
   readonly people: People;
   /** The world of an id; the default world for null. @throws Rejection 404 */
-  worldOf(id: string | null): Promise<CounterpartyWorld>;
+  worldOf(id: string | null): Promise<CounterpartyWorld & SignerWorld>;
   /** Takes a question that came from outside. @throws Rejection 401, 403 where it is about a request of somebody else, 429 */
   admit(id: string | null, question: SoapQuestion, token: string | null): Promise<void>;
   /** Whether a message without a signature is refused. One with a signature is checked anyhow. */
@@ -59,6 +62,7 @@ export const COUNTERPARTY_PATHS = [
   '/root-cert/:day?',
   '/pay',
   '/addresses',
+  SIGNING_PATH,
 ] as const;
 
 /** What each path takes. */
@@ -73,6 +77,7 @@ const METHODS: Readonly<Record<(typeof COUNTERPARTY_PATHS)[number], string>> = {
   '/root-cert/:day?': 'GET',
   '/pay': 'GET, POST',
   '/addresses': 'PUT',
+  [SIGNING_PATH]: 'GET, PUT',
 };
 
 const MAX_ENVELOPE_BYTES = 200_000;
@@ -86,6 +91,11 @@ export function createCounterpartyDoor(host: CounterpartyHost): Hono {
     const { origin, pathname } = new URL(context.req.url);
     const isAsked = context.req.query('wsdl') !== undefined && correspondentNamed(context.req.param('name')) !== null;
     return isAsked ? Promise.resolve(new Response(wsdlOf(`${origin}${pathname}`), { headers: XML })) : next();
+  });
+  app.get('/counterparties/:name/AsyncChannel/v10', (context, next) => {
+    const { origin, pathname } = new URL(context.req.url);
+    const isAsked = context.req.query('wsdl') !== undefined && gatewayNamed(context.req.param('name')) !== null;
+    return isAsked ? Promise.resolve(new Response(asyncWsdlOf(`${origin}${pathname}`), { headers: XML })) : next();
   });
   for (const kind of ['complete', 'delta'] as const)
     app.get(kind === 'delta' ? '/delta-crl/:day?' : '/crl/:day?', etag(), async (context) => {
@@ -125,6 +135,7 @@ export function createCounterpartyDoor(host: CounterpartyHost): Hono {
     world.books.addresses.set(address.for, address.url);
     return Response.json(address);
   });
+  addSignerSetting(app, (context) => host.worldOf(worldIdOf(context)));
   app.get('/cert/:day?', etag(), async (context) => serveCertificate(await officeOf(host, context), 'issuing'));
   app.get('/root-cert/:day?', etag(), async (context) => serveCertificate(await officeOf(host, context), 'root'));
   for (const path of COUNTERPARTY_PATHS) {
@@ -236,10 +247,15 @@ async function answerSoap(host: CounterpartyHost, context: Context): Promise<Res
   return new Response(sent, { status: answer.status, headers: XML });
 }
 
+function gatewayNamed(name: string | undefined): Gateway | null {
+  const named = correspondentNamed(name);
+  return named === 'gateway' || named === 'regional-gateway' ? named : null;
+}
+
 /** Answers a call of the AsyncChannel, which gateways alone have. */
 async function answerLater(host: CounterpartyHost, context: Context): Promise<Response> {
-  const gateway = correspondentNamed(context.req.param('name'));
-  if (gateway !== 'gateway' && gateway !== 'regional-gateway') throw new Rejection(404, 'path: no gateway is there');
+  const gateway = gatewayNamed(context.req.param('name'));
+  if (gateway === null) throw new Rejection(404, 'path: no gateway is there');
   const id = worldIdOf(context);
   const world = await host.worldOf(id);
   const opened = openedOrFault(await readEnvelope(context.req.raw), host.demandsSignatures);

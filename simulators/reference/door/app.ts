@@ -17,7 +17,6 @@ import { readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
 import { checkInput, findOutputFault } from '../operations/contract.ts';
 import { readKey } from '../operations/once.ts';
-import { addSignerSetting } from '../signing-client/setting-door.ts';
 import type { Simulator } from '../simulator.ts';
 
 /** The HTTP app of a simulator; a Node server, tests in the same process and msw all call its `fetch`. */
@@ -27,7 +26,6 @@ export function createApp(simulator: Simulator): Hono {
     const { method, path }: OperationShape = OPERATIONS[name];
     app.on(method, routeOf(path), (context) => answer(simulator, name, context));
   }
-  addSignerSetting(app, simulator);
   for (const path of COUNTERPARTY_PATHS) app.all(path, (context) => simulator.serve(context.req.raw));
   for (const path of new Set<string>(OPERATION_NAMES.map((name) => OPERATIONS[name].path))) {
     const methods = methodsAt(path);
@@ -48,7 +46,8 @@ export function createApp(simulator: Simulator): Hono {
 async function answer(simulator: Simulator, operation: Operation, context: Context): Promise<Response> {
   const request = context.req.raw;
   const shape: OperationShape = OPERATIONS[operation];
-  const world = await simulator.worldOf(request.headers.get(WORLD_HEADER));
+  // As at the counterparties, a client that cannot set a header names the world by query.
+  const world = await simulator.worldOf(request.headers.get(WORLD_HEADER) ?? context.req.query('world') ?? null);
   const input = checkInput(operation, shape.input === null ? null : await readJson(request));
   const output = await simulator.perform(world, {
     operation,

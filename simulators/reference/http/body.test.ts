@@ -21,6 +21,12 @@ it('stops at the limit', async () => {
   expect(pulls()).toBeLessThan(15);
 });
 
+it('stops at the limit of a request that was copied before, whose other copy nobody reads', async () => {
+  const { request, pulls } = endless({});
+  await expect(readJson(request.clone())).rejects.toMatchObject({ status: 413 });
+  expect(pulls()).toBeLessThan(15);
+});
+
 it('reads nothing of what is announced as too large', async () => {
   const { request, pulls } = endless({ 'content-length': '1000001' });
   await expect(readJson(request)).rejects.toMatchObject({ status: 413 });

@@ -40,14 +40,20 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
 
 async function readUnannounced(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge(size, maxBytes);
-    chunks.push(chunk);
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Buffer.concat(chunks);
+    size += value.byteLength;
+    if (size > maxBytes) {
+      // Nobody waits for the end of that: of a request that was copied, as msw does, it only comes when the other copy is let go too.
+      reader.cancel().catch(() => undefined);
+      throw tooLarge(size, maxBytes);
+    }
+    chunks.push(value);
   }
-  return Buffer.concat(chunks);
 }
 
 function tooLarge(size: number, maxBytes: number): Rejection {

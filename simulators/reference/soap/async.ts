@@ -14,10 +14,12 @@ import {
   writeFaultIn,
 } from './soap.ts';
 
-const TYPES = 'http://bip.bee.kz/AsyncChannel/v10/Types';
-const OPERATIONS = ['sendMessage', 'getMessages', 'getMessageStatus', 'sendDeliveryNotification'] as const;
+/** The namespace of the channel. */
+export const ASYNC_TYPES = 'http://bip.bee.kz/AsyncChannel/v10/Types';
+/** Its operations. */
+export const ASYNC_OPERATIONS = ['sendMessage', 'getMessages', 'getMessageStatus', 'sendDeliveryNotification'] as const;
 /** What can be asked of the channel. */
-export type AsyncOperation = (typeof OPERATIONS)[number];
+export type AsyncOperation = (typeof ASYNC_OPERATIONS)[number];
 
 /** A call of the channel. `correlationId` is that of the request whose answer is asked for; null for all of a service. */
 export type AsyncCall =
@@ -37,8 +39,8 @@ export interface Letter {
 
 /** Reads a call from its envelope. @throws SoapFault `Client` SCSE002 where it is malformed */
 export function readAsyncCall(xml: string): AsyncCall {
-  const content = contentOf(xml, TYPES, OPERATIONS);
-  const operation = OPERATIONS.find((name) => name === content.name) ?? 'sendMessage';
+  const content = contentOf(xml, ASYNC_TYPES, ASYNC_OPERATIONS);
+  const operation = ASYNC_OPERATIONS.find((name) => name === content.name) ?? 'sendMessage';
   const request = only(content, 'request', ['request']);
   if (operation === 'sendMessage') {
     const parts = ['messageInfo', 'messageData'];
@@ -86,7 +88,9 @@ export function readAsyncCall(xml: string): AsyncCall {
 }
 
 const answer = (operation: AsyncOperation, content: string): string =>
-  envelope(`<typ:${operation}Response xmlns:typ="${TYPES}">${wrap('response', content)}</typ:${operation}Response>`);
+  envelope(
+    `<typ:${operation}Response xmlns:typ="${ASYNC_TYPES}">${wrap('response', content)}</typ:${operation}Response>`,
+  );
 
 /** That a request was taken. */
 export const writeTaken = (messageId: string, date: string): string =>
@@ -116,11 +120,11 @@ export const writeNoted = (date: string): string => answer('sendDeliveryNotifica
 
 /** An answer as it is pushed to the system that sent the request: the same message, in a call of its `IAsyncChannelClient`. */
 export const writePush = (letter: Letter): string =>
-  envelope(`<typ:sendMessage xmlns:typ="${TYPES}">${wrap('request', letterOf(letter))}</typ:sendMessage>`);
+  envelope(`<typ:sendMessage xmlns:typ="${ASYNC_TYPES}">${wrap('request', letterOf(letter))}</typ:sendMessage>`);
 
 /** The envelope of a fault. */
 export const writeAsyncFault = (operation: AsyncOperation, fault: SoapFault, date: string): string =>
-  writeFaultIn({ types: TYPES, name: `${operation}Fault1_${operation}Fault` }, fault, date);
+  writeFaultIn({ types: ASYNC_TYPES, name: `${operation}Fault1_${operation}Fault` }, fault, date);
 
 function letterOf({ messageId, correlationId, serviceId, messageDate, status, record }: Letter): string {
   const info = [

@@ -1,11 +1,12 @@
 // The gateway as the SOAP library of somebody else calls it: by its description, and with signed messages.
 import { createClientAsync } from 'soap';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadRegulations } from '../../../schemas/load.ts';
 import { SYSTEMS } from '../../sample-credentials.ts';
 import { type Listening, listen } from '../../server.ts';
 import { createApp } from '../door/app.ts';
 import { createSimulator } from '../simulator.ts';
+import { ASYNC_OPERATIONS } from './async.ts';
 import { readAnswer, writeQuestion } from './soap.ts';
 import { openEnvelope, signEnvelope } from './transport-signature.ts';
 
@@ -46,6 +47,31 @@ describe('the description', () => {
     });
     expect(answer.response.responseInfo.status.code).toBe('SCSS001');
     expect(answer.response.responseData.data.persons.person.iin).toBe('850615400026');
+  });
+
+  it('is one of the AsyncChannel too, by which a request is sent and its answer fetched', async () => {
+    const client = await createClientAsync(`${door.url}/counterparties/gateway/AsyncChannel/v10?wsdl`);
+    expect(Object.keys(client.describe().AsyncChannel.AsyncChannelPort)).toEqual([...ASYNC_OPERATIONS]);
+    const sender = { senderId: 'staging', password: '' };
+    const at = '2013-03-15T10:00:00.000+06:00';
+    const messageInfo = { serviceId: 'SIM_GBDFL_CHECK', messageType: 'REQUEST', messageDate: at, sender };
+    const [taken] = await client.sendMessageAsync({
+      request: { messageInfo, messageData: { data: { iin: '850615400026' } } },
+    });
+    const { correlationId, messageId } = taken.response;
+    const ofIt = { correlationId, serviceId: 'SIM_GBDFL_CHECK', sender };
+    const found = await vi.waitFor(async () => {
+      const [answer] = await client.getMessagesAsync({ request: ofIt });
+      return [answer.response.messages].flat()[0] ?? expect.unreachable();
+    });
+    expect(found.messageInfo.correlationId).toBe(correlationId);
+    expect(found.messageData.data.status.code).toBe('SCSS001');
+    expect(JSON.stringify(found.messageData)).toContain('850615400026');
+    const [state] = await client.getMessageStatusAsync({ request: { messageId, sender } });
+    expect(state.response.messageState).toBe('DELIVERED');
+    const [noted] = await client.sendDeliveryNotificationAsync({ request: { messageId, sender } });
+    expect(noted.response.responseDate).toBeDefined();
+    expect((await fetch(`${door.url}/counterparties/notary-is/AsyncChannel/v10?wsdl`)).status).toBe(405);
   });
 
   it('is given for what takes messages alone', async () => {

@@ -32,8 +32,8 @@ export type Deed = Static<typeof Deed>;
 
 /** The headers on which the answer to an envelope depends. */
 const DECIDING = ['content-type', 'authorization', WORLD_HEADER];
-/** What changes a world, besides the operations: messages, payments on the page, addresses, and time stamps, each of which has a number. */
-const CHANGING = /^\/(?:counterparties\/|(?:pay|addresses)$|tsa(?:\/|$))/u;
+/** What changes a world, besides the operations: messages, payments on the page, settings, and time stamps, each of which has a number. */
+const CHANGING = /^\/(?:counterparties\/|(?:pay|addresses|ncalayer)$|tsa(?:\/|$))/u;
 /** The largest envelope that is kept, in bytes; larger ones are refused by who gets them. */
 const MAX_ENVELOPE_BYTES = 200_000;
 

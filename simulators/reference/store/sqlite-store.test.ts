@@ -122,6 +122,31 @@ describe('limits', () => {
   });
 });
 
+it('in which a world would come back otherwise than it was answered is unusable, and says which deed', async () => {
+  const path = file();
+  const pass = async (seconds: number) => {
+    const store = await openStore(path, '1');
+    const app = createApp(createSimulator({ regulations: [first], seed: 1, store }));
+    const headers = { 'content-type': 'application/json' };
+    const answer = await app.request('/clock', { method: 'POST', headers, body: JSON.stringify({ seconds }) });
+    store.close();
+    return answer.text();
+  };
+  await pass(10);
+  await pass(20);
+  const alter = (answer: string): string => {
+    const database = new Database(path);
+    const kept = database.prepare('SELECT answer FROM deeds WHERE n = 2').pluck().get();
+    database.prepare('UPDATE deeds SET answer = ? WHERE n = 2').run(answer);
+    database.close();
+    return String(kept);
+  };
+  const kept = alter('0'.repeat(32));
+  expect(await pass(30)).toContain('deed 2 of standing has another answer now');
+  alter(kept);
+  expect(JSON.parse(await pass(30))).toEqual({ now: '2013-03-15T10:01:00+06:00' });
+});
+
 it('that cannot be written any more gives no answer that is not kept', async () => {
   const path = file();
   const store = await openStore(path, '1');

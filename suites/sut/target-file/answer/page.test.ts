@@ -45,6 +45,22 @@ describe('an answer', () => {
     ).toContain('кала');
   });
 
+  it.each(['application/pdf', 'application/octet-stream', 'application/pkcs7-signature'])(
+    'in %s holds no element of a page, whose marks it does not meet',
+    (type) => {
+      const file = Buffer.from([0x25, 0x50, 0x44, 0x46, 0xe2, 0xe3, 0xff]);
+      expect(pageOf(file, type).meets({ css: '.refused' }, READING)).toBe(false);
+      expect(pageOf(file, type).pick({ body: 'base64' }, READING)).toBe(file.toString('base64'));
+    },
+  );
+
+  it.each(['text/html', 'application/xhtml+xml', 'text/plain', ''])(
+    'in %s that cannot be read meets or misses no mark',
+    (type) => {
+      expect(() => pageOf(CP1251, type).meets({ css: '.refused' }, READING)).toThrow('is not UTF-8');
+    },
+  );
+
   it.each([
     ['text/html', 'is not UTF-8'],
     ['text/html; charset=utf-8', 'is not UTF-8'],

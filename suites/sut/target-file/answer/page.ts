@@ -117,6 +117,8 @@ export class Page {
     try {
       if (finder.jsonpath !== undefined) this.#json();
       if (finder.xpath !== undefined) this.#xml();
+      // A file, such as a PDF, holds no element. A page that cannot be read stays a fault: nobody knows what it says.
+      if (finder.css !== undefined && !PAGES.test(String(this.headers['content-type'] ?? ''))) this.#html();
       return true;
     } catch (error) {
       if (error instanceof Fault) return false;
@@ -219,6 +221,8 @@ export class Page {
   }
 }
 
+/** The types under which a page comes, or what its portal takes for one. */
+const PAGES = /^$|html|xml|json|^text\//iu;
 const FINDERS = ['jsonpath', 'css', 'xpath', 'header', 'cookie', 'body', 'url', 'value'] as const;
 
 function expressionOf(finder: Finder): string {
