@@ -16,7 +16,10 @@ describe('reglament run', () => {
   /** A run of one flow in a process of its own. */
   let first: Ended & { cwd: string };
   const FLOW = ['--regulation', 'passenger-transport-licence', '--flow', 'portal'];
-  const RUN = ['run', '--target', 'simulator', ...FLOW, '--out', 'out', '--reporter', 'terminal,html,json,junit'];
+  /** By day a part of the flow. */
+  const ALL = process.env.REGLAMENT_ALL !== undefined;
+  const SOME = ALL ? FLOW : [...FLOW, '--assertion', '**/{pay,receive-result}/*'];
+  const RUN = ['run', '--target', 'simulator', ...SOME, '--out', 'out', '--reporter', 'terminal,html,json,junit'];
   beforeAll(async () => {
     const cwd = scratch();
     first = { cwd, ...(await reglament(RUN, cwd)) };
@@ -29,7 +32,7 @@ describe('reglament run', () => {
     expect(report.outcome).toBe('passed');
     expect(report.counts).toMatchObject({ fail: 0, inconclusive: 0, error: 0, 'not-applicable': 0 });
     expect(report.verdicts.filter(({ assertion }) => assertion.includes('/portal/')).length).toBeGreaterThanOrEqual(
-      120,
+      ALL ? 120 : 10,
     );
     expect(
       report.verdicts.every(({ evidence }) => evidence.length > 0 && evidence.every((id) => id in report.exchanges)),

@@ -7,7 +7,7 @@ import { type Database, openEmbedded } from '../../suites/audit/sql/database.ts'
 import { makeTables } from '../../suites/audit/sql/embedded.ts';
 import { eventsOfAll, judgedFlows, linesOf, plantedIn, saidBySql, saidInMemory, tear, unlike } from './judged.ts';
 
-const CASES = Number(process.env.REGLAMENT_CASES ?? 200);
+const CASES = Number(process.env.REGLAMENT_CASES ?? (process.env.REGLAMENT_ALL === undefined ? 60 : 200));
 
 let folder = '';
 let database: Database | null = null;
