@@ -164,7 +164,7 @@ export const ERROR_CODES = {
   'store-unusable': {
     exitCode: 2,
     meaning:
-      'The file in which the simulator should keep its worlds cannot be used: it is open elsewhere, damaged, of another version, seed or set of regulations, or the package better-sqlite3 is missing.',
+      'The file in which the simulator should keep its worlds cannot be used: it is open elsewhere, damaged, of another version, seed or set of regulations, or the package better-sqlite3 is missing or not built.',
     cure: 'Do what the message says, or give another file with --store.',
   },
   'output-unwritable': {

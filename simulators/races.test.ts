@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadRegulations } from '../schemas/load.ts';
 import { KEY_HEADER, OPERATIONS, type Operation } from '../schemas/target/driver.ts';
 import { createApp } from './reference/door/app.ts';
 import { compileProgram } from './reference/engine/program.ts';
 import { actionsToTake, type Send, Visitor } from './reference/sample-visitor.ts';
 import { createSimulator } from './reference/simulator.ts';
+import { hasStores, NO_STORES } from './reference/store/sample-store.ts';
 import { openStore } from './reference/store/sqlite-store.ts';
 import { listen } from './server.ts';
 
@@ -29,6 +30,8 @@ describe.each([
   ['in memory', false],
   ['with a store', true],
 ])('worlds %s', (_, isStored) => {
+  beforeEach(({ skip }) => skip(isStored && !hasStores, NO_STORES));
+
   it.each([
     ['without keys', false],
     ['with keys', true],

@@ -1,20 +1,12 @@
 // A real browser walks each flow by the pages of our simulator, to its result and to its refusal, and axe looks at every page on the way.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AXE, LOOK } from '../cli/simulate/sample-looks.ts';
 import { startSimulator } from '../cli/simulate/simulator.ts';
 import { knownRegulations } from '../cli/workspace.ts';
 import { unpackChromium } from '../suites/sut/target-file/browser/chromium-package.ts';
 import { drawn } from './drawn.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** What axe finds, and whether anything is wider than the screen. */
-const LOOK = `(async () => {
-  const { violations } = await axe.run();
-  const { scrollWidth, clientWidth } = document.documentElement;
-  return [...violations.map(({ id, nodes }) => id + ' ' + nodes[0].html), ...(scrollWidth > clientWidth ? ['too wide'] : [])];
-})()`;
 const PLAN = { name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 plan') };
 /** The most pages that a flow asks somebody to act on. */
 const MOST_STEPS = 40;

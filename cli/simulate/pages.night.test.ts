@@ -1,20 +1,11 @@
 // The pages in a browser: signing by the script, what axe finds, narrow and dark screens, and what the policy of the pages lets run.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
 import { unpackChromium } from '../../suites/sut/target-file/browser/chromium-package.ts';
+import { AXE, LOOK } from './sample-looks.ts';
 import { startSimulator } from './simulator.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** What axe finds, and whether anything is wider than the screen. */
-const LOOK = `(async () => {
-  const { violations } = await axe.run();
-  const { scrollWidth, clientWidth } = document.documentElement;
-  return [...violations.map(({ id, nodes }) => id + ' ' + nodes[0].html), ...(scrollWidth > clientWidth ? ['too wide'] : [])];
-})()`;
 
 let browser: Browser;
 let door: Awaited<ReturnType<typeof startSimulator>>;

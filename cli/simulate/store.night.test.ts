@@ -1,10 +1,11 @@
 // A simulator with a store is killed at any moment: whatever it has answered is there when it starts again.
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { loadRegulations } from '../../schemas/load.ts';
 import { compileProgram } from '../../simulators/reference/engine/program.ts';
 import { Visitor } from '../../simulators/reference/sample-visitor.ts';
+import { hasStores, NO_STORES } from '../../simulators/reference/store/sample-store.ts';
 import { ended, firstLine, reglament, scratch, start } from '../spawned.ts';
 
 const folder = scratch();
@@ -22,6 +23,8 @@ async function started() {
   };
   return { child, send };
 }
+
+beforeEach(({ skip }) => skip(!hasStores, NO_STORES));
 
 it('loses nothing that it has answered, killed while eight clients move the clock', { timeout: 300_000 }, async () => {
   let { child, send } = await started();

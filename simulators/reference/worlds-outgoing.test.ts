@@ -9,6 +9,7 @@ import { type Listening, listen } from '../server.ts';
 import { createApp } from './door/app.ts';
 import { Visitor } from './sample-visitor.ts';
 import { createSimulator } from './simulator.ts';
+import { hasStores, NO_STORES } from './store/sample-store.ts';
 import { openStore } from './store/sqlite-store.ts';
 import type { WorldStore } from './store/store.ts';
 
@@ -33,7 +34,8 @@ beforeAll(async () => {
   });
   portal = await listen(taking, { port: 0 });
 });
-beforeEach(async () => {
+beforeEach(async ({ skip }) => {
+  skip(!hasStores, NO_STORES);
   got.length = 0;
   file = join(folder, `${crypto.randomUUID()}.db`);
   await restart();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { loadRegulations } from '../../schemas/load.ts';
 import { WORLD_HEADER } from '../../schemas/target/driver.ts';
 import { CAUSE_NAMES } from '../../schemas/vocabulary.ts';
@@ -12,6 +12,7 @@ import { compileProgram, type Program } from './engine/program.ts';
 import { actionsToTake, Visitor } from './sample-visitor.ts';
 import { createSimulator } from './simulator.ts';
 import { writeQuestion } from './soap/soap.ts';
+import { hasStores, NO_STORES } from './store/sample-store.ts';
 import { openStore } from './store/sqlite-store.ts';
 import type { WorldStore } from './store/store.ts';
 
@@ -116,6 +117,8 @@ function envelope({ world, token, request }: Visitor): Request {
   const headers = { 'content-type': 'text/xml', authorization: `Bearer ${token}`, [WORLD_HEADER]: world ?? '' };
   return new Request('http://127.0.0.1/counterparties/e-licensing', { method: 'POST', headers, body });
 }
+
+beforeEach(({ skip }) => skip(!hasStores, NO_STORES));
 
 it('answers the same, whenever it is restarted and however few worlds are in memory', async () => {
   await fc.assert(

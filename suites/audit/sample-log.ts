@@ -1,17 +1,15 @@
 // Makes cases of a log for the tests of auditing; nothing else uses it.
-import { fileURLToPath } from 'node:url';
 import type { MappedEvent } from '../../schemas/audit/event.ts';
 import type { Mapping } from '../../schemas/audit/mapping.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
+import { fixturePath } from '../../schemas/fixture.ts';
 import { calendarOf, kazakhstan } from '../../schemas/kazakhstan.ts';
-import { loadRegulation } from '../../schemas/load.ts';
+import { loadRegulations } from '../../schemas/load.ts';
+import type { Regulation } from '../../schemas/regulation.ts';
 import { derive } from '../derive/derive.ts';
+import { successPath } from '../flow/path.ts';
 import { sourceOf } from '../flow/source.ts';
 import { type AuditPlan, judgeCase, planAudit } from './judge-case.ts';
-
-export const REGULATION = loadRegulation(
-  fileURLToPath(new URL('../../fixtures/regulations/passenger-transport-licence.yaml', import.meta.url)),
-);
 
 /** The steps of the flow through the portal with who does them, as the table has them. */
 export const STEPS = [
@@ -23,6 +21,20 @@ export const STEPS = [
   ['register', 'e-licensing'],
   ['receive-result', 'e-licensing'],
 ] as const;
+
+/** A regulation whose flow through the portal has these steps, and a term of working days. */
+export const REGULATION = withDays();
+
+function withDays(): Regulation {
+  const found = loadRegulations(fixturePath('regulations')).find((one) => {
+    if (!('portal' in one.flows)) return false;
+    const source = sourceOf(one, 'portal');
+    const hasDays = source.graph.steps.some(({ term }) => term !== null && 'unit' in term);
+    return hasDays && successPath(source).join() === STEPS.map(([action]) => action).join();
+  });
+  if (found === undefined) throw new RangeError('no regulation has these steps and a term of working days');
+  return found;
+}
 
 /** A mapping that names everything, with some of its parts. */
 export function sampleMapping(changes: Partial<Mapping> = {}): Mapping {

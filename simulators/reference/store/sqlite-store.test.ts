@@ -2,11 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadRegulations } from '../../../schemas/load.ts';
 import { createApp } from '../door/app.ts';
 import { createSimulator, type SimulatorOptions } from '../simulator.ts';
+import { databaseIn, hasStores, NO_STORES } from './sample-store.ts';
 import { openStore } from './sqlite-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reglament-store-'));
@@ -16,6 +16,8 @@ const [first, second] = loadRegulations('fixtures/regulations');
 if (first === undefined || second === undefined) throw new Error('no regulations');
 
 const opening = (number: number) => ({ id: `w${number}`, number, seed: 1, start: 0, origin: 'http://a' });
+
+beforeEach(({ skip }) => skip(!hasStores, NO_STORES));
 
 describe('a file', () => {
   const unusable = (message: string) => ({ code: 'store-unusable', message: expect.stringContaining(message) });
@@ -29,9 +31,9 @@ describe('a file', () => {
 
   it('that is the database of something else is refused, and stays as it is', async () => {
     const path = file();
-    new Database(path).exec('CREATE TABLE other (a)').close();
+    (await databaseIn(path)).exec('CREATE TABLE other (a)').close();
     await expect(openStore(path, '1')).rejects.toMatchObject(unusable('of something else'));
-    const tables = new Database(path).prepare('SELECT name FROM sqlite_schema').pluck().all();
+    const tables = (await databaseIn(path)).prepare('SELECT name FROM sqlite_schema').pluck().all();
     expect(tables).toEqual(['other']);
   });
 
@@ -62,7 +64,7 @@ describe('a file', () => {
     const path = file();
     (await openStore(path, '1')).close();
     await expect(openStore(path, '2')).rejects.toMatchObject(unusable('version: it was written with 1, and this is 2'));
-    new Database(path).exec('PRAGMA user_version = 99').close();
+    (await databaseIn(path)).exec('PRAGMA user_version = 99').close();
     await expect(openStore(path, '1')).rejects.toMatchObject(unusable('it has the layout 99'));
   });
 
@@ -134,16 +136,16 @@ it('in which a world would come back otherwise than it was answered is unusable,
   };
   await pass(10);
   await pass(20);
-  const alter = (answer: string): string => {
-    const database = new Database(path);
+  const alter = async (answer: string): Promise<string> => {
+    const database = await databaseIn(path);
     const kept = database.prepare('SELECT answer FROM deeds WHERE n = 2').pluck().get();
     database.prepare('UPDATE deeds SET answer = ? WHERE n = 2').run(answer);
     database.close();
     return String(kept);
   };
-  const kept = alter('0'.repeat(32));
+  const kept = await alter('0'.repeat(32));
   expect(await pass(30)).toContain('deed 2 of standing has another answer now');
-  alter(kept);
+  await alter(kept);
   expect(JSON.parse(await pass(30))).toEqual({ now: '2013-03-15T10:01:00+06:00' });
 });
 

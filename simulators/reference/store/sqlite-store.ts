@@ -50,10 +50,15 @@ export async function openStore(file: string, version: string, limits: StoreLimi
 
 async function driver(file: string): Promise<typeof BetterSqlite> {
   try {
-    return (await import('better-sqlite3')).default;
+    const { default: Database } = await import('better-sqlite3');
+    // The package may be there without what has to be built for the machine, which it looks for only now.
+    new Database(':memory:').close();
+    return Database;
   } catch (cause) {
     const details = { file, key: '--store', cure: 'install it: npm install better-sqlite3' };
-    throw new ConformanceError('store-unusable', 'the package better-sqlite3 is missing', details, { cause });
+    throw new ConformanceError('store-unusable', 'the package better-sqlite3 is missing or not built', details, {
+      cause,
+    });
   }
 }
 
