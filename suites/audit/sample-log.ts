@@ -22,17 +22,19 @@ export const STEPS = [
   ['receive-result', 'e-licensing'],
 ] as const;
 
-/** A regulation whose flow through the portal has these steps, and a term of working days. */
+/** A regulation whose flow through the portal has these steps and registers within working days. */
 export const REGULATION = withDays();
 
 function withDays(): Regulation {
   const found = loadRegulations(fixturePath('regulations')).find((one) => {
     if (!('portal' in one.flows)) return false;
     const source = sourceOf(one, 'portal');
-    const hasDays = source.graph.steps.some(({ term }) => term !== null && 'unit' in term);
+    const hasDays = source.graph.steps.some(
+      ({ action, term }) => action === 'register' && term !== null && 'unit' in term,
+    );
     return hasDays && successPath(source).join() === STEPS.map(([action]) => action).join();
   });
-  if (found === undefined) throw new RangeError('no regulation has these steps and a term of working days');
+  if (found === undefined) throw new RangeError('no regulation has these steps and registers within working days');
   return found;
 }
 
