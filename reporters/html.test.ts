@@ -46,6 +46,13 @@ function elements(text: string): Map<string, number> {
   return counts;
 }
 
+it('packs the same bytes on whatever system and at whatever time', () => {
+  const heads = [...page().matchAll(/id="z-[^"]+">([^<]*)</gu)].map(([, packed = '']) => Buffer.from(packed, 'base64'));
+  expect(heads.length).toBeGreaterThan(3);
+  // The header of gzip: four bytes of a time, one of the effort, one of the system, where 255 is an unknown one.
+  for (const head of heads) expect([...head.subarray(4, 10)]).toEqual([0, 0, 0, 0, 2, 255]);
+});
+
 it('shows the table as printed, each cell with the worst verdict that cites it', () => {
   const text = fragment(`en-${FLOW}`);
   expect(text).toMatch(/<span lang="kk">1-кесте\. ЭҮП арқылы<\/span>/);
