@@ -31,7 +31,6 @@ const EVENTS = Number(process.env.REGLAMENT_EVENTS ?? 1_000_000);
 const MORE = 10;
 const EVENTS_OF_A_CASE = 7;
 const SPAN = { first: Date.parse('2013-01-10T00:00:00Z'), last: Date.parse('2024-11-01T00:00:00Z') };
-const FLOW = { regulation: 'passenger-transport-licence', flow: 'portal' };
 
 interface Spent {
   ms: number;
@@ -103,10 +102,12 @@ async function tenfold(
   return { tenfoldMs: rounded(ms), tenfoldMb: mb, tenfoldRatio: rounded(ms / onceMs) };
 }
 
+/** The first flow of the first regulation. */
 function sourceOfFlow() {
-  const [regulation] = knownRegulations(FLOW.regulation);
-  if (regulation === undefined) throw new RangeError(`there is no regulation ${FLOW.regulation}`);
-  return sourceOf(regulation, FLOW.flow);
+  const [regulation] = knownRegulations();
+  const [flow] = Object.keys(regulation?.flows ?? {});
+  if (regulation === undefined || flow === undefined) throw new RangeError('there is no flow');
+  return sourceOf(regulation, flow);
 }
 
 /** Cases of about so many events, one in a hundred of which is wrong. */
@@ -161,7 +162,7 @@ async function measureShards(): Promise<Record<string, number>> {
     const source = sourceOfFlow();
     const calendar = calendarOf(kazakhstan(), source.regulation);
     const setting = { calendar, convention: 'next-day' } as const;
-    const plan = planAudit(source, derive(source.regulation, [FLOW.flow]), mappingFor(source, 'second'), setting);
+    const plan = planAudit(source, derive(source.regulation, [source.flowId]), mappingFor(source, 'second'), setting);
     const until = SPAN.last;
     const both = await openCluster({ cluster, shards: urls }, calendar);
     const alone = await openServer(urls[0] ?? '');
