@@ -8,7 +8,7 @@ import { Ids, openPool, type RecordedWalk, send } from './recording.ts';
 import { built, residentMb, SIMULATOR, withChild } from './started.ts';
 
 /** How many courses one round takes; it has to be fewer than the worlds that the simulator remembers. */
-const COURSES = 900;
+const COURSES = 450;
 
 /** The figure `transitions`; `ratio` is the speed of the simulator over that of the bare server, `overMock` over that of a mock server. */
 export function measureTransitions(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {

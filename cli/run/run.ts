@@ -31,12 +31,12 @@ import type { Selection } from '../../suites/engine/running/selection.ts';
 import type { Sut } from '../../suites/sut/sut.ts';
 import { ENDED_BY_SIGNAL, leave } from '../ending.ts';
 import { reportError } from '../fail.ts';
+import { releaseMemory } from '../memory.ts';
 import { onSignal } from '../signals.ts';
 import { connectTarget, keepWithin, type TargetOptions } from '../target.ts';
 import { knownRegulations, print, tool } from '../workspace.ts';
 import { knownFrom } from './known.ts';
 import { lock } from './lock.ts';
-import { releaseMemory } from './release.ts';
 
 /** The name of the journal in the folder of a run. */
 export const JOURNAL = 'journal.ndjson';

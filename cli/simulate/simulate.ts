@@ -1,12 +1,15 @@
 // reglament simulate: starts the reference simulator, which runs until it is told to stop.
 
 import { pino } from 'pino';
+import { growHeapBy } from '../memory.ts';
 import { onSignal } from '../signals.ts';
 import { knownRegulations, print } from '../workspace.ts';
 import { startSimulator } from './simulator.ts';
 
 /** How long what is being answered may take once it is told to stop: less than the ten seconds after which containers are killed. */
 const GRACE_MS = 5000;
+/** By how many hundredths the heap may grow between two collections, so that many worlds fit; less would take time from every answer. */
+const HEAP_GROWTH = 70;
 
 /** The options of `simulate`. */
 export interface SimulateOptions {
@@ -26,6 +29,7 @@ export interface SimulateOptions {
 
 /** Listens until SIGINT, SIGTERM or SIGHUP; a second one ends what is still being answered. The first line printed is the URL. */
 export async function simulateCommand({ log, ...options }: SimulateOptions): Promise<void> {
+  growHeapBy(HEAP_GROWTH);
   const lines = log === 'json' ? structured() : null;
   const door = await startSimulator(knownRegulations(), {
     ...options,

@@ -23,15 +23,16 @@ export class AskedBook {
   note({ counterparty, operation, ...about }: Incoming, now: number): Outcome {
     const { sender = null, persons = [], request = null, payment = null, certificates = [] } = about;
     this.#last += 1;
-    const call: AskedCall = {
+    // A part of a text is a view of the whole, which lives as long: the clone keeps no envelope.
+    const call: AskedCall = structuredClone({
       ...{ n: this.#last, at: instantText(now), counterparty, operation: operation.slice(0, LONGEST_NAME) },
       sender: sender?.slice(0, LONGEST_NAME) ?? null,
       persons: [...new Set(persons)].slice(0, MOST_NAMED),
       request: request?.slice(0, LONGEST_KEY) ?? null,
       payment: payment?.slice(0, LONGEST_KEY) ?? null,
       certificates: certificates.slice(0, MOST_NAMED),
-      ...{ answered: 'nothing', until: null },
-    };
+      ...{ answered: 'nothing' as const, until: null },
+    });
     this.#calls.push(call);
     if (this.#calls.length > MOST_ASKED) this.#calls.shift();
     return (answered, until = null) => Object.assign(call, { answered, until });

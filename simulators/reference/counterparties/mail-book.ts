@@ -16,7 +16,9 @@ export class MailBook {
   note({ fields, messageDate }: Pick<SoapQuestion, 'fields' | 'messageDate'>): void {
     const { request, action, from, to, what, status = null } = fields;
     const message = { action, from, to, what, status, at: instantText(Date.parse(messageDate)) };
-    if (request !== undefined && isMessage(message)) this.#received.set(request, [...this.about(request), message]);
+    if (request === undefined || !isMessage(message)) return;
+    // A part of a text is a view of the whole, which lives as long: the clones keep no envelope.
+    this.#received.set(structuredClone(request), [...this.about(request), structuredClone(message)]);
   }
 
   /** The messages about a request, in the order of their arrival. */
