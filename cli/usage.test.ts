@@ -30,6 +30,16 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
       ['--trust', 'only a target file and a roster'],
     ],
     [
+      'counterparties of what is no file',
+      ['run', '--target', 'simulator', '--counterparties', 'http://127.0.0.1:8080'],
+      ['--counterparties', 'in a target file'],
+    ],
+    [
+      'counterparties that are no address',
+      ['run', '--target', 'portal.yaml', '--counterparties', '127.0.0.1:8080'],
+      ['--counterparties', 'http://127.0.0.1:8080', '[usage]'],
+    ],
+    [
       'a baseline that is not there',
       ['run', '--target', 'simulator', '--baseline', 'none.yaml'],
       ['none.yaml', '[file-unreadable]'],

@@ -4,6 +4,7 @@ import {
   annexes,
   breakLock,
   bringing,
+  counterparties,
   env,
   flow,
   json,
@@ -21,6 +22,7 @@ import {
   termStart,
   trust,
   whole,
+  wiring,
 } from './options.ts';
 
 export function addPortalCommands(program: Command): void {
@@ -70,6 +72,7 @@ export function addPortalCommands(program: Command): void {
     .argument('<dir>', 'the folder that the run was given with --out')
     .addOption(env())
     .addOption(trust())
+    .addOption(counterparties())
     .addOption(reporter(['terminal', 'html', 'json']))
     .addOption(lang())
     .addOption(annexes())
@@ -99,6 +102,7 @@ export function addPortalCommands(program: Command): void {
     .addOption(roster())
     .addOption(env())
     .addOption(trust())
+    .addOption(counterparties())
     .option('--show', 'show every exchange, sent and received, with all but secrets')
     .addOption(json())
     .action(async (options) => (await import('../doctor.ts')).doctorCommand(options));
@@ -183,6 +187,7 @@ export function addPortalCommands(program: Command): void {
     )
     .option('--violation <id>', 'with --foreign: what it does wrong (`reglament list violations`)')
     .option('--certificates <dir>', 'with --foreign: where its certificates and variables are put', 'certificates')
+    .addOption(wiring())
     .addOption(
       new Option(
         '--seed <n>',

@@ -24,6 +24,14 @@ const GATEWAY_SLIPS: readonly (readonly [ViolationId, NonNullable<GatewayAddress
 ];
 
 const MINOR_UNITS = 100;
+/** What the page of the gateway calls the kinds of payments. */
+const STANDINGS = {
+  FULL: 'good',
+  PARTIAL: 'paid-too-little',
+  OTHER_ORDER: 'paid-for-another-request',
+  CHARGED_BACK: 'payment-reversed',
+} as const;
+export type PaymentKind = keyof typeof STANDINGS;
 
 /** What one portal has learned of these systems, for all of its tenants. */
 export class Outside {
@@ -44,6 +52,12 @@ export class Outside {
       standingOf: (pem) => this.#authority.standingOf(pem, this.#trusted, now()),
       stamp: (content) => this.#authority.stamp(content),
     };
+  }
+
+  /** Pays for an order on the page of the gateway. @returns the number of the receipt */
+  pay(order: string, kind: PaymentKind): Promise<string> {
+    const bill = { request: order, amountMinorUnits: FEE * MINOR_UNITS, isReversed: false };
+    return this.#cashier.pay(bill, STANDINGS[kind]);
   }
 
   /** The payment of a receipt, as the gateway tells of it. */

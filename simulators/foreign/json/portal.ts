@@ -120,8 +120,8 @@ export function createJsonPortal(options: JsonPortalOptions): Hono {
     const kind = textOf(fields, 'kind');
     if (!isPaymentKind(kind)) throw new Problem(422, 'no-such-kind', `kind is one of ${Object.keys(PAYMENTS)}.`);
     const { payments } = tenantOf(context);
-    const receipt = `rcp-${payments.size + 1}`;
     const payment = { order: textOf(fields, 'order'), ...PAYMENTS[kind] };
+    const receipt = (await outside?.pay(textOf(fields, 'order'), kind)) ?? `rcp-${payments.size + 1}`;
     payments.set(receipt, payment);
     return context.json(
       { receipt, amount: payment.amount, state: payment.isTakenBack ? 'CHARGED_BACK' : 'CAPTURED' },
