@@ -9,6 +9,7 @@ export {
   violationsOf,
   type Wired,
 } from './foreign/foreign-portals.ts';
+export { readProxies } from './proxies.ts';
 export { SIGNING_PATH } from './reference/counterparties/signer-setting.ts';
 export { createApp } from './reference/door/app.ts';
 export type { Mutant, Mutation, MutationKind } from './reference/engine/mutation.ts';

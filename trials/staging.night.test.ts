@@ -82,7 +82,10 @@ describe('the walk-through', () => {
 
 it('wires nobody to what is not there, or who asks nobody', async () => {
   const nowhere = await within(['simulate', '--foreign', 'json', '--counterparties', 'http://127.0.0.1:9']);
-  expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing there writes down') });
+  expect(nowhere).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('nothing at http://127.0.0.1:9 writes down'),
+  });
   const html = await within(['simulate', '--foreign', 'html', '--counterparties', 'http://127.0.0.1:9']);
   expect(html).toMatchObject({ code: 2, stderr: expect.stringContaining('--foreign json or soap') });
 });

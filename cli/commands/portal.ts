@@ -169,6 +169,12 @@ export function addPortalCommands(program: Command): void {
         'requests a second from one client, and for one world (default: any on the loopback, else 200)',
       ).argParser(whole(1)),
     )
+    .addOption(
+      new Option(
+        '--trust-proxy <who>',
+        'with --rate: how many proxies stand before it, or their addresses and nets; they are believed which client asks (default: none)',
+      ).argParser(list),
+    )
     .addOption(new Option('--log <format>', 'lines of JSON on stdout, without personal data').choices(['json']))
     .addOption(
       new Option(

@@ -85,7 +85,10 @@ async function wiredTo(foreign: ForeignPortal, address: string): Promise<Wired> 
     .then((answer) => answer.json())
     .catch(() => null);
   if (!Value.Check(AskedView, record))
-    throw wrong('nothing there writes down what it is asked', 'start `reglament simulate` first, and give its address');
+    throw wrong(
+      `nothing at ${url} writes down what it is asked`,
+      'start `reglament simulate` first, and give its address',
+    );
   return { url, gateway: 'ШЭП', now: new Date(record.now) };
 }
 
