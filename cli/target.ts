@@ -51,6 +51,12 @@ export async function connectTarget(options: TargetOptions, regulations: readonl
       value: options.env ?? options.trust,
       cure: 'leave it out: only a target file and a roster are granted what they read',
     });
+  if (options.counterparties !== undefined && !isFile)
+    throw new ConformanceError('usage', `"${target}" is no file whose portal could be wired to counterparties`, {
+      key: '--counterparties',
+      value: options.counterparties,
+      cure: 'describe the portal in a target file; the simulator, a portal at a URL and a module tell themselves what was asked (readAsked)',
+    });
   if (target === 'simulator') return connectSimulator(options, regulations);
   if (isFile) {
     const [{ loadTarget }, { openTarget }, { loadBrowser, usesBrowser }] = await Promise.all([

@@ -30,6 +30,16 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
       ['--trust', 'only a target file and a roster'],
     ],
     [
+      'counterparties of what is no file',
+      ['run', '--target', 'simulator', '--counterparties', 'http://127.0.0.1:8080'],
+      ['--counterparties', 'in a target file'],
+    ],
+    [
+      'counterparties that are no address',
+      ['run', '--target', 'portal.yaml', '--counterparties', '127.0.0.1:8080'],
+      ['--counterparties', 'http://127.0.0.1:8080', '[usage]'],
+    ],
+    [
       'a baseline that is not there',
       ['run', '--target', 'simulator', '--baseline', 'none.yaml'],
       ['none.yaml', '[file-unreadable]'],
@@ -74,6 +84,11 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
     ],
     ['an unknown command that asks for help', ['runn', '--help'], ['runn', 'did you mean run?', '[usage]']],
     ['help for an unknown command', ['help', 'nope'], ['nope', '[usage]']],
+    [
+      'proxies that there are not',
+      ['simulate', '--trust-proxy', 'nginx'],
+      ['--trust-proxy', '"nginx"', '10.0.0.0/8', '[usage]'],
+    ],
     ['a port that there is not', ['simulate', '--port', '99999'], ['--port', '99999', '0 to 65535', '[usage]']],
     ['a port that is empty', ['simulate', '--port', ''], ['--port', '[usage]']],
     ['a required option left out', ['init', '.'], ['--regulation', '[usage]']],

@@ -2,7 +2,14 @@
 
 export { loadRegulations } from '../schemas/load.ts';
 export type { Regulation } from '../schemas/regulation.ts';
-export { FOREIGN_VIOLATIONS, type ForeignPortal, setUpForeign } from './foreign/foreign-portals.ts';
+export {
+  FOREIGN_VIOLATIONS,
+  type ForeignPortal,
+  setUpForeign,
+  violationsOf,
+  type Wired,
+} from './foreign/foreign-portals.ts';
+export { readProxies } from './proxies.ts';
 export { SIGNING_PATH } from './reference/counterparties/signer-setting.ts';
 export { createApp } from './reference/door/app.ts';
 export type { Mutant, Mutation, MutationKind } from './reference/engine/mutation.ts';

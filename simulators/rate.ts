@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { WORLD_HEADER } from '../schemas/target/driver.ts';
 import type { Refusal } from './gate.ts';
+import { clientOf, type TrustedProxies } from './proxies.ts';
 
 /** How many clients and worlds are remembered: whoever was forgotten since begins anew. */
 const REMEMBERED = 10_000;
@@ -14,12 +15,17 @@ interface Bucket {
 /** The rate of a server: a second's worth may come at once. */
 export class Rate {
   readonly #perSecond: number;
+  readonly #trusted: TrustedProxies | null;
   /** The one that has not been asked for longest first. */
   readonly #buckets = new Map<string, Bucket>();
 
-  /** @param perSecond from one client, and for one world that is named; at least 1 */
-  constructor(perSecond: number) {
+  /**
+   * @param perSecond from one client, and for one world that is named; at least 1
+   * @param trusted the proxies that are believed whom they have seen; by default none
+   */
+  constructor(perSecond: number, trusted: TrustedProxies | null = null) {
     this.#perSecond = perSecond;
+    this.#trusted = trusted;
   }
 
   /** Takes a request. @returns why it is turned away; null where it may pass */
@@ -30,9 +36,12 @@ export class Rate {
     socket: Pick<IncomingMessage['socket'], 'remoteAddress'>;
     headers: IncomingMessage['headers'];
   }): Refusal | null {
-    // Whatever a header says a client is called, it would otherwise be another one with every request.
+    // Were any header believed that says what a client is called, it would be another one with every request.
+    const forwarded = headers['x-forwarded-for'];
+    const named = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+    const client = clientOf(socket.remoteAddress ?? '', named, this.#trusted);
     const world = headers[WORLD_HEADER];
-    const shared = [this.#filled(`client ${socket.remoteAddress}`)];
+    const shared = [this.#filled(`client ${client}`)];
     if (world !== undefined) shared.push(this.#filled(`world ${world}`));
     const least = Math.min(...shared.map(({ left }) => left));
     if (least < 1) {

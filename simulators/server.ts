@@ -7,6 +7,7 @@ import type { Hono } from 'hono';
 import { ConformanceError } from '../schemas/errors.ts';
 import { Connections } from './connections.ts';
 import { problemOf, type Refusal, whyRefused, whyUnreadable } from './gate.ts';
+import type { TrustedProxies } from './proxies.ts';
 import { Rate } from './rate.ts';
 
 /** Where to listen. */
@@ -27,6 +28,8 @@ export interface ListenOptions {
   readonly patience?: Patience;
   /** How many requests a second are taken from one client, and for one world; the others are answered with 429. Default any number. */
   readonly perSecond?: number;
+  /** The proxies that are believed which client a request is of. Default none: then it is the address that connects. */
+  readonly trustedProxies?: TrustedProxies | null;
 }
 
 /** Takes over connections that want to become WebSockets. */
@@ -75,9 +78,10 @@ export function listen(
     tls,
     patience = PATIENCE,
     perSecond,
+    trustedProxies = null,
   }: ListenOptions,
 ): Promise<Listening> {
-  const rate = perSecond === undefined ? null : new Rate(perSecond);
+  const rate = perSecond === undefined ? null : new Rate(perSecond, trustedProxies);
   const whyNot = (request: IncomingMessage) =>
     whyRefused(request, [host, ...names]) ?? rate?.whyRefused(request) ?? null;
   const server = serve(app, whyNot, tls, patience);

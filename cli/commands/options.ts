@@ -65,9 +65,23 @@ export const trust = () =>
     '--trust',
     'the target file is your own: it may read every variable and file, and have any program started',
   );
+export const counterparties = () =>
+  new Option(
+    '--counterparties <url>',
+    'for a target file: where the systems are that its portal asks, which write it down (`reglament simulate`)',
+  ).argParser(address);
+export const wiring = () =>
+  new Option(
+    '--counterparties <url>',
+    'with --foreign json or soap: the systems that the portal asks, such as another `reglament simulate`',
+  ).argParser(address);
+const address = (text: string) => {
+  if (URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError('It has to be an address such as http://127.0.0.1:8080.');
+};
 /** Gives a command the options that say on which portal which assertions are tested. */
 export const selecting = (command: Command): Command =>
-  [target(), roster(), env(), trust(), regulation(), flow(), assertion(), level()].reduce(
+  [target(), roster(), env(), trust(), counterparties(), regulation(), flow(), assertion(), level()].reduce(
     (one, option) => one.addOption(option),
     bringing(command),
   );

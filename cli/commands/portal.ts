@@ -4,6 +4,7 @@ import {
   annexes,
   breakLock,
   bringing,
+  counterparties,
   env,
   flow,
   json,
@@ -21,6 +22,7 @@ import {
   termStart,
   trust,
   whole,
+  wiring,
 } from './options.ts';
 
 export function addPortalCommands(program: Command): void {
@@ -70,6 +72,7 @@ export function addPortalCommands(program: Command): void {
     .argument('<dir>', 'the folder that the run was given with --out')
     .addOption(env())
     .addOption(trust())
+    .addOption(counterparties())
     .addOption(reporter(['terminal', 'html', 'json']))
     .addOption(lang())
     .addOption(annexes())
@@ -99,6 +102,7 @@ export function addPortalCommands(program: Command): void {
     .addOption(roster())
     .addOption(env())
     .addOption(trust())
+    .addOption(counterparties())
     .option('--show', 'show every exchange, sent and received, with all but secrets')
     .addOption(json())
     .action(async (options) => (await import('../doctor.ts')).doctorCommand(options));
@@ -165,6 +169,12 @@ export function addPortalCommands(program: Command): void {
         'requests a second from one client, and for one world (default: any on the loopback, else 200)',
       ).argParser(whole(1)),
     )
+    .addOption(
+      new Option(
+        '--trust-proxy <who>',
+        'with --rate: how many proxies stand before it, or their addresses and nets; they are believed which client asks (default: none)',
+      ).argParser(list),
+    )
     .addOption(new Option('--log <format>', 'lines of JSON on stdout, without personal data').choices(['json']))
     .addOption(
       new Option(
@@ -183,6 +193,7 @@ export function addPortalCommands(program: Command): void {
     )
     .option('--violation <id>', 'with --foreign: what it does wrong (`reglament list violations`)')
     .option('--certificates <dir>', 'with --foreign: where its certificates and variables are put', 'certificates')
+    .addOption(wiring())
     .addOption(
       new Option(
         '--seed <n>',

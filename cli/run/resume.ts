@@ -53,7 +53,8 @@ export async function resumeCommand(
     breakLock,
     env,
     trust,
-  }: Pick<RunCommandOptions, 'reporter' | 'lang' | 'annexes' | 'breakLock' | 'env' | 'trust'>,
+    counterparties,
+  }: Pick<RunCommandOptions, 'reporter' | 'lang' | 'annexes' | 'breakLock' | 'env' | 'trust' | 'counterparties'>,
 ): Promise<void> {
   const path = join(dir, JOURNAL);
   if (!existsSync(path))
@@ -75,6 +76,7 @@ export async function resumeCommand(
         ...(annexes === undefined ? {} : { annexes }),
         ...(env === undefined ? {} : { env }),
         ...(trust === undefined ? {} : { trust }),
+        ...(counterparties === undefined ? {} : { counterparties }),
       },
     };
     const sut = await connectTarget(given, regulations);

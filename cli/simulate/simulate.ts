@@ -24,6 +24,7 @@ export interface SimulateOptions {
   store?: string;
   only?: readonly string[];
   rate?: number;
+  trustProxy?: readonly string[];
   log?: 'json';
 }
 

@@ -17,6 +17,7 @@ import {
   openStore,
   PARTS,
   type Part,
+  readProxies,
   SIGNING_PATH,
   serverCredentials,
 } from '../../simulators/index.ts';
@@ -44,6 +45,8 @@ export async function startSimulator(
     only?: readonly string[];
     /** Requests a second from one client, and for one world. Default any number on the loopback, {@link RATE} elsewhere. */
     rate?: number;
+    /** The proxies that are believed which client a request is of, as `readProxies` takes them. Default none. */
+    trustProxy?: readonly string[];
     /** What is told of every answer, where it runs as a service. */
     service?: { readonly log?: (answered: Logged) => void };
   },
@@ -82,6 +85,7 @@ export async function startSimulator(
     names: options.name ?? [],
     keepsAlive: options.keepsAlive ?? true,
     ...limited,
+    ...(options.trustProxy === undefined ? {} : { trustedProxies: readProxies(options.trustProxy) }),
     ...(signs ? { sockets: createSigningClient(simulator, SIGNING_PATH) } : {}),
     ...(options.host === undefined ? {} : { host: options.host }),
   });

@@ -3,15 +3,25 @@ import type { Hono } from 'hono';
 import type { Account } from './account.ts';
 import { createHtmlPortal } from './html/portal.ts';
 import { VIOLATIONS as HTML_VIOLATIONS } from './html/violations.ts';
+import type { OutsideOptions } from './json/outside.ts';
 import { createJsonPortal } from './json/portal.ts';
-import { VIOLATIONS as JSON_VIOLATIONS } from './json/violations.ts';
+import { CALL_VIOLATIONS as JSON_CALLS, VIOLATIONS as JSON_VIOLATIONS } from './json/violations.ts';
 import { createSoapPortal, type SoapPortalOptions } from './soap/portal.ts';
-import { VIOLATIONS as SOAP_VIOLATIONS } from './soap/violations.ts';
+import { CALL_VIOLATIONS as SOAP_CALLS, VIOLATIONS as SOAP_VIOLATIONS } from './soap/violations.ts';
 import type { SealKey, TrustOptions } from './trust.ts';
+import type { ForeignViolation } from './violation.ts';
 
 /** The violations of each foreign portal, by the name of the portal. */
 export const FOREIGN_VIOLATIONS = { html: HTML_VIOLATIONS, json: JSON_VIOLATIONS, soap: SOAP_VIOLATIONS } as const;
 export type ForeignPortal = keyof typeof FOREIGN_VIOLATIONS;
+
+/** What those that can be wired to counterparties can do wrong in their calls besides. */
+export const CALL_VIOLATIONS = { json: JSON_CALLS, soap: SOAP_CALLS } as const;
+
+/** What a portal can do wrong, as it is set up. */
+export function violationsOf(portal: ForeignPortal, isWired: boolean): readonly ForeignViolation[] {
+  return [...FOREIGN_VIOLATIONS[portal], ...(isWired && portal !== 'html' ? CALL_VIOLATIONS[portal] : [])];
+}
 
 /** A foreign portal with what its target file needs: PEM texts by file name, and values by the name of an environment variable. */
 export interface ForeignSetup {
@@ -35,6 +45,15 @@ export interface Surroundings extends TrustOptions {
   readonly certificates: Readonly<Record<string, SealKey>>;
   readonly systems: GatewaySystems;
   readonly registers: SoapPortalOptions['registers'];
+  /** The systems that it asks; by default it knows by itself what they would tell it. */
+  readonly wired?: Wired;
+}
+
+/** The address of the systems around a portal, what the payment gateway is called in its certificate, and their clock, which the portal goes by too. */
+export interface Wired {
+  readonly url: string;
+  readonly gateway: string;
+  readonly now: Date;
 }
 
 /** Makes a foreign portal. @throws RangeError for a violation that it does not have */
@@ -83,20 +102,45 @@ export function filesOf({ sender, gateway }: GatewaySystems): Record<string, str
 
 function make(
   portal: ForeignPortal,
-  violation: string | null,
+  broken: string | null,
   people: readonly Account[],
-  { trusted, revocationLists = [], official, officer, systems, registers }: Surroundings,
+  { trusted, revocationLists = [], official, officer, systems, registers, wired }: Surroundings,
 ): Hono {
   const chosen = <V extends { readonly id: string }>(table: readonly V[]): V['id'] | null =>
-    violation === null ? null : known(table, violation);
-  const common = { trusted, revocationLists, official, officers: [officer] };
+    broken === null ? null : known(table, broken);
+  const lists = wired === undefined ? { revocationLists } : { now: () => wired.now };
+  const common = { trusted, ...lists, official, officers: [officer] };
   if (portal === 'html') return createHtmlPortal({ ...common, people, violation: chosen(HTML_VIOLATIONS) });
-  if (portal === 'json') return createJsonPortal({ ...common, people, violation: chosen(JSON_VIOLATIONS) });
+  if (portal === 'json') {
+    const violation = chosen(wired === undefined ? JSON_VIOLATIONS : [...JSON_VIOLATIONS, ...JSON_CALLS]);
+    return createJsonPortal({
+      ...common,
+      ...(wired === undefined ? {} : { outside: outsideAt(wired) }),
+      people,
+      violation,
+    });
+  }
   const [staff, ...citizens] = people;
   const { sender, gateway } = systems;
-  const over = { senders: [sender], gateway, violation: chosen(SOAP_VIOLATIONS) };
-  return createSoapPortal({ ...common, ...over, staff: staff === undefined ? [] : [staff], citizens, registers });
+  const asked = wired === undefined ? registers : { counterparties: wired.url };
+  const over = {
+    senders: [sender],
+    gateway,
+    violation: chosen(wired === undefined ? SOAP_VIOLATIONS : [...SOAP_VIOLATIONS, ...SOAP_CALLS]),
+  };
+  return createSoapPortal({
+    ...common,
+    ...over,
+    staff: staff === undefined ? [] : [staff],
+    citizens,
+    registers: asked,
+  });
 }
+
+const outsideAt = ({ url, gateway }: Wired): OutsideOptions => ({
+  authority: { url, way: 'ocsp-post' },
+  gateway: { url, way: 'asks', name: gateway },
+});
 
 function known<V extends { readonly id: string }>(table: readonly V[], violation: string): V['id'] {
   const found = table.find(({ id }) => id === violation);

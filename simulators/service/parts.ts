@@ -14,11 +14,15 @@ export const PARTS = [
 export type Part = (typeof PARTS)[number];
 
 /** What a tester sets the parts with is there whichever of them are started. */
-const CONTROLS: readonly string[] = ['/worlds', '/clock', '/counterparties', '/healthz', '/metrics'];
+const CONTROLS: readonly string[] = [
+  ...['/worlds', '/clock', '/counterparties', '/asked', '/addresses'],
+  ...['/healthz', '/metrics'],
+];
 
 /** The parts by the first segment of their paths; what is at none of these is the portal's. */
 const SEGMENTS: Readonly<Record<string, Part>> = {
   payments: 'payment-gateway',
+  pay: 'payment-gateway',
   crl: 'certification-authority',
   'delta-crl': 'certification-authority',
   ocsp: 'certification-authority',

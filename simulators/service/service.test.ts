@@ -77,7 +77,7 @@ describe('parts', () => {
     'certification-authority': ['/crl', '/delta-crl', '/cert', '/root-cert/2013-03-15', '/ocsp/MAA='],
     'signing-client': ['/ncalayer'],
     portal: ['/', '/requests/request-1', '/counterparties/nobody', '/elsewhere'],
-    'payment-gateway': ['/counterparties/payment-gateway', '/payments'],
+    'payment-gateway': ['/counterparties/payment-gateway', '/payments', '/pay'],
     gateway: ['/counterparties/gateway'],
   } as const;
 
@@ -105,6 +105,8 @@ describe('parts', () => {
     });
     expect(set.status).toBe(200);
     expect((await ask(service, `/crl?world=${world}`)).status).toBe(404);
+    expect((await ask(service, `/asked?world=${world}`)).status).toBe(200);
+    expect((await ask(service, '/addresses')).status).toBe(405);
     expect((await ask(service, '/healthz')).status).toBe(200);
   });
 });

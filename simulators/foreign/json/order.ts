@@ -1,5 +1,6 @@
 // An order of the JSON portal: its state, its trail and its messages.
 import { nextWorkingDay } from '../account.ts';
+import type { Standing } from '../authority.ts';
 import { printLetter } from '../letter.ts';
 import { type CertificateObjection, isSealOf, objectionsTo, seal, type TrustOptions } from '../trust.ts';
 import type { Breaks } from '../violation.ts';
@@ -32,7 +33,12 @@ export interface House {
   readonly breaks: Breaks<ViolationId>;
   readonly now: () => Date;
   readonly nextNumber: () => string;
-  readonly findPayment: (receipt: string) => Payment | undefined;
+  readonly findPayment: (receipt: string, order: string) => Payment | undefined | Promise<Payment | undefined>;
+  /** What the certification authority says of a certificate, and its stamp on bytes; null where the portal asks none. */
+  readonly authority: {
+    standingOf(pem: string): Promise<Standing>;
+    stamp(content: Uint8Array): Promise<Uint8Array>;
+  } | null;
   /** Puts work off by so many seconds of the tenant's clock. @returns the id under which its progress can be read */
   readonly later: (order: string, seconds: number, job: (at: Date) => void | Promise<void>) => string;
 }
@@ -127,9 +133,9 @@ export class Order implements Log {
     const { breaks, later, now } = this.#house;
     this.#become('CHECKING_PAYMENT');
     const entry = begin(this, 'PAYMENT', breaks('payment-by-portal') ? 'WEB_PORTAL' : 'PAYMENT_GATEWAY', now());
-    return later(this.id, breaks('slow-payment') ? SLOW_PAYMENT_S : 0, (at) => {
+    return later(this.id, breaks('slow-payment') ? SLOW_PAYMENT_S : 0, async (at) => {
+      const reason = await this.#paymentFault(receipt);
       close(this, entry, 'CONFIRMED', at);
-      const reason = this.#paymentFault(receipt);
       if (reason === null) return this.#become('AWAITING_CERTIFICATE', at);
       const named = breaks('unpaid-reason-confused') ? 'UNDERPAID' : reason;
       for (let times = breaks('unpaid-rejected-twice') ? 2 : 1; times > 0; times -= 1)
@@ -144,6 +150,7 @@ export class Order implements Log {
       this.#mustBe('AWAITING_CERTIFICATE');
     if (breaks('certificate-closes-early') && this.#waited() > 5) throw new WrongState();
     const found = await objectionsTo(pem, trust, this.customer, now(), misreadBy(breaks));
+    if (!breaks('asks-the-authority-late')) found.push(...(await this.#revocationOf(pem)));
     const objections = found.map((name) => OBJECTIONS[name]);
     const upheld = objections.find(([, violation]) => violation === null || !breaks(violation));
     this.#write('CERTIFICATE', 'CUSTOMER', 'FORWARDED');
@@ -158,6 +165,7 @@ export class Order implements Log {
     if (!isLate) this.#mustBe('AWAITING_SIGNATURE');
     this.#become('REGISTERING');
     const isSound = await isSealOf(cms, this.#content, this.#certificate);
+    await this.#house.authority?.stamp(cms);
     this.#write('SIGNATURE', 'CUSTOMER', 'FORWARDED');
     if (!isSound && !isLate && !breaks('signature-unchecked'))
       return later(this.id, 0, () => this.#rejectSignature('CONTENT'));
@@ -192,12 +200,20 @@ export class Order implements Log {
     return breaks('slow-licence') ? SLOW_LICENCE_S : 0;
   }
 
-  #paymentFault(receipt: string | null): Reason | null {
+  /** What the authority objects to; nothing where none is asked. What it does not vouch for is as good as revoked. */
+  async #revocationOf(pem: string): Promise<CertificateObjection[]> {
+    const { authority, breaks } = this.#house;
+    const standing = (await authority?.standingOf(pem)) ?? 'good';
+    if (standing === 'good' || breaks('authority-ignored')) return [];
+    return [standing === 'suspended' ? 'suspended' : 'withdrawn'];
+  }
+
+  async #paymentFault(receipt: string | null): Promise<Reason | null> {
     const { breaks, findPayment } = this.#house;
-    const payment = receipt === null ? undefined : findPayment(receipt);
+    const payment = receipt === null ? undefined : await findPayment(receipt, this.id);
     if (payment === undefined) return breaks('unpaid-accepted') ? null : 'NO_PAYMENT';
     if (payment.order !== this.id && !breaks('other-order-accepted')) return 'OTHER_ORDER';
-    if (payment.isTakenBack && !breaks('chargeback-accepted')) return 'CHARGEBACK';
+    if (payment.isTakenBack && !breaks('chargeback-accepted') && !breaks('gateway-ignored')) return 'CHARGEBACK';
     return payment.amount < FEE && !breaks('underpaid-accepted') ? 'UNDERPAID' : null;
   }
 
@@ -238,6 +254,7 @@ export class Order implements Log {
   }
 
   async #issue(at: Date): Promise<void> {
+    if (this.#house.breaks('asks-the-authority-late')) await this.#revocationOf(this.#certificate);
     this.licence = await this.#print(at);
     this.#write('LICENCE', 'LICENSING_SYSTEM', 'LICENSED', { number: this.number }, at);
     this.#become('ISSUED', at);

@@ -6,11 +6,11 @@ import { listen } from '../../server.ts';
 import { createJsonPortal } from './portal.ts';
 import { Client, type Send } from './sample-client.ts';
 import { PROBES, REFUSALS, walkTo } from './sample-walks.ts';
-import { VIOLATIONS, type ViolationId } from './violations.ts';
+import { type CallViolationId, VIOLATIONS, type ViolationId } from './violations.ts';
 import { LANGUAGES, phrase, REASONS, type Reason, TOPICS, type Topic } from './wording.ts';
 
 /** Where each violation shows. */
-const SHOWN: Record<ViolationId, string> = {
+const SHOWN: Record<Exclude<ViolationId, CallViolationId>, string> = {
   'any-password': 'wrong-password',
   'unknown-account': 'unknown-id',
   'sign-in-by-portal': 'done',

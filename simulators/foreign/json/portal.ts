@@ -7,8 +7,9 @@ import { chooseViolation } from '../violation.ts';
 import { answerProblem, languageOf, Problem, showEntry, showMessage } from './answer.ts';
 import { FEE, NotYours, type Payment, VERDICTS, type Verdict, WrongState } from './order.ts';
 import { accepted, fieldsOf, orderRoutes, textOf } from './orders.ts';
+import { Outside, type OutsideOptions } from './outside.ts';
 import { Tenant } from './tenant.ts';
-import { VIOLATIONS, type ViolationId } from './violations.ts';
+import { CALL_VIOLATIONS, VIOLATIONS, type ViolationId } from './violations.ts';
 
 /** The options of the portal. */
 export interface JsonPortalOptions extends TrustOptions {
@@ -17,6 +18,8 @@ export interface JsonPortalOptions extends TrustOptions {
   readonly violation?: ViolationId | null;
   /** By default the clock of the machine. */
   readonly now?: () => Date;
+  /** The certification authority and the payment gateway that it asks; by default it knows by itself what is revoked and what is paid. */
+  readonly outside?: OutsideOptions;
 }
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -30,10 +33,11 @@ const PAYMENTS = {
 /** Makes a portal that shares its state with no other. @throws RangeError for an unknown violation */
 export function createJsonPortal(options: JsonPortalOptions): Hono {
   const { people, officers, now = () => new Date() } = options;
-  const breaks = chooseViolation<ViolationId>(VIOLATIONS, options.violation);
+  const breaks = chooseViolation<ViolationId>([...VIOLATIONS, ...CALL_VIOLATIONS], options.violation);
+  const outside = options.outside === undefined ? null : new Outside(options.outside, options.trusted, breaks);
   const tenants = new Map<string, Tenant>();
   const found = (name: string, clock: () => Date): void => {
-    tenants.set(name, new Tenant({ name, people, officers, trust: options, breaks, now: clock }));
+    tenants.set(name, new Tenant({ name, people, officers, trust: options, breaks, outside, now: clock }));
   };
   found('default', now);
   const app = new Hono();
@@ -54,6 +58,11 @@ export function createJsonPortal(options: JsonPortalOptions): Hono {
   });
   app.notFound((context) => answerProblem(context, new Problem(404, 'not-found', 'There is nothing here.')));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }));
+  // Not behind the work that waits for it.
+  app.post('/gateway/notices', async (context) => {
+    if (outside === null) throw new Problem(404, 'not-found', 'There is nothing here.');
+    return context.body(null, outside.takeNotice(await context.req.text()));
+  });
   app.use(async (context, next) => {
     await tenantOf(context).settle();
     await next();
@@ -111,8 +120,8 @@ export function createJsonPortal(options: JsonPortalOptions): Hono {
     const kind = textOf(fields, 'kind');
     if (!isPaymentKind(kind)) throw new Problem(422, 'no-such-kind', `kind is one of ${Object.keys(PAYMENTS)}.`);
     const { payments } = tenantOf(context);
-    const receipt = `rcp-${payments.size + 1}`;
     const payment = { order: textOf(fields, 'order'), ...PAYMENTS[kind] };
+    const receipt = (await outside?.pay(textOf(fields, 'order'), kind)) ?? `rcp-${payments.size + 1}`;
     payments.set(receipt, payment);
     return context.json(
       { receipt, amount: payment.amount, state: payment.isTakenBack ? 'CHARGED_BACK' : 'CAPTURED' },

@@ -5,6 +5,7 @@ import type { TrustOptions } from '../trust.ts';
 import type { Breaks } from '../violation.ts';
 import { begin, close, type Log } from './log.ts';
 import { type House, Order, type Payment } from './order.ts';
+import type { Outside } from './outside.ts';
 import type { ViolationId } from './violations.ts';
 import type { Reason } from './wording.ts';
 
@@ -31,6 +32,8 @@ export interface TenantOptions {
   readonly officers: readonly Account[];
   readonly trust: TrustOptions;
   readonly breaks: Breaks<ViolationId>;
+  /** The systems that the portal asks; null where it asks none. */
+  readonly outside: Outside | null;
   /** The clock of the portal; that of the tenant is ahead of it by as much as it was moved. */
   readonly now: () => Date;
 }
@@ -64,7 +67,9 @@ export class Tenant {
       breaks: options.breaks,
       now: () => this.now(),
       nextNumber: () => `PT-${1000 + ++this.#numbers}`,
-      findPayment: (receipt) => this.payments.get(receipt),
+      findPayment: (receipt, order) =>
+        options.outside?.findPayment(receipt, order, this.now()) ?? this.payments.get(receipt),
+      authority: options.outside?.authorityAt(() => this.now()) ?? null,
       later: (order, seconds, job) => {
         const id = this.secret(`operation ${this.operations.size}`);
         const dueAt = new Date(this.now().getTime() + seconds * 1000);

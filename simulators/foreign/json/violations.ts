@@ -79,5 +79,22 @@ export const VIOLATIONS = [
   violation('survey-takes-anything', 'receive-result', 'completion', 'takes answers that the survey does not have'),
 ] as const;
 
+/** What it can do wrong in its calls besides, where it is wired to a certification authority and a payment gateway. */
+export const CALL_VIOLATIONS = [
+  violation('asks-no-authority', 'choose-certificate', 'next', 'takes a certificate for good, and asks nobody'),
+  violation('asks-for-another-certificate', 'choose-certificate', 'next', 'asks the authority for another certificate'),
+  violation('asks-the-authority-late', 'choose-certificate', 'next', 'asks the authority when the licence is issued'),
+  violation('authority-ignored', 'choose-certificate', 'next', 'asks the authority, and takes what it has revoked'),
+  violation('keeps-a-list-for-ever', 'choose-certificate', 'next', 'keeps a revocation list beyond its time'),
+  violation('reads-a-delta-alone', 'choose-certificate', 'next', 'reads the delta list, and never the list'),
+  violation('asks-no-gateway', 'pay', 'next', 'takes any receipt for the fee, and asks nobody'),
+  violation('asks-for-another-payment', 'pay', 'next', 'asks the gateway for another payment'),
+  violation('gateway-ignored', 'pay', 'next', 'asks the gateway, and takes what was paid back'),
+  violation('takes-no-notice', 'pay', 'next', 'turns the notice of the gateway away, and takes any receipt'),
+] as const;
+
+/** The id of one of these. */
+export type CallViolationId = (typeof CALL_VIOLATIONS)[number]['id'];
+
 /** The id of a violation of the JSON portal. */
-export type ViolationId = (typeof VIOLATIONS)[number]['id'];
+export type ViolationId = (typeof VIOLATIONS)[number]['id'] | CallViolationId;

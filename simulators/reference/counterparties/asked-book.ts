@@ -38,6 +38,11 @@ export class AskedBook {
     return (answered, until = null) => Object.assign(call, { answered, until });
   }
 
+  /** Writes down that a person has paid: by this it can be told whether the portal asks for that payment or for another. */
+  notePayment(about: { readonly payment: string; readonly request: string }, now: number): void {
+    this.note({ counterparty: 'payment-gateway', operation: 'SIM_PEP_PAYMENT', ...about }, now)('record');
+  }
+
   /** The record as it stands. @param now milliseconds since the epoch, by the clock of the world */
   view(now: number): AskedView {
     return { now: instantText(now), last: this.#last, calls: this.#calls.map((call) => ({ ...call })) };

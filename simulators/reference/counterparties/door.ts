@@ -100,7 +100,7 @@ export function createCounterpartyDoor(host: CounterpartyHost): Hono {
   for (const kind of ['complete', 'delta'] as const)
     app.get(kind === 'delta' ? '/delta-crl/:day?' : '/crl/:day?', etag(), async (context) => {
       const office = await officeOf(host, context);
-      const call = { counterparty: 'crl', operation: 'list' } as const;
+      const call = { counterparty: 'crl', operation: kind === 'delta' ? 'delta-list' : 'list' } as const;
       return behaving(office.world, call, context, () => serveCrl(office, kind));
     });
   app.post('/tsa/:day?', async (context) => {

@@ -89,7 +89,10 @@ describe('the notice', () => {
     expect(fields).toMatchObject({ request: 'order-7', amountMinorUnits: '500', state: 'PAID' });
     await vi.waitFor(async () => {
       const { calls } = (await visitor.ask('readAsked', null)).view();
-      expect(calls).toMatchObject([{ operation: 'SIM_PEP_PAYMENT_NOTICE', request: 'order-7', answered: 'record' }]);
+      expect(calls).toMatchObject([
+        { operation: 'SIM_PEP_PAYMENT', payment: expect.stringMatching(/^payment-/u), request: 'order-7' },
+        { operation: 'SIM_PEP_PAYMENT_NOTICE', request: 'order-7', answered: 'record' },
+      ]);
     }, 5000);
   });
 

@@ -86,6 +86,7 @@ export async function takePayment(
   if (standing === undefined) throw new Rejection(400, `standing: one of ${PAYMENT_STANDINGS.join(', ')}`);
   const reference = world.nextId('payment');
   const paid = world.books.payments.pay(reference, request, standing, amount);
+  world.books.asked.notePayment({ payment: reference, request }, world.now);
   const fields = {
     ...{ reference, request: paid.request, amountMinorUnits: String(paid.amountMinorUnits) },
     state: paid.reversed ? 'REVERSED' : 'PAID',

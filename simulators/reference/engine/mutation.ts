@@ -91,6 +91,7 @@ export type Mutation =
   | { kind: 'asks-no-notary' }
   | { kind: 'asks-no-authority' }
   | { kind: 'asks-no-payment-gateway' }
+  | { kind: 'asks-for-another-payment' }
   | { kind: 'asks-for-another' }
   | { kind: 'takes-no-document' }
   | { kind: 'takes-any-document' }

@@ -102,7 +102,7 @@ describe('a mutant', () => {
   });
 
   it('comes in every kind', () => {
-    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(111);
+    expect(new Set(listMutants(all).map(({ mutation }) => mutation.kind)).size).toBe(112);
   });
 
   const closing = mutants.filter(({ mutation }) => mutation.kind === 'closes-early');

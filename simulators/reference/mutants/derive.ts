@@ -192,6 +192,10 @@ function conditionSlips(regulation: Regulation, program: Program, condition: Pro
     { kind: 'asks-no-payment-gateway' },
     `the check after ${after} takes every payment for made, and asks nobody`,
   );
+  const asksForAnotherPayment = asksLess(
+    { kind: 'asks-for-another-payment' },
+    `the check after ${after} takes every payment for made, and asks for another one`,
+  );
   const asksForAnother: Slip = {
     row: 'action',
     mutation: { kind: 'asks-for-another' },
@@ -218,7 +222,7 @@ function conditionSlips(regulation: Regulation, program: Program, condition: Pro
     ...ignored,
     ...(checks === 'certificate' ? validitySlips('next', after) : []),
     ...(checks === 'certificate' ? [asksNoAuthority] : []),
-    ...(checks === 'payment' ? [asksNoPaymentGateway] : []),
+    ...(checks === 'payment' ? [asksNoPaymentGateway, asksForAnotherPayment] : []),
     ...(checks === 'registry' ? [asksNobody] : []),
     ...(checks === 'registry' && isDemanded(regulation, 'confidentiality') ? [asksForAnother] : []),
     ...(checks === 'registry' && isRepresented && condition.asks.includes('notary-is') ? [asksNoNotary] : []),

@@ -32,9 +32,13 @@ type Question = (
 const QUESTIONS: Readonly<Record<Check, Question>> = {
   credentials: ({ facts, program }, { accounts, certificates }, at) =>
     findEntryFault(facts.login, program, { accounts, certificates, at }),
-  payment: ({ facts, program }, { ask, request }, _, { after }) => {
+  payment: async ({ facts, program }, { ask, request }, _, { after }) => {
     if (mutationOf(program.mutant, after, 'asks-no-payment-gateway') !== null)
       return facts.payment === null ? 'not-paid' : null;
+    if (mutationOf(program.mutant, after, 'asks-for-another-payment') !== null) {
+      await findPaymentFault(ask, `${facts.payment}-of-another`, request ?? '');
+      return facts.payment === null ? 'not-paid' : null;
+    }
     return findPaymentFault(ask, facts.payment, request ?? '');
   },
   registry: ({ facts: { values, login }, program }, { ask, request, another }, _, { asks, after }) => {

@@ -39,6 +39,7 @@ export function makePayment(call: Call<'makePayment'>): OutputOf<'makePayment'> 
   const request = requireRequest(call, call.input.request);
   const payment = call.world.nextId('payment');
   call.world.books.payments.pay(payment, request.id, call.input.standing);
+  call.world.books.asked.notePayment({ payment, request: request.id }, call.world.now);
   return { payment };
 }
 

@@ -65,6 +65,15 @@ describe('asks-authority', () => {
     expect(judged(asked([list(1, after(99)), other])).holds).toBe(false);
   });
 
+  it('fails when only a delta list was fetched, and holds when a list that may be kept goes with it', () => {
+    const delta = (n: number) => ({ ...list(n), operation: 'delta-list' });
+    const alone = asked([call(1, {}), delta(2), delta(11)]);
+    expect(judged(alone).actual).toBe('only its delta list was fetched, without a list that it goes with');
+    expect(judged(asked([list(1), delta(11)])).holds).toBe(true);
+    expect(judged(asked([list(1, after(99)), delta(11)])).holds).toBe(false);
+    expect(judged(asked([delta(5)])).holds).toBeNull();
+  });
+
   it('cannot be told when the moment is not known, or a list may have been fetched that is kept no more', () => {
     expect(judged(asked([call(11, { certificates: [SERIAL] })], { when: {} })).holds).toBeNull();
     expect(judged(asked([call(5, {}), other])).holds).toBeNull();
@@ -93,7 +102,17 @@ describe('asks-payment-gateway', () => {
     expect(judged(asked([first, paid(9, { payment: 'pay-1' }), call(12, {})])).holds).toBe(false);
   });
 
-  it('cannot be told when it was asked for another payment, or the moment is not known', () => {
+  it('fails when it was asked for other payments, though it knows this one', () => {
+    const made = paid(11, { payment: 'pay-1', request: 'r-1', operation: 'SIM_PEP_PAYMENT' });
+    const told = judged(asked([first, made, paid(12, { payment: 'pay-2' })]));
+    expect(told).toMatchObject({ holds: false, actual: 'it was asked for other payments only' });
+    // To pay is not to ask, and what names no payment may be about this one.
+    expect(judged(asked([first, made])).actual).toBe('nobody was asked');
+    expect(judged(asked([first, made, paid(12, { request: 'r-2' })])).holds).toBeNull();
+    expect(judged(asked([first, made, paid(12, { payment: 'pay-1' })])).holds).toBe(true);
+  });
+
+  it('cannot be told when it was asked for another payment that it may know by another name, or the moment is not known', () => {
     expect(judged(asked([paid(11, { payment: 'pay-2' })])).holds).toBeNull();
     expect(judged(asked([paid(11, {})], { payment: null, request: null })).holds).toBeNull();
     expect(judged(asked([paid(11, { payment: 'pay-1' })], { when: {} })).holds).toBeNull();

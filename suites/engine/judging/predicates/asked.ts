@@ -45,6 +45,10 @@ const isCut = ({ calls }: Read, from: number): boolean => (calls[0]?.n ?? 1) > f
 
 /** By this the gateway gives notice; one that the portal did not take tells it nothing. */
 const PAYMENT_NOTICE = 'SIM_PEP_PAYMENT_NOTICE';
+/** By this a person pays, so that the gateway knows the payment by that name; the portal has asked nothing with it. */
+const PAYMENT_MADE = 'SIM_PEP_PAYMENT';
+/** What has changed since a list; without the list it leaves out whatever was revoked before. */
+const DELTA_LIST = 'delta-list';
 
 const CUT = say`the oldest calls are kept no more`;
 const notMarked = (step: string): Said => say`the record could not be read when ${step} was seen`;
@@ -65,21 +69,23 @@ export const asksAuthority = predicate('asks-authority', once(recordOf('crl', 'o
       counterparty === 'ocsp' && certificates.some((serial) => asked.certificates.includes(serial)),
   );
   if (status !== undefined) return holds(expected, say`its responder was asked at ${status.at}`, evidence);
-  const list = own.find(({ counterparty }) => counterparty === 'crl') ?? keptList(read, next);
+  const list = own.find(isList) ?? keptList(read, next);
   if (list !== undefined) return holds(expected, say`its revocation list was fetched at ${list.at}`, evidence);
-  if (isCut(read, 0) && calls.every(({ counterparty }) => counterparty !== 'crl')) return open(expected, CUT, evidence);
+  if (isCut(read, 0) && !calls.some(isList)) return open(expected, CUT, evidence);
+  if (own.some(({ counterparty }) => counterparty === 'crl'))
+    return fails(expected, say`only its delta list was fetched, without a list that it goes with`, evidence);
   return own.some(({ counterparty }) => counterparty === 'ocsp')
     ? fails(expected, say`its responder was asked for other certificates only`, evidence)
     : fails(expected, say`neither its list nor its responder was asked`, evidence);
 });
 
+const isList = ({ counterparty, operation }: AskedCall): boolean => counterparty === 'crl' && operation !== DELTA_LIST;
+
 /** A list that was fetched before the walk and may still be kept. */
 function keptList({ asked, calls }: Read, next: string): AskedCall | undefined {
   const last = asked.when[next] ?? 0;
   const now = Date.parse(asked.now ?? '');
-  return calls.find(
-    ({ counterparty, n, until }) => counterparty === 'crl' && n <= last && until !== null && Date.parse(until) >= now,
-  );
+  return calls.find((call) => isList(call) && call.n <= last && call.until !== null && Date.parse(call.until) >= now);
 }
 
 /** Holds where the payment gateway was asked for the payment, or gave notice of it, before the step that follows a payment. */
@@ -90,10 +96,12 @@ export const asksPaymentGateway = predicate(
     const expected = say`the payment gateway is asked for the payment of ${action} before ${next}`;
     const read = readRecord(trace, expected, next);
     if (isFinding(read)) return read;
-    const { asked, evidence, before } = read;
+    const { asked, calls, evidence, before } = read;
     const own = callsUntil(read, next)?.filter(
       ({ counterparty, operation, answered }) =>
-        counterparty === 'payment-gateway' && (operation !== PAYMENT_NOTICE || answered === 'record'),
+        counterparty === 'payment-gateway' &&
+        operation !== PAYMENT_MADE &&
+        (operation !== PAYMENT_NOTICE || answered === 'record'),
     );
     if (own === undefined) return open(expected, notMarked(next), evidence);
     const meant = own.find(
@@ -101,6 +109,9 @@ export const asksPaymentGateway = predicate(
         (payment !== null && payment === asked.payment) || (request !== null && request === asked.request),
     );
     if (meant !== undefined) return holds(expected, say`${meant.counterparty} was asked at ${meant.at}`, evidence);
+    const isKnown = calls.some(({ operation, payment }) => operation === PAYMENT_MADE && payment === asked.payment);
+    if (own.length > 0 && isKnown && own.every(({ payment }) => payment !== null))
+      return fails(expected, say`it was asked for other payments only`, evidence);
     if (own.length > 0) return open(expected, say`it was asked, and nothing tells for which payment`, evidence);
     return isCut(read, before) ? open(expected, CUT, evidence) : fails(expected, say`nobody was asked`, evidence);
   },

@@ -9,6 +9,7 @@ import type { MessageSignature } from '../message/message-signature.ts';
 import { namesIn } from '../message/template.ts';
 import { certificateNames, checkTarget } from './check.ts';
 import { checkSignature } from './check-signature.ts';
+import { withCounterparties } from './counterparties.ts';
 import { type FlowTarget, placeFor, targetFor } from './flows.ts';
 import { withPairs } from './material.ts';
 import { type OwnFile, readOwnFile } from './own-file.ts';
@@ -44,7 +45,8 @@ export function loadTarget(
   grants: Grants = {},
 ): LoadedTarget {
   const own = readOwnFile(file, Target, environment, grants, { links: true });
-  const { value, secrets, locate, refuse, read, pair, rights } = own;
+  const { value: written, secrets, locate, refuse, read, pair, rights } = own;
+  const value = grants.counterparties === undefined ? written : withCounterparties(written, grants.counterparties);
   const { browser } = value;
   const whyNot = browser === undefined ? null : rights.whyNotProgram(browser);
   refuse('target-untrusted', whyNot === null ? [] : [{ path: ['browser'], value: browser, ...whyNot }]);

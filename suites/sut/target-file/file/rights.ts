@@ -9,6 +9,8 @@ export interface Grants {
   env?: readonly string[];
   /** The file is one's own: it may read whatever it names. */
   trust?: true;
+  /** The address of the counterparties to which its portal is wired; they are contacted too. */
+  counterparties?: string;
 }
 
 /** The variables of the environment, by their names. */
