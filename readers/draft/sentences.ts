@@ -51,6 +51,7 @@ export function sentencesOf(
       begins: beginningOf(text),
       says,
       ...(own === null && known?.none !== undefined ? { none: known.none } : {}),
+      ...(own === null && known?.leaves !== undefined ? { leaves: known.leaves } : {}),
     };
   });
 }
