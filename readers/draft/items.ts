@@ -1,8 +1,9 @@
 // Drafts the items of the clause that tells a procedure.
 import { type DraftFlow, UNREAD, type Unread } from '../../schemas/draft.ts';
+import type { Sending } from '../../schemas/regulation.ts';
 import type { Segment } from '../../schemas/violation.ts';
-import { VERBS } from '../../schemas/vocabulary.ts';
-
+import { VERBS, type Verb } from '../../schemas/vocabulary.ts';
+import { besides, sendings } from '../meaning/besides.ts';
 import { formOf } from '../meaning/completion.ts';
 import { hasAny } from '../meaning/fitting.ts';
 import { asked, mentionedIn } from '../meaning/mention.ts';
@@ -61,6 +62,8 @@ export function itemsOf(
       by,
       ...(action?.does === 'look-up' ? asked(one.words) : {}),
       ...through(one.words),
+      ...(action === null ? {} : sent(one.words, action.does)),
+      ...besides(one.words, action?.does, ['attaches', 'attorney', 'withCertificate', 'onPaper']),
       ...(form !== null ? { forms: form } : action?.does === 'refuse' ? { forms: UNREAD } : {}),
       ...(action !== null && VERBS[action.does].ends === 'completed' ? { result } : {}),
       ...termOf(one.words),
@@ -68,6 +71,11 @@ export function itemsOf(
     };
   });
 }
+
+const sent = (words: string, does: Verb): { sends?: Sending[] | Unread } => {
+  const sends = sendings(words, does);
+  return sends === null ? {} : { sends };
+};
 
 /** The term of an item: unread where it gives several, or one that cannot be read. */
 function termOf(words: string): { term?: { printed: string } | Unread } {

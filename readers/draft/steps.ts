@@ -9,6 +9,7 @@ import { VERBS } from '../../schemas/vocabulary.ts';
 import { type KnownTable, readCell } from '../contradictions.ts';
 import type { Action } from '../meaning/action.ts';
 import { goodOf, outcomeOf } from '../meaning/answer.ts';
+import { besides, sendings } from '../meaning/besides.ts';
 import { completionOf } from '../meaning/completion.ts';
 import { asked } from '../meaning/mention.ts';
 import { partiesOf } from '../meaning/party.ts';
@@ -78,11 +79,14 @@ function stepOf(
     party: party ?? open('actor', 'party', 'say which unit this is'),
     ...(also.length > 0 ? { also } : {}),
   };
+  const sends = sendings(cell('action').words, action?.does);
   const does: DraftAction = {
     is: action?.is ?? open('action', 'is', 'name the action'),
     does: action?.does ?? UNREAD,
     printed: printed('action'),
     ...(action?.does === 'look-up' ? asked(cell('action').words) : {}),
+    ...besides(cell('action').words, action?.does, ['attaches', 'withCertificate', 'onPaper']),
+    ...(sends === null ? {} : { sends }),
   };
   const form = cell('completion').doubt === null ? completionOf(cell('completion').words, action) : null;
   const completion = {

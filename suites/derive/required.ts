@@ -29,6 +29,7 @@ const REQUIRED: Readonly<Partial<Record<Family, (source: Source) => Draft[]>>> =
 export const deriveRequired = (source: Source, family: Family): Draft[] =>
   source.regulation.requirements === undefined ? [] : (REQUIRED[family]?.(source) ?? []);
 
+/** What the row itself says, of no step. */
 const places = (cited: readonly Cited[]) => ({ cells: [], places: cited }) as const;
 
 /** Nobody pays on the walk, so a portal that demands a fee does not take the last deed of the applicant, or does not go on after it. */
@@ -42,7 +43,11 @@ function freeOfCharge(source: Source): Draft[] {
     action,
     aspect,
     title: say`${next} follows ${action}, and nothing has been paid`,
-    ...places(cited),
+    places: cited,
+    cells: [
+      [action, 'next'],
+      [next, 'action'],
+    ],
     call: { predicate: 'followed-by', arguments: { action, next, others: [] } },
     walk: { edge: { from: action, to: next }, cause: null },
   });
@@ -58,7 +63,7 @@ function unpaid(source: Source): Draft[] {
   if (cited.length === 0) return [];
   return refusalsFor(source, 'not-paid').map((refusal) => ({
     ...led(refusal, 'fee-unpaid', say`${refusal.from.action} leads to ${refusal.to.action} when the fee is not paid`),
-    ...places(cited),
+    places: cited,
   }));
 }
 
@@ -72,7 +77,7 @@ function withoutDocument(source: Source): Draft[] {
       'document-not-brought',
       say`${refusal.from.action} leads to ${refusal.to.action} when a listed document is missing`,
     ),
-    ...places(cited),
+    places: cited,
     level: 'implied',
     because: 'the table lists the documents that are needed for the service, so without one of them it is not rendered',
   }));
@@ -87,7 +92,7 @@ const onGrounds = (source: Source): Draft[] =>
         `ground-${cause}`,
         say`${refusal.from.action} leads to ${refusal.to.action} on the printed ground ${cause}`,
       ),
-      ...places(cited),
+      places: cited,
     })),
   );
 
@@ -212,6 +217,8 @@ const led = ({ cause, from, check, to, instead }: Refusal, aspect: string, title
     action: from.action,
     aspect: `${CHECKS[check.check ?? 'qualification'].fails}-when-${aspect}`,
     title,
+    // What follows is what the next step says too, so that the procedure is to blame with the row.
+    cells: [[check.action, 'next'], ...(from === check ? [] : [[from.action, 'action'] as const])],
     call: {
       predicate: 'followed-by',
       arguments: { action: from.action, next: to.action, others: instead === null ? [] : [instead] },

@@ -90,3 +90,11 @@ function precedingIn(graph: Source['graph'], action: string): GraphStep | undefi
   const before = stepBefore(graph, action);
   return graph.source === 'table' && before?.step === null ? precedingIn(graph, before.action) : before;
 }
+
+/** A step with the term of the whole service, where it ends that, has none of its own, and the service has one of the clock: so long it is waited for. */
+export function withinService({ regulation, graph }: Pick<Source, 'regulation' | 'graph'>, step: GraphStep): GraphStep {
+  const service = serviceTerm(regulation);
+  if (step.term !== null || service === null || 'unit' in service.term) return step;
+  const ends = resultsOf({ regulation, graph }).some((one) => one.step.action === step.action);
+  return ends ? { ...step, term: service.term } : step;
+}
