@@ -14,7 +14,18 @@ import type { Regulation, Requirements } from '../schemas/regulation.ts';
 import type { Notification } from '../schemas/target/driver.ts';
 import { derive } from '../suites/derive/derive.ts';
 import { type Alter, judgeAltered, refusal } from './altered-simulator.ts';
-import { asItIs, asking, BLANK, isTo, keysOfOffice, resulting, signedBy, slowAt, viewing } from './altering.ts';
+import {
+  answering,
+  asItIs,
+  asking,
+  BLANK,
+  isTo,
+  keysOfOffice,
+  resulting,
+  signedBy,
+  slowAt,
+  viewing,
+} from './altering.ts';
 
 const FOLDER = join(import.meta.dirname, 'import', 'whole');
 const ID = 'archive-certificate';
@@ -68,12 +79,10 @@ const names = (cause: Notification['cause']): Alter =>
   });
 /** Asks for a payment that nobody makes. */
 const demandsPayment: Alter = (asked, pass) => (isTo(asked, '/signature') ? refusal(402, 'pay first') : pass());
-/** Takes a document and keeps another one. */
-const keepsAnother = asking((asked) =>
-  isTo(asked, '/attachments') && asked.body?.content !== ''
-    ? { ...asked, body: { ...asked.body, content: 'JVBERi0xLjQgdGVzdA==' } }
-    : asked,
-);
+/** Takes a document, and has none with the request afterwards. */
+const keepsNone = answering((body) => {
+  if ('attachments' in body) body.attachments = [];
+});
 const hidesResult: Alter = (asked, pass) =>
   isTo(asked, '/result', 'GET') ? refusal(404, 'come to the office') : pass();
 const signsWith = (key: 'official' | 'stranger'): Alter =>
@@ -132,7 +141,7 @@ const WRONG: [does: string, regulation: Regulation, alter: Alter, fails: string[
   ['gives the result on paper only', RULES, hidesResult, ['receive-result/electronic-result']],
   ['has the result signed by somebody else', RULES, signsWith('stranger'), ['receive-result/rendered-by-provider']],
   ['signs another document', RULES, signsOther, ['receive-result/signed-result']],
-  ['keeps another document', RULES, keepsAnother, ['fill-request/takes-listed-document']],
+  ['keeps no document', RULES, keepsNone, ['fill-request/takes-listed-document']],
   ['demands a payment', RULES, demandsPayment, ['choose-certificate/free-before']],
   [
     'renders the service without a document',

@@ -1,8 +1,8 @@
 // Drafts the items of the clause that tells a procedure.
 import { type DraftFlow, UNREAD, type Unread } from '../../schemas/draft.ts';
-import type { Sending } from '../../schemas/regulation.ts';
+import { describePlace } from '../../schemas/place.ts';
 import type { Segment } from '../../schemas/violation.ts';
-import { VERBS, type Verb } from '../../schemas/vocabulary.ts';
+import { VERBS } from '../../schemas/vocabulary.ts';
 import { besides, sendings } from '../meaning/besides.ts';
 import { formOf } from '../meaning/completion.ts';
 import { hasAny } from '../meaning/fitting.ts';
@@ -53,6 +53,8 @@ export function itemsOf(
         printed,
       };
     }
+    const open = (key: string, needs: string) =>
+      gathering.unread([...at, key], place, describePlace({ clause: clause.clause, item }), printed, needs);
     const form = action === null || isStaff === null ? null : formOf(action, isStaff);
     return {
       item,
@@ -62,8 +64,8 @@ export function itemsOf(
       by,
       ...(action?.does === 'look-up' ? asked(one.words) : {}),
       ...through(one.words),
-      ...(action === null ? {} : sent(one.words, action.does)),
-      ...besides(one.words, action?.does, ['attaches', 'attorney', 'withCertificate', 'onPaper']),
+      ...sendings(one.words, action?.does, open),
+      ...besides(one.words, action?.does, ['attaches', 'attorney', 'withCertificate', 'onPaper'], open),
       ...(form !== null ? { forms: form } : action?.does === 'refuse' ? { forms: UNREAD } : {}),
       ...(action !== null && VERBS[action.does].ends === 'completed' ? { result } : {}),
       ...termOf(one.words),
@@ -71,11 +73,6 @@ export function itemsOf(
     };
   });
 }
-
-const sent = (words: string, does: Verb): { sends?: Sending[] | Unread } => {
-  const sends = sendings(words, does);
-  return sends === null ? {} : { sends };
-};
 
 /** The term of an item: unread where it gives several, or one that cannot be read. */
 function termOf(words: string): { term?: { printed: string } | Unread } {

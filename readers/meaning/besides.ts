@@ -1,5 +1,5 @@
 // Tells what a step does besides its action: what is attached, presented or marked, and what is sent to whom.
-import { UNREAD, type Unread } from '../../schemas/draft.ts';
+import type { Unread } from '../../schemas/draft.ts';
 import type { Sending } from '../../schemas/regulation.ts';
 import type { Verb } from '../../schemas/vocabulary.ts';
 import { hasAny } from './fitting.ts';
@@ -10,17 +10,32 @@ import { knownActions } from './vocabulary.ts';
 /** The keys of a step that say what is done besides. */
 export type Beside = 'attaches' | 'withCertificate' | 'onPaper' | 'attorney';
 
-/** What a step does besides: true where its words say so plainly, unread where they only speak of it. */
+/** Opens an entry for what words speak of and do not say plainly. */
+export type Open = (key: string, needs: string) => Unread;
+
+const NEEDS: Readonly<Record<Beside, string>> = {
+  attaches: 'say true where documents are attached while the form is filled in, or "none"',
+  withCertificate: 'say true where a certificate is presented at the login, or "none"',
+  onPaper: 'say true where the form is marked that the documents exist on paper, or "none"',
+  attorney: 'say true where the data of a power of attorney are entered, or "none"',
+};
+
+/**
+ * What a step does besides: true where its words say so plainly, and unread where they only speak of it, or where what the step itself does is
+ * not known.
+ */
 export function besides<Key extends Beside>(
   words: string,
   does: Verb | undefined,
   keys: readonly Key[],
+  open: Open,
 ): Partial<Record<Key, true | Unread>> {
   const found: Partial<Record<Key, true | Unread>> = {};
   for (const key of keys) {
-    const known = knownActions().besides[key];
-    if (does === undefined || !known.does.includes(does) || !hasAny(words, known.hint)) continue;
-    found[key] = known.words.every((list) => hasAny(words, list)) ? true : UNREAD;
+    const { does: verbs, hint, words: plain } = knownActions().besides[key];
+    const isPlain = plain.every((list) => hasAny(words, list));
+    if (does === undefined ? !isPlain : !verbs.includes(does) || !hasAny(words, hint)) continue;
+    found[key] = isPlain && does !== undefined ? true : open(key, NEEDS[key]);
   }
   return found;
 }
@@ -29,22 +44,34 @@ export function besides<Key extends Beside>(
 const TOLD_OTHERWISE: readonly Verb[] = ['refuse', 'look-up', 'authenticate', 'pay', 'choose-certificate'];
 
 /** What a step sends, where it has words of sending: one message to the only unit it can go to; unread where that is not plain. */
-export function sendings(words: string, does: Verb | undefined): Sending[] | Unread | null {
-  if (does === undefined) return null;
+export function sendings(words: string, does: Verb | undefined, open: Open): { sends?: Sending[] | Unread } {
   const { sending } = knownActions();
-  if (does === 'pay') return paid(words);
-  if (TOLD_OTHERWISE.includes(does) || !hasAny(words, sending.words)) return null;
-  return sentIn(words) ?? UNREAD;
+  const unread = () => open('sends', 'list to whom what is sent, as [{to: unit, what: message}], or "none"');
+  if (does === 'pay') {
+    const left = leftBehind(words);
+    return left === null ? {} : { sends: left.length > 0 ? left : unread() };
+  }
+  if (does !== undefined && TOLD_OTHERWISE.includes(does)) return {};
+  if (!hasAny(words, sending.words)) return {};
+  return { sends: (does === undefined ? null : sentIn(words)) ?? unread() };
 }
 
-/** What a payment leaves with another system, once it is made. */
-function paid(words: string): Sending[] | Unread | null {
+/** What the completion of a step sends, where it names a unit that it can go to; most cells only say that something goes on. */
+export const completionSendings = (
+  words: string,
+  does: Verb | undefined,
+  open: Open,
+): { sends?: Sending[] | Unread } =>
+  does === 'pay' || receivers(words).length === 0 ? {} : sendings(words, does, open);
+
+/** What a payment leaves with another system, once it is made: empty where that is not plain, null where the words say nothing of it. */
+function leftBehind(words: string): Sending[] | null {
   const { sending } = knownActions();
   const at = words.search(/одан кейін|бұдан кейін|кейін\s|после чего|затем/iu);
   const behind = at < 0 ? '' : words.slice(at);
   if (!hasAny(behind, sending.arrives)) return null;
   const [to, other] = receivers(behind);
-  return to !== undefined && other === undefined ? [{ to, what: 'payment', afterwards: true }] : UNREAD;
+  return to !== undefined && other === undefined ? [{ to, what: 'payment', afterwards: true }] : [];
 }
 
 /** Whether a word says that the unit before it is the way and not the end. */
