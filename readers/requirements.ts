@@ -1,5 +1,6 @@
 // Finds the table of basic requirements that newer rules print in the place of step tables.
 import type { REQUIREMENTS } from '../schemas/regulation.ts';
+import type { Cause } from '../schemas/vocabulary.ts';
 import { requirementWords } from './meaning/act-words.ts';
 import { isKnownBy } from './meaning/fitting.ts';
 import type { Outline } from './outline.ts';
@@ -53,6 +54,12 @@ function rowsOf({ readings: [rows = []] }: Grid): NamedRow[] {
     const [first, second, third] = /^\s*\d{1,2}\.?\s*$/u.test(filled[0]?.text ?? '') ? filled.slice(1) : filled;
     return first === undefined || second === undefined || third !== undefined ? [] : [{ name: first, value: second }];
   });
+}
+
+/** The cause that a ground of refusal is; null where its words are those of none, or of several. */
+export function causeOfGround(text: string): Cause | null {
+  const [one, other] = requirementWords().grounds.filter((ground) => isKnownBy(text, ground));
+  return one !== undefined && other === undefined ? one.is : null;
 }
 
 const line = (text: string): string => clear(text).replace(/\s+/gu, ' ').trim();

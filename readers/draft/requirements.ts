@@ -7,7 +7,7 @@ import { requirementWords } from '../meaning/act-words.ts';
 import { hasAny, isKnownBy, letters } from '../meaning/fitting.ts';
 import { partyOf } from '../meaning/party.ts';
 import { hasUnreadTerm, termsIn } from '../meaning/terms-in-text.ts';
-import type { FoundRequirement, requirementsIn } from '../requirements.ts';
+import { causeOfGround, type FoundRequirement, type requirementsIn } from '../requirements.ts';
 import type { Gathering } from './gathering.ts';
 
 type DraftRow = Exclude<Exclude<Exclude<NonNullable<Draft['requirements']>, Unread>['rows'], Unread>[number], Unread>;
@@ -134,17 +134,14 @@ function groundsOf({ paragraphs }: FoundRequirement, open: Open): Reading {
     paragraphs.length > 1 && /:\s*$/u.test(text) ? [] : [{ text, paragraph: n + 1 }],
   );
   const grounds = told.map(({ text, paragraph }, n) => {
-    const fitting = requirementWords().grounds.filter((one) => isKnownBy(text, one));
-    const [one, other] = fitting;
     return {
       paragraph,
       cause:
-        one !== undefined && other === undefined
-          ? one.is
-          : open(
-              `grounds.${n}.cause`,
-              `name the cause of the ground "${text}", or "none" where nobody can bring it about on a portal`,
-            ),
+        causeOfGround(text) ??
+        open(
+          `grounds.${n}.cause`,
+          `name the cause of the ground "${text}", or "none" where nobody can bring it about on a portal`,
+        ),
     };
   });
   return grounds.length === 0 ? {} : { grounds };
