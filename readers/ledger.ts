@@ -1,4 +1,5 @@
 // Lists every paragraph of a regulation outside its step tables, with its place in the document.
+import type { Requirement } from '../schemas/flow/requirements.ts';
 import type { Locator } from '../schemas/regulation.ts';
 import { divide, type FoundClause } from './clauses.ts';
 import { type ClauseKind, clauseWords, type LineKind } from './meaning/act-words.ts';
@@ -6,6 +7,7 @@ import { hasAny, isKnownBy } from './meaning/fitting.ts';
 import type { OutlinedAnnex } from './outline.ts';
 import type { Procedure } from './procedures.ts';
 import type { FoundRegulation } from './read.ts';
+import { requirementsIn } from './requirements.ts';
 import type { Paragraph, Place } from './source/place.ts';
 import { clear } from './words.ts';
 
@@ -14,7 +16,7 @@ export interface Line {
   readonly at: Locator;
   readonly of: LineKind;
   /** What its clause is; null where that is not known. */
-  readonly is: ClauseKind | 'procedure' | null;
+  readonly is: ClauseKind | Requirement | 'procedure' | null;
   readonly text: string;
   readonly place: Place;
 }
@@ -50,6 +52,10 @@ export function ledgerOf(found: FoundRegulation, procedures: readonly Procedure[
         add('item', at, [paragraph], is);
   }
   for (const [n, annex] of outline.annexes.entries()) annexLines(annex, annex.number ?? n + 1, add);
+  const requirements = requirementsIn(outline);
+  for (const { row, is, paragraphs } of requirements?.rows ?? [])
+    for (const [at, paragraph] of numbered({ annex: requirements?.annex ?? 0, requirement: row }, paragraphs))
+      add('requirement', at, [paragraph], is);
   for (const { annex, number, title, place } of found.tables)
     add('table', { annex, table: number }, [{ kind: 'paragraph', text: title, place }]);
   return lines;
@@ -65,7 +71,7 @@ const said = (paragraphs: readonly Paragraph[]): string =>
     .trim();
 
 function numbered(
-  place: { clause: number; item?: number },
+  place: { clause: number; item?: number } | { annex: number; requirement: number },
   paragraphs: readonly Paragraph[],
 ): (readonly [Locator, Paragraph])[] {
   if (paragraphs.length === 1) return paragraphs.map((one) => [place, one] as const);
@@ -87,7 +93,7 @@ function orderLines(order: readonly Paragraph[], add: Add): Paragraph[] {
 }
 
 const STAMP = /бекіт(?:ілген|ілді)|утвержд[её]н|қосымша|приложение|№\s*\S+\s*$/iu;
-const TITLE = /^["«„“]|регламент/iu;
+const TITLE = /^["«„“]|регламент|қағида|^правила/iu;
 
 /** What stands before the first clause: the stamp of approval, and behind it the title of the regulation. */
 function openingOf(opening: readonly Paragraph[]): { stamped: Paragraph[]; name: Paragraph[] } {

@@ -33,7 +33,7 @@ export interface Outline {
   annexes: OutlinedAnnex[];
 }
 
-const APPROVED = /^(?:.{0,200}(?:бекітілген|бекітілді)|утвержд[её]н[ао]?(?:\s.{0,200})?)[\s.,:;]*$/iu;
+const APPROVED = /^(?:.{0,200}(?:бекітілген|бекітілді)|утвержд[её]н[аоы]?(?:\s.{0,200})?)[\s.,:;]*$/iu;
 /** What an annex is to, by the words of its heading: an order that approves, or the regulation itself. */
 const TO_ORDER = /бұйрығына|бұйрыққа|қаулысына|қаулыға|шешіміне|к\s+приказу|к\s+постановлению|к\s+решению/iu;
 const TO_REGULATION =

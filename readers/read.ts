@@ -4,6 +4,7 @@ import { languageOf } from '../schemas/language.ts';
 import { ROWS, type Row } from '../schemas/regulation.ts';
 import { type Division, divide, type FoundClause } from './clauses.ts';
 import { type Outline, type OutlinedTable, outline } from './outline.ts';
+import { isRequirements } from './requirements.ts';
 import { tableHeading } from './source/headings.ts';
 import { isHtml, readHtml } from './source/html.ts';
 import type { Block, Grid, Place } from './source/place.ts';
@@ -44,6 +45,7 @@ export function readAct(text: string): FoundRegulation[] {
   return outline(blocks).map((part): FoundRegulation => {
     const inside = (tables: readonly OutlinedTable[], annex: number): FoundTable[] =>
       tables
+        .filter(({ grids }) => !grids.some(isRequirements))
         .flatMap((table) => findTable(table, annex, lexicon) ?? [])
         .reduce(withTwin, [])
         .map((table, n) => ({ ...table, number: table.number ?? n + 1 }));

@@ -32,26 +32,33 @@ it.each([
   expect(read).toMatchObject({
     annex: 1,
     rows: [
-      { row: 1, is: 'provider' },
-      { row: 2, is: 'ways' },
+      { row: 1, is: 'provider', party: 'unread' },
+      { row: 2, is: 'ways', ways: ['portal'] },
       { row: 3, is: 'term', printed: ['3 (три) рабочих дня'], term: '3 (три) рабочих дня' },
-      { row: 4, is: 'form' },
+      { row: 4, is: 'form', electronic: true },
       { row: 5, is: 'result' },
-      { row: 6, is: 'fee', printed: ['бесплатно'] },
+      { row: 6, is: 'fee', printed: ['бесплатно'], fee: 'free' },
       { row: 7, is: 'hours' },
       { row: 8, is: 'documents', printed: ['1) заявление;', '2) копия документа.'] },
-      { row: 9, is: 'refusals' },
+      {
+        row: 9,
+        is: 'refusals',
+        grounds: [
+          { paragraph: 1, cause: 'untrue-data' },
+          { paragraph: 2, cause: 'requirements-not-met' },
+        ],
+      },
       { row: 10, is: 'unread' },
     ],
   });
 });
 
-it('gives no term where a row gives two', () => {
+it('asks for the term where a row gives two', () => {
   const rows = ROWS.map(([name, value]) => [
     name,
     name.startsWith('Срок') ? '3 рабочих дня, дубликат – 1 рабочий день' : value,
   ]);
-  expect(Object(requirements(page(rows))[0]).rows[2]).not.toHaveProperty('term');
+  expect(requirements(page(rows))).toMatchObject([{ rows: [{}, {}, { term: 'unread' }, {}, {}, {}, {}, {}, {}, {}] }]);
 });
 
 it('takes another table for none', () => {
@@ -65,4 +72,25 @@ it('takes another table for none', () => {
       ]),
     ),
   ).toEqual([undefined]);
+});
+
+const rowOf = (name: string, value: string) => {
+  const rows = ROWS.map(([own, other]) => (own.startsWith(name) ? [own, value] : [own, other]));
+  const read = Object(requirements(page(rows))[0]).rows;
+  return Array.isArray(read) ? read[ROWS.findIndex(([own]) => own.startsWith(name))] : undefined;
+};
+
+it.each([
+  ['Размер', '5 месячных расчетных показателей', { fee: 'paid' }],
+  ['Размер', 'для граждан бесплатно, для остальных 2 МРП', { fee: 'unread' }],
+  ['Форма', 'электронная и (или) бумажная', {}],
+  ['Результат', 'справка в форме электронного документа, удостоверенного ЭЦП', { electronic: true, signed: true }],
+  ['Способы', 'почтой', { ways: 'unread' }],
+  ['Способы', 'веб-портал, Государственная корпорация', { ways: ['portal', 'operator'] }],
+  ['Основания', 'решение суда', { grounds: [{ paragraph: 1, cause: 'unread' }] }],
+  ['Основания', 'недостоверность либо отсутствие документов', { grounds: [{ paragraph: 1, cause: 'unread' }] }],
+  ['Основания', 'Основания:<br>неполный пакет документов', { grounds: [{ paragraph: 2, cause: 'missing-document' }] }],
+])('reads of the row %s: %s', (name, value, reading) => {
+  const { row, is, name: printedName, printed, ...read } = rowOf(name, value);
+  expect(read).toEqual(reading);
 });

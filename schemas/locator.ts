@@ -69,5 +69,11 @@ export function locatorProblem(regulation: Regulation, locator: Locator): string
     if (asked === undefined) return missing;
     return answer === undefined || asked.answers.some((one) => one.answer === answer) ? null : missing;
   }
+  if ('requirement' in locator) {
+    const { annex, requirement, paragraph } = locator;
+    const row = regulation.requirements?.rows.find((one) => one.row === requirement);
+    if (row === undefined || regulation.requirements?.annex !== annex) return missing;
+    return paragraph === undefined || paragraph <= row.printed.length ? null : missing;
+  }
   return null;
 }

@@ -9,6 +9,8 @@ export function placeKey(place: Locator): string {
   if ('figure' in place) return `figure/${place.annex}/${place.figure}`;
   if ('question' in place) return `question/${place.annex}/${place.question}${given(place.answer)}`;
   if ('heading' in place) return `heading/${place.annex}/${place.heading}`;
+  if ('requirement' in place)
+    return `requirement/${place.annex}/${place.requirement}${place.paragraph === undefined ? '' : `/p${place.paragraph}`}`;
   return `part/${place.part}${given(place.line)}`;
 }
 
@@ -50,6 +52,12 @@ export function describePlace(place: Locator): string {
     return words([
       ['annex', place.annex],
       ['heading', place.heading],
+    ]);
+  if ('requirement' in place)
+    return words([
+      ['annex', place.annex],
+      ['requirement', place.requirement],
+      ['paragraph', place.paragraph],
     ]);
   return words([
     ['', place.part],

@@ -1,6 +1,7 @@
 // The shape of one regulation as data: what its clauses print, what its tables print, and where the document contradicts itself.
 import { type Static, Type } from 'typebox';
 import {
+  CAUSE_NAMES,
   CHECK_NAMES,
   COMPLETIONS,
   DOCUMENT_KINDS,
@@ -47,6 +48,14 @@ export const Locator = Type.Union([
       heading: Type.Integer({
         description: 'The n-th heading paragraph of the annex, from 1; the citation of the act is the first.',
       }),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      annex: Type.Integer(),
+      requirement: Type.Integer({ description: 'A row of the table of basic requirements, from 1.' }),
+      paragraph: Type.Optional(Type.Integer()),
     },
     strict,
   ),
@@ -442,6 +451,40 @@ const Requirements = Type.Object(
             ...Printed,
             description: 'The term, where the row is that of the term and gives only one.',
           }),
+          party: Type.Optional({
+            ...Slug,
+            description: 'The unit that the row names as the one that renders the service.',
+          }),
+          ways: Type.Optional(
+            Type.Array(Type.Enum(['portal', 'employee', 'operator']), {
+              minItems: 1,
+              description: 'Who begins the flows by which the row says that the service can be had.',
+            }),
+          ),
+          electronic: Type.Optional(
+            Type.Literal(true, {
+              description: 'The row says that the result is electronic, and not that it may be on paper.',
+            }),
+          ),
+          signed: Type.Optional(
+            Type.Literal(true, { description: 'The row says that the result is signed by an electronic signature.' }),
+          ),
+          fee: Type.Optional(Type.Enum(['free', 'paid'], { description: 'Whether the service is paid for.' })),
+          grounds: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  paragraph: Type.Integer({ minimum: 1 }),
+                  cause: Type.Optional({
+                    ...Type.Enum([...CAUSE_NAMES]),
+                    description: 'Left out where nobody can bring the ground about on a portal.',
+                  }),
+                },
+                strict,
+              ),
+              { minItems: 1, description: 'The grounds of refusal, by the paragraphs of the row.' },
+            ),
+          ),
         },
         strict,
       ),
@@ -450,6 +493,8 @@ const Requirements = Type.Object(
   },
   { ...strict, description: 'The table of basic requirements of newer rules.' },
 );
+/** The table of basic requirements. */
+export type Requirements = Static<typeof Requirements>;
 
 const Provision = Type.Object(
   { item: Type.Optional(Type.Integer()), is: Type.Optional(Slug), printed: Printed },

@@ -75,7 +75,7 @@ const started = () => {
   simulator ??= start(knownRegulations());
   return simulator;
 };
-const ask = async (asked: Asked): Promise<Told> => askOf(await started(), asked);
+const askShared = async (asked: Asked): Promise<Told> => askOf(await started(), asked);
 
 /** A simulator of other regulations, in the place of the one that all share. */
 export function on(regulations: readonly Regulation[]): (asked: Asked) => Promise<Told> {
@@ -107,11 +107,19 @@ export async function judgeAltered(
     level = 'implied',
     connect = (url) => connectDriver(url, { start: DEFAULT_START }),
     baseline,
-  }: { level?: Level; connect?: (url: string) => Promise<Sut>; baseline?: Baseline } = {},
+    beside,
+  }: {
+    level?: Level;
+    connect?: (url: string) => Promise<Sut>;
+    baseline?: Baseline;
+    /** A regulation that is none of the package. */
+    beside?: Regulation;
+  } = {},
 ): Promise<Outcome> {
   const [id = '', flow = ''] = assertion.split('/');
-  const regulations = knownRegulations().filter((regulation) => regulation.id === id);
-  await started();
+  const regulations = beside === undefined ? knownRegulations().filter((one) => one.id === id) : [beside];
+  const ask = beside === undefined ? askShared : on([beside]);
+  if (beside === undefined) await started();
   const portal = await startPortal(async (response, { method, path, headers, body }) => {
     const asked: Asked = {
       ...{ method, path, token: headers.authorization ?? null, language: headers['accept-language'] ?? 'kk' },

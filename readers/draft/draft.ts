@@ -14,6 +14,7 @@ import { kindOf, type Line, ledgerOf } from '../ledger.ts';
 import { type Action, actionsOf } from '../meaning/action.ts';
 import { paired, proceduresOf } from '../procedures.ts';
 import type { FoundRegulation, FoundTable } from '../read.ts';
+import { requirementsIn } from '../requirements.ts';
 import type { Paragraph } from '../source/place.ts';
 import type { FoundCell } from '../table/step-table.ts';
 import { actOf } from './act.ts';
@@ -76,7 +77,7 @@ export function draftOf(found: FoundRegulation, id: string, source: string): Dra
         : abbreviationsOf(abbreviations),
     results,
     flows,
-    ...requirementsOf(found.outline, gathering),
+    ...requirementsOf(requirementsIn(found.outline), abbreviations, gathering),
     participants: participantsOf(clauses, kind, gathering),
     security: provisionsOf('security', clauses, kind, gathering),
     conditions: provisionsOf('conditions', clauses, kind, gathering),

@@ -3,8 +3,11 @@ import { type Draft, type DraftFlow, UNREAD, type Unread } from '../../schemas/d
 import type { KnownTable } from '../contradictions.ts';
 import { actionOf } from '../meaning/action.ts';
 import { channelOf } from '../meaning/channel.ts';
+import { hasAny } from '../meaning/fitting.ts';
+import { knownActions } from '../meaning/vocabulary.ts';
 import type { Procedure } from '../procedures.ts';
 import { openingOf } from '../procedures.ts';
+import type { Place } from '../source/place.ts';
 import type { Gathering } from './gathering.ts';
 import { itemsOf } from './items.ts';
 import { stepsOf } from './steps.ts';
@@ -51,7 +54,9 @@ export function flowsOf(
         ...(table.narrow ? { hyphenated: true } : {}),
       },
       steps: stepsOf(table, [...path, 'steps'], result, gathering),
+      ...(procedure === undefined ? {} : variantsOf(procedure, path, gathering)),
     };
+    toldTwice(channel, path, { about, place: table.place, words: table.title }, gathering);
   }
   for (const procedure of procedures) {
     if ([...pairs.values()].includes(procedure)) continue;
@@ -61,17 +66,49 @@ export function flowsOf(
     flows[path[1] ?? ''] = {
       title: openingOf(procedure) || UNREAD,
       entry:
-        channel?.entry ?? gathering.unread([...path, 'entry'], place, `clause ${clause}`, openingOf(procedure), ENTRY),
+        channel?.entry ??
+        gathering.unread([...path, 'entry'], place, `clause ${clause}`, openingOf(procedure), ENTRY_OF_CLAUSE),
       clause,
       items: itemsOf(procedure, [...path, 'items'], { isStaff: isStaff(channel), result }, gathering),
       table: null,
       steps: [],
+      ...variantsOf(procedure, path, gathering),
     };
+    toldTwice(channel, path, { about: `clause ${clause}`, place, words: openingOf(procedure) }, gathering);
   }
   return flows;
 }
 
+/** Asks of what goes the way of an earlier flow whether it tells that again. */
+function toldTwice(
+  channel: { flow: string } | null,
+  path: readonly string[],
+  { about, place, words }: { about: string; place: Place; words: string },
+  gathering: Gathering,
+): void {
+  if (channel === null || path[1] === channel.flow) return;
+  gathering.open(
+    'fault',
+    path,
+    place,
+    about,
+    words,
+    `it goes the way of flows.${channel.flow} too; where it tells that again, move its items to flows.${channel.flow}.retold`,
+  );
+}
+
+/** The variants of a flow, which a person has to tell, where its clause speaks of several things that can be asked for. */
+function variantsOf({ told }: Procedure, path: readonly string[], gathering: Gathering): { variants?: Unread } {
+  const { variants: words } = knownActions();
+  const one = told.find(({ printed }) => hasAny(printed, words));
+  if (one === undefined) return {};
+  const needs =
+    'list the variants with their tags, as [{id, tags}], and give the steps of single ones their tag; or "none"';
+  return { variants: gathering.unread([...path, 'variants'], one.place, path.join('.'), one.printed, needs) };
+}
+
 const ENTRY = 'say who begins the flow: portal, employee or operator';
+const ENTRY_OF_CLAUSE = `${ENTRY}; where the clause tells another flow again, move its items to the retold of that flow`;
 
 /** Whether people of an office begin the flow; null where that is open. */
 const isStaff = (channel: { entry: string } | null): boolean | null =>

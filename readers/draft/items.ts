@@ -1,8 +1,9 @@
 // Drafts the items of the clause that tells a procedure.
 import { type DraftFlow, UNREAD, type Unread } from '../../schemas/draft.ts';
+import { describePlace } from '../../schemas/place.ts';
 import type { Segment } from '../../schemas/violation.ts';
 import { VERBS } from '../../schemas/vocabulary.ts';
-
+import { besides, sendings } from '../meaning/besides.ts';
 import { formOf } from '../meaning/completion.ts';
 import { hasAny } from '../meaning/fitting.ts';
 import { asked, mentionedIn } from '../meaning/mention.ts';
@@ -52,6 +53,8 @@ export function itemsOf(
         printed,
       };
     }
+    const open = (key: string, needs: string) =>
+      gathering.unread([...at, key], place, describePlace({ clause: clause.clause, item }), printed, needs);
     const form = action === null || isStaff === null ? null : formOf(action, isStaff);
     return {
       item,
@@ -61,6 +64,8 @@ export function itemsOf(
       by,
       ...(action?.does === 'look-up' ? asked(one.words) : {}),
       ...through(one.words),
+      ...sendings(one.words, action?.does, open),
+      ...besides(one.words, action?.does, ['attaches', 'attorney', 'withCertificate', 'onPaper'], open),
       ...(form !== null ? { forms: form } : action?.does === 'refuse' ? { forms: UNREAD } : {}),
       ...(action !== null && VERBS[action.does].ends === 'completed' ? { result } : {}),
       ...termOf(one.words),

@@ -4,6 +4,7 @@ import { describePlace } from '../../schemas/place.ts';
 import type { Line } from '../ledger.ts';
 import { knownSentences } from '../meaning/act-words.ts';
 import { isKnownBy } from '../meaning/fitting.ts';
+import { causeOfGround } from '../requirements.ts';
 import type { Gathering } from './gathering.ts';
 
 /** The first words of a paragraph are cut here. */
@@ -29,8 +30,11 @@ export function sentencesOf(
   return lines.map((line, n) => {
     gathering.at(['sentences', n], line.place);
     const { at, text } = line;
+    // What nobody knows how to bring about is tested by nothing, so somebody has to say why.
+    const isUnknownGround = line.is === 'refusals' && causeOfGround(text) === null;
     const known = knownSentences().find(
       (one) =>
+        !isUnknownGround &&
         one.of === line.of &&
         (one.is === undefined || one.is === line.is) &&
         (one.words === undefined || isKnownBy(text, { words: one.words })),
@@ -51,6 +55,7 @@ export function sentencesOf(
       begins: beginningOf(text),
       says,
       ...(own === null && known?.none !== undefined ? { none: known.none } : {}),
+      ...(own === null && known?.leaves !== undefined ? { leaves: known.leaves } : {}),
     };
   });
 }

@@ -9,6 +9,7 @@ import { VERBS } from '../../schemas/vocabulary.ts';
 import { type KnownTable, readCell } from '../contradictions.ts';
 import type { Action } from '../meaning/action.ts';
 import { goodOf, outcomeOf } from '../meaning/answer.ts';
+import { besides, completionSendings, sendings } from '../meaning/besides.ts';
 import { completionOf } from '../meaning/completion.ts';
 import { asked } from '../meaning/mention.ts';
 import { partiesOf } from '../meaning/party.ts';
@@ -78,16 +79,24 @@ function stepOf(
     party: party ?? open('actor', 'party', 'say which unit this is'),
     ...(also.length > 0 ? { also } : {}),
   };
+  const { words, doubt } = cell('action');
+  const isDoubted = doubt !== null;
+  const beside = (key: string, needs: string) => open('action', key, needs);
   const does: DraftAction = {
     is: action?.is ?? open('action', 'is', 'name the action'),
     does: action?.does ?? UNREAD,
     printed: printed('action'),
     ...(action?.does === 'look-up' ? asked(cell('action').words) : {}),
+    ...(isDoubted ? {} : sendings(words, action?.does, beside)),
+    ...(isDoubted ? {} : besides(words, action?.does, ['attaches', 'withCertificate', 'onPaper'], beside)),
   };
   const form = cell('completion').doubt === null ? completionOf(cell('completion').words, action) : null;
   const completion = {
     printed: printed('completion'),
     forms: form === null ? open('completion', 'forms', 'say in a list what the step leaves behind') : [form],
+    ...(cell('completion').doubt === null
+      ? completionSendings(cell('completion').words, action?.does, (key, needs) => open('completion', key, needs))
+      : {}),
     ...(action !== null && VERBS[action.does].ends === 'completed' ? { result } : {}),
   };
   const term = readCell(cell('term'), parseTerm) === undefined ? undefined : cell('term').words;

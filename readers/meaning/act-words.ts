@@ -3,7 +3,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
 import { REQUIREMENTS } from '../../schemas/regulation.ts';
-import { COMPLETIONS, VERB_NAMES } from '../../schemas/vocabulary.ts';
+import { CAUSE_NAMES, COMPLETIONS, VERB_NAMES } from '../../schemas/vocabulary.ts';
 import { Known } from './fitting.ts';
 
 const strict = { additionalProperties: false };
@@ -69,7 +69,17 @@ const Results = Type.Array(
   ),
 );
 
-const Requirements = Type.Array(Type.Object({ is: Type.Enum([...REQUIREMENTS]), ...Known }, strict));
+const Requirements = Type.Object(
+  {
+    rows: Type.Array(Type.Object({ is: Type.Enum([...REQUIREMENTS]), ...Known }, strict)),
+    ways: Type.Object({ portal: Words, operator: Words, employee: Words }, strict),
+    electronic: Type.Object(Known, strict),
+    signed: Type.Object(Known, strict),
+    fee: Type.Object({ free: Words, paid: Words }, strict),
+    grounds: Type.Array(Type.Object({ is: Type.Enum([...CAUSE_NAMES]), ...Known }, strict)),
+  },
+  strict,
+);
 
 /** What a paragraph outside the tables can be. */
 export const LINE_KINDS = [
@@ -86,6 +96,7 @@ export const LINE_KINDS = [
   'figure',
   'question',
   'answer',
+  'requirement',
 ] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
 
@@ -93,9 +104,10 @@ const Sentences = Type.Array(
   Type.Object(
     {
       of: Type.Enum([...LINE_KINDS]),
-      is: Type.Optional(Type.Enum([...CLAUSE_KINDS, 'procedure'])),
+      is: Type.Optional(Type.Enum([...CLAUSE_KINDS, ...REQUIREMENTS, 'procedure'])),
       words: Type.Optional(Known.words),
       says: Type.String({ minLength: 8 }),
+      leaves: Type.Optional(Type.String({ minLength: 8 })),
       none: Type.Optional(Type.String({ minLength: 8 })),
     },
     strict,
@@ -121,5 +133,5 @@ export const completionWords = once('completions', Completions);
 export const knownResults = once('results', Results);
 /** What is said of the paragraphs that every act has. */
 export const knownSentences = once('sentences', Sentences);
-/** The words by which the rows of the table of basic requirements are known. */
+/** The words by which the rows of the table of basic requirements, and what they demand, are known. */
 export const requirementWords = once('requirements', Requirements);

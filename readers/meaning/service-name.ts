@@ -4,10 +4,13 @@ import type { Line } from '../ledger.ts';
 
 const QUOTED = '[«"“„]([^«»"“”„]{15,400})[»"”“]';
 const BEFORE = new RegExp(
-  `${QUOTED}\\s*(?:электрондық\\s+)?мемлекеттік\\s+(?:көрсетілетін\\s+)?қызмет\\p{L}*\\s+(?=регламент)`,
+  `${QUOTED}\\s*(?:электрондық\\s+)?мемлекеттік\\s+(?:көрсетілетін\\s+)?қызмет\\p{L}*\\s+(?=регламент|(?:көрсету\\s+)?(?:қағида|ереже))`,
   'giu',
 );
-const BEHIND = new RegExp(`регламент\\p{L}*\\s+(?:электронной\\s+)?государственной\\s+услуги\\s+${QUOTED}`, 'giu');
+const BEHIND = new RegExp(
+  `(?:регламент\\p{L}*|правил\\p{L}*\\s+оказания)\\s+(?:электронной\\s+)?государственной\\s+услуги\\s+${QUOTED}`,
+  'giu',
+);
 /** Clause 1 names the service without the word for the regulation. */
 const CLAUSE_BEFORE = new RegExp(`^${QUOTED}\\s*(?:электрондық\\s+)?мемлекеттік\\s+(?:көрсетілетін\\s+)?қызмет`, 'giu');
 const CLAUSE_BEHIND = new RegExp(`^(?:электронная\\s+)?государственная\\s+услуга\\s+${QUOTED}`, 'giu');

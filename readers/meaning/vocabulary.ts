@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadYaml } from '../../schemas/load.ts';
-import { CHECK_NAMES, ROLES, VERB_NAMES } from '../../schemas/vocabulary.ts';
+import { CHECK_NAMES, MESSAGES, ROLES, VERB_NAMES } from '../../schemas/vocabulary.ts';
 
 const strict = { additionalProperties: false };
 const Words = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 });
@@ -25,6 +25,12 @@ const Parties = Type.Array(
 /** The units that are known, with their names. */
 export type KnownParty = Static<typeof Parties>[number];
 
+/** What steps with these verbs may speak of, and the words by which they say it plainly. */
+const Spoken = Type.Object(
+  { does: Type.Array(Type.Enum([...VERB_NAMES])), hint: Words, words: Type.Array(Words) },
+  strict,
+);
+
 const Actions = Type.Object(
   {
     actions: Type.Array(
@@ -46,6 +52,16 @@ const Actions = Type.Object(
     routing: Words,
     through: Words,
     paying: Words,
+    besides: Type.Object({ attaches: Spoken, withCertificate: Spoken, onPaper: Spoken, attorney: Spoken }, strict),
+    sending: Type.Object(
+      {
+        words: Words,
+        arrives: Words,
+        messages: Type.Array(Type.Object({ is: Type.Enum([...MESSAGES]), words: Words }, strict)),
+      },
+      strict,
+    ),
+    variants: Words,
   },
   strict,
 );

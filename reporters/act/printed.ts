@@ -55,6 +55,12 @@ export function tellPlace(place: Locator): Said {
       : say`annex ${annex}, question ${question}, answer ${answer}`;
   }
   if ('heading' in place) return say`annex ${place.annex}, heading ${place.heading}`;
+  if ('requirement' in place) {
+    const { annex, requirement, paragraph } = place;
+    return paragraph === undefined
+      ? say`annex ${annex}, requirement ${requirement}`
+      : say`annex ${annex}, requirement ${requirement}, paragraph ${paragraph}`;
+  }
   const { part, line } = place;
   return line === undefined ? say`${PARTS[part]}` : say`${PARTS[part]}, line ${line}`;
 }

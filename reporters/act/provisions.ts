@@ -1,6 +1,7 @@
 // Lists what a regulation says outside its flows: whoever shows a regulation whole goes through it.
 import { placeOf } from '../../schemas/flow/flow-graph.ts';
-import type { Locator, Regulation } from '../../schemas/regulation.ts';
+import { rowAt } from '../../schemas/flow/requirements.ts';
+import type { Locator, Regulation, Requirements } from '../../schemas/regulation.ts';
 import { type Said, say } from '../../schemas/said.ts';
 
 /** A numbered piece of a regulation. `printed` is null where the transcription does not hold its words. */
@@ -9,9 +10,9 @@ export interface Provision {
   readonly printed: string | null;
 }
 
-/** The items of a regulation that belong to no flow: participants, security, conditions, filling, viewing, screens, survey. */
+/** The items of a regulation that belong to no flow: participants, security, conditions, filling, viewing, screens, basic requirements, survey. */
 export function provisionsOutsideFlows(regulation: Regulation): { title: Said; provisions: Provision[] }[] {
-  const { participants, security, conditions, filling, viewing, screens, survey } = regulation;
+  const { participants, security, conditions, filling, viewing, screens, survey, requirements } = regulation;
   const listed = (title: Said, list: typeof participants | typeof security) => {
     if (list === null) return [];
     const items = list.items.map(({ item, printed }) => ({
@@ -40,6 +41,14 @@ export function provisionsOutsideFlows(regulation: Regulation): { title: Said; p
             provisions: screens.map(({ annex, figure, printed }) => ({ place: { annex, figure }, printed })),
           },
         ]),
+    ...(requirements === undefined
+      ? []
+      : [
+          {
+            title: say`Basic requirements (annex ${requirements.annex})`,
+            provisions: requirementProvisions(requirements),
+          },
+        ]),
     ...(survey === null ? [] : [{ title: say`Survey (annex ${survey.annex})`, provisions: surveyProvisions(survey) }]),
   ];
 }
@@ -54,6 +63,15 @@ function fillingProvisions({ clause, printed, items }: NonNullable<Regulation['f
 function viewingProvisions({ clause, printed, buttons }: NonNullable<Regulation['viewing']>): Provision[] {
   if (buttons.length === 0) return [{ place: { clause }, printed }];
   return [{ printed }, ...buttons].map((one, n) => ({ place: { clause, paragraph: n + 1 }, printed: one.printed }));
+}
+
+function requirementProvisions({ annex, rows }: Requirements): Provision[] {
+  return rows.flatMap((row) => [
+    { place: rowAt(annex, row), printed: `${row.name}: ${row.printed.join(' ')}` },
+    ...(row.printed.length === 1
+      ? []
+      : row.printed.map((printed, n) => ({ place: rowAt(annex, row, n + 1), printed }))),
+  ]);
 }
 
 function surveyProvisions({ annex, questions }: NonNullable<Regulation['survey']>): Provision[] {

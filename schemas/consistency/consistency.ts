@@ -21,6 +21,7 @@ import {
   type Tell,
 } from './inconsistency.ts';
 import { checkItems, checkVariants } from './items.ts';
+import { checkRequirements } from './requirements.ts';
 import { checkSentences } from './sentences.ts';
 
 /** Every inconsistency of a regulation, in the order of its keys. A regulation may be used only where there are none. */
@@ -64,6 +65,7 @@ export function checkConsistency(regulation: Regulation): Inconsistency[] {
     'figure',
     (n) => ['screens', n, 'figure'],
   );
+  checkRequirements(regulation, check);
   checkFilling(regulation, tell);
   checkSentences(regulation, tell);
   checkErrata(regulation, tell);

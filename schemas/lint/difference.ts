@@ -25,6 +25,12 @@ export const DIFFERENCE_CODES = {
   'retold-term-differs': 'a clause that tells the procedure again prints another term',
   'retold-step-missing': 'a clause that tells the procedure again leaves a step out',
   'retold-step-extra': 'a clause that tells the procedure again has a step more',
+  'requirement-provider-differs': 'the table of basic requirements names another provider than who signs the result',
+  'requirement-way-differs': 'a flow goes a way that the table of basic requirements does not name',
+  'requirement-term-differs': 'the table of basic requirements prints another term than the steps',
+  'requirement-fee-differs':
+    'the table of basic requirements and the steps disagree on whether the service is paid for',
+  'requirement-ground-differs': 'the table of basic requirements lists a ground of refusal that no flow checks',
   'term-differs': 'two tables print different terms for the same action',
 } as const;
 export type DifferenceCode = keyof typeof DIFFERENCE_CODES;

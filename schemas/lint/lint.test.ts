@@ -8,6 +8,8 @@ import { sampleErratum, sampleFlow, sampleRegulation } from '../sample-regulatio
 import { DIFFERENCE_CODES, type DifferenceCode } from './difference.ts';
 import { isClean, lint } from './lint.ts';
 
+type RequirementRow = NonNullable<Regulation['requirements']>['rows'][number];
+
 const flow = (regulation: Regulation, id = 'portal'): Flow => regulation.flows[id] ?? expect.unreachable();
 const step = (regulation: Regulation, number: number): TableStep =>
   flow(regulation).steps[number - 1] ?? expect.unreachable();
@@ -20,6 +22,17 @@ function retell(regulation: Regulation): ClauseItem[] {
   const items = structuredClone(flow(regulation).items);
   flow(regulation).retold = [{ clause: 5, printed: 'Қайта', items }];
   return items;
+}
+
+/** Gives the regulation a table of basic requirements of one row. */
+function demand(regulation: Regulation, row: Partial<RequirementRow>): void {
+  const own = { row: 1, name: 'Талап', printed: ['Сөз'], is: 'other' as const, ...row };
+  regulation.requirements = { annex: 2, rows: [own] };
+}
+
+/** Gives the regulation a result that somebody signs. */
+function signed(regulation: Regulation, signedBy: string): void {
+  regulation.results = [{ id: 'licence', format: null, signedBy, name: { kk: '', ru: '', en: '' }, at: { clause: 1 } }];
 }
 
 /** For each code one small change that provokes it and no other. */
@@ -183,6 +196,34 @@ const CHANGES: Record<DifferenceCode, [change: (regulation: Regulation) => unkno
     { clause: 5, item: 4, paragraph: 2 },
     'clause 6 has no step extra',
   ],
+  'requirement-provider-differs': [
+    (regulation) => {
+      signed(regulation, 'applicant');
+      demand(regulation, { is: 'provider', party: 'portal' });
+    },
+    { annex: 2, requirement: 1 },
+    'names portal as the provider',
+  ],
+  'requirement-way-differs': [
+    (regulation) => demand(regulation, { is: 'ways', ways: ['operator'] }),
+    { annex: 2, requirement: 1 },
+    'a flow begins with portal',
+  ],
+  'requirement-term-differs': [
+    (regulation) => demand(regulation, { is: 'term', term: '10 жұмыс күні' }),
+    { annex: 2, requirement: 1 },
+    'gives 10 working days to the service, the steps of portal take 15 working days',
+  ],
+  'requirement-fee-differs': [
+    (regulation) => demand(regulation, { is: 'fee', fee: 'free' }),
+    { annex: 2, requirement: 1 },
+    'free, and in portal it is paid for',
+  ],
+  'requirement-ground-differs': [
+    (regulation) => demand(regulation, { is: 'refusals', grounds: [{ paragraph: 1, cause: 'untrue-data' }] }),
+    { annex: 2, requirement: 1 },
+    'the ground untrue-data',
+  ],
   'term-differs': [
     (regulation) => {
       regulation.flows.provider = sampleFlow(7, 2);
@@ -192,6 +233,18 @@ const CHANGES: Record<DifferenceCode, [change: (regulation: Regulation) => unkno
     'pay has the term 10 сек here, 20 сек in another table',
   ],
 };
+/** What a table of basic requirements says of the sample that is no difference. */
+const AGREEING: [string, Partial<RequirementRow>][] = [
+  ['the provider who signs', { is: 'provider', party: 'portal' }],
+  ['the way that there is, and another', { is: 'ways', ways: ['portal', 'operator'] }],
+  ['the term of its step', { is: 'term', term: '15 жұмыс күні' }],
+  ['a term that cannot be counted in days', { is: 'term', term: '15 мин' }],
+  ['no term, where it gives several', { is: 'term' }],
+  ['a fee that is paid', { is: 'fee', fee: 'paid' }],
+  ['a ground that is checked', { is: 'refusals', grounds: [{ paragraph: 1, cause: 'not-paid' }] }],
+  ['a ground that no portal can show', { is: 'refusals', grounds: [{ paragraph: 1 }] }],
+];
+
 const codes = Object.keys(CHANGES) as DifferenceCode[];
 
 function changed(code: DifferenceCode): Regulation {
@@ -204,6 +257,13 @@ describe('lint', () => {
   it('has nothing to say of a regulation that agrees with itself', () => {
     expect(lint(sampleRegulation())).toEqual({ regulation: 'sample-act', explained: [], unexplained: [], idle: [] });
     expect(isClean(lint(sampleRegulation()))).toBe(true);
+  });
+
+  it.each(AGREEING)('has nothing to say of a table of basic requirements with %s', (_, row) => {
+    const regulation = sampleRegulation();
+    signed(regulation, 'portal');
+    demand(regulation, row);
+    expect(isClean(lint(regulation))).toBe(true);
   });
 
   it('can find every kind of difference that it names', () => {

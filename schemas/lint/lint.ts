@@ -5,6 +5,7 @@ import type { Erratum, Regulation } from '../regulation.ts';
 import { DIFFERENCE_CODES, type Difference } from './difference.ts';
 import { flowDifferences } from './flow.ts';
 import { regulationDifferences } from './regulation.ts';
+import { requirementDifferences } from './requirements.ts';
 
 /** What lint finds in one regulation. `explained` holds each explained difference with the id of its erratum. */
 export interface LintResult {
@@ -20,6 +21,7 @@ export function lint(regulation: Regulation): LintResult {
   const differences = [
     ...Object.entries(regulation.flows).flatMap(([id, flow]) => flowDifferences(regulation, id, flow)),
     ...regulationDifferences(regulation),
+    ...requirementDifferences(regulation),
   ];
   const explained: LintResult['explained'] = [];
   const unexplained: Difference[] = [];

@@ -87,6 +87,8 @@ function sentenceOf(regulation: Regulation, sentence: Sentence, rows: readonly T
 /** Whether a cited place is the paragraph, or an item as a whole that the paragraph belongs to. */
 function isWithin(cited: Locator, at: Locator): boolean {
   if (samePlace(cited, at)) return true;
+  if ('requirement' in at && 'requirement' in cited)
+    return cited.paragraph === undefined && cited.annex === at.annex && cited.requirement === at.requirement;
   if (!('clause' in at && 'clause' in cited) || at.paragraph === undefined || cited.paragraph !== undefined)
     return false;
   return cited.clause === at.clause && cited.item === at.item;

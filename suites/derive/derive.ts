@@ -1,4 +1,4 @@
-// Derives the test assertions of a regulation: every family over every flow.
+// Derives the test assertions of a regulation: every family over every flow, and over the table of basic requirements.
 
 import type { Regulation } from '../../schemas/regulation.ts';
 import { FAMILIES, type Family, type TestAssertion } from '../../schemas/run/assertion.ts';
@@ -14,6 +14,7 @@ import { deriveForm } from './form.ts';
 import { deriveNextStep } from './next-step.ts';
 import { deriveOrder } from './order.ts';
 import { deriveRefusal } from './refusal.ts';
+import { deriveRequired } from './required.ts';
 import { deriveTerm } from './term.ts';
 
 /** The derivation of every family. The type demands one for each, so that none can be forgotten. */
@@ -53,4 +54,8 @@ export function derive(
 }
 
 const deriveFlow = (source: Source): TestAssertion[] =>
-  FAMILIES.flatMap((family) => DERIVATIONS[family](source).map((draft) => writeAssertion(source, family, draft)));
+  FAMILIES.flatMap((family) =>
+    [...DERIVATIONS[family](source), ...deriveRequired(source, family)].map((draft) =>
+      writeAssertion(source, family, draft),
+    ),
+  );

@@ -14,20 +14,24 @@ export function deriveTerm(source: Source): Draft[] {
 
 function deriveDayTerms(source: Source): Draft[] {
   const { regulation, flowId } = source;
-  return dayCounts(source).map(({ action, begun, outcome, only, readings, fromReceipt }): Draft => {
+  return dayCounts(source).map(({ action, begun, outcome, only, readings, fromReceipt, required }): Draft => {
     const counted = { begun, outcome, readings, ...(fromReceipt ? { fromReceipt } : {}) };
+    const whole = {
+      action,
+      title: say`${outcome} is there within ${any(readings.map((term) => say`${printedTerm(term)}`))} of ${begun}`,
+      call: { predicate: 'outcome-due', arguments: counted },
+      walk: { reaches: outcome, ...(only === null ? {} : { tag: only }) },
+      needs: ['clock'],
+    } as const;
+    if (required !== null) return { ...whole, aspect: 'service-term', cells: [], places: [required] };
     // A term of single variants stands in paragraphs of its own. Those of the item itself are about another variant.
     const own = only === null ? [] : termPlaces(regulation, flowId, action, only);
     const cells = [[action, 'term'] as const, [outcome, 'action'] as const];
     return {
-      action,
+      ...whole,
       aspect: only === null ? 'term' : `term-for-${only}`,
-      title: say`${outcome} is there within ${any(readings.map((term) => say`${printedTerm(term)}`))} of ${begun}`,
       cells: own.length === 0 ? cells : cells.filter(([cell]) => cell !== action),
       ...(own.length === 0 ? {} : { places: own }),
-      call: { predicate: 'outcome-due', arguments: counted },
-      walk: { reaches: outcome, ...(only === null ? {} : { tag: only }) },
-      needs: ['clock'],
     };
   });
 }

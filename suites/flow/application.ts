@@ -1,4 +1,5 @@
 // Finds the deed by which somebody applies through a flow, and the sentences outside the flow that speak of applying.
+import { rowsAbout } from '../../schemas/flow/requirements.ts';
 import type { Locator } from '../../schemas/regulation.ts';
 import type { Source } from './source.ts';
 import { waitingPoints } from './waiting.ts';
@@ -7,9 +8,15 @@ import { waitingPoints } from './waiting.ts';
 const applicationOf = (source: Pick<Source, 'graph' | 'flow'>): string | undefined =>
   waitingPoints(source).find(({ operation }) => operation !== 'authenticate')?.name;
 
-/** The sentence which says that the service is rendered through this flow, where the named point is the one of the application. */
-export const offeredAt = (source: Pick<Source, 'graph' | 'flow'>, name: string): Locator[] =>
-  sentenceAt(source, name, source.flow.offered);
+/** The places which say that the service is rendered through this flow, where the named point is the one of the application. */
+export function offeredAt(source: Pick<Source, 'graph' | 'flow' | 'regulation'>, name: string): Locator[] {
+  const { flow, regulation } = source;
+  const ways = rowsAbout(regulation, 'ways').filter(({ row }) => row.ways?.includes(flow.entry) === true);
+  return [
+    ...sentenceAt(source, name, flow.offered),
+    ...ways.flatMap(({ cited }) => sentenceAt(source, name, cited.at)),
+  ];
+}
 
 /** The sentence which says that the procedure begins with the application, where the named point is the one of the application. */
 export const begunAt = (source: Pick<Source, 'graph' | 'flow'>, name: string): Locator[] =>

@@ -5,15 +5,25 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { scratch, start, within } from '../../cli/spawned.ts';
 
 const FOLDER = join(import.meta.dirname, 'whole');
-const ID = 'security-licence';
 
-describe('an act that is imported', () => {
+/** A regulation with a step table, and rules with the table of basic requirements: what each is called, its text, and how many steps its tables have. */
+const ACTS = [
+  { ID: 'security-licence', text: 'security-licence.txt', steps: 11, mutants: 'security-licence/portal/pay/skips' },
+  {
+    ID: 'archive-certificate',
+    text: 'archive-certificate.html',
+    steps: 0,
+    mutants: 'archive-certificate/portal/sign/skips',
+  },
+];
+
+describe.each(ACTS)('$ID that is imported', ({ ID, text: name, steps, mutants }) => {
   const cwd = scratch();
   const file = join(cwd, `${ID}.yaml`);
   const brought = ['--regulations', file, '--regulation', ID];
 
   beforeAll(async () => {
-    const read = await within(['import', join(FOLDER, `${ID}.txt`), '--out', '.'], cwd);
+    const read = await within(['import', join(FOLDER, name), '--out', '.'], cwd);
     expect(read.code, read.stderr).toBe(3);
     const answers = join(FOLDER, `${ID}.answers.yaml`);
     const reviewed = await within(['import', '--review', file, '--answers', answers], cwd);
@@ -28,7 +38,7 @@ describe('an act that is imported', () => {
   it('is linted and printed like those of the package', async () => {
     expect(await within(['lint', file], cwd)).toMatchObject({ code: 0 });
     const { stdout } = await within(['tables', file, '--json'], cwd);
-    expect(JSON.parse(stdout)).toHaveLength(11);
+    expect(JSON.parse(stdout)).toHaveLength(steps);
   });
 
   it('passes on the simulator', async () => {
@@ -41,13 +51,29 @@ describe('an act that is imported', () => {
     ['list', ['assertions']],
     ['plan', ['--target', 'simulator']],
     ['coverage', []],
-    ['prove', ['--mutant', `${ID}/portal/pay/skips`, '--jobs', '1']],
+    ['prove', ['--mutant', mutants, '--jobs', '1']],
   ])(
     'is brought in by %s',
     async (command, options) => {
       const { code, stdout, stderr } = await within([command, ...options, ...brought, '--json'], cwd);
       expect({ code, stderr }).toMatchObject({ code: 0 });
       expect(stdout).toContain(ID);
+    },
+    400_000,
+  );
+
+  it.skipIf(steps > 0)(
+    'has a mutant for every assertion on its table of basic requirements',
+    async () => {
+      const { code, stdout } = await within(['prove', ...brought, '--json'], cwd);
+      const listed = await within(['list', 'assertions', ...brought, '--json'], cwd);
+      const required = JSON.parse(listed.stdout).assertions.filter(({ source }: { source: object[] }) =>
+        source.some((place) => 'requirement' in place),
+      );
+      const killing = new Set(JSON.parse(stdout).mutants.flatMap(({ killedBy }: { killedBy: string[] }) => killedBy));
+      expect(code).toBe(0);
+      expect(required.length).toBeGreaterThan(15);
+      expect(required.map(({ id }: { id: string }) => id).filter((id: string) => !killing.has(id))).toEqual([]);
     },
     400_000,
   );

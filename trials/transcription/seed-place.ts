@@ -36,6 +36,8 @@ export function textAt(seed: Seed, locator: Locator): string | null {
       locator.answer,
     );
   }
+  // None of these texts has a table of basic requirements.
+  if ('requirement' in locator) return null;
   return annex.headings[locator.heading - 1] ?? null;
 }
 

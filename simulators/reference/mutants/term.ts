@@ -1,4 +1,5 @@
 // Derives the mistakes in the term of a step: it takes too long, closes too soon, or its days are miscounted.
+import { serviceTerm } from '../../../schemas/flow/requirements.ts';
 import { suiteGraph } from '../../../schemas/flow/suite-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { type DayTerm, describeTerm } from '../../../schemas/term.ts';
@@ -8,8 +9,28 @@ import type { Mutation, OtherCount } from '../engine/mutation.ts';
 import type { Program, ProgramStep } from '../engine/program.ts';
 import type { Slip } from './slip.ts';
 
-/** The slips in the printed term of a step; none where it has no term. */
-export function termSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
+/** The slips in the printed term of a step, and at its end in that of the service; none where there is no term. */
+export const termSlips = (regulation: Regulation, program: Program, step: ProgramStep): Slip[] => [
+  ...stepSlips(regulation, program, step),
+  ...serviceSlips(regulation, program, step),
+];
+
+/** The slips in the term of the whole service, which the table of basic requirements prints. */
+function serviceSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
+  const service = serviceTerm(regulation);
+  if (service === null || VERBS[step.does].ends !== 'completed') return [];
+  const { term } = service;
+  const detailed = (slip: Slip): Slip => ({
+    ...slip,
+    detail: slip.detail === undefined ? 'service' : `${slip.detail}-service`,
+  });
+  if ('unit' in term) return daySlips(program, step, { only: null, readings: [term] }).map(detailed);
+  if (step.personal) return [];
+  const description = `${step.action} takes a second more than the whole service may`;
+  return [detailed({ row: 'term', mutation: { kind: 'takes-longer', seconds: term.max + 1 }, description })];
+}
+
+function stepSlips(regulation: Regulation, program: Program, step: ProgramStep): Slip[] {
   const { action, term, personal, does } = step;
   const days = suiteGraph(regulation, program.flow)
     .steps.filter((found) => found.action === action)

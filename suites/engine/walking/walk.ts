@@ -13,6 +13,7 @@ import { mayBeCheckedAt } from '../../flow/otherwise.ts';
 import { stageBefore } from '../../flow/printed-forms.ts';
 import { refusedAt } from '../../flow/refusals.ts';
 import { isSignedUnchecked } from '../../flow/signing.ts';
+import { withinService } from '../../flow/terms.ts';
 import { PortalFault } from '../../sut/blame.ts';
 import type { Drive } from '../../sut/sut.ts';
 import { emptyTrace, type Trace } from '../trace.ts';
@@ -203,7 +204,10 @@ class Leg {
       await this.#attach(operation);
       await this.#chooseEarly();
     }
-    if (!(await this.#watch.see(this.#step, this.#refusedWithin)) && !this.#isRefused) {
+    if (
+      !(await this.#watch.see(withinService(this.#setting.source, this.#step), this.#refusedWithin)) &&
+      !this.#isRefused
+    ) {
       const isSilent = this.#trace.history.length === 0;
       const { action } = this.#step;
       throw new Interruption(
