@@ -101,7 +101,9 @@ async function auditLogs({ logs, mapping, file, regulations, options }: Auditing
   const engine = await openEngine(options, plan, editions.length > 0);
   const rows = engine?.taken.rows ?? new CaseRows();
   const counts = logs.map(() => 0);
-  for await (const mapped of mapLogs(logs, mapping, calendar.zones)) {
+  const byEngine = (await engine?.takeFiles(logs, mapping, calendar.zones)) ?? new Map<number, number>();
+  for (const [file, n] of byEngine) counts[file] = n;
+  for await (const mapped of mapLogs(logs, mapping, calendar.zones, (file) => byEngine.has(file))) {
     counts[mapped.file] = (counts[mapped.file] ?? 0) + 1;
     if (engine !== null) await engine.taken.add(mapped);
     else rows.add(mapped);

@@ -2,7 +2,7 @@
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import iconv from 'iconv-lite';
-import { beginningOf, unpacked } from './bytes.ts';
+import { beginningOf, packingOf, unpacked } from './bytes.ts';
 import type { LogReader } from './row.ts';
 
 /** How the text is written; what is not said is found out. */
@@ -31,6 +31,11 @@ export function csvLog(path: string, writing: CsvWriting = {}): LogReader {
   };
   return {
     columns: async () => (await head()).columns,
+    async table() {
+      if (encodingOf(path, writing) !== 'utf-8') return null;
+      const { columns, separator } = await head();
+      return { path, format: 'csv', packing: packingOf(beginningOf(path)), separator, columns };
+    },
     async *rows(wanted) {
       const { columns, separator } = await head();
       const places = wanted.map((name) => columns.indexOf(name));

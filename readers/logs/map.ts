@@ -1,5 +1,6 @@
 // Maps the rows of a log to the words of the regulation. Nothing is dropped in silence: what does not fit is a fault of its row.
 import type { MappedEvent, RowFault, RowProblem } from '../../schemas/audit/event.ts';
+import type { MapWords } from '../../schemas/audit/log-table.ts';
 import { columnsOf, type Mapping } from '../../schemas/audit/mapping.ts';
 import { momentReader } from '../../schemas/audit/moment.ts';
 import { ConformanceError } from '../../schemas/errors.ts';
@@ -22,26 +23,47 @@ export interface FoundFault extends RowFault {
 
 /**
  * Every row of a log, mapped, in the order of the files and rows.
+ * @param isLeftOut whether a file of it is read another way, by its number
  * @throws ConformanceError `log-unreadable` where a file lacks a column that the mapping names, or cannot be read to its end
  */
 export async function* mapLogs(
   logs: readonly OpenLog[],
   mapping: Mapping,
   zones: ZoneHistories,
+  isLeftOut: (file: number) => boolean = () => false,
 ): AsyncGenerator<Mapped> {
   const columns = columnsOf(mapping);
   const map = rowMapper(mapping, columns, zones);
-  for (const [file, { path, reader }] of logs.entries()) {
-    const known = await reader.columns();
-    const missing = columns.find((column) => !known.includes(column) && isNeeded(mapping, column));
-    if (missing !== undefined)
-      throw new ConformanceError('log-unreadable', `it has no column "${missing}"`, {
-        file: path,
-        value: missing,
-        cure: `name one of ${known.slice(0, 30).join(', ')} in the mapping`,
-      });
+  for (const [file, log] of logs.entries()) {
+    if (isLeftOut(file)) continue;
+    const { reader } = log;
+    await mustHaveColumns(log, mapping);
     for await (const row of reader.rows(columns)) yield { file, ...map(file, row) };
   }
+}
+
+/** @throws ConformanceError `log-unreadable` where a file lacks a column without which nothing can be told of any row */
+export async function mustHaveColumns({ path, reader }: OpenLog, mapping: Mapping): Promise<void> {
+  const known = await reader.columns();
+  const missing = columnsOf(mapping).find((column) => !known.includes(column) && isNeeded(mapping, column));
+  if (missing === undefined) return;
+  throw new ConformanceError('log-unreadable', `it has no column "${missing}"`, {
+    file: path,
+    value: missing,
+    cure: `name one of ${known.slice(0, 30).join(', ')} in the mapping`,
+  });
+}
+
+/** Maps the values that make a row what it is, but for its moment: whoever reads a log another way asks it what each value means. */
+export function wordsMapper(mapping: Mapping, zones: ZoneHistories): MapWords {
+  const { time } = mapping;
+  const timeless = { ...mapping, time: { column: time.column, format: 'epoch-ms' } };
+  const columns = columnsOf(timeless);
+  const map = rowMapper(timeless, columns, zones);
+  return (values) => {
+    const told: Readonly<Record<string, string>> = { [mapping.case.column]: '-', ...values, [time.column]: '0' };
+    return map(0, { row: 1, cells: columns.map((column) => told[column] ?? null) });
+  };
 }
 
 /** Without these nothing can be told of any row. Others may be absent of the first events of a log that names them only where they are told. */

@@ -104,6 +104,13 @@ function guarded(path: string, reader: LogReader): LogReader {
         throw broken(path, cause);
       }
     },
+    async table(columns) {
+      try {
+        return (await reader.table?.(columns)) ?? null;
+      } catch (cause) {
+        throw broken(path, cause);
+      }
+    },
     async *rows(columns) {
       try {
         yield* reader.rows(columns);

@@ -1,4 +1,5 @@
 // What the readers of logs give: rows with the values of the columns that were asked for, and rows that could not be read.
+import type { LogTable } from '../../schemas/audit/log-table.ts';
 
 /** A value as text; several where a row belongs to several objects, null where it has none. */
 export type Cell = string | readonly string[] | null;
@@ -15,6 +16,8 @@ export interface LogReader {
   columns(): Promise<string[]>;
   /** All rows in their order. @param columns all that is read of them */
   rows(columns: readonly string[]): AsyncIterable<LogRow>;
+  /** How a database reads the very same rows; null where it would read others. @param columns all that is read of them */
+  table?(columns: readonly string[]): Promise<LogTable | null>;
 }
 
 /** A value of any kind as text; null where it says nothing. */

@@ -34,6 +34,28 @@ export class CaseRows {
     for (const event of events) this.#gather(event);
   }
 
+  /** Takes what a database has found in rows that it read by itself, but for the faults that are listed. */
+  take(found: {
+    events: number;
+    first: number;
+    last: number;
+    byProblem: ReadonlyMap<RowFault['problem'], number>;
+    spoiled: readonly string[];
+  }): void {
+    this.events += found.events;
+    this.from = Math.min(this.from, found.first);
+    this.last = Math.max(this.last, found.last);
+    for (const [problem, n] of found.byProblem)
+      this.faultsByProblem.set(problem, (this.faultsByProblem.get(problem) ?? 0) + n);
+    for (const owner of found.spoiled) this.spoiled.add(owner);
+  }
+
+  /** Puts faults among those that are listed, in the order of their rows. */
+  list(faults: readonly RowFault[]): void {
+    const all = [...this.faults, ...faults].toSorted((a, b) => a.file - b.file || a.row - b.row);
+    this.faults.splice(0, this.faults.length, ...all.slice(0, LISTED));
+  }
+
   #blame({ file, row, case: owner, problem, column }: RowFault): void {
     this.faultsByProblem.set(problem, (this.faultsByProblem.get(problem) ?? 0) + 1);
     if (this.faults.length < LISTED) this.faults.push({ file, row, case: owner, problem, column });

@@ -1,6 +1,8 @@
 // Audits a log in a database: it judges all cases, and the predicates in memory word what the report tells of the few that it names.
 import type { MappedEvent, RowFault } from '../../../schemas/audit/event.ts';
+import type { LogTable } from '../../../schemas/audit/log-table.ts';
 import type { Report } from '../../../schemas/run/report.ts';
+import type { Source } from '../../flow/source.ts';
 import { type AuditOptions, audit, CaseRows } from '../audit.ts';
 import type { AuditPlan } from '../judge-case.ts';
 import { wordsOf } from './codes.ts';
@@ -8,6 +10,7 @@ import type { Database } from './database.ts';
 import { eventOfRow, lineOfEvent, lineOfFault } from './event-rows.ts';
 import { text } from './expression.ts';
 import { casesAt, countCases, doubledRows, failedCases, timesTaken } from './findings.ts';
+import { type FilesTaken, foundInFiles, takeFiles } from './take-files.ts';
 
 /** How many failed cases are worded, and so stand in the lists of deviations; all are counted. */
 const MOST_FAILED = 100_000;
@@ -21,6 +24,8 @@ export interface Judging {
   database: Database;
   /** The table that rows are added to. */
   events: string;
+  /** Whether it has the files of this machine at hand. */
+  readsFiles?: boolean;
   /** What the judged cases are selected from, once all rows are there. */
   judge(plan: AuditPlan, until: number): Promise<string>;
 }
@@ -28,12 +33,16 @@ export interface Judging {
 /** Takes the rows of a log in, and hands them to a database. Nothing is kept of them but what the report tells of the log itself. */
 export class RowsInDatabase {
   readonly rows = new CaseRows();
+  /** The first faults of the rows that the database has read by itself. */
+  found: readonly RowFault[] = [];
   readonly #judging: Judging;
+  readonly #source: Source;
   readonly #words: ReturnType<typeof wordsOf>;
   #lines: string[] = [];
 
   constructor(judging: Judging, { source }: AuditPlan) {
     this.#judging = judging;
+    this.#source = source;
     this.#words = wordsOf(source);
   }
 
@@ -51,6 +60,24 @@ export class RowsInDatabase {
       this.#lines.push(lineOfEvent(event, this.#words));
     }
     if (this.#lines.length >= LINES_AT_ONCE) await this.flush();
+  }
+
+  /**
+   * Has the database read files by itself, before any row is added.
+   * @returns how many rows each of them has that it reads as the readers do, by its number
+   */
+  async takeFiles(
+    tables: ReadonlyMap<number, LogTable>,
+    reading: Pick<FilesTaken, 'mapping' | 'zones' | 'map'>,
+  ): Promise<ReadonlyMap<number, number>> {
+    const { database, events, readsFiles } = this.#judging;
+    if (readsFiles !== true || tables.size === 0) return new Map();
+    const taken = await takeFiles({ database, events, source: this.#source, ...reading }, tables);
+    if (taken.size === 0) return taken;
+    const found = await foundInFiles({ database, events, mapping: reading.mapping }, FAULTS_LISTED);
+    this.rows.take(found);
+    this.found = found.faults;
+    return taken;
   }
 
   /** Hands over what is still here. */
@@ -76,6 +103,7 @@ export async function auditBySql(
   const found = await countCases(database, from, plan);
   const counted = { ...found, times: await timesTaken(database, from, plan) };
   const places = [...new Set([...found.told, ...(await failedCases(database, from, MOST_FAILED))])];
+  rows.list(taken.found);
   await listDoubles(judging, from, rows);
   const { last, from: first, events } = rows;
   for (const one of await casesIn(judging, plan, from, places)) rows.add({ events: one, faults: [] });
@@ -119,6 +147,5 @@ async function listDoubles({ database }: Judging, from: string, rows: CaseRows):
   rows.events -= count;
   rows.faultsByProblem.set('duplicate', count);
   const doubled = first.map((place): RowFault => ({ ...place, problem: 'duplicate', column: null }));
-  const all = [...rows.faults, ...doubled].toSorted((a, b) => a.file - b.file || a.row - b.row);
-  rows.faults.splice(0, rows.faults.length, ...all.slice(0, FAULTS_LISTED));
+  rows.list(doubled);
 }

@@ -12,9 +12,12 @@ export const ROWS_OF_A_FILE = 2 ** 48;
 /** What the state of a case adds up from. */
 const [SPOILED, CUT, GOES_ON] = [1, 2, 4];
 
-/** The columns of the table of mapped events. Words are numbers; `step` is 0 in a row that only says that its case has an unreadable row. */
+/**
+ * The columns of the table of mapped events. Words are numbers; `step` is 0 in a row that only says that its case has an unreadable row.
+ * `fault` and `odd` are told only of rows that the database has read by itself.
+ */
 export const EVENT_COLUMNS =
-  'case String, step UInt8, at Int64, started Int64, actor UInt8, outcome UInt8, cause UInt8, done UInt8, office String, channel String, ord Float64, file UInt32, row UInt64';
+  'case String, step UInt8, at Int64, started Int64, actor UInt8, outcome UInt8, cause UInt8, done UInt8, office String, channel String, ord Float64, file UInt32, row UInt64, fault UInt8, odd UInt8';
 
 /** The columns of the table of judged cases. */
 export const JUDGED_COLUMNS =
@@ -58,7 +61,7 @@ export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): st
 /** The events of every case, each once, in their order. Of rows that are equal in all that is mapped the first is kept. */
 function rowsOfCases(events: string): string {
   const told = '(at, ord, step, started, actor, outcome, cause, done, office, channel)';
-  const grouped = `SELECT case, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} GROUP BY case HAVING max(step) > 0`;
+  const grouped = `SELECT case, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} WHERE case != '' GROUP BY case HAVING max(step) > 0`;
   const each = 'arrayFilter((one, n) -> one.1.3 > 0 AND (n = 1 OR one.1 != rows[n - 1].1), rows, arrayEnumerate(rows))';
   const doubles = `arrayMap(one -> toUInt64(one.2.1) * ${ROWS_OF_A_FILE} + one.2.2, arrayFilter((one, n) -> one.1.3 > 0 AND n > 1 AND one.1 = rows[n - 1].1, rows, arrayEnumerate(rows)))`;
   const inOrder = `arraySort(one -> (one.1.1, one.1.2, one.1.3, one.2), ${each})`;

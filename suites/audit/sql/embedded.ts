@@ -16,6 +16,7 @@ export async function embeddedJudging(
   return {
     database,
     events: 'events',
+    readsFiles: true,
     async judge(plan, until) {
       await judgeInto(database, 'judged', caseQuery({ plan, events: 'events', calendarTable: 'calendar', until }));
       return 'judged';

@@ -26,6 +26,8 @@ export const lineOfEvent = (event: MappedEvent, words: Words): string =>
     event.order,
     event.file,
     event.row,
+    0,
+    0,
   ]);
 
 /** The event of a row of the table, in the order of `EVENT_COLUMNS`. */
@@ -44,7 +46,7 @@ export function eventOfRow(row: readonly unknown[], words: Words): MappedEvent {
 
 /** The line of a fault that spoils its case: a row without a step; nothing for any other fault. */
 export const lineOfFault = ({ case: owner, problem, file, row }: RowFault): string =>
-  owner !== null && spoilsCase({ problem }) ? line([owner, 0, 0, UNTOLD, 0, 0, 0, 0, '', '', 0, file, row]) : '';
+  owner !== null && spoilsCase({ problem }) ? line([owner, 0, 0, UNTOLD, 0, 0, 0, 0, '', '', 0, file, row, 0, 0]) : '';
 
 /** The lines of a calendar, in the order of `CALENDAR_COLUMNS`. */
 export const linesOfCalendar = (calendar: Calendar): string =>
