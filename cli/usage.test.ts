@@ -40,6 +40,21 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
       ['--counterparties', 'http://127.0.0.1:8080', '[usage]'],
     ],
     [
+      'counterparties of the simulator itself, which has its own',
+      ['simulate', '--port', '0', '--counterparties', 'http://127.0.0.1:8080'],
+      ['--counterparties', '--foreign', '[usage]'],
+    ],
+    [
+      'a violation of the simulator itself',
+      ['simulate', '--port', '0', '--violation', 'none'],
+      ['--violation', '--foreign', '[usage]'],
+    ],
+    [
+      'proxies that are believed where nobody is limited',
+      ['simulate', '--port', '0', '--trust-proxy', '1'],
+      ['--trust-proxy', '--rate', '[usage]'],
+    ],
+    [
       'a baseline that is not there',
       ['run', '--target', 'simulator', '--baseline', 'none.yaml'],
       ['none.yaml', '[file-unreadable]'],
@@ -86,7 +101,7 @@ describe('usage errors end with exit code 2, the option and the cure', () => {
     ['help for an unknown command', ['help', 'nope'], ['nope', '[usage]']],
     [
       'proxies that there are not',
-      ['simulate', '--trust-proxy', 'nginx'],
+      ['simulate', '--rate', '5', '--trust-proxy', 'nginx'],
       ['--trust-proxy', '"nginx"', '10.0.0.0/8', '[usage]'],
     ],
     ['a port that there is not', ['simulate', '--port', '99999'], ['--port', '99999', '0 to 65535', '[usage]']],

@@ -1,6 +1,7 @@
 // reglament simulate: starts the reference simulator, which runs until it is told to stop.
 
 import { pino } from 'pino';
+import { ConformanceError } from '../../schemas/errors.ts';
 import { growHeapBy } from '../memory.ts';
 import { onSignal } from '../signals.ts';
 import { knownRegulations, print } from '../workspace.ts';
@@ -26,10 +27,13 @@ export interface SimulateOptions {
   rate?: number;
   trustProxy?: readonly string[];
   log?: 'json';
+  violation?: string;
+  counterparties?: string;
 }
 
 /** Listens until SIGINT, SIGTERM or SIGHUP; a second one ends what is still being answered. The first line printed is the URL. */
 export async function simulateCommand({ log, ...options }: SimulateOptions): Promise<void> {
+  refuseForeign(options);
   growHeapBy(HEAP_GROWTH);
   const lines = log === 'json' ? structured() : null;
   const door = await startSimulator(knownRegulations(), {
@@ -50,6 +54,16 @@ export async function simulateCommand({ log, ...options }: SimulateOptions): Pro
   onSignal(() => void door.close());
   await door.stop(GRACE_MS);
   lines?.info('stopped');
+}
+
+/** Refuses what only a foreign portal can be given. @throws ConformanceError `usage` */
+function refuseForeign(options: Pick<SimulateOptions, 'violation' | 'counterparties'>): void {
+  for (const key of ['violation', 'counterparties'] as const) {
+    const value = options[key];
+    if (value === undefined) continue;
+    const cure = 'give --foreign with it, or leave it out';
+    throw new ConformanceError('usage', 'only a foreign portal takes it', { key: `--${key}`, value, cure });
+  }
 }
 
 /** Writes lines of JSON to stdout: level, time, message and what is given with it. */

@@ -1,6 +1,7 @@
 // Starts the reference simulator, whole or with one cell broken.
 
 import { Hono } from 'hono';
+import { ConformanceError } from '../../schemas/errors.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import { unknownId } from '../../schemas/unknown-id.ts';
 import {
@@ -78,6 +79,15 @@ export async function startSimulator(
       : createService({ ...options.service, routes: contract, app: chosen, countWorlds: simulator.countWorlds });
   const isNear = options.host === undefined || /^(?:127\.|localhost$|::1$)/u.test(options.host);
   const perSecond = options.rate ?? (isNear ? undefined : RATE);
+  if (options.trustProxy !== undefined && perSecond === undefined) {
+    const cure = 'give --rate with it, or leave it out';
+    const value = options.trustProxy.join(',');
+    throw new ConformanceError('usage', 'there is no limit for which it would matter', {
+      key: '--trust-proxy',
+      value,
+      cure,
+    });
+  }
   const limited = perSecond === undefined ? {} : { perSecond };
   const signs = parts.length === 0 || parts.includes('signing-client');
   const door = await listen(app, {
