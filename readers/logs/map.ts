@@ -56,8 +56,9 @@ export async function mustHaveColumns({ path, reader }: OpenLog, mapping: Mappin
 
 /** Maps the values that make a row what it is, but for its moment: whoever reads a log another way asks it what each value means. */
 export function wordsMapper(mapping: Mapping, zones: ZoneHistories): MapWords {
-  const { time } = mapping;
-  const timeless = { ...mapping, time: { column: time.column, format: 'epoch-ms' } };
+  // Which rows tell that a step was done at all is another question.
+  const { time, lifecycle: _, ...rest } = mapping;
+  const timeless = { ...rest, time: { column: time.column, format: 'epoch-ms' } };
   const columns = columnsOf(timeless);
   const map = rowMapper(timeless, columns, zones);
   return (values) => {

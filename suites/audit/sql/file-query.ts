@@ -132,7 +132,7 @@ export function fileQuery(table: LogTable, file: number, reading: FileReading): 
       (part) => `fault = 0 AND w_${part} != ${UNKNOWN} ? w_${part} : 0 AS e_${part}`,
     ),
     `fault = 0 ? ${clean('r_office')} : '' AS office, fault = 0 ? ${clean('r_channel')} : '' AS channel`,
-    `fault = 0 ? toFloat64OrZero(r_order) : 0 AS ord, toUInt32(${file}) AS file, row, fault, fault = 0 ? odd_told : 0 AS odd`,
+    `fault = 0 ? toFloat64OrZero(${clean('r_order')}) : 0 AS ord, toUInt32(${file}) AS file, row, fault, fault = 0 ? odd_told : 0 AS odd`,
   ];
   const oddValues = ODD_VALUES.map(({ part, bit }) => `(w_${part} = ${UNKNOWN}) * ${bit}`);
   const stages = inStages(`SELECT * FROM (${rawRows(table, mapping)}) WHERE blank = 0`, [
@@ -149,7 +149,7 @@ export function fileQuery(table: LogTable, file: number, reading: FileReading): 
       `if(activity >= ${ACTIVITY.byOutcome}, toUInt8(0), w_any_outcome) AS w_outcome`,
     ],
     [
-      `toUInt8(${oddValues.join(' + ')} + NOT match(r_order, '^(-?[0-9]{1,15})?$') * ${ODD_ORDER}) AS odd_told`,
+      `toUInt8(${oddValues.join(' + ')} + (NOT match(${clean('r_order')}, '^(-?[0-9]{1,15})?$')) * ${ODD_ORDER}) AS odd_told`,
       `toUInt8(multiIf(broken, ${broken}, ${isNotDone} OR activity = ${ACTIVITY.ignored}, ${DROPPED}, case_told = '', ${noCase}, activity = ${ACTIVITY.unknown} AND ${clean('r_activity')} = '', ${noActivity}, activity = ${ACTIVITY.unknown}, ${unknown}, step_told = 0, ${unknownOutcome}, r_time = '' OR at_read = ${UNTOLD_TIME}, ${noTime}, at_read = ${UNREADABLE}, ${unreadable}, at_read = ${TWICE}, ${twice}, at_read = ${ODD}, ${ODD_TIME}, started_read = ${UNREADABLE}, ${unreadableStart}, started_read = ${TWICE}, ${twiceStart}, started_read = ${ODD}, ${ODD_TIME}, 0)) AS fault`,
     ],
   ]);
@@ -169,6 +169,9 @@ export function oddTimesQuery(table: LogTable, { mapping, times }: FileReading):
   return `SELECT DISTINCT value, zone FROM (${of('r_time')} UNION ALL ${of('r_started')})`;
 }
 
-/** What has to be known of the lines of CSV, whatever stands in them: how many there are and are blank, and how long; how lines end; the last one. */
+/**
+ * What has to be known of the lines of CSV, whatever stands in them: how many there are and are blank, and how long; how lines end; how many begin
+ * with spaces that the database would pass over; the last one.
+ */
 export const linesQuery = (table: LogTable): string =>
-  `SELECT count(), countIf(line IN ('', '\\r')), max(length(line)), countIf(endsWith(line, '\\r')), countIf(position(line, '\\r') > 0 AND position(line, '\\r') < length(line)), argMax(line, n) FROM (SELECT line, rowNumberInAllBlocks() AS n FROM ${fileOf(table, 'LineAsString', 'line String')})`;
+  `SELECT count(), countIf(line IN ('', '\\r')), max(length(line)), countIf(endsWith(line, '\\r')), countIf(position(line, '\\r') > 0 AND position(line, '\\r') < length(line)), countIf((startsWith(line, ' ') OR startsWith(line, '\\t')) AND match(line, '^[ \\t]+("|\\r?$)')), argMax(line, n) FROM (SELECT line, rowNumberInAllBlocks() AS n FROM ${fileOf(table, 'LineAsString', 'line String')})`;

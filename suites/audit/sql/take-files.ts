@@ -111,11 +111,12 @@ async function rowsOf(database: Database, table: LogTable, columns: readonly str
       return Number(count);
     }
     if (known.length < 3) return null;
-    const [[all, blank, longest, returns, strays, last] = []] = await database.ask(linesQuery(table));
+    const [[all, blank, longest, returns, strays, spaced, last] = []] = await database.ask(linesQuery(table));
     const [lines, ended] = [Number(all), Number(returns)];
     const isOneKind = ended === 0 || ended >= lines - 1;
     const isClosed = (String(last).match(/"/gu)?.length ?? 0) % 2 === 0;
-    if (!isOneKind || Number(strays) > 0 || !isClosed || Number(longest) > LONGEST_ROW) return null;
+    if (!isOneKind || Number(strays) > 0 || Number(spaced) > 0 || !isClosed || Number(longest) > LONGEST_ROW)
+      return null;
     return lines - 1 - Number(blank);
   } catch {
     return null;
