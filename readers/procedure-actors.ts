@@ -49,10 +49,10 @@ function byWhom({ kind, words }: Told, action: Action | null): string | null {
 /** The words that name a unit are so many at most. */
 const LONGEST_NAME = 5;
 
-/** The person whose name stands first; null where another unit does, and where it may be that of two people. */
+/** The one of the staff whose name stands first; null where another unit does, and where it may be that of two of them. */
 function beginningWith(words: string): string | null {
   const mentioned = mentionedIn(words.split(/\s+/u).slice(0, LONGEST_NAME).join(' '));
-  const [person, other] = mentioned.filter(isPersonal);
+  const [person, other] = mentioned.filter((id) => isPersonal(id) && roleOf(id) !== 'person');
   return person !== undefined && other === undefined && mentioned[0] === person ? person : null;
 }
 
@@ -62,7 +62,7 @@ function beginningWith(words: string): string | null {
  */
 function isOfStaff(words: string, action: Action | null): boolean {
   const first = beginningWith(words);
-  if (first === null || roleOf(first) === 'person' || action?.does === 'issue') return false;
+  if (first === null || action?.does === 'issue') return false;
   return action === null ? !isRefusal(words) : action.does !== 'refuse';
 }
 
