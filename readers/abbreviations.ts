@@ -2,7 +2,7 @@
 import { withoutLookAlikes } from '../schemas/language.ts';
 import type { Locator } from '../schemas/regulation.ts';
 import type { Line } from './ledger.ts';
-import { partyOf } from './meaning/party.ts';
+import { isPersonal, partyOf } from './meaning/party.ts';
 
 /** An abbreviation that the text gives: what it stands for, and where. */
 export interface Abbreviation {
@@ -14,8 +14,13 @@ export interface Abbreviation {
 
 const GIVEN = /\((?:бұдан\s+(?:әрі|былай)|далее)\s*[\p{Pd}\u2212]?\s*([^()]{1,80}?)\s*(?:\)|\s[\p{Pd}\u2212]\s)/giu;
 
-/** The abbreviations that the clauses give, the first of each. */
+/** The abbreviations that the clauses give, the first of each, and the short names under which the clause of definitions defines units. */
 export function abbreviationsIn(lines: readonly Line[]): Abbreviation[] {
+  const given = givenIn(lines);
+  return [...given, ...definedIn(lines, given)];
+}
+
+function givenIn(lines: readonly Line[]): Abbreviation[] {
   return lines
     .filter(({ of }) => of === 'clause' || of === 'item')
     .flatMap((line) =>
@@ -26,6 +31,25 @@ export function abbreviationsIn(lines: readonly Line[]): Abbreviation[] {
         line,
       })),
     );
+}
+
+const DEFINED = /^([^\p{Pd}\u2212(]{2,40}?)\s+[\p{Pd}\u2212]\s/u;
+
+/**
+ * The units that are defined by a short name without brackets, as in "ЖАО – жергілікті атқарушы орган". Of a unit with several such names, or
+ * with an abbreviation, it is open by which of them it is defined.
+ */
+function definedIn(lines: readonly Line[], given: readonly Abbreviation[]): Abbreviation[] {
+  const known = new Set(given.map(unitOf));
+  const found = lines
+    .filter(({ is, of }) => is === 'definitions' && of === 'item')
+    .flatMap((line): Abbreviation[] => {
+      const [, as = ''] = DEFINED.exec(withoutLookAlikes(line.text)) ?? [];
+      const unit = partyOf(as);
+      const isShort = unit !== null && (isPersonal(unit) || /\p{Lu}{2}/u.test(as));
+      return isShort && !known.has(unit) ? [{ as, of: as, at: line.at, line }] : [];
+    });
+  return found.filter((one) => found.filter((other) => unitOf(other) === unitOf(one)).length === 1);
 }
 
 /** The unit that an abbreviation stands for, or null. */

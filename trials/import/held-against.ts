@@ -68,8 +68,35 @@ function sum(all: readonly Held[]): Held {
   };
 }
 
+/** The contradictions of one kind: how many a file has, how many of them are found, and which are found and are none of the file. */
+export interface Contradicted {
+  readonly has: number;
+  readonly found: number;
+  readonly otherwise: string[];
+}
+
+/** The kinds and places of contradictions. */
+type Placed = readonly { readonly code: string; readonly at: Locator }[];
+
+/** Holds the contradictions that are found in a text against those of the file that somebody made of it, kind by kind. */
+export function contradicted(found: Placed, file: Placed): Record<string, Contradicted> {
+  const keys = (all: Placed, code: string) => [
+    ...new Set(all.filter((one) => one.code === code).map(({ at }) => placeKey(at))),
+  ];
+  const codes = [...new Set(file.map(({ code }) => code))].toSorted();
+  return Object.fromEntries(
+    codes.map((code) => {
+      const [own, its] = [keys(found, code), keys(file, code)];
+      const otherwise = own.filter((key) => !its.includes(key));
+      return [code, { has: its.length, found: own.length - otherwise.length, otherwise }];
+    }),
+  );
+}
+
 /** The counts as a page: how many values somebody typed, and how many of them are read from the text now. */
-export function toldAgain(counted: readonly { id: string; held: Record<string, Held> }[]): string {
+export function toldAgain(
+  counted: readonly { id: string; held: Record<string, Held>; against: Record<string, Contradicted> }[],
+): string {
   const parts = [...new Set(counted.flatMap(({ held }) => Object.keys(held)))];
   const all = parts.map((part) => [part, sum(counted.flatMap(({ held }) => held[part] ?? []))] as const);
   const row = (name: string, { typed, read, open, otherwise }: Held) =>
@@ -89,6 +116,18 @@ export function toldAgain(counted: readonly { id: string; held: Record<string, H
     '| regulation | typed by hand | read | open | otherwise | read of those |',
     '|---|--:|--:|--:|--:|--:|',
     ...counted.map(({ id, held }) => row(id, sum(Object.values(held)))),
+    '',
+    '## Contradictions',
+    '',
+    'Those that lint finds once every reading is answered, and how many of them are found in the text alone. What is found besides is for a person to confirm.',
+    '',
+    '| kind | in the files | found | besides |',
+    '|---|--:|--:|--:|',
+    ...[...new Set(counted.flatMap(({ against }) => Object.keys(against)))].toSorted().map((code) => {
+      const all = counted.flatMap(({ against }) => against[code] ?? []);
+      const count = (of: (one: Contradicted) => number) => all.reduce((total, one) => total + of(one), 0);
+      return `| ${code} | ${count(({ has }) => has)} | ${count(({ found }) => found)} | ${count(({ otherwise }) => otherwise.length)} |`;
+    }),
     '',
     '## Otherwise',
     '',
