@@ -1,6 +1,7 @@
 // Turns away what no portal should see: clients that were led here by somebody else's page, and messages that are no HTTP.
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { keeping } from '../schemas/pki/keeping.ts';
 
 const TITLES = {
   400: 'Bad Request',
@@ -38,15 +39,27 @@ export function whyRefused(
   { headers: { host, origin } }: Pick<IncomingMessage, 'headers'>,
   names: readonly string[],
 ): Refusal | null {
-  if (host === undefined || !URL.canParse(`http://${host}`))
-    return { status: 400, detail: 'Host: missing, or no host' };
-  const { hostname, host: here } = new URL(`http://${host}`);
-  const isOurs = isIP(hostname.replace(/^\[|\]$/gu, '')) > 0 || ['localhost', ...names].includes(hostname);
-  if (!isOurs)
+  const here = host === undefined ? null : readHost(host);
+  if (here === null) return { status: 400, detail: 'Host: missing, or no host' };
+  const { hostname, isAddress } = here;
+  if (!isAddress && !['localhost', ...names].includes(hostname))
     return { status: 421, detail: `Host: ${hostname} is no name of this server; start it with --name ${hostname}` };
-  if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === here)) return null;
+  if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === here.host)) return null;
   return { status: 403, detail: 'Origin: a page of another site sent this' };
 }
+
+interface Host {
+  readonly host: string;
+  readonly hostname: string;
+  readonly isAddress: boolean;
+}
+
+/** What the header Host says; null where it is no host. It is kept, since a client sends the same with every request. */
+const readHost = keeping((host): Host | null => {
+  if (!URL.canParse(`http://${host}`)) return null;
+  const { hostname, host: here } = new URL(`http://${host}`);
+  return { host: here, hostname, isAddress: isIP(hostname.replace(/^\[|\]$/gu, '')) > 0 };
+});
 
 /** The refusal for what the parser of HTTP could not read. */
 export function whyUnreadable({ code }: NodeJS.ErrnoException): Refusal {

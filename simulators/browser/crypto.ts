@@ -32,6 +32,10 @@ export function createHash(name: string) {
   return made;
 }
 
+/** The digest of a text, in hexadecimal. @throws Error for a hash that is not known here */
+export const hash = (name: string, text: string): string =>
+  Buffer.from(HASHES[named(name)](Buffer.from(text, 'utf8'))).toString('hex');
+
 function named(name: string): HashName {
   const known = Object.keys(HASHES).find((one): one is HashName => one === name);
   if (known === undefined) throw new Error(`no hash ${name} in a browser`);

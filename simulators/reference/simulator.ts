@@ -1,6 +1,6 @@
 // Assembles the simulator: every flow of the given regulations, ready to be driven in any number of isolated worlds.
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { fixturePath } from '../../schemas/fixture.ts';
 import { loadRegulations } from '../../schemas/load.ts';
@@ -18,6 +18,7 @@ import { loadPeople, type People } from './engine/people.ts';
 import { compileProgram } from './engine/program.ts';
 import { Rejection } from './engine/rejection.ts';
 import { dayText, officeAt } from './engine/roster.ts';
+import { sha256 } from './engine/sha256.ts';
 import { checkInput } from './operations/contract.ts';
 import { type Answered, once } from './operations/once.ts';
 import type { Portal } from './operations/portal.ts';
@@ -233,8 +234,6 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
   };
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The names that documents print: of the provider with its authorised person, and of those who apply. */
 function namesIn({ holders, official }: People): Pick<Portal, 'provider' | 'names'> {

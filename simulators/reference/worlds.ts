@@ -1,9 +1,9 @@
 // Keeps the worlds of a simulator: those in use in memory, and all of them in a store where there is one.
-import { createHash } from 'node:crypto';
 import { ConformanceError } from '../../schemas/errors.ts';
 import { WORLD_HEADER } from '../../schemas/target/driver.ts';
 import { Rejection } from './engine/rejection.ts';
 import { Room, type Tenant } from './engine/room.ts';
+import { sha256 } from './engine/sha256.ts';
 import type { World } from './operations/world.ts';
 import type { Opening, WorldStore } from './store/store.ts';
 
@@ -225,5 +225,5 @@ function digestOf(done: Done<unknown>): string {
       : done.error instanceof Rejection
         ? ['rejected', done.error.problem]
         : ['failed', String(done.error)];
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
+  return sha256(JSON.stringify(said)).slice(0, 32);
 }

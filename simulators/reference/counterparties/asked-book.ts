@@ -23,16 +23,15 @@ export class AskedBook {
   note({ counterparty, operation, ...about }: Incoming, now: number): Outcome {
     const { sender = null, persons = [], request = null, payment = null, certificates = [] } = about;
     this.#last += 1;
-    // A part of a text is a view of the whole, which lives as long: the clone keeps no envelope.
-    const call: AskedCall = structuredClone({
-      ...{ n: this.#last, at: instantText(now), counterparty, operation: operation.slice(0, LONGEST_NAME) },
-      sender: sender?.slice(0, LONGEST_NAME) ?? null,
+    const call: AskedCall = {
+      ...{ n: this.#last, at: instantText(now), counterparty, operation: cut(operation, LONGEST_NAME) },
+      sender: sender === null ? null : cut(sender, LONGEST_NAME),
       persons: [...new Set(persons)].slice(0, MOST_NAMED),
-      request: request?.slice(0, LONGEST_KEY) ?? null,
-      payment: payment?.slice(0, LONGEST_KEY) ?? null,
+      request: request === null ? null : cut(request, LONGEST_KEY),
+      payment: payment === null ? null : cut(payment, LONGEST_KEY),
       certificates: certificates.slice(0, MOST_NAMED),
-      ...{ answered: 'nothing' as const, until: null },
-    });
+      ...{ answered: 'nothing', until: null },
+    };
     this.#calls.push(call);
     if (this.#calls.length > MOST_ASKED) this.#calls.shift();
     return (answered, until = null) => Object.assign(call, { answered, until });
@@ -48,6 +47,9 @@ export class AskedBook {
     return { now: instantText(now), last: this.#last, calls: this.#calls.map((call) => ({ ...call })) };
   }
 }
+
+/** The beginning of a text. A part is a view of the whole, which lives as long: the clone does not keep it. */
+const cut = (text: string, most: number): string => (text.length > most ? structuredClone(text.slice(0, most)) : text);
 
 /** Whom and what a message is about: every number of a person or an organisation in it, and the request and the payment that it names. */
 export function aboutOf({ serviceId, senderId, fields }: SoapQuestion): Omit<Incoming, 'counterparty'> {

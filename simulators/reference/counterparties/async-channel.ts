@@ -10,10 +10,10 @@ import {
   writeState,
   writeTaken,
 } from '../soap/async.ts';
-import { readAnswer, SoapFault, type SoapQuestion, writeQuestion } from '../soap/soap.ts';
+import { type SoapAnswer, SoapFault, type SoapQuestion } from '../soap/soap.ts';
 import type { Taken } from './async-book.ts';
 import type { CounterpartyWorld } from './books.ts';
-import { answerEnvelope } from './envelopes.ts';
+import { answerQuestion, type Said } from './envelopes.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import type { Gateway } from './routes.ts';
 
@@ -74,8 +74,8 @@ export async function answerAsync(delivery: AsyncDelivery, xml: string): Promise
 /** Asks whoever is behind the gateway, and keeps and pushes the answer. A fault is an answer too. */
 async function ask({ people, world, gateway, push }: AsyncDelivery, question: SoapQuestion, one: Taken): Promise<void> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  const answer = await answerEnvelope({ people, world, addressee: gateway, signal }, writeQuestion(question))
-    .then(({ xml }) => readAnswer(xml))
+  const answer = await answerQuestion({ people, world, addressee: gateway, signal }, question)
+    .then(saidOf)
     .catch((error: unknown) => {
       const code = error instanceof SoapFault ? error.errorCode : 'SCSE003';
       return { status: { code, message: error instanceof Error ? error.message : 'no answer' }, record: null };
@@ -85,4 +85,10 @@ async function ask({ people, world, gateway, push }: AsyncDelivery, question: So
   const { status, record } = answer;
   one.letter = { messageId, correlationId, serviceId, messageDate: gatewayDate(world.now), status, record };
   push(writePush(one.letter));
+}
+
+/** The answer in what was said. @throws SoapFault the fault that was said instead */
+function saidOf(said: Said): SoapAnswer {
+  if ('fault' in said) throw said.fault;
+  return said.answer;
 }

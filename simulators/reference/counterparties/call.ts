@@ -1,9 +1,9 @@
-// Asks a counterparty on behalf of the simulator, in the XML that foreign portals exchange with it too, but without a network.
+// Asks a counterparty on behalf of the simulator: what a foreign portal asks it in XML, but without XML and without a network.
 import { type Addressee, WORLD_HEADER } from '../../../schemas/target/driver.ts';
 import type { People } from '../engine/people.ts';
-import { type Fields, readAnswer, writeQuestion } from '../soap/soap.ts';
+import type { Fields, SoapQuestion } from '../soap/soap.ts';
 import type { CounterpartyWorld } from './books.ts';
-import { answerEnvelope, correspondentNamed } from './envelopes.ts';
+import { answerQuestion, correspondentNamed } from './envelopes.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { gatewayTo } from './routes.ts';
 
@@ -42,25 +42,21 @@ export async function call(
 ): Promise<Reply> {
   const addressee = correspondentNamed(gatewayTo(counterparty) ?? counterparty);
   if (addressee === null) return { kind: 'unavailable', why: `${counterparty} takes no messages` };
-  const messageId = uuidFrom(world.nextId('message'));
-  const body = writeQuestion({
-    messageId,
+  const question: SoapQuestion = {
+    messageId: uuidFrom(world.nextId('message')),
     correlationId: null,
     serviceId: message.serviceId,
     messageDate: gatewayDate(message.at ?? world.now),
     senderId: 'sim-portal',
     sessionId: null,
     fields: message.fields,
-  });
+  };
   try {
-    const { xml } = await within(world, [counterparty, addressee], (signal) =>
-      answerEnvelope({ people, world, addressee, signal }, body),
+    const said = await within(world, [counterparty, addressee], (signal) =>
+      answerQuestion({ people, world, addressee, signal }, question),
     );
-    const answer = readAnswer(xml);
-    if (answer.messageId !== messageId) return { kind: 'unavailable', why: 'the answer is to another message' };
-    if (answer.status.code === 'SCSE001') return { kind: 'missing' };
-    if (answer.status.code !== 'SCSS001') return { kind: 'unavailable', why: answer.status.code };
-    return { kind: 'found', fields: answer.record?.fields ?? {} };
+    if ('fault' in said) return { kind: 'unavailable', why: said.fault.message };
+    return said.answer.record === null ? { kind: 'missing' } : { kind: 'found', fields: said.answer.record.fields };
   } catch (cause) {
     if (cause instanceof Silence) return { kind: 'silent' };
     return { kind: 'unavailable', why: cause instanceof Error ? cause.message : 'no answer' };

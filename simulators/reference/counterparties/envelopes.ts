@@ -1,15 +1,14 @@
-// Answers SOAP envelopes for the systems around the portal, whether the HTTP door, a gateway or the simulator itself brings them.
+// Answers for the systems around the portal: SOAP envelopes that the HTTP door brings, and the questions of the simulator itself.
 import {
   type Addressee,
-  type AskedCall,
   AUTHORITY_SERVICES,
   type AuthorityService,
   COUNTERPARTIES,
 } from '../../../schemas/target/driver.ts';
 import type { People } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
-import { readQuestion, SoapFault, type SoapQuestion, writeAnswer, writeFault, writeQuestion } from '../soap/soap.ts';
-import { aboutOf, type Outcome } from './asked-book.ts';
+import { readQuestion, type SoapAnswer, SoapFault, type SoapQuestion, writeAnswer, writeFault } from '../soap/soap.ts';
+import { aboutOf } from './asked-book.ts';
 import type { CounterpartyWorld } from './books.ts';
 import { gatewayDate, uuidFrom } from './identity.ts';
 import { type Answering, type Gateway, homeOf, SERVICES } from './routes.ts';
@@ -32,49 +31,78 @@ export interface Delivery {
   readonly world: CounterpartyWorld;
   readonly addressee: Correspondent;
   readonly signal: AbortSignal | null;
-  /** Takes the question of somebody outside, or refuses it. The portal's own questions need none. @throws Rejection */
-  readonly admit?: (question: SoapQuestion) => Promise<void>;
+}
+
+/** What becomes of a question from outside before it is answered. */
+export interface Admitting {
+  /** Takes the question, or refuses it. @throws Rejection */
+  readonly admit: (question: SoapQuestion) => Promise<void>;
 }
 
 /** The answering envelope, with its HTTP status. */
 export interface Returned {
   readonly status: 200 | 500;
   readonly xml: string;
-  readonly answered: AskedCall['answered'];
 }
+
+/** What a system says to a question: its answer, or a fault with the session that the gateway has set. */
+export type Said =
+  | { readonly answer: SoapAnswer; readonly answered: 'record' | 'none' }
+  | { readonly fault: SoapFault; readonly sessionId: string | null; readonly answered: 'fault' };
 
 const PROCESSED = { code: 'SCSS001', message: 'Message has been processed successfully' };
 const NO_RECORD = { code: 'SCSE001', message: 'There is no such record' };
 
 /** Answers an envelope as its addressee behaves in that world. @throws Rejection 500 when it hung and the sender gave up. */
-export async function answerEnvelope(delivery: Delivery, xml: string): Promise<Returned> {
-  const { world, addressee, signal, admit } = delivery;
-  let question: SoapQuestion | null = null;
-  let note: Outcome | null = null;
+export async function answerEnvelope({ admit, ...delivery }: Delivery & Admitting, xml: string): Promise<Returned> {
+  const said = await sayTo(delivery, xml, admit);
+  if (!('fault' in said)) return { status: 200, xml: writeAnswer(said.answer) };
+  // SOAP 1.1, 6.2: a fault travels with the status 500.
+  return { status: 500, xml: writeFault(said.fault, gatewayDate(delivery.world.now), said.sessionId) };
+}
+
+async function sayTo(delivery: Delivery, xml: string, admit: Admitting['admit']): Promise<Said> {
+  let sessionId: string | null = null;
   try {
-    question = readQuestion(xml);
-    await admit?.(question);
-    const mode = world.books.modeOf(addressee);
-    if (addressee !== 'portal')
-      note = world.books.asked.note({ counterparty: addressee, ...aboutOf(question) }, world.now);
+    // A part of a text is a view of the whole, which lives as long: what is kept of the clone keeps no envelope.
+    const question = structuredClone(readQuestion(xml));
+    sessionId = question.sessionId;
+    await admit(question);
+    return await answerQuestion(delivery, question);
+  } catch (error) {
+    return faultOf(error, sessionId);
+  }
+}
+
+/** Answers a question that has been read, or was never written. @throws Rejection 500 when its addressee hung and the sender gave up. */
+export async function answerQuestion(delivery: Delivery, question: SoapQuestion): Promise<Said> {
+  const { world, addressee, signal } = delivery;
+  const mode = world.books.modeOf(addressee);
+  const note =
+    addressee === 'portal'
+      ? null
+      : world.books.asked.note({ counterparty: addressee, ...aboutOf(question) }, world.now);
+  try {
     if (mode === 'hangs') await givenUp(signal);
     if (mode === 'lags') await lag(signal);
     if (mode === 'fails') throw new SoapFault('Server', 'SCSE003', `${addressee} is not available`);
     const isGateway = addressee === 'gateway' || addressee === 'regional-gateway';
-    const returned = isGateway
-      ? await passOn(delivery, addressee, question)
-      : serveQuestion(delivery, addressee, question);
-    note?.(returned.answered);
+    const said = isGateway ? await passOn(delivery, addressee, question) : serveQuestion(delivery, addressee, question);
+    note?.(said.answered);
     const isKept = mode === 'answers' || mode === 'lags';
-    if (returned.status === 200 && isKept && isFor(addressee, question)) world.books.mail.note(question);
-    return returned;
+    if (!('fault' in said) && isKept && isFor(addressee, question)) world.books.mail.note(question);
+    return said;
   } catch (error) {
-    if (!(error instanceof SoapFault)) throw error;
+    const said = faultOf(error, question.sessionId);
     note?.('fault');
-    // SOAP 1.1, 6.2: a fault travels with the status 500.
-    const xml = writeFault(error, gatewayDate(world.now), question?.sessionId ?? null);
-    return { status: 500, xml, answered: 'fault' };
+    return said;
   }
+}
+
+/** The fault that stopped an answer. @throws what is none, as it is */
+function faultOf(error: unknown, sessionId: string | null): Said {
+  if (!(error instanceof SoapFault)) throw error;
+  return { fault: error, sessionId, answered: 'fault' };
 }
 
 /** What is said, to nobody, where the sender has not waited for an answer. */
@@ -112,7 +140,7 @@ function serveQuestion(
   { people, world }: Delivery,
   counterparty: Answering,
   { serviceId, messageId, correlationId, sessionId, fields }: SoapQuestion,
-): Returned {
+): Said {
   const services = SERVICES[counterparty];
   const service = Object.hasOwn(services, serviceId) ? services[serviceId] : undefined;
   if (service === undefined) throw noSuchService(counterparty, serviceId);
@@ -122,17 +150,16 @@ function serveQuestion(
   const status = record === null ? NO_RECORD : PROCESSED;
   const responseDate = gatewayDate(world.now);
   const answer = { messageId, correlationId, responseDate, status, sessionId, record };
-  return { status: 200, xml: writeAnswer(answer), answered: record === null ? 'none' : 'record' };
+  return { answer, answered: record === null ? 'none' : 'record' };
 }
 
 /** Passes a message on, under a session id that the gateway sets. @throws SoapFault SCSE005 when nobody behind it has the service. */
-async function passOn(delivery: Delivery, gateway: Gateway, question: SoapQuestion): Promise<Returned> {
+async function passOn(delivery: Delivery, gateway: Gateway, question: SoapQuestion): Promise<Said> {
   const { world } = delivery;
   const home = world.books.modeOf(gateway) === 'misses' ? null : homeOf(gateway, question.serviceId);
   if (home === null) throw noSuchService(gateway, question.serviceId);
   const sessionId = `{${uuidFrom(`session ${world.seed} ${question.messageId}`)}}`;
-  const { admit: _, ...admitted } = delivery;
-  return answerEnvelope({ ...admitted, addressee: home }, writeQuestion({ ...question, sessionId }));
+  return answerQuestion({ ...delivery, addressee: home }, { ...question, sessionId });
 }
 
 function noSuchService(counterparty: Addressee, serviceId: string): SoapFault {

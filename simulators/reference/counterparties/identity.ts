@@ -1,13 +1,12 @@
 // Ids and dates of the gateway's messages; equal content gives equal ids, so that a rerun gives the same bytes.
-import { createHash } from 'node:crypto';
 import { instantText } from '../engine/instant.ts';
+import { sha256 } from '../engine/sha256.ts';
 
 /** A UUID made from a hash of the content, in the form of version 4. */
 export function uuidFrom(content: string): string {
-  const bytes = createHash('sha256').update(`reglament ${content}`).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = sha256(`reglament ${content}`);
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** An instant as the gateway writes it: in the time of the capital, always with milliseconds. */

@@ -17,8 +17,7 @@ export class MailBook {
     const { request, action, from, to, what, status = null } = fields;
     const message = { action, from, to, what, status, at: instantText(Date.parse(messageDate)) };
     if (request === undefined || !isMessage(message)) return;
-    // A part of a text is a view of the whole, which lives as long: the clones keep no envelope.
-    this.#received.set(structuredClone(request), [...this.about(request), structuredClone(message)]);
+    this.#received.set(request, [...this.about(request), message]);
   }
 
   /** The messages about a request, in the order of their arrival. */

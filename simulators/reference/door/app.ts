@@ -27,15 +27,14 @@ export function createApp(simulator: Simulator): Hono {
     app.on(method, routeOf(path), (context) => answer(simulator, name, context));
   }
   for (const path of COUNTERPARTY_PATHS) app.all(path, (context) => simulator.serve(context.req.raw));
-  for (const path of new Set<string>(OPERATION_NAMES.map((name) => OPERATIONS[name].path))) {
-    const methods = methodsAt(path);
-    app.all(routeOf(path), () => {
-      const response = problemResponse(new Rejection(405, `method: ${path} takes ${methods.join(', ')}`));
-      response.headers.set('allow', methods.join(', '));
-      return response;
-    });
-  }
-  app.notFound(() => problemResponse(new Rejection(404, 'path: the contract has no such path')));
+  // A second handler of its own at each path would have every request pass through both.
+  app.notFound(({ req: { path } }) => {
+    const asked = PATHS.find(({ pattern }) => pattern.test(path));
+    if (asked === undefined) return problemResponse(new Rejection(404, 'path: the contract has no such path'));
+    const response = problemResponse(new Rejection(405, `method: ${asked.path} takes ${asked.methods}`));
+    response.headers.set('allow', asked.methods);
+    return response;
+  });
   app.onError((error) => {
     if (error instanceof Rejection) return problemResponse(error);
     return problemResponse(new Rejection(500, error.message));
@@ -66,7 +65,11 @@ function routeOf(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
-function methodsAt(path: string): string[] {
-  const shapes: OperationShape[] = OPERATION_NAMES.map((name) => OPERATIONS[name]);
-  return shapes.filter((shape) => shape.path === path).map(({ method }) => method);
-}
+/** The paths of the contract, with the methods that each takes. */
+const PATHS = [...new Set<string>(OPERATION_NAMES.map((name) => OPERATIONS[name].path))].map((path) => ({
+  path,
+  pattern: new RegExp(`^${path.replace(/\{\w+\}/gu, '[^/]+')}$`, 'u'),
+  methods: OPERATION_NAMES.filter((name) => OPERATIONS[name].path === path)
+    .map((name) => OPERATIONS[name].method)
+    .join(', '),
+}));

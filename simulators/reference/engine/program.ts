@@ -20,6 +20,7 @@ import {
 } from '../../../schemas/flow/entering.ts';
 import {
   attachesTo,
+  deputiesOf,
   type FlowGraph,
   flowOf,
   isCondition,
@@ -53,6 +54,8 @@ export interface ProgramStep {
   readonly does: Verb;
   /** The party that the history names as the actor. */
   readonly actor: string;
+  /** The parties whose officers may do it: whoever the text names, and their deputies. */
+  readonly doers: readonly string[];
   /** Whether a person does it, so that it takes no time of the portal. */
   readonly personal: boolean;
   readonly forms: Completion;
@@ -109,6 +112,8 @@ export interface Program {
   readonly isForOrganisations: boolean;
   readonly source: 'clauses' | 'table' | 'both';
   readonly nodes: readonly ProgramNode[];
+  /** The steps by their actions. */
+  readonly steps: ReadonlyMap<string, ProgramStep>;
   readonly parkAt: number;
   /** The working days, in the time of the place where the act holds. */
   readonly calendar: Calendar;
@@ -175,12 +180,17 @@ export function compileProgram(regulation: Regulation, flow: string, mutant: Mut
     isForOrganisations: printed.entry === 'portal' && isForOrganisations(regulation),
     source,
     nodes,
+    steps: stepsOf(nodes),
     parkAt: parkAt(nodes),
     calendar: calendarOf(kazakhstan(), regulation),
     variants,
     mutant: own,
   };
 }
+
+/** The first step of each action. */
+const stepsOf = (nodes: readonly ProgramNode[]): ReadonlyMap<string, ProgramStep> =>
+  new Map(nodes.toReversed().flatMap((node) => (node.kind === 'step' ? [[node.action, node] as const] : [])));
 
 function fromItems(regulation: Regulation, flow: string, printed: Flow, table: FlowGraph | null): ProgramNode[] {
   const items = printed.items.filter((item) => isProcess(item) || isCondition(item));
@@ -275,6 +285,7 @@ function stepNode(
   // Where the item names no completion form, the table is the only text that may name one.
   const forms = raw.forms ?? (does === 'refuse' ? undefined : (column?.forms[0] ?? DEFAULT_FORMS[does]));
   const role = partyOf(regulation, actor).role;
+  const named = [actor, ...actorsBeside(regulation, flow, action).map((beside) => beside.actor)];
   // Where the item names no receiver, the table is the only text that may name one.
   const sends = raw.sends.length > 0 ? raw.sends : (column?.sends ?? []);
   const more = messagesBeside(regulation, flow, action).filter(({ to, what }) =>
@@ -285,6 +296,7 @@ function stepNode(
     action,
     does,
     actor,
+    doers: [...named, ...deputiesOf(regulation, named)],
     personal: isDoneInPerson(does, role),
     forms: found(forms, regulation.id, flow, `${action} refuses and forms nothing; give it "forms"`),
     result: raw.result ?? refused,

@@ -43,8 +43,7 @@ const QUESTIONS: Readonly<Record<Check, Question>> = {
   },
   registry: ({ facts: { values, login }, program }, { ask, request, another }, _, { asks, after }) => {
     if (mutationOf(program.mutant, after, 'asks-nobody') !== null) return null;
-    const step = program.nodes.find((node) => node.kind === 'step' && node.action === after);
-    const from = step?.kind === 'step' ? step.actor : '';
+    const from = program.steps.get(after)?.actor ?? '';
     const about = { request: request ?? '', action: after, from };
     const isPowerAsked = mutationOf(program.mutant, after, 'asks-no-notary') === null;
     const attorney = isPowerAsked ? (values?.attorney ?? login.id) : null;

@@ -40,26 +40,31 @@ export async function deliver(
   carry: Carry,
 ): Promise<void> {
   const { deliveries } = world.books;
-  for (const { id, to, at, fields } of [...sentBy(walk, parties), ...lettersToLicensing(walk, parties)]) {
+  const keyOf = (id: string) => `${request} ${id}`;
+  const isDue = (id: string) => {
+    const before = deliveries.get(keyOf(id));
+    return before !== 'delivered' && before !== world.now;
+  };
+  for (const { id, to, at, fields } of [...sentBy(walk, parties, isDue), ...lettersToLicensing(walk, parties, isDue)]) {
     const serviceId = INBOXES[to];
-    const key = `${request} ${id}`;
-    const before = deliveries.get(key);
-    if (serviceId === undefined || before === 'delivered' || before === world.now) continue;
+    const before = deliveries.get(keyOf(id));
+    if (serviceId === undefined) continue;
     const number = walk.number === null ? {} : { number: walk.number };
     const sentAt = before === undefined ? at : world.now;
     const reply = await carry(to, { serviceId, at: sentAt, fields: { request, ...number, ...fields } });
-    deliveries.set(key, reply.kind === 'found' ? 'delivered' : world.now);
+    deliveries.set(keyOf(id), reply.kind === 'found' ? 'delivered' : world.now);
   }
 }
 
-/** The messages that the finished steps of a walk send. */
-function sentBy({ program, history }: Walk, parties: readonly Party[]): Letter[] {
+/** The messages that the finished steps of a walk send, but for those that are not due. */
+function sentBy({ program, history }: Walk, parties: readonly Party[], isDue: (id: string) => boolean): Letter[] {
   return history.flatMap((record, at) => {
-    const node = program.nodes.find((one) => one.kind === 'step' && one.action === record.action);
-    if (node?.kind !== 'step' || !record.finished) return [];
+    const node = program.steps.get(record.action);
+    if (node === undefined || !record.finished) return [];
     return node.sends.flatMap((sending, n) => {
-      const letter = letterOf(program.mutant, node, record, sending, parties);
-      return letter === null ? [] : [{ ...letter, id: `${at}.${n}` }];
+      const id = `${at}.${n}`;
+      const letter = isDue(id) ? letterOf(program.mutant, node, record, sending, parties) : null;
+      return letter === null ? [] : [{ ...letter, id }];
     });
   });
 }
@@ -88,15 +93,15 @@ function letterOf(
 }
 
 /** The states that e-licensing is told of a registered request: in progress, then completed or refused. */
-function lettersToLicensing({ program, history, outcome, since }: Walk, parties: readonly Party[]): Letter[] {
+function lettersToLicensing(
+  { program, history, outcome, since }: Walk,
+  parties: readonly Party[],
+  isDue: (id: string) => boolean,
+): Letter[] {
   if (!parties.some((party) => party.role === 'licensing' && addresseeOf(party) === 'e-licensing')) return [];
-  const registers = program.nodes.flatMap((one) =>
-    one.kind === 'step' && one.does === 'register' ? [one.action] : [],
-  );
-  const registered = history.find(({ action, finished }) => finished && registers.includes(action));
+  const registered = history.find(({ action, finished }) => finished && program.steps.get(action)?.does === 'register');
   if (registered === undefined) return [];
   const letter = (state: string, at: number): Letter => ({ id: state, to: 'e-licensing', at, fields: { state } });
-  const first = letter('IN_PROGRESS', registered.endsAt);
-  if (outcome === 'open') return [first];
-  return [first, letter(outcome === 'completed' ? 'COMPLETED' : 'REFUSED', since)];
+  const last = outcome === 'open' ? [] : [letter(outcome === 'completed' ? 'COMPLETED' : 'REFUSED', since)];
+  return [letter('IN_PROGRESS', registered.endsAt), ...last].filter(({ id }) => isDue(id));
 }

@@ -1,7 +1,7 @@
 // Performs an operation once: one that is sent again with the same key gets the answer of the first time.
-import { createHash } from 'node:crypto';
 import type { CappedMap } from '../engine/capped-map.ts';
 import { Rejection } from '../engine/rejection.ts';
+import { sha256 } from '../engine/sha256.ts';
 
 /** What was answered, as JSON, to what came with a key, by that key. */
 export interface Answered {
@@ -32,7 +32,7 @@ export async function once<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   if (key === null) return work();
-  const digest = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+  const digest = sha256(JSON.stringify(asked));
   const known = answered.get(key);
   if (known !== undefined && known.digest !== digest)
     throw new Rejection(422, 'Idempotency-Key: it was used for something else');

@@ -1,7 +1,5 @@
 // The context of every operation, and the checks that come first: login, session, ownership.
 
-import { actorsBeside } from '../../../schemas/flow/beside.ts';
-import { deputiesOf } from '../../../schemas/flow/flow-graph.ts';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import type { Addressee, InputOf, Operation } from '../../../schemas/target/driver.ts';
 import { isOffice, type Language } from '../../../schemas/vocabulary.ts';
@@ -122,7 +120,7 @@ export function requireDecidable(call: AnyCall): Application {
       : mutationAnywhere(mutant, 'takes-from-anyone')?.operation === 'decide';
   if (!session.officer && !isOpen) throw new Rejection(403, 'decision: only an officer decides');
   const node = nodeAt(request.walk);
-  if (node !== null && operationOf(node) === 'decide') requireParty(call, session, request, actionOf(node));
+  if (node !== null && operationOf(node) === 'decide') requireParty(session, request, actionOf(node));
   return request;
 }
 
@@ -137,15 +135,14 @@ export function requireConfirmable(call: AnyCall, action: string): Application {
     return request;
   }
   const request = requireRequest(call, call.params.request ?? '');
-  requireParty(call, session, request, action);
+  requireParty(session, request, action);
   return request;
 }
 
 /** Refuses an applicant who confirms a step of those who handle requests. Who enters one for others may be of these. @throws Rejection 403 */
 function refuseApplicant({ portal }: AnyCall, { walk, regulation: id, person }: Application, action: string) {
-  const { nodes, mutant, entry } = walk.program;
-  const step = nodes.find((node) => node.kind === 'step' && node.action === action);
-  const actor = step?.kind === 'step' ? step.actor : null;
+  const { steps, mutant, entry } = walk.program;
+  const actor = steps.get(action)?.actor ?? null;
   const role = regulationOf(portal, id).parties.find((party) => party.id === actor)?.role ?? 'person';
   const isOwn = entry !== 'portal' || !isOffice(role);
   if (!isOwn && mutationOf(mutant, action, 'lets-the-owner-confirm') === null)
@@ -153,13 +150,11 @@ function refuseApplicant({ portal }: AnyCall, { walk, regulation: id, person }: 
 }
 
 /** Refuses an officer who acts as another party than the one whose step it is by the text, or its deputy. @throws Rejection 403 */
-function requireParty({ portal }: AnyCall, { party }: Session, { walk, regulation: id }: Application, action: string) {
-  const { nodes, mutant, flow } = walk.program;
-  const step = nodes.find((node) => node.kind === 'step' && node.action === action);
-  if (party === null || step?.kind !== 'step' || mutationOf(mutant, action, 'takes-from-a-colleague') !== null) return;
-  const regulation = regulationOf(portal, id);
-  const named = [step.actor, ...actorsBeside(regulation, flow, action).map(({ actor }) => actor)];
-  if (![...named, ...deputiesOf(regulation, named)].includes(party))
+function requireParty({ party }: Session, { walk }: Application, action: string) {
+  const { steps, mutant } = walk.program;
+  const step = steps.get(action);
+  if (party === null || step === undefined || mutationOf(mutant, action, 'takes-from-a-colleague') !== null) return;
+  if (!step.doers.includes(party))
     throw new Rejection(403, `${action}: it is the step of ${step.actor}, not of ${party}`);
 }
 

@@ -107,8 +107,7 @@ export async function decide(call: Call<'decide'>): Promise<RequestView> {
 export async function confirm(call: Call<'confirm'>): Promise<RequestView> {
   const { action } = call.input;
   const request = requireConfirmable(call, action);
-  const step = request.walk.program.nodes.find((node) => node.kind === 'step' && node.action === action);
-  const choices = step?.kind === 'step' ? step.means : [];
+  const choices = request.walk.program.steps.get(action)?.means ?? [];
   const means = choices.find((choice) => choice === call.input.means) ?? null;
   if (choices.length > 0 && means === null)
     throw new Rejection(400, `means: say how it is handed over, ${choices.join(' or ')}`);

@@ -1,10 +1,10 @@
 // One isolated world with its clock, credentials, sessions and requests; equal seeds and equal events give equal ids.
-import { createHash } from 'node:crypto';
 import type { ResultView } from '../../../schemas/target/driver.ts';
 import { Books } from '../counterparties/books.ts';
 import { CappedMap } from '../engine/capped-map.ts';
 import type { Account } from '../engine/people.ts';
 import type { Credentials } from '../engine/roster.ts';
+import { sha256 } from '../engine/sha256.ts';
 import type { Walk } from '../engine/walk.ts';
 
 /** One login, whether or not it succeeded. */
@@ -92,8 +92,7 @@ export class World {
   nextId(kind: 'session' | 'token' | 'request' | 'payment' | 'message' | 'stamp'): string {
     const count = this.#count(kind);
     const secret = GIVES_ACCESS.has(kind) ? `${this.#secret} ${this.id} ` : '';
-    const hash = createHash('sha256').update(`reglament ${secret}${this.seed} ${kind} ${count}`).digest('hex');
-    return `${kind}-${hash.slice(0, 24)}`;
+    return `${kind}-${sha256(`reglament ${secret}${this.seed} ${kind} ${count}`).slice(0, 24)}`;
   }
 
   /** A fresh registration number. */

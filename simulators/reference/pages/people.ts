@@ -62,8 +62,7 @@ export interface Workplace {
 export function workplacesOf(regulation: Regulation, program: Program, { staff, officer }: People): Workplace[] {
   const steps = program.nodes.filter((node) => ['confirm', 'decide'].includes(operationOf(node) ?? '')).map(actionOf);
   const named = [...new Set(steps)].flatMap((action) => {
-    const step = program.nodes.find((node) => node.kind === 'step' && node.action === action);
-    const actor = step?.kind === 'step' ? step.actor : '';
+    const actor = program.steps.get(action)?.actor ?? '';
     return [actor, ...actorsBeside(regulation, program.flow, action).map((beside) => beside.actor)];
   });
   const parties = [...new Set([...named, ...deputiesOf(regulation, named)])].map((id) => officeFor(regulation, id));

@@ -51,8 +51,7 @@ export function isWaitingFor({ site }: Turn, { party, regulation, flow }: Login,
   if (request.regulation !== regulation || request.flow !== flow) return false;
   if (operation !== 'confirm' && operation !== 'decide') return false;
   const own = site.regulation(regulation);
-  const step = walk.program.nodes.find((node) => node.kind === 'step' && node.action === stepOf(walk));
-  const actor = step?.kind === 'step' ? step.actor : '';
+  const actor = walk.program.steps.get(stepOf(walk))?.actor ?? '';
   const named = [actor, ...actorsBeside(own, flow, stepOf(walk)).map((beside) => beside.actor)];
   // Somebody without a login of their own acts for all, so that a step of a system waits for the provider's people.
   const isStaffed = Object.keys(site.people.staff).some((staffed) => named.includes(staffed));
