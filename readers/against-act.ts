@@ -30,7 +30,8 @@ function titles(lines: readonly Line[]): Contradiction[] {
       .map(
         ({ name, line }): Contradiction => ({
           code: 'title-differs',
-          at: line.at,
+          // A title stands in the clause, whichever of its paragraphs has it.
+          at: 'clause' in line.at && line.at.item === undefined ? { clause: line.at.clause } : line.at,
           place: line.place,
           printed: name,
           conflictsWith: `the service is first named ${JSON.stringify(first.name)}`,
