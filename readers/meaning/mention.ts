@@ -54,8 +54,21 @@ export interface Mention {
   readonly after: string;
 }
 
+/** So many texts are remembered, as the same words are asked for again and again. */
+const MOST = 20_000;
+const remembered = new Map<string, readonly Mention[]>();
+
 /** The units where a text mentions them, in its order; a longer name hides the shorter ones in it. */
-export function mentionsIn(text: string): Mention[] {
+export function mentionsIn(text: string): readonly Mention[] {
+  const found = remembered.get(text);
+  if (found !== undefined) return found;
+  const made = findMentions(text);
+  if (remembered.size >= MOST) remembered.clear();
+  remembered.set(text, made);
+  return made;
+}
+
+function findMentions(text: string): Mention[] {
   const whole = folded(text);
   let rest = whole;
   const found: { id: string; at: number; end: number }[] = [];
