@@ -2,6 +2,8 @@
 import { withoutLookAlikes } from '../schemas/language.ts';
 import type { Locator } from '../schemas/regulation.ts';
 import type { Line } from './ledger.ts';
+import { actWords } from './meaning/act-words.ts';
+import { hasAny } from './meaning/fitting.ts';
 import { isPersonal, partyOf } from './meaning/party.ts';
 
 /** An abbreviation that the text gives: what it stands for, and where. */
@@ -36,8 +38,8 @@ function givenIn(lines: readonly Line[]): Abbreviation[] {
 const DEFINED = /^([^\p{Pd}\u2212(]{2,40}?)\s+[\p{Pd}\u2212]\s/u;
 
 /**
- * The units that are defined by a short name without brackets, as in "ЖАО – жергілікті атқарушы орган". Of a unit with several such names, or
- * with an abbreviation, it is open by which of them it is defined.
+ * The units that are defined by a short name without brackets, as in "ЖАО – жергілікті атқарушы орган". Of several such names of one unit that
+ * counts which is said to be of the one who is served; else, and for a unit with an abbreviation, it is open by which of them it is defined.
  */
 function definedIn(lines: readonly Line[], given: readonly Abbreviation[]): Abbreviation[] {
   const known = new Set(given.map(unitOf));
@@ -49,8 +51,14 @@ function definedIn(lines: readonly Line[], given: readonly Abbreviation[]): Abbr
       const isShort = unit !== null && (isPersonal(unit) || /\p{Lu}{2}/u.test(as));
       return isShort && !known.has(unit) ? [{ as, of: as, at: line.at, line }] : [];
     });
-  return found.filter((one) => found.filter((other) => unitOf(other) === unitOf(one)).length === 1);
+  return found.filter((one) => {
+    const same = found.filter((other) => unitOf(other) === unitOf(one));
+    return same.length === 1 || (isServed(one) && same.filter(isServed).length === 1);
+  });
 }
+
+/** Whether a definition says that it is of the one to whom the service is rendered. */
+const isServed = ({ line }: Abbreviation): boolean => hasAny(line.text, actWords().served);
 
 /** The unit that an abbreviation stands for, or null. */
 export const unitOf = ({ as, of }: Pick<Abbreviation, 'as' | 'of'>): string | null => partyOf(as) ?? partyOf(of);

@@ -2,13 +2,13 @@
 import { foldKazakh, languageOf } from '../schemas/language.ts';
 import type { FoundClause } from './clauses.ts';
 import { type Contradiction, contradicting, type KnownTable } from './contradictions.ts';
-import type { Line } from './ledger.ts';
+import { kindOf, type Line } from './ledger.ts';
+import { listedParties } from './meaning/listed.ts';
 import { mentionedIn } from './meaning/mention.ts';
 import { partiesOf } from './meaning/party.ts';
 import { namesIn } from './meaning/service-name.ts';
 import { actorsIn } from './procedure-actors.ts';
 import type { Procedure } from './procedures.ts';
-import { squeeze } from './words.ts';
 
 /** Every contradiction of this kind. */
 export const againstActs = (
@@ -30,7 +30,8 @@ function titles(lines: readonly Line[]): Contradiction[] {
       .map(
         ({ name, line }): Contradiction => ({
           code: 'title-differs',
-          at: line.at,
+          // A title stands in the clause, whichever of its paragraphs has it.
+          at: 'clause' in line.at && line.at.item === undefined ? { clause: line.at.clause } : line.at,
           place: line.place,
           printed: name,
           conflictsWith: `the service is first named ${JSON.stringify(first.name)}`,
@@ -39,8 +40,8 @@ function titles(lines: readonly Line[]): Contradiction[] {
   });
 }
 
-/** The words of the clause that lists who takes part. */
-const LIST = ['қатысатынқфб', 'қатысатынфқб', 'қатысатынқұрылымдық', 'участвующ', 'қатысушылар'];
+/** A list that is shorter may name who takes part in one thing only. */
+const FEWEST = 3;
 
 /**
  * Units that act and are not in the list of those who take part, and units of the list that no procedure and no table names. A list that holds
@@ -51,12 +52,11 @@ function participants(
   tables: readonly KnownTable[],
   procedures: readonly Procedure[],
 ): Contradiction[] {
-  const list = clauses.find(
-    ({ paragraphs, items }) =>
-      items.length >= 3 && LIST.some((word) => squeeze(paragraphs[0]?.text ?? '').includes(word)),
+  const [list, other] = clauses.filter(
+    (one) => one.items.length >= FEWEST && kindOf(one, procedures) === 'participants',
   );
-  if (list === undefined) return [];
-  const named = list.items.map(({ paragraphs }) => partiesOf((paragraphs[0]?.text ?? '').replace(/[;.]\s*$/u, '')));
+  if (list === undefined || other !== undefined) return [];
+  const named = list.items.map(({ paragraphs }) => listedParties(paragraphs[0]?.text ?? ''));
   if (named.includes(null)) return [];
   const listed = new Set(named.flatMap((ids) => ids ?? []));
   const lacks = (ids: readonly string[]) => {

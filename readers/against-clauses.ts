@@ -1,6 +1,7 @@
 // Finds where a table disagrees with the clause that tells the same procedure, by the numbers that both give to what is done.
 import { parseNext } from '../schemas/flow/branches.ts';
 import { parseTerm } from '../schemas/term.ts';
+import { aligned } from './alignment.ts';
 import type { Told } from './clauses.ts';
 import { type Contradiction, contradicting, type KnownTable, readCell } from './contradictions.ts';
 import { actionOf } from './meaning/action.ts';
@@ -10,26 +11,23 @@ import { termsIn } from './meaning/terms-in-text.ts';
 import type { Procedure } from './procedures.ts';
 
 /** Every contradiction between a table and the clause that tells the same procedure. */
-export function againstClause(table: KnownTable, { clause, told }: Procedure): Contradiction[] {
+export function againstClause(table: KnownTable, procedure: Procedure): Contradiction[] {
+  const { clause, told } = procedure;
   const { found, add } = contradicting(table);
-  const processes = told.filter(({ kind }) => kind === 'process');
-  const numbers = table.steps.map(({ step }) => step);
-  for (const process of processes) {
-    if (numbers.includes(process.number)) continue;
+  const { like, extra, lacking } = aligned(table, procedure);
+  for (const process of extra)
     found.push({
       code: 'item-without-step',
       at: { clause: clause.clause, item: process.item },
       place: process.place,
       printed: process.printed,
-      conflictsWith: `table ${table.number} has no step ${process.number}`,
+      conflictsWith: `table ${table.number} has no such step`,
     });
-  }
+  for (const step of lacking) add('step-without-item', step, 'action', `clause ${clause.clause} has no such process`);
+  const stepOf = (process: Told): number | undefined => [...like].find(([, one]) => one === process)?.[0].step;
   for (const step of table.steps) {
-    const process = processes.find(({ number }) => number === step.step);
-    if (process === undefined) {
-      add('step-without-item', step, 'action', `clause ${clause.clause} has no process ${step.step}`);
-      continue;
-    }
+    const process = like.get(step);
+    if (process === undefined) continue;
     const where = `clause ${clause.clause}, item ${process.item}`;
     const own = actionOf(step.cells.action.doubt === null ? step.cells.action.words : '');
     const theirs = actionOf(process.words);
@@ -43,11 +41,14 @@ export function againstClause(table: KnownTable, { clause, told }: Procedure): C
     const next = readCell(step.cells.next, parseNext);
     const expected = nextOf(told, process);
     if (next !== undefined && expected !== null) {
-      const [printed, clauseNext] = [next.map(({ to }) => to), expected].map((list) =>
-        [...new Set(list)].sort((a, b) => a - b).join(', '),
-      );
-      if (printed !== clauseNext)
-        add('next-differs', step, 'next', `by ${where} comes ${clauseNext === '' ? 'nothing' : clauseNext}`);
+      const printed = new Set(next.map(({ to }) => to));
+      const isOther =
+        printed.size !== expected.length ||
+        expected.some((one) => !printed.has(stepOf(one) ?? [...printed][0] ?? 0)) ||
+        table.steps.some((one) => printed.has(one.step) && !expected.includes(like.get(one) ?? expected[0] ?? process));
+      const names = expected.map((one) => stepOf(one) ?? `process ${one.number}`).sort();
+      if (isOther)
+        add('next-differs', step, 'next', `by ${where} comes ${names.length === 0 ? 'nothing' : names.join(', ')}`);
     }
     const term = readCell(step.cells.term, parseTerm);
     const inText = termsIn(process.words);
@@ -63,18 +64,14 @@ export function againstClause(table: KnownTable, { clause, told }: Procedure): C
   return found;
 }
 
-/** The numbers of the processes that may follow one by the prose; null where it leaves that open. */
-function nextOf(told: readonly Told[], process: Told): number[] | null {
+/** The processes that may follow one by the prose; null where it leaves that open. */
+function nextOf(told: readonly Told[], process: Told): Told[] | null {
   if (actionOf(process.words)?.does === 'refuse') return [];
-  const at = told.indexOf(process);
-  const after = told[at + 1];
+  const after = told[told.indexOf(process) + 1];
   if (after === undefined) return [];
-  if (after.kind === 'process') return [after.number];
+  if (after.kind === 'process') return [after];
   // Behind a condition stand the process of its failure, which refuses, and that of its success.
-  const following = told.slice(at + 2);
-  const first = following[0];
-  const second = following[1];
+  const [first, second] = told.slice(told.indexOf(after) + 1);
   if (first?.kind !== 'process' || actionOf(first.words)?.does !== 'refuse') return null;
-  if (second?.kind !== 'process') return null;
-  return [first.number, second.number];
+  return second?.kind === 'process' ? [first, second] : null;
 }

@@ -89,11 +89,17 @@ function nextSteps({ steps, actions }: KnownTable, step: FoundStep, n: number, a
   if (new Set(answers).size < answers.length) add('same-branch', step, 'next', 'two branches have the same condition');
   if (new Set(next.map(({ to }) => to)).size < next.length)
     add('same-target', step, 'next', 'two branches lead to the same step');
-  if (next.length === 1 && next[0]?.when != null)
+  const [only, other] = next;
+  const isRefused = actions[numbers.indexOf(only?.to ?? 0)]?.does === 'refuse';
+  if (only?.when != null && other === undefined && (isRefused || isAnswer(only.when)))
     add('lone-branch', step, 'next', 'a branch is printed without its other side');
   if (next.length > 0 && actions[n]?.does === 'refuse')
     add('refusal-goes-on', step, 'next', 'the step refuses, and names a next step');
 }
+
+/** Whether words are a condition with another side, and not what is done at the step to which they lead. */
+const isAnswer = (words: string): boolean =>
+  goodOf(words) !== null || /^(?:егер|если|при|в случае)(?!\p{L})|жағдайда/iu.test(words);
 
 /** Where a flow ends without an end, goes on behind it, or ends without a term. */
 function endings({ steps, actions }: KnownTable, step: FoundStep, n: number, add: Add): void {
@@ -162,7 +168,7 @@ function between(tables: readonly KnownTable[]): Contradiction[] {
       const term = readCell(step.cells.term, parseTerm);
       return action == null || term === undefined
         ? []
-        : [{ table, step, action: action.is, term: JSON.stringify(term) }];
+        : [{ table, step, action: action.is, term: foldKazakh(step.cells.term.words) }];
     }),
   );
   return cells.flatMap(({ table, step, action, term }): Contradiction[] => {

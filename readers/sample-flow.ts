@@ -30,7 +30,7 @@ const branched = (step: number, well: string, wrong: string) => `${step + 1}-${w
 const branches = ({ words }: Act, step: number): readonly [string, string] =>
   words.parts[step - 1]?.branches ?? ['', ''];
 
-/** Every kind of contradiction with how it is planted. */
+/** Every kind of contradiction with how it is planted; behind a slash, another way to plant it. */
 export const PLANTS: Readonly<Record<string, Plant>> = {
   'actor-differs': cell(5, 'actor', ({ words }) => words.planted.system),
   'next-differs': next(3, '8'),
@@ -52,6 +52,16 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     return cell(8, 'actor', ({ words }) => words.parts[1]?.actor ?? '')(act);
   },
   spelling: cell(2, 'actor', ({ words }) => words.planted.fullName),
+  'spelling/misprint': cell(4, 'actor', ({ words }) => words.planted.misprint),
+  'misnamed-branch/data': cell(4, 'next', ({ words }) => branched(4, ...words.planted.ownData)),
+  'actor-against-action/refusal': (act) => {
+    cell(5, 'action', ({ words }) => words.planted.refusedElsewhere)(act);
+    return { step: 5, row: 'actor' };
+  },
+  'unlisted-actor/person': (act) => {
+    act.listed = act.listed.slice(1);
+    return { clause: 3 };
+  },
   'unlisted-actor': (act) => {
     act.listed = act.listed.filter((name) => name !== act.words.parts[1]?.actor);
     return { step: 2, row: 'actor' };

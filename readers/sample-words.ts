@@ -34,6 +34,10 @@ export interface Words {
     readonly registration: string;
     readonly routed: string;
     readonly authorisation: readonly [well: string, wrong: string];
+    /** A branch that names whose data are wrong, where something else is checked. */
+    readonly ownData: readonly [well: string, wrong: string];
+    readonly misprint: string;
+    readonly refusedElsewhere: string;
     readonly extra: { readonly item: string; readonly action: string };
     readonly centre: { readonly opening: string; readonly items: readonly string[] };
   };
@@ -135,6 +139,9 @@ export const RUSSIAN: Words = {
     registration: 'Регистрация поступившего запроса в ИС ГБД «Е-лицензирование»',
     routed: 'направление электронного документа через ПШЭП в ИС ГБД «Е-лицензирование»',
     authorisation: ['если авторизация прошла успешно', 'если авторизация неуспешна'],
+    ownData: ['если нет нарушений в данных получателя', 'если есть нарушения в данных получателя'],
+    misprint: 'ПЩЭП',
+    refusedElsewhere: 'Формирование в ГБД ФЛ сообщения об отказе в связи с отсутствием оплаты',
     extra: { item: 'подписание запроса получателем посредством ЭЦП', action: 'Подписание запроса посредством ЭЦП' },
     centre: {
       opening: 'Пошаговые действия и решения через ЦОН приведены ниже:',
@@ -242,6 +249,9 @@ export const KAZAKH: Words = {
     registration: 'Келіп түскен сұрау салуды «Е-лицензиялау» МДБ АЖ-да тіркеу',
     routed: 'электрондық құжатты ЭҮТШ арқылы «Е-лицензиялау» МДБ АЖ-ға жіберу',
     authorisation: ['егер авторландыру сәтті өтсе', 'егер авторландыру сәтсіз болса'],
+    ownData: ['егер алушының деректерінде бұзушылықтар болмаса', 'егер алушының деректерінде бұзушылықтар болса'],
+    misprint: 'ЭҮПШ',
+    refusedElsewhere: 'Төлемнің болмауына байланысты ЖТ МДБ-да бас тарту туралы хабарлама',
     extra: { item: 'алушының ЭЦҚ арқылы сұрау салуға қол қоюы', action: 'ЭЦҚ арқылы сұрау салуға қол қою' },
     centre: {
       opening: 'ХҚКО арқылы қадамдық әрекеттер мен шешімдер төменде келтірілген:',

@@ -67,7 +67,7 @@ function cyrillicForm(word: string): string {
 
 /** The text with every Latin letter inside a Cyrillic word replaced by the Cyrillic one that it looks like; its length stays. */
 export function withoutLookAlikes(text: string): string {
-  return text.replace(/\p{L}[\p{L}\p{M}-]*/gu, cyrillicForm);
+  return LATIN.test(text) ? text.replace(/\p{L}[\p{L}\p{M}-]*/gu, cyrillicForm) : text;
 }
 
 /**

@@ -36,8 +36,9 @@ export function partiesIn(
       spelt(id, names[n] ?? words);
     });
   }
-  for (const { is, text } of lines)
-    if (is === 'procedure') for (const id of mentionedIn(text)) if (!spellings.has(id)) spelt(id, nameOf(id, text));
+  for (const { is, of, text } of lines)
+    if (is === 'procedure' || (is === 'participants' && of === 'item'))
+      for (const id of mentionedIn(text)) if (!spellings.has(id)) spelt(id, nameOf(id, text));
   if (spellings.size === 0) return gathering.unread(['parties'], null, 'parties', '', 'list the units that take part');
   return knownParties()
     .filter(({ id }) => spellings.has(id))

@@ -4,7 +4,7 @@ import type { FoundClause, FoundItem } from '../clauses.ts';
 import type { Line } from '../ledger.ts';
 import { type ClauseKind, clauseWords } from '../meaning/act-words.ts';
 import { isKnownBy } from '../meaning/fitting.ts';
-import { partiesOf } from '../meaning/party.ts';
+import { listedParties } from '../meaning/listed.ts';
 import { clear } from '../words.ts';
 import type { Gathering } from './gathering.ts';
 
@@ -49,7 +49,7 @@ export function participantsOf(
     items: clause.items.map((item, n) => {
       gathering.at(['participants', 'items', n], item.place);
       const printed = printedOf(item);
-      const [party, ...also] = partiesOf(printed.replace(/[;.]\s*$/u, '')) ?? [];
+      const [party, ...also] = listedParties(printed) ?? [];
       return { item: item.item, party: party ?? UNREAD, ...(also.length > 0 ? { also } : {}), printed };
     }),
   };

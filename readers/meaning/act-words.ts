@@ -21,6 +21,7 @@ const Acts = Type.Object(
     automation: Type.Object({ 'partly-automated': Words, automated: Words }, strict),
     types: Type.Object({ transactional: Words, interactive: Words, informational: Words }, strict),
     identifiers: Type.Object({ iin: Words, bin: Words }, strict),
+    served: Words,
     callCentre: Words,
     pdf: Words,
     authorised: Words,

@@ -1,6 +1,6 @@
 // Tells what a step does by the words of its action, and a refusal by what it stands behind.
 import type { Verb } from '../../schemas/vocabulary.ts';
-import { letters } from './fitting.ts';
+import { hasAny, letters } from './fitting.ts';
 import { knownActions } from './vocabulary.ts';
 
 /** What a step does: its name in ids, and its verb. */
@@ -21,6 +21,15 @@ export function actionOf(words: string): Action | null {
   // A refusal may name what it refuses, and a more particular action what a plainer one does; else two actions in one cell are none.
   const others = fitting.filter(({ action }) => action !== found.action && found.over?.includes(action) !== true);
   return found.does !== 'refuse' && others.length > 0 ? null : { is: found.action, does: found.does };
+}
+
+/** Whether words of which it is open what they do may tell an action: they have a word for it, and for a refusal one that refuses. */
+export function mayBe(words: string, action: string): boolean {
+  const { actions } = knownActions();
+  const own = actions.filter((one) => one.action === action);
+  const refusing = actions.filter(({ action: one }) => one === 'refuse');
+  const isRefusal = own.length === 0 || own.some(({ does }) => does === 'refuse');
+  return (isRefusal ? [...own, ...refusing] : own).some((one) => one.words.every((list) => hasAny(words, list)));
 }
 
 /**

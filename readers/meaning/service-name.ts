@@ -18,7 +18,7 @@ const CLAUSE_BEHIND = new RegExp(`^(?:электронная\\s+)?государ
 /** The names of the service that a paragraph prints as a title of the regulation. */
 export function namesIn({ text, of, at }: Pick<Line, 'text' | 'of' | 'at'>): string[] {
   const isFirst = of === 'clause' && 'clause' in at && at.clause === 1;
-  const isTitle = of === 'title' || of === 'point' || of === 'name' || of === 'heading';
+  const isTitle = of === 'title' || of === 'point' || of === 'name' || of === 'heading' || of === 'figure';
   const patterns = isFirst ? [CLAUSE_BEFORE, CLAUSE_BEHIND] : isTitle ? [BEFORE, BEHIND] : [];
   return patterns.flatMap((pattern) => Array.from(text.matchAll(pattern), ([, name = '']) => name.trim()));
 }

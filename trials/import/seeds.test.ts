@@ -51,10 +51,11 @@ describe.skipIf(seeds === undefined)(`what is read of the regulations${without}`
       return { id: regulation.id, held: heldAgainst(draft, regulation), against: contradicted(found, known) };
     });
     await expect(toldAgain(counted)).toMatchFileSnapshot('../../docs/read-again.md');
-    // What these say is either there or is not; of the others a person may make another one.
+    // What these say is either there or is not; what only one of two texts tells, a person may make another one of.
+    const unsure = ['flow-without-table', 'forms-differ'];
     for (const { id, against } of counted)
-      for (const code of ['spelling', 'unlisted-actor', 'misnamed-branch', 'actor-against-action'])
-        expect(against[code]?.otherwise ?? [], `${id}, ${code}`).toEqual([]);
+      for (const [code, { otherwise }] of Object.entries(against))
+        if (!unsure.includes(code)) expect(otherwise, `${id}, ${code}`).toEqual([]);
     for (const { id, held } of counted)
       for (const part of ['act', 'participants', 'security', 'conditions', 'viewing', 'screens'])
         expect(held[part]?.otherwise, `${id}, ${part}`).toEqual([]);
