@@ -76,10 +76,12 @@ export async function countCases(database: Database, from: string, { judged }: A
 const UNHELD = [VERDICT.none, openCode('unreadable-row'), openCode('began-before')];
 
 /** How long the cases took for each assertion that asks for moments, -1 where nothing is held against a term. @param elapsed what they took */
-const heldOf = (judged: readonly TestAssertion[], elapsed: string): string =>
-  `arrayMap((v, took) -> if(has([${UNHELD.join(', ')}], v), toInt64(-1), took), [${timedOf(judged)
-    .map((n) => `verdicts[${n + 1}]`)
-    .join(', ')}], ${elapsed})`;
+const heldOf = (judged: readonly TestAssertion[], elapsed: string): string => {
+  const timed = timedOf(judged).map((n) => `verdicts[${n + 1}]`);
+  // Nothing can be asked of a list that is written without a value.
+  if (timed.length === 0) return elapsed;
+  return `arrayMap((v, took) -> if(has([${UNHELD.join(', ')}], v), toInt64(-1), took), [${timed.join(', ')}], ${elapsed})`;
+};
 
 /** The numbers of the judged assertions that ask for moments. */
 const timedOf = (judged: readonly TestAssertion[]): number[] =>
