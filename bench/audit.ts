@@ -12,7 +12,6 @@ import { calendarOf, kazakhstan } from '../schemas/kazakhstan.ts';
 import { planAudit } from '../suites/audit/judge-case.ts';
 import { plantCases } from '../suites/audit/planting/plant.ts';
 import { COLUMNS, eventsOf, lineOf, mappingFor, rowsOf } from '../suites/audit/planting/rows.ts';
-import { caseQuery } from '../suites/audit/sql/case-query.ts';
 import { openCluster } from '../suites/audit/sql/cluster.ts';
 import { wordsOf } from '../suites/audit/sql/codes.ts';
 import { openServer } from '../suites/audit/sql/database.ts';
@@ -180,9 +179,8 @@ async function measureShards(): Promise<Record<string, number>> {
     }
     await flush();
     const onTwo = await timed(async () => countCases(both.database, await both.judge(plan, until), plan));
-    const query = caseQuery({ plan, until, events: 'events', calendarTable: 'calendar' });
     const onOne = await timed(async () => {
-      await judgeInto(alone, 'judged', query);
+      await judgeInto(alone, 'judged', { plan, until, events: 'events', calendarTable: 'calendar' });
       await countCases(alone, 'judged', plan);
     });
     await both.close();

@@ -1,13 +1,14 @@
 // reglament audit: judges the finished cases in an event log, and reports them as a run is reported.
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { loadMapping, unmappedSteps } from '../../readers/logs/load-mapping.ts';
 import { mapLogs } from '../../readers/logs/map.ts';
 import { type OpenLog, openLogs } from '../../readers/logs/open.ts';
 import type { AnnexName } from '../../reporters/annex-names.ts';
 import { DeviationLists } from '../../reporters/deviations.ts';
+import { plainText } from '../../reporters/index.ts';
 import type { DeviationRow } from '../../schemas/audit/deviation.ts';
 import type { Mapping } from '../../schemas/audit/mapping.ts';
 import type { TermStart } from '../../schemas/calendar.ts';
@@ -17,7 +18,7 @@ import type { Language } from '../../schemas/language.ts';
 import type { Regulation } from '../../schemas/regulation.ts';
 import type { Level } from '../../schemas/run/assertion.ts';
 import { EXIT_CODES } from '../../schemas/run/verdict.ts';
-import { type Said, say } from '../../schemas/said.ts';
+import { plainly, type Said, say } from '../../schemas/said.ts';
 import { localInstant } from '../../schemas/zone.ts';
 import { audit, CaseRows } from '../../suites/audit/audit.ts';
 import { type AuditPlan, planAudit } from '../../suites/audit/judge-case.ts';
@@ -119,7 +120,10 @@ async function auditLogs({ logs, mapping, file, regulations, options }: Auditing
     mapping: { path: file, sha256: await digestOf(file), until: mapping.until },
     key: keyOf(options),
     requireFull: options.requireFull === true,
-    warnings: warningsOf(mapping, regulation, rows, plan),
+    warnings: [
+      ...warningsOf(mapping, regulation, rows, plan),
+      ...failureWarnings(logs, engine?.taken.failed ?? new Map()),
+    ],
     unsettled,
     onDeviation: (deviation: Deviation) => lists.add(rowOf(deviation)),
   };
@@ -178,6 +182,18 @@ function warningsOf(
         ]
       : []),
   ];
+}
+
+/** A file that the database could not read by itself was read row by row: the report is the same, only later. Also told at once, on stderr. */
+function failureWarnings(
+  logs: readonly OpenLog[],
+  failed: ReadonlyMap<number, string>,
+): { code: string; says: Said }[] {
+  return [...failed].map(([file, reason]) => {
+    const says = say`the database could not read ${basename(logs[file]?.path ?? '')} by itself (${reason}), so it was read row by row`;
+    process.stderr.write(`reglament: ${plainText(plainly(says))}\n`);
+    return { code: 'log-engine', says };
+  });
 }
 
 function keyOf({ key }: AuditCommandOptions): Uint8Array | null {

@@ -91,6 +91,8 @@ export interface LogCase {
 
 /** The predicates that ask for moments. All others find the same in every case of the same rows in the same order. */
 const TIMED: readonly string[] = ['finished-within', 'outcome-due'];
+/** Whether the predicate of an assertion asks for moments. */
+export const isTimed = ({ predicate }: Pick<TestAssertion, 'predicate'>): boolean => TIMED.includes(predicate);
 /** How many kinds of case are remembered: a log in which every case is of another kind must not fill the memory. */
 const MOST_KINDS = 5000;
 
@@ -145,7 +147,7 @@ export function judgeCase(
           : say`the case may have begun before the log: ${plan.first} is not in it`;
         return [{ assertion, verdict: 'inconclusive', because, finding: open(assertion.titled, reason, rows) }];
       }
-      if (TIMED.includes(assertion.predicate)) return [{ assertion }];
+      if (isTimed(assertion)) return [{ assertion }];
       const finding = findingOn({ plan, assertion, trace, events, setting: placed });
       return [{ assertion, ...verdictOf(finding, assertion, trace), finding: untilTheEnd(finding, trace) }];
     });

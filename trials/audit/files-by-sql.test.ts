@@ -66,12 +66,25 @@ async function byReaders(path: string, of: Mapping): Promise<Taken> {
 }
 
 /** What the database reads of a file; null where it leaves it to the readers. */
-async function bySql(database: Database, path: string, of: Mapping): Promise<Taken | null> {
+async function bySql(
+  database: Database,
+  path: string,
+  of: Mapping,
+  onFailure?: (file: number, reason: string) => void,
+): Promise<Taken | null> {
   const [log] = await openLogs([path], of);
   const table = await log?.reader.table?.(columnsOf(of));
   if (table === null || table === undefined) return null;
   await makeTables(database, kazakhstan());
-  const taking = { database, events: 'events', source, mapping: of, zones, map: wordsMapper(of, zones) };
+  const taking = {
+    database,
+    events: 'events',
+    source,
+    mapping: of,
+    zones,
+    map: wordsMapper(of, zones),
+    ...(onFailure === undefined ? {} : { onFailure }),
+  };
   const rows = (await takeFiles(taking, new Map<number, LogTable>([[0, table]]))).get(0);
   if (rows === undefined) return null;
   const { faults } = await foundInFiles(taking, 1000);
@@ -167,6 +180,14 @@ describe('of CSV', () => {
   ] as const)('is left to the readers with %s', async ([, content], test) => {
     expect(await bySql(databaseFor(test), write('log.csv', content), mapping())).toBeNull();
   });
+});
+
+it('tells why a query fails on a file, and nothing of what stands in it', async (test) => {
+  const failures: [number, string][] = [];
+  const path = write('log.csv', 'case,time,activity\n1,2024-01-01T00:00:00Z,"pay"secret\n');
+  const taken = await bySql(databaseFor(test), path, mapping(), (file, reason) => failures.push([file, reason]));
+  expect(taken).toBeNull();
+  expect(failures).toEqual([[0, expect.stringMatching(/^Code: \d+ [A-Z_]+$/u)]]);
 });
 
 it('of Parquet', async (test) => {

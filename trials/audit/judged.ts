@@ -6,7 +6,6 @@ import { type AuditPlan, judgeCase, planAudit } from '../../suites/audit/judge-c
 import { drawFrom } from '../../suites/audit/planting/draw.ts';
 import { type PlantedCase, plantCases } from '../../suites/audit/planting/plant.ts';
 import { eventsOf, mappingFor } from '../../suites/audit/planting/rows.ts';
-import { caseQuery } from '../../suites/audit/sql/case-query.ts';
 import { readVerdict, wordsOf } from '../../suites/audit/sql/codes.ts';
 import type { Database } from '../../suites/audit/sql/database.ts';
 import { judgeInto } from '../../suites/audit/sql/embedded.ts';
@@ -110,8 +109,7 @@ export function linesOf({ source }: Judged, cases: readonly MappedEvent[][]): st
 /** What a database says that has the tables `events` and `calendar`. */
 export async function saidBySql(database: Database, judged: Judged, cases: readonly MappedEvent[][]): Promise<Saying> {
   const until = untilOf(judged, cases);
-  const query = caseQuery({ plan: judged.plan, events: 'events', calendarTable: 'calendar', until });
-  await judgeInto(database, 'judged', query);
+  await judgeInto(database, 'judged', { plan: judged.plan, events: 'events', calendarTable: 'calendar', until });
   const answer = await database.ask('SELECT case, verdicts FROM judged');
   return new Map(answer.map(([name, codes]) => [String(name), readSaying(judged, codes)]));
 }

@@ -35,6 +35,8 @@ export class RowsInDatabase {
   readonly rows = new CaseRows();
   /** The first faults of the rows that the database has read by itself. */
   found: readonly RowFault[] = [];
+  /** The files that the database failed to read by itself, each with the reason. The readers read them. */
+  readonly failed = new Map<number, string>();
   readonly #judging: Judging;
   readonly #source: Source;
   readonly #words: ReturnType<typeof wordsOf>;
@@ -72,7 +74,16 @@ export class RowsInDatabase {
   ): Promise<ReadonlyMap<number, number>> {
     const { database, events, readsFiles } = this.#judging;
     if (readsFiles !== true || tables.size === 0) return new Map();
-    const taken = await takeFiles({ database, events, source: this.#source, ...reading }, tables);
+    const taken = await takeFiles(
+      {
+        database,
+        events,
+        source: this.#source,
+        onFailure: (file, reason) => void this.failed.set(file, reason),
+        ...reading,
+      },
+      tables,
+    );
     if (taken.size === 0) return taken;
     const found = await foundInFiles({ database, events, mapping: reading.mapping }, FAULTS_LISTED);
     this.rows.take(found);

@@ -1,13 +1,11 @@
-// Writes the one query that judges every case of a log: rows of a case in their order, the walk that it is, and a verdict for each assertion.
-import type { TestAssertion } from '../../../schemas/run/assertion.ts';
+// Writes the queries that judge every case of a log: its rows in their order, the shapes that cases have, and a verdict for each assertion.
 import type { AuditPlan } from '../judge-case.ts';
 import { codeOf, openCode, VERDICT, wordsOf } from './codes.ts';
+import { numbers } from './event-code.ts';
 import { inList, inStages, table } from './expression.ts';
-import { MISSING, type Writing, writeVerdict } from './verdicts.ts';
+import { rowsOfCases } from './rows-of-cases.ts';
+import { limitsOfWaiting, MISSING, PENDING, type Writing, type Written, writeVerdict } from './verdicts.ts';
 import { isAbout, refusedOn, wayStages, waysOf } from './ways.ts';
-
-/** More rows than a file has: what a file and a row are put into one number with. */
-export const ROWS_OF_A_FILE = 2 ** 48;
 
 /** What the state of a case adds up from. */
 const [SPOILED, CUT, GOES_ON] = [1, 2, 4];
@@ -19,9 +17,12 @@ const [SPOILED, CUT, GOES_ON] = [1, 2, 4];
 export const EVENT_COLUMNS =
   'case String, step UInt8, at Int64, started Int64, actor UInt8, outcome UInt8, cause UInt8, done UInt8, office String, channel String, ord Float64, file UInt32, row UInt64, fault UInt8, odd UInt8';
 
-/** The columns of the table of judged cases. */
-export const JUDGED_COLUMNS =
-  'case String, office String, channel String, begun Int64, first_place UInt64, doubles Array(UInt64), verdicts Array(UInt8), elapsed Array(Int64), terms Array(Int64)';
+/** By what two cases are of one shape: all that is judged of them but for the moments. */
+const SHAPE = 'spoiled, idle, codes, turns';
+const SHAPE_COLUMNS = 'spoiled UInt8, idle UInt8, codes Array(UInt64), turns Array(UInt32)';
+const NAMES = 'case, office, channel, begun, first_place, doubles';
+const NAME_COLUMNS =
+  'case String, office String, channel String, begun Int64, first_place UInt64, doubles Array(UInt64)';
 
 /** What the query is written for. */
 export interface CaseQuery {
@@ -33,12 +34,29 @@ export interface CaseQuery {
   until: number | null;
 }
 
-/**
- * The query: one row for each case, with `case`, `office`, `channel`, `begun` (the moment of its first row),
- * `first_place` (where its first row stands), `doubles` (the places of rows that say the same as another one), `verdicts`, `elapsed` and
- * `terms`, which have a place for each judged assertion of the plan. It uses only what ClickHouse has had since version 18.16.
- */
-export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): string {
+/** A table of which a query gives the rows. */
+export interface Made {
+  columns: string;
+  order: string;
+  query: string;
+}
+
+/** The tables by which the cases are judged one after the other, each from those before. */
+export interface CaseQueries {
+  /** A row for each case: how it is named, its shape, and its `moments`, those at which its steps were done before those at which they began. */
+  walks: Made;
+  /** A row for each shape: what is judged without moments, and where the moments stand that the rest is judged by. */
+  shapes: Made;
+  /**
+   * A row for each case, with `case`, `office`, `channel`, `begun` (the moment of its first row), `first_place` (where its first row stands),
+   * `doubles` (the places of rows that say the same as another one), `verdicts`, which has a place for each judged assertion of the plan, and
+   * `elapsed` and `terms`, which have one for each that asks for moments.
+   */
+  judged: Made;
+}
+
+/** Writes the queries. They use only what ClickHouse has had since version 18.16. @param name the table of the judged cases */
+export function caseQueries({ plan, events, calendarTable, until }: CaseQuery, name: string): CaseQueries {
   const { source, judged, setting, grainMs } = plan;
   const writing: Writing = {
     source,
@@ -49,34 +67,89 @@ export function caseQuery({ plan, events, calendarTable, until }: CaseQuery): st
     until: until === null ? `(SELECT max(at) FROM ${events})` : `toInt64(${until})`,
     calendarTable,
   };
-  return inStages(rowsOfCases(events), [
-    columnsOfRows(),
-    ...wayStages(source),
+  const written = judged.map((assertion, n) => ({
+    ...writeVerdict(writing, assertion, n),
+    about: isAbout(source, assertion) ?? inList('', []),
+  }));
+  return {
+    walks: {
+      columns: `${NAME_COLUMNS}, ${SHAPE_COLUMNS}, moments Array(Int64)`,
+      order: 'first_place',
+      query: `SELECT ${NAMES}, ${SHAPE}, moments FROM (${inStages(rowsOfCases(events), [idleStage(writing)])})`,
+    },
+    shapes: {
+      columns: `${SHAPE_COLUMNS}, state UInt8, settled Array(UInt8), spots Array(UInt32)`,
+      order: 'tuple()',
+      query: shapesQuery(writing, plan, written, `${name}_walks`),
+    },
+    judged: {
+      columns: `${NAME_COLUMNS}, verdicts Array(UInt8), elapsed Array(Int64), terms Array(Int64)`,
+      order: 'first_place',
+      query: judgedQuery(written, name),
+    },
+  };
+}
+
+/** How many of the terms within which a system has to go on by itself have run out between the last row of a case and the end of the log. */
+function idleStage(writing: Writing): string[] {
+  const { until, grainMs } = writing;
+  const limits = limitsOfWaiting(writing);
+  const over = limits.map((limit) => `(${until} - last_at - ${grainMs} >= ${limit})`);
+  return [`toUInt8(${over.length === 0 ? '0' : over.join(' + ')}) AS idle`];
+}
+
+type About = Written & { about: string };
+
+function shapesQuery(writing: Writing, plan: AuditPlan, written: readonly About[], walks: string): string {
+  const shapes = `SELECT ${SHAPE} FROM ${walks} GROUP BY ${SHAPE}`;
+  const stages = inStages(shapes, [
+    [
+      ...numbers('codes'),
+      'arraySlice(turns, 1, length(codes)) AS ties',
+      'arraySlice(turns, length(codes) + 1) AS ranks',
+    ],
+    ...wayStages(writing.source),
     recordOf(writing, plan),
     [`toUInt8(spoiled * ${SPOILED} + is_cut * ${CUT} + (1 - closed) * ${GOES_ON}) AS state`],
-    ...verdictStages(writing, judged),
+    [
+      // An old ClickHouse loses columns that only a lambda uses, so the state of the case is handed to it as a list.
+      `arrayMap((found, about, state) -> toUInt8(${settled()}), ${arrayOf(written.map(({ verdict }) => verdict))}, ${arrayOf(written.map(({ about }) => about))}, [${written.map(() => 'state').join(', ')}]) AS settled`,
+      `[${['0', ...written.flatMap(({ timed }) => (timed === null ? [] : [timed.from, timed.to]))].map((spot) => `toUInt32(${spot})`).join(', ')}] AS spots`,
+    ],
   ]);
+  return `SELECT ${SHAPE}, state, settled, spots FROM (${stages})`;
 }
 
-/** The events of every case, each once, in their order. Of rows that are equal in all that is mapped the first is kept. */
-function rowsOfCases(events: string): string {
-  const told = '(at, ord, step, started, actor, outcome, cause, done, office, channel)';
-  const grouped = `SELECT case, max(step = 0) AS spoiled, arraySort(groupArray((${told}, (file, row)))) AS rows FROM ${events} WHERE case != '' GROUP BY case HAVING max(step) > 0`;
-  const each = 'arrayFilter((one, n) -> one.1.3 > 0 AND (n = 1 OR one.1 != rows[n - 1].1), rows, arrayEnumerate(rows))';
-  const doubles = `arrayMap(one -> toUInt64(one.2.1) * ${ROWS_OF_A_FILE} + one.2.2, arrayFilter((one, n) -> one.1.3 > 0 AND n > 1 AND one.1 = rows[n - 1].1, rows, arrayEnumerate(rows)))`;
-  const inOrder = `arraySort(one -> (one.1.1, one.1.2, one.1.3, one.2), ${each})`;
-  return `SELECT case, spoiled, ${doubles} AS doubles, ${inOrder} AS kept FROM (${grouped})`;
+const arrayOf = (codes: readonly string[]): string => `[${codes.map((code) => `toUInt8(${code})`).join(', ')}]`;
+
+/** What is said of a case in the end, by what was `found` of it, what it is `about` and its `state`. */
+function settled(): string {
+  return `multiIf(about = 0, ${VERDICT.none}, bitAnd(state, ${SPOILED}) > 0, ${openCode('unreadable-row')}, bitAnd(state, ${CUT}) > 0, ${openCode('began-before')}, found = ${PENDING}, ${PENDING}, ${inTheEnd('found')})`;
 }
 
-function columnsOfRows(): string[] {
-  const names = ['ats', 'ords', 'steps', 'starts', 'actors', 'outcomes', 'causes', 'dones'];
-  return [
-    ...names.map((name, n) => `arrayMap(one -> one.1.${n + 1}, kept) AS ${name}`),
-    'arrayMap(one -> one.2, kept) AS places',
-    `arrayReduce('min', arrayMap(one -> toUInt64(one.2.1) * ${ROWS_OF_A_FILE} + one.2.2, kept)) AS first_place`,
-    'kept[1].1.9 AS office',
-    'kept[1].1.10 AS channel',
-  ];
+/** Only what speaks against whoever keeps the procedure is final in a case that goes on. */
+const inTheEnd = (found: string): string =>
+  `multiIf(${found} = ${VERDICT.fail}, ${VERDICT.fail}, ${found} = ${openCode('not-shown')}, ${found}, bitAnd(state, ${GOES_ON}) > 0, ${openCode('ends-after')}, ${found} = ${MISSING}, ${openCode('not-shown')}, ${found})`;
+
+function judgedQuery(written: readonly About[], name: string): string {
+  const joined = `SELECT ${NAMES}, moments, state, settled, spots FROM ${name}_walks ANY LEFT JOIN ${name}_shapes USING (${SHAPE})`;
+  const timed = written.flatMap((one, n) => (one.timed === null ? [] : [{ ...one.timed, n }]));
+  const spots = timed.flatMap(({ n }, nth) => [
+    `spots[${2 * nth + 2}] AS from_${n}`,
+    `spots[${2 * nth + 3}] AS to_${n}`,
+  ]);
+  const moments = timed.flatMap(({ n }) => [`moments[from_${n}] AS since_${n}`, `moments[to_${n}] AS at_${n}`]);
+  const columns = timed.flatMap((one) => one.columns);
+  const found = timed.map(({ n, verdict }) => `toUInt8(${verdict}) AS found_${n}`);
+  const verdicts = written.map(({ timed: own }, n) =>
+    own === null
+      ? `settled[${n + 1}]`
+      : `if(settled[${n + 1}] = ${PENDING}, toUInt8(${inTheEnd(`found_${n}`)}), settled[${n + 1}])`,
+  );
+  const stages = [spots, moments, columns, found].filter(({ length }) => length > 0);
+  const listed = (values: readonly string[]) =>
+    values.length === 0 ? 'emptyArrayInt64()' : `[${values.map((value) => `toInt64(${value})`).join(', ')}]`;
+  return `SELECT ${NAMES}, [${verdicts.join(', ')}] AS verdicts, ${listed(timed.map(({ elapsedMs }) => elapsedMs))} AS elapsed, ${listed(timed.map(({ termMs }) => termMs))} AS terms FROM (${inStages(joined, stages)})`;
 }
 
 /** What the judgements share: whether the case is over, whether it may have begun before the log, and its record with what was refused at once. */
@@ -95,25 +168,5 @@ function recordOf({ source, words }: Writing, { first }: AuditPlan): string[] {
     `hasAny(steps, [${last.map((k) => `toUInt8(${k})`).join(', ')}]) AS closed`,
     `NOT has(steps, ${codeOf(words.steps, first)}) AS is_cut`,
     `if(${isAlone}, arrayConcat(arraySlice(steps, 1, ${before} - 1), [toUInt8(${step})], arraySlice(steps, ${before})), steps) AS record`,
-    'ats[1] AS begun',
   ];
-}
-
-function verdictStages(writing: Writing, judged: readonly TestAssertion[]): string[][] {
-  const written = judged.map((assertion, n) => ({
-    ...writeVerdict(writing, assertion, n),
-    about: isAbout(writing.source, assertion) ?? inList('', []),
-  }));
-  const over = `multiIf(found = ${VERDICT.fail}, ${VERDICT.fail}, found = ${openCode('not-shown')}, found, bitAnd(state, ${GOES_ON}) > 0, ${openCode('ends-after')}, found = ${MISSING}, ${openCode('not-shown')}, found)`;
-  const whole = `multiIf(about = 0, ${VERDICT.none}, bitAnd(state, ${SPOILED}) > 0, ${openCode('unreadable-row')}, bitAnd(state, ${CUT}) > 0, ${openCode('began-before')}, ${over})`;
-  const found = `[${written.map(({ verdict }) => `toUInt8(${verdict})`).join(', ')}]`;
-  const about = `[${written.map((one) => `toUInt8(${one.about})`).join(', ')}]`;
-  const dues = written.flatMap(({ columns }) => columns);
-  const verdicts = [
-    // An old ClickHouse loses columns that only a lambda uses, so the state of the case is handed to it as a list.
-    `arrayMap((found, about, state) -> toUInt8(${whole}), ${found}, ${about}, [${judged.map(() => 'state').join(', ')}]) AS verdicts`,
-    `[${written.map(({ elapsedMs }) => elapsedMs).join(', ')}] AS elapsed`,
-    `[${written.map(({ termMs }) => termMs).join(', ')}] AS terms`,
-  ];
-  return dues.length === 0 ? [verdicts] : [dues, verdicts];
 }

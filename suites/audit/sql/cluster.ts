@@ -3,7 +3,7 @@ import type { Calendar } from '../../../schemas/calendar.ts';
 import { ConformanceError } from '../../../schemas/errors.ts';
 import type { AuditPlan } from '../judge-case.ts';
 import { CALENDAR_COLUMNS } from './calendar-table.ts';
-import { caseQuery, EVENT_COLUMNS } from './case-query.ts';
+import { EVENT_COLUMNS } from './case-query.ts';
 import { type Database, openServer } from './database.ts';
 import { judgeInto } from './embedded.ts';
 import { linesOfCalendar } from './event-rows.ts';
@@ -59,8 +59,7 @@ export async function openCluster({ cluster, shards }: ClusterPlace, calendar: C
     events: `${HOME}.events`,
     async judge(plan, until) {
       const own = { events: `${HOME}.events_here`, calendarTable: `${HOME}.calendar` };
-      const query = caseQuery({ plan, until, ...own });
-      await whole(Promise.all(servers.map((server) => judgeInto(server, `${HOME}.judged`, query))));
+      await whole(Promise.all(servers.map((server) => judgeInto(server, `${HOME}.judged`, { plan, until, ...own }))));
       return `cluster(${text(cluster)}, ${HOME}, judged)`;
     },
     async close() {

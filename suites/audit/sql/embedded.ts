@@ -2,7 +2,7 @@
 import type { Calendar } from '../../../schemas/calendar.ts';
 import type { Judging } from './audit-by-sql.ts';
 import { CALENDAR_COLUMNS } from './calendar-table.ts';
-import { caseQuery, EVENT_COLUMNS, JUDGED_COLUMNS } from './case-query.ts';
+import { type CaseQuery, caseQueries, EVENT_COLUMNS } from './case-query.ts';
 import { openEmbedded } from './database.ts';
 import { linesOfCalendar } from './event-rows.ts';
 
@@ -18,7 +18,7 @@ export async function embeddedJudging(
     events: 'events',
     readsFiles: true,
     async judge(plan, until) {
-      await judgeInto(database, 'judged', caseQuery({ plan, events: 'events', calendarTable: 'calendar', until }));
+      await judgeInto(database, 'judged', { plan, events: 'events', calendarTable: 'calendar', until });
       return 'judged';
     },
     close: () => database.close(),
@@ -28,16 +28,19 @@ export async function embeddedJudging(
 /** So many bytes of rows are gathered by case in memory; what is more is written to the disk first. */
 const MOST_IN_MEMORY = 2 ** 30;
 
-/** Judges every case once, into a table of which everything is asked then. @param query the query of the judged cases */
-export async function judgeInto(database: Judging['database'], table: string, query: string): Promise<void> {
-  const columns = 'case, office, channel, begun, first_place, doubles, verdicts, elapsed, terms';
-  await database.run(`DROP TABLE IF EXISTS ${table}`);
-  await database.run(
-    `CREATE TABLE ${table} (${JUDGED_COLUMNS}) ENGINE = MergeTree ORDER BY first_place PARTITION BY tuple()`,
-  );
-  await database.run(
-    `INSERT INTO ${table} SELECT ${columns} FROM (${query}) SETTINGS max_bytes_before_external_group_by = ${MOST_IN_MEMORY}`,
-  );
+/** Judges every case once, into a table of which everything is asked then. */
+export async function judgeInto(database: Judging['database'], table: string, judged: CaseQuery): Promise<void> {
+  const queries = caseQueries(judged, table);
+  for (const name of [`${table}_walks`, `${table}_shapes`, table]) await database.run(`DROP TABLE IF EXISTS ${name}`);
+  for (const [name, { columns, order, query }] of [
+    [`${table}_walks`, queries.walks],
+    [`${table}_shapes`, queries.shapes],
+    [table, queries.judged],
+  ] as const) {
+    await database.run(`CREATE TABLE ${name} (${columns}) ENGINE = MergeTree ORDER BY ${order} PARTITION BY tuple()`);
+    await database.run(`INSERT INTO ${name} ${query} SETTINGS max_bytes_before_external_group_by = ${MOST_IN_MEMORY}`);
+  }
+  for (const name of [`${table}_walks`, `${table}_shapes`]) await database.run(`DROP TABLE ${name}`);
 }
 
 /** Makes the tables `events`, which is empty, and `calendar` anew. The rows of a case lie side by side. */

@@ -74,6 +74,8 @@ export const fileOf = ({ path, packing }: LogTable, format: string, structure = 
 
 /** So that the database takes every value of CSV for what stands there, and tells a row with more or fewer values than there are columns. */
 const SETTINGS = [
+  // What is asked of every value is cheap, and picking out the rows that need it is not.
+  "short_circuit_function_evaluation = 'disable'",
   'format_csv_allow_single_quotes = 0',
   'format_csv_allow_double_quotes = 1',
   'input_format_null_as_default = 0',

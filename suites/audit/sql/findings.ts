@@ -2,12 +2,13 @@
 
 import { GROUPINGS, type TimeGroup } from '../../../schemas/audit/annex.ts';
 import type { CaseVerdict } from '../../../schemas/audit/case-verdict.ts';
-import type { AuditPlan } from '../judge-case.ts';
+import type { TestAssertion } from '../../../schemas/run/assertion.ts';
+import { type AuditPlan, isTimed } from '../judge-case.ts';
 import { arranged } from '../times.ts';
 import { localMonth } from './calendar-table.ts';
-import { ROWS_OF_A_FILE } from './case-query.ts';
 import { openCode, readVerdict, VERDICT, VERDICT_CODES } from './codes.ts';
 import type { Database } from './database.ts';
+import { ROWS_OF_A_FILE } from './rows-of-cases.ts';
 
 /** How often an assertion came out so. */
 export interface Count extends Pick<CaseVerdict, 'assertion' | 'verdict' | 'because'> {
@@ -34,17 +35,18 @@ const NOWHERE = 'toUInt64(18446744073709551615)';
  * @param from what the judged cases are selected from: the query of cases in brackets, or the view of them on every shard
  */
 export async function countCases(database: Database, from: string, { judged }: AuditPlan): Promise<Findings> {
-  const places = `[${judged.map(() => 'first_place').join(', ')}]`;
+  // Cases with the same verdicts are counted once for all assertions. An old ClickHouse loses columns that only a lambda uses.
+  const kinds = `SELECT verdicts, count() AS n, min(first_place) AS place, maxForEach(elapsed) AS most FROM ${from} GROUP BY verdicts`;
+  const each = (column: string) => `[${judged.map(() => column).join(', ')}]`;
   const sums = CODES.flatMap((code) => [
-    `sumForEach(arrayMap(v -> v = ${code}, verdicts)) AS code_${code}`,
-    `arrayMap(one -> toString(one), minForEach(arrayMap((v, place) -> if(v = ${code}, place, ${NOWHERE}), verdicts, ${places}))) AS first_${code}`,
+    `sumForEach(arrayMap((v, n) -> if(v = ${code}, n, toUInt64(0)), verdicts, ${each('n')})) AS code_${code}`,
+    `arrayMap(one -> toString(one), minForEach(arrayMap((v, place) -> if(v = ${code}, place, ${NOWHERE}), verdicts, ${each('place')}))) AS first_${code}`,
   ]);
   const [unreadable, began, ends] = (['unreadable-row', 'began-before', 'ends-after'] as const).map(
     (reason) => `has(verdicts, ${openCode(reason)})`,
   );
-  const held = `arrayMap((v, took) -> if(has([${UNHELD.join(', ')}], v), toInt64(-1), took), verdicts, elapsed)`;
   const rows = await database.ask(
-    `SELECT count() AS cases, countIf(has(verdicts, ${VERDICT.fail})) AS failed_cases, countIf(${unreadable}) AS unreadable, countIf(${began} AND NOT ${unreadable}) AS began_before, countIf(${ends} AND NOT ${began} AND NOT ${unreadable}) AS ends_after, maxForEach(${held}) AS slowest, ${sums.join(', ')} FROM ${from}`,
+    `SELECT sum(n) AS cases, sumIf(n, has(verdicts, ${VERDICT.fail})) AS failed_cases, sumIf(n, ${unreadable}) AS unreadable, sumIf(n, ${began} AND NOT ${unreadable}) AS began_before, sumIf(n, ${ends} AND NOT ${began} AND NOT ${unreadable}) AS ends_after, maxForEach(${heldOf(judged, 'most')}) AS slowest, ${sums.join(', ')} FROM (${kinds})`,
   );
   const [cases, failed, unread, cutOff, goingOn, slowest, ...lists] = rows[0] ?? [];
   const listAt = (n: number): unknown[] => {
@@ -60,7 +62,7 @@ export async function countCases(database: Database, from: string, { judged }: A
   );
   const firsts = CODES.flatMap((_, at) => listAt(2 * at + 1).map(String));
   const most = Array.isArray(slowest) ? slowest.map(Number) : [];
-  const longest = await slowestCases(database, from, { most, held, places });
+  const longest = await slowestCases(database, from, judged, most);
   return {
     cases: Number(cases ?? 0),
     failedCases: Number(failed ?? 0),
@@ -73,16 +75,30 @@ export async function countCases(database: Database, from: string, { judged }: A
 /** Of what nothing is held against a term. */
 const UNHELD = [VERDICT.none, openCode('unreadable-row'), openCode('began-before')];
 
-/** The first of the cases that took longest, for each assertion on a term. */
+/** How long the cases took for each assertion that asks for moments, -1 where nothing is held against a term. @param elapsed what they took */
+const heldOf = (judged: readonly TestAssertion[], elapsed: string): string => {
+  const timed = timedOf(judged).map((n) => `verdicts[${n + 1}]`);
+  // Nothing can be asked of a list that is written without a value.
+  if (timed.length === 0) return elapsed;
+  return `arrayMap((v, took) -> if(has([${UNHELD.join(', ')}], v), toInt64(-1), took), [${timed.join(', ')}], ${elapsed})`;
+};
+
+/** The numbers of the judged assertions that ask for moments. */
+const timedOf = (judged: readonly TestAssertion[]): number[] =>
+  judged.flatMap((assertion, n) => (isTimed(assertion) ? [n] : []));
+
+/** The first of the cases that took longest, for each assertion that asks for moments. */
 async function slowestCases(
   database: Database,
   from: string,
-  { most, held, places }: { most: readonly number[]; held: string; places: string },
+  judged: readonly TestAssertion[],
+  most: readonly number[],
 ): Promise<string[]> {
   if (most.every((ms) => ms < 0)) return [];
   const longest = most.map((ms) => `toInt64(${ms < 0 ? -2 : ms})`);
+  const places = most.map(() => 'first_place').join(', ');
   const [row = []] = await database.ask(
-    `SELECT arrayMap(one -> toString(one), minForEach(arrayMap((took, most, place) -> if(took = most, place, ${NOWHERE}), ${held}, [${longest.join(', ')}], ${places}))) AS slowest FROM ${from}`,
+    `SELECT arrayMap(one -> toString(one), minForEach(arrayMap((took, most, place) -> if(took = most, place, ${NOWHERE}), ${heldOf(judged, 'elapsed')}, [${longest.join(', ')}], [${places}]))) AS slowest FROM ${from}`,
   );
   const [found] = row;
   return Array.isArray(found) ? found.map(String) : [];
@@ -127,17 +143,22 @@ export async function timesTaken(
   from: string,
   { judged, setting: { calendar } }: AuditPlan,
 ): Promise<Map<string, TimeGroup[]>> {
-  const timed = judged.flatMap(({ family }, n) => (family === 'term' ? [n + 1] : []));
+  const timed = timedOf(judged);
   if (timed.length === 0) return new Map();
-  const groups = `[('all', ''), ('office', office), ('month', ${localMonth(calendar, 'begun')}), ('channel', channel)]`;
-  const each = `SELECT arrayJoin([${timed.join(', ')}]) AS n, verdicts, elapsed, terms, ${groups} AS groups FROM ${from}`;
-  const held = `SELECT n, verdicts[n] AS verdict, elapsed[n] AS took, terms[n] AS term, arrayJoin(groups) AS grouped FROM (${each}) WHERE elapsed[n] >= 0 AND NOT has([${UNHELD.join(', ')}], verdicts[n])`;
+  const numbers = `[${timed.join(', ')}]`;
+  const verdicts = `[${timed.map((n) => `verdicts[${n + 1}]`).join(', ')}]`;
+  const all = `arrayMap((n, v, took, term) -> (n, v, took, term), ${numbers}, ${verdicts}, elapsed, terms)`;
+  const held = `arrayFilter((one, took, v) -> took >= 0 AND NOT has([${UNHELD.join(', ')}], v), ${all}, elapsed, ${verdicts})`;
+  const each = `SELECT office, channel, ${localMonth(calendar, 'begun')} AS month, arrayJoin(${held}) AS one FROM ${from}`;
+  // Each time is put into one cell of office, month and channel; the groups are put together of the cells.
+  const cells = `SELECT one.1 AS n, office, channel, month, count() AS cases, countIf(one.2 = ${VERDICT.fail}) AS late, min(one.4) AS term, quantilesExactState(0.5, 0.9, 0.99)(one.3) AS shares, max(one.3) AS most FROM (${each}) GROUP BY n, office, channel, month`;
+  const groups = "[('all', ''), ('office', office), ('month', month), ('channel', channel)]";
   const rows = await database.ask(
-    `SELECT n, grouped.1 AS kind, grouped.2 AS value, count() AS cases, countIf(verdict = ${VERDICT.fail}) AS late, min(term) AS term, quantilesExact(0.5, 0.9, 0.99)(took) AS shares, max(took) AS most FROM (${held}) GROUP BY n, grouped ORDER BY n, kind, value`,
+    `SELECT n, grouped.1 AS kind, grouped.2 AS value, sum(cases) AS cases, sum(late) AS late, min(term) AS term, quantilesExactMerge(0.5, 0.9, 0.99)(shares) AS shares, max(most) AS most FROM (SELECT n, cases, late, term, shares, most, arrayJoin(${groups}) AS grouped FROM (${cells})) GROUP BY n, grouped ORDER BY n, kind, value`,
   );
   const found = new Map<string, TimeGroup[]>();
   for (const [n, kind, value, cases, late, term, shares, most] of rows) {
-    const id = judged[Number(n) - 1]?.id ?? '';
+    const id = judged[Number(n)]?.id ?? '';
     const by = GROUPINGS.find((name) => name === kind) ?? 'all';
     if (by !== 'all' && value === '') continue;
     const [p50 = 0, p90 = 0, p99 = 0] = Array.isArray(shares) ? shares.map(Number) : [];

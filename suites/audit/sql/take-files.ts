@@ -39,6 +39,15 @@ export interface FilesTaken {
   mapping: Mapping;
   zones: ZoneHistories;
   map: MapWords;
+  /** Told of each file that a query fails on, which is then left to the readers. @param reason the code of the failure, without anything of the log */
+  onFailure?(file: number, reason: string): void;
+}
+
+/** What kind of failure it is. The rest of the message may quote rows of the log. */
+function reasonOf(cause: unknown): string {
+  const { 0: code = 'no code' } = /Code: \d+/u.exec(String(cause)) ?? {};
+  const [, name] = /\(([A-Z][A-Z_]+)\)\s*$/u.exec(String(cause)) ?? [];
+  return name === undefined ? code : `${code} ${name}`;
 }
 
 /** Has the database take in the files that it reads as the readers do. @returns how many rows each of them has, by its number */
@@ -53,7 +62,10 @@ export async function takeFiles(
   const reading: FileReading = { mapping, meanings, times: timesOf(mapping, zones), oddTimes: null };
   const rows = new Map<number, number>();
   for (const [file, table] of tables) {
-    const count = await rowsOf(database, table, columns);
+    const count = await rowsOf(database, table, columns).catch((cause: unknown) => {
+      taking.onFailure?.(file, reasonOf(cause));
+      return null;
+    });
     if (count !== null) rows.set(file, count);
   }
   // A file that turns out to be another one's is taken back with all others, which are then read again.
@@ -79,7 +91,10 @@ async function takeAll(
     const sql = `INSERT INTO ${events} ${fileQuery(table, file, reading)} ${settingsOf(table)}`;
     const isTaken = await database.run(sql).then(
       () => true,
-      () => false,
+      (cause: unknown) => {
+        taking.onFailure?.(file, reasonOf(cause));
+        return false;
+      },
     );
     if (!isTaken) return file;
   }
@@ -105,22 +120,17 @@ async function rowsOf(database: Database, table: LogTable, columns: readonly str
   // The database takes these for the names of several files.
   if (/[*?{}[\]|]|::/u.test(path) || columns.some((name) => known.filter((one) => one === name).length > 1))
     return null;
-  try {
-    if (format === 'parquet') {
-      const [[count] = []] = await database.ask(`SELECT count() FROM file(${text(path)}, 'Parquet')`);
-      return Number(count);
-    }
-    if (known.length < 3) return null;
-    const [[all, blank, longest, returns, strays, spaced, last] = []] = await database.ask(linesQuery(table));
-    const [lines, ended] = [Number(all), Number(returns)];
-    const isOneKind = ended === 0 || ended >= lines - 1;
-    const isClosed = (String(last).match(/"/gu)?.length ?? 0) % 2 === 0;
-    if (!isOneKind || Number(strays) > 0 || Number(spaced) > 0 || !isClosed || Number(longest) > LONGEST_ROW)
-      return null;
-    return lines - 1 - Number(blank);
-  } catch {
-    return null;
+  if (format === 'parquet') {
+    const [[count] = []] = await database.ask(`SELECT count() FROM file(${text(path)}, 'Parquet')`);
+    return Number(count);
   }
+  if (known.length < 3) return null;
+  const [[all, blank, longest, returns, strays, spaced, last] = []] = await database.ask(linesQuery(table));
+  const [lines, ended] = [Number(all), Number(returns)];
+  const isOneKind = ended === 0 || ended >= lines - 1;
+  const isClosed = (String(last).match(/"/gu)?.length ?? 0) % 2 === 0;
+  if (!isOneKind || Number(strays) > 0 || Number(spaced) > 0 || !isClosed || Number(longest) > LONGEST_ROW) return null;
+  return lines - 1 - Number(blank);
 }
 
 async function readOddTimes(

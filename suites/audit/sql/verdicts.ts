@@ -16,6 +16,8 @@ const { pass: PASS, fail: FAIL } = VERDICT;
 const NOT_SHOWN = openCode('not-shown');
 /** What nothing can be told of because the step is not on record: whether it may still come depends on whether the case is over. */
 export const MISSING = 99;
+/** What the moments of a case tell. */
+export const PENDING = 98;
 const SECOND_MS = 1000;
 
 /** What the SQL of assertions is written with. */
@@ -31,21 +33,28 @@ export interface Writing {
   calendarTable: string;
 }
 
-/** An assertion as SQL: a code of a verdict, or `MISSING`; how long it took at most, -1 where that is not known or not asked; and its term. */
+/** An assertion as SQL over the shape of a case: a code of a verdict, `MISSING`, or `PENDING` where its moments tell. */
 export interface Written {
+  verdict: string;
+  /** How the moments of a case are judged; null where they are not asked for. */
+  timed: Timed | null;
+}
+
+/** What is judged of the moments of a case whose shape leaves it pending. With the number n of the assertion, they are `since_n` and `at_n`. */
+export interface Timed {
+  /** Where the two moments stand among those of a case, as SQL over its shape; 0 where the log does not tell of one. */
+  from: string;
+  to: string;
   /** Columns that the others are written with, so that no due date is counted twice. */
   columns: readonly string[];
+  /** A code of a verdict, or `MISSING`. */
   verdict: string;
+  /** How long it took at most, -1 where that is not known; and its term. */
   elapsedMs: string;
   termMs: string;
 }
 
-const untimed = (verdict: string): Written => ({
-  columns: [],
-  verdict,
-  elapsedMs: 'toInt64(-1)',
-  termMs: 'toInt64(0)',
-});
+const untimed = (verdict: string): Written => ({ verdict, timed: null });
 
 /** Writes an assertion. @param n its number, which its columns are named by @throws TypeError for one that no log of events can decide, which is a defect of the suites */
 export function writeVerdict(writing: Writing, assertion: TestAssertion, n: number): Written {
@@ -61,7 +70,7 @@ export function writeVerdict(writing: Writing, assertion: TestAssertion, n: numb
     case 'refused-after':
       return untimed(outOfTurn(writing, assertion));
     case 'finished-within':
-      return finishedWithin(writing, call.arguments);
+      return finishedWithin(writing, call.arguments, n);
     case 'outcome-due':
       return outcomeDue(writing, call.arguments, n);
     case 'notified':
@@ -104,7 +113,7 @@ function followedBy(writing: Writing, { action: usual, next, others, otherwise }
       `(${onWays(writing, ({ path }) => !path.includes(name))} AND has(arraySlice(record, ${at} + 1), ${numberOf(writing, name)}))`,
   );
   const [one, two] = [last(k), first(to)];
-  const sameMoment = `(${isOn(k)} AND ${isOn(to)} AND ats[${one}] = ats[${two}] AND ords[${one}] = ords[${two}] AND places[${one}] >= places[${two}])`;
+  const sameMoment = `(${isOn(k)} AND ${isOn(to)} AND notEmpty(ties) AND ties[${one}] = ties[${two}] AND ranks[${one}] >= ranks[${two}])`;
   return choose(
     [
       [`${at} = 0`, MISSING],
@@ -117,13 +126,23 @@ function followedBy(writing: Writing, { action: usual, next, others, otherwise }
   );
 }
 
+/** Within how long systems have to do a step by themselves, in milliseconds; null for any other step, and where its term is of days. */
+function limitOfWaiting(step: GraphStep | undefined): number | null {
+  if (step === undefined || operationOf(step) !== null || step.term === null || 'unit' in step.term) return null;
+  return step.term.max * SECOND_MS;
+}
+
+/** All such terms of a flow, each once, the shortest first. */
+export const limitsOfWaiting = ({ source }: Writing): number[] =>
+  [...new Set(source.graph.steps.map(limitOfWaiting).filter((limit) => limit !== null))].toSorted((a, b) => a - b);
+
 /** Whether a step certainly did not come although it had to: systems do it by themselves, and its term ran out before the log ends. */
 function isOverdue(writing: Writing, k: number): string {
-  const { source, until, grainMs } = writing;
+  const { source } = writing;
   const { steps } = source.graph;
   const step = steps[k - 1];
-  if (step === undefined || operationOf(step) !== null || step.term === null || 'unit' in step.term) return '(0 = 1)';
-  const limit = step.term.max * SECOND_MS;
+  const limit = limitOfWaiting(step);
+  if (step === undefined || limit === null) return '(0 = 1)';
   const before = waysOf(source).ways.flatMap(({ path }, way) =>
     path.flatMap((action, n) => {
       const from = steps.find((one) => one.action === action);
@@ -132,7 +151,7 @@ function isOverdue(writing: Writing, k: number): string {
     }),
   );
   const isAwaited = inList('toUInt32(way * 256 + steps[length(steps)])', before);
-  return `(NOT closed AND NOT ${isOn(k)} AND ${isAwaited} AND ${until} - ats[length(ats)] - ${grainMs} >= ${limit})`;
+  return `(NOT closed AND NOT ${isOn(k)} AND ${isAwaited} AND idle > ${limitsOfWaiting(writing).indexOf(limit)})`;
 }
 
 function doneOnce(writing: Writing, action: string): string {
@@ -190,32 +209,35 @@ function outOfTurn(writing: Writing, assertion: TestAssertion): string {
   return `if(${isDone} AND (NOT ${isOn(waiting)} OR ${at} < ${first(waiting)}), ${FAIL}, ${NOT_SHOWN})`;
 }
 
-function finishedWithin(writing: Writing, { action, term }: ArgumentsOf<'finished-within'>): Written {
+function finishedWithin(writing: Writing, { action, term }: ArgumentsOf<'finished-within'>, n: number): Written {
   const { grainMs, source } = writing;
   const k = numberOf(writing, action);
   const limit = term.max * SECOND_MS;
   const step = source.graph.steps[k - 1];
   const awaiting = source.graph.steps.flatMap((before, n) => (answeredBy(before) === null ? [n + 1] : []));
   const isBySystem = step !== undefined && k > 1 && operationOf(step) === null;
-  const before = `steps[${first(k)} - 1]`;
+  const isTold = `${of('begins', k)} = 1`;
   const isBegun = isBySystem
-    ? `(${of('starts', k)} >= 0 OR (${first(k)} > 1 AND ${inList(before, awaiting)}))`
-    : `(${of('starts', k)} >= 0)`;
-  const begun = isBySystem ? `if(${of('starts', k)} >= 0, ${of('starts', k)}, ats[${first(k)} - 1])` : of('starts', k);
-  const took = `(${of('ats', k)} - ${begun})`;
+    ? `(${isTold} OR (${first(k)} > 1 AND ${inList(`steps[${first(k)} - 1]`, awaiting)}))`
+    : `(${isTold})`;
+  const isPending = `(${isOn(k)} AND ${isBegun})`;
+  const took = `(at_${n} - since_${n})`;
   return {
-    columns: [],
-    verdict: choose(
-      [
-        [`NOT ${isOn(k)}`, MISSING],
-        [`NOT ${isBegun}`, MISSING],
-        [`${took} + ${grainMs - 1} <= ${limit}`, PASS],
-        [`${took} - ${grainMs} >= ${limit}`, FAIL],
-      ],
-      openCode('time'),
-    ),
-    elapsedMs: `if(${isOn(k)} AND ${isBegun}, greatest(${took} + ${grainMs - 1}, toInt64(0)), toInt64(-1))`,
-    termMs: `toInt64(${limit})`,
+    verdict: `if(${isPending}, ${PENDING}, ${MISSING})`,
+    timed: {
+      from: `if(${isPending}, if(${isTold}, toUInt32(length(steps) + ${first(k)}), toUInt32(${first(k)} - 1)), toUInt32(0))`,
+      to: `if(${isPending}, ${first(k)}, 0)`,
+      columns: [],
+      verdict: choose(
+        [
+          [`${took} + ${grainMs - 1} <= ${limit}`, PASS],
+          [`${took} - ${grainMs} >= ${limit}`, FAIL],
+        ],
+        openCode('time'),
+      ),
+      elapsedMs: `if(to_${n} > 0, greatest(${took} + ${grainMs - 1}, toInt64(0)), toInt64(-1))`,
+      termMs: `toInt64(${limit})`,
+    },
   };
 }
 
@@ -223,30 +245,29 @@ function outcomeDue(writing: Writing, args: ArgumentsOf<'outcome-due'>, n: numbe
   const { calendar, convention, calendarTable, until } = writing;
   const [begun, outcome] = [numberOf(writing, args.begun), numberOf(writing, args.outcome)];
   const second = (ms: string) => `(intDiv(${ms}, 1000) * 1000)`;
-  const from = second(of('ats', begun));
-  const froms = [from, ...(args.fromReceipt === true ? [second('ats[1]')] : [])];
-  const at = second(of('ats', outcome));
+  const [from, at] = [second(`since_${n}`), second(`at_${n}`)];
+  const froms = [from, ...(args.fromReceipt === true ? [second('begun')] : [])];
   const counted = froms.flatMap((since) =>
     args.readings.map((term) => dueOn(calendarTable, term, convention, localDay(calendar, since))),
   );
   const dues = counted.map((_, at) => `due_${n}_${at}`);
+  const isThere = `(to_${n} > 0)`;
   const judged = dues.map(
-    (due) => `if(${isOn(outcome)}, if(${at} <= ${due}, ${PASS}, ${FAIL}), if(${until} >= ${due}, ${FAIL}, ${MISSING}))`,
+    (due) => `if(${isThere}, if(${at} <= ${due}, ${PASS}, ${FAIL}), if(${until} >= ${due}, ${FAIL}, ${MISSING}))`,
   );
   const [one = `${MISSING}`, ...more] = judged;
   const isAgreed = more.map((other) => `${one} = ${other}`).join(' AND ');
   return {
-    columns: counted.map((due, at) => `${due} AS ${dues[at]}`),
-    verdict: choose(
-      [
-        [`NOT ${isOn(begun)}`, MISSING],
-        ...(more.length === 0 ? [] : [[`NOT (${isAgreed})`, openCode('reading')] as const]),
-      ],
-      one,
-    ),
-    // Where the readings disagree, nobody can say against which term it is held.
-    elapsedMs: `if(${isOn(begun)} AND ${isOn(outcome)}${more.length === 0 ? '' : ` AND ${isAgreed}`}, greatest(${at} - ${from}, toInt64(0)), toInt64(-1))`,
-    termMs: `(${dues[0] ?? 'toInt64(0)'} - ${from})`,
+    verdict: `if(${isOn(begun)}, ${PENDING}, ${MISSING})`,
+    timed: {
+      from: first(begun),
+      to: `if(${isOn(begun)}, ${first(outcome)}, 0)`,
+      columns: counted.map((due, at) => `${due} AS ${dues[at]}`),
+      verdict: choose(more.length === 0 ? [] : [[`NOT (${isAgreed})`, openCode('reading')] as const], one),
+      // Where the readings disagree, nobody can say against which term it is held.
+      elapsedMs: `if(${isThere}${more.length === 0 ? '' : ` AND ${isAgreed}`}, greatest(${at} - ${from}, toInt64(0)), toInt64(-1))`,
+      termMs: `(${dues[0] ?? 'toInt64(0)'} - ${from})`,
+    },
   };
 }
 
