@@ -57,8 +57,13 @@ export function csvLog(path: string, writing: CsvWriting = {}): LogReader {
         // A quotation mark too many joins rows: each of them is told as unreadable.
         const isBroken =
           record.length !== columns.length || record.some((value) => joinsRows(value, separator, columns.length));
+        // Blank lines before it are none of its own, and no rows.
         if (isBroken)
-          for (let joined = Math.max(before + 1, row - MOST_JOINED); joined < row; joined++)
+          for (
+            let joined = Math.max(before + 1, row - Math.min(lineEndsIn(record), MOST_JOINED));
+            joined < row;
+            joined++
+          )
             yield { row: joined, cells: null };
         before = row;
         yield isBroken ? { row, cells: null } : { row, cells: places.map((place) => record[place] ?? null) };
@@ -66,6 +71,10 @@ export function csvLog(path: string, writing: CsvWriting = {}): LogReader {
     },
   };
 }
+
+/** How many lines end within the values of a row. */
+const lineEndsIn = (record: readonly string[]): number =>
+  record.reduce((sum, value) => sum + (value.match(/\r\n?|\n/gu)?.length ?? 0), 0);
 
 /** Whether a value holds lines with as many separators as rows have, so that a quotation mark too many has made one value of rows. */
 const joinsRows = (value: string, separator: string, width: number): boolean =>

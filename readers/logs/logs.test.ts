@@ -194,6 +194,12 @@ describe('a row that does not fit', () => {
       [1, 'unreadable'],
       [2, 'unreadable'],
     ]);
+    // A blank line before a row that is broken is no row, and so is not told.
+    const { faults } = await log('A-0,2014-03-03 10:00:00,Оплата,x\n\nA-0,x');
+    expect(faults.map(({ row, problem }) => [row, problem])).toEqual([
+      [1, 'unknown-value'],
+      [3, 'unreadable'],
+    ]);
     expect(
       await log('A-0,2014-03-03 10:00:00,"Оплата,x').then(
         () => 'read',
