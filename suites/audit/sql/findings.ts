@@ -84,7 +84,7 @@ const heldOf = (judged: readonly TestAssertion[], elapsed: string): string => {
 };
 
 /** The numbers of the judged assertions that ask for moments. */
-const timedOf = (judged: readonly TestAssertion[]): number[] =>
+export const timedOf = (judged: readonly TestAssertion[]): number[] =>
   judged.flatMap((assertion, n) => (isTimed(assertion) ? [n] : []));
 
 /** The first of the cases that took longest, for each assertion that asks for moments. */
