@@ -4,7 +4,7 @@
 export const ROUNDS = 5;
 /** How often work is done that takes long and differs little from round to round, at night. */
 const NIGHT_ROUNDS = 3;
-/** How often it is done by day, when the whole bench takes at most three minutes. */
+/** How often it is done otherwise, so that a figure is had while somebody waits for it. */
 export const FEW_ROUNDS = process.env.REGLAMENT_ALL === '1' ? NIGHT_ROUNDS : 1;
 /** How many walks go on at once, the same on both sides of every ratio. */
 export const CONCURRENCY = 8;
