@@ -42,8 +42,13 @@ if (isWritten && chosen.length > 0) throw new RangeError('--write takes no names
 
 const figures: Figures = {};
 const ms = await timed(async () => {
-  for (const [name, measure] of Object.entries(FIGURES))
-    if (chosen.length === 0 ? isWhole || !LONG.has(name) : chosen.includes(name)) figures[name] = await measure();
+  for (const [name, measure] of Object.entries(FIGURES)) {
+    if (chosen.length === 0 ? LONG.has(name) && !isWhole : !chosen.includes(name)) continue;
+    const took = await timed(async () => {
+      figures[name] = await measure();
+    });
+    console.error(`${name}: ${Math.round(took / 1000)} s`);
+  }
 });
 if (chosen.length === 0) figures.bench = { seconds: rounded(ms / 1000) };
 console.log(JSON.stringify(figures, null, 2));

@@ -1,4 +1,4 @@
-// Measures the peak memory of runs of one regulation, of all, and of all walks four times over; the simulator is in another process.
+// Measures the peak memory of runs of one regulation, of all, and of all walks twice over; the simulator is in another process.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { EXIT_CODES } from '../schemas/run/verdict.ts';
 import { FEW_ROUNDS, median } from './figure.ts';
 import { built, SIMULATOR, withProcess } from './started.ts';
 
-const TIMES = 4;
+const TIMES = 2;
 /** A module that makes a process write its peak memory, in kilobytes, to file descriptor 3 when it ends. */
 export const TELLS_PEAK =
   "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)))";

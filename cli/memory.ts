@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** By how many hundredths the heap of a run may grow before what is no longer used is collected. */
-const GROWTH = 20;
+const GROWTH = 12;
 
 let collect: (() => void) | null = null;
 

@@ -2,6 +2,7 @@
 import { Ajv } from 'ajv';
 import { expect, it } from 'vitest';
 import { Report } from '../schemas/run/report.ts';
+import { visibleJson } from '../schemas/run/visible-json.ts';
 import { renderJson } from './json.ts';
 import { sampleExchange, sampleReport } from './sample.ts';
 
@@ -14,9 +15,10 @@ const reversed = (value: unknown): unknown => {
 
 it('is the report, fits its schema and ends with a newline', () => {
   const report = sampleReport();
-  const text = renderJson(report);
+  const text = renderJson(report).toString();
   expect(JSON.parse(text)).toEqual(report);
   expect(text.endsWith('}\n')).toBe(true);
+  expect(text).toBe(`${visibleJson(JSON.parse(text), 2)}\n`);
   const validate = new Ajv({ strict: false }).compile(Report);
   validate(JSON.parse(text));
   expect(validate.errors).toBeNull();
@@ -26,15 +28,15 @@ it('does not depend on the order in which keys were made', () => {
   const report = sampleReport(undefined, {
     exchanges: { 'b#1': sampleExchange('b#1', { z: 1, a: { y: 2, b: 3 } }), 'a#1': sampleExchange('a#1', 0) },
   });
-  expect(renderJson(reversed(report) as Report)).toBe(renderJson(report));
+  expect(renderJson(reversed(report) as Report).toString()).toBe(renderJson(report).toString());
   const keys = Object.keys(Report.properties).filter((key) => key in report);
-  expect(Object.keys(JSON.parse(renderJson(report)))).toEqual(keys);
+  expect(Object.keys(JSON.parse(renderJson(report).toString()))).toEqual(keys);
 });
 
 it('keeps a key __proto__ of a portal a mere key', () => {
   const body: unknown = JSON.parse('{"__proto__":{"polluted":true},"a":1}');
   const exchange = { ...sampleExchange('a#1', null), read: body };
-  const text = renderJson(sampleReport(undefined, { exchanges: { 'a#1': exchange } }));
+  const text = renderJson(sampleReport(undefined, { exchanges: { 'a#1': exchange } })).toString();
   expect(text).toContain('"__proto__": {');
   expect(Object.hasOwn({}, 'polluted')).toBe(false);
 });

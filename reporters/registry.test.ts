@@ -28,9 +28,10 @@ import {
 } from './sample.ts';
 import { SARIF } from './sarif.ts';
 
-/** The text of a file, as a reader of PDF finds it in bytes; behind it the bytes themselves, by their digest. */
-async function textOf(content: FileContent): Promise<string> {
+/** The text of a file; of a PDF as its reader finds it, and behind it the bytes themselves, by their digest. */
+async function textOf(path: string, content: FileContent): Promise<string> {
   if (typeof content === 'string') return content;
+  if (!path.endsWith('.pdf')) return Buffer.from(content).toString();
   const { text } = await extractText(Uint8Array.from(content), { mergePages: true });
   return `${text}\n${createHash('sha256').update(content).digest('hex')}`;
 }
@@ -43,7 +44,9 @@ async function writtenBy(
   const regulations = [sampleRegulation()];
   if (entry.file !== null) {
     const files = [...filesOf(entry.file, (await entry.load())(report, regulations))];
-    return Promise.all(files.map(async ([path, content]): Promise<[string, string]> => [path, await textOf(content)]));
+    return Promise.all(
+      files.map(async ([path, content]): Promise<[string, string]> => [path, await textOf(path, content)]),
+    );
   }
   const written: string[] = [];
   const write = (text: string) => void written.push(text);

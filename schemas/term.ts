@@ -202,9 +202,24 @@ export type Due = { readonly due: string; readonly incomplete: number[] };
 export function dueAt(calendar: Calendar, term: Term, startIso: string, convention: TermStart): Due {
   const start = readInstant(startIso).epochMilliseconds;
   if (!('unit' in term)) return { due: localInstant(calendar, start + Math.round(term.max * 1000)), incomplete: [] };
-  const count = term.unit === 'working-day' ? addWorkingDays : addCalendarDays;
-  const { date, incomplete } = count(calendar, localInstant(calendar, start).slice(0, 10), term.max, convention);
-  return { due: instantOfLocal(calendar, `${date}T23:59:59`), incomplete };
+  return dueOfDays(calendar, term, localInstant(calendar, start).slice(0, 10), convention);
+}
+
+/** Due moments of terms of days by calendar: a log asks for the same few thousand times over, and counting days is slow. */
+const dues = new WeakMap<Calendar, Map<string, Due>>();
+const MOST_DUES = 10_000;
+
+function dueOfDays(calendar: Calendar, { unit, max }: DayTerm, isoDate: string, convention: TermStart): Due {
+  const known = dues.get(calendar) ?? new Map<string, Due>();
+  const key = `${isoDate} ${max} ${unit} ${convention}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const count = unit === 'working-day' ? addWorkingDays : addCalendarDays;
+  const { date, incomplete } = count(calendar, isoDate, max, convention);
+  const due: Due = { due: instantOfLocal(calendar, `${date}T23:59:59`), incomplete };
+  if (known.size >= MOST_DUES) known.clear();
+  dues.set(calendar, known.set(key, due));
+  return due;
 }
 
 function readInstant(startIso: string): Temporal.Instant {

@@ -46,10 +46,19 @@ const offsetsOf = ({ zone, zones }: Place): string[] => {
   return [offset, ...later.map((spell) => spell.offset)];
 };
 
+/** From which millisecond since the epoch on a spell holds. Offsets are asked for with every moment that is told. */
+const beginnings = new WeakMap<Static<typeof Spell>, number>();
+
+function beginningOf(spell: Static<typeof Spell>): number {
+  const known = beginnings.get(spell) ?? Date.parse(spell.from);
+  beginnings.set(spell, known);
+  return known;
+}
+
 /** The offset in force at a place, such as `+05:00`. @param ms milliseconds since the epoch */
 export function offsetAt({ zone, zones }: Place, ms: number): string {
   const { offset, later = [] } = zones[zone];
-  return later.findLast(({ from }) => Date.parse(from) <= ms)?.offset ?? offset;
+  return later.findLast((spell) => beginningOf(spell) <= ms)?.offset ?? offset;
 }
 
 /** The instant in local time: ISO 8601 with the offset in force, with milliseconds only where they are not zero. */

@@ -82,7 +82,7 @@ it.each([
   expect(planted.size).toBeGreaterThan(4);
   expect(report.counts.judged).toBeGreaterThan(20);
   const html = renderPage(report, knownRegulations());
-  const texts = { journal, json: renderJson(report), junit: renderJunit(report), html };
+  const texts = { journal, json: renderJson(report).toString(), junit: renderJunit(report), html };
   expect(journal).toContain('exchange');
   expect(leaksOf(texts, [...planted.values()].flat())).toEqual([]);
 });

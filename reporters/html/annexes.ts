@@ -12,6 +12,7 @@ import { renderFinding } from './assertions.ts';
 import { auditAnnexes } from './audit.ts';
 import { indexCitations } from './citations.ts';
 import { renderErrata } from './errata.ts';
+import { type Fragment, fragmentOf } from './fragments.ts';
 import { renderLedger } from './ledger.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { type Document, renderProvisions } from './provisions.ts';
@@ -26,7 +27,7 @@ export interface Annex {
   readonly key: string;
   readonly title: Markup;
   readonly tone: string;
-  readonly body: Markup;
+  readonly body: Fragment;
 }
 
 /** A heading with its annexes. */
@@ -59,7 +60,9 @@ function annexesOfRegulation(id: string, scene: Scene): Annex[] {
       key: flowAnchor(id, flow),
       title: html`${flowNameOf(scene, id, flow)} ${renderStatus(own, voices)}`,
       tone: verdictClass(worstOf(own)),
-      body: html`${renderDrawn(document, flow, scene)}${renderFlow(document, regulation?.flows[flow] ?? null, own, scene)}`,
+      body: fragmentOf(
+        html`${renderDrawn(document, flow, scene)}${renderFlow(document, regulation?.flows[flow] ?? null, own, scene)}`,
+      ),
     };
   });
   // These must come after the flows, because the places that they have shown are left out.
@@ -73,7 +76,7 @@ function annexesOfRegulation(id: string, scene: Scene): Annex[] {
             key: `r-${id}`,
             title: html`${voices.tell(say`Other provisions, sentences and errata`)}`,
             tone: 'v-none',
-            body: rest,
+            body: fragmentOf(rest),
           },
         ]),
   ];
@@ -152,7 +155,7 @@ function fold(title: string, body: Markup): Markup {
 function annexesOfRun(scene: Scene): Annex[] {
   const { voices, report, findings } = scene;
   const annex = (key: string, title: string, body: Markup | null): Annex[] =>
-    body === null ? [] : [{ key, title: html`${title}`, tone: 'v-none', body }];
+    body === null ? [] : [{ key, title: html`${title}`, tone: 'v-none', body: fragmentOf(body) }];
   const ofAudit = report.audit === undefined ? [] : auditAnnexes(report.audit, scene);
   return [
     ...ofAudit.flatMap(({ key, title, body }) => annex(key, voices.tell(title), body)),

@@ -16,7 +16,7 @@ import { type Annex, annexesOf, type Chapter, drawingKey } from './annexes.ts';
 import { renderSearch } from './assertions.ts';
 import { renderDrawing } from './drawing.ts';
 import { renderExchanges } from './exchanges.ts';
-import { type Fragments, indexAnchors, packed, renderFragments } from './fragments.ts';
+import { type Fragment, type Fragments, fragmentOf, indexAnchors, renderFragments } from './fragments.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { type Scene, tellOf } from './scene.ts';
 import { SCRIPT } from './script.ts';
@@ -53,18 +53,17 @@ export function renderPage(
   });
   const chunks = chunksOf(report, exchanges);
   const names = chunks.map((_, n) => `exchanges-${n}`);
-  // Each language is packed before the next is told, so that the annexes of one alone are in memory.
   const told = scenes.map((scene, n) => tellLanguage(scene, names, n === 0));
   const voices = LANGUAGES.flatMap((one) =>
     scenes.filter((scene) => scene.voices.language === one).map((scene) => scene.voices),
   );
   const shared = exchangeFragments(chunks, findings, voices);
   const anchors = { ...told[0]?.anchors, ...indexAnchors(shared, language) };
-  const fragments = new Map([
+  const fragments: Fragments = new Map([
     ...told.flatMap((one) => [...one.fragments]),
-    ...packed(shared),
-    ...packed(drawingFragments(findings, regulations)),
-    ...packed(new Map([['index', visibleJson(anchors)]])),
+    ...shared,
+    ...drawingFragments(findings, regulations),
+    ['index', fragmentOf(visibleJson(anchors))],
   ]);
   const page = html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">
@@ -93,7 +92,7 @@ function tellLanguage(scene: Scene, shared: readonly string[], isShown: boolean)
   const own = ownFragments(scene, chapters);
   return {
     markup: renderLanguage(scene, chapters, shared, isShown),
-    fragments: [...packed(own)].map(([name, text]): [string, string] => [`${language}-${name}`, text]),
+    fragments: [...own].map(([name, fragment]): [string, Fragment] => [`${language}-${name}`, fragment]),
     anchors: isShown ? indexAnchors(own, language) : {},
   };
 }
@@ -132,8 +131,8 @@ function renderAnnex({ key, title, tone }: Omit<Annex, 'body'>, language: Langua
 function ownFragments(scene: Scene, chapters: readonly Chapter[]): Fragments {
   const annexes = chapters.flatMap(({ annexes: some }) => some);
   return new Map([
-    ...annexes.map(({ key, body }): [string, string] => [key, body.toString()]),
-    ['search', visibleJson(scene.findings.map((finding) => searchRow(finding, scene)))],
+    ...annexes.map(({ key, body }): [string, Fragment] => [key, body]),
+    ['search', fragmentOf(visibleJson(scene.findings.map((finding) => searchRow(finding, scene))))],
   ]);
 }
 
@@ -153,9 +152,11 @@ function drawingFragments(findings: readonly Finding[], regulations: readonly Re
     findings.map(({ assertion: { regulation, flow } }) => [drawingKey(regulation, flow), { regulation, flow }]),
   );
   return new Map(
-    [...flows].flatMap(([key, { regulation: id, flow }]): [string, string][] => {
+    [...flows].flatMap(([key, { regulation: id, flow }]): [string, Fragment][] => {
       const regulation = regulations.find((one) => one.id === id);
-      return regulation?.flows[flow] === undefined ? [] : [[key, renderDrawing(regulation, flow, findings).toString()]];
+      return regulation?.flows[flow] === undefined
+        ? []
+        : [[key, fragmentOf(renderDrawing(regulation, flow, findings))]];
     }),
   );
 }
@@ -180,5 +181,5 @@ function exchangeFragments(
   const citedBy = new Map<string, Finding[]>();
   for (const finding of findings)
     for (const id of new Set(finding.verdict.evidence)) citedBy.set(id, [...(citedBy.get(id) ?? []), finding]);
-  return new Map(chunks.map((chunk, n) => [`exchanges-${n}`, renderExchanges(chunk, citedBy, languages).toString()]));
+  return new Map(chunks.map((chunk, n) => [`exchanges-${n}`, fragmentOf(renderExchanges(chunk, citedBy, languages))]));
 }

@@ -39,7 +39,16 @@ export interface DayCount {
  * from the end of the step before the decision; printed at the step that awaits the decision, from the end of that step; printed
  * anywhere else, from the end of the step before.
  */
-export function dayCounts(source: Source): DayCount[] {
+export function dayCounts(source: Source): readonly DayCount[] {
+  const counts = known.get(source) ?? countsOf(source);
+  known.set(source, counts);
+  return counts;
+}
+
+/** The terms of flows that were asked for before: every walk and every case of a log asks again. */
+const known = new WeakMap<Source, readonly DayCount[]>();
+
+function countsOf(source: Source): DayCount[] {
   const { graph, regulation, flowId } = source;
   const ofSteps = graph.steps.flatMap((step) =>
     step.terms.flatMap(({ only, readings }) => {

@@ -41,9 +41,13 @@ export interface Received {
   fault: string | null;
 }
 
-/** A pool of connections to one origin. */
-export function openPool(origin: string, connections: number): Pool {
-  return new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 4_000 });
+/**
+ * A pool of connections to one origin. It has two for each walk, because a connection rests after an answer until our event loop has gone
+ * round, and the next request of the walk would wait for it.
+ * @param walks how many walks go on at once, each with one request at a time
+ */
+export function openPool(origin: string, walks: number): Pool {
+  return new Pool(origin, { connections: 2 * walks, pipelining: 1, keepAliveTimeout: 4_000 });
 }
 
 /** Reads an answer as text; a redirect and a body that is not in the encoding that it declares are faults. */

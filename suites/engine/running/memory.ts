@@ -58,7 +58,7 @@ export interface Finished {
 /** The memory of a run. Its answers hold what no report shows, so only its owner may read them, and each goes when its walk has ended. */
 export interface Memory {
   recordOf(scenario: string): WalkRecord;
-  /** The finished walks, in the order in which they ended. */
+  /** The walks that had finished when the memory was opened, in the order in which they ended. */
   readonly finished: readonly Finished[];
   /** Keeps what a walk came to, and forgets the rest of it. @throws ConformanceError `output-unwritable` */
   finish(walk: Finished): void;
@@ -76,6 +76,7 @@ const nameOf = (scenario: string) => `${createHash('sha256').update(scenario).di
  */
 export function memoryIn(folder: string): Memory {
   const finished = new LineFile<Finished>(join(folder, FINISHED), isFinished);
+  const before = [...finished.lines];
   const records = new Map<string, LineFile<Line>>();
   return {
     recordOf(scenario) {
@@ -85,9 +86,11 @@ export function memoryIn(folder: string): Memory {
       records.set(scenario, known);
       return known;
     },
-    finished: finished.lines,
+    finished: before,
     finish(walk) {
       finished.append(walk);
+      // Only another process reads it, and all that many walks came to would fill this one.
+      finished.lines.length = 0;
       records.get(walk.scenario)?.remove();
       records.delete(walk.scenario);
     },

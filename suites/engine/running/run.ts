@@ -149,7 +149,7 @@ function resuming({ tool, host = 'unknown' }: RunOptions, times: Times, past: Pa
  * first and in the order of these, before any other has moved the clock beyond them.
  */
 function inOrder(scenarios: readonly Scenario[], options: RunOptions): Scenario[] {
-  const walks = longestFirst(scenarios, nonceOf(options));
+  const walks = longestFirst(scenarios, options);
   const { controls } = options.sut.description;
   if (!controls.includes('clock') || controls.includes('worlds')) return walks;
   const rank = (walk: Scenario) => {
@@ -159,13 +159,23 @@ function inOrder(scenarios: readonly Scenario[], options: RunOptions): Scenario[
   return walks.sort((a, b) => rank(a) - rank(b));
 }
 
+/** How many steps the guessing at a password takes as long as. */
+const GUESSING = 5;
+
 /**
  * The order in which walks begin: the longest first, because a long walk that began last would run alone in the end. The length is
  * guessed from the number of steps. Walks without a cause are taken for the longest, because they also try operations out of turn.
  * Of walks that are equally long, nobody can foresee which comes first.
  */
-function longestFirst(scenarios: readonly Scenario[], nonce: string): Scenario[] {
-  const rank = ({ cause, path }: Scenario) => (cause === null ? 1000 : 0) + path.length;
+function longestFirst(scenarios: readonly Scenario[], options: RunOptions): Scenario[] {
+  const nonce = nonceOf(options);
+  const ranks = new Map(
+    scenarios.map((walk) => [
+      walk,
+      (walk.cause === null ? 1000 : 0) + walk.path.length + (isGuessedAt(options.plan, walk) ? GUESSING : 0),
+    ]),
+  );
+  const rank = (walk: Scenario) => ranks.get(walk) ?? 0;
   const drawn = scenarios.toSorted((a, b) => freshOf(nonce, a.id).seed - freshOf(nonce, b.id).seed);
   return drawn.sort((a, b) => rank(b) - rank(a));
 }

@@ -9,21 +9,32 @@ const LONGEST_SPELT = 100;
 const PARTS = '[\\s._:\\u00ad\\u200b-]{0,2}';
 const BASE64_ALPHABET: Readonly<Record<string, string>> = { '+': '[+-]', '-': '[+-]', '/': '[/_]', _: '[/_]' };
 
+/** A text that is to be hidden. */
+interface Secret {
+  text: string;
+  /** Of the secret and of each of its encodings, what a text that holds it has in its bare form. */
+  needles: readonly string[];
+  /** What finds it as it is, and what in its other spellings; null until a text may hold it, because most secrets are never met. */
+  patterns: { exact: RegExp; spelt: RegExp | null } | null;
+}
+
 /** Texts that are to be hidden wherever they are met. */
 export class Secrets {
-  readonly #all = new Set<string>();
-  /** Of each secret and each of its encodings, what a text that holds it has in its bare form. */
+  readonly #known = new Set<string>();
+  /** The longest first, because a secret may be part of another. */
+  #longestFirst: Secret[] = [];
+  /** The needles of all, in the order in which they came. */
   readonly #needles: string[] = [];
   #shortest = Number.POSITIVE_INFINITY;
-  #patterns: readonly RegExp[] | null = null;
 
-  add(secret: string): void {
-    if (secret === '' || this.#all.has(secret)) return;
-    this.#all.add(secret);
-    const needles = [secret, ...(isSpelt(secret) ? encodings(secret) : [])].map(bare);
+  add(text: string): void {
+    if (text === '' || this.#known.has(text)) return;
+    this.#known.add(text);
+    const needles = [text, ...(isSpelt(text) ? encodings(text) : [])].map(bare);
     this.#needles.push(...needles);
     this.#shortest = Math.min(this.#shortest, ...needles.map(({ length }) => length));
-    this.#patterns = null;
+    const longer = this.#longestFirst.findIndex((secret) => secret.text.length < text.length);
+    this.#longestFirst.splice(longer === -1 ? this.#longestFirst.length : longer, 0, { text, needles, patterns: null });
   }
 
   /** How many needles there are; more of them come with every secret. */
@@ -45,13 +56,15 @@ export class Secrets {
   /** The text with every secret replaced. */
   without(text: string, plain = bareForm(text)): string {
     if (!this.mayBeIn(plain)) return text;
-    // Longer ones are tried first, because a secret may be part of another.
-    const longestFirst = [...this.#all].sort((a, b) => b.length - a.length);
-    this.#patterns ??= [
-      new RegExp(longestFirst.map(exactly).join('|'), 'gu'),
-      ...longestFirst.filter(isSpelt).map((secret) => new RegExp(spellings(secret).join('|'), 'giu')),
-    ];
-    return this.#patterns.reduce((shown, pattern) => shown.replace(pattern, HIDDEN), text);
+    const met = this.#longestFirst
+      .filter(({ needles }) => needles.some((needle) => plain.includes(needle)))
+      .map((secret) => {
+        secret.patterns ??= patternsOf(secret.text);
+        return secret.patterns;
+      });
+    // All as they are come first: a spelling of one may be a part of another.
+    const exactly = met.reduce((shown, { exact }) => shown.replace(exact, HIDDEN), text);
+    return met.reduce((shown, { spelt }) => (spelt === null ? shown : shown.replace(spelt, HIDDEN)), exactly);
   }
 }
 
@@ -70,6 +83,11 @@ function exactly(secret: string): string {
   const exact = escaped(secret);
   return secret.length < SHORTEST_PART ? `(?<![\\p{L}\\d])${exact}(?![\\p{L}\\d])` : exact;
 }
+
+const patternsOf = (secret: string): Secret['patterns'] & object => ({
+  exact: new RegExp(exactly(secret), 'gu'),
+  spelt: isSpelt(secret) ? new RegExp(spellings(secret).join('|'), 'giu') : null,
+});
 
 /** Patterns, without regard to case, for a secret that is parted or encoded. */
 function spellings(secret: string): string[] {
