@@ -20,21 +20,29 @@ export class AskedBook {
   #last = 0;
 
   /** Writes a call down. @param now milliseconds since the epoch, by the clock of the world */
-  note({ counterparty, operation, ...about }: Incoming, now: number): Outcome {
-    const { sender = null, persons = [], request = null, payment = null, certificates = [] } = about;
+  note(incoming: Incoming, now: number): Outcome {
+    const { sender = null, persons = [], request = null, payment = null, certificates = [] } = incoming;
     this.#last += 1;
+    // Every question of every request comes by here, so the record is made in one piece.
     const call: AskedCall = {
-      ...{ n: this.#last, at: instantText(now), counterparty, operation: cut(operation, LONGEST_NAME) },
+      n: this.#last,
+      at: instantText(now),
+      counterparty: incoming.counterparty,
+      operation: cut(incoming.operation, LONGEST_NAME),
       sender: sender === null ? null : cut(sender, LONGEST_NAME),
-      persons: [...new Set(persons)].slice(0, MOST_NAMED),
+      persons: (persons.length > 1 ? [...new Set(persons)] : persons).slice(0, MOST_NAMED),
       request: request === null ? null : cut(request, LONGEST_KEY),
       payment: payment === null ? null : cut(payment, LONGEST_KEY),
       certificates: certificates.slice(0, MOST_NAMED),
-      ...{ answered: 'nothing', until: null },
+      answered: 'nothing',
+      until: null,
     };
     this.#calls.push(call);
     if (this.#calls.length > MOST_ASKED) this.#calls.shift();
-    return (answered, until = null) => Object.assign(call, { answered, until });
+    return (answered, until = null) => {
+      call.answered = answered;
+      call.until = until;
+    };
   }
 
   /** Writes down that a person has paid: by this it can be told whether the portal asks for that payment or for another. */
@@ -53,8 +61,11 @@ const cut = (text: string, most: number): string => (text.length > most ? struct
 
 /** Whom and what a message is about: every number of a person or an organisation in it, and the request and the payment that it names. */
 export function aboutOf({ serviceId, senderId, fields }: SoapQuestion): Omit<Incoming, 'counterparty'> {
-  return {
-    ...{ operation: serviceId, sender: senderId, request: fields.request ?? null, payment: fields.reference ?? null },
-    persons: Object.values(fields).flatMap((text) => (/^\d{12}$/u.test(text.trim()) ? [text.trim()] : [])),
-  };
+  const persons: string[] = [];
+  for (const name in fields) {
+    const text = fields[name]?.trim() ?? '';
+    if (text.length === 12 && /^\d{12}$/u.test(text)) persons.push(text);
+  }
+  const { request = null, reference: payment = null } = fields;
+  return { operation: serviceId, sender: senderId, request, payment, persons };
 }

@@ -11,5 +11,7 @@ export function uuidFrom(content: string): string {
 
 /** An instant as the gateway writes it: in the time of the capital, always with milliseconds. */
 export function gatewayDate(ms: number): string {
-  return instantText(ms).replace(/(:\d{2})([+-]\d{2}:\d{2})$/u, '$1.000$2');
+  const text = instantText(ms);
+  const offset = text.length - 6;
+  return text.charAt(offset - 4) === '.' ? text : `${text.slice(0, offset)}.000${text.slice(offset)}`;
 }

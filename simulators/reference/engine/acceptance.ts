@@ -57,6 +57,7 @@ export function admit(walk: Walk, operation: Operation, now: number, action?: st
 function begin(walk: Walk, now: number): void {
   const node = nodeAt(walk);
   walk.since = now;
+  walk.settledAt = null;
   if (node?.kind === 'step') beginStep(walk, node, now);
 }
 

@@ -45,6 +45,8 @@ export interface Walk {
   running: StepRecord | null;
   /** When it came to that node. */
   since: number;
+  /** The instant to which it was moved on, where nothing was brought to it since; null where something was. */
+  settledAt: number | null;
   /** Whether a request has been opened, so that the walk may go beyond the login. */
   opened: boolean;
   outcome: 'open' | 'refused' | 'completed';
@@ -86,6 +88,7 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
     at: program.nodes.length > 0 ? 0 : null,
     running: null,
     since: now,
+    settledAt: null,
     opened: false,
     outcome: program.nodes.length > 0 ? 'open' : 'completed',
     cause: null,
@@ -108,7 +111,7 @@ export function startWalk(program: Program, login: Facts['login'], now: number):
 export function openWalk(login: Walk, reservedNumber: string, tags: readonly string[], now: number): Walk {
   const { history, messages, facts } = login;
   const copies = { history: [...history], messages: [...messages], facts: { ...facts } };
-  return { ...login, ...copies, opened: true, since: now, reservedNumber, tags };
+  return { ...login, ...copies, opened: true, since: now, settledAt: null, reservedNumber, tags };
 }
 
 /** Whether the login is over and the walk waits for a request to be opened. */

@@ -201,6 +201,9 @@ export function regulationOf(portal: Portal, id: string): Regulation {
 
 /** Moves a walk on to the world's present instant and delivers its messages; `request` is null for the walk of a login. */
 export async function settleNow({ portal, world }: AnyCall, walk: Walk, request: string | null): Promise<void> {
+  world.stirred += 1;
+  // Settling twice changes nothing, and every operation settles before and after what it brings.
+  if (walk.settledAt === world.now) return;
   const judge = judgeWith({
     accounts: accountsIn(portal, world),
     ask: (counterparty, message) => portal.call(world, counterparty, message),
@@ -208,11 +211,12 @@ export async function settleNow({ portal, world }: AnyCall, walk: Walk, request:
     request,
     another: (than) => [...portal.names.keys()].find((number) => !than.includes(number)) ?? '',
   });
-  world.stirred += 1;
   await settle(walk, world.now, judge);
-  if (request === null) return;
-  const parties = regulationOf(portal, walk.program.regulation).parties;
-  await deliver(world, walk, request, parties, (addressee, message) => portal.call(world, addressee, message));
+  if (request !== null) {
+    const parties = regulationOf(portal, walk.program.regulation).parties;
+    await deliver(world, walk, request, parties, (addressee, message) => portal.call(world, addressee, message));
+  }
+  walk.settledAt = world.now;
 }
 
 /** The certification authority of a world, as certificate checks use it. */

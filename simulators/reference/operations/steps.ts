@@ -30,6 +30,7 @@ export async function take(
 ): Promise<RequestView> {
   await settleNow(call, request.walk, request.id);
   const begin = admit(request.walk, operation, call.world.now, action);
+  request.walk.settledAt = null;
   await bring();
   begin();
   return viewRequest(call, request);

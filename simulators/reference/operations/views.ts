@@ -1,9 +1,10 @@
 // Makes the views of a session and of a request that the operations answer with.
 import type { HistoryEntry, Notification, RequestView, SessionView } from '../../../schemas/target/driver.ts';
+import type { Language } from '../../../schemas/vocabulary.ts';
 import { FEE_MINOR_UNITS } from '../counterparties/payment-gateway.ts';
 import { instantText } from '../engine/instant.ts';
 import { mutationAnywhere, mutationOf } from '../engine/mutation.ts';
-import { phrase } from '../engine/notifications.ts';
+import { type Message, phrase } from '../engine/notifications.ts';
 import { isParked, type Walk } from '../engine/walk.ts';
 import { type AnyCall, regulationOf, settleNow } from './portal.ts';
 import type { Application, Session } from './world.ts';
@@ -92,5 +93,14 @@ function historyOf(walk: Walk): HistoryEntry[] {
 
 function notificationsOf({ portal, language }: AnyCall, id: string, walk: Walk): Notification[] {
   const regulation = regulationOf(portal, id);
-  return walk.messages.map((message) => phrase(portal.phrasebook, regulation, message, language));
+  return walk.messages.map((message) => {
+    const before = said.get(message);
+    if (before?.asked === language) return before.notification;
+    const notification = phrase(portal.phrasebook, regulation, message, language);
+    said.set(message, { asked: language, notification });
+    return notification;
+  });
 }
+
+/** Messages as they were told last: every view of a request tells all of them again. */
+const said = new WeakMap<Message, { readonly asked: Language; readonly notification: Notification }>();
