@@ -12,6 +12,7 @@ export {
 export { readProxies } from './proxies.ts';
 export { SIGNING_PATH } from './reference/counterparties/signer-setting.ts';
 export { createApp } from './reference/door/app.ts';
+export { createNodeDoor } from './reference/door/node-door.ts';
 export type { Mutant, Mutation, MutationKind } from './reference/engine/mutation.ts';
 export { deriveMutants } from './reference/mutants/derive.ts';
 export { listMutants } from './reference/mutants/list.ts';

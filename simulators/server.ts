@@ -66,9 +66,14 @@ const MOST_CONNECTIONS = 512;
 /** The patience with clients that are slow because of their line. */
 const PATIENCE: Patience = { headersMs: 10_000, requestMs: 60_000, idleMs: 120_000, checkMs: 2000 };
 
+/** What is served: an app, and a door of Node's own that answers before it what it can. */
+export type Served = Pick<Hono, 'fetch'> & {
+  readonly node?: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<unknown> | null;
+};
+
 /** Starts serving an app. @throws ConformanceError `port-in-use`; `usage` when the host or port cannot be listened on. */
 export function listen(
-  app: Pick<Hono, 'fetch'>,
+  app: Served,
   {
     port,
     host = '127.0.0.1',
@@ -119,7 +124,7 @@ export function listen(
 }
 
 function serve(
-  app: Pick<Hono, 'fetch'>,
+  app: Served,
   whyNot: (request: IncomingMessage) => Refusal | null,
   tls: ListenOptions['tls'],
   patience: Patience,
@@ -139,8 +144,13 @@ function serve(
   };
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const refusal = whyNot(incoming);
-    if (refusal === null) answer(incoming, outgoing);
-    else turnAway(outgoing, refusal);
+    if (refusal !== null) {
+      turnAway(outgoing, refusal);
+      return;
+    }
+    const answering = app.node?.(incoming, outgoing) ?? null;
+    if (answering === null) answer(incoming, outgoing);
+    else answering.catch(() => outgoing.destroy());
   };
   const server = tls === undefined ? createServer(options, handle) : createTlsServer({ ...options, ...tls }, handle);
   server.maxConnections = MOST_CONNECTIONS;

@@ -6,6 +6,7 @@ import type { Regulation } from '../../schemas/regulation.ts';
 import { unknownId } from '../../schemas/unknown-id.ts';
 import {
   createApp,
+  createNodeDoor,
   createService,
   createSigningClient,
   createSimulator,
@@ -71,7 +72,10 @@ export async function startSimulator(
   });
   const parts = partsOf(options.only ?? []);
   const contract = createApp(simulator);
-  const whole = options.pages === true ? createSite(simulator, regulations) : contract;
+  const whole =
+    options.pages === true
+      ? createSite(simulator, regulations)
+      : { fetch: contract.fetch, node: createNodeDoor(simulator) };
   const chosen = parts.length === 0 ? whole : onlyParts(contract, parts);
   const app =
     options.service === undefined

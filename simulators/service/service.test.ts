@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { loadRegulations } from '../../schemas/load.ts';
 import { OPERATION_NAMES, OPERATIONS } from '../../schemas/target/driver.ts';
 import { createApp } from '../reference/door/app.ts';
+import { createNodeDoor } from '../reference/door/node-door.ts';
 import { isProblem } from '../reference/door/sample-problem.ts';
 import { createSimulator } from '../reference/simulator.ts';
+import { listen } from '../server.ts';
 import { onlyParts, PARTS } from './parts.ts';
 import { createService, type Logged } from './service.ts';
 
@@ -55,6 +57,20 @@ describe('a service', () => {
     expect(text).toContain('reglament_http_request_duration_seconds_count{route="/worlds",method="POST"} 1');
     expect(text).toContain(`reglament_worlds ${before + 1}`);
     expect(text).not.toMatch(/850615400026|request-1/u);
+  });
+
+  it('counts what the door of Node answers as it counts the rest, each once', async () => {
+    const told: Logged[] = [];
+    const app = { fetch: contract.fetch, node: createNodeDoor(simulator) };
+    const log = (answered: Logged) => void told.push(answered);
+    const service = createService({ routes: contract, app, countWorlds: simulator.countWorlds, log });
+    const door = await listen(service, { port: 0 });
+    for (const path of ['/requests/850615400026', '/requests/%38', '/healthz']) await fetch(`${door.url}${path}`);
+    const text = await (await fetch(`${door.url}/metrics`)).text();
+    await door.close();
+    const answered = { route: '/requests/:request', method: 'GET', status: 401, durationMs: expect.any(Number) };
+    expect(told).toEqual([answered, answered]);
+    expect(text).toContain('reglament_http_requests_total{route="/requests/:request",method="GET",status="401"} 2');
   });
 
   it('tells of each answer nothing that a client has written', async () => {

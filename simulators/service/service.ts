@@ -1,6 +1,7 @@
 // Runs an app as a service: says that it is well, counts and times what it answers, and tells of each answer without personal data.
 import type { Hono } from 'hono';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { NodeDoor } from '../reference/door/node-door.ts';
 
 /** What is told of one answer: nothing that a client has chosen, apart from which of the known routes and methods it asked. */
 export interface Logged {
@@ -14,14 +15,14 @@ export interface Logged {
 export interface Served {
   /** Whose routes are the labels. */
   readonly routes: Pick<Hono, 'router'>;
-  readonly app: Pick<Hono, 'fetch'>;
+  readonly app: Pick<Hono, 'fetch'> & { readonly node?: NodeDoor };
   countWorlds(): number;
   /** Is told of every answer but those to the service's own paths. */
   readonly log?: (answered: Logged) => void;
 }
 
 /** An app with the paths of a service. */
-export type Service = Pick<Hono, 'fetch'>;
+export type Service = Pick<Hono, 'fetch'> & { readonly node: NodeDoor };
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
@@ -50,6 +51,11 @@ export function createService({ routes, app, countWorlds, log }: Served): Servic
     if (path === '/healthz') return Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } });
     return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
   };
+  const note = (route: string, method: string, status: number, durationMs: number) => {
+    requests.inc({ route, method, status: String(status) });
+    durations.observe({ route, method }, durationMs / 1000);
+    log?.({ route, method, status, durationMs: Math.round(durationMs * 10) / 10 });
+  };
   return {
     async fetch(request, ...more) {
       const pathname = pathOf(request.url);
@@ -58,11 +64,18 @@ export function createService({ routes, app, countWorlds, log }: Served): Servic
       const route = routeAt(routes, request.method, pathname);
       const began = performance.now();
       const response = await app.fetch(request, ...more);
-      const durationMs = performance.now() - began;
-      requests.inc({ route, method, status: String(response.status) });
-      durations.observe({ route, method }, durationMs / 1000);
-      log?.({ route, method, status: response.status, durationMs: Math.round(durationMs * 10) / 10 });
+      note(route, method, response.status, performance.now() - began);
       return response;
+    },
+    node(incoming, outgoing) {
+      const began = performance.now();
+      const answering = app.node?.(incoming, outgoing) ?? null;
+      return (
+        answering?.then((answered) => {
+          note(answered.route, incoming.method ?? '', answered.status, performance.now() - began);
+          return answered;
+        }) ?? null
+      );
     },
   };
 }

@@ -1,23 +1,13 @@
 // The HTTP door of the simulator: routes every operation of the driver contract, and the counterparties.
 import { type Context, Hono } from 'hono';
-import {
-  KEY_HEADER,
-  OPERATION_NAMES,
-  OPERATIONS,
-  type Operation,
-  type OperationShape,
-  WORLD_HEADER,
-} from '../../../schemas/target/driver.ts';
+import { OPERATION_NAMES, OPERATIONS, type Operation, type OperationShape } from '../../../schemas/target/driver.ts';
 import { ACCEPTED_STATUS } from '../../../schemas/target/openapi.ts';
 import { COUNTERPARTY_PATHS } from '../counterparties/door.ts';
-import { chooseLanguage } from '../engine/notifications.ts';
 import { Rejection } from '../engine/rejection.ts';
-import { tokenOf } from '../http/bearer.ts';
 import { readJson } from '../http/body.ts';
 import { problemResponse } from '../http/problem.ts';
-import { checkInput, findOutputFault } from '../operations/contract.ts';
-import { readKey } from '../operations/once.ts';
 import type { Simulator } from '../simulator.ts';
+import { answerOperation, rejectionOf } from './operation.ts';
 
 /** The HTTP app of a simulator; a Node server, tests in the same process and msw all call its `fetch`. */
 export function createApp(simulator: Simulator): Hono {
@@ -35,30 +25,21 @@ export function createApp(simulator: Simulator): Hono {
     response.headers.set('allow', asked.methods);
     return response;
   });
-  app.onError((error) => {
-    if (error instanceof Rejection) return problemResponse(error);
-    return problemResponse(new Rejection(500, error.message));
-  });
+  app.onError((error) => problemResponse(rejectionOf(error)));
   return app;
 }
 
-async function answer(simulator: Simulator, operation: Operation, context: Context): Promise<Response> {
-  const request = context.req.raw;
-  const shape: OperationShape = OPERATIONS[operation];
-  // As at the counterparties, a client that cannot set a header names the world by query.
-  const world = await simulator.worldOf(request.headers.get(WORLD_HEADER) ?? context.req.query('world') ?? null);
-  const input = checkInput(operation, shape.input === null ? null : await readJson(request));
-  const output = await simulator.perform(world, {
-    operation,
-    params: context.req.param(),
-    input,
-    token: tokenOf(request.headers.get('authorization')),
-    language: chooseLanguage(request.headers.get('accept-language')),
-    key: shape.method === 'GET' ? null : readKey(request.headers.get(KEY_HEADER)),
+async function answer(simulator: Simulator, operation: Operation, { req }: Context): Promise<Response> {
+  const body = await answerOperation(simulator, operation, {
+    params: req.param(),
+    header: (name) => req.raw.headers.get(name),
+    worldInQuery: () => req.query('world') ?? null,
+    readJson: () => readJson(req.raw),
   });
-  const fault = findOutputFault(operation, output);
-  if (fault !== null) throw new Rejection(500, `the answer breaks the contract: ${fault}`);
-  return Response.json(output, { status: ACCEPTED_STATUS[operation] });
+  return new Response(body, {
+    status: ACCEPTED_STATUS[operation],
+    headers: { 'content-type': 'application/json' },
+  });
 }
 
 function routeOf(path: string): string {

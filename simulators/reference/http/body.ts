@@ -3,7 +3,7 @@ import { parseBounded, TooMuch } from '../../../schemas/bounded-json.ts';
 import { Rejection } from '../engine/rejection.ts';
 
 /** The largest JSON body that is accepted, in bytes, included. */
-const MAX_BODY_BYTES = 1_000_000;
+export const MAX_BODY_BYTES = 1_000_000;
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -12,14 +12,18 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
  * @throws Rejection 415 for another content type, 413 above one megabyte, 400 for what is not JSON in UTF-8
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(type)) {
-    throw new Rejection(
-      415,
-      `content-type: send application/json, got ${type === '' ? 'nothing' : type.slice(0, 100)}`,
-    );
-  }
-  const bytes = await readBytes(request, MAX_BODY_BYTES);
+  checkType(request.headers.get('content-type') ?? '');
+  return parseJson(await readBytes(request, MAX_BODY_BYTES));
+}
+
+/** Refuses a body that does not claim to be JSON. @throws Rejection 415 */
+export function checkType(type: string): void {
+  if (/^application\/json\s*(;|$)/i.test(type)) return;
+  throw new Rejection(415, `content-type: send application/json, got ${type === '' ? 'nothing' : type.slice(0, 100)}`);
+}
+
+/** The JSON value of bytes. @throws Rejection 400 for what is not JSON in UTF-8 */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     return parseBounded(UTF_8.decode(bytes));
   } catch (error) {

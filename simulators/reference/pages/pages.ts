@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Regulation } from '../../../schemas/regulation.ts';
 import { LANGUAGES } from '../../../schemas/vocabulary.ts';
 import { createApp } from '../door/app.ts';
+import { createNodeDoor, type NodeDoor } from '../door/node-door.ts';
 import { chooseLanguage } from '../engine/notifications.ts';
 import { loadPeople } from '../engine/people.ts';
 import { Rejection } from '../engine/rejection.ts';
@@ -95,7 +96,10 @@ const ASSETS: Readonly<Record<string, readonly [type: string, text: string]>> = 
 };
 
 /** The app of a simulator with pages: a browser gets those, and a program the driver contract, at the same address. */
-export function createSite(whole: Simulator, regulations: readonly Regulation[]): Pick<Hono, 'fetch'> {
+export function createSite(
+  whole: Simulator,
+  regulations: readonly Regulation[],
+): Pick<Hono, 'fetch'> & { readonly node: NodeDoor } {
   const exchanges = new Exchanges();
   const simulator = watch(whole, exchanges);
   const site = new Site(simulator, regulations, loadPeople(), exchanges);
@@ -114,7 +118,10 @@ export function createSite(whole: Simulator, regulations: readonly Regulation[])
   app.all('/pages/*', async (context) =>
     fail(context, await turnOf(context, site, visits), new Rejection(404, 'path: there is no such page')),
   );
-  return { fetch: (request) => (isForPages(request) ? app.fetch(request) : door.fetch(request)) };
+  return {
+    fetch: (request) => (isForPages(request) ? app.fetch(request) : door.fetch(request)),
+    node: createNodeDoor(simulator),
+  };
 }
 
 /** Whether a page is asked for, at the address of the contract by a browser only: programs ask there for JSON, or for anything. */
