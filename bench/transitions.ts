@@ -8,9 +8,9 @@ import { Ids, openPool, type RecordedWalk, send } from './recording.ts';
 import { built, residentMb, SIMULATOR, withChild } from './started.ts';
 
 /** How many courses one round takes; it has to be fewer than the worlds that the simulator remembers. */
-const COURSES = 300;
+const COURSES = 200;
 /** How often: both sides become twice as fast in the first rounds, so that fewer would measure how they warm up. */
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 /** The figure `transitions`; `ratio` is the speed of the simulator over that of the bare server, `overMock` over that of a mock server. */
 export function measureTransitions(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {

@@ -3,13 +3,26 @@ import { goodNext } from './path.ts';
 import { refusalsOf } from './refusals.ts';
 import type { Source } from './source.ts';
 
+/** What the other readings of a flow adopt. */
+type Adopted = readonly { readonly after: string; readonly follows: string }[];
+
+/** It by errata and flow: every step of every walk asks for it. */
+const known = new WeakMap<Source['regulation']['errata'], Map<string, Adopted>>();
+
+function adoptedIn({ errata }: Source['regulation'], flowId: string): Adopted {
+  const flows = known.get(errata) ?? new Map<string, Adopted>();
+  const adopted =
+    flows.get(flowId) ?? errata.flatMap(({ flow, adopts }) => (flow === flowId ? (adopts?.otherwise ?? []) : []));
+  known.set(errata, flows.set(flowId, adopted));
+  return adopted;
+}
+
 /** The action that may come directly after another one by the other reading; null where there is none. */
 export function otherwiseAfter(
-  { regulation: { errata }, flowId }: Pick<Source, 'regulation' | 'flowId'>,
+  { regulation, flowId }: Pick<Source, 'regulation' | 'flowId'>,
   action: string,
 ): string | null {
-  const adopted = errata.flatMap(({ flow, adopts }) => (flow === flowId ? (adopts?.otherwise ?? []) : []));
-  return adopted.find(({ after }) => after === action)?.follows ?? null;
+  return adoptedIn(regulation, flowId).find(({ after }) => after === action)?.follows ?? null;
 }
 
 /** The earlier action that a refusal may directly follow by the other reading; null where there is none, and for what refuses nothing. */

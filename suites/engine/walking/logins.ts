@@ -24,9 +24,10 @@ export class Logins {
   /** The name under which the roster has whoever walks, and their certificates. */
   get walker(): Walker {
     const { employee, operator, credentials, certificates } = this.#drive.roster;
-    const people = new Map(Object.entries({ ...credentials, employee, operator }));
+    const loginOf = (name: string) =>
+      name === 'employee' ? employee : name === 'operator' ? operator : credentials[name];
     return walkerOf(this.#errand, {
-      has: (kind, name) => (kind === 'certificate' ? name in certificates : people.get(name) !== undefined),
+      has: (kind, name) => (kind === 'certificate' ? name in certificates : loginOf(name) !== undefined),
     });
   }
 
