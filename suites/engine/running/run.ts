@@ -176,7 +176,8 @@ function longestFirst(scenarios: readonly Scenario[], options: RunOptions): Scen
     ]),
   );
   const rank = (walk: Scenario) => ranks.get(walk) ?? 0;
-  const drawn = scenarios.toSorted((a, b) => freshOf(nonce, a.id).seed - freshOf(nonce, b.id).seed);
+  const lots = new Map(scenarios.map((walk) => [walk, freshOf(nonce, walk.id).seed]));
+  const drawn = scenarios.toSorted((a, b) => (lots.get(a) ?? 0) - (lots.get(b) ?? 0));
   return drawn.sort((a, b) => rank(b) - rank(a));
 }
 
