@@ -9,8 +9,6 @@ import { built, residentMb, SIMULATOR, withChild } from './started.ts';
 
 /** How many courses one round takes; it has to be fewer than the worlds that the simulator remembers. */
 const COURSES = 200;
-/** How often: both sides become twice as fast in the first rounds, so that fewer would measure how they warm up. */
-const ROUNDS = 5;
 
 /** The figure `transitions`; `ratio` is the speed of the simulator over that of the bare server, `overMock` over that of a mock server. */
 export function measureTransitions(walks: readonly RecordedWalk[]): Promise<Record<string, number>> {
@@ -29,7 +27,6 @@ export function measureTransitions(walks: readonly RecordedWalk[]): Promise<Reco
           const overBare = await compare(
             () => take(courses, simulator),
             () => take(courses, server),
-            ROUNDS,
           );
           const mockMs: number[] = [];
           for (let round = 0; round < FEW_ROUNDS; round += 1) mockMs.push(await hammer(all, mock));
