@@ -1,5 +1,5 @@
 // Answers the usual requests of the driver contract right from Node's own messages, because the way through the objects of the Fetch API
-// takes as long as what is done in a world. Whatever is unusual about a request is left to the app, which can answer every one.
+// takes longer. Whatever is unusual about a request is left to the app, which can answer every one.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OPERATION_NAMES, OPERATIONS, type Operation } from '../../../schemas/target/driver.ts';
 import { ACCEPTED_STATUS } from '../../../schemas/target/openapi.ts';
